@@ -1,0 +1,201 @@
+import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
+
+/**
+ * Roles of the native engine as function and record types. The same interface is served by the addon (napi) and by the
+ * WebAssembly build of the same Rust core; `openNativeEngine` chooses.
+ *
+ * Amplitudes are logarithms: log psi(s) is complex, real and imaginary part interleaved in a Float64Array.
+ * Configurations are local state indices (see CompiledOperator), one byte a site, row-major [sample][site].
+ */
+export type AnsatzKind = 'meanField' | 'jastrow' | 'restrictedBoltzmannMachine';
+
+export interface AnsatzDefinition {
+  readonly kind: AnsatzKind;
+  /** Real parameters give a positive wavefunction (after the basis rotation of the operator). */
+  readonly parameters: 'real' | 'complex';
+  /** Hidden units per site (alpha); only for the restricted Boltzmann machine. */
+  readonly hiddenDensity?: number;
+  /**
+   * Site permutations of the symmetry group that the network shares its weights over, row-major [element][site];
+   * empty or absent: no symmetry. For the machine alpha then counts filters, as in Carleo and Troyer (2017).
+   */
+  readonly symmetry?: Uint32Array;
+  /** Standard deviation of the normal initial weights. */
+  readonly initialScale: number;
+  /** Hidden, visible biases on or off (machine); visible field (mean field and Jastrow). */
+  readonly useVisibleBias: boolean;
+  readonly useHiddenBias: boolean;
+}
+
+export interface SamplerDefinition {
+  /** local: one site to a new state; exchange: two sites of an edge swap, which conserves total Sz. */
+  readonly move: 'local' | 'exchange';
+  readonly chains: number;
+  /** Proposals between two kept samples of a chain, in sweeps of nSites proposals. */
+  readonly sweepsPerSample: number;
+  /** Discarded sweeps at the start of every step. */
+  readonly discardedSweeps: number;
+  /** Twice the total Sz (sum of site values) to start in; null: random start. */
+  readonly totalTwiceSz: number | null;
+  /** Pairs of sites for exchange moves, flattened; chosen uniformly at random. */
+  readonly exchangePairs: Uint32Array;
+}
+
+export interface VariationalMonteCarloDefinition {
+  readonly hamiltonian: CompiledOperator;
+  readonly ansatz: AnsatzDefinition;
+  readonly sampler: SamplerDefinition;
+  /** 64-bit seed as a decimal string. One key per chain is split from it. */
+  readonly seed: string;
+  /** Threads of the engine's own pool; the numbers do not depend on it. */
+  readonly threads: number;
+}
+
+export interface StepOptions {
+  /** Samples over all chains; rounded up to a multiple of the chains. */
+  readonly samples: number;
+  readonly learningRate: number;
+  readonly diagonalShift: number;
+  /**
+   * sr: solve in parameter space; minSR: in sample space (equal by the push-through identity); auto: the smaller one;
+   * gradient: plain gradient descent.
+   */
+  readonly solver: 'auto' | 'sr' | 'minSR' | 'gradient';
+}
+
+/** An estimate over Markov chains. */
+export interface Estimate {
+  readonly mean: number;
+  /** One standard deviation of the mean, from blocks (blocked over chains and time). */
+  readonly error: number;
+  /** Variance of the local estimator. */
+  readonly variance: number;
+  /** Integrated autocorrelation time, in kept samples (0.5 = independent). */
+  readonly autocorrelationTime: number;
+  /** Split R-hat over the chains (Gelman et al.). */
+  readonly splitRHat: number;
+}
+
+export interface StepObservation {
+  /** Real part of the local energy: total energy, in the units of the text. */
+  readonly energy: Estimate;
+  /** Mean of the imaginary part of the local energy; zero within its error for a Hermitian operator. */
+  readonly imaginaryEnergy: number;
+  readonly acceptanceRate: number;
+  readonly samples: number;
+  /** Euclidean norm of the energy gradient and of the parameter update. */
+  readonly gradientNorm: number;
+  readonly updateNorm: number;
+  /** Seconds in each phase; zero where the build has no clock. */
+  readonly seconds: { readonly sampling: number; readonly localEnergy: number; readonly solve: number };
+}
+
+/**
+ * Everything that the next step depends on. Restoring it in a fresh engine continues bit for bit. A step that ends in
+ * a non-finite number changes nothing: it throws ENGINE_NOT_FINITE (with `where`) and leaves the last good state.
+ */
+export interface VariationalMonteCarloState {
+  readonly step: number;
+  /** Interleaved when complex; layout given by `parameterLayout`. */
+  readonly parameters: Float64Array;
+  readonly configurations: Uint8Array;
+  /** Opaque state of the random generators, one record a chain. */
+  readonly randomState: Uint8Array;
+}
+
+export interface ParameterTensor {
+  /** visibleBias [nSites], hiddenBias [hidden], weights [hidden][nSites], pair [nSites][nSites] and so on. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Offset in numbers of the parameter type (complex counts one). */
+  readonly offset: number;
+  readonly complex: boolean;
+}
+
+export interface SampleBatch {
+  /** [sample][site] */
+  readonly configurations: Uint8Array;
+  /** [sample] interleaved */
+  readonly logAmplitudes: Float64Array;
+  readonly samples: number;
+  readonly chains: number;
+  readonly acceptanceRate: number;
+}
+
+export interface VariationalMonteCarlo {
+  readonly parameterCount: number;
+  readonly parameterLayout: readonly ParameterTensor[];
+  /** One iteration: sample, measure, solve, update. */
+  step(options: StepOptions, signal?: AbortSignal): Promise<StepObservation>;
+  /** Energy without an update; advances the chains. */
+  measure(samples: number, signal?: AbortSignal): Promise<StepObservation>;
+  /** Estimates of operators over fresh samples; advances the chains. */
+  expectations(operators: readonly CompiledOperator[], samples: number, signal?: AbortSignal): Promise<readonly Estimate[]>;
+  /** Fresh samples with their amplitudes; advances the chains. */
+  sample(samples: number, signal?: AbortSignal): Promise<SampleBatch>;
+  /** log psi of given configurations [n][site], interleaved. */
+  logAmplitudes(configurations: Uint8Array): Promise<Float64Array>;
+  state(): Promise<VariationalMonteCarloState>;
+  restore(state: VariationalMonteCarloState): Promise<void>;
+  /** Frees the native memory; later calls throw ENGINE_CLOSED. */
+  close(): Promise<void>;
+}
+
+export interface LanczosOptions {
+  /** Twice the total Sz, or null for the whole space. Refused if the operator does not conserve it. */
+  readonly totalTwiceSz: number | null;
+  /** Number of lowest eigenvalues wanted. */
+  readonly eigenvalues: number;
+  readonly wantVector: boolean;
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  readonly seed: string;
+  readonly threads: number;
+}
+
+export interface LanczosProgress {
+  readonly iteration: number;
+  readonly eigenvalue: number;
+  readonly residual: number;
+}
+
+export interface LanczosResult {
+  readonly dimension: number;
+  readonly eigenvalues: Float64Array;
+  /** Norm of H v - E v for the lowest pair. */
+  readonly residual: number;
+  readonly iterations: number;
+  /** Ground state, interleaved complex when the operator is complex, else real; in the order of `configurationAt`. */
+  readonly vector: Float64Array | null;
+  readonly vectorIsComplex: boolean;
+}
+
+export interface ExactDiagonalisation {
+  readonly dimension: number;
+  /** Bytes that the Lanczos vectors take. */
+  readonly memoryBytes: number;
+  lowest(options: { onProgress?: (progress: LanczosProgress) => void; signal?: AbortSignal }): Promise<LanczosResult>;
+  /** Amplitudes of the found vector at configurations [n][site]; interleaved complex. */
+  amplitudes(configurations: Uint8Array): Promise<Float64Array>;
+  /** Configurations [n][site] of basis indices start..start+count. */
+  configurations(start: number, count: number): Promise<Uint8Array>;
+  /** Seconds of `repeats` products H v on a random vector. */
+  timeProducts(repeats: number): Promise<readonly number[]>;
+  close(): Promise<void>;
+}
+
+export interface NativeEngineDescription {
+  readonly kind: 'addon' | 'wasm';
+  /** Instruction set chosen at run time: avx512, avx2, neon, simd128, scalar. */
+  readonly simd: string;
+  readonly threads: number;
+  readonly version: string;
+  /** Set when the faster build is missing: why, and what to do about it. */
+  readonly hint: string | null;
+}
+
+export interface NativeEngine {
+  readonly description: NativeEngineDescription;
+  createVariationalMonteCarlo(definition: VariationalMonteCarloDefinition): Promise<VariationalMonteCarlo>;
+  createExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactDiagonalisation>;
+}

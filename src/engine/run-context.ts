@@ -1,0 +1,65 @@
+import type { NativeEngine } from './native/variational-monte-carlo';
+
+/** A named array of a checkpoint; becomes one tensor of a safetensors file. */
+export interface CheckpointTensor {
+  readonly shape: readonly number[];
+  readonly data: Float64Array | Uint8Array | Uint32Array;
+}
+
+/** Everything that a run needs to go on bit for bit from `step`. */
+export interface Checkpoint {
+  readonly step: number;
+  /** Parameters of the model: what leaves as the trained model. */
+  readonly model: Readonly<Record<string, CheckpointTensor>>;
+  /** Sampler, random generators, optimiser. */
+  readonly state: Readonly<Record<string, CheckpointTensor>>;
+}
+
+export type RunEvent =
+  /** Long work before or after the steps, with its share done when it is known (0 to 1). */
+  | { readonly kind: 'phase'; readonly label: string; readonly fraction: number | null }
+  | {
+      readonly kind: 'observation';
+      /** Number of the finished step, from 1. */
+      readonly step: number;
+      readonly values: Readonly<Record<string, number>>;
+      /** Makes a checkpoint of the state after this step; valid until the generator is asked for the next event. */
+      readonly checkpoint: () => Promise<Checkpoint>;
+    }
+  | {
+      readonly kind: 'notice';
+      readonly step: number;
+      readonly severity: 'information' | 'warning' | 'error';
+      readonly code: string;
+      readonly message: string;
+      readonly suggestion: string;
+    };
+
+/** What the engine of an experiment gets from outside. It has no other access to the world. */
+export interface RunContext {
+  readonly native: NativeEngine;
+  readonly seed: string;
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  /** Where to go on from, or null at the start. */
+  readonly resumeFrom: Checkpoint | null;
+  /** Value of an adjustable field for the given step; the engine asks before each step. */
+  adjusted(path: string, step: number, initial: number): number;
+}
+
+/** Engine of one experiment. `run` yields after each step and returns the result; pausing is not asking for the next event. */
+export interface ExperimentEngine<Spec, Result, Inspection> {
+  run(spec: Spec, context: RunContext): AsyncGenerator<RunEvent, Result, void>;
+  /** Looks into a checkpoint: observables, configurations, comparison with the exact state. */
+  inspect(spec: Spec, checkpoint: Checkpoint, context: RunContext): AsyncGenerator<RunEvent, Inspection, void>;
+  /** Exact reference of a spec where one fits. */
+  exact(spec: Spec, context: RunContext): AsyncGenerator<RunEvent, ExactReference | null, void>;
+}
+
+export interface ExactReference {
+  readonly energy: number;
+  readonly energyPerSite: number;
+  readonly method: string;
+  readonly dimension: string;
+  readonly residual: number | null;
+}

@@ -1,0 +1,103 @@
+import type { z } from 'zod';
+import type { FigureInput } from './figure/figure';
+import type { RunHistory } from './run/history';
+
+/** A value that a run can be held against. "exact" only if it is. */
+export interface ReferenceValue {
+  readonly quantity: string;
+  readonly value: number;
+  readonly error: number | null;
+  readonly unit: string;
+  readonly kind: 'exact' | 'published';
+  readonly source: string;
+}
+
+export interface Preset<Spec> {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly spec: Spec;
+  readonly reference: ReferenceValue;
+  /** Relative error against the reference that this preset reaches. */
+  readonly expectedRelativeError: number;
+  /** Citation in one line. */
+  readonly source: string;
+}
+
+/** One scalar that a run observes at each step. */
+export interface Metric {
+  readonly label: string;
+  /** Rich label for axes, see the figure format. */
+  readonly symbol: string;
+  readonly unit: string;
+  readonly help: string;
+}
+
+/** A spec value that can be changed while the run goes on. */
+export interface AdjustableField {
+  /** Path into the spec, for example training.learningRate. */
+  readonly path: string;
+  readonly label: string;
+  readonly symbol: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly scale: 'linear' | 'log';
+}
+
+/** What a form, the command line and the docs need to know of a field; attached with zod's `.meta()`. */
+export interface FieldMeta {
+  readonly label: string;
+  readonly help: string;
+  readonly unit?: string;
+}
+
+/** Data that an inspection yields: numbers, strings and typed arrays, checked by the experiment's own schema. */
+export interface FigureSource<Spec, Inspection, Result> {
+  readonly spec: Spec;
+  readonly history: RunHistory;
+  readonly inspection: Inspection | null;
+  readonly result: Result | null;
+}
+
+/**
+ * An experiment as a value: what it is, what can be set, what it yields. No engine and no view in it, so that the
+ * window, the command line and the documentation can all read it.
+ */
+export interface ExperimentDefinition<
+  SpecSchema extends z.ZodType = z.ZodType,
+  ResultSchema extends z.ZodType = z.ZodType,
+  InspectionSchema extends z.ZodType = z.ZodType,
+> {
+  readonly id: string;
+  /** Version of the spec format; old specs are migrated one version at a time. */
+  readonly version: number;
+  readonly title: string;
+  readonly category: string;
+  /** One paragraph. */
+  readonly purpose: string;
+  readonly specSchema: SpecSchema;
+  readonly resultSchema: ResultSchema;
+  readonly inspectionSchema: InspectionSchema;
+  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly adjustable: readonly AdjustableField[];
+  readonly presets: readonly Preset<z.output<SpecSchema>>[];
+  /** migrations[v] turns a spec of version v into version v + 1. */
+  readonly migrations: Readonly<Record<number, (old: unknown) => unknown>>;
+  /** Number of steps a run of this spec takes. */
+  totalSteps(spec: z.output<SpecSchema>): number;
+  /** Problems that the schema cannot see (for example in the Hamiltonian's text), as paths and sentences. */
+  check(spec: z.output<SpecSchema>): readonly SpecIssue[];
+  /** All figures that can be drawn from what is there; the same ones on screen, in the CLI and in exports. */
+  figures(source: FigureSource<z.output<SpecSchema>, z.output<InspectionSchema>, z.output<ResultSchema>>): readonly FigureInput[];
+}
+
+export interface SpecIssue {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  /** Path into the spec. */
+  readonly path: string;
+  readonly message: string;
+  /** 1-based position when the field is a text. */
+  readonly line: number | null;
+  readonly column: number | null;
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+/**
+ * A figure is data. The screen, the command line and the export draw the same value; see `toEChartsOption`.
+ * Numbers are in the units that the axis labels state. Series colours are tokens d0 to d7 (d0: references only).
+ */
+const numbers = z.array(z.number().nullable());
+
+export const axisSchema = z.object({
+  /** Rich label: variables between underscores are set in italic, ^{..} and _{..} are super- and subscripts: "_E_/_N_ (_J_, σ·σ)". */
+  label: z.string(),
+  scale: z.enum(['linear', 'log']).default('linear'),
+  minimum: z.number().nullable().default(null),
+  maximum: z.number().nullable().default(null),
+  /** Category names instead of numbers. */
+  categories: z.array(z.string()).nullable().default(null),
+});
+
+export const seriesSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('line'),
+    name: z.string(),
+    x: numbers,
+    y: numbers,
+    /** One standard deviation; drawn as bars (sparse) or a band (dense). */
+    error: numbers.nullable().default(null),
+    errorStyle: z.enum(['bars', 'band']).default('bars'),
+    colour: z.int().min(0).max(7),
+    marker: z.enum(['none', 'circle', 'square', 'diamond', 'triangle']).default('none'),
+    line: z.enum(['solid', 'dashed', 'none']).default('solid'),
+    /** Raw values behind block means are drawn at 35 %. */
+    faint: z.boolean().default(false),
+    /** Text at the end of the curve. */
+    endLabel: z.string().nullable().default(null),
+  }),
+  z.object({
+    kind: z.literal('bars'),
+    name: z.string(),
+    x: numbers,
+    y: numbers,
+    error: numbers.nullable().default(null),
+    colour: z.int().min(0).max(7),
+  }),
+  z.object({
+    kind: z.literal('heatmap'),
+    name: z.string(),
+    columns: z.int(),
+    rows: z.int(),
+    /** Row-major [rows][columns]. */
+    values: numbers,
+    map: z.enum(['diverging', 'sequential', 'phase']),
+    /** Symmetric for diverging maps; null: from the data. */
+    limit: z.number().nullable().default(null),
+  }),
+]);
+
+export const annotationSchema = z.discriminatedUnion('kind', [
+  /** Exact or published value: dashed, with its number. */
+  z.object({ kind: z.literal('reference'), y: z.number(), label: z.string() }),
+  z.object({ kind: z.literal('threshold'), y: z.number(), label: z.string() }),
+  /** Shaded range on y, e.g. good acceptance. */
+  z.object({ kind: z.literal('range'), from: z.number(), to: z.number(), label: z.string() }),
+  /** Intervention on x: triangle on the frame and dotted line. */
+  z.object({ kind: z.literal('intervention'), x: z.number(), label: z.string() }),
+  /** Diagonal y = x. */
+  z.object({ kind: z.literal('diagonal') }),
+  z.object({ kind: z.literal('text'), label: z.string(), corner: z.enum(['topLeft', 'topRight', 'bottomLeft', 'bottomRight']) }),
+]);
+
+/** Drawing of site values on the lattice: configurations, correlations from a site. */
+export const latticePanelSchema = z.object({
+  title: z.string(),
+  /** Index of the value drawn as spins (±), as discs (area ∝ |value|), or as squares. */
+  style: z.enum(['spins', 'discs']),
+  positions: z.array(z.tuple([z.number(), z.number()])),
+  values: z.array(z.number()),
+  caption: z.string(),
+  highlighted: z.array(z.int()).default([]),
+});
+
+export const provenanceSchema = z.object({
+  application: z.string(),
+  version: z.string(),
+  runId: z.string().nullable(),
+  experiment: z.string(),
+  seed: z.string().nullable(),
+  step: z.int().nullable(),
+  createdAt: z.string(),
+  /** SHA-256 of the spec, hex. */
+  specDigest: z.string().nullable(),
+  references: z.array(z.string()),
+});
+
+export const figureSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** One sentence for screen readers and captions. */
+  description: z.string(),
+  content: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('chart'),
+      x: axisSchema,
+      y: axisSchema,
+      series: z.array(seriesSchema),
+      annotations: z.array(annotationSchema).default([]),
+      /** A second look at part of the data, drawn inside the frame when error bars would be smaller than markers. */
+      inset: z
+        .object({ fromX: z.number(), toX: z.number(), label: z.string() })
+        .nullable()
+        .default(null),
+      aspect: z.number().default(0.62),
+    }),
+    z.object({ kind: z.literal('lattice'), columns: z.int(), panels: z.array(latticePanelSchema) }),
+  ]),
+  provenance: provenanceSchema.nullable().default(null),
+});
+
+export type Axis = z.infer<typeof axisSchema>;
+export type Series = z.infer<typeof seriesSchema>;
+export type Annotation = z.infer<typeof annotationSchema>;
+export type Figure = z.infer<typeof figureSchema>;
+export type FigureInput = z.input<typeof figureSchema>;
+export type Provenance = z.infer<typeof provenanceSchema>;

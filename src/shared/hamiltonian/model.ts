@@ -1,0 +1,109 @@
+import type { Lattice } from '../lattice/lattice';
+import type { CompiledOperator } from './compiled-operator';
+
+/** Half-open range of characters in the source, with the 1-based line and column of its start. */
+export interface SourceSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface QuickFix {
+  readonly title: string;
+  readonly span: SourceSpan;
+  readonly replacement: string;
+}
+
+/** A problem in the text, at the character that caused it. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning' | 'information';
+  /** HAMILTONIAN_... */
+  readonly code: string;
+  /** What is wrong. */
+  readonly message: string;
+  /** Why, in one sentence; may be empty. */
+  readonly reason: string;
+  readonly span: SourceSpan;
+  readonly fixes: readonly QuickFix[];
+}
+
+/** One written term of H, for pictures and tables. */
+export interface TermSummary {
+  /** LaTeX of the term, coupling included. */
+  readonly latex: string;
+  /** As written in the text. */
+  readonly text: string;
+  readonly line: number;
+  /** What the sum runs over. */
+  readonly domain: 'sites' | 'bonds' | 'explicit';
+  /** Shell order for bonds. */
+  readonly shell: number | null;
+  /** Number of products it expands to. */
+  readonly count: number;
+  /** Names of parameters in the coupling. */
+  readonly parameters: readonly string[];
+  /** Sites of every product, for drawing; bonds have two. */
+  readonly supports: readonly (readonly number[])[];
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly value: number;
+  readonly span: SourceSpan;
+  readonly valueSpan: SourceSpan;
+}
+
+export interface CompiledReport {
+  readonly hermitian: boolean;
+  /** Largest |H - H^dagger| matrix element found. */
+  readonly hermiticityDefect: number;
+  readonly realMatrixElements: boolean;
+  /** Products of operators after expansion. */
+  readonly terms: number;
+  readonly connectedConfigurations: { readonly maximum: number; readonly mean: number };
+  readonly conservesTotalSz: boolean;
+  readonly conservesSpinFlip: boolean;
+  /** Number of lattice translations that leave H unchanged (1: none but the identity). */
+  readonly translations: number;
+  /** Dimension of the whole space and of the smallest-|Sz| sector when conserved; as decimal strings, they may be huge. */
+  readonly dimension: string;
+  readonly sectorDimension: string | null;
+  readonly sectorTwiceSz: number | null;
+  /** Sign structure: none needed, removed by the Marshall rotation on a bipartite lattice, or not known to be removable. */
+  readonly signs: 'stoquastic' | 'marshall' | 'unknown';
+  /** Bytes for one real vector in the (sector) space, decimal string. */
+  readonly bytesPerVector: string;
+  /** Terms by operator shape, e.g. "200 <i,j>" for the report's row. */
+  readonly breakdown: string;
+}
+
+/** Convention in which the energies of this text are naturally quoted. */
+export type SpinConvention = 'pauli' | 'spin' | 'mixed';
+
+export interface CompiledHamiltonian {
+  readonly source: string;
+  readonly lattice: Lattice;
+  /** Twice the spin of each site. */
+  readonly twiceSpin: Uint8Array;
+  readonly operator: CompiledOperator;
+  readonly terms: readonly TermSummary[];
+  readonly parameters: readonly Parameter[];
+  readonly convention: SpinConvention;
+  /** Symbol of the energy unit: the first coupling's name, e.g. "J" or "J1"; "1" if none. */
+  readonly energyUnit: string;
+  /** LaTeX of the whole Hamiltonian. */
+  readonly latex: string;
+  readonly report: CompiledReport;
+}
+
+export type CompileResult =
+  | { readonly ok: true; readonly hamiltonian: CompiledHamiltonian; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly hamiltonian: null; readonly diagnostics: readonly Diagnostic[] };
+
+export interface CompileOptions {
+  /** Overrides of `param` values by name. */
+  readonly parameters?: Readonly<Record<string, number>>;
+  /** Upper bound on sites; more is a diagnostic, not a hang. Default 4,096. */
+  readonly maxSites?: number;
+}

@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import { call, defineContract, stream } from '../contract';
+import { bytes, float64Array } from '../contract/binary';
+
+/** What the window and the command line ask of the host. */
+
+export const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'finished', 'cancelled', 'failed']);
+export type RunState = z.infer<typeof runStateSchema>;
+
+export const problemSchema = z.object({ code: z.string(), message: z.string(), reason: z.string(), suggestion: z.string() });
+export type Problem = z.infer<typeof problemSchema>;
+
+export const runSummarySchema = z.object({
+  id: z.string(),
+  experiment: z.string(),
+  title: z.string(),
+  preset: z.string().nullable(),
+  documentId: z.string().nullable(),
+  seed: z.string(),
+  state: runStateSchema,
+  step: z.int(),
+  totalSteps: z.int(),
+  /** What goes on outside the steps, for example "exact reference"; null while stepping. */
+  phase: z.object({ label: z.string(), fraction: z.number().nullable() }).nullable(),
+  /** Seconds of work, pauses excluded. */
+  elapsedSeconds: z.number(),
+  /** From the recent steps; null when it cannot be known. */
+  remainingSeconds: z.number().nullable(),
+  lastCheckpoint: z.int().nullable(),
+  /** Latest value of each metric. */
+  latest: z.record(z.string(), z.number()),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  directory: z.string(),
+  sizeBytes: z.number(),
+  /** Why it failed, paused by itself or was interrupted. */
+  problem: problemSchema.nullable(),
+  device: z.string(),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+export const interventionSchema = z.object({ step: z.int(), path: z.string(), from: z.number(), to: z.number() });
+
+export const noticeSchema = z.object({
+  step: z.int(),
+  severity: z.enum(['information', 'warning', 'error']),
+  code: z.string(),
+  message: z.string(),
+  suggestion: z.string(),
+  at: z.string(),
+});
+export type Notice = z.infer<typeof noticeSchema>;
+
+export const historySchema = z.object({
+  steps: float64Array(),
+  seconds: float64Array(),
+  values: z.record(z.string(), float64Array()),
+  interventions: z.array(interventionSchema),
+});
+
+export const followEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('summary'), summary: runSummarySchema }),
+  /** New observations since the last event, decimated when the listener is slow. `reset`: replace what was sent before. */
+  z.object({ kind: z.literal('history'), history: historySchema, reset: z.boolean() }),
+  z.object({ kind: z.literal('notice'), notice: noticeSchema }),
+]);
+export type FollowEvent = z.infer<typeof followEventSchema>;
+
+export const specIssueSchema = z.object({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  path: z.string(),
+  message: z.string(),
+  line: z.int().nullable(),
+  column: z.int().nullable(),
+});
+
+const runId = z.object({ runId: z.string().regex(/^[a-z0-9][a-z0-9-]{2,80}$/) });
+
+export const fileSchema = z.object({ name: z.string(), mediaType: z.string(), content: bytes() });
+export type ExportedFile = z.infer<typeof fileSchema>;
+
+export const aboutSchema = z.object({
+  version: z.string(),
+  host: z.enum(['desktop', 'server', 'command line']),
+  engine: z.object({
+    kind: z.enum(['addon', 'wasm']),
+    simd: z.string(),
+    threads: z.int(),
+    version: z.string(),
+    hint: z.string().nullable(),
+  }),
+  runsDirectory: z.string(),
+  documentsDirectory: z.string(),
+  platform: z.string(),
+  cores: z.int(),
+  memoryBytes: z.number(),
+  freeDiskBytes: z.number(),
+  maxConcurrentRuns: z.int(),
+});
+export type About = z.infer<typeof aboutSchema>;
+
+export const documentSchema = z.object({
+  format: z.literal('ansatz-document'),
+  formatVersion: z.literal(1),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,80}$/),
+  title: z.string().min(1).max(200),
+  experiment: z.string(),
+  experimentVersion: z.int(),
+  preset: z.string().nullable(),
+  /** Kept even when it is not valid yet: half-typed work must survive a restart. */
+  spec: z.unknown(),
+  seed: z.string(),
+  runIds: z.array(z.string()),
+  modifiedAt: z.string(),
+});
+export type ExperimentDocument = z.infer<typeof documentSchema>;
+
+export const deviceSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  kind: z.enum(['addon', 'wasm']),
+  available: z.boolean(),
+  detail: z.string(),
+  hint: z.string().nullable(),
+  /** Steps per second of a small measured workload; null: not measured. */
+  stepsPerSecond: z.number().nullable(),
+});
+
+export const labContract = defineContract('lab', {
+  about: call({ input: z.object({}), output: aboutSchema }),
+  devices: call({ input: z.object({ measure: z.boolean() }), output: z.array(deviceSchema) }),
+  /** Full check of a spec: schema, text, limits of this machine. */
+  check: call({
+    input: z.object({ experiment: z.string(), spec: z.unknown() }),
+    output: z.object({ valid: z.boolean(), issues: z.array(specIssueSchema) }),
+  }),
+  /** Exact reference of a spec (closed form or Lanczos), computed in a process of its own. */
+  exact: stream({
+    input: z.object({ experiment: z.string(), spec: z.unknown() }),
+    event: z.object({ label: z.string(), fraction: z.number().nullable() }),
+    result: z
+      .object({ energy: z.number(), energyPerSite: z.number(), method: z.string(), dimension: z.string(), residual: z.number().nullable() })
+      .nullable(),
+  }),
+  start: call({
+    input: z.object({
+      experiment: z.string(),
+      spec: z.unknown(),
+      seed: z.string().regex(/^\d{1,20}$/),
+      title: z.string().max(200),
+      preset: z.string().nullable(),
+      documentId: z.string().nullable(),
+    }),
+    output: runSummarySchema,
+  }),
+  runs: call({ input: z.object({}), output: z.array(runSummarySchema) }),
+  /** Every run's summary now and whenever it changes, coalesced to a few a second. Ends only when the listener leaves. */
+  watchRuns: stream({
+    input: z.object({}),
+    event: z.object({ changed: z.array(runSummarySchema), removed: z.array(z.string()) }),
+    result: z.null(),
+  }),
+  /** History so far (decimated to at most 1,500 points a metric), then live; ends with the run's final summary. */
+  follow: stream({ input: runId, event: followEventSchema, result: runSummarySchema }),
+  /** Complete or decimated history from disk. */
+  history: call({ input: runId.extend({ maxPoints: z.int().min(2).max(10_000_000) }), output: historySchema }),
+  spec: call({ input: runId, output: z.object({ experiment: z.string(), experimentVersion: z.int(), spec: z.unknown(), result: z.unknown(), notices: z.array(noticeSchema), checkpoints: z.array(z.int()) }) }),
+  pause: call({ input: runId, output: runSummarySchema }),
+  resume: call({ input: runId, output: runSummarySchema }),
+  cancel: call({ input: runId, output: runSummarySchema }),
+  /** Changes an adjustable field from the next step on; recorded in the run. */
+  adjust: call({ input: runId.extend({ path: z.string(), value: z.number() }), output: runSummarySchema }),
+  /** Moves a run to the trash (kept 30 days), or back. */
+  remove: call({ input: runId, output: z.object({}) }),
+  restore: call({ input: runId, output: runSummarySchema }),
+  /** Looks into a checkpoint (null: the latest), in a process of its own; kept on disk beside the checkpoint. */
+  inspect: stream({
+    input: runId.extend({ step: z.int().nullable() }),
+    event: z.object({ label: z.string(), fraction: z.number().nullable() }),
+    result: z.object({ step: z.int(), inspection: z.unknown() }),
+  }),
+  exportFigure: call({
+    input: runId.extend({ figure: z.string(), format: z.enum(['svg', 'pdf', 'png', 'csv']), widthMillimetres: z.number().min(40).max(400) }),
+    output: fileSchema,
+  }),
+  exportModel: call({
+    input: runId.extend({ format: z.enum(['safetensors', 'npz', 'netket']), step: z.int().nullable() }),
+    output: z.array(fileSchema),
+  }),
+  documents: call({ input: z.object({}), output: z.array(documentSchema) }),
+  saveDocument: call({ input: z.object({ document: documentSchema }), output: documentSchema }),
+  removeDocument: call({ input: z.object({ documentId: z.string() }), output: z.object({}) }),
+});
+
+export type LabContract = typeof labContract;
