@@ -1,0 +1,39 @@
+import type { ReactElement } from 'react';
+import type { RunSummary } from '../../shared/lab/contract';
+import type { ExperimentView, StepName, StepProps } from './types';
+
+/** A view with its spec type closed over, so that views of different experiments can stand in one list. */
+export interface RegisteredView {
+  readonly experiment: string;
+  readonly paths: ExperimentView<unknown>['paths'];
+  readonly describe: (step: StepName, spec: unknown, run: RunSummary | null) => string | null;
+  /** The step's panels; null when the stored spec cannot be shown as a form. */
+  readonly render: (step: StepName, props: StepProps) => ReactElement | null;
+}
+
+export function defineExperimentView<Spec>(view: ExperimentView<Spec>): RegisteredView {
+  // Same stored value, same draft object: panels can then compare by identity.
+  const drafts = new WeakMap<object, { readonly draft: Spec | null }>();
+  const draftOf = (value: unknown): Spec | null => {
+    if (typeof value !== 'object' || value === null) return view.readDraft(value);
+    const known = drafts.get(value);
+    if (known) return known.draft;
+    const draft = view.readDraft(value);
+    drafts.set(value, { draft });
+    return draft;
+  };
+  return {
+    experiment: view.experiment,
+    paths: view.paths,
+    describe: (step, spec, run) => {
+      const draft = draftOf(spec);
+      return draft === null ? null : view.describe(step, draft, run);
+    },
+    render: (step, props) => {
+      const draft = draftOf(props.spec);
+      if (draft === null) return null;
+      const Step = view.steps[step];
+      return <Step {...props} spec={draft} />;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { ComponentType, LazyExoticComponent } from 'react';
+import type { Client } from '../../shared/contract';
+import type { ExperimentDefinition, SpecIssue } from '../../shared/experiment';
+import type { ExperimentDocument, LabContract, Notice, Problem, RunSummary } from '../../shared/lab/contract';
+import type { RunHistory } from '../../shared/run/history';
+
+export type LabClient = Client<LabContract>;
+
+/** What is known of one run at one moment. A new object whenever something changed; arrays are never written again. */
+export interface RunSnapshot {
+  readonly summary: RunSummary;
+  readonly history: RunHistory;
+  readonly notices: readonly Notice[];
+  /** loading: the history so far has not arrived; live: following; ended: nothing more will come; lost: the host is away. */
+  readonly status: 'loading' | 'live' | 'ended' | 'lost';
+  readonly problem: Problem | null;
+}
+
+/** Live data of a run, outside React. Use with `useSyncExternalStore`, or subscribe a canvas to it directly. */
+export interface LiveRun {
+  readonly runId: string;
+  subscribe(listener: () => void): () => void;
+  getSnapshot(): RunSnapshot;
+}
+
+export interface ChangeNote {
+  /** Shown beside Undo, for example "Learning rate". */
+  readonly label: string;
+  /** Changes of one group that follow each other closely are one step of undo (typing, dragging a slider). */
+  readonly group?: string;
+}
+
+export interface RunActions {
+  pause(runId: string): void;
+  resume(runId: string): void;
+  cancel(runId: string): void;
+  /** Changes an adjustable field from the next step on. Rejects with an AnsatzError. */
+  adjust(runId: string, path: string, value: number): Promise<void>;
+}
+
+export interface Announcement {
+  readonly severity: 'information' | 'warning' | 'error';
+  readonly message: string;
+  readonly detail?: string;
+}
+
+/** Energies as the text's units, or converted: one Pauli operator is two spin-1/2 operators. */
+export type SpinConvention = 'spin' | 'pauli';
+
+/** What a step's panels get from the window. All callbacks are stable; errors of `lab` are AnsatzErrors. */
+export interface StepProps<Spec = unknown> {
+  readonly document: ExperimentDocument;
+  readonly definition: ExperimentDefinition;
+  /** Structure is right; values may be outside their range and texts may not compile. */
+  readonly spec: Spec;
+  /** Replaces the spec: one step of undo, saved by itself. */
+  readonly onChange: (next: Spec, note: ChangeNote) => void;
+  /** From the schema, the experiment's own check and the host. */
+  readonly issues: readonly SpecIssue[];
+  readonly lab: LabClient;
+  /** The run that is looked at: the newest of the document or the chosen one; null before the first. */
+  readonly run: LiveRun | null;
+  /** Runs of this document, newest first. */
+  readonly runs: readonly RunSummary[];
+  readonly onSelectRun: (runId: string) => void;
+  /** Starts a run of the spec as it is; null while there are errors: `blockedBy` says which. */
+  readonly onRun: (() => void) | null;
+  readonly blockedBy: string | null;
+  readonly actions: RunActions;
+  readonly theme: 'light' | 'dark';
+  readonly convention: SpinConvention;
+  readonly announce: (announcement: Announcement) => void;
+  /** Hands a file to the user: a download in the browser, the save dialog on the desktop. */
+  readonly saveFile: (file: {
+    readonly name: string;
+    readonly mediaType: string;
+    readonly content: Uint8Array;
+  }) => void;
+  readonly goTo: (step: StepName) => void;
+}
+
+export type StepName = 'system' | 'model' | 'training' | 'results';
+export const stepNames: readonly StepName[] = ['system', 'model', 'training', 'results'];
+
+type StepComponent<Spec> = ComponentType<StepProps<Spec>> | LazyExoticComponent<ComponentType<StepProps<Spec>>>;
+
+/** What an experiment shows in its four steps. Components are lazy, so that the gallery does not wait for editors. */
+export interface ExperimentView<Spec> {
+  readonly experiment: string;
+  /** Reads a stored spec with right structure, values possibly out of range; null when it cannot be shown as a form. */
+  readonly readDraft: (value: unknown) => Spec | null;
+  readonly steps: Readonly<Record<StepName, StepComponent<Spec>>>;
+  /** Paths of the spec that belong to each step, for the marks: { system: ['system'], ... }. */
+  readonly paths: Readonly<Record<StepName, readonly string[]>>;
+  /** Quiet text beside the step's name while it is valid: "420 parameters". Null: the mark's own word. */
+  readonly describe: (step: StepName, spec: Spec, run: RunSummary | null) => string | null;
+}
