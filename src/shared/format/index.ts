@@ -1,0 +1,12 @@
+export {
+  MINUS,
+  formatEditable,
+  formatFixed,
+  formatInteger,
+  formatNumber,
+  formatScientific,
+  parseNumber,
+  superscript,
+} from './number';
+export { formatUncertain } from './uncertain';
+export { formatAge, formatBytes, formatCount, formatDuration, formatRoughDuration } from './quantity';
