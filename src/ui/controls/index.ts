@@ -1,0 +1,14 @@
+export { Button, IconButton } from './button';
+export { Checkbox, Field, NumberField, Select, TextField } from './fields';
+export { Icon, type IconName } from './icons';
+export { Mark, type MarkKind } from './mark';
+export { Dialog, HoverCard, Menu, type MenuItem } from './overlay';
+export { KeyValues, Panel, PanelHeader, Section, Statistic, StatStrip } from './panel';
+export { RichText } from './rich-text';
+export { Segmented } from './segmented';
+export { Slider } from './slider';
+export { Splitter } from './splitter';
+export { AlertCard, EmptyState, LoadingState } from './states';
+export { Table, type Column } from './table';
+export { Progress, Tag, type Tone } from './tag';
+export { Toasts, type ToastContent } from './toast';

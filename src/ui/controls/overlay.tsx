@@ -1,0 +1,163 @@
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
+import styles from './overlay.module.css';
+import { IconButton } from './button';
+import { Icon, type IconName } from './icons';
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  readonly actions?: ReactNode;
+  readonly width?: number;
+}
+
+/** Modal dialog: the browser keeps the focus in and gives it back; Escape closes. */
+export function Dialog({ title, onClose, children, actions, width = 480 }: DialogProps): ReactElement {
+  const reference = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = reference.current;
+    if (dialog && !dialog.open) dialog.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={reference}
+      className={styles['dialog']}
+      style={{ width }}
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onPointerDown={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <div className={styles['dialogInner']}>
+        <header>
+          <h2>{title}</h2>
+          <IconButton label="Close" icon="close" onClick={onClose} />
+        </header>
+        <div className={styles['dialogBody']}>{children}</div>
+        {actions ? <footer>{actions}</footer> : null}
+      </div>
+    </dialog>
+  );
+}
+
+export interface MenuItem {
+  readonly key: string;
+  readonly label: ReactNode;
+  readonly icon?: IconName;
+  readonly note?: ReactNode;
+  readonly disabled?: boolean;
+  readonly onSelect: () => void;
+}
+
+interface MenuProps {
+  readonly label: string;
+  readonly button: ReactNode;
+  readonly buttonClassName?: string;
+  readonly items: readonly MenuItem[];
+  readonly align?: 'left' | 'right';
+}
+
+/** A button that opens a list. Arrows move, Escape closes and gives the focus back. */
+export function Menu({ label, button, buttonClassName, items, align = 'right' }: MenuProps): ReactElement {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const trigger = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open) return undefined;
+    root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+    const away = (event: PointerEvent): void => {
+      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', away);
+    return () => document.removeEventListener('pointerdown', away);
+  }, [open]);
+  const close = (): void => {
+    setOpen(false);
+    trigger.current?.focus();
+  };
+  const move = (step: number): void => {
+    const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role="menuitem"]:not(:disabled)') ?? [])];
+    const index = entries.findIndex((entry) => entry === document.activeElement);
+    entries[(index + step + entries.length) % entries.length]?.focus();
+  };
+  return (
+    <div
+      ref={root}
+      className={styles['menuRoot']}
+      onKeyDown={(event) => {
+        if (!open) return;
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          close();
+        } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+          event.preventDefault();
+          move(event.key === 'ArrowDown' ? 1 : -1);
+        } else if (event.key === 'Tab') setOpen(false);
+      }}
+    >
+      <button
+        ref={trigger}
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={label}
+        className={buttonClassName ?? styles['menuButton']}
+        onClick={() => setOpen(!open)}
+      >
+        {button}
+      </button>
+      {open ? (
+        <div role="menu" aria-label={label} className={[styles['menu'], styles[align]].join(' ')}>
+          {items.map((item) => (
+            <button
+              key={item.key}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              disabled={item.disabled}
+              onClick={() => {
+                close();
+                item.onSelect();
+              }}
+            >
+              {item.icon ? <Icon name={item.icon} /> : null}
+              <span>{item.label}</span>
+              {item.note ? <small>{item.note}</small> : null}
+            </button>
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+interface HoverCardProps {
+  readonly card: ReactNode;
+  readonly children: ReactNode;
+  readonly side?: 'above' | 'below';
+}
+
+/** More about something on hover or focus. Never the only place of a fact. */
+export function HoverCard({ card, children, side = 'above' }: HoverCardProps): ReactElement {
+  const [open, setOpen] = useState(false);
+  return (
+    <span
+      className={styles['hoverRoot']}
+      onPointerEnter={() => setOpen(true)}
+      onPointerLeave={() => setOpen(false)}
+      onFocus={() => setOpen(true)}
+      onBlur={() => setOpen(false)}
+    >
+      {children}
+      {open ? (
+        <span role="tooltip" className={[styles['hoverCard'], styles[side]].join(' ')}>
+          {card}
+        </span>
+      ) : null}
+    </span>
+  );
+}
