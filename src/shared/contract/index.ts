@@ -1,0 +1,15 @@
+export { AnsatzError, contractErrorCodes, errorRecordSchema, isCancelled, toAnsatzError } from './errors';
+export type { ErrorRecord } from './errors';
+export { call, defineContract, resultOf, stream } from './define';
+export type { Client, Contract, Handler, HandlerContext, Handlers, RequestOptions, StreamHandle } from './define';
+export type { Frame, Json, Transport, TransportLimits } from './transport';
+export { defaultLimits } from './transport';
+export { serve } from './serve';
+export type { Service } from './serve';
+export { connect } from './connect';
+export type { Connection } from './connect';
+export { coalesce } from './coalesce';
+export { inProcessPair } from './adapters/in-process';
+export { messagePortTransport } from './adapters/message-port';
+export { webSocketTransport } from './adapters/web-socket';
+export { childProcessTransport } from './adapters/child-process';
