@@ -1,0 +1,164 @@
+import type { Preset } from '../../shared/experiment';
+import type { GroundStateSpec } from './schema';
+
+const isingChain = (nSites: number): string => `# Transverse-field Ising chain at its critical point
+lattice chain(${nSites}) periodic
+site spin(1/2)
+param J = 1, h = 1
+
+H = -J * sum <i,j> Z(i)*Z(j)
+  - h * sum i X(i)
+`;
+
+const heisenberg = (lattice: string, title: string): string => `# ${title}
+lattice ${lattice} periodic
+site spin(1/2)
+param J = 1
+
+H = J * sum <i,j> S(i).S(j)
+`;
+
+const frustratedSquare = `# J1-J2 Heisenberg model at the point of strongest frustration
+lattice square(4, 4) periodic
+site spin(1/2)
+param J1 = 1, J2 = 0.5
+
+H = J1 * sum <i,j> S(i).S(j)
+  + J2 * sum <<i,j>> S(i).S(j)
+`;
+
+const carleoTroyer = 'Carleo & Troyer, Science 355, 602 (2017)';
+
+const base: GroundStateSpec = {
+  system: { hamiltonian: isingChain(20), basisRotation: 'none', sector: 'auto' },
+  model: {
+    ansatz: 'restrictedBoltzmannMachine',
+    parameters: 'real',
+    hiddenDensity: 1,
+    symmetry: 'none',
+    visibleBias: false,
+    hiddenBias: true,
+    initialScale: 0.01,
+  },
+  sampling: { move: 'auto', samples: 1008, chains: 16, sweepsPerSample: 1, discardedSweeps: 5 },
+  training: {
+    steps: 600,
+    solver: 'auto',
+    learningRate: 0.05,
+    finalLearningRate: 0.05,
+    diagonalShift: 0.01,
+    finalDiagonalShift: 0.01,
+    finalSamples: 32_000,
+    checkpointEvery: 50,
+  },
+};
+
+export const groundStatePresets: readonly Preset<GroundStateSpec>[] = [
+  {
+    id: 'tfim-chain-40',
+    title: 'Ground state of the Ising chain',
+    summary: 'A restricted Boltzmann machine learns the critical transverse-field chain, N = 40.',
+    spec: {
+      ...base,
+      system: { ...base.system, hamiltonian: isingChain(40) },
+      training: { ...base.training, steps: 1500, finalLearningRate: 0.01, finalDiagonalShift: 1e-3, finalSamples: 64_000 },
+    },
+    reference: {
+      quantity: 'E/N',
+      value: -1.2735668529,
+      error: null,
+      unit: 'J, σ·σ',
+      kind: 'exact',
+      source: 'free fermions; Pfeuty, Ann. Phys. 57, 79 (1970)',
+    },
+    expectedRelativeError: 1e-4,
+    source: carleoTroyer,
+  },
+  {
+    id: 'tfim-chain-20',
+    title: 'Ising chain, first steps',
+    summary: 'The same network on N = 20: converged in seconds, small enough to compare every amplitude.',
+    spec: { ...base, training: { ...base.training, finalLearningRate: 0.01, finalDiagonalShift: 1e-3 } },
+    reference: {
+      quantity: 'E/N',
+      value: -1.2745494843,
+      error: null,
+      unit: 'J, σ·σ',
+      kind: 'exact',
+      source: 'free fermions; Pfeuty, Ann. Phys. 57, 79 (1970)',
+    },
+    expectedRelativeError: 1e-4,
+    source: carleoTroyer,
+  },
+  {
+    id: 'heisenberg-chain-20',
+    title: 'Antiferromagnetic chain',
+    summary: 'Heisenberg chain in its Sz = 0 sector, with the Marshall sign rule, N = 20.',
+    spec: {
+      ...base,
+      system: {
+        ...base.system,
+        hamiltonian: heisenberg('chain(20)', 'Antiferromagnetic Heisenberg chain'),
+        basisRotation: 'marshall',
+      },
+      model: { ...base.model, hiddenDensity: 2 },
+      training: { ...base.training, steps: 600, finalLearningRate: 0.01, finalDiagonalShift: 1e-3 },
+    },
+    reference: {
+      quantity: 'E/N',
+      value: -0.4452193265,
+      error: null,
+      unit: 'J, S·S',
+      kind: 'exact',
+      source: 'exact diagonalisation; Bethe ansatz',
+    },
+    expectedRelativeError: 5e-4,
+    source: carleoTroyer,
+  },
+  {
+    id: 'heisenberg-6x6',
+    title: 'Square-lattice antiferromagnet',
+    summary: 'Translation-symmetric machine on 6×6 sites, in the sector Sz = 0.',
+    spec: {
+      ...base,
+      system: {
+        ...base.system,
+        hamiltonian: heisenberg('square(6, 6)', 'Heisenberg antiferromagnet on the square lattice'),
+        basisRotation: 'marshall',
+      },
+      model: { ...base.model, hiddenDensity: 4, symmetry: 'translations' },
+      training: { ...base.training, steps: 800, finalLearningRate: 0.01, finalDiagonalShift: 1e-3 },
+    },
+    reference: {
+      quantity: 'E/N',
+      value: -0.678872,
+      error: null,
+      unit: 'J, S·S',
+      kind: 'exact',
+      source: 'Schulz, Ziman & Poilblanc, J. Phys. I 6, 675 (1996)',
+    },
+    expectedRelativeError: 3e-3,
+    source: carleoTroyer,
+  },
+  {
+    id: 'j1j2-4x4',
+    title: 'Frustrated square lattice',
+    summary: 'J₁–J₂ model at J₂ = 0.5 on 4×4 sites, where the sign structure is hard.',
+    spec: {
+      ...base,
+      system: { hamiltonian: frustratedSquare, basisRotation: 'marshall', sector: 'auto' },
+      model: { ...base.model, parameters: 'complex', hiddenDensity: 4, symmetry: 'translations' },
+      training: { ...base.training, steps: 800, finalLearningRate: 0.01, finalDiagonalShift: 1e-3 },
+    },
+    reference: {
+      quantity: 'E/N',
+      value: -0.52862,
+      error: null,
+      unit: 'J₁, S·S',
+      kind: 'exact',
+      source: 'exact diagonalisation; Schulz, Ziman & Poilblanc, J. Phys. I 6, 675 (1996)',
+    },
+    expectedRelativeError: 5e-3,
+    source: 'Nomura & Imada, PRX 11, 031034 (2021)',
+  },
+];

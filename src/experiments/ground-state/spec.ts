@@ -1,0 +1,30 @@
+import type { ExperimentDefinition } from '../../shared/experiment';
+import { deriveSystem } from './derive';
+import { groundStateFigures } from './figures';
+import { groundStateAdjustable, groundStateMetrics } from './metrics';
+import { groundStatePresets } from './presets';
+import { groundStateInspectionSchema, groundStateResultSchema, groundStateSpecSchema } from './schema';
+
+export const groundState: ExperimentDefinition<
+  typeof groundStateSpecSchema,
+  typeof groundStateResultSchema,
+  typeof groundStateInspectionSchema
+> = {
+  id: 'ground-state',
+  version: 1,
+  title: 'Ground state',
+  category: 'Ground states',
+  purpose:
+    'A neural network stands for the wavefunction of a spin system. Markov chains sample its configurations, and stochastic ' +
+    'reconfiguration lowers the variational energy until it meets the exact one.',
+  specSchema: groundStateSpecSchema,
+  resultSchema: groundStateResultSchema,
+  inspectionSchema: groundStateInspectionSchema,
+  metrics: groundStateMetrics,
+  adjustable: groundStateAdjustable,
+  presets: groundStatePresets,
+  migrations: {},
+  totalSteps: (spec) => spec.training.steps,
+  check: (spec) => deriveSystem(spec).issues,
+  figures: groundStateFigures,
+};
