@@ -1,0 +1,33 @@
+import { AnsatzError, type HandlerContext } from '../../shared/contract';
+import { lastGoodCheckpoint, readCheckpoint } from '../run-store/checkpoint-store';
+import { runPaths } from '../run-store/run-paths';
+import { readRunFile } from '../run-store/run-reader';
+import type { RunEnvironment } from './environment';
+import { bareContext, engineOf, phasesOf } from './run-process';
+
+/** Looks into a checkpoint of a run; null: the last good one. Writes nothing. */
+export async function* inspectCheckpoint(
+  environment: RunEnvironment,
+  { directory, step, threads }: { directory: string; step: number | null; threads: number },
+  { signal }: HandlerContext,
+): AsyncGenerator<{ label: string; fraction: number | null }, { step: number; inspection: unknown }, void> {
+  const paths = runPaths(directory);
+  const { run } = await readRunFile(paths);
+  const stored =
+    step === null
+      ? (await lastGoodCheckpoint(paths.checkpoints)).stored
+      : await readCheckpoint(paths.checkpoints, step);
+  if (stored === null) {
+    throw new AnsatzError({
+      code: 'NO_CHECKPOINT',
+      message: 'The run has no checkpoint to look into yet.',
+      reason: 'The first one is made after the number of steps that the spec states.',
+      suggestion: 'Wait for it, or pause the run: that makes one.',
+    });
+  }
+  const spec = environment.catalogue.parseSpec(run.experiment, run.experimentVersion, run.spec);
+  const native = await environment.openNative('best', threads);
+  const context = bareContext(native, threads, signal, run.seed);
+  const inspection = yield* phasesOf(engineOf(environment, run.experiment).inspect(spec, stored.checkpoint, context));
+  return { step: stored.checkpoint.step, inspection };
+}

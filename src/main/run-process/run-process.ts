@@ -1,0 +1,141 @@
+import { AnsatzError, type HandlerContext, type Handlers } from '../../shared/contract';
+import type { ExperimentEngine, RunContext, RunEvent } from '../../engine/run-context';
+import type { NativeEngine } from '../../engine/native/variational-monte-carlo';
+import type { EngineContract, RunOutcome, RunStatus } from '../../shared/run/engine-contract';
+import { delay } from '../../shared/run/change-signal';
+import { acquireLock, isHeld } from '../run-store/process-lock';
+import { runPaths } from '../run-store/run-paths';
+import type { RunEnvironment } from './environment';
+import { inspectCheckpoint } from './inspect';
+import { measureWorkload } from './measure';
+import { RunDriver } from './run-driver';
+import { openRun } from './run-origin';
+import { RunWriter } from './run-writer';
+
+const statusEveryMilliseconds = 50;
+
+export interface RunProcess {
+  readonly handlers: Handlers<EngineContract>;
+  /** Keeps the state of what is going on and returns when it is on the disk. */
+  finish(): Promise<void>;
+}
+
+/** The run process without its process: entry.ts puts it behind a transport, tests call it directly. */
+export function createRunProcess(environment: RunEnvironment): RunProcess {
+  let driver: RunDriver | null = null;
+  let going: Promise<RunOutcome> | null = null;
+
+  function current(): RunDriver {
+    if (driver !== null) return driver;
+    throw new AnsatzError({
+      code: 'NO_RUN',
+      message: 'This process works on no run.',
+      reason: 'The run has not begun or has ended.',
+      suggestion: 'Ask again for the state of the run.',
+    });
+  }
+
+  async function* start(
+    { directory, threads }: { directory: string; threads: number },
+    { signal }: HandlerContext,
+  ): AsyncGenerator<RunStatus, RunOutcome, void> {
+    const paths = runPaths(directory);
+    const lock = await acquireLock(paths.lock);
+    if (isHeld(lock)) {
+      throw new AnsatzError({
+        code: 'RUN_LOCKED',
+        message: `Process ${lock.pid} on ${lock.host} works on this run.`,
+        reason: 'A run has one writer.',
+        suggestion: 'Follow it from here, or stop it there first.',
+      });
+    }
+    try {
+      const opened = await openRun(environment.files, paths);
+      await environment.files.remove(paths.done);
+      const native = await environment.openNative('best', threads);
+      const writer = await RunWriter.open(environment.files, paths, opened.run, opened.log);
+      const own = new RunDriver(environment, native, paths, opened, writer, threads);
+      driver = own;
+      going = own.run();
+      const leave = () => own.stop('interrupt');
+      if (signal.aborted) leave();
+      signal.addEventListener('abort', leave);
+      let ended = false;
+      void going.finally(() => {
+        ended = true;
+        own.changed.notify();
+      });
+      for (let version = -1; !ended;) {
+        version = own.changed.version;
+        yield own.status();
+        await delay(statusEveryMilliseconds);
+        await own.changed.after(version, signal);
+        if (signal.aborted) break;
+      }
+      return await going;
+    } finally {
+      await going?.catch(() => undefined);
+      driver = null;
+      await lock.release();
+    }
+  }
+
+  return {
+    handlers: {
+      describe: async ({ threads }) => (await environment.openNative('best', threads)).description,
+      start,
+      pause: async () => {
+        await current().pause();
+        return {};
+      },
+      resume: async () => {
+        current().resume();
+        return {};
+      },
+      adjust: ({ path, value }) => current().adjust(path, value),
+      stop: async ({ mode }) => {
+        current().stop(mode);
+        return {};
+      },
+      inspect: (input, context) => inspectCheckpoint(environment, input, context),
+      exact: async function* ({ experiment, spec, threads }, { signal }) {
+        const definition = environment.catalogue.get(experiment);
+        const parsed = environment.catalogue.parseSpec(experiment, definition.version, spec);
+        const native = await environment.openNative('best', threads);
+        return yield* phasesOf(engineOf(environment, experiment).exact(parsed, bareContext(native, threads, signal)));
+      },
+      measure: ({ kind, threads }, { signal }) => measureWorkload(environment, kind, threads, signal),
+    },
+    async finish() {
+      driver?.stop('interrupt');
+      await going?.catch(() => undefined);
+    },
+  };
+}
+
+export function engineOf(environment: RunEnvironment, experiment: string): ExperimentEngine<unknown, unknown, unknown> {
+  const engine = environment.engines[experiment];
+  if (engine !== undefined) return engine;
+  throw new AnsatzError({
+    code: 'UNKNOWN_EXPERIMENT',
+    message: `There is no engine for "${experiment}".`,
+    reason: 'The experiment is listed, its engine is not.',
+    suggestion: 'Use a version of the program that has it.',
+  });
+}
+
+/** Context of work outside a run: no seed of its own, nothing to go on from. */
+export function bareContext(native: NativeEngine, threads: number, signal: AbortSignal, seed = '1'): RunContext {
+  return { native, seed, threads, signal, resumeFrom: null, adjusted: (_path, _step, initial) => initial };
+}
+
+/** Only the phases of an engine's events. */
+export async function* phasesOf<Result>(
+  events: AsyncGenerator<RunEvent, Result, void>,
+): AsyncGenerator<{ label: string; fraction: number | null }, Result, void> {
+  for (;;) {
+    const next = await events.next();
+    if (next.done === true) return next.value;
+    if (next.value.kind === 'phase') yield { label: next.value.label, fraction: next.value.fraction };
+  }
+}

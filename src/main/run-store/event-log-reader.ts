@@ -1,0 +1,69 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { scanEvents } from '../../shared/run/event-scan';
+import type { LoggedEvent } from '../../shared/run/event-line';
+import { systemCode } from './file-system';
+
+const pieceBytes = 4 * 2 ** 20;
+
+/** Reads events.jsonl as it grows. */
+export class EventLogReader {
+  readonly #path: string;
+  #offset = 0;
+  #nextNumber = 0;
+  #damagedLines = 0;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** End of the last good line. */
+  get goodBytes(): number {
+    return this.#offset;
+  }
+
+  get nextNumber(): number {
+    return this.#nextNumber;
+  }
+
+  get damagedLines(): number {
+    return this.#damagedLines;
+  }
+
+  /** Hands on the events of all whole lines since the last call. Calls follow one another. */
+  read(apply: (event: LoggedEvent) => void): Promise<void> {
+    const turn = this.#turn.then(() => this.#read(apply));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #read(apply: (event: LoggedEvent) => void): Promise<void> {
+    let handle: FileHandle;
+    try {
+      handle = await open(this.#path, 'r');
+    } catch (thrown) {
+      if (systemCode(thrown) === 'ENOENT') return;
+      throw thrown;
+    }
+    try {
+      const { size } = await handle.stat();
+      let length = pieceBytes;
+      while (this.#offset < size) {
+        const buffer = Buffer.allocUnsafe(Math.min(length, size - this.#offset));
+        const { bytesRead } = await handle.read(buffer, 0, buffer.length, this.#offset);
+        const scan = scanEvents(buffer.subarray(0, bytesRead), this.#nextNumber);
+        scan.events.forEach(apply);
+        if (scan.goodBytes === 0) {
+          if (this.#offset + bytesRead >= size) break;
+          length *= 2;
+          continue;
+        }
+        this.#offset += scan.goodBytes;
+        this.#nextNumber = scan.nextNumber;
+        this.#damagedLines += scan.damagedLines;
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+
+/** Names inside a run's directory. */
+export interface RunPaths {
+  readonly directory: string;
+  readonly run: string;
+  readonly events: string;
+  readonly checkpoints: string;
+  readonly inspections: string;
+  readonly result: string;
+  readonly done: string;
+  /** Held by the process that writes. */
+  readonly lock: string;
+  /** Held by the host that has the run in its queue or follows its process. */
+  readonly hostLock: string;
+}
+
+export function runPaths(directory: string): RunPaths {
+  return {
+    directory,
+    run: join(directory, 'run.json'),
+    events: join(directory, 'events.jsonl'),
+    checkpoints: join(directory, 'checkpoints'),
+    inspections: join(directory, 'inspections'),
+    result: join(directory, 'result.json'),
+    done: join(directory, 'done.json'),
+    lock: join(directory, 'process.lock'),
+    hostLock: join(directory, 'host.lock'),
+  };
+}

@@ -1,0 +1,67 @@
+import { RunJournal } from '../../shared/run/journal';
+import {
+  doneFileSchema,
+  resultFileSchema,
+  runFileSchema,
+  type DoneFile,
+  type RunFile,
+} from '../../shared/run/run-files';
+import { checkpointSteps, readManifest } from './checkpoint-store';
+import { EventLogReader } from './event-log-reader';
+import { systemCode } from './file-system';
+import { runPaths, type RunPaths } from './run-paths';
+import { damagedFile, readSealed, sha256Hex } from './sealed-json';
+import { readFile } from 'node:fs/promises';
+
+export interface ReadRun {
+  readonly run: RunFile;
+  /** run.json itself was damaged or missing; its copy was found in a checkpoint. */
+  readonly recovered: boolean;
+}
+
+/** run.json, or its copy in the latest checkpoint that has a good one. Throws FILE_DAMAGED if there is none. */
+export async function readRunFile(paths: RunPaths): Promise<ReadRun> {
+  try {
+    return { run: await readSealed(paths.run, runFileSchema), recovered: false };
+  } catch (thrown) {
+    for (const step of (await checkpointSteps(paths.checkpoints)).reverse()) {
+      const manifest = await readManifest(paths.checkpoints, step).catch(() => null);
+      if (manifest !== null) return { run: manifest.run, recovered: true };
+    }
+    throw systemCode(thrown) === 'ENOENT' ? damagedFile(paths.run, 'It is missing.') : thrown;
+  }
+}
+
+/** done.json; null if the run has not ended. */
+export async function readDone(paths: RunPaths): Promise<DoneFile | null> {
+  try {
+    return await readSealed(paths.done, doneFileSchema);
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return null;
+    throw thrown;
+  }
+}
+
+/** The result, held against the checksum in done.json; null if there is none. */
+export async function readResult(paths: RunPaths): Promise<unknown> {
+  const done = await readDone(paths);
+  if (done === null || done.resultSha256 === null) return null;
+  const bytes = await readFile(paths.result).catch((thrown: unknown) => {
+    if (systemCode(thrown) === 'ENOENT') throw damagedFile(paths.result, 'It is missing.');
+    throw thrown;
+  });
+  if (sha256Hex(bytes) !== done.resultSha256) throw damagedFile(paths.result, 'Its checksum is not that of done.json.');
+  return (await readSealed(paths.result, resultFileSchema)).result;
+}
+
+export interface ReadJournal {
+  readonly journal: RunJournal;
+  readonly log: EventLogReader;
+}
+
+export async function readJournal(directory: string): Promise<ReadJournal> {
+  const journal = new RunJournal();
+  const log = new EventLogReader(runPaths(directory).events);
+  await log.read((event) => journal.apply(event));
+  return { journal, log };
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { call, defineContract, stream } from '../contract';
+import { aboutSchema, interventionSchema, problemSchema } from '../lab/contract';
+
+/** What the host asks of a run's process. The process writes the run's directory; the host only reads it. */
+
+const phaseSchema = z.object({ label: z.string(), fraction: z.number().nullable() });
+
+/** Where the run stands, coalesced. The observations themselves are on disk, `logBytes` says how far. */
+export const runStatusSchema = z.object({
+  state: z.enum(['running', 'paused']),
+  step: z.int(),
+  phase: phaseSchema.nullable(),
+  elapsedSeconds: z.number(),
+  remainingSeconds: z.number().nullable(),
+  lastCheckpoint: z.int().nullable(),
+  logBytes: z.number(),
+  device: z.string(),
+  problem: problemSchema.nullable(),
+});
+export type RunStatus = z.infer<typeof runStatusSchema>;
+
+/** stopped: not at its end, can be taken up again. */
+export const runOutcomeSchema = z.object({
+  outcome: z.enum(['finished', 'cancelled', 'failed', 'stopped']),
+  step: z.int(),
+  problem: problemSchema.nullable(),
+});
+export type RunOutcome = z.infer<typeof runOutcomeSchema>;
+
+const empty = z.object({});
+
+export const engineContract = defineContract('engine', {
+  describe: call({ input: z.object({ threads: z.int().min(1) }), output: aboutSchema.shape.engine }),
+  /** Works on the run of a directory from where it stands, until it ends or is stopped. */
+  start: stream({
+    input: z.object({ directory: z.string(), threads: z.int().min(1) }),
+    event: runStatusSchema,
+    result: runOutcomeSchema,
+  }),
+  /** Answers once the step that is under way is finished. */
+  pause: call({ input: empty, output: empty }),
+  resume: call({ input: empty, output: empty }),
+  adjust: call({ input: z.object({ path: z.string(), value: z.number() }), output: interventionSchema }),
+  /** Ends the run after a checkpoint: cancel for good, interrupt to be taken up again. */
+  stop: call({ input: z.object({ mode: z.enum(['cancel', 'interrupt']) }), output: empty }),
+  inspect: stream({
+    input: z.object({ directory: z.string(), step: z.int().nullable(), threads: z.int().min(1) }),
+    event: phaseSchema,
+    result: z.object({ step: z.int(), inspection: z.unknown() }),
+  }),
+  exact: stream({
+    input: z.object({ experiment: z.string(), spec: z.unknown(), threads: z.int().min(1) }),
+    event: phaseSchema,
+    result: z
+      .object({
+        energy: z.number(),
+        energyPerSite: z.number(),
+        method: z.string(),
+        dimension: z.string(),
+        residual: z.number().nullable(),
+      })
+      .nullable(),
+  }),
+  /** Steps per second of a small fixed workload on the given build of the engine. */
+  measure: call({
+    input: z.object({ kind: z.enum(['addon', 'wasm']), threads: z.int().min(1) }),
+    output: z.object({ engine: aboutSchema.shape.engine, stepsPerSecond: z.number() }),
+  }),
+});
+export type EngineContract = typeof engineContract;

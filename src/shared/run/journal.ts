@@ -1,0 +1,58 @@
+import type { Notice, Problem } from '../lab/contract';
+import type { LoggedEvent } from './event-line';
+import type { Intervention } from './history';
+import { HistoryBuffer } from './history-buffer';
+
+const maxNotices = 1000;
+
+/** What the lines of events.jsonl say when they are read in order. */
+export class RunJournal {
+  readonly history = new HistoryBuffer();
+  readonly checkpoints: number[] = [];
+  interventions: readonly Intervention[] = [];
+  notices: readonly Notice[] = [];
+  /** How the last stretch of work began, null before the first. */
+  started: Extract<LoggedEvent, { kind: 'started' }> | null = null;
+  /** Why it stands still, null while it goes on. */
+  halt: { readonly kind: 'paused' | 'stopped'; readonly problem: Problem | null } | null = null;
+
+  apply(event: LoggedEvent): void {
+    switch (event.kind) {
+      case 'started':
+        this.started = event;
+        this.halt = null;
+        this.history.truncateAfter(event.fromStep);
+        // A rolled back run takes the changes up again at the step that it went back to, see `reissueAfterRollback`.
+        if (event.reason === 'rollback') {
+          this.interventions = this.interventions.filter(({ step }) => step <= event.fromStep);
+        }
+        break;
+      case 'observation':
+        this.history.append(event.step, event.seconds, event.values);
+        break;
+      case 'intervention':
+        this.interventions = [
+          ...this.interventions,
+          { step: event.step, path: event.path, from: event.from, to: event.to },
+        ];
+        break;
+      case 'notice': {
+        const { kind: _kind, ...notice } = event;
+        this.notices = [...this.notices.slice(-maxNotices + 1), notice];
+        break;
+      }
+      case 'checkpoint':
+        if (!this.checkpoints.includes(event.step)) this.checkpoints.push(event.step);
+        break;
+      case 'paused':
+        this.halt = { kind: 'paused', problem: event.problem };
+        break;
+      case 'continued':
+        this.halt = null;
+        break;
+      case 'stopped':
+        this.halt = { kind: 'stopped', problem: event.problem };
+        break;
+    }
+  }
+}
