@@ -1,0 +1,7 @@
+import type { ExperimentEngine } from '../engine/run-context';
+import { groundStateEngine } from './ground-state/engine';
+
+/** Engines by experiment id. An explicit list, beside the one in specs.ts. */
+export const engines = {
+  'ground-state': groundStateEngine,
+} as const satisfies Readonly<Record<string, ExperimentEngine<never, unknown, unknown>>>;

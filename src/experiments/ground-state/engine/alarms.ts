@@ -1,0 +1,71 @@
+import type { RunEvent } from '../../../engine/run-context';
+
+type Notice = Extract<RunEvent, { kind: 'notice' }>;
+
+const window = 40;
+
+/** Watches the observations for chains that do not do their work. Says each trouble once, until it has gone. */
+export class ChainWatch {
+  readonly #unmixed = new Streak();
+  readonly #frozen = new Streak();
+  readonly #wrongEigenstate = new Streak();
+  readonly #below = new Streak();
+
+  observe(step: number, values: Readonly<Record<string, number>>): Notice[] {
+    const notices: Notice[] = [];
+    if (this.#unmixed.reaches(values.splitRHat > 1.2, window)) {
+      notices.push({
+        kind: 'notice',
+        step,
+        severity: 'warning',
+        code: 'SAMPLING_NOT_MIXED',
+        message: `The chains disagree: split R̂ is ${values.splitRHat.toFixed(2)}, and was above 1.2 for ${window} steps.`,
+        suggestion: 'Take more sweeps a sample, more discarded sweeps, or another move.',
+      });
+    }
+    if (this.#frozen.reaches(values.acceptanceRate < 0.01, window)) {
+      notices.push({
+        kind: 'notice',
+        step,
+        severity: 'warning',
+        code: 'SAMPLING_FROZEN',
+        message: `Almost no proposal is accepted (${(100 * values.acceptanceRate).toFixed(2)} %): the chains stand still.`,
+        suggestion: 'Begin with a smaller initial scale, or take more sweeps a sample.',
+      });
+    }
+    const converged = values.vScore < 1e-6;
+    const wrong = values.relativeError > 1e-3;
+    if (this.#wrongEigenstate.reaches(converged && wrong, window)) {
+      notices.push({
+        kind: 'notice',
+        step,
+        severity: 'warning',
+        code: 'ENERGY_WRONG_EIGENSTATE',
+        message: `The variance falls to zero (V-score ${values.vScore.toExponential(1)}) at an energy ${(100 * values.relativeError).toFixed(2)} % from the reference: an eigenstate, but not the ground state.`,
+        suggestion: 'Begin again with another seed, or with another sector or sign rule.',
+      });
+    }
+    const depth = values.referenceEnergyPerSite - values.energyPerSite;
+    if (this.#below.reaches(values.energyError > 0 && depth > 5 * values.energyError && depth > 1e-9, 10)) {
+      notices.push({
+        kind: 'notice',
+        step,
+        severity: 'warning',
+        code: 'ENERGY_BELOW_REFERENCE',
+        message: `The energy lies ${(depth / values.energyError).toFixed(0)} σ below the reference for 10 steps. A variational energy cannot: the sampling is biased.`,
+        suggestion: 'Take more discarded sweeps and more sweeps a sample.',
+      });
+    }
+    return notices;
+  }
+}
+
+/** Counts steps in a row; true once when the wanted number is reached. */
+class Streak {
+  #length = 0;
+
+  reaches(holds: boolean, wanted: number): boolean {
+    this.#length = holds ? this.#length + 1 : 0;
+    return this.#length === wanted;
+  }
+}

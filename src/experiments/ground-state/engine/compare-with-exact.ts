@@ -1,0 +1,96 @@
+import type { RunContext, RunEvent } from '../../../engine/run-context';
+import type { VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
+import type { DerivedSystem } from '../derive';
+import type { GroundStateInspection, GroundStateSpec } from '../schema';
+import { rotated } from './prepare';
+
+/** Largest space in which every amplitude is compared. */
+const maximumDimension = 300_000;
+const shownPoints = 1_500;
+
+/**
+ * Overlap of the network with the exact ground state over the whole space (or Sz sector), and amplitudes for a scatter.
+ * Null where the space is too large.
+ */
+export async function* compareWithExact(
+  spec: GroundStateSpec,
+  system: DerivedSystem,
+  kernels: VariationalMonteCarlo,
+  context: RunContext,
+): AsyncGenerator<RunEvent, GroundStateInspection['exact'], void> {
+  const { report, operator } = system.hamiltonian;
+  const size = system.totalTwiceSz === null ? report.dimension : (report.sectorDimension ?? report.dimension);
+  if (BigInt(size) > BigInt(maximumDimension)) return null;
+  yield { kind: 'phase', label: 'Exact ground state', fraction: 0.8 };
+  const exact = await context.native.createExactDiagonalisation(rotated(operator, spec, system), {
+    totalTwiceSz: system.totalTwiceSz,
+    eigenvalues: 1,
+    wantVector: true,
+    tolerance: 1e-10,
+    maxIterations: 2_000,
+    seed: context.seed,
+    threads: context.threads,
+  });
+  try {
+    const found = await exact.lowest({ signal: context.signal });
+    const configurations = await exact.configurations(0, exact.dimension);
+    const exactAmplitudes = await exact.amplitudes(configurations);
+    yield { kind: 'phase', label: 'Overlap', fraction: 0.9 };
+    const networkLogs = await kernels.logAmplitudes(configurations);
+    return { energy: found.eigenvalues[0], dimension: exact.dimension, ...overlap(exactAmplitudes, networkLogs) };
+  } finally {
+    await exact.close();
+  }
+}
+
+interface Overlap {
+  readonly fidelity: number;
+  readonly exactAmplitude: Float64Array;
+  readonly networkAmplitude: Float64Array;
+  readonly agreement: Float64Array;
+}
+
+/**
+ * |<exact|psi>|^2 / (<exact|exact><psi|psi>), and amplitudes relative to their maxima.
+ *
+ * @param exact amplitudes, interleaved complex, length 2 n
+ * @param networkLogs log amplitudes, interleaved complex, length 2 n
+ */
+export function overlap(exact: Float64Array, networkLogs: Float64Array): Overlap {
+  const n = exact.length / 2;
+  let largest = -Infinity;
+  for (let k = 0; k < n; k++) largest = Math.max(largest, networkLogs[2 * k]);
+  const network = new Float64Array(2 * n);
+  let real = 0;
+  let imaginary = 0;
+  let exactNorm = 0;
+  let networkNorm = 0;
+  let exactLargest = 0;
+  for (let k = 0; k < n; k++) {
+    const magnitude = Math.exp(networkLogs[2 * k] - largest);
+    const [nr, ni] = [magnitude * Math.cos(networkLogs[2 * k + 1]), magnitude * Math.sin(networkLogs[2 * k + 1])];
+    const [er, ei] = [exact[2 * k], exact[2 * k + 1]];
+    network[2 * k] = nr;
+    network[2 * k + 1] = ni;
+    real += er * nr + ei * ni;
+    imaginary += er * ni - ei * nr;
+    exactNorm += er * er + ei * ei;
+    networkNorm += nr * nr + ni * ni;
+    exactLargest = Math.max(exactLargest, Math.hypot(er, ei));
+  }
+  const order = Array.from({ length: n }, (_, k) => k).sort((a, b) => magnitudeAt(exact, b) - magnitudeAt(exact, a));
+  const stride = Math.max(1, n / shownPoints);
+  const chosen = Array.from({ length: Math.min(n, shownPoints) }, (_, k) => order[Math.floor(k * stride)]);
+  return {
+    fidelity: (real * real + imaginary * imaginary) / (exactNorm * networkNorm),
+    exactAmplitude: Float64Array.from(chosen, (k) => magnitudeAt(exact, k) / exactLargest),
+    networkAmplitude: Float64Array.from(chosen, (k) => magnitudeAt(network, k)),
+    // Sign of Re(conj(exact) psi conj(overlap)): the global phase drops out.
+    agreement: Float64Array.from(chosen, (k) => {
+      const [er, ei, nr, ni] = [exact[2 * k], exact[2 * k + 1], network[2 * k], network[2 * k + 1]];
+      return (er * nr + ei * ni) * real + (er * ni - ei * nr) * imaginary >= 0 ? 1 : -1;
+    }),
+  };
+}
+
+const magnitudeAt = (values: Float64Array, k: number): number => Math.hypot(values[2 * k], values[2 * k + 1]);

@@ -1,0 +1,157 @@
+import type { Lattice } from '../../../shared/lattice/lattice';
+
+/** Mean and one standard deviation of it, from means over contiguous blocks of samples. */
+export interface BlockedMeans {
+  readonly mean: Float64Array;
+  readonly error: Float64Array;
+}
+
+const blocks = 32;
+
+/**
+ * Averages of several observables over samples, with errors from 32 contiguous blocks of the sample axis.
+ *
+ * @param count number of observables
+ * @param accumulate adds the values of one sample to `into`, length count
+ */
+export function blockedMeans(
+  samples: number,
+  count: number,
+  accumulate: (sample: number, into: Float64Array) => void,
+): BlockedMeans {
+  const used = Math.min(blocks, samples);
+  const sum = new Float64Array(count);
+  const squares = new Float64Array(count);
+  const block = new Float64Array(count);
+  for (let b = 0; b < used; b++) {
+    const first = Math.floor((b * samples) / used);
+    const last = Math.floor(((b + 1) * samples) / used);
+    block.fill(0);
+    for (let sample = first; sample < last; sample++) accumulate(sample, block);
+    for (let k = 0; k < count; k++) {
+      const mean = block[k] / (last - first);
+      sum[k] += mean;
+      squares[k] += mean * mean;
+    }
+  }
+  const mean = sum.map((value) => value / used);
+  const error = squares.map((square, k) =>
+    used > 1 ? Math.sqrt(Math.max(0, square / used - mean[k] * mean[k]) / (used - 1)) : Number.NaN,
+  );
+  return { mean, error };
+}
+
+/** Site values m/S in [-1, 1], row-major [sample][site], from local state indices. */
+export function spinValues(configurations: Uint8Array, localDimensions: Uint8Array): Float64Array {
+  const nSites = localDimensions.length;
+  const values = new Float64Array(configurations.length);
+  for (let i = 0; i < configurations.length; i++) {
+    const largest = localDimensions[i % nSites] - 1;
+    values[i] = largest === 0 ? 0 : 1 - (2 * configurations[i]) / largest;
+  }
+  return values;
+}
+
+/** <s_i>, <s_i s_j> (row-major) over samples; values as from `spinValues`. */
+export function longitudinalCorrelations(
+  spins: Float64Array,
+  nSites: number,
+): { readonly magnetisation: BlockedMeans; readonly correlation: BlockedMeans } {
+  const samples = spins.length / nSites;
+  const magnetisation = blockedMeans(samples, nSites, (sample, into) => {
+    for (let i = 0; i < nSites; i++) into[i] += spins[sample * nSites + i];
+  });
+  const correlation = blockedMeans(samples, nSites * nSites, (sample, into) => {
+    const row = sample * nSites;
+    for (let i = 0; i < nSites; i++) {
+      const left = spins[row + i];
+      for (let j = 0; j < nSites; j++) into[i * nSites + j] += left * spins[row + j];
+    }
+  });
+  return { magnetisation, correlation };
+}
+
+/** Pairs i <= j by distance (nearest images on periodic lattices), nearest first; r = 0 are the sites themselves. */
+export function pairsByDistance(
+  lattice: Lattice,
+): readonly { readonly distance: number; readonly pairs: readonly (readonly [number, number])[] }[] {
+  const classes = new Map<string, { distance: number; pairs: [number, number][] }>();
+  for (let i = 0; i < lattice.nSites; i++) {
+    for (let j = i; j < lattice.nSites; j++) {
+      const distance = imageDistance(lattice, i, j);
+      const key = distance.toFixed(6);
+      const found = classes.get(key) ?? { distance, pairs: [] };
+      found.pairs.push([i, j]);
+      classes.set(key, found);
+    }
+  }
+  return [...classes.values()].sort((a, b) => a.distance - b.distance);
+}
+
+function imageDistance(lattice: Lattice, i: number, j: number): number {
+  const dx = lattice.positions[2 * j] - lattice.positions[2 * i];
+  const dy = lattice.positions[2 * j + 1] - lattice.positions[2 * i + 1];
+  const rows = lattice.periodic ? lattice.supercell : [];
+  const multiples = rows.map(() => [-1, 0, 1]);
+  let least = Infinity;
+  for (const a of multiples[0] ?? [0]) {
+    for (const b of multiples[1] ?? [0]) {
+      const x = dx + a * (rows[0]?.[0] ?? 0) + b * (rows[1]?.[0] ?? 0);
+      const y = dy + a * (rows[0]?.[1] ?? 0) + b * (rows[1]?.[1] ?? 0);
+      least = Math.min(least, Math.hypot(x, y));
+    }
+  }
+  return least;
+}
+
+/** Momenta 2 pi (m_1 / L_1, ...) of a periodic lattice in Cartesian units of pi, with the phases' wave vectors. */
+export function latticeMomenta(lattice: Lattice): readonly (readonly [number, number])[] {
+  const rows = lattice.supercell;
+  if (!lattice.periodic || rows.length === 0) return [];
+  if (rows.length === 1) {
+    const [x, y] = rows[0];
+    const length = Math.hypot(x, y);
+    const cells = Math.round(lattice.extent[0]);
+    return range(cells + 1).map((m) => [((2 * m) / length) * (x / length), ((2 * m) / length) * (y / length)] as const);
+  }
+  const [[ax, ay], [bx, by]] = rows;
+  const volume = ax * by - ay * bx;
+  const [n1, n2] = [Math.round(lattice.extent[0]), Math.round(lattice.extent[1] ?? 1)];
+  return range(n1 + 1).flatMap((m1) =>
+    range(n2 + 1).map(
+      (m2) => [(2 * (m1 * by - m2 * ay)) / volume, (2 * (m2 * ax - m1 * bx)) / volume] as const,
+    ),
+  );
+}
+
+/** S(q) = |sum_i e^{i q r_i} s_i|^2 / N over samples; momenta in units of pi. */
+export function structureFactor(
+  spins: Float64Array,
+  lattice: Lattice,
+  momenta: readonly (readonly [number, number])[],
+): BlockedMeans {
+  const { nSites, positions } = lattice;
+  const cosines = new Float64Array(momenta.length * nSites);
+  const sines = new Float64Array(momenta.length * nSites);
+  momenta.forEach(([qx, qy], q) => {
+    for (let i = 0; i < nSites; i++) {
+      const phase = Math.PI * (qx * positions[2 * i] + qy * positions[2 * i + 1]);
+      cosines[q * nSites + i] = Math.cos(phase);
+      sines[q * nSites + i] = Math.sin(phase);
+    }
+  });
+  return blockedMeans(spins.length / nSites, momenta.length, (sample, into) => {
+    for (let q = 0; q < momenta.length; q++) {
+      let real = 0;
+      let imaginary = 0;
+      for (let i = 0; i < nSites; i++) {
+        const value = spins[sample * nSites + i];
+        real += cosines[q * nSites + i] * value;
+        imaginary += sines[q * nSites + i] * value;
+      }
+      into[q] += (real * real + imaginary * imaginary) / nSites;
+    }
+  });
+}
+
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);

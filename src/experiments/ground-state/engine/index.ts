@@ -1,0 +1,12 @@
+import type { ExperimentEngine } from '../../../engine/run-context';
+import type { GroundStateInspection, GroundStateResult, GroundStateSpec } from '../schema';
+import { inspect } from './inspect';
+import { requireSystem } from './prepare';
+import { exactReference } from './reference';
+import { run } from './run';
+
+export const groundStateEngine: ExperimentEngine<GroundStateSpec, GroundStateResult, GroundStateInspection> = {
+  run,
+  inspect,
+  exact: (spec, context) => exactReference(spec, requireSystem(spec), context),
+};

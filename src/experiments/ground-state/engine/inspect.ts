@@ -1,0 +1,152 @@
+import type { Checkpoint, RunContext, RunEvent } from '../../../engine/run-context';
+import type { SampleBatch, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
+import type { DerivedSystem } from '../derive';
+import type { GroundStateInspection, GroundStateSpec } from '../schema';
+import { compareWithExact } from './compare-with-exact';
+import { fromCheckpoint } from './checkpoint';
+import {
+  blockedMeans,
+  latticeMomenta,
+  longitudinalCorrelations,
+  pairsByDistance,
+  spinValues,
+  structureFactor,
+} from './correlations';
+import { averagedTransverseCorrelation } from './operators';
+import { openKernels, requireSystem, rotated } from './prepare';
+import { weightsImage } from './weights-image';
+
+/** Most samples of an inspection; more would not show in the figures. */
+const maximumSamples = 16_384;
+/** Sites up to which transverse correlations are measured: they cost one amplitude ratio a pair and sample. */
+const transverseSites = 144;
+const transverseSamples = 2_048;
+const shownConfigurations = 12;
+
+/** Looks into a checkpoint: correlations, structure factor, configurations, weights, comparison with the exact state. */
+export async function* inspect(
+  spec: GroundStateSpec,
+  checkpoint: Checkpoint,
+  context: RunContext,
+): AsyncGenerator<RunEvent, GroundStateInspection, void> {
+  const system = requireSystem(spec);
+  const { lattice, operator } = system.hamiltonian;
+  const { nSites } = lattice;
+  const kernels = await openKernels(context.native, spec, system, context.seed, context.threads);
+  try {
+    await kernels.restore(fromCheckpoint(checkpoint, kernels.parameterLayout));
+    const samples = Math.min(maximumSamples, Math.max(2_048, spec.training.finalSamples));
+    yield phase(`Sampling ${samples.toLocaleString('en')} configurations`, 0.1);
+    const batch = await kernels.sample(samples, context.signal);
+    const spins = spinValues(batch.configurations, operator.localDimensions);
+    yield phase('Correlations', 0.3);
+    const { magnetisation, correlation } = longitudinalCorrelations(spins, nSites);
+    const momenta = latticeMomenta(lattice);
+    const factor = structureFactor(spins, lattice, momenta);
+    const decay = yield* measureDecay(spec, system, kernels, spins, context);
+    yield phase('Most probable configurations', 0.7);
+    const configurations = mostProbable(batch, operator.localDimensions);
+    const exact = yield* compareWithExact(spec, system, kernels, context);
+    return {
+      step: checkpoint.step,
+      samples: batch.samples,
+      nSites,
+      correlation: correlation.mean,
+      correlationError: correlation.error,
+      magnetisation: magnetisation.mean,
+      magnetisationError: magnetisation.error,
+      decay,
+      structureFactor: {
+        qx: Float64Array.from(momenta, ([qx]) => qx),
+        qy: Float64Array.from(momenta, ([, qy]) => qy),
+        value: factor.mean,
+        error: factor.error,
+      },
+      configurations,
+      exact,
+      weights: weightsImage(checkpoint, spec, nSites),
+    };
+  } finally {
+    await kernels.close();
+  }
+}
+
+async function* measureDecay(
+  spec: GroundStateSpec,
+  system: DerivedSystem,
+  kernels: VariationalMonteCarlo,
+  spins: Float64Array,
+  context: RunContext,
+): AsyncGenerator<RunEvent, GroundStateInspection['decay'], void> {
+  const { lattice, operator } = system.hamiltonian;
+  const { nSites } = lattice;
+  const classes = pairsByDistance(lattice);
+  const longitudinal = blockedMeans(spins.length / nSites, classes.length, (sample, into) => {
+    const row = sample * nSites;
+    classes.forEach(({ pairs }, c) => {
+      let sum = 0;
+      for (const [i, j] of pairs) sum += spins[row + i] * spins[row + j];
+      into[c] += sum / pairs.length;
+    });
+  });
+  const away = classes.filter(({ distance }) => distance > 0);
+  const uniform = operator.localDimensions.every((d) => d === operator.localDimensions[0]);
+  let transverse = new Float64Array(0);
+  let transverseError = new Float64Array(0);
+  if (uniform && away.length > 0 && nSites <= transverseSites) {
+    yield phase('Transverse correlations', 0.5);
+    const operators = away.map(({ pairs }) =>
+      rotated(averagedTransverseCorrelation(operator.localDimensions, pairs), spec, system),
+    );
+    const estimates = await kernels.expectations(operators, transverseSamples, context.signal);
+    const onSite = classes.length - away.length;
+    transverse = Float64Array.from(classes, (_, c) => estimates[c - onSite]?.mean ?? Number.NaN);
+    transverseError = Float64Array.from(classes, (_, c) => estimates[c - onSite]?.error ?? Number.NaN);
+  }
+  return {
+    distance: Float64Array.from(classes, ({ distance }) => distance),
+    longitudinal: longitudinal.mean,
+    longitudinalError: longitudinal.error,
+    transverse,
+    transverseError,
+  };
+}
+
+function mostProbable(batch: SampleBatch, localDimensions: Uint8Array): GroundStateInspection['configurations'] {
+  const nSites = localDimensions.length;
+  const seen = new Map<string, number>();
+  for (let sample = 0; sample < batch.samples; sample++) {
+    const key = batch.configurations.subarray(sample * nSites, (sample + 1) * nSites).join('');
+    if (!seen.has(key)) seen.set(key, sample);
+  }
+  const chosen = [...seen.values()]
+    .sort((a, b) => batch.logAmplitudes[2 * b] - batch.logAmplitudes[2 * a])
+    .slice(0, shownConfigurations);
+  const [first] = chosen;
+  const values = chosen.flatMap((sample) =>
+    Array.from(
+      batch.configurations.subarray(sample * nSites, (sample + 1) * nSites),
+      (index, site) => localDimensions[site] - 1 - 2 * index,
+    ),
+  );
+  return {
+    values: Float64Array.from(values),
+    probabilityRatio: Float64Array.from(chosen, (sample) =>
+      Math.exp(2 * (batch.logAmplitudes[2 * sample] - batch.logAmplitudes[2 * first])),
+    ),
+    phase: Float64Array.from(chosen, (sample) =>
+      wrapped(batch.logAmplitudes[2 * sample + 1] - batch.logAmplitudes[2 * first + 1]),
+    ),
+  };
+}
+
+/** Angle in (-pi, pi]. */
+function wrapped(angle: number): number {
+  const turns = angle / (2 * Math.PI);
+  const remainder = (turns - Math.floor(turns)) * 2 * Math.PI;
+  return remainder > Math.PI ? remainder - 2 * Math.PI : remainder;
+}
+
+function phase(label: string, fraction: number): RunEvent {
+  return { kind: 'phase', label, fraction };
+}

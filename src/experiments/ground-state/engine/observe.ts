@@ -1,0 +1,47 @@
+import type { StepObservation } from '../../../engine/native/variational-monte-carlo';
+import type { GroundStateMetric } from '../metrics';
+import type { Reference } from '../schema';
+
+/** |E - E_0| / |E_0|; NaN without a reference. */
+export function relativeError(energyPerSite: number, reference: Reference | null): number {
+  if (!reference || reference.energyPerSite === 0) return Number.NaN;
+  return Math.abs(energyPerSite - reference.energyPerSite) / Math.abs(reference.energyPerSite);
+}
+
+/** N Var(E) / E^2 with E measured from the mean of the spectrum, here the constant of H (Wu et al., Science 386, 296 (2024)). */
+export function vScore(nSites: number, energy: number, variance: number, constant: number): number {
+  const distance = energy - constant;
+  return distance === 0 ? Number.NaN : (nSites * variance) / (distance * distance);
+}
+
+/** The metrics of one step. */
+export function observationValues(
+  observation: StepObservation,
+  context: {
+    readonly nSites: number;
+    readonly constant: number;
+    readonly reference: Reference | null;
+    readonly learningRate: number;
+    readonly diagonalShift: number;
+  },
+): Record<Exclude<GroundStateMetric, 'secondsPerStep'>, number> {
+  const { energy, seconds } = observation;
+  const { nSites } = context;
+  return {
+    energyPerSite: energy.mean / nSites,
+    energyError: energy.error / nSites,
+    referenceEnergyPerSite: context.reference?.energyPerSite ?? Number.NaN,
+    relativeError: relativeError(energy.mean / nSites, context.reference),
+    variancePerSite: energy.variance / nSites,
+    vScore: vScore(nSites, energy.mean, energy.variance, context.constant),
+    acceptanceRate: observation.acceptanceRate,
+    splitRHat: energy.splitRHat,
+    autocorrelationTime: energy.autocorrelationTime,
+    samplingSeconds: seconds.sampling,
+    localEnergySeconds: seconds.localEnergy,
+    solveSeconds: seconds.solve,
+    learningRate: context.learningRate,
+    diagonalShift: context.diagonalShift,
+    gradientNorm: observation.gradientNorm,
+  };
+}

@@ -1,0 +1,79 @@
+import type { RunContext, RunEvent } from '../../../engine/run-context';
+import type { GroundStateResult, GroundStateSpec, Reference } from '../schema';
+import { ChainWatch } from './alarms';
+import { fromCheckpoint, toCheckpoint } from './checkpoint';
+import { observationValues, relativeError, vScore } from './observe';
+import { openKernels, requireSystem } from './prepare';
+import { findReference } from './reference';
+import { cosineSchedule, geometricSchedule } from './schedule';
+
+/**
+ * Variational Monte Carlo with stochastic reconfiguration:
+ *
+ *   theta <- theta - eta (S + lambda)^-1 F,  S = <O* O> - <O*><O>,  F = <O* E_loc> - <O*><E_loc>
+ *
+ * with O = d ln psi / d theta and averages over samples of |psi|^2 (Sorella, PRL 80, 4558 (1998); Carleo and Troyer,
+ * Science 355, 602 (2017), Eqs. S4 to S6). Yields after each step; returns the energy measured after the last one.
+ */
+export async function* run(
+  spec: GroundStateSpec,
+  context: RunContext,
+): AsyncGenerator<RunEvent, GroundStateResult, void> {
+  const system = requireSystem(spec);
+  const { training, sampling } = spec;
+  const nSites = system.hamiltonian.lattice.nSites;
+  const constant = system.hamiltonian.operator.constant;
+  const reference = yield* findReference(spec, system, context);
+  const kernels = await openKernels(context.native, spec, system, context.seed, context.threads);
+  try {
+    if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
+    const watch = new ChainWatch();
+    for (let step = (context.resumeFrom?.step ?? 0) + 1; step <= training.steps; step++) {
+      const learningRate = context.adjusted(
+        'training.learningRate',
+        step,
+        cosineSchedule(training.learningRate, training.finalLearningRate, step, training.steps),
+      );
+      const diagonalShift = context.adjusted(
+        'training.diagonalShift',
+        step,
+        geometricSchedule(training.diagonalShift, training.finalDiagonalShift, step, training.steps),
+      );
+      const observation = await kernels.step(
+        { samples: sampling.samples, learningRate, diagonalShift, solver: training.solver },
+        context.signal,
+      );
+      const values = observationValues(observation, { nSites, constant, reference, learningRate, diagonalShift });
+      yield {
+        kind: 'observation',
+        step,
+        values,
+        checkpoint: async () => toCheckpoint(await kernels.state(), kernels.parameterLayout),
+      };
+      yield* watch.observe(step, values);
+    }
+    yield { kind: 'phase', label: 'Measuring the final energy', fraction: null };
+    const final = await kernels.measure(training.finalSamples, context.signal);
+    return result(final, reference);
+  } finally {
+    await kernels.close();
+  }
+
+  function result(
+    final: Awaited<ReturnType<typeof kernels.measure>>,
+    found: Reference | null,
+  ): GroundStateResult {
+    const error = relativeError(final.energy.mean / nSites, found);
+    return {
+      nSites,
+      parameterCount: kernels.parameterCount,
+      energy: final.energy,
+      energyPerSite: { mean: final.energy.mean / nSites, error: final.energy.error / nSites },
+      vScore: vScore(nSites, final.energy.mean, final.energy.variance, constant),
+      acceptanceRate: final.acceptanceRate,
+      reference: found,
+      relativeError: Number.isFinite(error) ? error : null,
+      steps: training.steps,
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import type { FigureSource } from '../../shared/experiment';
+import type { FigureInput } from '../../shared/figure/figure';
+import { compile } from '../../shared/hamiltonian';
+import { inspectionFigures } from './inspection-figures';
+import { liveFigures, type EnergyAxis } from './live-figures';
+import { knownReference } from './references';
+import type { GroundStateInspection, GroundStateResult, GroundStateSpec } from './schema';
+
+/** Every figure of a run that can be drawn from what is there. */
+export function groundStateFigures(
+  source: FigureSource<GroundStateSpec, GroundStateInspection, GroundStateResult>,
+): readonly FigureInput[] {
+  const live = source.history.steps.length > 0 ? liveFigures(source.history, energyAxis(source.spec), source.spec) : [];
+  return [...live, ...(source.inspection ? inspectionFigures(source.inspection, source.spec) : [])];
+}
+
+let lastText = '';
+let lastAxis: EnergyAxis | null = null;
+
+/** Unit and kind of reference of a text. Remembered for the last text: figures are redrawn several times a second. */
+function energyAxis(spec: GroundStateSpec): EnergyAxis {
+  const text = spec.system.hamiltonian;
+  if (lastAxis && lastText === text) return lastAxis;
+  const compiled = compile(text);
+  lastText = text;
+  lastAxis = compiled.ok
+    ? {
+        unit: [subscripted(compiled.hamiltonian.energyUnit), conventionName[compiled.hamiltonian.convention]].join(', '),
+        referenceKind: knownReference(compiled.hamiltonian)?.kind ?? 'exact',
+      }
+    : { unit: 'energy', referenceKind: 'exact' };
+  return lastAxis;
+}
+
+const conventionName = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed operators' } as const;
+
+/** J1 as an italic letter with its index below: "_J__{1}". */
+function subscripted(symbol: string): string {
+  const match = /^([A-Za-z]+?)_?(\d+)$/.exec(symbol);
+  return match ? `_${match[1]}__{${match[2]}}` : `_${symbol}_`;
+}

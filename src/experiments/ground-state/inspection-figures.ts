@@ -1,0 +1,259 @@
+import type { FigureInput } from '../../shared/figure/figure';
+import { compile } from '../../shared/hamiltonian';
+import type { GroundStateInspection, GroundStateSpec } from './schema';
+
+/** Figures of what was found inside a checkpoint. */
+export function inspectionFigures(found: GroundStateInspection, spec: GroundStateSpec): readonly FigureInput[] {
+  const compiled = compile(spec.system.hamiltonian);
+  const positions = compiled.ok ? pairs(compiled.hamiltonian.lattice.positions) : [];
+  const spinName = compiled.ok && compiled.hamiltonian.convention === 'spin' ? 'S' : 'σ';
+  return [
+    correlationDecay(found),
+    correlationMatrix(found, spinName),
+    ...structureFactor(found),
+    ...(positions.length === found.nSites ? [configurations(found, positions), fromSite(found, positions)] : []),
+    ...amplitudeScatter(found),
+    weights(found),
+  ];
+}
+
+function correlationDecay(found: GroundStateInspection): FigureInput {
+  const { distance, longitudinal, longitudinalError, transverse, transverseError } = found.decay;
+  const away = Array.from(distance.keys()).filter((i) => distance[i] > 0);
+  const pick = (values: Float64Array): (number | null)[] => away.map((i) => finite(values[i]));
+  const magnitude = (values: Float64Array): (number | null)[] => away.map((i) => finite(Math.abs(values[i])));
+  return {
+    id: 'correlation-decay',
+    title: 'Decay with distance',
+    description: 'Magnitude of the spin correlations, averaged over pairs of equal distance, with 1σ bars.',
+    content: {
+      kind: 'chart',
+      x: { label: 'distance _r_ (lattice constants)', minimum: 0 },
+      y: { label: '|_C_(_r_)|', scale: 'log' },
+      series: [
+        {
+          kind: 'line',
+          name: 'zz',
+          x: pick(distance),
+          y: magnitude(longitudinal),
+          error: pick(longitudinalError),
+          colour: 1,
+          marker: 'circle',
+          line: 'none',
+          endLabel: '_zz_',
+        },
+        ...(transverse.length > 0
+          ? [
+              {
+                kind: 'line' as const,
+                name: '(xx + yy)/2',
+                x: pick(distance),
+                y: magnitude(transverse),
+                error: pick(transverseError),
+                colour: 2,
+                marker: 'square' as const,
+                line: 'none' as const,
+                endLabel: '(_xx_ + _yy_)/2',
+              },
+            ]
+          : []),
+      ],
+    },
+  };
+}
+
+function correlationMatrix(found: GroundStateInspection, spinName: string): FigureInput {
+  return {
+    id: 'correlation-matrix',
+    title: 'Correlation matrix',
+    description: `Longitudinal correlation of every pair of sites, relative to the largest possible; measured over ${found.samples} samples.`,
+    content: {
+      kind: 'chart',
+      x: { label: 'site _j_' },
+      y: { label: 'site _i_' },
+      series: [
+        {
+          kind: 'heatmap',
+          name: `⟨${spinName}ᶻ${spinName}ᶻ⟩`,
+          columns: found.nSites,
+          rows: found.nSites,
+          values: Array.from(found.correlation, (value, i) =>
+            Math.floor(i / found.nSites) === i % found.nSites ? null : finite(value),
+          ),
+          map: 'diverging',
+        },
+      ],
+      aspect: 1,
+    },
+  };
+}
+
+function structureFactor(found: GroundStateInspection): FigureInput[] {
+  const { qx, qy, value, error } = found.structureFactor;
+  if (value.length === 0) return [];
+  const oneDimensional = qy.every((q) => Math.abs(q) < 1e-12);
+  const rows = new Set(Array.from(qy, (q) => q.toFixed(9))).size;
+  const columns = value.length / rows;
+  const title = { id: 'structure-factor', title: 'Structure factor' };
+  if (oneDimensional || !Number.isInteger(columns)) {
+    const order = Array.from(qx.keys()).sort((a, b) => qx[a] - qx[b]);
+    return [
+      {
+        ...title,
+        description: 'Static structure factor of the z components at the momenta of the chain, with 1σ bars.',
+        content: {
+          kind: 'chart',
+          x: { label: '_q_ / π' },
+          y: { label: '_S_(_q_)', minimum: 0 },
+          series: [
+            {
+              kind: 'line',
+              name: 'S(q)',
+              x: order.map((i) => qx[i]),
+              y: order.map((i) => finite(value[i])),
+              error: order.map((i) => finite(error[i])),
+              colour: 1,
+              marker: 'circle',
+            },
+          ],
+        },
+      },
+    ];
+  }
+  const order = Array.from(qx.keys()).sort((a, b) => qy[a] - qy[b] || qx[a] - qx[b]);
+  const labels = (values: Float64Array): string[] =>
+    [...new Set(Array.from(values, (q) => q.toFixed(9)))]
+      .map(Number)
+      .sort((a, b) => a - b)
+      .map((q) => Number(q.toFixed(2)).toString());
+  return [
+    {
+      ...title,
+      description: 'Static structure factor of the z components at the momenta of the lattice.',
+      content: {
+        kind: 'chart',
+        x: { label: '_q_{x} / π', categories: labels(qx) },
+        y: { label: '_q_{y} / π', categories: labels(qy) },
+        series: [
+          { kind: 'heatmap', name: 'S(q)', columns, rows, values: order.map((i) => finite(value[i])), map: 'sequential' },
+        ],
+        aspect: 1,
+      },
+    },
+  ];
+}
+
+function configurations(found: GroundStateInspection, positions: [number, number][]): FigureInput {
+  const { values, probabilityRatio, phase } = found.configurations;
+  const first = values.subarray(0, found.nSites);
+  return {
+    id: 'configurations',
+    title: 'Most probable configurations',
+    description: 'Configurations with the largest probability found, relative to the first; sites that differ from it are marked.',
+    content: {
+      kind: 'lattice',
+      columns: 6,
+      panels: Array.from(probabilityRatio, (ratio, k) => {
+        const spins = values.subarray(k * found.nSites, (k + 1) * found.nSites);
+        return {
+          title: `${k + 1}`,
+          style: 'spins',
+          positions,
+          values: Array.from(spins),
+          caption: `${ratio.toPrecision(3)}  ${phaseName(phase[k])}`,
+          highlighted: Array.from(spins.keys()).filter((site) => spins[site] !== first[site]),
+        };
+      }),
+    },
+  };
+}
+
+function fromSite(found: GroundStateInspection, positions: [number, number][]): FigureInput {
+  return {
+    id: 'correlation-from-site',
+    title: 'From site 0',
+    description: 'Longitudinal correlation of every site with site 0; the area of a disc is its magnitude.',
+    content: {
+      kind: 'lattice',
+      columns: 1,
+      panels: [
+        {
+          title: '',
+          style: 'discs',
+          positions,
+          values: Array.from(found.correlation.subarray(0, found.nSites)),
+          caption: '',
+          highlighted: [0],
+        },
+      ],
+    },
+  };
+}
+
+function amplitudeScatter(found: GroundStateInspection): FigureInput[] {
+  if (!found.exact) return [];
+  const { exactAmplitude, networkAmplitude, agreement, fidelity } = found.exact;
+  const points = (wanted: number, name: string, colour: number) => {
+    const chosen = Array.from(agreement.keys()).filter((i) => agreement[i] === wanted);
+    return {
+      kind: 'line' as const,
+      name,
+      x: chosen.map((i) => finite(exactAmplitude[i])),
+      y: chosen.map((i) => finite(networkAmplitude[i])),
+      colour,
+      marker: wanted > 0 ? ('circle' as const) : ('square' as const),
+      line: 'none' as const,
+    };
+  };
+  const wrong = agreement.filter((sign) => sign < 0).length;
+  return [
+    {
+      id: 'amplitude-scatter',
+      title: 'Against exact',
+      description: `Amplitudes of the network against the exact ground state, each relative to its largest; fidelity ${fidelity.toFixed(6)}.`,
+      content: {
+        kind: 'chart',
+        x: { label: 'exact |_ψ_| / max', scale: 'log' },
+        y: { label: 'network |_ψ_| / max', scale: 'log' },
+        series: [points(1, 'same sign', 1), ...(wrong > 0 ? [points(-1, `wrong sign, ${wrong}`, 2)] : [])],
+        annotations: [
+          { kind: 'diagonal' },
+          { kind: 'text', label: `fidelity ${fidelity.toFixed(6)}`, corner: 'topLeft' },
+          ...(wrong > 0
+            ? [{ kind: 'text' as const, label: `${wrong} of ${agreement.length} with the wrong sign`, corner: 'bottomRight' as const }]
+            : []),
+        ],
+        aspect: 1,
+      },
+    },
+  ];
+}
+
+function weights(found: GroundStateInspection): FigureInput {
+  const { rows, columns, values, label } = found.weights;
+  return {
+    id: 'weights',
+    title: 'Weights',
+    description: `${label}, ${rows} by ${columns}, as an image.`,
+    content: {
+      kind: 'chart',
+      x: { label: 'site' },
+      y: { label: label.startsWith('Pair') ? 'site' : 'hidden unit' },
+      series: [{ kind: 'heatmap', name: label, columns, rows, values: Array.from(values, finite), map: 'diverging' }],
+      aspect: Math.min(1.2, Math.max(0.3, rows / columns)),
+    },
+  };
+}
+
+function phaseName(phase: number): string {
+  const inPi = phase / Math.PI;
+  if (Math.abs(inPi) < 0.005) return '+';
+  if (Math.abs(Math.abs(inPi) - 1) < 0.005) return '−';
+  return `${inPi > 0 ? '' : '−'}${Math.abs(inPi).toFixed(2)}π`;
+}
+
+function pairs(positions: Float64Array): [number, number][] {
+  return Array.from({ length: positions.length / 2 }, (_, i) => [positions[2 * i], positions[2 * i + 1]]);
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
