@@ -1,0 +1,124 @@
+import { formatBytes, formatFixed, formatInteger, formatNumber, superscript } from '../../shared/format';
+import type { CompiledHamiltonian, CompiledReport } from '../../shared/hamiltonian/model';
+
+export interface ReportRow {
+  readonly id: string;
+  readonly mark: 'valid' | 'warning' | 'error' | 'none';
+  readonly label: string;
+  /** Rich label: _italic_, ^{..}, _{..}. */
+  readonly value: string;
+}
+
+/** Vectors that a Lanczos run holds at once. */
+const LANCZOS_VECTORS = 3;
+
+/** What the compiler found, as lines a physicist reads. `memoryBytes` is the machine's, null when unknown. */
+export const reportRows = (
+  { report, lattice, energyUnit }: CompiledHamiltonian,
+  memoryBytes: number | null,
+): readonly ReportRow[] => [
+  hermitian(report),
+  {
+    id: 'terms',
+    mark: report.terms === 0 ? 'warning' : 'valid',
+    label: 'Terms',
+    value:
+      report.breakdown === '' ? formatInteger(report.terms) : `${formatInteger(report.terms)} = ${report.breakdown}`,
+  },
+  {
+    id: 'connected',
+    mark: 'valid',
+    label: 'Connected configurations',
+    value: `≤ ${formatInteger(report.connectedConfigurations.maximum)} per row, mean ${formatNumber(report.connectedConfigurations.mean, 3)}`,
+  },
+  conserved(report),
+  translations(report, lattice.translations.length / Math.max(1, lattice.nSites)),
+  signs(report),
+  {
+    id: 'elements',
+    mark: 'valid',
+    label: 'Matrix elements',
+    value: `${report.realMatrixElements ? 'real' : 'complex: use complex parameters'}${energyUnit === '1' ? '' : `, energies in ${energyUnit}`}`,
+  },
+  dimension(report),
+  exactDiagonalisation(report, memoryBytes),
+];
+
+const hermitian = (report: CompiledReport): ReportRow => ({
+  id: 'hermitian',
+  mark: report.hermitian ? 'valid' : 'error',
+  label: 'Hermitian',
+  value: report.hermitian
+    ? `_H_ = _H_†, ${report.hermiticityDefect === 0 ? 'exact' : `to ${formatNumber(report.hermiticityDefect, 1)}`}`
+    : `_H_ and _H_† differ by up to ${formatNumber(report.hermiticityDefect, 3)}: the energy is not real`,
+});
+
+const conserved = (report: CompiledReport): ReportRow => {
+  const found = [
+    ...(report.conservesTotalSz ? ['total _S_^{z}'] : []),
+    ...(report.conservesSpinFlip ? ['spin flip _P_'] : []),
+  ];
+  return {
+    id: 'conserved',
+    mark: found.length > 0 ? 'valid' : 'none',
+    label: 'Conserved',
+    value: found.length > 0 ? found.join(', ') : 'neither total _S_^{z} nor spin flip',
+  };
+};
+
+const translations = (report: CompiledReport, ofLattice: number): ReportRow => ({
+  id: 'translations',
+  mark: report.translations > 1 ? 'valid' : 'none',
+  label: 'Translations',
+  value:
+    report.translations > 1
+      ? `${formatInteger(report.translations)} of the lattice's ${formatInteger(ofLattice)} leave _H_ unchanged`
+      : 'none but the identity',
+});
+
+const signTexts: Readonly<Record<CompiledReport['signs'], Pick<ReportRow, 'mark' | 'value'>>> = {
+  stoquastic: { mark: 'valid', value: 'no sign problem: the ground state is positive, real parameters are enough' },
+  marshall: { mark: 'valid', value: 'positive after the Marshall rotation of one sublattice' },
+  unknown: { mark: 'warning', value: 'no rule known that removes the signs: use complex parameters' },
+};
+
+const signs = (report: CompiledReport): ReportRow => ({
+  id: 'signs',
+  label: 'Sign structure',
+  ...signTexts[report.signs],
+});
+
+const dimension = (report: CompiledReport): ReportRow => {
+  const whole = formatHuge(report.dimension);
+  const { sectorDimension, sectorTwiceSz } = report;
+  const sector =
+    sectorDimension === null ? '' : `; _S_^{z} = ${halfInteger(sectorTwiceSz ?? 0)}: ${formatHuge(sectorDimension)}`;
+  return { id: 'dimension', mark: 'valid', label: 'Dimension', value: `${whole}${sector}` };
+};
+
+const exactDiagonalisation = (report: CompiledReport, memoryBytes: number | null): ReportRow => {
+  const bytes = Number(report.bytesPerVector);
+  const vector = bytes >= 1e18 ? `${formatHuge(terabytes(report.bytesPerVector))} TB` : formatBytes(bytes);
+  const base = { id: 'exact', label: 'Exact diagonalisation' };
+  const limit = memoryBytes === null ? 8e9 : 0.6 * memoryBytes;
+  if (bytes * LANCZOS_VECTORS > limit) {
+    const why = memoryBytes === null ? 'too large' : `too large for ${formatBytes(memoryBytes)}`;
+    return { ...base, mark: 'none', value: `${vector} a vector: ${why}` };
+  }
+  return { ...base, mark: 'valid', value: `possible: ${vector} a vector, ${LANCZOS_VECTORS} are kept` };
+};
+
+const terabytes = (bytes: string): string => (bytes.length > 12 ? bytes.slice(0, -12) : '0');
+
+/** 1/2 steps: 0, 1, −1/2, 3/2. */
+const halfInteger = (twice: number): string =>
+  twice % 2 === 0 ? formatInteger(twice / 2) : `${formatInteger(twice)}/2`;
+
+/** A decimal string of any length: 1,024 or 1.01 × 10²⁹. */
+export const formatHuge = (digits: string): string => {
+  if (digits.length <= 7) return formatInteger(Number(digits));
+  const mantissa = Number(`${digits[0] ?? '0'}.${digits.slice(1, 8)}`);
+  const exponent = digits.length - 1;
+  const rounded = mantissa >= 9.9995 ? 1 : mantissa;
+  return `${formatFixed(rounded, 3)} × 10${superscript(mantissa >= 9.9995 ? exponent + 1 : exponent)}`;
+};
