@@ -3,7 +3,15 @@ import reactHooks from 'eslint-plugin-react-hooks';
 
 export default tseslint.config(
   {
-    ignores: ['out/**', 'dist/**', 'node_modules/**', 'native/target/**', '.cache/**', 'test-results/**', 'playwright-report/**'],
+    ignores: [
+      'out/**',
+      'dist/**',
+      'node_modules/**',
+      'native/target/**',
+      '.cache/**',
+      'test-results/**',
+      'playwright-report/**',
+    ],
   },
   {
     files: ['**/*.{ts,tsx}'],

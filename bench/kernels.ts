@@ -2,7 +2,6 @@ import { compile, rotateSublattice } from '../src/shared/hamiltonian';
 import type { NativeEngine, VariationalMonteCarlo } from '../src/engine/native/variational-monte-carlo';
 import { chains, type Workload } from './workloads';
 
-
 /** Opens the engine on a workload: what NetKet's program builds, in our terms. */
 export async function openKernelsFor(native: NativeEngine, workload: Workload): Promise<VariationalMonteCarlo> {
   const compiled = compile(workload.hamiltonian);

@@ -21,7 +21,8 @@ const milliseconds = (seconds: number): string => `${(1000 * seconds).toFixed(1)
 /** The table as Markdown. */
 export function table(rows: readonly Row[]): string {
   const lines = rows.map(({ label, ours, peer, firstIteration, ratios, wanted }) => {
-    const ratio = ratios.length > 0 ? `${median(ratios).toFixed(1)} (${ratios.map((r) => r.toFixed(1)).join(', ')})` : '–';
+    const ratio =
+      ratios.length > 0 ? `${median(ratios).toFixed(1)} (${ratios.map((r) => r.toFixed(1)).join(', ')})` : '–';
     const first = `${milliseconds(firstIteration.ours)} / ${firstIteration.peer === null ? '–' : `${firstIteration.peer.toFixed(1)} s`}`;
     return `| ${label} | ${milliseconds(ours)} | ${peer === null ? '–' : milliseconds(peer)} | ${ratio} | ${wanted} | ${first} |`;
   });

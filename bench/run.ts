@@ -14,7 +14,8 @@ const { values: options } = parseArgs({
 
 const native = await openNative();
 const python = options['no-peer'] ? null : pythonWithNetket();
-if (!python && !options['no-peer']) process.stdout.write('NetKet cannot be installed here: only our side is measured.\n');
+if (!python && !options['no-peer'])
+  process.stdout.write('NetKet cannot be installed here: only our side is measured.\n');
 const { description } = native;
 process.stdout.write(
   `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.availableParallelism()} cores, load ${os.loadavg()[0].toFixed(2)}; ` +
@@ -28,7 +29,9 @@ for (const workload of wanted) {
   rows.push(row);
   process.stdout.write(
     `${row.label}: ${(1000 * row.ours).toFixed(1)} ms` +
-      (row.peer === null ? '\n' : `, NetKet ${(1000 * row.peer).toFixed(1)} ms, ratio ${median(row.ratios).toFixed(1)} (wanted ${row.wanted})\n`),
+      (row.peer === null
+        ? '\n'
+        : `, NetKet ${(1000 * row.peer).toFixed(1)} ms, ratio ${median(row.ratios).toFixed(1)} (wanted ${row.wanted})\n`),
   );
 }
 if (rows.length > 0) process.stdout.write(`\n${table(rows)}\n`);

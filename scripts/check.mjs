@@ -15,7 +15,8 @@ const checks = {
 if (await answers('cargo')) {
   const manifest = ['--manifest-path', 'native/Cargo.toml'];
   checks['Rust format'] = () => run('cargo', ['fmt', ...manifest, '--all', '--check']);
-  checks.clippy = () => run('cargo', ['clippy', ...manifest, '--release', '--workspace', '--all-targets', '--', '-D', 'warnings']);
+  checks.clippy = () =>
+    run('cargo', ['clippy', ...manifest, '--release', '--workspace', '--all-targets', '--', '-D', 'warnings']);
 } else {
   process.stdout.write('Rust checks are left out: there is no Rust toolchain (https://rustup.rs).\n');
 }

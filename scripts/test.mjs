@@ -28,7 +28,7 @@ const suites = {
   browser: async () => {
     const chromium = await findChromium();
     if (chromium) return playwright('browser', { ANSATZ_CHROMIUM: chromium });
-    notes.push("browser: FAILED, no Chromium: install one, or set ANSATZ_CHROMIUM to its path");
+    notes.push('browser: FAILED, no Chromium: install one, or set ANSATZ_CHROMIUM to its path');
     return { passed: 0, failed: 1, skipped: 0 };
   },
   electron: async () => {

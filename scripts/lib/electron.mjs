@@ -50,5 +50,8 @@ function install() {
 /** The one line of an error trace that tells a person something. */
 function reasonOf(trace) {
   const line = trace.split('\n').find((text) => /error|ENOTFOUND|ECONN|EAI_AGAIN|refused|timed? ?out/i.test(text));
-  return (line ?? 'the download did not finish').replace(/^\s*(\w*Error:)\s*/, '').trim().slice(0, 160);
+  return (line ?? 'the download did not finish')
+    .replace(/^\s*(\w*Error:)\s*/, '')
+    .trim()
+    .slice(0, 160);
 }

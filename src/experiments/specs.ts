@@ -7,6 +7,7 @@ export const experiments: readonly ExperimentDefinition[] = [groundState];
 /** @throws RangeError if there is no experiment of this id. */
 export function experimentById(id: string): ExperimentDefinition {
   const found = experiments.find((experiment) => experiment.id === id);
-  if (!found) throw new RangeError(`There is no experiment "${id}". Known: ${experiments.map((e) => e.id).join(', ')}.`);
+  if (!found)
+    throw new RangeError(`There is no experiment "${id}". Known: ${experiments.map((e) => e.id).join(', ')}.`);
   return found;
 }

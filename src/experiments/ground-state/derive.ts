@@ -44,7 +44,12 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
   const { report, lattice } = hamiltonian;
   if (!report.hermitian) {
     issues.push(
-      issue('error', 'SYSTEM_NOT_HERMITIAN', hamiltonianPath, 'H is not Hermitian, so it has no ground state energy. Add + h.c.'),
+      issue(
+        'error',
+        'SYSTEM_NOT_HERMITIAN',
+        hamiltonianPath,
+        'H is not Hermitian, so it has no ground state energy. Add + h.c.',
+      ),
     );
   }
   if (spec.system.basisRotation === 'marshall' && !lattice.sublattice) {
@@ -72,7 +77,9 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
     );
   }
   if (move === 'exchange' && exchangePairs.length === 0) {
-    issues.push(issue('error', 'SAMPLING_NO_BONDS', 'sampling.move', 'Exchange moves need bonds, and this lattice has none.'));
+    issues.push(
+      issue('error', 'SAMPLING_NO_BONDS', 'sampling.move', 'Exchange moves need bonds, and this lattice has none.'),
+    );
   }
   if (spec.model.symmetry === 'translations' && report.translations <= 1) {
     issues.push(
@@ -86,13 +93,20 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
   }
   if (spec.model.symmetry === 'translations' && spec.model.visibleBias && spec.system.basisRotation === 'marshall') {
     issues.push(
-      issue('warning', 'MODEL_BIAS_IN_SECTOR', 'model.visibleBias', 'A uniform visible bias is a constant in a fixed Sz sector: it does nothing.'),
+      issue(
+        'warning',
+        'MODEL_BIAS_IN_SECTOR',
+        'model.visibleBias',
+        'A uniform visible bias is a constant in a fixed Sz sector: it does nothing.',
+      ),
     );
   }
   if (issues.some((i) => i.severity === 'error')) return { ok: false, system: null, issues };
 
   const symmetry =
-    spec.model.symmetry === 'translations' ? lattice.translations : Uint32Array.from({ length: lattice.nSites }, (_, i) => i);
+    spec.model.symmetry === 'translations'
+      ? lattice.translations
+      : Uint32Array.from({ length: lattice.nSites }, (_, i) => i);
   const totalTwiceSz = move === 'exchange' ? (report.sectorTwiceSz ?? 0) : null;
   return { ok: true, system: { hamiltonian, move, totalTwiceSz, symmetry, exchangePairs }, issues };
 }

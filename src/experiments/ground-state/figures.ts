@@ -25,7 +25,9 @@ function energyAxis(spec: GroundStateSpec): EnergyAxis {
   lastText = text;
   lastAxis = compiled.ok
     ? {
-        unit: [subscripted(compiled.hamiltonian.energyUnit), conventionName[compiled.hamiltonian.convention]].join(', '),
+        unit: [subscripted(compiled.hamiltonian.energyUnit), conventionName[compiled.hamiltonian.convention]].join(
+          ', ',
+        ),
         referenceKind: knownReference(compiled.hamiltonian)?.kind ?? 'exact',
       }
     : { unit: 'energy', referenceKind: 'exact' };

@@ -135,7 +135,14 @@ function structureFactor(found: GroundStateInspection): FigureInput[] {
         x: { label: '_q_{x} / π', categories: labels(qx) },
         y: { label: '_q_{y} / π', categories: labels(qy) },
         series: [
-          { kind: 'heatmap', name: 'S(q)', columns, rows, values: order.map((i) => finite(value[i])), map: 'sequential' },
+          {
+            kind: 'heatmap',
+            name: 'S(q)',
+            columns,
+            rows,
+            values: order.map((i) => finite(value[i])),
+            map: 'sequential',
+          },
         ],
         aspect: 1,
       },
@@ -149,7 +156,8 @@ function configurations(found: GroundStateInspection, positions: [number, number
   return {
     id: 'configurations',
     title: 'Most probable configurations',
-    description: 'Configurations with the largest probability found, relative to the first; sites that differ from it are marked.',
+    description:
+      'Configurations with the largest probability found, relative to the first; sites that differ from it are marked.',
     content: {
       kind: 'lattice',
       columns: 6,
@@ -220,7 +228,13 @@ function amplitudeScatter(found: GroundStateInspection): FigureInput[] {
           { kind: 'diagonal' },
           { kind: 'text', label: `fidelity ${fidelity.toFixed(6)}`, corner: 'topLeft' },
           ...(wrong > 0
-            ? [{ kind: 'text' as const, label: `${wrong} of ${agreement.length} with the wrong sign`, corner: 'bottomRight' as const }]
+            ? [
+                {
+                  kind: 'text' as const,
+                  label: `${wrong} of ${agreement.length} with the wrong sign`,
+                  corner: 'bottomRight' as const,
+                },
+              ]
             : []),
         ],
         aspect: 1,

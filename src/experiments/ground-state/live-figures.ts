@@ -69,12 +69,17 @@ function energyFigure(history: RunHistory, column: Column, axis: EnergyAxis, spe
   function referenceLine(value: number | null, { referenceKind }: EnergyAxis): Annotation[] {
     if (value === null) return [];
     const digits = spec.model.ansatz === 'meanField' ? 6 : 10;
-    return [{ kind: 'reference', y: value, label: `${referenceKind} ${minus(Number(value.toFixed(digits)).toString())}` }];
+    return [
+      { kind: 'reference', y: value, label: `${referenceKind} ${minus(Number(value.toFixed(digits)).toString())}` },
+    ];
   }
 }
 
 /** The first steps lie far above: the axis begins where the curve has come within reach of its end. */
-function energyRange(energy: Float64Array, reference: number | null): { minimum: number | null; maximum: number | null } {
+function energyRange(
+  energy: Float64Array,
+  reference: number | null,
+): { minimum: number | null; maximum: number | null } {
   const finite = energy.filter((value) => Number.isFinite(value));
   if (finite.length < 20) return { minimum: null, maximum: null };
   const end = finite.subarray(Math.floor(finite.length / 2));

@@ -61,7 +61,13 @@ export const groundStatePresets: readonly Preset<GroundStateSpec>[] = [
     spec: {
       ...base,
       system: { ...base.system, hamiltonian: isingChain(40) },
-      training: { ...base.training, steps: 1500, finalLearningRate: 0.01, finalDiagonalShift: 1e-3, finalSamples: 64_000 },
+      training: {
+        ...base.training,
+        steps: 1500,
+        finalLearningRate: 0.01,
+        finalDiagonalShift: 1e-3,
+        finalSamples: 64_000,
+      },
     },
     reference: {
       quantity: 'E/N',

@@ -4,11 +4,7 @@ import type { FieldMeta } from '../../shared/experiment';
 const field = (label: string, help: string, unit = ''): FieldMeta & Record<string, string> => ({ label, help, unit });
 
 export const systemSchema = z.strictObject({
-  hamiltonian: z
-    .string()
-    .min(1)
-    .max(20_000)
-    .meta(field('Hamiltonian', 'Lattice, sites, parameters and H, as text.')),
+  hamiltonian: z.string().min(1).max(20_000).meta(field('Hamiltonian', 'Lattice, sites, parameters and H, as text.')),
   basisRotation: z
     .enum(['none', 'marshall'])
     .meta(
@@ -78,7 +74,11 @@ export const samplingSchema = z.strictObject({
 });
 
 export const trainingSchema = z.strictObject({
-  steps: z.int().min(1).max(1_000_000).meta(field('Steps', 'Parameter updates.', 'steps')),
+  steps: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .meta(field('Steps', 'Parameter updates.', 'steps')),
   solver: z
     .enum(['auto', 'sr', 'minSR', 'gradient'])
     .meta(
@@ -87,11 +87,7 @@ export const trainingSchema = z.strictObject({
         'Stochastic reconfiguration in parameter space (sr) or in sample space (minSR): equal results, auto takes the cheaper. gradient: plain descent.',
       ),
     ),
-  learningRate: z
-    .number()
-    .min(1e-6)
-    .max(10)
-    .meta(field('Learning rate η', 'Step length along the natural gradient.')),
+  learningRate: z.number().min(1e-6).max(10).meta(field('Learning rate η', 'Step length along the natural gradient.')),
   finalLearningRate: z
     .number()
     .min(1e-6)
@@ -112,7 +108,11 @@ export const trainingSchema = z.strictObject({
     .min(16)
     .max(10_000_000)
     .meta(field('Final samples', 'Of the measurement after the last step.', 'configurations')),
-  checkpointEvery: z.int().min(1).max(100_000).meta(field('Checkpoint every', 'Steps between two checkpoints.', 'steps')),
+  checkpointEvery: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .meta(field('Checkpoint every', 'Steps between two checkpoints.', 'steps')),
 });
 
 export const groundStateSpecSchema = z.strictObject({

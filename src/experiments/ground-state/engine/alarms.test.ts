@@ -14,7 +14,8 @@ const good = {
 function codes(values: Partial<typeof good>, steps: number): string[] {
   const watch = new ChainWatch();
   const found: string[] = [];
-  for (let step = 1; step <= steps; step++) found.push(...watch.observe(step, { ...good, ...values }).map((n) => n.code));
+  for (let step = 1; step <= steps; step++)
+    found.push(...watch.observe(step, { ...good, ...values }).map((n) => n.code));
   return found;
 }
 

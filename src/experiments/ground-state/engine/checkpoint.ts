@@ -29,7 +29,9 @@ export function fromCheckpoint(checkpoint: Checkpoint, layout: readonly Paramete
     const stored = checkpoint.model[tensor.name]?.data;
     const { start, end } = range(tensor);
     if (!(stored instanceof Float64Array) || stored.length !== end - start) {
-      throw new RangeError(`The checkpoint has no "${tensor.name}" of ${end - start} numbers: it belongs to another network.`);
+      throw new RangeError(
+        `The checkpoint has no "${tensor.name}" of ${end - start} numbers: it belongs to another network.`,
+      );
     }
     parameters.set(stored, start);
   }

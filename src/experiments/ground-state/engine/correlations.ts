@@ -118,9 +118,7 @@ export function latticeMomenta(lattice: Lattice): readonly (readonly [number, nu
   const volume = ax * by - ay * bx;
   const [n1, n2] = [Math.round(lattice.extent[0]), Math.round(lattice.extent[1] ?? 1)];
   return range(n1 + 1).flatMap((m1) =>
-    range(n2 + 1).map(
-      (m2) => [(2 * (m1 * by - m2 * ay)) / volume, (2 * (m2 * ax - m1 * bx)) / volume] as const,
-    ),
+    range(n2 + 1).map((m2) => [(2 * (m1 * by - m2 * ay)) / volume, (2 * (m2 * ax - m1 * bx)) / volume] as const),
   );
 }
 

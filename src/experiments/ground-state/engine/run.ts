@@ -59,10 +59,7 @@ export async function* run(
     await kernels.close();
   }
 
-  function result(
-    final: Awaited<ReturnType<typeof kernels.measure>>,
-    found: Reference | null,
-  ): GroundStateResult {
+  function result(final: Awaited<ReturnType<typeof kernels.measure>>, found: Reference | null): GroundStateResult {
     const error = relativeError(final.energy.mean / nSites, found);
     return {
       nSites,
