@@ -1,5 +1,5 @@
 import { AnsatzError, cancelledError, connectionLostError, contractErrorCodes, toAnsatzError } from './errors';
-import type { Contract, Handlers, MethodDefinition, StreamDefinition } from './define';
+import type { Contract, HandlerContext, Handlers, MethodDefinition, StreamDefinition } from './define';
 import { errorFrame, helloFrame, messageFrame, parseClientMessage, type ClientMessage } from './messages';
 import { unpack } from './payload';
 import { defaultLimits, type Frame, type Transport, type TransportLimits } from './transport';
@@ -20,8 +20,6 @@ export interface ServeOptions {
 const maxCredit = 256;
 
 type RequestMessage = Extract<ClientMessage, { type: 'call' | 'open' }>;
-type UntypedHandler = (input: unknown, context: { signal: AbortSignal }) => unknown;
-
 /** Answers one connection. A malformed message is dropped and never ends the service. */
 export function serve<C extends Contract>(
   contract: C,
@@ -32,10 +30,6 @@ export function serve<C extends Contract>(
   const limits = options.limits ?? defaultLimits;
   const maxOpenRequests = options.maxOpenRequests ?? 256;
   const open = new Map<number, OpenRequest>();
-  // Contract and handlers fit by their types; looking one up by a name from the wire loses that.
-  const table: ReadonlyMap<string, UntypedHandler> = new Map(
-    Object.entries(handlers as Record<string, UntypedHandler>),
-  );
 
   function dispatch(frame: Frame): void {
     const message = parseClientMessage(frame);
@@ -67,10 +61,8 @@ export function serve<C extends Contract>(
   async function run(message: RequestMessage, frame: Frame, request: OpenRequest): Promise<unknown> {
     const { method } = message;
     const definition = findDefinition(contract, method, message.type === 'open' ? 'stream' : 'call');
-    const handler = table.get(method);
-    if (handler === undefined) throw unknownMethod(contract.name, method);
     const input = validateInput(definition.input, unpack(message.input, frame.buffers, limits), method);
-    const returned = handler(input, { signal: request.signal });
+    const returned = invoke(handlers, method, input, { signal: request.signal });
     if (definition.kind === 'stream') return pump(definition, asGenerator(returned, method), request, message);
     return validateOutput(definition.output, await returned, `The answer of ${method}`);
   }
@@ -147,6 +139,13 @@ function findDefinition(contract: Contract, method: string, kind: MethodDefiniti
   const definition = Object.hasOwn(contract.methods, method) ? contract.methods[method] : undefined;
   if (definition?.kind !== kind) throw unknownMethod(contract.name, method);
   return definition;
+}
+
+/** Contract and handlers fit by their types; calling one by a name from the wire loses that. The name was checked. */
+function invoke(handlers: object, method: string, input: unknown, context: HandlerContext): unknown {
+  const handler: unknown = Reflect.get(handlers, method);
+  if (typeof handler !== 'function') throw new TypeError(`There is no handler for ${method}.`);
+  return Reflect.apply(handler, handlers, [input, context]);
 }
 
 function asGenerator(value: unknown, method: string): AsyncGenerator<unknown, unknown, void> {

@@ -7,7 +7,7 @@ interface ForkEnd {
   send?(message: unknown, callback: (error: Error | null) => void): boolean;
   disconnect?(): void;
   on(event: 'message', listener: (message: unknown) => void): unknown;
-  on(event: 'disconnect', listener: () => void): unknown;
+  on(event: 'disconnect' | 'error', listener: () => void): unknown;
 }
 
 /** Electron's `UtilityProcess`, or `process.parentPort` inside it. */
@@ -42,6 +42,8 @@ function forkTransport(end: ForkEnd): Transport {
   });
   listen(end, transport);
   end.on('disconnect', () => transport.markClosed());
+  // Node reports an end of the channel that it meets while messages are still on their way as an error event.
+  end.on('error', () => transport.markClosed());
   return transport;
 }
 
