@@ -1,5 +1,5 @@
-import { fork } from 'node:child_process';
-import { EventEmitter, once } from 'node:events';
+import { fork, type ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { describeConformance } from '../conformance/conformance';
@@ -11,13 +11,16 @@ import { childProcessTransport } from './child-process';
 const entry = fileURLToPath(new URL('../conformance/probe-child.ts', import.meta.url));
 const forkProbe = () => fork(entry, [], { serialization: 'advanced', execArgv: ['--import', 'tsx'] });
 
+const exitOf = (child: ChildProcess) =>
+  new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+
 describeConformance('a child process', async () => {
   const child = forkProbe();
   return {
     transport: childProcessTransport(child),
     breakServer: () => child.kill('SIGKILL'),
     dispose: async () => {
-      if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await once(child, 'exit');
+      if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await exitOf(child);
     },
   };
 });
@@ -39,7 +42,7 @@ test('closing from the host ends the child', async () => {
   const child = forkProbe();
   const client = connect(probeContract, childProcessTransport(child));
   await client.echo({ value: 1 });
-  const exit = once(child, 'exit');
+  const exit = exitOf(child);
   client.close();
-  expect((await exit)[0]).toBe(0);
+  expect(await exit).toBe(0);
 });
