@@ -157,7 +157,7 @@ export const groundStateResultSchema = z.object({
 });
 export type GroundStateResult = z.output<typeof groundStateResultSchema>;
 
-const doubles = z.instanceof(Float64Array);
+const doubles = z.custom<Float64Array>((value) => value instanceof Float64Array, 'expected 64-bit numbers');
 
 /** What an inspection of a checkpoint yields. Spin values are 2m: ±1 for spin 1/2. Errors are one standard deviation. */
 export const groundStateInspectionSchema = z.object({
