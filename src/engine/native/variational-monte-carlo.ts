@@ -130,7 +130,11 @@ export interface VariationalMonteCarlo {
   /** Energy without an update; advances the chains. */
   measure(samples: number, signal?: AbortSignal): Promise<StepObservation>;
   /** Estimates of operators over fresh samples; advances the chains. */
-  expectations(operators: readonly CompiledOperator[], samples: number, signal?: AbortSignal): Promise<readonly Estimate[]>;
+  expectations(
+    operators: readonly CompiledOperator[],
+    samples: number,
+    signal?: AbortSignal,
+  ): Promise<readonly Estimate[]>;
   /** Fresh samples with their amplitudes; advances the chains. */
   sample(samples: number, signal?: AbortSignal): Promise<SampleBatch>;
   /** log psi of given configurations [n][site], interleaved. */
@@ -165,6 +169,8 @@ export interface LanczosResult {
   /** Norm of H v - E v for the lowest pair. */
   readonly residual: number;
   readonly iterations: number;
+  /** False if `maxIterations` ended the search before the tolerance was met. */
+  readonly converged: boolean;
   /** Ground state, interleaved complex when the operator is complex, else real; in the order of `configurationAt`. */
   readonly vector: Float64Array | null;
   readonly vectorIsComplex: boolean;

@@ -1,0 +1,264 @@
+//! The Hamiltonian compiled against a basis, and its product with a vector.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::basis::Basis;
+use crate::error::ExactError;
+use crate::kernels::{self, Level, RowGroup};
+use crate::operator::MergedTerm;
+use crate::scalar::{Complex, Scalar};
+use crate::split::{Split, Terms};
+use crate::workers::Workers;
+
+/// Rows of one task: the lanes of a SIMD register of f64.
+pub(crate) const LANES: usize = 8;
+/// Group number of a hop that leaves the low half alone.
+pub(crate) const IDENTITY: u32 = u32::MAX;
+
+/// An off-diagonal element between two high states: the input row starts at `start` of the vector.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hop<T> {
+    pub start: usize,
+    pub value: T,
+    pub group: u32,
+}
+
+/// A low-half operator on one sector in compressed sparse rows (rows: output ranks; columns: input ranks).
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LowOperator<T> {
+    pub offsets: Vec<u32>,
+    pub columns: Vec<u32>,
+    pub values: Vec<T>,
+}
+
+pub(crate) struct Hamiltonian<T> {
+    pub basis: Basis,
+    pub diagonal: Vec<f64>,
+    /// hops[hop_offsets[row]..hop_offsets[row + 1]], rows in the order of the vector.
+    hop_offsets: Vec<usize>,
+    hops: Vec<Hop<T>>,
+    /// [low sector]: what acts on the low half alone.
+    low: Vec<LowOperator<T>>,
+    /// [group][low sector]
+    groups: Vec<Vec<LowOperator<T>>>,
+    /// Fixed pieces of work, so that sums do not depend on the threads.
+    tasks: Vec<RowGroup>,
+    level: Level,
+}
+
+pub fn simd_name() -> &'static str {
+    Level::detect().name()
+}
+
+impl<T: Scalar> Hamiltonian<T> {
+    pub fn new(
+        terms: &[MergedTerm],
+        constant: f64,
+        basis: Basis,
+        conserved: bool,
+        workers: &Workers,
+    ) -> Result<Self, ExactError> {
+        let split = Split::new(terms, &basis, conserved)?;
+        let low = low_operators(&split.low, &basis);
+        let groups = split.groups.iter().map(|terms| low_operators(terms, &basis)).collect();
+        let (hop_offsets, hops) = build_hops(&split, &basis);
+        let mut tasks = Vec::new();
+        let mut row = 0;
+        for block in &basis.blocks {
+            for first in (0..block.rows).step_by(LANES) {
+                let rows = LANES.min(block.rows - first);
+                tasks.push(RowGroup {
+                    row: row + first,
+                    rows,
+                    columns: block.columns,
+                    low_sector: block.low_sector,
+                    start: block.offset + first * block.columns,
+                });
+            }
+            row += block.rows;
+        }
+        let diagonal = build_diagonal(&split, constant, &basis, &tasks, workers)?;
+        Ok(Self { basis, diagonal, hop_offsets, hops, low, groups, tasks, level: Level::detect() })
+    }
+
+    /// Bytes of the tables and of the diagonal.
+    pub fn memory_bytes(&self) -> usize {
+        let low_bytes = |operators: &Vec<LowOperator<T>>| -> usize {
+            operators.iter().map(|low| low.columns.len() * (4 + size_of::<T>()) + low.offsets.len() * 4).sum()
+        };
+        self.diagonal.len() * 8
+            + self.hops.len() * size_of::<Hop<T>>()
+            + self.hop_offsets.len() * 8
+            + low_bytes(&self.low)
+            + self.groups.iter().map(low_bytes).sum::<usize>()
+    }
+
+    pub fn hops_of(&self, row: usize) -> &[Hop<T>] {
+        &self.hops[self.hop_offsets[row]..self.hop_offsets[row + 1]]
+    }
+
+    pub fn low_operator(&self, low_sector: usize) -> &LowOperator<T> {
+        &self.low[low_sector]
+    }
+
+    pub fn group_operator(&self, group: u32, low_sector: usize) -> &LowOperator<T> {
+        &self.groups[group as usize][low_sector]
+    }
+
+    /// y = scale * H x - previous * y, and the real part of <x|y>. Cancelled: y is then undefined.
+    pub fn apply(
+        &self,
+        x: &[T],
+        y: &mut [T],
+        scale: f64,
+        previous: f64,
+        workers: &Workers,
+        cancel: &AtomicBool,
+    ) -> Result<f64, ExactError> {
+        let partial = self.map_tasks(y, workers, |task, rows| {
+            if cancel.load(Ordering::Relaxed) {
+                return 0.0;
+            }
+            kernels::apply(self.level, self, task, x, rows, scale, previous)
+        });
+        if cancel.load(Ordering::Relaxed) {
+            return Err(ExactError::cancelled());
+        }
+        Ok(partial.into_iter().sum())
+    }
+
+    /// Runs `work` on the fixed pieces of a vector and gives its results in order.
+    fn map_tasks<E: Send, R: Send>(
+        &self,
+        vector: &mut [E],
+        workers: &Workers,
+        work: impl Fn(&RowGroup, &mut [E]) -> R + Sync,
+    ) -> Vec<R> {
+        workers.map(pieces(&self.tasks, vector), |(task, piece)| work(task, piece))
+    }
+}
+
+fn pieces<'a, 'b, E>(tasks: &'a [RowGroup], mut vector: &'b mut [E]) -> Vec<(&'a RowGroup, &'b mut [E])> {
+    let mut list = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        let (piece, rest) = vector.split_at_mut(task.rows * task.columns);
+        list.push((task, piece));
+        vector = rest;
+    }
+    list
+}
+
+/// The sum of the terms on every low sector.
+fn low_operators<T: Scalar>(terms: &Terms, basis: &Basis) -> Vec<LowOperator<T>> {
+    let low = &basis.low;
+    low.sectors
+        .iter()
+        .map(|states| {
+            let mut operator = LowOperator { offsets: vec![0], columns: Vec::new(), values: Vec::new() };
+            let mut row: Vec<(u32, Complex)> = Vec::new();
+            for &code in states {
+                row.clear();
+                for term in terms {
+                    for &(change, value) in term.at(code as usize) {
+                        row.push((low.rank[(code as i64 + change) as usize], value));
+                    }
+                }
+                row.sort_by_key(|&(column, _)| column);
+                let first = operator.columns.len();
+                for &(column, value) in &row {
+                    let value = T::from_complex(value);
+                    if operator.columns.len() > first && operator.columns.last() == Some(&column) {
+                        if let Some(last) = operator.values.last_mut() {
+                            *last += value;
+                        }
+                    } else {
+                        operator.columns.push(column);
+                        operator.values.push(value);
+                    }
+                }
+                operator.offsets.push(operator.columns.len() as u32);
+            }
+            operator
+        })
+        .collect()
+}
+
+fn build_hops<T: Scalar>(split: &Split, basis: &Basis) -> (Vec<usize>, Vec<Hop<T>>) {
+    let mut offsets = vec![0];
+    let mut hops: Vec<Hop<T>> = Vec::new();
+    for block in &basis.blocks {
+        for &code in &basis.high.sectors[block.high_sector] {
+            let first = hops.len();
+            for term in &split.high {
+                for &(change, value) in term.at(code as usize) {
+                    if let Some((_, start)) = basis.row((code as i64 + change) as usize) {
+                        hops.push(Hop { start, value: T::from_complex(value), group: IDENTITY });
+                    }
+                }
+            }
+            for term in &split.crossing {
+                for &(change, group) in term.at(code as usize) {
+                    if let Some((_, start)) = basis.row((code as i64 + change) as usize) {
+                        let one = T::from_complex(Complex::new(1.0, 0.0));
+                        hops.push(Hop { start, value: one, group: group as u32 });
+                    }
+                }
+            }
+            // identity hops first, input rows ascending
+            hops[first..].sort_by_key(|hop| (hop.group != IDENTITY, hop.start, hop.group));
+            offsets.push(hops.len());
+        }
+    }
+    (offsets, hops)
+}
+
+fn build_diagonal(
+    split: &Split,
+    constant: f64,
+    basis: &Basis,
+    tasks: &[RowGroup],
+    workers: &Workers,
+) -> Result<Vec<f64>, ExactError> {
+    let value_at = |terms: &Terms, code: usize| -> f64 {
+        terms.iter().flat_map(|term| term.at(code)).map(|&(_, value)| value.re).sum()
+    };
+    let low_values = |terms: &Terms| -> Vec<Vec<f64>> {
+        let sectors = basis.low.sectors.iter();
+        sectors.map(|states| states.iter().map(|&code| value_at(terms, code as usize)).collect()).collect()
+    };
+    let low = low_values(&split.low_diagonal);
+    let groups: Vec<_> = split.diagonal_groups.iter().map(low_values).collect();
+    let codes: Vec<u32> =
+        basis.blocks.iter().flat_map(|block| basis.high.sectors[block.high_sector].iter().copied()).collect();
+    let mut diagonal = try_zeros(basis.dimension)?;
+    workers.map(pieces(tasks, &mut diagonal), |(task, piece)| {
+        for (row, values) in piece.chunks_exact_mut(task.columns).enumerate() {
+            let code = codes[task.row + row] as usize;
+            let own = constant + value_at(&split.high_diagonal, code);
+            for (value, low) in values.iter_mut().zip(&low[task.low_sector]) {
+                *value = own + low;
+            }
+            for &(_, group) in split.crossing_diagonal.iter().flat_map(|term| term.at(code)) {
+                for (value, low) in values.iter_mut().zip(&groups[group][task.low_sector]) {
+                    *value += low;
+                }
+            }
+        }
+    });
+    Ok(diagonal)
+}
+
+/// A vector of zeros, or a coded error where the memory is not there.
+pub(crate) fn try_zeros<T: Clone + Default>(length: usize) -> Result<Vec<T>, ExactError> {
+    let mut vector = Vec::new();
+    vector.try_reserve_exact(length).map_err(|error| {
+        ExactError::new(
+            "EXACT_OUT_OF_MEMORY",
+            format!("A vector of {length} numbers ({} bytes) could not be allocated.", length * size_of::<T>()),
+            error.to_string(),
+            "Use a smaller lattice or a symmetry sector, or a machine with more memory.",
+        )
+    })?;
+    vector.resize(length, T::default());
+    Ok(vector)
+}

@@ -1,0 +1,27 @@
+//! Exact diagonalisation of sums of local operators by the Lanczos method, without storing the matrix.
+//!
+//! The sites are cut into a high half (the first ones) and a low half (the last ones). A basis state is a pair of
+//! half-states, so the Hamiltonian falls into three parts: what acts on the high half alone moves whole contiguous rows
+//! of the vector, what acts on the low half alone is one small sparse matrix that stays in cache, and only terms across
+//! the cut need both. Ranks inside a total-Sz sector come from two small tables (Lin 1990), one for each half.
+//!
+//! Nothing here reads files, prints, or keeps global state.
+
+pub mod basis;
+pub mod error;
+mod hamiltonian;
+mod kernels;
+pub mod lanczos;
+pub mod operator;
+pub mod scalar;
+mod solver;
+mod split;
+pub mod tridiagonal;
+mod vector;
+pub mod workers;
+
+pub use error::ExactError;
+pub use hamiltonian::simd_name;
+pub use lanczos::{Lanczos, LanczosOptions, Outcome, Progress};
+pub use operator::{LocalMatrix, Operator};
+pub use workers::Workers;

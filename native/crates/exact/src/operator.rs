@@ -1,0 +1,178 @@
+//! The operator as it arrives, and its terms merged by support.
+
+use std::collections::BTreeMap;
+
+use crate::error::ExactError;
+use crate::scalar::Complex;
+
+/// A local matrix of dimension d in compressed sparse rows; the first site of a term is the most significant digit.
+#[derive(Debug, Clone)]
+pub struct LocalMatrix {
+    pub dimension: usize,
+    /// Length dimension + 1.
+    pub row_offsets: Vec<u32>,
+    pub columns: Vec<u32>,
+    /// Real and imaginary part, interleaved.
+    pub values: Vec<f64>,
+}
+
+/// H = constant + sum_k coefficient_k M_{matrix_index_k}(sites_k). Local index 0 is the highest weight (spin up).
+#[derive(Debug, Clone)]
+pub struct Operator {
+    /// Local dimension of each site.
+    pub local_dimensions: Vec<u8>,
+    /// Term k acts on sites[site_offsets[k]..site_offsets[k + 1]].
+    pub site_offsets: Vec<u32>,
+    pub sites: Vec<u32>,
+    pub matrix_index: Vec<u32>,
+    /// Real and imaginary part, interleaved.
+    pub coefficients: Vec<f64>,
+    pub matrices: Vec<LocalMatrix>,
+    pub constant: f64,
+}
+
+/// All terms on one set of sites, added up: sites ascend, the first is the most significant digit of row and column.
+#[derive(Debug, Clone)]
+pub(crate) struct MergedTerm {
+    pub sites: Vec<usize>,
+    /// (row, column, value), rows ascending, nothing that cancelled.
+    pub entries: Vec<(u32, u32, Complex)>,
+}
+
+/// Entries below this share of the largest one are rounding left over from a cancellation.
+const CANCELLATION: f64 = 1e-13;
+/// Largest allowed |H - H^dagger| relative to the largest entry.
+const HERMITICITY: f64 = 1e-11;
+
+impl Operator {
+    pub fn n_sites(&self) -> usize {
+        self.local_dimensions.len()
+    }
+
+    fn validate(&self) -> Result<(), ExactError> {
+        let n_terms = self.matrix_index.len();
+        if self.local_dimensions.is_empty() || self.local_dimensions.contains(&0) {
+            return Err(ExactError::invalid("Every site needs a local dimension of at least one."));
+        }
+        if self.site_offsets.len() != n_terms + 1 || self.coefficients.len() != 2 * n_terms {
+            return Err(ExactError::invalid("The arrays of the terms do not have matching lengths."));
+        }
+        if self.coefficients.iter().any(|value| !value.is_finite()) || !self.constant.is_finite() {
+            return Err(ExactError::invalid("A coefficient is not a finite number."));
+        }
+        for matrix in &self.matrices {
+            let non_zeros = matrix.columns.len();
+            let consistent = matrix.row_offsets.len() == matrix.dimension + 1
+                && matrix.row_offsets.first() == Some(&0)
+                && matrix.row_offsets.windows(2).all(|pair| pair[0] <= pair[1])
+                && matrix.row_offsets.last() == Some(&(non_zeros as u32))
+                && matrix.values.len() == 2 * non_zeros
+                && matrix.columns.iter().all(|&column| (column as usize) < matrix.dimension)
+                && matrix.values.iter().all(|value| value.is_finite());
+            if !consistent {
+                return Err(ExactError::invalid("A local matrix is not in compressed sparse rows."));
+            }
+        }
+        for term in 0..n_terms {
+            let (start, end) = (self.site_offsets[term] as usize, self.site_offsets[term + 1] as usize);
+            let Some(sites) = self.sites.get(start..end) else {
+                return Err(ExactError::invalid(format!("Term {term} has no list of sites.")));
+            };
+            let Some(matrix) = self.matrices.get(self.matrix_index[term] as usize) else {
+                return Err(ExactError::invalid(format!("Term {term} names a matrix that is not there.")));
+            };
+            let mut dimension = 1usize;
+            for (position, &site) in sites.iter().enumerate() {
+                if site as usize >= self.n_sites() || sites[..position].contains(&site) {
+                    return Err(ExactError::invalid(format!("Term {term} acts on site {site} wrongly.")));
+                }
+                dimension = dimension.saturating_mul(self.local_dimensions[site as usize] as usize);
+            }
+            if dimension != matrix.dimension {
+                return Err(ExactError::invalid(format!(
+                    "Term {term} acts on a space of dimension {dimension}, its matrix has {}.",
+                    matrix.dimension
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds up the terms on equal supports, so that XX + YY becomes real and conserving again, and checks H = H^dagger.
+    pub(crate) fn merged_terms(&self) -> Result<Vec<MergedTerm>, ExactError> {
+        self.validate()?;
+        let mut supports: BTreeMap<Vec<usize>, BTreeMap<(u32, u32), Complex>> = BTreeMap::new();
+        for term in 0..self.matrix_index.len() {
+            let range = self.site_offsets[term] as usize..self.site_offsets[term + 1] as usize;
+            let sites: Vec<usize> = self.sites[range].iter().map(|&site| site as usize).collect();
+            let coefficient = Complex::new(self.coefficients[2 * term], self.coefficients[2 * term + 1]);
+            let matrix = &self.matrices[self.matrix_index[term] as usize];
+            let mut sorted = sites.clone();
+            sorted.sort_unstable();
+            let relabel = self.relabelling(&sites, &sorted);
+            let entries = supports.entry(sorted).or_default();
+            for row in 0..matrix.dimension {
+                for index in matrix.row_offsets[row] as usize..matrix.row_offsets[row + 1] as usize {
+                    let value = coefficient * Complex::new(matrix.values[2 * index], matrix.values[2 * index + 1]);
+                    let key = (relabel[row], relabel[matrix.columns[index] as usize]);
+                    *entries.entry(key).or_default() += value;
+                }
+            }
+        }
+        let largest = supports
+            .values()
+            .flat_map(|entries| entries.values())
+            .fold(0.0f64, |largest, value| largest.max(value.modulus()));
+        let mut merged = Vec::with_capacity(supports.len());
+        for (sites, entries) in supports {
+            for (&(row, column), &value) in &entries {
+                let mirrored = entries.get(&(column, row)).copied().unwrap_or_default().conjugate();
+                if (value - mirrored).modulus() > HERMITICITY * largest {
+                    return Err(ExactError::new(
+                        "EXACT_NOT_HERMITIAN",
+                        "The operator is not Hermitian, so it has no ground state to find.",
+                        format!(
+                            "Its part on sites {sites:?} differs from its adjoint by {:.3e}.",
+                            (value - mirrored).modulus()
+                        ),
+                        "Add the missing adjoint with `+ h.c.`, or use real couplings.",
+                    ));
+                }
+            }
+            let entries: Vec<_> = entries
+                .into_iter()
+                .filter(|(_, value)| value.modulus() > CANCELLATION * largest)
+                .map(|((row, column), value)| {
+                    let im = if value.im.abs() > CANCELLATION * largest { value.im } else { 0.0 };
+                    (row, column, Complex::new(value.re, im))
+                })
+                .collect();
+            if !entries.is_empty() {
+                merged.push(MergedTerm { sites, entries });
+            }
+        }
+        Ok(merged)
+    }
+
+    /// New local index of each old one when the sites of a term are put in ascending order.
+    fn relabelling(&self, sites: &[usize], sorted: &[usize]) -> Vec<u32> {
+        let dimension = |site: &usize| self.local_dimensions[*site] as usize;
+        let total: usize = sites.iter().map(dimension).product();
+        let stride_of = |site: usize| -> usize {
+            let position = sorted.iter().position(|&other| other == site).unwrap_or(0);
+            sorted[position + 1..].iter().map(dimension).product()
+        };
+        let strides: Vec<usize> = sites.iter().map(|&site| stride_of(site)).collect();
+        (0..total)
+            .map(|old| {
+                let mut rest = old;
+                let mut new = 0;
+                for (position, site) in sites.iter().enumerate().rev() {
+                    new += (rest % dimension(site)) * strides[position];
+                    rest /= dimension(site);
+                }
+                new as u32
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,292 @@
+//! The state machine of the recurrence: search, rebuild the vector, verify, next eigenvalue.
+
+use std::sync::atomic::AtomicBool;
+
+use crate::error::ExactError;
+use crate::hamiltonian::{Hamiltonian, try_zeros};
+use crate::lanczos::{Outcome, Progress};
+use crate::scalar::{Complex, Scalar};
+use crate::tridiagonal;
+use crate::vector;
+use crate::workers::Workers;
+
+pub(crate) struct SolverOptions {
+    pub eigenvalues: usize,
+    pub want_vector: bool,
+    pub tolerance: f64,
+    pub max_iterations: usize,
+    pub seed: u64,
+}
+
+enum Phase {
+    /// Nothing is in the vectors yet.
+    Start,
+    Search,
+    /// Adds coefficient[j] v_j to the eigenvector, v_j now being the current vector.
+    Rebuild {
+        coefficients: Vec<f64>,
+        next: usize,
+    },
+    Verify,
+    Finished,
+}
+
+/// Below this share of the spectrum's scale a beta is rounding: the Krylov space is exhausted.
+const BREAKDOWN: f64 = 1e-13;
+
+pub(crate) struct Solver<T> {
+    pub hamiltonian: Hamiltonian<T>,
+    options: SolverOptions,
+    phase: Phase,
+    /// v_j = current_scale * current, v_{j-1} = previous_scale * previous.
+    current: Vec<T>,
+    previous: Vec<T>,
+    current_scale: f64,
+    previous_scale: f64,
+    alphas: Vec<f64>,
+    /// betas[j] couples v_j and v_{j+1}.
+    betas: Vec<f64>,
+    vector: Vec<T>,
+    found: Vec<Pair<T>>,
+    converged: bool,
+    products: usize,
+    eigenvalue: f64,
+    residual: f64,
+}
+
+struct Pair<T> {
+    value: f64,
+    residual: f64,
+    vector: Vec<T>,
+}
+
+impl<T: Scalar> Solver<T> {
+    pub fn new(hamiltonian: Hamiltonian<T>, options: SolverOptions) -> Self {
+        Self {
+            hamiltonian,
+            options,
+            phase: Phase::Start,
+            current: Vec::new(),
+            previous: Vec::new(),
+            current_scale: 1.0,
+            previous_scale: 1.0,
+            alphas: Vec::new(),
+            betas: Vec::new(),
+            vector: Vec::new(),
+            found: Vec::new(),
+            converged: true,
+            products: 0,
+            eigenvalue: f64::NAN,
+            residual: f64::INFINITY,
+        }
+    }
+
+    pub fn advance(
+        &mut self,
+        iterations: usize,
+        workers: &Workers,
+        cancel: &AtomicBool,
+    ) -> Result<Progress, ExactError> {
+        for _ in 0..iterations {
+            let result = match self.phase {
+                Phase::Finished => break,
+                Phase::Start => self.begin(workers).and_then(|()| self.search(workers, cancel)),
+                Phase::Search => self.search(workers, cancel),
+                Phase::Rebuild { .. } => self.rebuild(workers, cancel),
+                Phase::Verify => self.verify(workers, cancel),
+            };
+            if let Err(error) = result {
+                // the vectors are half written: the pairs found so far stay good
+                self.phase = Phase::Start;
+                return Err(error);
+            }
+        }
+        let finished = matches!(self.phase, Phase::Finished);
+        Ok(Progress { iteration: self.products, eigenvalue: self.eigenvalue, residual: self.residual, finished })
+    }
+
+    pub fn outcome(&self) -> Option<Outcome> {
+        if !matches!(self.phase, Phase::Finished) {
+            return None;
+        }
+        Some(Outcome {
+            eigenvalues: self.found.iter().map(|pair| pair.value).collect(),
+            residual: self.found.first().map_or(f64::NAN, |pair| pair.residual),
+            iterations: self.products,
+            converged: self.converged,
+        })
+    }
+
+    pub fn lowest_vector(&self) -> Option<&[T]> {
+        let wanted = self.options.want_vector && matches!(self.phase, Phase::Finished);
+        self.found.first().filter(|_| wanted).map(|pair| pair.vector.as_slice())
+    }
+
+    pub fn product(&mut self, workers: &Workers, cancel: &AtomicBool) -> Result<(), ExactError> {
+        if !matches!(self.phase, Phase::Finished) {
+            self.phase = Phase::Start;
+        }
+        let dimension = self.hamiltonian.basis.dimension;
+        if self.current.len() != dimension {
+            self.current = try_zeros(dimension)?;
+            self.previous = try_zeros(dimension)?;
+            vector::fill_random(&mut self.current, self.options.seed, workers);
+        }
+        self.hamiltonian.apply(&self.current, &mut self.previous, 1.0, 0.0, workers, cancel)?;
+        Ok(())
+    }
+
+    /// Whether the vector of the pair being sought is needed: to be given out, or to keep later pairs orthogonal.
+    fn needs_vector(&self) -> bool {
+        self.options.want_vector && self.found.is_empty() || self.found.len() + 1 < self.options.eigenvalues
+    }
+
+    fn begin(&mut self, workers: &Workers) -> Result<(), ExactError> {
+        self.alphas.clear();
+        self.betas.clear();
+        self.load_start(workers)?;
+        self.phase = Phase::Search;
+        Ok(())
+    }
+
+    /// Puts the first vector of the recurrence in place; the same bits each time for the same pairs found.
+    fn load_start(&mut self, workers: &Workers) -> Result<(), ExactError> {
+        let dimension = self.hamiltonian.basis.dimension;
+        if self.current.len() != dimension {
+            self.current = try_zeros(dimension)?;
+        }
+        if self.previous.len() != dimension {
+            self.previous = try_zeros(dimension)?;
+        }
+        let seed = self.options.seed.wrapping_add((self.found.len() as u64).wrapping_mul(0xa076_1d64_78bd_642f));
+        vector::fill_random(&mut self.current, seed, workers);
+        // A whole space can be small: twice, because the rest may be much shorter than what is taken off.
+        for _ in 0..2 {
+            remove(&mut self.current, &self.found, workers);
+        }
+        self.previous.fill(T::default());
+        self.current_scale = 1.0 / vector::norm_squared(&self.current, workers).sqrt();
+        self.previous_scale = 0.0;
+        Ok(())
+    }
+
+    /// One step of the recurrence from v_j; returns alpha_j and beta_{j+1}, and makes v_{j+1} current.
+    fn step(&mut self, beta: f64, workers: &Workers, cancel: &AtomicBool) -> Result<(f64, f64), ExactError> {
+        let overlap = self.hamiltonian.apply(
+            &self.current,
+            &mut self.previous,
+            self.current_scale,
+            beta * self.previous_scale,
+            workers,
+            cancel,
+        )?;
+        self.products += 1;
+        let alpha = overlap * self.current_scale;
+        let factor = T::from_complex(Complex::new(-alpha * self.current_scale, 0.0));
+        let mut square = vector::add_scaled(&mut self.previous, factor, &self.current, workers);
+        if !self.found.is_empty() {
+            remove(&mut self.previous, &self.found, workers);
+            square = vector::norm_squared(&self.previous, workers);
+        }
+        std::mem::swap(&mut self.current, &mut self.previous);
+        let next = square.sqrt();
+        self.previous_scale = self.current_scale;
+        self.current_scale = if next > 0.0 { 1.0 / next } else { 0.0 };
+        Ok((alpha, next))
+    }
+
+    fn search(&mut self, workers: &Workers, cancel: &AtomicBool) -> Result<(), ExactError> {
+        let (alpha, beta) = self.step(self.betas.last().copied().unwrap_or(0.0), workers, cancel)?;
+        self.alphas.push(alpha);
+        self.betas.push(beta);
+        let count = self.alphas.len();
+        let last_allowed = count >= self.options.max_iterations;
+        // the small eigenproblem costs n^2: not at every step once there are many
+        if count > 40 && !count.is_multiple_of(4) && !last_allowed && beta > 0.0 {
+            return Ok(());
+        }
+        let small = tridiagonal::eigen(&self.alphas, &self.betas, false).ok_or_else(not_finite)?;
+        let scale = small.values[0].abs().max(small.values[count - 1].abs()).max(f64::MIN_POSITIVE);
+        self.eigenvalue = small.values[0];
+        self.residual = beta * small.rows[0][0].abs();
+        let exhausted = beta <= BREAKDOWN * scale;
+        let reached = self.residual <= self.options.tolerance * scale || exhausted;
+        if !reached && !last_allowed {
+            return Ok(());
+        }
+        self.converged &= reached;
+        if !self.needs_vector() {
+            let pair = Pair { value: self.eigenvalue, residual: self.residual, vector: Vec::new() };
+            self.accept(pair);
+            return Ok(());
+        }
+        let small = tridiagonal::eigen(&self.alphas, &self.betas, true).ok_or_else(not_finite)?;
+        let coefficients: Vec<f64> = small.rows.iter().map(|row| row[0]).collect();
+        self.vector = try_zeros(self.hamiltonian.basis.dimension)?;
+        self.load_start(workers)?;
+        self.phase = Phase::Rebuild { coefficients, next: 0 };
+        self.add_current(workers);
+        Ok(())
+    }
+
+    fn rebuild(&mut self, workers: &Workers, cancel: &AtomicBool) -> Result<(), ExactError> {
+        let Phase::Rebuild { coefficients, next } = &self.phase else { return Ok(()) };
+        if *next == coefficients.len() {
+            self.phase = Phase::Verify;
+            return self.verify(workers, cancel);
+        }
+        let beta = if *next >= 2 { self.betas[*next - 2] } else { 0.0 };
+        self.step(beta, workers, cancel)?;
+        self.add_current(workers);
+        Ok(())
+    }
+
+    fn add_current(&mut self, workers: &Workers) {
+        if let Phase::Rebuild { coefficients, next } = &mut self.phase {
+            let factor = T::from_complex(Complex::new(coefficients[*next] * self.current_scale, 0.0));
+            vector::add_scaled(&mut self.vector, factor, &self.current, workers);
+            *next += 1;
+        }
+    }
+
+    /// Normalises the vector, measures |H v - E v| and takes the pair.
+    fn verify(&mut self, workers: &Workers, cancel: &AtomicBool) -> Result<(), ExactError> {
+        let norm = vector::norm_squared(&self.vector, workers).sqrt();
+        vector::scale(&mut self.vector, 1.0 / norm, workers);
+        let energy = self.hamiltonian.apply(&self.vector, &mut self.previous, 1.0, 0.0, workers, cancel)?;
+        self.products += 1;
+        let factor = T::from_complex(Complex::new(-energy, 0.0));
+        self.residual = vector::add_scaled(&mut self.previous, factor, &self.vector, workers).sqrt();
+        self.eigenvalue = energy;
+        let pair = Pair { value: energy, residual: self.residual, vector: std::mem::take(&mut self.vector) };
+        self.accept(pair);
+        Ok(())
+    }
+
+    fn accept(&mut self, pair: Pair<T>) {
+        self.found.push(pair);
+        self.phase = if self.found.len() == self.options.eigenvalues { Phase::Finished } else { Phase::Start };
+        if matches!(self.phase, Phase::Finished) {
+            self.found.sort_by(|a, b| a.value.total_cmp(&b.value));
+            self.current = Vec::new();
+            self.previous = Vec::new();
+        }
+    }
+}
+
+/// y -= sum over pairs of v <v|y>
+fn remove<T: Scalar>(y: &mut [T], pairs: &[Pair<T>], workers: &Workers) {
+    for pair in pairs {
+        let overlap = vector::dot(&pair.vector, y, workers);
+        vector::add_scaled(y, overlap.scale(-1.0), &pair.vector, workers);
+    }
+}
+
+fn not_finite() -> ExactError {
+    ExactError::new(
+        "ENGINE_NOT_FINITE",
+        "The Lanczos recurrence met a number that is not finite.",
+        "The couplings of the operator are too large for double precision.",
+        "Scale the couplings to the order of one.",
+    )
+}

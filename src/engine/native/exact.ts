@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
+import { RequestBuffers, request, type NativeBinding } from './binding';
+import { NativeObject } from './native-object';
+import { encodeOperator } from './operator-encoding';
+import type { ExactDiagonalisation, LanczosOptions, LanczosProgress, LanczosResult } from './variational-monte-carlo';
+
+const count = z.number().int().nonnegative();
+const createdSchema = z.object({ handle: count, dimension: count, memoryBytes: count });
+const progressSchema = z.object({
+  iteration: count,
+  eigenvalue: z.number(),
+  residual: z.number(),
+  finished: z.boolean(),
+});
+const resultSchema = z.object({
+  dimension: count,
+  eigenvalues: count,
+  residual: z.number(),
+  iterations: count,
+  converged: z.boolean(),
+  vector: count.nullable(),
+  vectorIsComplex: z.boolean(),
+});
+const amplitudesSchema = z.object({ amplitudes: count });
+const configurationsSchema = z.object({ configurations: count });
+const timesSchema = z.object({ seconds: z.array(z.number().nullable()) });
+
+/** Work of one call: about this many basis states times products, so that progress and cancelling come often. */
+const statesPerCall = 2_000_000;
+const maximumIterationsPerCall = 50;
+
+export async function createExactDiagonalisation(
+  binding: NativeBinding,
+  operator: CompiledOperator,
+  options: LanczosOptions,
+): Promise<ExactDiagonalisation> {
+  const buffers = new RequestBuffers();
+  const header = {
+    ...options,
+    operator: encodeOperator(operator, buffers),
+    memoryLimit: binding.availableMemoryBytes(),
+  };
+  const { value } = await request(binding, 'exact.create', header, buffers, createdSchema);
+  const { dimension, memoryBytes } = value;
+  const native = new NativeObject(binding, value.handle, 'The exact diagonalisation');
+  const iterations = Math.min(maximumIterationsPerCall, Math.max(1, Math.floor(statesPerCall / dimension)));
+
+  async function lowest({
+    onProgress,
+    signal,
+  }: {
+    onProgress?: (progress: LanczosProgress) => void;
+    signal?: AbortSignal;
+  }): Promise<LanczosResult> {
+    for (;;) {
+      const { value: progress } = await native.call('exact.advance', progressSchema, {
+        header: { iterations },
+        signal,
+      });
+      const { finished, ...seen } = progress;
+      onProgress?.(seen);
+      if (finished) break;
+    }
+    const reply = await native.call('exact.result', resultSchema);
+    const { eigenvalues, vector, ...rest } = reply.value;
+    return {
+      ...rest,
+      eigenvalues: reply.buffers.float64(eigenvalues),
+      vector: vector === null ? null : reply.buffers.float64(vector),
+    };
+  }
+
+  async function amplitudes(configurations: Uint8Array): Promise<Float64Array> {
+    const own = new RequestBuffers();
+    const asked = { header: { configurations: own.add(configurations) }, buffers: own };
+    const reply = await native.call('exact.amplitudes', amplitudesSchema, asked);
+    return reply.buffers.float64(reply.value.amplitudes);
+  }
+
+  async function configurations(start: number, amount: number): Promise<Uint8Array> {
+    const reply = await native.call('exact.configurations', configurationsSchema, { header: { start, count: amount } });
+    return reply.buffers.bytes(reply.value.configurations);
+  }
+
+  async function timeProducts(repeats: number): Promise<readonly number[]> {
+    const seconds: number[] = [];
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      const start = performance.now();
+      const reply = await native.call('exact.timeProducts', timesSchema, { header: { repeats: 1 } });
+      // a build without a clock is timed from outside
+      const outside = (performance.now() - start) / 1000;
+      seconds.push(reply.value.seconds[0] ?? outside);
+    }
+    return seconds;
+  }
+
+  return {
+    dimension,
+    memoryBytes,
+    lowest,
+    amplitudes,
+    configurations,
+    timeProducts,
+    close: () => native.close(z.null()),
+  };
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { RequestBuffers, request, type NativeBinding } from './binding';
+import { NativeObject } from './native-object';
+import { encodeOperator } from './operator-encoding';
+import type { VariationalMonteCarlo, VariationalMonteCarloDefinition } from './variational-monte-carlo';
+
+const count = z.number().int().nonnegative();
+/** JSON has no NaN: an estimate that is not defined, such as R-hat of one short chain, comes as null. */
+const estimated = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+
+const createdSchema = z.object({
+  handle: count,
+  parameterCount: count,
+  parameterLayout: z.array(z.object({ name: z.string(), shape: z.array(count), offset: count, complex: z.boolean() })),
+});
+const estimateSchema = z.object({
+  mean: estimated,
+  error: estimated,
+  variance: estimated,
+  autocorrelationTime: estimated,
+  splitRHat: estimated,
+});
+const observationSchema = z.object({
+  energy: estimateSchema,
+  imaginaryEnergy: estimated,
+  acceptanceRate: estimated,
+  samples: count,
+  gradientNorm: estimated,
+  updateNorm: estimated,
+  seconds: z.object({ sampling: z.number(), localEnergy: z.number(), solve: z.number() }),
+});
+const estimatesSchema = z.object({ estimates: z.array(estimateSchema) });
+const batchSchema = z.object({
+  configurations: count,
+  logAmplitudes: count,
+  samples: count,
+  chains: count,
+  acceptanceRate: estimated,
+});
+const logAmplitudesSchema = z.object({ logAmplitudes: count });
+const stateSchema = z.object({ step: count, parameters: count, configurations: count, randomState: count });
+const nothing = z.null();
+
+export async function createVariationalMonteCarlo(
+  binding: NativeBinding,
+  definition: VariationalMonteCarloDefinition,
+): Promise<VariationalMonteCarlo> {
+  const buffers = new RequestBuffers();
+  const { hamiltonian, ansatz, sampler, seed, threads } = definition;
+  const header = {
+    operator: encodeOperator(hamiltonian, buffers),
+    ansatz: { ...ansatz, symmetry: ansatz.symmetry === undefined ? null : buffers.add(ansatz.symmetry) },
+    sampler: { ...sampler, exchangePairs: buffers.add(sampler.exchangePairs) },
+    seed,
+    threads,
+  };
+  const { value: created } = await request(binding, 'vmc.create', header, buffers, createdSchema);
+  const native = new NativeObject(binding, created.handle, 'The variational calculation');
+
+  return {
+    parameterCount: created.parameterCount,
+    parameterLayout: created.parameterLayout,
+    async step(options, signal) {
+      return (await native.call('vmc.step', observationSchema, { header: options, signal })).value;
+    },
+    async measure(samples, signal) {
+      return (await native.call('vmc.measure', observationSchema, { header: { samples }, signal })).value;
+    },
+    async expectations(operators, samples, signal) {
+      const own = new RequestBuffers();
+      const asked = { operators: operators.map((operator) => encodeOperator(operator, own)), samples };
+      const reply = await native.call('vmc.expectations', estimatesSchema, { header: asked, buffers: own, signal });
+      return reply.value.estimates;
+    },
+    async sample(samples, signal) {
+      const { value, buffers: arrays } = await native.call('vmc.sample', batchSchema, { header: { samples }, signal });
+      const { configurations, logAmplitudes, ...rest } = value;
+      return {
+        ...rest,
+        configurations: arrays.bytes(configurations),
+        logAmplitudes: arrays.float64(logAmplitudes),
+      };
+    },
+    async logAmplitudes(configurations) {
+      const own = new RequestBuffers();
+      const asked = { header: { configurations: own.add(configurations) }, buffers: own };
+      const reply = await native.call('vmc.logAmplitudes', logAmplitudesSchema, asked);
+      return reply.buffers.float64(reply.value.logAmplitudes);
+    },
+    async state() {
+      const { value, buffers: arrays } = await native.call('vmc.state', stateSchema);
+      return {
+        step: value.step,
+        parameters: arrays.float64(value.parameters),
+        configurations: arrays.bytes(value.configurations),
+        randomState: arrays.bytes(value.randomState),
+      };
+    },
+    async restore(state) {
+      const own = new RequestBuffers();
+      const asked = {
+        step: state.step,
+        parameters: own.add(state.parameters),
+        configurations: own.add(state.configurations),
+        randomState: own.add(state.randomState),
+      };
+      await native.call('vmc.restore', nothing, { header: asked, buffers: own });
+    },
+    close: () => native.close(nothing),
+  };
+}
