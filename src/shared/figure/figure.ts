@@ -14,6 +14,8 @@ export const axisSchema = z.object({
   maximum: z.number().nullable().default(null),
   /** Category names instead of numbers. */
   categories: z.array(z.string()).nullable().default(null),
+  /** Smallest value at the right or at the top, as for the rows of a matrix. */
+  inverse: z.boolean().default(false),
 });
 
 export const seriesSchema = z.discriminatedUnion('kind', [
@@ -30,6 +32,10 @@ export const seriesSchema = z.discriminatedUnion('kind', [
     line: z.enum(['solid', 'dashed', 'none']).default('solid'),
     /** Raw values behind block means are drawn at 35 %. */
     faint: z.boolean().default(false),
+    /** Open markers, for points that are singled out. */
+    hollow: z.boolean().default(false),
+    /** Lower edge of a filled area whose upper edge is y, as for stacked times; null: no area. */
+    fillFrom: numbers.nullable().default(null),
     /** Text at the end of the curve. */
     endLabel: z.string().nullable().default(null),
   }),
@@ -51,6 +57,13 @@ export const seriesSchema = z.discriminatedUnion('kind', [
     map: z.enum(['diverging', 'sequential', 'phase']),
     /** Symmetric for diverging maps; null: from the data. */
     limit: z.number().nullable().default(null),
+    /** Centres of the first and last column and row on the axes; null: the indices 0 to n - 1. */
+    extent: z
+      .object({ x: z.tuple([z.number(), z.number()]), y: z.tuple([z.number(), z.number()]) })
+      .nullable()
+      .default(null),
+    /** Rich label of the colour bar. */
+    valueLabel: z.string().default(''),
   }),
 ]);
 
@@ -64,14 +77,18 @@ export const annotationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('intervention'), x: z.number(), label: z.string() }),
   /** Diagonal y = x. */
   z.object({ kind: z.literal('diagonal') }),
-  z.object({ kind: z.literal('text'), label: z.string(), corner: z.enum(['topLeft', 'topRight', 'bottomLeft', 'bottomRight']) }),
+  z.object({
+    kind: z.literal('text'),
+    label: z.string(),
+    corner: z.enum(['topLeft', 'topRight', 'bottomLeft', 'bottomRight']),
+  }),
 ]);
 
 /** Drawing of site values on the lattice: configurations, correlations from a site. */
 export const latticePanelSchema = z.object({
   title: z.string(),
   /** Index of the value drawn as spins (±), as discs (area ∝ |value|), or as squares. */
-  style: z.enum(['spins', 'discs']),
+  style: z.enum(['spins', 'discs', 'squares']),
   positions: z.array(z.tuple([z.number(), z.number()])),
   values: z.array(z.number()),
   caption: z.string(),
@@ -104,17 +121,23 @@ export const figureSchema = z.object({
       series: z.array(seriesSchema),
       annotations: z.array(annotationSchema).default([]),
       /** A second look at part of the data, drawn inside the frame when error bars would be smaller than markers. */
-      inset: z
-        .object({ fromX: z.number(), toX: z.number(), label: z.string() })
-        .nullable()
-        .default(null),
-      aspect: z.number().default(0.62),
+      inset: z.object({ fromX: z.number(), toX: z.number(), label: z.string() }).nullable().default(null),
+      /** Height over width. */
+      aspect: z.number().positive().default(0.62),
+      /** One unit on x is as long as one on y, as for heat maps of a matrix. */
+      square: z.boolean().default(false),
     }),
     z.object({ kind: z.literal('lattice'), columns: z.int(), panels: z.array(latticePanelSchema) }),
   ]),
   provenance: provenanceSchema.nullable().default(null),
 });
 
+export type ChartContent = Extract<z.infer<typeof figureSchema>['content'], { kind: 'chart' }>;
+export type LatticeContent = Extract<z.infer<typeof figureSchema>['content'], { kind: 'lattice' }>;
+export type LatticePanel = z.infer<typeof latticePanelSchema>;
+export type LineSeries = Extract<z.infer<typeof seriesSchema>, { kind: 'line' }>;
+export type BarSeries = Extract<z.infer<typeof seriesSchema>, { kind: 'bars' }>;
+export type HeatmapSeries = Extract<z.infer<typeof seriesSchema>, { kind: 'heatmap' }>;
 export type Axis = z.infer<typeof axisSchema>;
 export type Series = z.infer<typeof seriesSchema>;
 export type Annotation = z.infer<typeof annotationSchema>;

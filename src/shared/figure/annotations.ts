@@ -1,0 +1,231 @@
+import type { Annotation, ChartContent } from './figure';
+import { formatNumber } from './format';
+import { LabelPlacer, type LabelPlace } from './labels';
+import { type Plot, type Rectangle, xPixel, yPixel } from './layout';
+import { axisUnits } from './limits';
+import { visiblePoints } from './marks';
+import type { MeasureText } from './measure';
+import { path, px, rectanglePath, type SceneElement } from './scene';
+import { type FigureTheme, seriesInk } from './theme';
+
+/** Shaded ranges: behind everything else. */
+export function rangeElements(plot: Plot, annotations: readonly Annotation[], theme: FigureTheme): SceneElement[] {
+  const { left, top, width, height } = plot.frame;
+  return annotations.flatMap((annotation) => {
+    if (annotation.kind !== 'range') return [];
+    const ends = [annotation.from, annotation.to].map((value) => {
+      const position = axisUnits(plot.y.axis, value);
+      return position === null ? top + height : Math.min(top + height, Math.max(top, yPixel(plot, position)));
+    });
+    const [a = 0, b = 0] = ends;
+    if (a === b) return [];
+    return [path(rectanglePath(left, Math.min(a, b), width, Math.abs(b - a)), { fill: theme.rangeFill })];
+  });
+}
+
+/** Lines of references, thresholds, interventions and the diagonal, over the data's background and under the data. */
+export function annotationLines(plot: Plot, annotations: readonly Annotation[], theme: FigureTheme): SceneElement[] {
+  const { left, top, width, height } = plot.frame;
+  const unit = theme.name === 'print' ? 0.75 : 1;
+  return annotations.flatMap((annotation): SceneElement[] => {
+    switch (annotation.kind) {
+      case 'reference':
+      case 'threshold': {
+        const y = visibleY(plot, annotation.y);
+        if (y === null) return [];
+        const isReference = annotation.kind === 'reference';
+        return [
+          path(`M${px(left)} ${px(y)}h${px(width)}`, {
+            fill: 'none',
+            stroke: isReference ? (theme.data[0] ?? theme.text) : theme.quietText,
+            lineWidth: isReference ? theme.referenceWidth : theme.frameWidth,
+            lineDash: isReference ? [5 * unit, 3 * unit] : [2 * unit, 3 * unit],
+            opacity: isReference ? 1 : 0.7,
+          }),
+        ];
+      }
+      case 'intervention': {
+        const x = visibleX(plot, annotation.x);
+        if (x === null) return [];
+        const r = theme.tickSize * 0.36;
+        return [
+          path(`M${px(x)} ${px(top)}v${px(height)}`, {
+            fill: 'none',
+            stroke: theme.quietText,
+            lineWidth: theme.frameWidth,
+            lineDash: [1.5 * unit, 2.5 * unit],
+            opacity: 0.8,
+          }),
+          path(`M${px(x - r)} ${px(top - 1.6 * r - 1)}h${px(2 * r)}L${px(x)} ${px(top - 1)}Z`, { fill: theme.text }),
+        ];
+      }
+      case 'diagonal': {
+        const low = Math.max(plot.x.low, plot.y.low);
+        const high = Math.min(plot.x.high, plot.y.high);
+        if (!(high > low)) return [];
+        return [
+          path(
+            `M${px(xPixel(plot, low))} ${px(yPixel(plot, low))}L${px(xPixel(plot, high))} ${px(yPixel(plot, high))}`,
+            {
+              fill: 'none',
+              stroke: theme.data[0] ?? theme.text,
+              lineWidth: theme.referenceWidth,
+              lineDash: [5 * unit, 3 * unit],
+            },
+          ),
+        ];
+      }
+      case 'range':
+      case 'text':
+        return [];
+    }
+  });
+}
+
+function visibleY(plot: Plot, value: number): number | null {
+  const position = axisUnits(plot.y.axis, value);
+  return position !== null && position >= plot.y.low && position <= plot.y.high ? yPixel(plot, position) : null;
+}
+
+function visibleX(plot: Plot, value: number): number | null {
+  const position = axisUnits(plot.x.axis, value);
+  return position !== null && position >= plot.x.low && position <= plot.x.high ? xPixel(plot, position) : null;
+}
+
+/** A reference names its number; one that the label already has is not repeated. */
+export function referenceLabel(annotation: Extract<Annotation, { kind: 'reference' }>): string {
+  return /\d[\d.,]*\(?\d*\)?\s*$/.test(annotation.label)
+    ? annotation.label
+    : `${annotation.label} ${formatNumber(annotation.y, 7)}`.trim();
+}
+
+/** All labels inside the frame, placed so that they meet neither each other nor the data where that can be had. */
+export function labelElements(
+  plot: Plot,
+  content: Pick<ChartContent, 'series' | 'annotations'>,
+  obstacles: readonly Rectangle[],
+  theme: FigureTheme,
+  measure: MeasureText,
+): SceneElement[] {
+  const { left, top, width, height } = plot.frame;
+  const right = left + width;
+  const size = theme.tickSize;
+  const inset = theme.tickLength + 4;
+  const placer = new LabelPlacer(plot.frame, dataPoints(plot, content), theme, measure);
+  for (const obstacle of obstacles) placer.occupy(obstacle);
+
+  for (const annotation of content.annotations) {
+    if (annotation.kind === 'reference' || annotation.kind === 'threshold') {
+      const y = visibleY(plot, annotation.y);
+      if (y === null) continue;
+      const isReference = annotation.kind === 'reference';
+      const label = isReference ? referenceLabel(annotation) : annotation.label;
+      const below = y + size * 1.15;
+      const above = y - size * 0.45;
+      const spots: LabelPlace[] = [];
+      for (const x of [right - inset, right - width * 0.3, left + width * 0.55]) {
+        for (const baseline of isReference ? [below, above] : [above, below]) {
+          if (baseline < top + height - size * 0.4 && baseline > top + size)
+            spots.push({ x, y: baseline, anchor: 'end' });
+        }
+      }
+      placer.place(label, spots, isReference ? theme.text : theme.quietText);
+    } else if (annotation.kind === 'range') {
+      const upper = visibleY(plot, Math.max(annotation.from, annotation.to)) ?? top;
+      placer.place(annotation.label, [{ x: right - inset, y: upper + size * 1.15, anchor: 'end' }], theme.quietText);
+    }
+  }
+  for (const annotation of content.annotations) {
+    if (annotation.kind !== 'text') continue;
+    const atLeft = annotation.corner.endsWith('Left');
+    const atTop = annotation.corner.startsWith('top');
+    const x = atLeft ? left + inset + 2 : right - inset - 2;
+    const first = atTop ? top + size * 1.5 : top + height - size * 0.9;
+    const rows = [0, 1, 2, 3].map((row) => first + (atTop ? row : -row) * size * 1.35);
+    placer.place(
+      annotation.label,
+      rows.map((y) => ({ x, y, anchor: atLeft ? 'start' : 'end' })),
+      theme.text,
+    );
+  }
+  for (const series of content.series) {
+    if (series.kind !== 'line' || series.endLabel === null || series.endLabel === '') continue;
+    const end = visiblePoints(plot, series).at(-1);
+    if (!end) continue;
+    const gap = theme.markerRadius + 5;
+    placer.place(
+      series.endLabel,
+      [
+        { x: end.x + gap, y: end.y + size * 0.34, anchor: 'start' },
+        { x: end.x, y: end.y - gap, anchor: 'end' },
+        { x: end.x, y: end.y + gap + size * 0.7, anchor: 'end' },
+        { x: end.x, y: end.y - gap - size * 1.3, anchor: 'end' },
+        { x: end.x, y: end.y + gap + size * 2, anchor: 'end' },
+        { x: end.x, y: end.y - gap - size * 2.6, anchor: 'end' },
+        { x: end.x - width * 0.25, y: end.y - gap - size, anchor: 'end' },
+      ],
+      seriesInk(theme, series.colour),
+    );
+  }
+  for (const annotation of content.annotations) {
+    if (annotation.kind !== 'intervention') continue;
+    const x = visibleX(plot, annotation.x);
+    if (x === null) continue;
+    const y = top + size * 1.25;
+    // Triangle and line always stand; the words give way where changes follow closely.
+    const spots: LabelPlace[] = [
+      { x: x + 4, y, anchor: 'start' },
+      { x: x - 4, y, anchor: 'end' },
+      { x: x + 4, y: y + size * 1.35, anchor: 'start' },
+    ];
+    placer.place(annotation.label, spots, theme.quietText, true);
+  }
+  return placer.elements;
+}
+
+/** Points of the data, of lines between them and of the reference lines in px, few enough to test every label against. */
+export function dataPoints(
+  plot: Plot,
+  content: Pick<ChartContent, 'series' | 'annotations'>,
+): { x: number; y: number }[] {
+  const curves = content.series.flatMap((series) => {
+    if (series.kind === 'heatmap') return [];
+    const points = visiblePoints(plot, series);
+    const stride = Math.max(1, Math.floor(points.length / 300));
+    const few = points.filter((_, i) => i % stride === 0);
+    if (series.kind === 'bars') return few;
+    const filled = series.fillFrom ? areaPoints(plot, series.x, series.fillFrom, series.y) : [];
+    return [...filled, ...(series.line === 'none' ? few : few.flatMap((point, i) => between(point, few[i + 1])))];
+  });
+  const { left, width } = plot.frame;
+  const lines = content.annotations.flatMap((annotation) => {
+    const y = annotation.kind === 'reference' || annotation.kind === 'threshold' ? visibleY(plot, annotation.y) : null;
+    return y === null ? [] : Array.from({ length: 60 }, (_, i) => ({ x: left + (width * i) / 59, y }));
+  });
+  return [...curves, ...lines];
+}
+
+function between(from: { x: number; y: number }, to: { x: number; y: number } | undefined): { x: number; y: number }[] {
+  if (!to) return [from];
+  const parts = Math.min(40, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 6));
+  return Array.from({ length: Math.max(1, parts) }, (_, i) => ({
+    x: from.x + ((to.x - from.x) * i) / parts,
+    y: from.y + ((to.y - from.y) * i) / parts,
+  }));
+}
+
+function areaPoints(
+  plot: Plot,
+  x: readonly (number | null)[],
+  low: readonly (number | null)[],
+  high: readonly (number | null)[],
+): { x: number; y: number }[] {
+  const stride = Math.max(1, Math.floor(x.length / 60));
+  return [0.2, 0.5, 0.8].flatMap((part) => {
+    const y = high.map((value, i) => {
+      const bottom = low[i];
+      return value === null || bottom === null || bottom === undefined ? null : bottom + (value - bottom) * part;
+    });
+    return visiblePoints(plot, { x: [...x], y }).filter((_, i) => i % stride === 0);
+  });
+}

@@ -1,0 +1,114 @@
+import { colourLevels, levelColour, levelOf, mapLimits, partOf } from './colour-map';
+import type { HeatmapSeries } from './figure';
+import { formatNumber, minus } from './format';
+import { type Plot, type Rectangle, xPixel, yPixel } from './layout';
+import { axisUnits, cellEdges } from './limits';
+import type { MeasureText } from './measure';
+import { path, rectanglePath, richText, type SceneElement } from './scene';
+import type { FigureTheme } from './theme';
+
+/** Cells of a heat map: one path a colour, equal neighbours in a row as one rectangle. */
+export function heatMapElements(plot: Plot, series: HeatmapSeries, theme: FigureTheme): SceneElement[] {
+  const limits = mapLimits(series);
+  const x = edges(plot, series, 'x');
+  const y = edges(plot, series, 'y');
+  const byLevel = new Map<number, string[]>();
+  // Cells overlap by a little to the right and below: no seams where edges fall between pixels.
+  const seam = 0.35;
+  for (let row = 0; row < series.rows; row += 1) {
+    let column = 0;
+    while (column < series.columns) {
+      const level = cellLevel(series, limits, row, column);
+      let end = column + 1;
+      while (end < series.columns && cellLevel(series, limits, row, end) === level) end += 1;
+      if (level !== null) {
+        const [left, right] = ordered(x[column], x[end]);
+        const [top, bottom] = ordered(y[row], y[row + 1]);
+        const parts = byLevel.get(level) ?? [];
+        parts.push(rectanglePath(left, top, right - left + seam, bottom - top + seam));
+        byLevel.set(level, parts);
+      }
+      column = end;
+    }
+  }
+  return [...byLevel].map(([level, parts]) => path(parts.join(''), { fill: levelColour(level, series.map, theme) }));
+}
+
+function cellLevel(
+  series: HeatmapSeries,
+  limits: { low: number; high: number },
+  row: number,
+  column: number,
+): number | null {
+  const value = series.values[row * series.columns + column];
+  return value === null || value === undefined || !Number.isFinite(value) ? null : levelOf(value, limits, series.map);
+}
+
+function edges(plot: Plot, series: HeatmapSeries, axis: 'x' | 'y'): number[] {
+  const count = axis === 'x' ? series.columns : series.rows;
+  const [first, last] = cellEdges(series, axis);
+  return Array.from({ length: count + 1 }, (_, i) => {
+    const position = axisUnits(plot[axis].axis, first + ((last - first) * i) / Math.max(1, count)) ?? 0;
+    return axis === 'x' ? xPixel(plot, position) : yPixel(plot, position);
+  });
+}
+
+function ordered(a = 0, b = 0): [number, number] {
+  return a < b ? [a, b] : [b, a];
+}
+
+/** Colour bar beside the frame with its ends (and zero) named. */
+export function colourBarElements(
+  bar: Rectangle,
+  series: HeatmapSeries,
+  theme: FigureTheme,
+  measure: MeasureText,
+): SceneElement[] {
+  const limits = mapLimits(series);
+  const size = theme.tickSize;
+  const step = bar.height / colourLevels;
+  const cells = Array.from({ length: colourLevels }, (_, i) =>
+    path(rectanglePath(bar.left, bar.top + bar.height - (i + 1) * step, bar.width, step + (i === 0 ? 0 : 0.35)), {
+      fill: levelColour(i + 0.5, series.map, theme),
+    }),
+  );
+  const name = (value: number): string => {
+    if (series.map !== 'phase') return formatNumber(value, 2);
+    return value === 0 ? '0' : value > 0 ? 'π' : `${minus}π`;
+  };
+  const values = limits.low < 0 && limits.high > 0 ? [limits.low, 0, limits.high] : [limits.low, limits.high];
+  const labels = values.map((value) => {
+    const part = partOf(value, limits);
+    const y = Math.min(
+      bar.top + bar.height,
+      Math.max(bar.top + size * 0.68, bar.top + bar.height * (1 - part) + size * 0.34),
+    );
+    return richText(
+      name(value),
+      { x: bar.left + bar.width + size * 0.4, y, anchor: 'start', size, colour: theme.quietText, halo: null },
+      theme,
+      measure,
+    );
+  });
+  const title =
+    series.valueLabel === ''
+      ? []
+      : [
+          richText(
+            series.valueLabel,
+            { x: bar.left, y: bar.top - size * 0.5, anchor: 'start', size, colour: theme.text, halo: null },
+            theme,
+            measure,
+          ),
+        ];
+  return [
+    ...cells,
+    path(rectanglePath(bar.left, bar.top, bar.width, bar.height), {
+      fill: 'none',
+      stroke: theme.frame,
+      lineWidth: theme.frameWidth,
+    }),
+    ...labels,
+    ...title,
+  ];
+}

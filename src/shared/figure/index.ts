@@ -1,0 +1,15 @@
+export * from './figure';
+export { formatFixed, formatNumber, formatWithError } from './format';
+export { parseRichText, plainText, type TextRun } from './rich-text';
+export { type FigureTheme, printTheme, screenTheme, seriesColour, seriesInk } from './theme';
+export { estimateText, type MeasureText } from './measure';
+export { type Size } from './layout';
+export { type View, wholeView } from './limits';
+export {
+  buildScene,
+  type DrawOptions,
+  figureHeight,
+  type FigureScene,
+  sceneToOption,
+  toEChartsOption,
+} from './to-echarts-option';
