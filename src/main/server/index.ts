@@ -1,0 +1,2 @@
+export { startServer } from './server';
+export type { LabServer, ServerOptions } from './server';
