@@ -22,10 +22,12 @@ export interface RunProcess {
 
 /** The run process without its process: entry.ts puts it behind a transport, tests call it directly. */
 export function createRunProcess(environment: RunEnvironment): RunProcess {
-  let driver: RunDriver | null = null;
-  let going: Promise<RunOutcome> | null = null;
+  /** The driver of the run that this process works on, as soon as it has one. */
+  let driving: Promise<RunDriver | null> | null = null;
+  let going: Promise<unknown> | null = null;
 
-  function current(): RunDriver {
+  async function current(): Promise<RunDriver> {
+    const driver = await driving;
     if (driver !== null) return driver;
     throw new AnsatzError({
       code: 'NO_RUN',
@@ -38,6 +40,23 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
   async function* start(
     { directory, threads }: { directory: string; threads: number },
     { signal }: HandlerContext,
+  ): AsyncGenerator<RunStatus, RunOutcome, void> {
+    let announce: (driver: RunDriver | null) => void = () => undefined;
+    driving = new Promise((resolve) => (announce = resolve));
+    try {
+      return yield* work(directory, threads, signal, announce);
+    } finally {
+      // Whoever asked too early learns that there is no run.
+      announce(null);
+      driving = null;
+    }
+  }
+
+  async function* work(
+    directory: string,
+    threads: number,
+    signal: AbortSignal,
+    announce: (driver: RunDriver) => void,
   ): AsyncGenerator<RunStatus, RunOutcome, void> {
     const paths = runPaths(directory);
     const lock = await acquireLock(paths.lock);
@@ -55,13 +74,14 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
       const native = await environment.openNative('best', threads);
       const writer = await RunWriter.open(environment.files, paths, opened.run, opened.log);
       const own = new RunDriver(environment, native, paths, opened, writer, threads);
-      driver = own;
-      going = own.run();
+      const outcome = own.run();
+      going = outcome;
+      announce(own);
       const leave = () => own.stop('interrupt');
       if (signal.aborted) leave();
       signal.addEventListener('abort', leave);
       let ended = false;
-      void going.finally(() => {
+      void outcome.finally(() => {
         ended = true;
         own.changed.notify();
       });
@@ -72,29 +92,30 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
         await own.changed.after(version, signal);
         if (signal.aborted) break;
       }
-      return await going;
+      return await outcome;
     } finally {
       await going?.catch(() => undefined);
-      driver = null;
       await lock.release();
     }
   }
 
   return {
     handlers: {
-      describe: async ({ threads }) => (await environment.openNative('best', threads)).description,
+      describe: async ({ kind, threads }) => (await environment.openNative(kind, threads)).description,
       start,
       pause: async () => {
-        await current().pause();
-        return {};
+        const driver = await current();
+        await driver.pause();
+        return driver.status();
       },
       resume: async () => {
-        current().resume();
-        return {};
+        const driver = await current();
+        driver.resume();
+        return driver.status();
       },
-      adjust: ({ path, value }) => current().adjust(path, value),
+      adjust: async ({ path, value }) => (await current()).adjust(path, value),
       stop: async ({ mode }) => {
-        current().stop(mode);
+        (await current()).stop(mode);
         return {};
       },
       inspect: (input, context) => inspectCheckpoint(environment, input, context),
@@ -107,7 +128,7 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
       measure: ({ kind, threads }, { signal }) => measureWorkload(environment, kind, threads, signal),
     },
     async finish() {
-      driver?.stop('interrupt');
+      (await driving)?.stop('interrupt');
       await going?.catch(() => undefined);
     },
   };

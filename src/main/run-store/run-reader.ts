@@ -1,3 +1,4 @@
+import { decodeArrays } from '../../shared/run/array-json';
 import { RunJournal } from '../../shared/run/journal';
 import {
   doneFileSchema,
@@ -51,7 +52,7 @@ export async function readResult(paths: RunPaths): Promise<unknown> {
     throw thrown;
   });
   if (sha256Hex(bytes) !== done.resultSha256) throw damagedFile(paths.result, 'Its checksum is not that of done.json.');
-  return (await readSealed(paths.result, resultFileSchema)).result;
+  return decodeArrays((await readSealed(paths.result, resultFileSchema)).result);
 }
 
 export interface ReadJournal {

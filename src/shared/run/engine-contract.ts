@@ -31,7 +31,10 @@ export type RunOutcome = z.infer<typeof runOutcomeSchema>;
 const empty = z.object({});
 
 export const engineContract = defineContract('engine', {
-  describe: call({ input: z.object({ threads: z.int().min(1) }), output: aboutSchema.shape.engine }),
+  describe: call({
+    input: z.object({ kind: z.enum(['best', 'addon', 'wasm']), threads: z.int().min(1) }),
+    output: aboutSchema.shape.engine,
+  }),
   /** Works on the run of a directory from where it stands, until it ends or is stopped. */
   start: stream({
     input: z.object({ directory: z.string(), threads: z.int().min(1) }),
@@ -39,8 +42,8 @@ export const engineContract = defineContract('engine', {
     result: runOutcomeSchema,
   }),
   /** Answers once the step that is under way is finished. */
-  pause: call({ input: empty, output: empty }),
-  resume: call({ input: empty, output: empty }),
+  pause: call({ input: empty, output: runStatusSchema }),
+  resume: call({ input: empty, output: runStatusSchema }),
   adjust: call({ input: z.object({ path: z.string(), value: z.number() }), output: interventionSchema }),
   /** Ends the run after a checkpoint: cancel for good, interrupt to be taken up again. */
   stop: call({ input: z.object({ mode: z.enum(['cancel', 'interrupt']) }), output: empty }),

@@ -78,7 +78,9 @@ function width(tensor: Tensor | undefined): number {
   return tensor === undefined ? 0 : bytesPerElement[typeOf(tensor.data)];
 }
 
-export function decodeSafetensors(bytes: Uint8Array): TensorFile {
+export function decodeSafetensors(file: Uint8Array): TensorFile {
+  // A Buffer's `slice` would not copy.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   if (bytes.length < 8) throw damaged('It is shorter than its header.');
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (headerLength > maxHeaderBytes || headerLength > bytes.length - 8) throw damaged('Its header is too long.');

@@ -1,0 +1,65 @@
+import { AnsatzError } from '../../shared/contract';
+import { figureSchema, type Figure } from '../../shared/figure/figure';
+import type { ExportedFile } from '../../shared/lab/contract';
+import { readInspection } from './inspections';
+import type { RunRecord } from './run-record';
+
+export type FigureFormat = 'svg' | 'pdf' | 'png' | 'csv';
+
+/** Draws a figure into the bytes of a file. */
+export type RenderFigure = (
+  figure: Figure,
+  options: { readonly format: FigureFormat; readonly widthMillimetres: number },
+) => Promise<Uint8Array>;
+
+const mediaTypes: Readonly<Record<FigureFormat, string>> = {
+  svg: 'image/svg+xml',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  csv: 'text/csv',
+};
+
+/** All figures that can be drawn from what is on disk, each with its provenance. */
+export async function figuresOf(record: RunRecord, version: string): Promise<Figure[]> {
+  const { run, definition, spec } = record;
+  const journal = await record.journal();
+  const step = record.checkpoints.at(-1) ?? null;
+  const inspected = step === null ? null : await readInspection(record, step);
+  const parsedInspection = definition.inspectionSchema.safeParse(inspected?.inspection);
+  const parsedResult = definition.resultSchema.safeParse(await record.result().catch(() => null));
+  const figures = definition.figures({
+    spec,
+    history: journal.history.slice(0, journal.interventions),
+    inspection: parsedInspection.success ? parsedInspection.data : null,
+    result: parsedResult.success ? parsedResult.data : null,
+  });
+  return figures.map((figure) => ({
+    ...figureSchema.parse(figure),
+    provenance: {
+      application: 'Ansatz',
+      version,
+      runId: run.id,
+      experiment: run.experiment,
+      seed: run.seed,
+      step: journal.history.lastStep,
+      createdAt: run.createdAt,
+      specDigest: run.specDigest,
+      references: run.citations,
+    },
+  }));
+}
+
+export function findFigure(figures: readonly Figure[], id: string): Figure {
+  const figure = figures.find((candidate) => candidate.id === id);
+  if (figure !== undefined) return figure;
+  throw new AnsatzError({
+    code: 'UNKNOWN_FIGURE',
+    message: `The run has no figure "${id}".`,
+    reason: 'Some figures need an inspection of a checkpoint, or the end of the run.',
+    suggestion: `Choose one of: ${figures.map((candidate) => candidate.id).join(', ')}.`,
+  });
+}
+
+export function figureFile(figure: Figure, runId: string, format: FigureFormat, content: Uint8Array): ExportedFile {
+  return { name: `${runId}-${figure.id}.${format}`, mediaType: mediaTypes[format], content };
+}

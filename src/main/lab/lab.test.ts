@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toySpec } from '../../../test/toy/experiment';
+import {
+  openToyLab,
+  inProcessSpawner,
+  temporaryToyLab,
+  toyRequest,
+  untilState,
+  untilStep,
+  type ToyLab,
+} from '../../../test/toy/lab';
+import { connect, inProcessPair, resultOf, serve } from '../../shared/contract';
+import { labContract } from '../../shared/lab/contract';
+
+let toy: ToyLab;
+beforeEach(async () => {
+  toy = await temporaryToyLab();
+});
+afterEach(() => toy.close());
+
+function client() {
+  const [host, window] = inProcessPair();
+  serve(labContract, toy.lab.handlers(), host);
+  return connect(labContract, window);
+}
+
+const slow = { ...toySpec, stepMilliseconds: 5 };
+
+describe('Lab', () => {
+  it('runs to the end and keeps all of it on disk', async () => {
+    const lab = client();
+    const started = await lab.start({ ...toyRequest, spec: toySpec });
+    const end = await resultOf(lab.follow({ runId: started.id }));
+    expect(end).toMatchObject({ state: 'finished', step: 200, problem: null, lastCheckpoint: 200 });
+    const history = await lab.history({ runId: started.id, maxPoints: 10_000 });
+    expect(history.steps).toEqual(Float64Array.from({ length: 200 }, (_, index) => index + 1));
+    expect(history.values['secondsPerStep']?.every((value) => value >= 0)).toBe(true);
+    const spec = await lab.spec({ runId: started.id });
+    expect(spec.result).toMatchObject({ draws: expect.any(Float64Array) });
+    expect(spec.checkpoints.length).toBeLessThanOrEqual(12);
+
+    const again = await openToyLab(toy.home, inProcessSpawner());
+    expect(again.registry.get(started.id).summary()).toMatchObject({ state: 'finished', step: 200 });
+    await again.close();
+  });
+
+  it('pauses between two steps, takes a change, and goes on', async () => {
+    const lab = client();
+    const { id } = await lab.start({ ...toyRequest, spec: slow });
+    await untilStep(toy.lab, id, 5);
+    const paused = await lab.pause({ runId: id });
+    expect(paused.state).toBe('paused');
+    expect(paused.lastCheckpoint).toBe(paused.step);
+    await lab.adjust({ runId: id, path: 'training.learningRate', value: 0.01 });
+    await expect(lab.adjust({ runId: id, path: 'training.learningRate', value: -1 })).rejects.toMatchObject({
+      code: 'ADJUSTMENT_REFUSED',
+    });
+    const at = toy.lab.registry.get(id).summary().step;
+    await lab.resume({ runId: id });
+    await untilState(toy.lab, id, 'finished');
+    const history = await lab.history({ runId: id, maxPoints: 1000 });
+    expect(history.interventions).toEqual([{ step: at + 1, path: 'training.learningRate', from: 0.05, to: 0.01 }]);
+  });
+
+  it('comes to the same numbers after an interruption', async () => {
+    const lab = client();
+    const { id: whole } = await lab.start({ ...toyRequest, spec: slow });
+    await untilState(toy.lab, whole, 'finished');
+    const { id } = await lab.start({ ...toyRequest, spec: slow });
+    await untilStep(toy.lab, id, 37);
+    await toy.lab.interrupt(id);
+    expect(toy.lab.registry.get(id).summary()).toMatchObject({ state: 'interrupted' });
+    await lab.resume({ runId: id });
+    await untilState(toy.lab, id, 'finished');
+    const [first, second] = await Promise.all([whole, id].map((runId) => lab.history({ runId, maxPoints: 1000 })));
+    expect(second?.steps).toEqual(first?.steps);
+    expect(second?.values['energy']).toEqual(first?.values['energy']);
+    expect((await lab.spec({ runId: id })).result).toEqual((await lab.spec({ runId: whole })).result);
+  });
+
+  it('keeps to its limit and gives the place of a paused run away', async () => {
+    const lab = client();
+    const { id: first } = await lab.start({ ...toyRequest, spec: slow });
+    const { id: second } = await lab.start({ ...toyRequest, spec: slow });
+    await untilStep(toy.lab, first, 3);
+    expect(toy.lab.registry.get(second).state()).toBe('queued');
+    await lab.pause({ runId: first });
+    await untilState(toy.lab, second, 'running');
+    await lab.resume({ runId: first });
+    expect(toy.lab.registry.get(first).state()).toBe('queued');
+    await lab.cancel({ runId: second });
+    expect(toy.lab.registry.get(second).state()).toBe('cancelled');
+    await untilState(toy.lab, first, 'finished');
+  });
+
+  it('goes back from a NaN and says so', async () => {
+    const lab = client();
+    const spec = { ...toySpec, notFinite: { step: 41, above: 0.02 } };
+    const { id } = await lab.start({ ...toyRequest, spec });
+    const end = await untilState(toy.lab, id, 'finished', 'failed');
+    expect(end.state).toBe('finished');
+    const { notices } = await lab.spec({ runId: id });
+    expect(notices.map(({ message }) => message)).toEqual(
+      Array(2).fill('Step 41 gave NaN in the local energy. Went back to step 40 and halved η.'),
+    );
+    const { interventions, steps } = await lab.history({ runId: id, maxPoints: 1000 });
+    expect(interventions).toEqual([{ step: 41, path: 'training.learningRate', from: 0.025, to: 0.0125 }]);
+    expect(steps.length).toBe(200);
+  });
+
+  it('gives up when going back does not help, and names the cause', async () => {
+    const lab = client();
+    const { id } = await lab.start({ ...toyRequest, spec: { ...toySpec, notFinite: { step: 41, above: 0 } } });
+    const end = await untilState(toy.lab, id, 'failed');
+    expect(end.problem).toMatchObject({ code: 'RUN_NOT_FINITE', message: expect.stringContaining('the local energy') });
+  });
+
+  it('refuses a spec that is not valid', async () => {
+    await expect(client().start({ ...toyRequest, spec: { ...toySpec, parameters: 0 } })).rejects.toMatchObject({
+      code: 'SPEC_INVALID',
+    });
+  });
+
+  it('inspects, computes exactly, exports figures, and keeps inspections', async () => {
+    const lab = client();
+    const { id } = await lab.start({ ...toyRequest, spec: toySpec });
+    await untilState(toy.lab, id, 'finished');
+    const inspected = await resultOf(lab.inspect({ runId: id, step: null }));
+    expect(inspected).toMatchObject({ step: 200, inspection: { parameters: expect.any(Float64Array) } });
+    expect(await resultOf(lab.inspect({ runId: id, step: 200 }))).toEqual(inspected);
+    expect(await resultOf(lab.exact({ experiment: 'toy', spec: toySpec }))).toMatchObject({ energy: 0 });
+    const file = await lab.exportFigure({ runId: id, figure: 'energy', format: 'svg', widthMillimetres: 86 });
+    expect(file).toMatchObject({ name: `${id}-energy.svg`, mediaType: 'image/svg+xml' });
+    await expect(
+      lab.exportFigure({ runId: id, figure: 'nothing', format: 'svg', widthMillimetres: 86 }),
+    ).rejects.toMatchObject({ code: 'UNKNOWN_FIGURE' });
+  });
+
+  it('moves a run to the trash and back', async () => {
+    const lab = client();
+    const { id } = await lab.start({ ...toyRequest, spec: slow });
+    await expect(lab.remove({ runId: id })).rejects.toMatchObject({ code: 'RUN_STATE' });
+    await lab.cancel({ runId: id });
+    await lab.remove({ runId: id });
+    expect(await lab.runs({})).toEqual([]);
+    expect(await lab.restore({ runId: id })).toMatchObject({ id, state: 'cancelled' });
+  });
+
+  it('watches all runs', async () => {
+    const lab = client();
+    const seen: string[] = [];
+    const { id } = await lab.start({ ...toyRequest, spec: toySpec });
+    for await (const { changed } of lab.watchRuns({})) {
+      seen.push(...changed.map(({ state }) => state));
+      if (seen.includes('finished')) break;
+    }
+    expect(toy.lab.registry.get(id).state()).toBe('finished');
+  });
+});

@@ -1,0 +1,254 @@
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Handlers } from '../../shared/contract';
+import type { ExperimentDefinition } from '../../shared/experiment';
+import type { About, ExportedFile, LabContract, RunSummary } from '../../shared/lab/contract';
+import { decimateHistory } from '../../shared/run/decimate-history';
+import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
+import { lockHolder } from '../run-store/process-lock';
+import { checkSpec, requireValidSpec } from './check-spec';
+import { coreCount, createRun } from './create-run';
+import { listDevices } from './devices';
+import { freeDiskBytes } from './free-disk';
+import { Documents } from './documents';
+import { figureFile, figuresOf, findFigure, type FigureFormat, type RenderFigure } from './figure-export';
+import { followRun, watchRuns } from './follow';
+import { HelperProcesses } from './helpers';
+import { inspectRun } from './inspections';
+import { ownedElsewhere, wrongState } from './problems';
+import { newRunId } from './run-id';
+import type { RunProcessSpawner } from './run-process-spawner';
+import { RunQueue } from './run-queue';
+import type { RunRecord } from './run-record';
+import { RunRegistry } from './run-registry';
+import { makeWorkspace, type Workspace } from './workspace';
+
+/** Writes the model of a run's checkpoint (null: the last good one) in a format that others read. */
+export type ExportModel = (
+  record: RunRecord,
+  format: 'safetensors' | 'npz' | 'netket',
+  step: number | null,
+) => Promise<ExportedFile[]>;
+
+export interface LabOptions {
+  readonly host: About['host'];
+  readonly version: string;
+  readonly workspace: Workspace;
+  readonly definitions: readonly ExperimentDefinition[];
+  readonly spawner: RunProcessSpawner;
+  readonly renderFigure: RenderFigure;
+  readonly exportModel: ExportModel;
+  /** Default: one for every two cores. */
+  readonly maxConcurrentRuns?: number;
+}
+
+export interface StartRequest {
+  readonly experiment: string;
+  readonly spec: unknown;
+  readonly seed: string;
+  readonly title: string;
+  readonly preset: string | null;
+  readonly documentId: string | null;
+  /** A directory of its own instead of one in the workspace. */
+  readonly directory?: string;
+}
+
+/** The host of runs and documents. The desktop window, the lab server and the command line are doors to it. */
+export class Lab {
+  readonly catalogue: ExperimentCatalogue;
+  readonly registry: RunRegistry;
+  readonly documents: Documents;
+  readonly workspace: Workspace;
+  readonly #options: LabOptions;
+  readonly #queue: RunQueue;
+  readonly #helpers: HelperProcesses;
+  readonly #cores = coreCount();
+  #engine: Promise<About['engine']> | null = null;
+
+  constructor(options: LabOptions) {
+    this.#options = options;
+    this.workspace = options.workspace;
+    this.catalogue = new ExperimentCatalogue(options.definitions);
+    this.registry = new RunRegistry(options.workspace, this.catalogue);
+    this.documents = new Documents(options.workspace);
+    const limit = options.maxConcurrentRuns ?? Math.max(1, Math.floor(this.#cores / 2));
+    this.#queue = new RunQueue(options.spawner, limit, this.#cores);
+    this.#helpers = new HelperProcesses(options.spawner, 2);
+  }
+
+  /** Finds the runs on disk. */
+  async open(): Promise<void> {
+    await makeWorkspace(this.workspace);
+    await this.registry.open();
+  }
+
+  /** Stops all runs with their state on disk; they can be resumed. */
+  async close(): Promise<void> {
+    await this.#queue.close();
+    this.registry.close();
+  }
+
+  async start(request: StartRequest): Promise<RunSummary> {
+    const definition = this.catalogue.get(request.experiment);
+    const spec = requireValidSpec(this.catalogue, request.experiment, request.spec);
+    const id = newRunId(request.experiment);
+    const directory = request.directory ?? join(this.workspace.runs, id);
+    await createRun({ ...request, id, directory, definition, spec, version: this.#options.version });
+    const record = await this.registry.add(directory, request.directory !== undefined);
+    await this.#queue.enqueue(record);
+    return record.summary();
+  }
+
+  async resume(id: string): Promise<RunSummary> {
+    const record = this.registry.get(id);
+    const state = record.state();
+    if (record.isOwn) {
+      if (state === 'paused') this.#queue.resume(record);
+    } else {
+      const holder = await lockHolder(record.paths.lock);
+      if (holder !== null) throw ownedElsewhere(holder.pid, holder.host);
+      if (state === 'finished') throw wrongState('resumed', state, 'Start a new run.');
+      // Throws when run.json and all its copies are gone.
+      requireValidSpec(this.catalogue, record.run.experiment, record.spec);
+      await this.#queue.enqueue(record);
+    }
+    return record.summary();
+  }
+
+  async pause(id: string): Promise<RunSummary> {
+    const record = this.#own(id, 'paused');
+    await this.#queue.pause(record);
+    return record.summary();
+  }
+
+  /** Ends a run for good, its last state kept. */
+  async cancel(id: string): Promise<RunSummary> {
+    const record = this.#own(id, 'cancelled');
+    await this.#queue.stop(record, 'cancel');
+    return record.summary();
+  }
+
+  /** Ends the work on a run so that it can be taken up again. */
+  async interrupt(id: string): Promise<RunSummary> {
+    const record = this.registry.get(id);
+    await this.#queue.stop(record, 'interrupt');
+    return record.summary();
+  }
+
+  async adjust(id: string, path: string, value: number): Promise<RunSummary> {
+    const record = this.#own(id, 'adjusted');
+    const session = this.#queue.session(record);
+    if (session === null) throw wrongState('adjusted', record.state(), 'Wait until it runs.');
+    await session.adjust(path, value);
+    return record.summary();
+  }
+
+  /** Process of a run that is ours, for tests and diagnostics. */
+  processOf(id: string): number | null {
+    return this.#queue.session(this.registry.get(id))?.pid ?? null;
+  }
+
+  engine(): Promise<About['engine']> {
+    this.#engine ??= this.#helpers.call((process) => process.describe({ kind: 'best', threads: this.#cores }));
+    this.#engine.catch(() => (this.#engine = null));
+    return this.#engine;
+  }
+
+  async about(): Promise<About> {
+    return {
+      version: this.#options.version,
+      host: this.#options.host,
+      engine: await this.engine(),
+      runsDirectory: this.workspace.runs,
+      documentsDirectory: this.workspace.documents,
+      platform: `${process.platform} ${process.arch}`,
+      cores: this.#cores,
+      memoryBytes: totalmem(),
+      freeDiskBytes: await freeDiskBytes(this.workspace.runs),
+      maxConcurrentRuns: this.#queue.limit,
+    };
+  }
+
+  async exportFigure(id: string, name: string, format: FigureFormat, widthMillimetres: number): Promise<ExportedFile> {
+    const record = this.registry.get(id);
+    const { version, renderFigure } = this.#options;
+    let figures = await figuresOf(record, version);
+    if (!figures.some((figure) => figure.id === name) && record.checkpoints.length > 0) {
+      // Some figures are drawn from an inspection: make it and look again.
+      for await (const phase of inspectRun(record, null, this.#helpers, this.#cores)) void phase;
+      figures = await figuresOf(record, version);
+    }
+    const figure = findFigure(figures, name);
+    return figureFile(figure, id, format, await renderFigure(figure, { format, widthMillimetres }));
+  }
+
+  /** The contract, for a door to serve. */
+  handlers(): Handlers<LabContract> {
+    const { registry, documents, catalogue } = this;
+    const helpers = this.#helpers;
+    const cores = this.#cores;
+    const { exportModel } = this.#options;
+    return {
+      about: () => this.about(),
+      devices: ({ measure }) => listDevices(helpers, cores, measure),
+      check: async ({ experiment, spec }) => {
+        const issues = checkSpec(catalogue, experiment, spec);
+        return { valid: !issues.some(({ severity }) => severity === 'error'), issues };
+      },
+      exact: ({ experiment, spec }) => {
+        const checked = requireValidSpec(catalogue, experiment, spec);
+        return helpers.stream(async function* (engine) {
+          const stream = engine.exact({ experiment, spec: checked, threads: cores });
+          yield* stream;
+          return await stream.result;
+        });
+      },
+      start: (request) => this.start(request),
+      runs: async () => registry.all().map((record) => record.summary()),
+      watchRuns: (_input, { signal }) => watchRuns(registry, signal),
+      follow: ({ runId }, { signal }) => followRun(registry.get(runId), signal),
+      history: async ({ runId, maxPoints }) => {
+        const journal = await registry.get(runId).journal();
+        const history = decimateHistory(journal.history.slice(0, journal.interventions), maxPoints);
+        return { ...history, interventions: [...history.interventions] };
+      },
+      spec: async ({ runId }) => {
+        const record = registry.get(runId);
+        const journal = await record.journal();
+        return {
+          experiment: record.run.experiment,
+          experimentVersion: record.run.experimentVersion,
+          spec: record.run.spec,
+          result: await record.result().catch(() => null),
+          notices: [...journal.notices],
+          checkpoints: [...record.checkpoints],
+        };
+      },
+      pause: ({ runId }) => this.pause(runId),
+      resume: ({ runId }) => this.resume(runId),
+      cancel: ({ runId }) => this.cancel(runId),
+      adjust: ({ runId, path, value }) => this.adjust(runId, path, value),
+      remove: async ({ runId }) => {
+        await registry.remove(runId);
+        return {};
+      },
+      restore: async ({ runId }) => (await registry.restore(runId)).summary(),
+      inspect: ({ runId, step }) => inspectRun(registry.get(runId), step, helpers, cores),
+      exportFigure: ({ runId, figure, format, widthMillimetres }) =>
+        this.exportFigure(runId, figure, format, widthMillimetres),
+      exportModel: ({ runId, format, step }) => exportModel(registry.get(runId), format, step),
+      documents: () => documents.list(),
+      saveDocument: ({ document }) => documents.save(document),
+      removeDocument: async ({ documentId }) => {
+        await documents.remove(documentId);
+        return {};
+      },
+    };
+  }
+
+  #own(id: string, action: string): RunRecord {
+    const record = this.registry.get(id);
+    if (!record.isOwn) throw wrongState(action, record.state(), 'Only a run that is under way in this host can.');
+    return record;
+  }
+}

@@ -1,0 +1,136 @@
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
+import { ChangeSignal } from '../../shared/run/change-signal';
+import { unknownRun, wrongState } from './problems';
+import { runIdPattern } from './run-id';
+import { RunRecord } from './run-record';
+import type { Workspace } from './workspace';
+
+const rescanMilliseconds = 1000;
+const keptInTrashDays = 30;
+const trashedAtFile = 'trashed-at';
+
+/** All runs of a workspace, those of other hosts included. */
+export class RunRegistry {
+  readonly changed = new ChangeSignal();
+  readonly #workspace: Workspace;
+  readonly #catalogue: ExperimentCatalogue;
+  readonly #records = new Map<string, RunRecord>();
+  /** Runs outside the workspace's folder: a rescan does not look for them. */
+  readonly #outside = new Set<string>();
+  #timer: NodeJS.Timeout | null = null;
+  #scanning: Promise<void> | null = null;
+
+  constructor(workspace: Workspace, catalogue: ExperimentCatalogue) {
+    this.#workspace = workspace;
+    this.#catalogue = catalogue;
+  }
+
+  /** Finds all runs and goes on looking for those of other hosts. */
+  async open(): Promise<void> {
+    await this.scan();
+    await this.#emptyOldTrash();
+    this.#timer = setInterval(() => void this.scan().catch(() => undefined), rescanMilliseconds);
+    this.#timer.unref();
+  }
+
+  close(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+  }
+
+  all(): readonly RunRecord[] {
+    return [...this.#records.values()];
+  }
+
+  get(id: string): RunRecord {
+    const record = this.#records.get(id);
+    if (record === undefined) throw unknownRun(id);
+    return record;
+  }
+
+  /** Takes in a run by its directory, also one outside the workspace. */
+  async add(directory: string, outside = false): Promise<RunRecord> {
+    const record = new RunRecord(directory, this.#catalogue);
+    await record.refresh();
+    const known = this.#records.get(record.id);
+    if (known !== undefined) return known;
+    this.#records.set(record.id, record);
+    if (outside) this.#outside.add(record.id);
+    this.#forward(record);
+    this.changed.notify();
+    return record;
+  }
+
+  scan(): Promise<void> {
+    this.#scanning ??= this.#scan().finally(() => (this.#scanning = null));
+    return this.#scanning;
+  }
+
+  async remove(id: string): Promise<void> {
+    const record = this.get(id);
+    const state = record.state();
+    if (state === 'queued' || state === 'running' || state === 'paused') {
+      throw wrongState('removed', state, 'Cancel it first.');
+    }
+    const target = join(this.#workspace.trash, id);
+    await rm(target, { recursive: true, force: true });
+    await rename(record.paths.directory, target);
+    await writeFile(join(target, trashedAtFile), new Date().toISOString());
+    this.#forget(id);
+  }
+
+  async restore(id: string): Promise<RunRecord> {
+    const directory = join(this.#workspace.runs, id);
+    try {
+      await rename(join(this.#workspace.trash, id), directory);
+    } catch {
+      throw unknownRun(id);
+    }
+    await rm(join(directory, trashedAtFile), { force: true });
+    return this.add(directory);
+  }
+
+  async #scan(): Promise<void> {
+    const entries = await readdir(this.#workspace.runs, { withFileTypes: true });
+    const present = new Set<string>();
+    for (const entry of entries) {
+      if (!entry.isDirectory() || !runIdPattern.test(entry.name)) continue;
+      present.add(entry.name);
+      const record = this.#records.get(entry.name);
+      const directory = join(this.#workspace.runs, entry.name);
+      if (record === undefined) {
+        // A directory in which nothing is yet belongs to a host that is just making it.
+        const files = await readdir(directory).catch(() => []);
+        if (files.some((file) => file === 'run.json' || file === 'checkpoints')) await this.add(directory);
+      } else if (!record.isOwn && !record.hasEnded) await record.refresh();
+    }
+    for (const id of this.#records.keys()) if (!present.has(id) && !this.#outside.has(id)) this.#forget(id);
+  }
+
+  #forget(id: string): void {
+    this.#records.delete(id);
+    this.#outside.delete(id);
+    this.changed.notify();
+  }
+
+  /** A change of a run is a change of the whole. */
+  #forward(record: RunRecord): void {
+    const version = record.changed.version;
+    void record.changed.after(version).then(() => {
+      if (this.#records.get(record.id) !== record) return;
+      this.changed.notify();
+      this.#forward(record);
+    });
+  }
+
+  async #emptyOldTrash(): Promise<void> {
+    for (const name of await readdir(this.#workspace.trash).catch(() => [])) {
+      const directory = join(this.#workspace.trash, name);
+      const at = await readFile(join(directory, trashedAtFile), 'utf8').catch(() => null);
+      if (at === null) continue;
+      const days = (Date.now() - Date.parse(at)) / 86_400_000;
+      if (days > keptInTrashDays) await rm(directory, { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+
+/** Where runs and documents are: $ANSATZ_HOME, or the place that the system has for a program's data. */
+export interface Workspace {
+  readonly home: string;
+  readonly runs: string;
+  readonly documents: string;
+  readonly trash: string;
+}
+
+export function workspaceAt(home?: string): Workspace {
+  const root = resolve(home ?? process.env['ANSATZ_HOME'] ?? envPaths('ansatz', { suffix: '' }).data);
+  return { home: root, runs: join(root, 'runs'), documents: join(root, 'documents'), trash: join(root, 'trash') };
+}
+
+export async function makeWorkspace(workspace: Workspace): Promise<void> {
+  for (const path of [workspace.runs, workspace.documents, workspace.trash]) await mkdir(path, { recursive: true });
+}
