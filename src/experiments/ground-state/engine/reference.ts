@@ -1,0 +1,50 @@
+import { exactGroundState } from '../../../engine/exact';
+import type { ExactReference, RunContext, RunEvent } from '../../../engine/run-context';
+import type { DerivedSystem } from '../derive';
+import { knownReference } from '../references';
+import type { GroundStateSpec, Reference } from '../schema';
+import { rotated } from './prepare';
+
+/** Largest space that is diagonalised beside a run before its first step; a larger one is asked for by itself. */
+const besideRunDimension = 3_000_000;
+
+/** Exact reference of a spec where a closed form or Lanczos gives one. */
+export async function* exactReference(
+  spec: GroundStateSpec,
+  system: DerivedSystem,
+  context: RunContext,
+  maximumDimension?: number,
+): AsyncGenerator<RunEvent, ExactReference | null, void> {
+  const { hamiltonian } = system;
+  const found = yield* exactGroundState(
+    { ...hamiltonian, operator: rotated(hamiltonian.operator, spec, system) },
+    context.native,
+    {
+      totalTwiceSz: system.totalTwiceSz,
+      seed: context.seed,
+      threads: context.threads,
+      signal: context.signal,
+      ...(maximumDimension === undefined ? {} : { maximumDimension }),
+    },
+  );
+  return found.found ? found.reference : null;
+}
+
+/** What a run is held against: a known system, a closed form, or Lanczos where it takes seconds. Null where nothing fits. */
+export async function* findReference(
+  spec: GroundStateSpec,
+  system: DerivedSystem,
+  context: RunContext,
+): AsyncGenerator<RunEvent, Reference | null, void> {
+  const known = knownReference(system.hamiltonian);
+  if (known) return known;
+  const exact = yield* exactReference(spec, system, context, besideRunDimension);
+  if (!exact) return null;
+  return {
+    energy: exact.energy,
+    energyPerSite: exact.energyPerSite,
+    kind: 'exact',
+    method: exact.method,
+    source: exact.method === 'free fermions' ? 'Pfeuty, Ann. Phys. 57, 79 (1970)' : 'computed here',
+  };
+}

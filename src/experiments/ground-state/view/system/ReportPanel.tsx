@@ -1,0 +1,60 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { ReactElement } from 'react';
+import { formatDuration } from '../../../../shared/format';
+import type { CompilationState } from '../../../../ui/compilation/Compilation';
+import { EmptyState, PanelHeader, Tag } from '../../../../ui/controls';
+import type { LabClient } from '../../../../ui/experiment-view/types';
+import { Formula } from '../../../../ui/report/Formula';
+import { ReportTable } from '../../../../ui/report/ReportTable';
+import { reportRows } from '../../../../ui/report/report-rows';
+import styles from './system.module.css';
+
+interface ReportPanelProps {
+  readonly compilation: CompilationState;
+  readonly lab: LabClient;
+}
+
+/** The typeset Hamiltonian and what the compiler found. */
+export function ReportPanel({ compilation, lab }: ReportPanelProps): ReactElement {
+  const { hamiltonian, stale, milliseconds } = compilation;
+  const memoryBytes = useMachineMemory(lab);
+  const rows = useMemo(() => (hamiltonian === null ? [] : reportRows(hamiltonian, memoryBytes)), [hamiltonian, memoryBytes]);
+  return (
+    <section className={styles['panel']} aria-label="Compiled report">
+      <PanelHeader title="Compiled report" note={hamiltonian === null ? undefined : `in ${formatDuration(milliseconds / 1000)}`}>
+        {stale && <Tag tone="warning">last valid version</Tag>}
+      </PanelHeader>
+      <div className={styles['scroll']}>
+        {hamiltonian === null ? (
+          <EmptyState title="No valid Hamiltonian yet.">The problem is marked in the text above.</EmptyState>
+        ) : (
+          <>
+            <div className={styles['formula']}>
+              <Formula latex={hamiltonian.latex} display label="Hamiltonian, typeset" />
+            </div>
+            <ReportTable rows={rows} />
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Memory of the machine that would diagonalise; null until it has answered. */
+const useMachineMemory = (lab: LabClient): number | null => {
+  const [bytes, setBytes] = useState<number | null>(null);
+  useEffect(() => {
+    let gone = false;
+    lab
+      .about({})
+      .then((about) => {
+        if (!gone) setBytes(about.memoryBytes);
+      })
+      // Without an answer the report goes by a usual machine; the window says itself when the host is away.
+      .catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [lab]);
+  return bytes;
+};

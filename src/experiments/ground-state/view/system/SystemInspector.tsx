@@ -1,0 +1,92 @@
+import type { ReactElement } from 'react';
+import type { CompilationState } from '../../../../ui/compilation/Compilation';
+import { KeyValues, PanelHeader, Section } from '../../../../ui/controls';
+import type { StepProps } from '../../../../ui/experiment-view/types';
+import type { LatticeSelection } from '../../../../ui/lattice-view/selection';
+import { ParameterSliders } from '../../../../ui/report/ParameterSliders';
+import { ParameterSymbol } from '../../../../ui/report/ParameterSymbol';
+import { describeFields } from '../../../../ui/schema-form/describe-fields';
+import { SchemaForm } from '../../../../ui/schema-form/SchemaForm';
+import { systemSchema } from '../../schema';
+import type { GroundStateSpec } from '../../schema';
+import { withField } from '../draft';
+import { ReferenceSection } from './ReferenceSection';
+import { SelectionSection } from './SelectionSection';
+import styles from './system.module.css';
+
+interface SystemInspectorProps extends StepProps<GroundStateSpec> {
+  readonly compilation: CompilationState;
+  readonly selection: LatticeSelection | null;
+  readonly onParameter: (name: string, value: number) => void;
+}
+
+const fields = describeFields(systemSchema).filter(({ key }) => key !== 'hamiltonian');
+const words = { marshall: 'Marshall', auto: 'smallest Sz', all: 'whole space' };
+
+/** Parameters, basis, convention, reference and what is selected. */
+export function SystemInspector(props: SystemInspectorProps): ReactElement {
+  const { spec, onChange, issues, compilation, selection, onParameter } = props;
+  const { hamiltonian } = compilation;
+  const unit = hamiltonian?.energyUnit ?? '1';
+  return (
+    <section className={styles['inspector']} aria-label="Parameters">
+      <PanelHeader title="Parameters" />
+      <div className={styles['sections']}>
+        <Section title="Couplings" note={unit === '1' ? undefined : <>in units of <ParameterSymbol name={unit} /></>}>
+          {hamiltonian !== null && hamiltonian.parameters.length > 0 ? (
+            <ParameterSliders parameters={hamiltonian.parameters} onChange={onParameter} disabled={compilation.stale} />
+          ) : (
+            <p className={styles['quiet']}>
+              None. Write <code>param J = 1</code> in the text to get a slider here.
+            </p>
+          )}
+          {compilation.stale && <p className={styles['quiet']}>The sliders wait until the text is valid again.</p>}
+        </Section>
+        <Section title="Basis and sector">
+          <SchemaForm
+            fields={fields}
+            values={spec.system}
+            path="system"
+            issues={issues}
+            words={words}
+            onChange={(key, value) => onChange(withField(spec, 'system', key, value), { label: key === 'sector' ? 'Sector' : 'Basis rotation' })}
+          />
+        </Section>
+        {hamiltonian !== null && <ConventionSection hamiltonian={hamiltonian} />}
+        {hamiltonian !== null && <ReferenceSection {...props} hamiltonian={hamiltonian} />}
+        {hamiltonian !== null && <SelectionSection hamiltonian={hamiltonian} selection={selection} />}
+      </div>
+    </section>
+  );
+}
+
+type Hamiltonian = NonNullable<CompilationState['hamiltonian']>;
+
+const conventions: Readonly<Record<Hamiltonian['convention'], { readonly name: string; readonly other: string; readonly factor: string }>> = {
+  spin: { name: 'S·S', other: 'Pauli value of a two-spin term', factor: '× 4' },
+  pauli: { name: 'σ·σ (Pauli)', other: 'S·S value of a two-spin term', factor: '÷ 4' },
+  mixed: { name: 'as written, mixed', other: 'other convention', factor: 'term by term' },
+};
+
+function ConventionSection({ hamiltonian }: { readonly hamiltonian: Hamiltonian }): ReactElement {
+  const { name, other, factor } = conventions[hamiltonian.convention];
+  const unit = hamiltonian.energyUnit;
+  return (
+    <Section title="Convention" note="found in the text">
+      <KeyValues
+        rows={[
+          {
+            key: 'energies',
+            label: 'Energies shown',
+            value: (
+              <>
+                <i className="math-italic">E</i>/<i className="math-italic">N</i> in {unit === '1' ? 'the text’s units' : <ParameterSymbol name={unit} />}, {name}
+              </>
+            ),
+          },
+          { key: 'other', label: other, value: factor },
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { setParameter } from '../../../../shared/hamiltonian';
+import { useCompilation } from '../../../../ui/compilation/use-compilation';
+import { Splitter } from '../../../../ui/controls';
+import type { StepProps } from '../../../../ui/experiment-view/types';
+import type { LatticeSelection } from '../../../../ui/lattice-view/selection';
+import type { GroundStateSpec } from '../../schema';
+import { withField } from '../draft';
+import { useNarrow } from '../use-media';
+import { EditorPanel } from './EditorPanel';
+import { LatticePanel } from './LatticePanel';
+import { ReportPanel } from './ReportPanel';
+import { SystemInspector } from './SystemInspector';
+import styles from './system.module.css';
+
+/** The system: its Hamiltonian as text, what the compiler found, its lattice and its parameters. */
+export function SystemStep(props: StepProps<GroundStateSpec>): ReactElement {
+  const { spec, onChange, theme } = props;
+  const text = spec.system.hamiltonian;
+  const compilation = useCompilation(text);
+  const [stored, setStored] = useState<{ lattice: string; selection: LatticeSelection | null }>({ lattice: '', selection: null });
+  const narrow = useNarrow();
+
+  const setText = (next: string, label: string, group: string): void => {
+    if (next !== text) onChange(withField(spec, 'system', 'hamiltonian', next), { label, group });
+  };
+  // A selection of an earlier lattice would point to other sites.
+  const lattice = compilation.hamiltonian?.lattice.label ?? '';
+  const selection = stored.lattice === lattice ? stored.selection : null;
+  const setSelection = (next: LatticeSelection | null): void => setStored({ lattice, selection: next });
+
+  const editor = (
+    <EditorPanel
+      text={text}
+      compilation={compilation}
+      theme={theme}
+      presets={props.definition.presets}
+      onChange={(next) => setText(next, 'Hamiltonian', 'hamiltonian')}
+      onReplace={(next, title) => setText(next, title, `sample ${title}`)}
+      onRun={props.onRun}
+    />
+  );
+  const report = <ReportPanel compilation={compilation} lab={props.lab} />;
+  const picture = <LatticePanel compilation={compilation} selection={selection} onSelect={setSelection} />;
+  const inspector = (
+    <SystemInspector
+      {...props}
+      compilation={compilation}
+      selection={selection}
+      onParameter={(name, value) => {
+        const next = setParameter(text, name, value);
+        if (next !== null) setText(next, name, `parameter ${name}`);
+      }}
+    />
+  );
+  const texts = (
+    <Splitter
+      id="system-text"
+      direction="vertical"
+      panes={[
+        { id: 'editor', content: editor, size: '60%', minimum: 120 },
+        { id: 'report', content: report, size: '40%', minimum: 60 },
+      ]}
+    />
+  );
+  if (narrow) {
+    return (
+      <div className={styles['system']}>
+        <Splitter
+          id="system-narrow"
+          direction="vertical"
+          panes={[
+            {
+              id: 'work',
+              size: '76%',
+              content: (
+                <Splitter
+                  id="system-narrow-work"
+                  panes={[
+                    { id: 'texts', content: texts, size: '54%', minimum: 300 },
+                    { id: 'lattice', content: picture, size: '46%', minimum: 240 },
+                  ]}
+                />
+              ),
+            },
+            { id: 'inspector', content: <div className={styles['bottom']}>{inspector}</div>, size: '24%', minimum: 90 },
+          ]}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className={styles['system']}>
+      <Splitter
+        id="system"
+        panes={[
+          { id: 'texts', content: texts, minimum: 380 },
+          { id: 'lattice', content: picture, minimum: 300 },
+          { id: 'inspector', content: inspector, size: 296, minimum: 220, fixed: true, collapsible: true },
+        ]}
+      />
+    </div>
+  );
+}
