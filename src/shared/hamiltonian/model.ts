@@ -61,12 +61,16 @@ export interface CompiledReport {
   readonly realMatrixElements: boolean;
   /** Products of operators after expansion. */
   readonly terms: number;
-  readonly connectedConfigurations: { readonly maximum: number; readonly mean: number };
+  /**
+   * Configurations that a row of H connects to, itself included. Maximum over all rows: reached by some row if `attained`,
+   * else an upper bound. Mean over all configurations, or over those of the sector.
+   */
+  readonly connectedConfigurations: { readonly maximum: number; readonly attained: boolean; readonly mean: number };
   readonly conservesTotalSz: boolean;
   readonly conservesSpinFlip: boolean;
   /** Number of lattice translations that leave H unchanged (1: none but the identity). */
   readonly translations: number;
-  /** Dimension of the whole space and of the smallest-|Sz| sector when conserved; as decimal strings, they may be huge. */
+  /** Dimension of the whole space and, when Sz is conserved, of the sector asked for or else of the smallest |Sz|; decimal strings, they may be huge. */
   readonly dimension: string;
   readonly sectorDimension: string | null;
   readonly sectorTwiceSz: number | null;
@@ -95,6 +99,8 @@ export interface CompiledHamiltonian {
   /** LaTeX of the whole Hamiltonian. */
   readonly latex: string;
   readonly report: CompiledReport;
+  /** Twice the total Sz of `sector Sz = ...`; null if the text asks for none. */
+  readonly requestedTwiceSz: number | null;
 }
 
 export type CompileResult =

@@ -1,0 +1,202 @@
+import type { LocalMatrix } from '../compiled-operator';
+
+export interface Complex {
+  readonly re: number;
+  readonly im: number;
+}
+
+export const complexOne: Complex = { re: 1, im: 0 };
+
+export function complexProduct(a: Complex, b: Complex): Complex {
+  return { re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re };
+}
+
+export function complexQuotient(a: Complex, b: Complex): Complex {
+  const norm = b.re * b.re + b.im * b.im;
+  return { re: (a.re * b.re + a.im * b.im) / norm, im: (a.im * b.re - a.re * b.im) / norm };
+}
+
+/** Elements below this times the largest one are rounding, not physics. */
+const relativeZero = 1e-14;
+
+/** Collects elements in any order, adding up repeated ones. */
+export class MatrixBuilder {
+  readonly #elements = new Map<number, { re: number; im: number }>();
+
+  constructor(readonly dimension: number) {}
+
+  add(row: number, column: number, re: number, im: number): void {
+    const key = row * this.dimension + column;
+    const element = this.#elements.get(key);
+    if (element) {
+      element.re += re;
+      element.im += im;
+    } else this.#elements.set(key, { re, im });
+  }
+
+  build(): LocalMatrix {
+    let largest = 0;
+    for (const { re, im } of this.#elements.values()) largest = Math.max(largest, Math.abs(re), Math.abs(im));
+    const kept: [number, number, number][] = [];
+    for (const [key, { re, im }] of this.#elements) {
+      const real = Math.abs(re) > relativeZero * largest ? re : 0;
+      const imaginary = Math.abs(im) > relativeZero * largest ? im : 0;
+      if (real !== 0 || imaginary !== 0) kept.push([key, real, imaginary]);
+    }
+    kept.sort((a, b) => a[0] - b[0]);
+    const rowOffsets = new Uint32Array(this.dimension + 1);
+    const columns = new Uint32Array(kept.length);
+    const values = new Float64Array(2 * kept.length);
+    kept.forEach(([key, re, im], index) => {
+      rowOffsets[Math.floor(key / this.dimension) + 1]!++;
+      columns[index] = key % this.dimension;
+      values[2 * index] = re;
+      values[2 * index + 1] = im;
+    });
+    for (let row = 0; row < this.dimension; row++) rowOffsets[row + 1]! += rowOffsets[row]!;
+    return { dimension: this.dimension, rowOffsets, columns, values };
+  }
+}
+
+export type ElementVisitor = (row: number, column: number, re: number, im: number) => void;
+
+export function forEachElement(matrix: LocalMatrix, visit: ElementVisitor): void {
+  for (let row = 0; row < matrix.dimension; row++) {
+    for (let at = matrix.rowOffsets[row]!; at < matrix.rowOffsets[row + 1]!; at++) {
+      visit(row, matrix.columns[at]!, matrix.values[2 * at]!, matrix.values[2 * at + 1]!);
+    }
+  }
+}
+
+export function nonZeros(matrix: LocalMatrix): number {
+  return matrix.columns.length;
+}
+
+export function identityMatrix(dimension: number): LocalMatrix {
+  const builder = new MatrixBuilder(dimension);
+  for (let row = 0; row < dimension; row++) builder.add(row, row, 1, 0);
+  return builder.build();
+}
+
+export function multiplyMatrices(a: LocalMatrix, b: LocalMatrix): LocalMatrix {
+  const builder = new MatrixBuilder(a.dimension);
+  forEachElement(a, (row, inner, re, im) => {
+    for (let at = b.rowOffsets[inner]!; at < b.rowOffsets[inner + 1]!; at++) {
+      const [otherRe, otherIm] = [b.values[2 * at]!, b.values[2 * at + 1]!];
+      builder.add(row, b.columns[at]!, re * otherRe - im * otherIm, re * otherIm + im * otherRe);
+    }
+  });
+  return builder.build();
+}
+
+/** The first factor acts on the more significant digits. */
+export function kroneckerProduct(a: LocalMatrix, b: LocalMatrix): LocalMatrix {
+  const builder = new MatrixBuilder(a.dimension * b.dimension);
+  forEachElement(a, (row, column, re, im) => {
+    forEachElement(b, (otherRow, otherColumn, otherRe, otherIm) => {
+      builder.add(
+        row * b.dimension + otherRow,
+        column * b.dimension + otherColumn,
+        re * otherRe - im * otherIm,
+        re * otherIm + im * otherRe,
+      );
+    });
+  });
+  return builder.build();
+}
+
+/** a * A + b * B. */
+export function combineMatrices(a: Complex, first: LocalMatrix, b: Complex, second: LocalMatrix): LocalMatrix {
+  const builder = new MatrixBuilder(first.dimension);
+  const addScaled = (scale: Complex, matrix: LocalMatrix): void =>
+    forEachElement(matrix, (row, column, re, im) => {
+      builder.add(row, column, scale.re * re - scale.im * im, scale.re * im + scale.im * re);
+    });
+  addScaled(a, first);
+  addScaled(b, second);
+  return builder.build();
+}
+
+export function scaleMatrix(scale: Complex, matrix: LocalMatrix): LocalMatrix {
+  const values = new Float64Array(matrix.values.length);
+  for (let at = 0; at < values.length; at += 2) {
+    values[at] = scale.re * matrix.values[at]! - scale.im * matrix.values[at + 1]!;
+    values[at + 1] = scale.re * matrix.values[at + 1]! + scale.im * matrix.values[at]!;
+  }
+  return { ...matrix, values };
+}
+
+export function adjointMatrix(matrix: LocalMatrix): LocalMatrix {
+  const builder = new MatrixBuilder(matrix.dimension);
+  forEachElement(matrix, (row, column, re, im) => builder.add(column, row, re, -im));
+  return builder.build();
+}
+
+/** Digits of a local row index, most significant first. */
+export function digitsOf(index: number, siteDimension: number, sites: number): number[] {
+  const digits = new Array<number>(sites);
+  let rest = index;
+  for (let position = sites - 1; position >= 0; position--) {
+    digits[position] = rest % siteDimension;
+    rest = Math.floor(rest / siteDimension);
+  }
+  return digits;
+}
+
+/**
+ * The matrix on more or reordered sites: site p of `matrix` becomes site places[p] of the result, which acts as the identity
+ * on its other sites. All sites have the same local dimension.
+ */
+export function placeMatrix(
+  matrix: LocalMatrix,
+  siteDimension: number,
+  places: readonly number[],
+  sites: number,
+): LocalMatrix {
+  if (places.length === sites && places.every((place, position) => place === position)) return matrix;
+  const weight = (position: number): number => siteDimension ** (sites - 1 - position);
+  const placed = new Float64Array(matrix.dimension);
+  for (let index = 0; index < matrix.dimension; index++) {
+    digitsOf(index, siteDimension, places.length).forEach((digit, position) => {
+      placed[index]! += digit * weight(places[position]!);
+    });
+  }
+  const idle = Array.from({ length: sites }, (_, position) => position).filter(
+    (position) => !places.includes(position),
+  );
+  let spectators = [0];
+  for (const position of idle) {
+    const step = weight(position);
+    spectators = spectators.flatMap((base) => Array.from({ length: siteDimension }, (_, digit) => base + digit * step));
+  }
+  const builder = new MatrixBuilder(siteDimension ** sites);
+  forEachElement(matrix, (row, column, re, im) => {
+    for (const base of spectators) builder.add(base + placed[row]!, base + placed[column]!, re, im);
+  });
+  return builder.build();
+}
+
+/** Tr over one site divided by its dimension; the matrix that remains acts on the other sites in their order. */
+export function averageOverSite(
+  matrix: LocalMatrix,
+  siteDimension: number,
+  position: number,
+  sites: number,
+): LocalMatrix {
+  const low = siteDimension ** (sites - 1 - position);
+  const remove = (index: number): number => Math.floor(index / (low * siteDimension)) * low + (index % low);
+  const digit = (index: number): number => Math.floor(index / low) % siteDimension;
+  const builder = new MatrixBuilder(matrix.dimension / siteDimension);
+  forEachElement(matrix, (row, column, re, im) => {
+    if (digit(row) === digit(column)) builder.add(remove(row), remove(column), re / siteDimension, im / siteDimension);
+  });
+  return builder.build();
+}
+
+export function largestElement(matrix: LocalMatrix): number {
+  let largest = 0;
+  for (let at = 0; at < matrix.values.length; at += 2) {
+    largest = Math.max(largest, Math.hypot(matrix.values[at]!, matrix.values[at + 1]!));
+  }
+  return largest;
+}

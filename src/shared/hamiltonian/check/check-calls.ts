@@ -1,0 +1,263 @@
+import type { QuickFix, SourceSpan } from '../model';
+import type { Diagnostics, SourceText } from '../syntax/source';
+import type { CallExpression, Expression } from '../syntax/tree';
+import {
+  closest,
+  randomFunctions,
+  scalarFunctions,
+  siteOperator,
+  siteOperators,
+  type SiteOperatorWord,
+} from '../vocabulary';
+import { findIndex, type Scope, type ValueType } from './scope';
+
+type CheckExpression = (expression: Expression, scope: Scope) => ValueType;
+
+/** Checks name(arguments): an operator on a site, a function or a random number. */
+export class CallChecker {
+  constructor(
+    readonly source: SourceText,
+    readonly diagnostics: Diagnostics,
+    readonly checkExpression: CheckExpression,
+  ) {}
+
+  check(call: CallExpression, scope: Scope): ValueType {
+    const operator = siteOperator(call.name);
+    if (operator) return this.#operator(call, operator, scope);
+    if (scalarFunctions.has(call.name)) {
+      this.#argumentCount(call, 1, scope);
+      return 'scalar';
+    }
+    if (randomFunctions.has(call.name)) return this.#random(call, scope);
+    return this.#unknown(call, scope);
+  }
+
+  #unknown(call: CallExpression, scope: Scope): ValueType {
+    const number =
+      scope.parameters.has(call.name) || findIndex(scope, call.name) || call.name === 'pi' || call.name === 'im';
+    if (number) {
+      const at = this.source.span(call.nameSpan.end, call.nameSpan.end);
+      if (scope.parameters.has(call.name)) scope.usedParameters.add(call.name);
+      this.diagnostics.error(call.nameSpan, {
+        code: 'NOT_A_FUNCTION',
+        message: `${call.name} is a number, not a function.`,
+        reason: 'A product with parentheses is written with *.',
+        fixes: [{ title: `Replace with ${call.name} * (...)`, span: at, replacement: ' * ' }],
+      });
+      return 'unknown';
+    }
+    const candidates = [
+      ...siteOperators.map((word) => word.name),
+      ...scalarFunctions.keys(),
+      ...randomFunctions.keys(),
+    ];
+    const suggestion = closest(call.name, candidates);
+    this.diagnostics.error(call.nameSpan, {
+      code: 'UNKNOWN_NAME',
+      message: `${call.name} is not an operator or function${suggestion ? `; did you mean ${suggestion}?` : '.'}`,
+      reason: suggestion ? '' : `Operators are ${siteOperators.map((word) => word.name).join(', ')}.`,
+      fixes: suggestion ? [replaceFix(call.nameSpan, suggestion)] : [],
+    });
+    for (const argument of call.arguments) this.#markNames(argument.value, scope, false);
+    return 'unknown';
+  }
+
+  #argumentCount(call: CallExpression, wanted: number, scope: Scope): void {
+    const positional = call.arguments.filter((argument) => argument.name === null);
+    for (const argument of positional) {
+      const type = this.checkExpression(argument.value, scope);
+      if (type === 'operator' || type === 'vector') {
+        this.diagnostics.error(argument.span, {
+          code: 'NUMBER_EXPECTED',
+          message: `${call.name} takes a number, not an operator.`,
+          reason: 'Functions of operators other than powers are not part of the language.',
+        });
+      }
+    }
+    if (positional.length !== wanted) {
+      this.diagnostics.error(call.argumentsSpan, {
+        code: 'ARGUMENT_COUNT',
+        message: `${call.name} takes ${wanted === 1 ? 'one number' : `${wanted} numbers`}, but got ${positional.length}.`,
+        reason: randomFunctions.get(call.name)?.usage ?? '',
+      });
+    }
+  }
+
+  #random(call: CallExpression, scope: Scope): ValueType {
+    this.#argumentCount(call, 2, scope);
+    const seed = call.arguments.find((argument) => argument.name === 'seed');
+    const strange = call.arguments.find((argument) => argument.name !== null && argument.name !== 'seed');
+    if (strange) {
+      this.diagnostics.error(strange.span, {
+        code: 'UNKNOWN_ARGUMENT',
+        message: `${call.name} has no argument named ${strange.name}.`,
+        reason: `It is written ${randomFunctions.get(call.name)?.usage}.`,
+      });
+    }
+    if (!seed) {
+      const at = this.source.span(call.argumentsSpan.end - 1, call.argumentsSpan.end - 1);
+      this.diagnostics.error(call.span, {
+        code: 'SEED_MISSING',
+        message: `${call.name} needs a seed.`,
+        reason: 'With it the same text always means the same Hamiltonian.',
+        fixes: [{ title: 'Insert seed=1', span: at, replacement: ', seed=1' }],
+      });
+    } else if (seed.value.kind !== 'number' || !Number.isSafeInteger(seed.value.value)) {
+      this.diagnostics.error(seed.span, {
+        code: 'SEED_NOT_INTEGER',
+        message: 'The seed is a whole number, written out.',
+        reason: 'For example seed=3.',
+      });
+    }
+    return 'scalar';
+  }
+
+  #operator(call: CallExpression, operator: SiteOperatorWord, scope: Scope): ValueType {
+    const type = operator.vector ? 'vector' : 'operator';
+    if (operator.family === 'pauli' && scope.twiceSpin !== null && scope.twiceSpin !== 1) {
+      const spinName = { sigma: 'S', X: 'Sx', Y: 'Sy', Z: 'Sz' }[operator.name] ?? 'Sz';
+      this.diagnostics.error(call.nameSpan, {
+        code: 'PAULI_NEEDS_SPIN_HALF',
+        message: `${call.name} is a Pauli operator and needs spin 1/2.`,
+        reason: `The sites have spin ${spinText(scope.twiceSpin)}.`,
+        fixes: [replaceFix(call.nameSpan, spinName)],
+      });
+    }
+    if (call.arguments.length !== 1 || call.arguments[0]!.name !== null) {
+      this.#wrongSiteCount(call, scope);
+      for (const argument of call.arguments) this.#markNames(argument.value, scope, false);
+      return type;
+    }
+    this.#site(call.arguments[0]!.value, call, scope);
+    return type;
+  }
+
+  #wrongSiteCount(call: CallExpression, scope: Scope): void {
+    const written = call.arguments.map((argument) => this.source.slice(argument.span));
+    const domain = scope.indices.at(-1)?.domain;
+    const fixes: QuickFix[] = [];
+    const fix = (replacement: string): void => {
+      fixes.push({ title: `Replace with ${replacement}`, span: call.span, replacement });
+    };
+    const scalar = !siteOperator(call.name)?.vector;
+    if (written.length === 0) {
+      if (domain) fix(`${call.name}(${domain.indices[0].name})`);
+      this.diagnostics.error(call.argumentsSpan, {
+        code: 'WRONG_SITE_COUNT',
+        message: `${call.name} acts on one site, but got none.`,
+        reason: 'The site stands in parentheses, as an index or a number.',
+        fixes,
+      });
+      return;
+    }
+    const single = (): void => fix(`${call.name}(${written[0]})`);
+    const product = (): void => {
+      if (written.length === 2)
+        fix(
+          scalar
+            ? `${call.name}(${written[0]})*${call.name}(${written[1]})`
+            : `${call.name}(${written[0]}).${call.name}(${written[1]})`,
+        );
+    };
+    if (domain?.kind === 'bonds') {
+      product();
+      single();
+    } else {
+      single();
+      if (!domain) product();
+    }
+    const count = ['', '', 'two', 'three', 'four'][written.length] ?? String(written.length);
+    const bondText = domain ? this.source.slice(domain.span) : '';
+    this.diagnostics.error(call.argumentsSpan, {
+      code: 'WRONG_SITE_COUNT',
+      message: `${call.name} acts on one site, but got ${count}: ${written.join(', ')}.`,
+      reason:
+        domain?.kind === 'sites'
+          ? `The sum runs over single sites ${domain.indices[0].name}.`
+          : domain
+            ? `The sum runs over bonds ${bondText}; an operator on both sites is a product.`
+            : 'An operator on several sites is a product.',
+      fixes,
+    });
+  }
+
+  /** The site of an operator: an index, a number or, on a chain, arithmetic with an index. */
+  #site(expression: Expression, call: CallExpression, scope: Scope): void {
+    const names = this.#markNames(expression, scope);
+    const usesIndex = names.some((name) => findIndex(scope, name));
+    if (!usesIndex || stripped(expression).kind === 'name') return;
+    if (scope.lattice && scope.lattice.kind !== 'chain') {
+      const index = names.find((name) => findIndex(scope, name))!;
+      this.diagnostics.error(expression.span, {
+        code: 'SITE_ARITHMETIC',
+        message: `${this.source.slice(call.span)}: neighbours by arithmetic exist on a chain only.`,
+        reason: `On ${scope.lattice.label} the neighbours of ${index} are reached by sums over bonds <i,j>, <<i,j>>.`,
+      });
+    }
+  }
+
+  /** Marks names in a site expression as used and, unless the call is wrong anyway, reports what is not a site. */
+  #markNames(expression: Expression, scope: Scope, reporting = true): string[] {
+    const names: string[] = [];
+    const visit = (node: Expression): void => {
+      switch (node.kind) {
+        case 'number':
+        case 'missing':
+          return;
+        case 'name': {
+          const index = findIndex(scope, node.name);
+          if (index) index.used = true;
+          else if (scope.parameters.has(node.name)) scope.usedParameters.add(node.name);
+          else if (reporting) this.#unknownSite(node.name, node.span, scope);
+          names.push(node.name);
+          return;
+        }
+        case 'negate':
+          return visit(node.operand);
+        case 'parentheses':
+          return visit(node.inner);
+        case 'add':
+          return node.addends.forEach((addend) => visit(addend.value));
+        case 'product':
+          return node.factors.forEach((factor) => visit(factor.value));
+        default:
+          if (!reporting) return;
+          this.diagnostics.error(node.span, {
+            code: 'SITE_EXPECTED',
+            message: `${this.source.slice(node.span)} is not a site.`,
+            reason: 'A site is an index of the sum or a number.',
+          });
+      }
+    };
+    visit(expression);
+    return names;
+  }
+
+  #unknownSite(name: string, span: SourceSpan, scope: Scope): void {
+    const inScope = scope.indices.map((index) => index.name);
+    const suggestion = inScope.length > 0 ? (closest(name, inScope) ?? inScope.at(-1)!) : null;
+    this.diagnostics.error(span, {
+      code: scope.knownIndices.has(name) ? 'INDEX_OUTSIDE_SUM' : 'UNKNOWN_INDEX',
+      message: scope.knownIndices.has(name)
+        ? `The index ${name} is used outside its sum.`
+        : `${name} is not an index here.`,
+      reason:
+        inScope.length > 0
+          ? `The sum runs over ${inScope.join(', ')}.`
+          : 'A sum reaches to the next + or -; put what belongs to it in parentheses.',
+      fixes: suggestion ? [replaceFix(span, suggestion)] : [],
+    });
+  }
+}
+
+export function replaceFix(span: SourceSpan, replacement: string): QuickFix {
+  return { title: `Replace with ${replacement}`, span, replacement };
+}
+
+export function spinText(twiceSpin: number): string {
+  return twiceSpin % 2 === 0 ? String(twiceSpin / 2) : `${twiceSpin}/2`;
+}
+
+export function stripped(expression: Expression): Expression {
+  return expression.kind === 'parentheses' ? stripped(expression.inner) : expression;
+}

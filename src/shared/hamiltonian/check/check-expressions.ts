@@ -1,0 +1,318 @@
+import type { QuickFix } from '../model';
+import type { Diagnostics, SourceText } from '../syntax/source';
+import type { Expression, Factor, SumExpression } from '../syntax/tree';
+import {
+  closest,
+  constants,
+  isReserved,
+  keywords,
+  randomFunctions,
+  scalarFunctions,
+  siteOperator,
+  siteOperators,
+} from '../vocabulary';
+import { CallChecker, replaceFix, stripped } from './check-calls';
+import { findIndex, type IndexScope, type Scope, type ValueType } from './scope';
+
+/** Largest power of an operator. */
+export const maximumPower = 16;
+
+type Node<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;
+
+/** Finds the type of every expression and reports what makes no sense. */
+export class ExpressionChecker {
+  readonly #calls: CallChecker;
+
+  constructor(
+    readonly source: SourceText,
+    readonly diagnostics: Diagnostics,
+  ) {
+    this.#calls = new CallChecker(source, diagnostics, (expression, scope) => this.check(expression, scope));
+  }
+
+  check(expression: Expression, scope: Scope): ValueType {
+    const type = this.#typeOf(expression, scope);
+    scope.types.set(expression, type);
+    return type;
+  }
+
+  #typeOf(expression: Expression, scope: Scope): ValueType {
+    switch (expression.kind) {
+      case 'missing':
+        return 'unknown';
+      case 'number':
+        return this.#number(expression);
+      case 'name':
+        return this.#name(expression, scope);
+      case 'call':
+        return this.#calls.check(expression, scope);
+      case 'negate':
+        return this.check(expression.operand, scope);
+      case 'parentheses':
+        return this.check(expression.inner, scope);
+      case 'hermitianConjugate':
+        return 'operator';
+      case 'add':
+        return this.#add(expression, scope);
+      case 'product':
+        return this.#product(expression, scope);
+      case 'power':
+        return this.#power(expression, scope);
+      case 'dot':
+        return this.#dot(expression, scope);
+      case 'sum':
+        return this.#sum(expression, scope);
+    }
+  }
+
+  #number(expression: Node<'number'>): ValueType {
+    if (Number.isFinite(expression.value) && Math.abs(expression.value) <= 1e100) return 'scalar';
+    this.diagnostics.error(expression.span, {
+      code: 'NUMBER_TOO_LARGE',
+      message: 'The number is too large.',
+      reason: 'Numbers up to 1e100 are read.',
+    });
+    return 'unknown';
+  }
+
+  #name({ name, span }: Node<'name'>, scope: Scope): ValueType {
+    const index = findIndex(scope, name);
+    if (index) {
+      index.used = true;
+      return 'scalar';
+    }
+    if (scope.parameters.has(name)) {
+      scope.usedParameters.add(name);
+      return 'scalar';
+    }
+    if (constants.has(name)) return name === 'Id' ? 'operator' : 'scalar';
+    const operator = siteOperator(name);
+    const at = scope.indices.at(-1)?.domain.indices[0].name;
+    if (operator || scalarFunctions.has(name) || randomFunctions.has(name)) {
+      this.diagnostics.error(span, {
+        code: 'ARGUMENTS_MISSING',
+        message: operator
+          ? `${name} acts on a site: write ${name}(${at ?? '0'}).`
+          : `${name} needs its argument in parentheses.`,
+        reason: operator ? 'The site stands in parentheses, as an index or a number.' : '',
+        fixes: operator ? [replaceFix(span, `${name}(${at ?? '0'})`)] : [],
+      });
+      return operator?.vector ? 'vector' : 'unknown';
+    }
+    this.#unknownName(name, span, scope);
+    return 'unknown';
+  }
+
+  #unknownName(name: string, span: Node<'name'>['span'], scope: Scope): void {
+    if (scope.knownIndices.has(name)) {
+      this.diagnostics.error(span, {
+        code: 'INDEX_OUTSIDE_SUM',
+        message: `The index ${name} is used outside its sum.`,
+        reason: 'A sum reaches to the next + or -; put what belongs to it in parentheses.',
+      });
+      return;
+    }
+    const names = [...scope.parameters.keys(), ...scope.indices.map((index) => index.name), ...constants.keys()];
+    const suggestion = closest(name, [...names, ...siteOperators.map((word) => word.name), ...keywords]);
+    const imaginary = ['i', 'I', 'j', 'ii', 'imag'].includes(name);
+    const fixes: QuickFix[] = suggestion ? [replaceFix(span, suggestion)] : [];
+    if (imaginary) fixes.unshift(replaceFix(span, 'im'));
+    this.diagnostics.error(span, {
+      code: 'UNKNOWN_NAME',
+      message: `${name} is not defined${suggestion && !imaginary ? `; did you mean ${suggestion}?` : '.'}`,
+      reason: imaginary ? 'The imaginary unit is written im.' : 'Define it with param before it is used.',
+      fixes,
+    });
+  }
+
+  #add(expression: Node<'add'>, scope: Scope): ValueType {
+    const types = expression.addends.map((addend) => this.check(addend.value, scope));
+    const vector = types.indexOf('vector');
+    const other = types.findIndex((type) => type === 'operator' || type === 'scalar');
+    if (vector >= 0 && other >= 0) {
+      this.diagnostics.error(expression.addends[Math.max(vector, other)]!.value.span, {
+        code: 'VECTOR_PLUS_NUMBER',
+        message: 'A vector cannot be added to something that is not a vector.',
+        reason: 'S(i) has three components; a scalar product S(i).S(j) has one.',
+      });
+      return 'unknown';
+    }
+    if (expression.addends[0]?.value.kind === 'hermitianConjugate') {
+      this.diagnostics.error(expression.addends[0].value.span, {
+        code: 'CONJUGATE_OF_NOTHING',
+        message: 'h.c. has nothing before it.',
+        reason: 'It adds the adjoint of the terms to its left.',
+      });
+    }
+    if (types.includes('unknown')) return 'unknown';
+    if (vector >= 0) return 'vector';
+    return types.includes('operator') ? 'operator' : 'scalar';
+  }
+
+  #product(expression: Node<'product'>, scope: Scope): ValueType {
+    let result: ValueType = 'scalar';
+    for (const factor of expression.factors) {
+      const type = this.check(factor.value, scope);
+      if (factor.operator === '/' && (type === 'operator' || type === 'vector')) {
+        this.#divisionByOperator(factor);
+        result = 'unknown';
+      } else if (type === 'unknown' || result === 'unknown') {
+        result = 'unknown';
+      } else if (result === 'vector' && type !== 'scalar') {
+        this.#vectorProduct(factor, type);
+        result = 'unknown';
+      } else if (type === 'vector' && result === 'operator') {
+        this.#vectorProduct(factor, type);
+        result = 'unknown';
+      } else if (type !== 'scalar') {
+        result = type;
+      }
+    }
+    return result;
+  }
+
+  #divisionByOperator(factor: Factor): void {
+    this.diagnostics.error(factor.operatorSpan, {
+      code: 'DIVISION_BY_OPERATOR',
+      message: `Cannot divide by the operator ${this.source.slice(factor.value.span)}.`,
+      reason: 'Only numbers stand below a fraction.',
+      fixes: [{ title: 'Replace / with *', span: factor.operatorSpan, replacement: '*' }],
+    });
+  }
+
+  #vectorProduct(factor: Factor, type: ValueType): void {
+    const written = this.source.slice(factor.operatorSpan);
+    const fixes: QuickFix[] =
+      type === 'vector'
+        ? [{ title: 'Replace with a scalar product', span: factor.operatorSpan, replacement: '.' }]
+        : [];
+    this.diagnostics.error(written ? factor.operatorSpan : factor.value.span, {
+      code: 'VECTOR_PRODUCT',
+      message:
+        type === 'vector'
+          ? 'The product of two vectors is written with a dot: S(i).S(j).'
+          : 'A vector cannot be multiplied by an operator.',
+      reason: 'S(i) has three components.',
+      fixes,
+    });
+  }
+
+  #power(expression: Node<'power'>, scope: Scope): ValueType {
+    const base = this.check(expression.base, scope);
+    const exponent = this.check(expression.exponent, scope);
+    if (base === 'unknown' || exponent === 'unknown') return 'unknown';
+    if (exponent !== 'scalar') {
+      this.diagnostics.error(expression.exponent.span, {
+        code: 'EXPONENT',
+        message: 'An exponent is a number.',
+        reason: 'Exponentials of operators are not part of the language.',
+      });
+      return 'unknown';
+    }
+    if (base === 'scalar') return 'scalar';
+    if (base === 'vector') {
+      this.diagnostics.error(expression.span, {
+        code: 'VECTOR_POWER',
+        message: 'A vector has no power.',
+        reason: 'For the power of a scalar product write (S(i).S(j))^2.',
+      });
+      return 'unknown';
+    }
+    const power = stripped(expression.exponent);
+    if (power.kind === 'number' && Number.isInteger(power.value) && power.value <= maximumPower) return 'operator';
+    this.diagnostics.error(expression.exponent.span, {
+      code: 'EXPONENT',
+      message: 'The power of an operator is a whole number, written out.',
+      reason: `From 0 to ${maximumPower}.`,
+    });
+    return 'unknown';
+  }
+
+  #dot(expression: Node<'dot'>, scope: Scope): ValueType {
+    const left = this.check(expression.left, scope);
+    const right = this.check(expression.right, scope);
+    if (left === 'vector' && right === 'vector') return 'operator';
+    if (left === 'unknown' || right === 'unknown') return 'unknown';
+    const wrong = left === 'vector' ? expression.right : expression.left;
+    const vectorPower = expression.right.kind === 'power' && left === 'vector';
+    const dot = this.source.text.indexOf('.', expression.left.span.end);
+    const dotSpan = this.source.span(dot, dot + 1);
+    this.diagnostics.error(wrong.span, {
+      code: 'NOT_A_VECTOR',
+      message: `${this.source.slice(wrong.span)} is not a vector.`,
+      reason: vectorPower
+        ? 'For the power of a scalar product write (S(i).S(j))^2.'
+        : 'The dot is the scalar product of two vectors, S(i).S(j).',
+      fixes:
+        left !== 'vector' && right !== 'vector' ? [{ title: 'Replace . with *', span: dotSpan, replacement: '*' }] : [],
+    });
+    return 'unknown';
+  }
+
+  #sum(expression: SumExpression, scope: Scope): ValueType {
+    const { domain } = expression;
+    const added: IndexScope[] = [];
+    for (const { name, span } of domain.indices) {
+      const clash = isReserved(name)
+        ? `${name} has a meaning of its own.`
+        : scope.parameters.has(name)
+          ? `${name} is a parameter.`
+          : findIndex(scope, name) || added.some((index) => index.name === name)
+            ? `${name} is already an index here.`
+            : null;
+      if (clash) {
+        const free = ['i', 'j', 'k', 'l', 'm', 'n'].find(
+          (candidate) =>
+            !scope.parameters.has(candidate) &&
+            !findIndex(scope, candidate) &&
+            !domain.indices.some((index) => index.name === candidate),
+        );
+        this.diagnostics.error(span, {
+          code: 'INDEX_NAME',
+          message: `${name} cannot be the index of this sum.`,
+          reason: clash,
+          fixes: free ? [replaceFix(span, free)] : [],
+        });
+      }
+      added.push({ name, domain, used: false });
+      scope.knownIndices.add(name);
+    }
+    if (domain.kind === 'bonds') this.#bondOrder(domain.order, domain.span, scope);
+    const type = this.check(expression.body, { ...scope, indices: [...scope.indices, ...added] });
+    added.forEach((index, position) => {
+      if (index.used || type === 'unknown') return;
+      this.diagnostics.warning(domain.indices[position]!.span, {
+        code: 'INDEX_UNUSED',
+        message: `The index ${index.name} is not used.`,
+        reason:
+          domain.kind === 'bonds'
+            ? 'Each bond adds the same operator on its other site.'
+            : 'Each site adds the same operator.',
+      });
+    });
+    // A sum of numbers counts as that number times the identity.
+    return type === 'scalar' ? 'operator' : type;
+  }
+
+  #bondOrder(order: number, span: SumExpression['span'], scope: Scope): void {
+    const { lattice } = scope;
+    if (!lattice || lattice.shells.some((shell) => shell.order === order)) return;
+    const last = lattice.shells.at(-1)?.order ?? 0;
+    const [first, second] = this.#indicesOf(span);
+    const written = `${'<'.repeat(last)}${first},${second}${'>'.repeat(last)}`;
+    this.diagnostics.error(span, {
+      code: 'NO_SUCH_BONDS',
+      message: `${lattice.label} has no bonds ${this.source.slice(span)}.`,
+      reason: last === 0 ? 'It has no bonds at all.' : `Its neighbours end with shell ${last}.`,
+      fixes: last > 0 && last < order ? [replaceFix(span, written)] : [],
+    });
+  }
+
+  #indicesOf(span: SumExpression['span']): [string, string] {
+    const [first = 'i', second = 'j'] = this.source
+      .slice(span)
+      .replaceAll(/[<>\s]/g, '')
+      .split(',');
+    return [first, second];
+  }
+}

@@ -1,0 +1,135 @@
+import { type Complex, complexProduct, complexQuotient } from '../algebra/local-matrix';
+import type { SourceSpan } from '../model';
+import type { CallExpression, Expression } from '../syntax/tree';
+import { scalarFunctions } from '../vocabulary';
+import { EvaluationProblem } from './problem';
+import { normalNumber, uniformNumber } from './random';
+
+/** Values of names at one element of the sums around an expression. */
+export interface Environment {
+  readonly parameters: ReadonlyMap<string, number>;
+  /** Site numbers of the indices. */
+  readonly indices: ReadonlyMap<string, number>;
+  /** Number of the element in the innermost sum, for random numbers. */
+  readonly element: number;
+}
+
+/** Value of an expression of type scalar. Throws EvaluationProblem where it is not finite. */
+export function evaluateScalar(expression: Expression, environment: Environment): Complex {
+  const value = evaluate(expression, environment);
+  if (!Number.isFinite(value.re) || !Number.isFinite(value.im)) throw notFinite(expression.span);
+  return value;
+}
+
+/** As evaluateScalar, for places where an imaginary part makes no sense. */
+export function evaluateReal(expression: Expression, environment: Environment): number {
+  const { re, im } = evaluateScalar(expression, environment);
+  if (im !== 0) {
+    throw new EvaluationProblem(expression.span, {
+      code: 'REAL_EXPECTED',
+      message: 'A real number is needed here.',
+      reason: 'The value has an imaginary part.',
+    });
+  }
+  return re;
+}
+
+function notFinite(span: SourceSpan): EvaluationProblem {
+  return new EvaluationProblem(span, {
+    code: 'NUMBER_TOO_LARGE',
+    message: 'The value is not a finite number.',
+    reason: 'It is too large, or a function is used outside its range.',
+  });
+}
+
+function evaluate(expression: Expression, environment: Environment): Complex {
+  switch (expression.kind) {
+    case 'number':
+      return { re: expression.value, im: 0 };
+    case 'name': {
+      if (expression.name === 'pi') return { re: Math.PI, im: 0 };
+      if (expression.name === 'im') return { re: 0, im: 1 };
+      const { name } = expression;
+      return { re: environment.indices.get(name) ?? environment.parameters.get(name) ?? Number.NaN, im: 0 };
+    }
+    case 'negate': {
+      const { re, im } = evaluate(expression.operand, environment);
+      return { re: -re, im: im === 0 ? 0 : -im };
+    }
+    case 'parentheses':
+      return evaluate(expression.inner, environment);
+    case 'add': {
+      let re = 0;
+      let im = 0;
+      for (const addend of expression.addends) {
+        const value = evaluate(addend.value, environment);
+        re += addend.negative ? -value.re : value.re;
+        im += addend.negative ? -value.im : value.im;
+      }
+      return { re, im };
+    }
+    case 'product': {
+      let result: Complex = { re: 1, im: 0 };
+      for (const factor of expression.factors) {
+        const value = evaluate(factor.value, environment);
+        if (factor.operator === '*') result = complexProduct(result, value);
+        else if (value.re === 0 && value.im === 0) throw divisionByZero(factor.value.span);
+        else
+          result =
+            value.im === 0 ? { re: result.re / value.re, im: result.im / value.re } : complexQuotient(result, value);
+      }
+      return result;
+    }
+    case 'power':
+      return complexPower(
+        evaluate(expression.base, environment),
+        evaluate(expression.exponent, environment),
+        expression.span,
+      );
+    case 'call':
+      return { re: callValue(expression, environment), im: 0 };
+    default:
+      return { re: Number.NaN, im: 0 };
+  }
+}
+
+function divisionByZero(span: SourceSpan): EvaluationProblem {
+  return new EvaluationProblem(span, {
+    code: 'DIVISION_BY_ZERO',
+    message: 'Division by zero.',
+    reason: 'The value below the fraction is 0.',
+  });
+}
+
+function complexPower(base: Complex, exponent: Complex, span: SourceSpan): Complex {
+  if (base.im === 0 && exponent.im === 0 && (base.re >= 0 || Number.isInteger(exponent.re))) {
+    if (base.re === 0 && exponent.re < 0) throw divisionByZero(span);
+    return { re: base.re ** exponent.re, im: 0 };
+  }
+  if (Number.isInteger(exponent.re) && exponent.im === 0 && Math.abs(exponent.re) <= 64) {
+    let result: Complex = { re: 1, im: 0 };
+    for (let count = 0; count < Math.abs(exponent.re); count++) result = complexProduct(result, base);
+    return exponent.re < 0 ? complexQuotient({ re: 1, im: 0 }, result) : result;
+  }
+  const modulus = Math.hypot(base.re, base.im);
+  if (modulus === 0) return { re: 0, im: 0 };
+  const angle = Math.atan2(base.im, base.re);
+  const scale = Math.exp(exponent.re * Math.log(modulus) - exponent.im * angle);
+  const phase = exponent.im * Math.log(modulus) + exponent.re * angle;
+  return { re: scale * Math.cos(phase), im: scale * Math.sin(phase) };
+}
+
+function callValue(call: CallExpression, environment: Environment): number {
+  const values = call.arguments.map((argument) => evaluateReal(argument.value, environment));
+  const position = (index: number): number => {
+    const positional = call.arguments.flatMap((argument, at) => (argument.name === null ? [values[at]!] : []));
+    return positional[index] ?? Number.NaN;
+  };
+  const scalarFunction = scalarFunctions.get(call.name);
+  if (scalarFunction) return scalarFunction.apply(position(0));
+  const seedAt = call.arguments.findIndex((argument) => argument.name === 'seed');
+  const seed = values[seedAt] ?? 0;
+  return call.name === 'normal'
+    ? normalNumber(position(0), position(1), seed, environment.element)
+    : uniformNumber(position(0), position(1), seed, environment.element);
+}

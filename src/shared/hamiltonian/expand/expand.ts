@@ -1,0 +1,299 @@
+import type { Lattice } from '../../lattice/lattice';
+import { type Complex, complexOne, complexProduct } from '../algebra/local-matrix';
+import type { TypeTable } from '../check/scope';
+import type { SourceSpan } from '../model';
+import type { Diagnostics, SourceText } from '../syntax/source';
+import type { CallExpression, Expression, Factor, SumExpression } from '../syntax/tree';
+import { randomFunctions, siteOperator } from '../vocabulary';
+import { OperatorEvaluator } from './evaluate-operator';
+import { type Environment, evaluateReal, evaluateScalar } from './evaluate-scalar';
+import { OperatorAlgebra, type OperatorValue } from './operator-value';
+import { EvaluationProblem, WorkBudget } from './problem';
+import { SumElements } from './sum-elements';
+import { TermTable } from './term-table';
+
+/** An addend of H with the sites of each product that it expanded to. */
+export interface ExpandedAddend {
+  readonly expression: Expression;
+  readonly negative: boolean;
+  readonly supports: readonly (readonly number[])[];
+}
+
+interface TemplatePart {
+  /** Places in the ascending list of the element's distinct sites. */
+  readonly ranks: readonly number[];
+  readonly matrixId: number;
+  readonly factor: Complex;
+}
+
+/** The part of a sum's body that depends on the element only through the sites of its operators. */
+interface UniformBody {
+  readonly scalars: readonly Factor[];
+  readonly operators: Expression;
+  readonly calls: readonly CallExpression[];
+  readonly templates: Map<string, readonly TemplatePart[]>;
+}
+
+/**
+ * Writes H as a table of local matrices. Bodies of sums are evaluated once for each pattern of coinciding sites and then
+ * only placed: all bonds of a Heisenberg model share one evaluation. Throws EvaluationProblem.
+ */
+export class Expansion {
+  readonly table = new TermTable();
+  readonly #algebra: OperatorAlgebra;
+  readonly #evaluator: OperatorEvaluator;
+  readonly #elements: SumElements;
+  readonly #bodies = new Map<SumExpression, UniformBody | null>();
+  readonly #budget = new WorkBudget();
+
+  constructor(
+    readonly source: SourceText,
+    readonly diagnostics: Diagnostics,
+    readonly lattice: Lattice,
+    siteDimension: number,
+    readonly parameters: ReadonlyMap<string, number>,
+    readonly types: TypeTable,
+  ) {
+    this.#algebra = new OperatorAlgebra(siteDimension, this.#budget);
+    this.#elements = new SumElements(lattice);
+    this.#evaluator = new OperatorEvaluator(this.#algebra, types, this.#elements);
+  }
+
+  expand(body: Expression): ExpandedAddend[] {
+    const environment: Environment = { parameters: this.parameters, indices: new Map(), element: 0 };
+    const addends = body.kind === 'add' ? body.addends : [{ negative: false, value: body, signSpan: body.span }];
+    const expanded: ExpandedAddend[] = [];
+    addends.forEach((addend, position) => {
+      const supports: number[][] = [];
+      const sign: Complex = { re: addend.negative ? -1 : 1, im: 0 };
+      if (addend.value.kind === 'hermitianConjugate') {
+        const value = this.#conjugates(addends.slice(0, position), environment);
+        this.#write(sign, value, supports, addend.value.span);
+      } else this.#emit(addend.value, sign, environment, supports);
+      expanded.push({ expression: addend.value, negative: addend.negative, supports });
+    });
+    return expanded;
+  }
+
+  /** Adjoints of those addends that are not Hermitian by themselves. */
+  #conjugates(addends: readonly { negative: boolean; value: Expression }[], environment: Environment): OperatorValue {
+    const values = addends
+      .filter((addend) => addend.value.kind !== 'hermitianConjugate')
+      .map((addend) => ({ ...addend, operator: this.#evaluate(addend.value, environment) }))
+      .filter(({ operator }) => !this.#evaluator.isHermitian(operator))
+      .map(({ negative, operator }) =>
+        this.#algebra.scale({ re: negative ? -1 : 1, im: 0 }, this.#algebra.adjoint(operator)),
+      );
+    return this.#algebra.add([this.#algebra.zero, ...values], addends[0]?.value.span ?? this.source.span(0, 0));
+  }
+
+  #evaluate(expression: Expression, environment: Environment): OperatorValue {
+    return this.#evaluator.evaluate(expression, environment, (call, at) => this.#siteOf(call, at));
+  }
+
+  #emit(expression: Expression, coefficient: Complex, environment: Environment, supports: number[][]): void {
+    this.#budget.spendEvaluations(1, expression.span);
+    switch (expression.kind) {
+      case 'parentheses':
+        return this.#emit(expression.inner, coefficient, environment, supports);
+      case 'negate':
+        return this.#emit(expression.operand, negated(coefficient), environment, supports);
+      case 'sum':
+        return this.#emitSum(expression, coefficient, environment, supports);
+      case 'add':
+        if (expression.addends.some((addend) => addend.value.kind === 'hermitianConjugate')) break;
+        for (const addend of expression.addends) {
+          this.#emit(addend.value, addend.negative ? negated(coefficient) : coefficient, environment, supports);
+        }
+        return;
+      case 'product': {
+        const { scalars, operators } = this.#splitProduct(expression.factors);
+        if (operators.length !== 1) break;
+        const scale = this.#scalarValue(scalars, environment, expression.span);
+        return this.#emit(operators[0]!.value, complexProduct(coefficient, scale), environment, supports);
+      }
+    }
+    this.#write(coefficient, this.#evaluate(expression, environment), supports, expression.span);
+  }
+
+  #emitSum(sum: SumExpression, coefficient: Complex, environment: Environment, supports: number[][]): void {
+    const uniform = this.#uniformBody(sum);
+    for (const element of this.#elements.of(sum, environment)) {
+      this.#budget.spendEvaluations(1, sum.span);
+      if (uniform) this.#place(uniform, coefficient, element, supports, sum.span);
+      else if (this.#containsSum(sum.body)) this.#emit(sum.body, coefficient, element, supports);
+      else this.#write(coefficient, this.#evaluate(sum.body, element), supports, sum.span);
+    }
+  }
+
+  /** Writes one element of a sum from the template for its pattern of sites. */
+  #place(body: UniformBody, coefficient: Complex, element: Environment, supports: number[][], span: SourceSpan): void {
+    const sites = body.calls.map((call) => this.#siteOf(call, element));
+    const distinct = [...new Set(sites.filter((site) => site !== null))].sort((a, b) => a - b);
+    const ranks = sites.map((site) => (site === null ? null : distinct.indexOf(site)));
+    const pattern = ranks.join(' ');
+    let template = body.templates.get(pattern);
+    if (!template) {
+      const rankOf = new Map(body.calls.map((call, index) => [call, ranks[index]!]));
+      const value = this.#evaluator.evaluate(body.operators, element, (call) => rankOf.get(call) ?? null);
+      template = [...value.values()].flatMap((part) => {
+        const pooled = this.table.pool.intern(part.matrix);
+        return pooled ? [{ ranks: part.sites, matrixId: pooled.id, factor: pooled.factor }] : [];
+      });
+      body.templates.set(pattern, template);
+    }
+    const scale = complexProduct(coefficient, this.#scalarValue(body.scalars, element, span));
+    const touched = new Set<number>();
+    for (const part of template) {
+      this.#budget.spendEvaluations(1, span);
+      const placed = part.ranks.map((rank) => distinct[rank]!);
+      for (const site of placed) touched.add(site);
+      this.table.add(placed, part.matrixId, complexProduct(scale, part.factor));
+    }
+    if (template.length > 0) supports.push([...touched]);
+  }
+
+  #write(coefficient: Complex, value: OperatorValue, supports: number[][], span: SourceSpan): void {
+    const touched = new Set<number>();
+    for (const { sites, matrix } of value.values()) {
+      this.#budget.spendEvaluations(4, span);
+      const pooled = this.table.pool.intern(matrix);
+      if (!pooled) continue;
+      this.table.add(sites, pooled.id, complexProduct(coefficient, pooled.factor));
+      for (const site of sites) touched.add(site);
+    }
+    if (value.size > 0) supports.push([...touched]);
+  }
+
+  #splitProduct(factors: readonly Factor[]): { scalars: Factor[]; operators: Factor[] } {
+    const isScalar = (factor: Factor): boolean => this.types.get(factor.value) === 'scalar';
+    return { scalars: factors.filter(isScalar), operators: factors.filter((factor) => !isScalar(factor)) };
+  }
+
+  #scalarValue(factors: readonly Factor[], environment: Environment, span: SourceSpan): Complex {
+    if (factors.length === 0) return complexOne;
+    this.#budget.spendEvaluations(factors.length, span);
+    return evaluateScalar({ kind: 'product', factors, span }, environment);
+  }
+
+  #uniformBody(sum: SumExpression): UniformBody | null {
+    const known = this.#bodies.get(sum);
+    if (known !== undefined) return known;
+    let scalars: readonly Factor[] = [];
+    let operators: Expression = sum.body;
+    if (operators.kind === 'product') {
+      const split = this.#splitProduct(operators.factors);
+      scalars = split.scalars;
+      const only = split.operators[0];
+      operators = split.operators.length === 1 && only ? only.value : { ...operators, factors: split.operators };
+      this.types.set(operators, 'operator');
+    }
+    const calls: CallExpression[] = [];
+    const body =
+      this.types.get(operators) === 'operator' && isUniform(operators, this.parameters, calls)
+        ? { scalars, operators, calls, templates: new Map<string, readonly TemplatePart[]>() }
+        : null;
+    this.#bodies.set(sum, body);
+    return body;
+  }
+
+  #containsSum(expression: Expression): boolean {
+    switch (expression.kind) {
+      case 'sum':
+        return true;
+      case 'parentheses':
+        return this.#containsSum(expression.inner);
+      case 'negate':
+        return this.#containsSum(expression.operand);
+      case 'product': {
+        const { operators } = this.#splitProduct(expression.factors);
+        return operators.length === 1 && this.#containsSum(operators[0]!.value);
+      }
+      default:
+        return false;
+    }
+  }
+
+  #siteOf(call: CallExpression, environment: Environment): number | null {
+    const argument = call.arguments[0]!;
+    const value = evaluateReal(argument.value, environment);
+    const { nSites, kind, periodic } = this.lattice;
+    if (!Number.isInteger(value)) {
+      throw new EvaluationProblem(argument.span, {
+        code: 'SITE_EXPECTED',
+        message: `${this.source.slice(argument.span)} is not a site.`,
+        reason: `Its value is ${value}; sites are the whole numbers 0 to ${nSites - 1}.`,
+      });
+    }
+    if (value >= 0 && value < nSites) return value;
+    if (kind === 'chain' && this.#usesIndex(argument.value, environment)) {
+      if (periodic) return ((value % nSites) + nSites) % nSites;
+      this.diagnostics.information(argument.span, {
+        code: 'BEYOND_THE_END',
+        message: `${this.source.slice(call.span)} reaches beyond the end of the open chain.`,
+        reason: 'Products with it are left out there.',
+      });
+      return null;
+    }
+    throw new EvaluationProblem(argument.span, {
+      code: 'NO_SUCH_SITE',
+      message: `Site ${value} does not exist.`,
+      reason: `${this.lattice.label} has the sites 0 to ${nSites - 1}.`,
+      fixes: [{ title: `Replace with ${nSites - 1}`, span: argument.span, replacement: String(nSites - 1) }],
+    });
+  }
+
+  #usesIndex(expression: Expression, environment: Environment): boolean {
+    switch (expression.kind) {
+      case 'name':
+        return environment.indices.has(expression.name);
+      case 'parentheses':
+        return this.#usesIndex(expression.inner, environment);
+      case 'negate':
+        return this.#usesIndex(expression.operand, environment);
+      case 'add':
+        return expression.addends.some((addend) => this.#usesIndex(addend.value, environment));
+      case 'product':
+        return expression.factors.some((factor) => this.#usesIndex(factor.value, environment));
+      default:
+        return false;
+    }
+  }
+}
+
+function negated({ re, im }: Complex): Complex {
+  return { re: -re, im: im === 0 ? 0 : -im };
+}
+
+/** True if the value depends on the element only through the sites of `calls`, which are collected. */
+function isUniform(expression: Expression, parameters: ReadonlyMap<string, number>, calls: CallExpression[]): boolean {
+  const uniform = (node: Expression): boolean => isUniform(node, parameters, calls);
+  switch (expression.kind) {
+    case 'number':
+    case 'hermitianConjugate':
+      return true;
+    case 'name':
+      return parameters.has(expression.name) || ['pi', 'im', 'Id'].includes(expression.name);
+    case 'call':
+      if (randomFunctions.has(expression.name)) return false;
+      if (siteOperator(expression.name)) {
+        calls.push(expression);
+        return true;
+      }
+      return expression.arguments.every((argument) => uniform(argument.value));
+    case 'negate':
+      return uniform(expression.operand);
+    case 'parentheses':
+      return uniform(expression.inner);
+    case 'add':
+      return expression.addends.every((addend) => uniform(addend.value));
+    case 'product':
+      return expression.factors.every((factor) => uniform(factor.value));
+    case 'power':
+      return uniform(expression.base) && uniform(expression.exponent);
+    case 'dot':
+      return uniform(expression.left) && uniform(expression.right);
+    default:
+      return false;
+  }
+}

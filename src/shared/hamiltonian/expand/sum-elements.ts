@@ -1,0 +1,26 @@
+import type { Lattice } from '../../lattice/lattice';
+import type { SumExpression } from '../syntax/tree';
+import type { Environment } from './evaluate-scalar';
+
+/** What sums run over on one lattice. */
+export class SumElements {
+  constructor(readonly lattice: Lattice) {}
+
+  /** Sites of each element, in the order of the sum's indices. */
+  sitesOf(sum: SumExpression): readonly (readonly number[])[] {
+    const { domain } = sum;
+    if (domain.kind === 'sites') return Array.from({ length: this.lattice.nSites }, (_, site) => [site]);
+    const shell = this.lattice.shells.find((candidate) => candidate.order === domain.order);
+    return shell?.bonds.map((bond) => [bond.from, bond.to]) ?? [];
+  }
+
+  *of(sum: SumExpression, outer: Environment): Generator<Environment> {
+    const elements = this.sitesOf(sum);
+    let element = outer.element * elements.length;
+    for (const sites of elements) {
+      const indices = new Map(outer.indices);
+      sum.domain.indices.forEach((index, position) => indices.set(index.name, sites[position]!));
+      yield { parameters: outer.parameters, indices, element: element++ };
+    }
+  }
+}

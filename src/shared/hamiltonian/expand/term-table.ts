@@ -1,0 +1,132 @@
+import type { CompiledOperator, LocalMatrix } from '../compiled-operator';
+import { type Complex, complexProduct, forEachElement, identityMatrix, MatrixBuilder } from '../algebra/local-matrix';
+import { MatrixPool } from '../algebra/matrix-pool';
+
+interface Entry {
+  readonly sites: readonly number[];
+  /** Coefficient of each pooled matrix on these sites. */
+  readonly coefficients: Map<number, Complex>;
+}
+
+/** Sites as a map key: a number for up to four sites below 4,096, else text. */
+export function supportKey(sites: readonly number[]): number | string {
+  if (sites.length > 4) return sites.join(' ');
+  let key = 0;
+  for (const site of sites) key = key * 4097 + site + 1;
+  return key;
+}
+
+/** Adds up matrices by the sites they act on. Sites are ascending. */
+export class TermTable {
+  readonly #entries = new Map<number | string, Entry>();
+  readonly pool = new MatrixPool();
+
+  add(sites: readonly number[], matrixId: number, coefficient: Complex): void {
+    const key = supportKey(sites);
+    let entry = this.#entries.get(key);
+    if (!entry) {
+      entry = { sites, coefficients: new Map() };
+      this.#entries.set(key, entry);
+    }
+    const known = entry.coefficients.get(matrixId);
+    entry.coefficients.set(
+      matrixId,
+      known ? { re: known.re + coefficient.re, im: known.im + coefficient.im } : coefficient,
+    );
+  }
+
+  /** One term for each set of sites, in order of first appearance; what cancels is left out. */
+  assemble(siteDimension: number, nSites: number): CompiledOperator {
+    const output = new MatrixPool();
+    const outputOf = new Map<number, { id: number; factor: Complex }>();
+    const terms: { sites: readonly number[]; matrix: number; coefficient: Complex }[] = [];
+    let constant = 0;
+    const write = (
+      sites: readonly number[],
+      matrix: LocalMatrix,
+      coefficient: Complex,
+      inputId: number | null,
+    ): void => {
+      let pooled = inputId === null ? undefined : outputOf.get(inputId);
+      if (!pooled) {
+        const interned = output.intern(matrix);
+        if (!interned) return;
+        pooled = interned;
+        if (inputId !== null) outputOf.set(inputId, pooled);
+      }
+      terms.push({ sites, matrix: pooled.id, coefficient: complexProduct(coefficient, pooled.factor) });
+    };
+    for (const { sites, coefficients } of this.#entries.values()) {
+      let largest = 0;
+      for (const { re, im } of coefficients.values()) largest = Math.max(largest, Math.abs(re), Math.abs(im));
+      const parts = [...coefficients].filter(
+        ([, { re, im }]) => Math.max(Math.abs(re), Math.abs(im)) > 1e-14 * largest,
+      );
+      if (parts.length === 0) continue;
+      if (sites.length === 0) {
+        const { re, im } = this.#number(parts);
+        constant += re;
+        // The constant of an operator is real; an imaginary one is written as a term, where the report sees it.
+        if (im !== 0) write([0], identityMatrix(siteDimension), { re: 0, im }, null);
+        continue;
+      }
+      if (parts.length === 1) {
+        const [id, coefficient] = parts[0]!;
+        write(sites, this.pool.matrices[id]!, coefficient, id);
+        continue;
+      }
+      write(sites, this.#combined(parts), { re: 1, im: 0 }, null);
+    }
+    return toOperator(terms, output.matrices, constant, siteDimension, nSites);
+  }
+
+  #number(parts: readonly (readonly [number, Complex])[]): Complex {
+    let re = 0;
+    let im = 0;
+    for (const [id, coefficient] of parts) {
+      const { values } = this.pool.matrices[id]!;
+      const value = complexProduct(coefficient, { re: values[0] ?? 0, im: values[1] ?? 0 });
+      re += value.re;
+      im += value.im;
+    }
+    return { re, im };
+  }
+
+  #combined(parts: readonly (readonly [number, Complex])[]): LocalMatrix {
+    const builder = new MatrixBuilder(this.pool.matrices[parts[0]![0]]!.dimension);
+    for (const [id, { re, im }] of parts) {
+      forEachElement(this.pool.matrices[id]!, (row, column, valueRe, valueIm) => {
+        builder.add(row, column, re * valueRe - im * valueIm, re * valueIm + im * valueRe);
+      });
+    }
+    return builder.build();
+  }
+}
+
+function toOperator(
+  terms: readonly { sites: readonly number[]; matrix: number; coefficient: Complex }[],
+  matrices: readonly LocalMatrix[],
+  constant: number,
+  siteDimension: number,
+  nSites: number,
+): CompiledOperator {
+  const siteOffsets = new Uint32Array(terms.length + 1);
+  terms.forEach((term, index) => {
+    siteOffsets[index + 1] = siteOffsets[index]! + term.sites.length;
+  });
+  const sites = new Uint32Array(siteOffsets[terms.length]!);
+  const matrixIndex = new Uint32Array(terms.length);
+  const coefficients = new Float64Array(2 * terms.length);
+  terms.forEach((term, index) => {
+    sites.set(term.sites, siteOffsets[index]!);
+    matrixIndex[index] = term.matrix;
+    coefficients[2 * index] = term.coefficient.re;
+    coefficients[2 * index + 1] = term.coefficient.im;
+  });
+  return {
+    localDimensions: new Uint8Array(nSites).fill(siteDimension),
+    terms: { siteOffsets, sites, matrixIndex, coefficients },
+    matrices,
+    constant,
+  };
+}

@@ -1,0 +1,108 @@
+import type { Expression } from './syntax/tree';
+import { constants, scalarFunctions, siteOperator } from './vocabulary';
+
+const greek = new Set(
+  'alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi psi omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega'.split(
+    ' ',
+  ),
+);
+
+/** J1 as J_{1}, Jxy as J_{xy}, Delta as \Delta, h_x as h_{x}. */
+export function nameLatex(name: string): string {
+  if (greek.has(name)) return `\\${name}`;
+  const underscore = name.indexOf('_');
+  if (underscore > 0 && underscore < name.length - 1) {
+    return `${nameLatex(name.slice(0, underscore))}_{${plain(name.slice(underscore + 1))}}`;
+  }
+  const letters = /^[A-Za-z]+/.exec(name)?.[0] ?? '';
+  if (letters !== name && greek.has(letters)) return `\\${letters}_{${plain(name.slice(letters.length))}}`;
+  const [first = '', ...rest] = [...name];
+  return rest.length === 0 ? plain(first) : `${plain(first)}_{${plain(rest.join(''))}}`;
+}
+
+function plain(text: string): string {
+  return text.replaceAll('_', '\\_');
+}
+
+/** LaTeX of an expression, in KaTeX's subset. */
+export function expressionLatex(expression: Expression): string {
+  switch (expression.kind) {
+    case 'number':
+      return numberLatex(expression.value);
+    case 'name':
+      return constants.get(expression.name)?.latex ?? nameLatex(expression.name);
+    case 'call':
+      return callLatex(expression);
+    case 'negate':
+      return `-${grouped(expression.operand)}`;
+    case 'parentheses':
+      return `\\left( ${expressionLatex(expression.inner)} \\right)`;
+    case 'add':
+      return expression.addends
+        .map((addend, index) => {
+          const sign = addend.negative ? '-' : index > 0 ? '+' : '';
+          return `${sign}${index > 0 ? ' ' : ''}${expressionLatex(addend.value)}`;
+        })
+        .join(' ');
+    case 'product':
+      return productLatex(expression);
+    case 'power':
+      return `{${grouped(expression.base)}}^{${expressionLatex(unwrapped(expression.exponent))}}`;
+    case 'dot':
+      return `${expressionLatex(expression.left)} \\cdot ${expressionLatex(expression.right)}`;
+    case 'sum': {
+      const names = expression.domain.indices.map((index) => nameLatex(index.name)).join(' ');
+      const depth = expression.domain.kind === 'bonds' ? expression.domain.order : 0;
+      return `\\sum_{${'\\langle '.repeat(depth)}${names}${' \\rangle'.repeat(depth)}} ${grouped(expression.body)}`;
+    }
+    case 'hermitianConjugate':
+      return '\\text{h.c.}';
+    case 'missing':
+      return '\\square';
+  }
+}
+
+function unwrapped(expression: Expression): Expression {
+  return expression.kind === 'parentheses' ? unwrapped(expression.inner) : expression;
+}
+
+function grouped(expression: Expression): string {
+  const latex = expressionLatex(expression);
+  return expression.kind === 'add' ? `\\left( ${latex} \\right)` : latex;
+}
+
+function numberLatex(value: number): string {
+  const text = String(value);
+  const exponent = /^(.*)e\+?(-?\d+)$/.exec(text);
+  return exponent ? `${exponent[1]} \\times 10^{${exponent[2]}}` : text;
+}
+
+function callLatex(call: Extract<Expression, { kind: 'call' }>): string {
+  const list = call.arguments.map((argument) =>
+    argument.name === null
+      ? expressionLatex(argument.value)
+      : `\\text{${argument.name}}=${expressionLatex(argument.value)}`,
+  );
+  const operator = siteOperator(call.name);
+  if (operator) return operator.latex.replace('#', list.join(', ').replaceAll(/\s*([+-])\s*/g, '$1'));
+  if (call.name === 'sqrt') return `\\sqrt{${list[0] ?? ''}}`;
+  if (call.name === 'abs') return `\\left| ${list[0] ?? ''} \\right|`;
+  const scalar = scalarFunctions.get(call.name);
+  const head = scalar ? scalar.latex : `\\operatorname{${call.name}}`;
+  return `${head}\\left( ${list.join(', ')} \\right)`;
+}
+
+function productLatex(product: Extract<Expression, { kind: 'product' }>): string {
+  let latex = '';
+  let previous: Expression | null = null;
+  for (const { operator, value } of product.factors) {
+    if (operator === '/') {
+      latex = `\\frac{${latex || '1'}}{${expressionLatex(unwrapped(value))}}`;
+    } else {
+      const digits = value.kind === 'number' && previous !== null;
+      latex = latex === '' ? grouped(value) : `${latex} ${digits ? '\\cdot ' : ''}${grouped(value)}`;
+    }
+    previous = value;
+  }
+  return latex;
+}

@@ -1,0 +1,64 @@
+import {
+  averageOverSite,
+  combineMatrices,
+  complexOne,
+  complexProduct,
+  nonZeros,
+  placeMatrix,
+} from '../algebra/local-matrix';
+import type { CompiledOperator, LocalMatrix } from '../compiled-operator';
+import { TermTable } from '../expand/term-table';
+import { coefficientOf, sitesOf } from './terms';
+
+interface Part {
+  readonly positions: readonly number[];
+  readonly matrix: LocalMatrix;
+}
+
+/** Beyond this many elements a matrix is kept whole; symmetries are then found by whole matrices, which may miss one. */
+const decompositionLimit = 100_000;
+
+/**
+ * The same operator with every matrix traceless on each of its sites. That form is unique, so two operators are equal if
+ * their canonical terms are, and a symmetry of H is a symmetry of each term.
+ */
+export function canonicalOperator(operator: CompiledOperator, siteDimension: number): CompiledOperator {
+  const table = new TermTable();
+  const decomposed = operator.matrices.map((matrix) => {
+    const sites = Math.round(Math.log(matrix.dimension) / Math.log(siteDimension));
+    return tracelessParts(matrix, siteDimension, sites).flatMap((part) => {
+      const pooled = table.pool.intern(part.matrix);
+      return pooled ? [{ positions: part.positions, pooled }] : [];
+    });
+  });
+  const { matrixIndex } = operator.terms;
+  for (let term = 0; term < matrixIndex.length; term++) {
+    const sites = sitesOf(operator, term);
+    const coefficient = coefficientOf(operator, term);
+    for (const { positions, pooled } of decomposed[matrixIndex[term]!]!) {
+      const onSites = positions.length === sites.length ? sites : positions.map((position) => sites[position]!);
+      table.add(onSites, pooled.id, complexProduct(coefficient, pooled.factor));
+    }
+  }
+  return table.assemble(siteDimension, operator.localDimensions.length);
+}
+
+function tracelessParts(matrix: LocalMatrix, siteDimension: number, sites: number): readonly Part[] {
+  const all = Array.from({ length: sites }, (_, position) => position);
+  if (nonZeros(matrix) * 2 ** sites > decompositionLimit) return [{ positions: all, matrix }];
+  let parts: Part[] = [{ positions: all, matrix }];
+  for (const position of all) {
+    parts = parts.flatMap((part) => {
+      const place = part.positions.indexOf(position);
+      const average = averageOverSite(part.matrix, siteDimension, place, part.positions.length);
+      if (nonZeros(average) === 0) return [part];
+      const rest = part.positions.filter((other) => other !== position);
+      const places = rest.map((other) => part.positions.indexOf(other));
+      const spread = placeMatrix(average, siteDimension, places, part.positions.length);
+      const traceless = combineMatrices(complexOne, part.matrix, { re: -1, im: 0 }, spread);
+      const without = { positions: rest, matrix: average };
+      return nonZeros(traceless) === 0 ? [without] : [{ positions: part.positions, matrix: traceless }, without];
+    });
+  }
+  return parts;
+}

@@ -1,0 +1,125 @@
+import type { SourceSpan } from '../model';
+import type { Diagnostics, Problem, SourceText } from './source';
+import type { Token } from './tokens';
+
+const continuing = new Set(['+', '-', '*', '**', '/', '^', '.', ')', ',', '%']);
+const waiting = new Set(['+', '-', '*', '**', '/', '^', '.', '(', ',', '=', '%']);
+const statementHeads = new Set(['lattice', 'site', 'param', 'sector']);
+
+/**
+ * Walks over the tokens that mean something. A newline ends a statement unless the line before is open (operator, comma, `=`
+ * or an unclosed parenthesis at its end) or the next line begins with an operator.
+ */
+export class Cursor {
+  readonly #tokens: readonly Token[];
+  /** True where a statement ends before the token of this index. */
+  readonly #endsBefore: readonly boolean[];
+  #at = 0;
+  #barrier = true;
+
+  constructor(
+    readonly source: SourceText,
+    readonly diagnostics: Diagnostics,
+    tokens: readonly Token[],
+  ) {
+    const kept: Token[] = [];
+    const endsBefore: boolean[] = [];
+    let depth = 0;
+    let newline = false;
+    const meaningful = tokens.filter((token) => token.kind !== 'comment');
+    meaningful.forEach((token, index) => {
+      if (token.kind === 'newline') {
+        newline = true;
+        return;
+      }
+      let ends = token.kind === 'end';
+      if (newline && !ends) {
+        const following = meaningful[index + 1];
+        const head = startsStatement(token, following);
+        const open = depth > 0 || waiting.has(kept.at(-1)?.text ?? '') || continuing.has(token.text);
+        ends = head || !open;
+        if (ends) depth = 0;
+      }
+      newline = false;
+      if (token.text === '(') depth++;
+      if (token.text === ')') depth = Math.max(0, depth - 1);
+      kept.push(token);
+      endsBefore.push(ends);
+    });
+    this.#tokens = kept;
+    this.#endsBefore = endsBefore;
+  }
+
+  /** The next token, or an end token where the statement ends. */
+  get token(): Token {
+    const token = this.#tokens[this.#at]!;
+    return this.#barrier && this.#endsBefore[this.#at] ? { ...token, kind: 'end', text: '' } : token;
+  }
+
+  get following(): Token | null {
+    const next = this.#tokens[this.#at + 1];
+    return next && !this.#endsBefore[this.#at + 1] ? next : null;
+  }
+
+  /** End of the last token that was taken. */
+  get lastEnd(): number {
+    return this.#at === 0 ? 0 : this.#tokens[this.#at - 1]!.span.end;
+  }
+
+  get lastToken(): Token | null {
+    return this.#tokens[this.#at - 1] ?? null;
+  }
+
+  /** True if the token after the statement's end is the end of the text. */
+  get finished(): boolean {
+    return this.#tokens[this.#at]!.kind === 'end';
+  }
+
+  /** Goes to the first token of the next statement. */
+  beginStatement(): void {
+    this.#barrier = false;
+  }
+
+  is(text: string): boolean {
+    const { token } = this;
+    return token.text === text && token.kind !== 'end';
+  }
+
+  take(): Token {
+    const { token } = this;
+    if (this.#tokens[this.#at]!.kind !== 'end') this.#at++;
+    this.#barrier = true;
+    return token;
+  }
+
+  accept(text: string): Token | null {
+    return this.is(text) ? this.take() : null;
+  }
+
+  atEnd(): boolean {
+    return this.token.kind === 'end';
+  }
+
+  skipStatement(): void {
+    while (!this.atEnd()) this.take();
+  }
+
+  spanFrom(start: number): SourceSpan {
+    return this.source.span(start, Math.max(start, this.lastEnd));
+  }
+
+  /** Where something is missing: just behind the last token. */
+  gap(): SourceSpan {
+    return this.source.span(this.lastEnd, this.lastEnd);
+  }
+
+  error(span: SourceSpan, problem: Problem): void {
+    this.diagnostics.error(span, problem);
+  }
+}
+
+/** True for a word that can only begin a statement. */
+export function startsStatement(token: Token, following: Token | undefined | null): boolean {
+  if (token.kind !== 'name') return false;
+  return statementHeads.has(token.text) || (token.text === 'H' && following?.text === '=');
+}

@@ -1,0 +1,248 @@
+import { closest, statementWords } from '../vocabulary';
+import { Cursor, startsStatement } from './cursor';
+import { ExpressionParser } from './expressions';
+import type { Diagnostics, SourceText } from './source';
+import type { Token } from './tokens';
+import type { Argument, ParameterDefinition, Statement, SyntaxTree, TupleNode } from './tree';
+
+/** Reads a whole text. Every problem is reported to `diagnostics`; the tree holds what could be read. */
+export function parse(source: SourceText, tokens: readonly Token[], diagnostics: Diagnostics): SyntaxTree {
+  const cursor = new Cursor(source, diagnostics, tokens);
+  const parser = new StatementParser(cursor, new ExpressionParser(cursor));
+  const statements: Statement[] = [];
+  while (!cursor.finished) {
+    cursor.beginStatement();
+    const statement = parser.statement();
+    if (statement) statements.push(statement);
+    if (!cursor.atEnd()) parser.leftover();
+  }
+  return { statements };
+}
+
+class StatementParser {
+  constructor(
+    readonly cursor: Cursor,
+    readonly expressions: ExpressionParser,
+  ) {}
+
+  statement(): Statement | null {
+    const { cursor } = this;
+    const head = cursor.token;
+    const following = cursor.following;
+    cursor.take();
+    const start = head.span.start;
+    if (head.kind === 'name') {
+      switch (head.text) {
+        case 'lattice':
+          return this.#lattice(start);
+        case 'site':
+          return this.#site(start);
+        case 'param':
+          return { kind: 'param', definitions: this.#definitions(), span: cursor.spanFrom(start) };
+        case 'sector':
+          return { kind: 'sector', assignments: this.#definitions(true), span: cursor.spanFrom(start) };
+        case 'H':
+          if (!cursor.accept('=')) {
+            cursor.error(cursor.gap(), {
+              code: 'EQUALS_MISSING',
+              message: 'H needs =.',
+              reason: 'The Hamiltonian is written H = ...',
+              fixes: [{ title: 'Insert =', span: cursor.gap(), replacement: ' =' }],
+            });
+          }
+          return {
+            kind: 'hamiltonian',
+            headSpan: head.span,
+            body: this.expressions.expression(),
+            span: cursor.spanFrom(start),
+          };
+      }
+    }
+    this.#unknownStatement(head, following);
+    cursor.skipStatement();
+    return null;
+  }
+
+  #unknownStatement(head: Token, following: Token | null): void {
+    if (head.kind === 'name' && following?.text === '=') {
+      const isParameter = closest(head.text, ['H']) === null;
+      this.cursor.error(head.span, {
+        code: 'UNKNOWN_STATEMENT',
+        message: isParameter ? `${head.text} = ... is not a statement.` : `Did you mean H = ...?`,
+        reason: 'Parameters begin with param, the Hamiltonian with H =.',
+        fixes: isParameter
+          ? [{ title: `Write param ${head.text} = ...`, span: head.span, replacement: `param ${head.text}` }]
+          : [{ title: 'Replace with H', span: head.span, replacement: 'H' }],
+      });
+      return;
+    }
+    const suggestion = head.kind === 'name' ? closest(head.text, statementWords) : null;
+    this.cursor.error(head.span, {
+      code: 'UNKNOWN_STATEMENT',
+      message: `A line cannot begin with ${head.text || 'nothing'}${suggestion ? `; did you mean ${suggestion}?` : '.'}`,
+      reason: 'Lines begin with lattice, site, param, H = or sector.',
+      fixes: suggestion ? [{ title: `Replace with ${suggestion}`, span: head.span, replacement: suggestion }] : [],
+    });
+  }
+
+  /** Words behind a complete statement. */
+  leftover(): void {
+    const { cursor } = this;
+    const { token } = cursor;
+    if (startsStatement(token, cursor.following)) {
+      cursor.error(token.span, {
+        code: 'NEW_LINE_MISSING',
+        message: `${token.text} begins a new line.`,
+        reason: 'Each statement stands on a line of its own.',
+        fixes: [
+          {
+            title: 'Insert a line break',
+            span: cursor.source.span(token.span.start, token.span.start),
+            replacement: '\n',
+          },
+        ],
+      });
+      cursor.beginStatement();
+      return;
+    }
+    if (token.text === ')') {
+      cursor.error(token.span, {
+        code: 'PARENTHESIS_EXTRA',
+        message: 'This ) closes nothing.',
+        reason: 'There is no ( left open before it.',
+        fixes: [{ title: 'Remove )', span: token.span, replacement: '' }],
+      });
+    } else {
+      const product = token.kind === 'number' || token.text === '(';
+      const before = cursor.source.span(token.span.start, token.span.start);
+      cursor.error(token.span, {
+        code: 'UNEXPECTED',
+        message: `${token.text} is not expected here.`,
+        reason: product ? 'For a product write *.' : 'The statement was complete before it.',
+        fixes: product ? [{ title: 'Insert *', span: before, replacement: '* ' }] : [],
+      });
+    }
+    cursor.skipStatement();
+  }
+
+  #lattice(start: number): Statement | null {
+    const { cursor } = this;
+    const name = cursor.token;
+    if (name.kind !== 'name') {
+      cursor.error(cursor.gap(), {
+        code: 'LATTICE_MISSING',
+        message: 'The name of the lattice is missing.',
+        reason: 'For example: lattice square(6, 6) periodic.',
+      });
+      cursor.skipStatement();
+      return null;
+    }
+    cursor.take();
+    const { list, span: argumentsSpan } = this.#argumentsAfter(name);
+    let boundary: { text: string; span: Token['span'] } | null = null;
+    let edges: TupleNode[] | null = null;
+    let positions: TupleNode[] | null = null;
+    while (cursor.token.kind === 'name' && !startsStatement(cursor.token, cursor.following)) {
+      const word = cursor.take();
+      if (word.text === 'edges') edges = this.#tuples();
+      else if (word.text === 'positions') positions = this.#tuples();
+      else boundary = { text: word.text, span: word.span };
+    }
+    return {
+      kind: 'lattice',
+      name: name.text,
+      nameSpan: name.span,
+      arguments: list,
+      argumentsSpan,
+      boundary,
+      edges,
+      positions,
+      span: cursor.spanFrom(start),
+    };
+  }
+
+  #site(start: number): Statement | null {
+    const { cursor } = this;
+    const name = cursor.token;
+    if (name.kind !== 'name') {
+      cursor.error(cursor.gap(), {
+        code: 'SITE_KIND',
+        message: 'The kind of site is missing.',
+        reason: 'For example: site spin(1/2).',
+        fixes: [{ title: 'Insert spin(1/2)', span: cursor.gap(), replacement: ' spin(1/2)' }],
+      });
+      cursor.skipStatement();
+      return null;
+    }
+    cursor.take();
+    const { list } = this.#argumentsAfter(name);
+    return { kind: 'site', name: name.text, nameSpan: name.span, arguments: list, span: cursor.spanFrom(start) };
+  }
+
+  #argumentsAfter(name: Token): { list: readonly Argument[]; span: Token['span'] } {
+    if (!this.cursor.is('(')) return { list: [], span: this.cursor.gap() };
+    const call = this.expressions.call(name.text, name.span);
+    return { list: call.arguments, span: call.argumentsSpan };
+  }
+
+  #tuples(): TupleNode[] {
+    const { cursor } = this;
+    const tuples: TupleNode[] = [];
+    while (cursor.is('(') || (cursor.is(',') && tuples.length > 0)) {
+      if (cursor.accept(',')) continue;
+      const call = this.expressions.call('', cursor.token.span);
+      tuples.push({ values: call.arguments.map((argument) => argument.value), span: call.argumentsSpan });
+    }
+    return tuples;
+  }
+
+  /** name = value, name = value ... */
+  #definitions(sector = false): ParameterDefinition[] {
+    const { cursor } = this;
+    const definitions: ParameterDefinition[] = [];
+    do {
+      const name = cursor.token;
+      if (name.kind !== 'name' || startsStatement(name, cursor.following)) {
+        cursor.error(name.kind === 'end' || name.kind === 'name' ? cursor.gap() : name.span, {
+          code: 'NAME_EXPECTED',
+          message: 'A name is expected here.',
+          reason: 'For example: param J = 1, h = 0.5.',
+        });
+        break;
+      }
+      cursor.take();
+      if (sector && name.text !== 'Sz') {
+        this.#unknownQuantumNumber(name);
+        continue;
+      }
+      if (!cursor.accept('=')) {
+        cursor.error(cursor.gap(), {
+          code: 'EQUALS_MISSING',
+          message: `${name.text} needs = and a value.`,
+          reason: 'For example: param J = 1.',
+          fixes: [{ title: 'Insert = 1', span: cursor.gap(), replacement: ' = 1' }],
+        });
+        const span = cursor.gap();
+        definitions.push({ name: name.text, nameSpan: name.span, value: { kind: 'missing', span } });
+        continue;
+      }
+      definitions.push({ name: name.text, nameSpan: name.span, value: this.expressions.expression() });
+    } while (cursor.accept(','));
+    return definitions;
+  }
+
+  /** Reports a quantum number other than Sz and passes its value, which may be a tuple. */
+  #unknownQuantumNumber(name: Token): void {
+    const { cursor } = this;
+    for (let depth = 0; !cursor.atEnd() && (depth > 0 || !cursor.is(','));) {
+      const { text } = cursor.take();
+      if (text === '(') depth++;
+      if (text === ')') depth--;
+    }
+    cursor.error(name.span, {
+      code: 'SECTOR_UNKNOWN',
+      message: `${name.text} cannot be fixed; only Sz can.`,
+      reason: 'A sector is written sector Sz = 0.',
+    });
+  }
+}

@@ -1,0 +1,127 @@
+import type { SourceSpan } from '../model';
+
+/** Expressions. Sums and products are flat lists, so that their length costs no depth. */
+export type Expression =
+  | { readonly kind: 'number'; readonly value: number; readonly span: SourceSpan }
+  | { readonly kind: 'name'; readonly name: string; readonly span: SourceSpan }
+  | CallExpression
+  | { readonly kind: 'negate'; readonly operand: Expression; readonly span: SourceSpan }
+  | { readonly kind: 'add'; readonly addends: readonly Addend[]; readonly span: SourceSpan }
+  | { readonly kind: 'product'; readonly factors: readonly Factor[]; readonly span: SourceSpan }
+  | { readonly kind: 'power'; readonly base: Expression; readonly exponent: Expression; readonly span: SourceSpan }
+  | { readonly kind: 'dot'; readonly left: Expression; readonly right: Expression; readonly span: SourceSpan }
+  | SumExpression
+  /** Only as an addend: the adjoint of the addends to its left that are not Hermitian by themselves. */
+  | { readonly kind: 'hermitianConjugate'; readonly span: SourceSpan }
+  | { readonly kind: 'parentheses'; readonly inner: Expression; readonly span: SourceSpan }
+  /** What recovery puts where nothing could be read; already reported. */
+  | { readonly kind: 'missing'; readonly span: SourceSpan };
+
+export interface CallExpression {
+  readonly kind: 'call';
+  readonly name: string;
+  readonly nameSpan: SourceSpan;
+  readonly arguments: readonly Argument[];
+  /** From the opening to the closing parenthesis. */
+  readonly argumentsSpan: SourceSpan;
+  readonly span: SourceSpan;
+}
+
+export interface Argument {
+  /** As in seed=3; null if by position. */
+  readonly name: string | null;
+  readonly value: Expression;
+  readonly span: SourceSpan;
+}
+
+export interface Addend {
+  readonly negative: boolean;
+  /** The sign, or an empty span before the first addend. */
+  readonly signSpan: SourceSpan;
+  readonly value: Expression;
+}
+
+export interface Factor {
+  readonly operator: '*' | '/';
+  readonly operatorSpan: SourceSpan;
+  readonly value: Expression;
+}
+
+export interface SumExpression {
+  readonly kind: 'sum';
+  readonly domain: SumDomain;
+  readonly body: Expression;
+  readonly span: SourceSpan;
+}
+
+export interface IndexName {
+  readonly name: string;
+  readonly span: SourceSpan;
+}
+
+/** What a sum runs over. Domains that depend on direction or sublattice would be further members. */
+export type SumDomain =
+  | { readonly kind: 'sites'; readonly indices: readonly [IndexName]; readonly span: SourceSpan }
+  | {
+      readonly kind: 'bonds';
+      readonly order: number;
+      readonly indices: readonly [IndexName, IndexName];
+      readonly span: SourceSpan;
+    };
+
+export interface LatticeStatement {
+  readonly kind: 'lattice';
+  readonly name: string;
+  readonly nameSpan: SourceSpan;
+  readonly arguments: readonly Argument[];
+  readonly argumentsSpan: SourceSpan;
+  readonly boundary: { readonly text: string; readonly span: SourceSpan } | null;
+  readonly edges: readonly TupleNode[] | null;
+  readonly positions: readonly TupleNode[] | null;
+  readonly span: SourceSpan;
+}
+
+/** (0, 1) after `edges` or `positions`. */
+export interface TupleNode {
+  readonly values: readonly Expression[];
+  readonly span: SourceSpan;
+}
+
+export interface SiteStatement {
+  readonly kind: 'site';
+  readonly name: string;
+  readonly nameSpan: SourceSpan;
+  readonly arguments: readonly Argument[];
+  readonly span: SourceSpan;
+}
+
+export interface ParameterDefinition {
+  readonly name: string;
+  readonly nameSpan: SourceSpan;
+  readonly value: Expression;
+}
+
+export interface ParameterStatement {
+  readonly kind: 'param';
+  readonly definitions: readonly ParameterDefinition[];
+  readonly span: SourceSpan;
+}
+
+export interface HamiltonianStatement {
+  readonly kind: 'hamiltonian';
+  readonly body: Expression;
+  readonly headSpan: SourceSpan;
+  readonly span: SourceSpan;
+}
+
+export interface SectorStatement {
+  readonly kind: 'sector';
+  readonly assignments: readonly ParameterDefinition[];
+  readonly span: SourceSpan;
+}
+
+export type Statement = LatticeStatement | SiteStatement | ParameterStatement | HamiltonianStatement | SectorStatement;
+
+export interface SyntaxTree {
+  readonly statements: readonly Statement[];
+}
