@@ -41,7 +41,12 @@ function finish(drawn: string, figure: Figure, width: number, height: number): s
     `width="${millimetres(width)}mm" height="${millimetres(height)}mm" viewBox="0 0 ${round(width)} ${round(height)}">` +
     `<title>${escapeXml(plainText(figure.title))}</title><desc>${escapeXml(plainText(figure.description))}</desc>` +
     `<metadata>${escapeXml(provenanceJson(figure))}</metadata>`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${head}${onBaseline(drawn.slice(start))}\n`;
+  // What ECharts adds for pointers and hovering means nothing in a file.
+  const body = drawn
+    .slice(start)
+    .replace(/\s(?:ecmeta_\w+|pointer-events|class)="[^"]*"/g, '')
+    .replace(/<style\s*>[\s\S]*?<\/style>/g, '');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${head}${onBaseline(body)}\n`;
 }
 
 /** Texts are placed by the middle of their line; programs disagree on where that is, but not on the baseline. */

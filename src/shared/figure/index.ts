@@ -13,3 +13,4 @@ export {
   sceneToOption,
   toEChartsOption,
 } from './to-echarts-option';
+export { type FigureColumn, figureTable, type FigureTable } from './table';

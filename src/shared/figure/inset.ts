@@ -51,13 +51,13 @@ export function layoutInset(
   const room = { width: plotWidth + yRoom + size * 1.4, height: height + xRoom + size * 0.6 };
   const bottomPad = size * 2.6;
   const corners: Rectangle[] = [
-    { left: frame.left + frame.width - room.width - size * 0.6, top: frame.top + pad * 0.9, ...room },
+    { left: frame.left + frame.width - room.width - size * 0.6, top: frame.top + pad * 1.3, ...room },
     {
       left: frame.left + frame.width - room.width - size * 0.6,
       top: frame.top + frame.height - room.height - bottomPad,
       ...room,
     },
-    { left: frame.left + pad, top: frame.top + pad * 0.9, ...room },
+    { left: frame.left + pad, top: frame.top + pad * 1.3, ...room },
     { left: frame.left + pad, top: frame.top + frame.height - room.height - bottomPad, ...room },
   ];
   const best = corners

@@ -1,0 +1,91 @@
+import type { ChartContent, Figure } from './figure';
+import { plainText } from './rich-text';
+
+export interface FigureColumn {
+  readonly name: string;
+  /** What the numbers are, with unit. */
+  readonly meaning: string;
+  readonly values: readonly (number | string | null)[];
+}
+
+/** All numbers of a series. */
+export interface FigureTable {
+  readonly name: string;
+  readonly columns: readonly FigureColumn[];
+}
+
+/** Every number that a figure draws, as tables: one a series or panel, and one with the references. */
+export function figureTable(figure: Figure): FigureTable[] {
+  if (figure.content.kind === 'chart') return chartTables(figure.content);
+  return figure.content.panels.map((panel, index) => ({
+    name: plainText([panel.title, panel.caption].filter((part) => part !== '').join(': ')) || `panel ${index + 1}`,
+    columns: [
+      { name: 'x', meaning: 'position, lattice units', values: panel.positions.map(([x]) => x) },
+      { name: 'y', meaning: 'position, lattice units', values: panel.positions.map(([, y]) => y) },
+      {
+        name: 'value',
+        meaning: panel.style === 'spins' ? 'spin, up positive' : 'value at the site',
+        values: panel.values,
+      },
+    ],
+  }));
+}
+
+function chartTables(content: ChartContent): FigureTable[] {
+  const xMeaning = plainText(content.x.label);
+  const yMeaning = plainText(content.y.label);
+  const tables = content.series.map((series, index): FigureTable => {
+    const name = plainText(series.name) || `series ${index + 1}`;
+    if (series.kind === 'heatmap') {
+      const { columns, rows, extent } = series;
+      const place = (i: number, count: number, ends: readonly [number, number] | undefined): number =>
+        ends && count > 1 ? ends[0] + ((ends[1] - ends[0]) * i) / (count - 1) : (ends?.[0] ?? i);
+      return {
+        name,
+        columns: [
+          { name: 'x', meaning: xMeaning, values: series.values.map((_, k) => place(k % columns, columns, extent?.x)) },
+          {
+            name: 'y',
+            meaning: yMeaning,
+            values: series.values.map((_, k) => place(Math.floor(k / columns), rows, extent?.y)),
+          },
+          { name: 'value', meaning: plainText(series.valueLabel) || name, values: series.values },
+        ],
+      };
+    }
+    const categories = content.x.categories;
+    const x = categories ? series.x.map((value) => (value === null ? null : (categories[value] ?? value))) : series.x;
+    const columns: FigureColumn[] = [
+      { name: 'x', meaning: xMeaning, values: x },
+      { name: 'y', meaning: yMeaning, values: series.y },
+    ];
+    if (series.error) columns.push({ name: 'error', meaning: 'one standard deviation of y', values: series.error });
+    if (series.kind === 'line' && series.fillFrom) {
+      columns.push({ name: 'from', meaning: 'lower edge of the filled area', values: series.fillFrom });
+    }
+    return { name, columns };
+  });
+  const lines = content.annotations.filter(
+    (annotation) => annotation.kind === 'reference' || annotation.kind === 'threshold',
+  );
+  if (lines.length > 0) {
+    tables.push({
+      name: 'references',
+      columns: [
+        { name: 'label', meaning: 'what the line is', values: lines.map((line) => plainText(line.label)) },
+        { name: 'y', meaning: yMeaning, values: lines.map((line) => line.y) },
+      ],
+    });
+  }
+  const changes = content.annotations.filter((annotation) => annotation.kind === 'intervention');
+  if (changes.length > 0) {
+    tables.push({
+      name: 'interventions',
+      columns: [
+        { name: 'label', meaning: 'what was changed', values: changes.map((change) => plainText(change.label)) },
+        { name: 'x', meaning: xMeaning, values: changes.map((change) => change.x) },
+      ],
+    });
+  }
+  return tables;
+}
