@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { heisenberg, ising } from '../engine/testing/operators';
+import { RequestBuffers, request } from '../engine/native/binding';
+import type { LanczosOptions, LanczosProgress, NativeEngine } from '../engine/native/variational-monte-carlo';
+import { z } from 'zod';
+import { openBinding, openNative } from './native-binding';
+
+const native = path.resolve(__dirname, '../../native');
+const hasAddon = existsSync(path.join(native, 'ansatz.node'));
+const kinds = hasAddon ? (['addon', 'wasm'] as const) : (['wasm'] as const);
+
+const options: LanczosOptions = {
+  totalTwiceSz: 0,
+  eigenvalues: 1,
+  wantVector: true,
+  tolerance: 1e-10,
+  maxIterations: 300,
+  seed: '1',
+  threads: 2,
+};
+
+async function lowest(engine: NativeEngine, nSites: number, changes: Partial<LanczosOptions> = {}) {
+  const exact = await engine.createExactDiagonalisation(heisenberg(nSites), { ...options, ...changes });
+  try {
+    return await exact.lowest({});
+  } finally {
+    await exact.close();
+  }
+}
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe.each(kinds)('the native engine as %s', (kind) => {
+  it('describes itself', async () => {
+    const { description } = await openNative({ kind });
+    expect(description.kind).toBe(kind);
+    expect(description.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(description.hint === null).toBe(kind === 'addon');
+  });
+
+  it('finds the ground state of the Heisenberg ring', async () => {
+    const result = await lowest(await openNative({ kind }), 10);
+    expect(result.dimension).toBe(252);
+    expect(result.eigenvalues[0] / 10).toBeCloseTo(-0.4515446354, 9);
+    expect(result.residual).toBeLessThan(1e-8);
+    expect(result.converged).toBe(true);
+    expect(result.vector).toHaveLength(252);
+  });
+
+  it('finds the Ising ring in the whole space, with progress', async () => {
+    const engine = await openNative({ kind });
+    const exact = await engine.createExactDiagonalisation(ising(10, 1, 1), { ...options, totalTwiceSz: null });
+    const seen: LanczosProgress[] = [];
+    const { eigenvalues } = await exact.lowest({ onProgress: (progress) => seen.push(progress) });
+    expect(eigenvalues[0] / 10).toBeCloseTo(-1.2784906443, 9);
+    expect(seen.length).toBeGreaterThan(1);
+    expect(exact.memoryBytes).toBeGreaterThan(3 * 8 * 1024);
+    expect((await exact.timeProducts(3)).every((seconds) => seconds > 0)).toBe(true);
+    await exact.close();
+  });
+
+  it('gives amplitudes in the order of its configurations', async () => {
+    const engine = await openNative({ kind });
+    const exact = await engine.createExactDiagonalisation(heisenberg(6), options);
+    const { vector } = await exact.lowest({});
+    const amplitudes = await exact.amplitudes(await exact.configurations(0, exact.dimension));
+    expect(Array.from(amplitudes).filter((_, index) => index % 2 === 0)).toEqual(Array.from(vector ?? []));
+    await expect(exact.configurations(0, 1000)).rejects.toMatchObject({ code: 'ENGINE_BAD_REQUEST' });
+    await exact.close();
+    await exact.close();
+    await expect(exact.amplitudes(new Uint8Array(6))).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+  });
+
+  it('answers bad requests with coded errors', async () => {
+    const binding = await openBinding({ kind });
+    const ask = (method: string, header: object) => request(binding, method, header, new RequestBuffers(), z.unknown());
+    await expect(ask('no.such', {})).rejects.toMatchObject({ code: 'ENGINE_BAD_REQUEST' });
+    await expect(ask('exact.create', { eigenvalues: 'many' })).rejects.toMatchObject({ code: 'ENGINE_BAD_REQUEST' });
+    await expect(ask('exact.advance', { handle: 4e9, iterations: 1 })).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+    const engine = await openNative({ kind });
+    await expect(engine.createExactDiagonalisation(ising(4, 1, 1), options)).rejects.toMatchObject({
+      code: 'EXACT_NOT_CONSERVED',
+    });
+  });
+
+  it('stops when asked to', async () => {
+    const engine = await openNative({ kind });
+    const exact = await engine.createExactDiagonalisation(heisenberg(16), { ...options, threads: 1 });
+    const controller = new AbortController();
+    const search = exact.lowest({ onProgress: () => controller.abort(), signal: controller.signal });
+    await expect(search).rejects.toMatchObject({ code: 'CANCELLED' });
+    await exact.close();
+  });
+});
+
+describe.skipIf(!hasAddon)('the addon', () => {
+  it('gives the same bits on one, two and four threads', async () => {
+    const engine = await openNative({ kind: 'addon' });
+    const results = await Promise.all([1, 2, 4].map((threads) => lowest(engine, 14, { threads, eigenvalues: 2 })));
+    for (const result of results) {
+      expect(result.eigenvalues).toEqual(results[0].eigenvalues);
+      expect(result.vector).toEqual(results[0].vector);
+    }
+  });
+
+  it('agrees with WebAssembly', async () => {
+    const [addon, wasm] = await Promise.all([openNative({ kind: 'addon' }), openNative({ kind: 'wasm' })]);
+    const [a, b] = [await lowest(addon, 12), await lowest(wasm, 12)];
+    expect(Math.abs(a.eigenvalues[0] - b.eigenvalues[0])).toBeLessThan(1e-12);
+    expect(a.iterations).toBe(b.iterations);
+    a.vector?.forEach((value, index) => expect(value).toBeCloseTo(b.vector?.[index] ?? NaN, 9));
+  });
+
+  it('leaves the event loop free and stops within a call', async () => {
+    const engine = await openNative({ kind: 'addon' });
+    const exact = await engine.createExactDiagonalisation(heisenberg(20), { ...options, threads: 1 });
+    const controller = new AbortController();
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 5);
+    setTimeout(() => controller.abort(), 60);
+    await expect(exact.lowest({ signal: controller.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(3);
+    await exact.close();
+  });
+});
+
+describe('finding the engine', () => {
+  it('takes WebAssembly by the environment, and says how to get faster', async () => {
+    vi.stubEnv('ANSATZ_ENGINE', 'wasm');
+    const { description } = await openNative();
+    expect(description.kind).toBe('wasm');
+    expect(description.hint).toContain('WebAssembly');
+  });
+
+  it('falls back to WebAssembly where the addon is missing', async () => {
+    const { description } = await openNative({ directories: [path.join(native, 'prebuilt')] });
+    expect(description.kind).toBe('wasm');
+    expect(description.hint).toContain('https://rustup.rs');
+  });
+
+  it('says what it searched where nothing is there', async () => {
+    await expect(openNative({ directories: ['/nowhere'] })).rejects.toMatchObject({ code: 'ENGINE_MISSING' });
+  });
+});
