@@ -4,6 +4,6 @@ import type { RegisteredView } from '../ui/experiment-view/define';
 export const views: readonly RegisteredView[] = [];
 
 /** The physics behind each experiment, as Markdown with formulas; shown as Help. By experiment id. */
-export const readmes: Readonly<Record<string, () => Promise<string>>> = {
+export const readmes: Readonly<Partial<Record<string, () => Promise<string>>>> = {
   'ground-state': async () => (await import('./ground-state/README.md?raw')).default,
 };

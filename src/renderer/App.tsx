@@ -1,0 +1,42 @@
+import type { ReactElement } from 'react';
+import styles from './App.module.css';
+import { CommandPalette } from './commands/CommandPalette';
+import { useShortcuts } from './commands/use-shortcuts';
+import { ScreenSwitch } from './screens/ScreenSwitch';
+import { ActivityBar } from './shell/ActivityBar';
+import { ConnectionBanner } from './shell/ConnectionBanner';
+import { ErrorBoundary } from './shell/ErrorBoundary';
+import { MessageCorner } from './shell/MessageCorner';
+import { StatusBar } from './shell/StatusBar';
+import { TitleBar } from './shell/TitleBar';
+import { useThemeOnDocument } from './shell/use-theme';
+import { WorkbenchProvider } from './workbench/context';
+import type { Workbench } from './workbench/workbench';
+
+export function App({ workbench }: { readonly workbench: Workbench }): ReactElement {
+  return (
+    <WorkbenchProvider workbench={workbench}>
+      <ErrorBoundary what="The window">
+        <Window />
+      </ErrorBoundary>
+    </WorkbenchProvider>
+  );
+}
+
+function Window(): ReactElement {
+  useThemeOnDocument();
+  useShortcuts();
+  return (
+    <div className={styles['app']}>
+      <TitleBar />
+      <ActivityBar />
+      <main className={styles['main']}>
+        <ConnectionBanner />
+        <ScreenSwitch />
+      </main>
+      <StatusBar />
+      <CommandPalette />
+      <MessageCorner />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { useStore } from 'zustand';
+import { useDocuments, useNavigation, useWorkbench } from '../workbench/context';
+
+interface Undo {
+  /** Name of what would be undone; null: nothing. */
+  readonly undoLabel: string | null;
+  readonly redoLabel: string | null;
+  readonly undo: () => void;
+  readonly redo: () => void;
+}
+
+/** In a document: its edits. Elsewhere: what was done to whole runs and documents. */
+export function useUndo(): Undo {
+  const workbench = useWorkbench();
+  const { documents, actions } = workbench;
+  const documentId = useNavigation((state) => (state.screen === 'document' ? state.documentId : null));
+  const stack = useDocuments((state) => (documentId === null ? undefined : state.undo[documentId]));
+  const done = useStore(actions.store, (state) => state.done.at(-1));
+  const undone = useStore(actions.store, (state) => state.undone[0]);
+  if (documentId !== null) {
+    return {
+      undoLabel: stack?.past.at(-1)?.label ?? null,
+      redoLabel: stack?.future[0]?.label ?? null,
+      undo: () => documents.undo(documentId),
+      redo: () => documents.redo(documentId),
+    };
+  }
+  return {
+    undoLabel: done?.label ?? null,
+    redoLabel: undone?.label ?? null,
+    undo: () => workbench.attempt(() => actions.undo()),
+    redo: () => workbench.attempt(() => actions.redo()),
+  };
+}

@@ -1,0 +1,9 @@
+import { createRoot } from 'react-dom/client';
+import '../ui/theme';
+import { App } from './App';
+import { Host } from './connection/host';
+import { openTransport } from './connection/open-transport';
+import { Workbench } from './workbench/workbench';
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App workbench={new Workbench(new Host(openTransport))} />);

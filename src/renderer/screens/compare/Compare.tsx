@@ -1,0 +1,113 @@
+import { useMemo, useState, type ReactElement } from 'react';
+import { formatCount } from '../../../shared/format';
+import type { RunSummary } from '../../../shared/lab/contract';
+import { Button, EmptyState, LoadingState, Panel, Segmented, Splitter, Table } from '../../../ui/controls';
+import { newestFirst } from '../../stores/runs';
+import { useNavigation, useRuns } from '../../workbench/context';
+import { saveFile } from '../../workbench/save-file';
+import { FigurePlot } from '../common/FigurePlot';
+import { ScreenHeader } from '../common/ScreenHeader';
+import { compareFigure, type Against, type ComparedRun, type Quantity } from './compare-figure';
+import { useCompareColumns } from './compare-columns';
+import { tableAsCsv } from './compare-csv';
+import { useHistories } from './use-histories';
+
+const quantities = [
+  { value: 'relativeError', label: 'Relative error' },
+  { value: 'energyPerSite', label: 'Energy' },
+  { value: 'vScore', label: 'V-score' },
+] as const;
+
+const abscissas = [
+  { value: 'step', label: 'step' },
+  { value: 'time', label: 'time' },
+] as const;
+
+/** Six colours are told apart; a seventh curve would not be. */
+const mostCurves = 6;
+
+export default function Compare(): ReactElement {
+  const runs = useRuns((state) => state.runs);
+  const show = useNavigation((state) => state.show);
+  const all = useMemo(() => newestFirst(runs).filter((run) => run.step > 0), [runs]);
+  const [chosen, setChosen] = useState<readonly string[] | null>(null);
+  const ids = chosen ?? all.slice(0, 2).map((run) => run.id);
+  const toggle = (id: string): void =>
+    setChosen(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].slice(-mostCurves));
+  const columns = useCompareColumns(ids, toggle);
+  if (all.length === 0) {
+    return (
+      <>
+        <ScreenHeader title="Compare" />
+        <EmptyState
+          title="Nothing to compare yet. Open an experiment and press Run."
+          actions={<Button onClick={() => show('gallery')}>Open the Gallery</Button>}
+        >
+          Curves of up to six runs are drawn over each other here.
+        </EmptyState>
+      </>
+    );
+  }
+  const table = (
+    <Panel
+      title="Runs"
+      note={`${ids.length} of ${all.length} shown, at most ${mostCurves}`}
+      body={
+        <Table
+          label="Runs to compare"
+          rowHeight={28}
+          columns={columns}
+          rows={all}
+          rowKey={(run) => run.id}
+          initialSort={{ id: 'energy', descending: false }}
+        />
+      }
+    />
+  );
+  return (
+    <>
+      <ScreenHeader title="Compare" note={formatCount(all.length, 'run')}>
+        <Button
+          icon="download"
+          onClick={() => saveFile({ name: 'runs.csv', mediaType: 'text/csv', content: tableAsCsv(all) })}
+        >
+          Table as CSV
+        </Button>
+      </ScreenHeader>
+      <Splitter
+        id="compare"
+        panes={[
+          { id: 'runs', content: table, size: '56%', minimum: 320 },
+          { id: 'overlay', content: <Overlay ids={ids} runs={runs} />, minimum: 320 },
+        ]}
+      />
+    </>
+  );
+}
+
+interface OverlayProps {
+  readonly ids: readonly string[];
+  readonly runs: Readonly<Record<string, RunSummary>>;
+}
+
+function Overlay({ ids, runs }: OverlayProps): ReactElement {
+  const [quantity, setQuantity] = useState<Quantity>('relativeError');
+  const [against, setAgainst] = useState<Against>('step');
+  const chosen = ids.flatMap((id) => runs[id] ?? []);
+  const histories = useHistories(chosen);
+  const compared = chosen.flatMap((summary, index): ComparedRun[] => {
+    const history = histories.get(summary.id);
+    return history ? [{ summary, history, colour: index + 1, name: `${summary.title}, seed ${summary.seed}` }] : [];
+  });
+  const body = (): ReactElement | null => {
+    if (ids.length === 0) return <EmptyState title="Choose runs in the table to draw their curves." />;
+    if (compared.length === 0) return <LoadingState title="Reading histories…" />;
+    return <FigurePlot figure={compareFigure(compared, quantity, against)} />;
+  };
+  return (
+    <Panel title="Overlay" note="block means, colours in order of choice" body={body()}>
+      <Segmented label="Quantity" value={quantity} options={quantities} onChange={setQuantity} />
+      <Segmented label="Against" value={against} options={abscissas} onChange={setAgainst} />
+    </Panel>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ReactElement } from 'react';
+import type { ExperimentDefinition, SpecIssue } from '../../../shared/experiment';
+import type { ExperimentDocument, RunSummary } from '../../../shared/lab/contract';
+import { Mark } from '../../../ui/controls';
+import type { RegisteredView } from '../../../ui/experiment-view/define';
+import { stepNames, type StepName } from '../../../ui/experiment-view/types';
+import { useNavigation } from '../../workbench/context';
+import styles from './DocumentHeader.module.css';
+import { HeaderActions } from './HeaderActions';
+import { markOf, stepTitles, type StepMark } from './step-marks';
+
+interface DocumentHeaderProps {
+  readonly document: ExperimentDocument;
+  readonly definition: ExperimentDefinition;
+  readonly view: RegisteredView;
+  readonly issues: readonly SpecIssue[];
+  readonly run: RunSummary | null;
+  readonly blockedBy: string | null;
+}
+
+export function DocumentHeader(props: DocumentHeaderProps): ReactElement {
+  const { document, view, issues, run } = props;
+  return (
+    <div className={styles['header']}>
+      <nav className={styles['steps']} aria-label="Steps">
+        {stepNames.map((step, index) => (
+          <Step
+            key={step}
+            step={step}
+            number={index + 1}
+            mark={markOf(step, { view, spec: document.spec, issues, run })}
+          />
+        ))}
+      </nav>
+      <span className={styles['space']} />
+      <HeaderActions {...props} />
+    </div>
+  );
+}
+
+interface StepEntryProps {
+  readonly step: StepName;
+  readonly number: number;
+  readonly mark: StepMark;
+}
+
+function Step({ step, number, mark }: StepEntryProps): ReactElement {
+  const current = useNavigation((state) => state.step);
+  const goTo = useNavigation((state) => state.goTo);
+  const on = current === step;
+  return (
+    <button
+      type="button"
+      className={[styles['step'], on ? styles['on'] : ''].join(' ')}
+      aria-current={on ? 'step' : undefined}
+      aria-keyshortcuts={`Control+${number}`}
+      data-step={step}
+      data-mark={mark.kind}
+      title={`${stepTitles[step]}: ${mark.words} (Ctrl ${number})`}
+      onClick={() => goTo(step)}
+    >
+      <Mark kind={mark.kind} label={mark.kind} />
+      <span>{stepTitles[step]}</span>
+      <small>{mark.words}</small>
+    </button>
+  );
+}

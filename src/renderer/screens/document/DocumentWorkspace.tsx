@@ -1,0 +1,107 @@
+import { Suspense, useMemo, type ReactElement } from 'react';
+import type { ExperimentDefinition, SpecIssue } from '../../../shared/experiment';
+import type { ExperimentDocument } from '../../../shared/lab/contract';
+import { LoadingState } from '../../../ui/controls';
+import type { RegisteredView } from '../../../ui/experiment-view/define';
+import type { Announcement, ChangeNote, LabClient, StepName, StepProps } from '../../../ui/experiment-view/types';
+import { ErrorBoundary } from '../../shell/ErrorBoundary';
+import { useTheme } from '../../shell/use-theme';
+import { useNavigation, usePreferences, useWorkbench } from '../../workbench/context';
+import { startRun } from '../../workbench/run-commands';
+import { saveFile } from '../../workbench/save-file';
+import { useRunActions } from '../../workbench/use-run-actions';
+import { useRunsOf, useSelectedRun } from '../../workbench/use-runs-of';
+import { DocumentHeader } from './DocumentHeader';
+import { blockingStep, issuesOf, stepTitles } from './step-marks';
+import { UnusableSpec } from './UnusableSpec';
+import { useIssues } from './use-issues';
+
+interface WorkspaceProps {
+  readonly document: ExperimentDocument;
+  readonly definition: ExperimentDefinition;
+  readonly view: RegisteredView;
+  readonly lab: LabClient;
+}
+
+/** Header with the four steps, and the panels of the one in front. */
+export function DocumentWorkspace({ document, definition, view, lab }: WorkspaceProps): ReactElement {
+  const step = useNavigation((state) => state.step);
+  const issues = useIssues(document, definition);
+  const run = useSelectedRun(document.id);
+  const blockedBy = useBlockedBy(view, issues);
+  const props = useStepProps({ document, definition, view, lab }, issues, blockedBy);
+  return (
+    <>
+      <DocumentHeader
+        document={document}
+        definition={definition}
+        view={view}
+        issues={issues}
+        run={run}
+        blockedBy={blockedBy}
+      />
+      <ErrorBoundary what={`The step ${stepTitles[step]}`} resetKey={`${document.id}/${step}/${run?.id ?? ''}`}>
+        <Suspense fallback={<LoadingState title={`Opening ${stepTitles[step]}…`} />}>
+          {view.render(step, props) ?? <UnusableSpec document={document} definition={definition} issues={issues} />}
+        </Suspense>
+      </ErrorBoundary>
+    </>
+  );
+}
+
+/** Why Run cannot be pressed, in a few words; null when it can. */
+function useBlockedBy(view: RegisteredView, issues: readonly SpecIssue[]): string | null {
+  return useMemo(() => {
+    const step = blockingStep({ view, issues });
+    if (step === null) return null;
+    const first = issuesOf(step, { view, issues }).find((issue) => issue.severity === 'error');
+    return first?.line ? `${stepTitles[step]}, line ${first.line}` : `${stepTitles[step]} has an error`;
+  }, [view, issues]);
+}
+
+function useStepProps(
+  { document, definition, lab }: WorkspaceProps,
+  issues: readonly SpecIssue[],
+  blockedBy: string | null,
+): StepProps {
+  const workbench = useWorkbench();
+  const theme = useTheme();
+  const convention = usePreferences((state) => state.convention);
+  const actions = useRunActions();
+  const runs = useRunsOf(document.id);
+  const selected = useSelectedRun(document.id);
+  const { id } = document;
+  const callbacks = useMemo(
+    () => ({
+      onChange: (spec: unknown, note: ChangeNote) => workbench.documents.edit(id, { spec }, note),
+      onSelectRun: (runId: string) => workbench.navigation.getState().selectRun(id, runId),
+      announce: ({ severity, message, detail }: Announcement) =>
+        workbench.messages.show({ severity, message, detail: detail ?? null }),
+      goTo: (step: StepName) => workbench.navigation.getState().goTo(step),
+      run: () => {
+        const current = workbench.documents.get(id);
+        if (current) startRun(workbench, current);
+      },
+    }),
+    [workbench, id],
+  );
+  return {
+    document,
+    definition,
+    spec: document.spec,
+    issues,
+    lab,
+    run: selected ? workbench.runs.live(selected.id) : null,
+    runs,
+    onRun: blockedBy === null ? callbacks.run : null,
+    blockedBy,
+    actions,
+    theme,
+    convention,
+    saveFile,
+    onChange: callbacks.onChange,
+    onSelectRun: callbacks.onSelectRun,
+    announce: callbacks.announce,
+    goTo: callbacks.goTo,
+  };
+}

@@ -1,0 +1,58 @@
+import type { ReactElement } from 'react';
+import { formatRoughDuration, formatUncertain } from '../../../shared/format';
+import type { ReferenceValue } from '../../../shared/experiment';
+import { RichText } from '../../../ui/controls';
+import { openPreset } from '../../workbench/document-commands';
+import { useWorkbench } from '../../workbench/context';
+import { CardPicture } from './CardPicture';
+import type { GalleryCard } from './entries';
+import styles from './Gallery.module.css';
+
+export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
+  const workbench = useWorkbench();
+  const { definition, preset, entry } = card;
+  return (
+    <button
+      type="button"
+      className={styles['card']}
+      data-preset={preset.id}
+      onClick={() => openPreset(workbench, definition, preset)}
+    >
+      <CardPicture entry={entry} />
+      <h2>{preset.title}</h2>
+      <p>
+        <RichText>{preset.summary}</RichText>
+      </p>
+      <span className={styles['meta']}>
+        <span className={styles['reference']}>
+          <Reference reference={preset.reference} />
+        </span>
+        <span title={entry ? `Measured on ${entry.measuredOn}` : undefined}>
+          {entry ? formatRoughDuration(entry.seconds) : 'not timed yet'}
+        </span>
+      </span>
+      <span className={styles['cite']}>{preset.source}</span>
+    </button>
+  );
+}
+
+function Reference({ reference }: { readonly reference: ReferenceValue }): ReactElement {
+  const value =
+    reference.error === null ? exactDigits(reference.value) : formatUncertain(reference.value, reference.error);
+  return (
+    <span title={`${reference.kind}, ${reference.source}`}>
+      <RichText>{`${reference.quantity} = ${value}`}</RichText>
+      {reference.unit ? (
+        <small>
+          {' '}
+          <RichText>{reference.unit}</RichText>
+        </small>
+      ) : null}
+    </span>
+  );
+}
+
+/** An exact value has as many digits as were written down. */
+function exactDigits(value: number): string {
+  return String(Number(value.toPrecision(11))).replace('-', '\u2212');
+}

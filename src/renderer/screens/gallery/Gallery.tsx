@@ -1,0 +1,85 @@
+import { useState, type DragEvent, type ReactElement } from 'react';
+import { Button, EmptyState } from '../../../ui/controls';
+import { createDocument, openFile } from '../../workbench/document-commands';
+import { useWorkbench } from '../../workbench/context';
+import { Card } from './Card';
+import { filterCards, galleryCards, type TimeLimit } from './entries';
+import { Filters } from './Filters';
+import styles from './Gallery.module.css';
+import { RecentDocuments } from './RecentDocuments';
+
+export function Gallery(): ReactElement {
+  const workbench = useWorkbench();
+  const [text, setText] = useState('');
+  const [category, setCategory] = useState<string | null>(null);
+  const [limit, setLimit] = useState<TimeLimit>('any');
+  const [dragging, setDragging] = useState(false);
+  const cards = filterCards(galleryCards, { text, category, limit });
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    setDragging(false);
+    const file = event.dataTransfer.files[0];
+    if (file) openFile(workbench, file);
+  };
+  return (
+    <div
+      className={[styles['gallery'], dragging ? styles['dragging'] : ''].join(' ')}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={(event) => {
+        if (event.target === event.currentTarget) setDragging(false);
+      }}
+      onDrop={onDrop}
+    >
+      <aside className={styles['side']} aria-label="Filters and recent documents">
+        <Filters
+          text={text}
+          onText={setText}
+          category={category}
+          onCategory={setCategory}
+          limit={limit}
+          onLimit={setLimit}
+        />
+        <RecentDocuments dragging={dragging} />
+      </aside>
+      <section className={styles['main']} aria-label="Experiments">
+        <header className={styles['head']}>
+          <h1>Gallery</h1>
+          <p>Every picture is a finished run. Open one, press Run, and check it against the number below.</p>
+          <span className={styles['space']} />
+          <Button icon="plus" onClick={() => createDocument(workbench)}>
+            New document
+          </Button>
+        </header>
+        {cards.length === 0 ? (
+          <NothingFound
+            onClear={() => {
+              setText('');
+              setCategory(null);
+              setLimit('any');
+            }}
+          />
+        ) : (
+          <div className={styles['plates']}>
+            {cards.map((card) => (
+              <Card key={`${card.definition.id}/${card.preset.id}`} card={card} />
+            ))}
+          </div>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function NothingFound({ onClear }: { readonly onClear: () => void }): ReactElement {
+  return (
+    <EmptyState
+      title="No experiment fits the search and the filters."
+      actions={<Button onClick={onClear}>Show all</Button>}
+    >
+      Search looks at titles, descriptions and citations. A time limit hides experiments that have not been timed yet.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,47 @@
+import { experiments } from '../../../experiments/specs';
+import { readmes } from '../../../experiments/views';
+
+export interface HelpTopic {
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'Workbench' | 'Experiments';
+  readonly load: () => Promise<string>;
+}
+
+const languageFiles = import.meta.glob<string>('../../../../docs/hamiltonian-language.md', {
+  query: '?raw',
+  import: 'default',
+});
+
+const language: readonly HelpTopic[] = Object.values(languageFiles).map((load) => ({
+  id: 'language',
+  title: 'Language of Hamiltonians',
+  group: 'Workbench',
+  load,
+}));
+
+export const helpTopics: readonly HelpTopic[] = [
+  {
+    id: 'start',
+    title: 'The first five minutes',
+    group: 'Workbench',
+    load: async () => (await import('./first-steps.md?raw')).default,
+  },
+  ...language,
+  {
+    id: 'keyboard',
+    title: 'Keyboard',
+    group: 'Workbench',
+    load: async () => (await import('./keyboard.md?raw')).default,
+  },
+  {
+    id: 'engine',
+    title: 'The faster engine',
+    group: 'Workbench',
+    load: async () => (await import('./engine.md?raw')).default,
+  },
+  ...experiments.flatMap((experiment): HelpTopic[] => {
+    const load = readmes[experiment.id];
+    return load ? [{ id: `experiment-${experiment.id}`, title: experiment.title, group: 'Experiments', load }] : [];
+  }),
+];

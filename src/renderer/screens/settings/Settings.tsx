@@ -1,0 +1,97 @@
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { KeyValues, Section, Segmented } from '../../../ui/controls';
+import { usePreferences, useWorkbench } from '../../workbench/context';
+import { ScreenHeader } from '../common/ScreenHeader';
+import styles from './Settings.module.css';
+
+const themes = [
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'system', label: 'As the system' },
+] as const;
+
+const conventions = [
+  { value: 'spin', label: 'S·S' },
+  { value: 'pauli', label: 'σ·σ (Pauli)' },
+] as const;
+
+const shown = [
+  { value: '1', label: '1' },
+  { value: '2', label: '2' },
+  { value: '3', label: '3' },
+  { value: '4', label: '4' },
+] as const;
+
+export default function Settings(): ReactElement {
+  const preferences = usePreferences((state) => state);
+  const about = useStore(useWorkbench().about, (state) => state.about);
+  return (
+    <>
+      <ScreenHeader title="Settings" note="Kept in this window; they apply at once" />
+      <div className={styles['page']}>
+        <Section title="Appearance">
+          <div className={styles['row']}>
+            <span>Theme</span>
+            <Segmented
+              label="Theme"
+              value={preferences.theme}
+              options={themes}
+              onChange={(theme) => preferences.change({ theme })}
+            />
+          </div>
+          <div className={styles['row']}>
+            <span>Runs in the status bar</span>
+            <Segmented
+              label="Runs in the status bar"
+              value={numberOption(preferences.statusBarRuns)}
+              options={shown}
+              onChange={(count) => preferences.change({ statusBarRuns: Number(count) })}
+            />
+          </div>
+        </Section>
+        <Section title="Units of spin models">
+          <div className={styles['row']}>
+            <span>Convention</span>
+            <Segmented
+              label="Convention"
+              value={preferences.convention}
+              options={conventions}
+              onChange={(convention) => preferences.change({ convention })}
+            />
+          </div>
+          <p className={styles['text']}>
+            Which convention the System step states energies in beside the text&apos;s own. A bond S·S is one quarter of
+            σ·σ. Runs, exports and files keep the units of the Hamiltonian&apos;s text.
+          </p>
+        </Section>
+        {about ? (
+          <Section title="On disk" note="set when the host starts, with ANSATZ_HOME">
+            <KeyValues
+              rows={[
+                { key: 'runs', label: 'Runs', value: <code>{about.runsDirectory}</code> },
+                { key: 'documents', label: 'Documents', value: <code>{about.documentsDirectory}</code> },
+                { key: 'limit', label: 'Runs at the same time', value: about.maxConcurrentRuns },
+              ]}
+            />
+          </Section>
+        ) : null}
+        {about ? (
+          <Section title="About">
+            <KeyValues
+              rows={[
+                { key: 'version', label: 'Ansatz', value: about.version },
+                { key: 'host', label: 'Host', value: about.host },
+                { key: 'engine', label: 'Engine', value: about.engine.version },
+              ]}
+            />
+          </Section>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function numberOption(count: number): (typeof shown)[number]['value'] {
+  return shown.find((option) => option.value === String(count))?.value ?? '2';
+}

@@ -1,0 +1,16 @@
+import { useEffect, useState } from 'react';
+import { applyTheme, resolveTheme, watchSystemTheme, type Theme } from '../../ui/theme';
+import { usePreferences } from '../workbench/context';
+
+/** The theme in force: the chosen one, or the system's. */
+export function useTheme(): Theme {
+  const choice = usePreferences((state) => state.theme);
+  const [, setSystem] = useState(0);
+  useEffect(() => watchSystemTheme(() => setSystem((count) => count + 1)), []);
+  return resolveTheme(choice);
+}
+
+export function useThemeOnDocument(): void {
+  const theme = useTheme();
+  useEffect(() => applyTheme(theme), [theme]);
+}

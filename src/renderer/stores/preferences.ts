@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { readStored, writeStored } from './storage';
+
+const preferencesSchema = z.object({
+  theme: z.enum(['light', 'dark', 'system']).catch('system'),
+  convention: z.enum(['spin', 'pauli']).catch('spin'),
+  /** Runs shown in the status bar at the same time; the others are counted. */
+  statusBarRuns: z.int().min(1).max(6).catch(2),
+});
+
+export type Preferences = z.output<typeof preferencesSchema>;
+
+export interface PreferencesStore extends Preferences {
+  change(next: Partial<Preferences>): void;
+}
+
+export function createPreferences(): StoreApi<PreferencesStore> {
+  const initial = readStored('preferences', preferencesSchema) ?? preferencesSchema.parse({});
+  return createStore<PreferencesStore>((set, get) => ({
+    ...initial,
+    change: (next) => {
+      set(next);
+      const { theme, convention, statusBarRuns } = get();
+      writeStored('preferences', { theme, convention, statusBarRuns });
+    },
+  }));
+}

@@ -1,0 +1,133 @@
+import { experiments } from '../../experiments/specs';
+import { AnsatzError } from '../../shared/contract';
+import type { ExperimentDefinition, Preset } from '../../shared/experiment';
+import { documentSchema, type ExperimentDocument } from '../../shared/lab/contract';
+import type { Workbench } from './workbench';
+
+export function definitionOf(experiment: string): ExperimentDefinition | null {
+  return experiments.find((definition) => definition.id === experiment) ?? null;
+}
+
+export function newId(prefix: string): string {
+  const random = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  return `${prefix}-${Date.now().toString(36)}-${random.toString(36)}`;
+}
+
+function newDocument(fields: Pick<ExperimentDocument, 'title' | 'experiment' | 'preset' | 'spec'>): ExperimentDocument {
+  return {
+    format: 'ansatz-document',
+    formatVersion: 1,
+    id: newId('document'),
+    experimentVersion: definitionOf(fields.experiment)?.version ?? 1,
+    seed: '1',
+    runIds: [],
+    modifiedAt: new Date().toISOString(),
+    ...fields,
+  };
+}
+
+/** Adds a document with the preset's spec and shows it. */
+export function openPreset(workbench: Workbench, definition: ExperimentDefinition, preset: Preset<unknown>): void {
+  const document = newDocument({
+    title: preset.title,
+    experiment: definition.id,
+    preset: preset.id,
+    spec: preset.spec,
+  });
+  workbench.documents.add(document);
+  workbench.navigation.getState().openDocument(document.id, 'system');
+}
+
+/** A document of one's own: begins with the first preset's spec, because a blank page has no lattice. */
+export function createDocument(
+  workbench: Workbench,
+  definition: ExperimentDefinition | undefined = experiments[0],
+): void {
+  const preset = definition?.presets[0];
+  if (!definition || !preset) return;
+  const document = newDocument({ title: 'Untitled', experiment: definition.id, preset: null, spec: preset.spec });
+  workbench.documents.add(document);
+  workbench.navigation.getState().openDocument(document.id, 'system');
+}
+
+export function duplicateDocument(workbench: Workbench, source: ExperimentDocument): void {
+  const copy = newDocument({ ...source, title: `${source.title}, copy` });
+  workbench.documents.add({ ...copy, seed: source.seed });
+  workbench.navigation.getState().openDocument(copy.id, 'system');
+}
+
+export function removeDocument(workbench: Workbench, id: string): void {
+  const document = workbench.documents.get(id);
+  if (!document) return;
+  const navigation = workbench.navigation.getState();
+  if (navigation.screen === 'document' && navigation.documentId === id) navigation.show('documents');
+  const undo = async (): Promise<void> => workbench.documents.add(document);
+  const redo = async (): Promise<void> => {
+    await workbench.documents.remove(id);
+  };
+  workbench.attempt(async () => {
+    await redo();
+    workbench.actions.add({ label: `Delete ${document.title}`, undo, redo });
+    workbench.messages.show({
+      severity: 'information',
+      message: `Deleted the document ${document.title}`,
+      detail: 'Its runs are kept.',
+      action: { label: 'Undo', onSelect: () => workbench.attempt(() => workbench.actions.undo()) },
+    });
+  });
+}
+
+const mostFileBytes = 5_000_000;
+
+/** Opens a document (or a bare spec) that was chosen or dropped. */
+export function openFile(workbench: Workbench, file: File): void {
+  workbench.attempt(async () => {
+    if (file.size > mostFileBytes) {
+      throw fileError(file, 'It is larger than 5 MB, and documents are small texts.');
+    }
+    const document = documentFrom(file, await file.text());
+    // A file that is opened twice makes two documents: the first may have been edited since.
+    const id = workbench.documents.get(document.id) ? newId('document') : document.id;
+    workbench.documents.add({ ...document, id });
+    workbench.navigation.getState().openDocument(id, 'system');
+  });
+}
+
+function documentFrom(file: File, text: string): ExperimentDocument {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw fileError(file, `It is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  const whole = documentSchema.safeParse(content);
+  if (whole.success) {
+    if (!definitionOf(whole.data.experiment)) {
+      throw fileError(file, `Its experiment "${whole.data.experiment}" is not in this version.`);
+    }
+    return { ...whole.data, runIds: [] };
+  }
+  for (const definition of experiments) {
+    if (definition.specSchema.safeParse(content).success) {
+      const title = file.name.replace(/(\.ansatz)?\.json$/, '').slice(0, 200) || 'Untitled';
+      return newDocument({ title, experiment: definition.id, preset: null, spec: content });
+    }
+  }
+  throw fileError(file, 'It is neither a document (*.ansatz.json) nor the spec of an experiment.');
+}
+
+function fileError(file: File, reason: string): AnsatzError {
+  return new AnsatzError({
+    code: 'DOCUMENT_UNREADABLE',
+    message: `${file.name} cannot be opened.`,
+    reason,
+    suggestion: 'Choose a file that Ansatz has saved.',
+  });
+}
+
+/** The document as a file, for the user to keep. */
+export function documentFile(document: ExperimentDocument): { name: string; mediaType: string; content: Uint8Array } {
+  const name = `${document.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'document'}.ansatz.json`;
+  const content = new TextEncoder().encode(`${JSON.stringify(document, null, 2)}\n`);
+  return { name, mediaType: 'application/json', content };
+}

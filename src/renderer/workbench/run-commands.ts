@@ -1,0 +1,75 @@
+import type { ExperimentDocument, RunSummary } from '../../shared/lab/contract';
+import { newId } from './document-commands';
+import { labOf } from './use-run-actions';
+import type { Workbench } from './workbench';
+
+/** Starts a run of the document's spec as it is, and shows it. */
+export function startRun(workbench: Workbench, document: ExperimentDocument, seed: string = document.seed): void {
+  workbench.attempt(async () => {
+    workbench.documents.flush();
+    const run = await labOf(workbench).start({
+      experiment: document.experiment,
+      spec: document.spec,
+      seed,
+      title: document.title,
+      preset: document.preset,
+      documentId: document.id,
+    });
+    workbench.runs.add(run);
+    workbench.documents.addRun(document.id, run.id);
+    const navigation = workbench.navigation.getState();
+    navigation.selectRun(document.id, run.id);
+    navigation.openDocument(document.id, 'training');
+  });
+}
+
+/** Shows a run in its document; a run without one (from the command line) gets one. */
+export function openRun(workbench: Workbench, run: RunSummary): void {
+  const step = run.state === 'finished' ? 'results' : 'training';
+  const known = run.documentId === null ? null : workbench.documents.get(run.documentId);
+  if (known) {
+    workbench.navigation.getState().selectRun(known.id, run.id);
+    workbench.navigation.getState().openDocument(known.id, step);
+    return;
+  }
+  workbench.attempt(async () => {
+    const stored = await labOf(workbench).spec({ runId: run.id });
+    const document: ExperimentDocument = {
+      format: 'ansatz-document',
+      formatVersion: 1,
+      id: newId('document'),
+      title: run.title || 'Untitled',
+      experiment: stored.experiment,
+      experimentVersion: stored.experimentVersion,
+      preset: run.preset,
+      spec: stored.spec,
+      seed: run.seed,
+      runIds: [run.id],
+      modifiedAt: new Date().toISOString(),
+    };
+    workbench.documents.add(document);
+    workbench.navigation.getState().selectRun(document.id, run.id);
+    workbench.navigation.getState().openDocument(document.id, step);
+  });
+}
+
+/** Moves a run to the trash, where it stays for 30 days. */
+export function removeRun(workbench: Workbench, run: RunSummary): void {
+  const undo = async (): Promise<void> => {
+    workbench.runs.add(await labOf(workbench).restore({ runId: run.id }));
+  };
+  const redo = async (): Promise<void> => {
+    await labOf(workbench).remove({ runId: run.id });
+    workbench.runs.drop(run.id);
+  };
+  workbench.attempt(async () => {
+    await redo();
+    workbench.actions.add({ label: `Delete run ${run.title}, seed ${run.seed}`, undo, redo });
+    workbench.messages.show({
+      severity: 'information',
+      message: `Deleted the run ${run.title}, seed ${run.seed}`,
+      detail: 'It is kept for 30 days.',
+      action: { label: 'Undo', onSelect: () => workbench.attempt(() => workbench.actions.undo()) },
+    });
+  });
+}

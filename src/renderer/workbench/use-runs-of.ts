@@ -1,0 +1,24 @@
+import { useMemo } from 'react';
+import type { RunSummary } from '../../shared/lab/contract';
+import { newestFirst } from '../stores/runs';
+import { useDocuments, useNavigation, useRuns } from './context';
+
+const none: readonly RunSummary[] = [];
+
+/** Runs of a document, newest first. */
+export function useRunsOf(documentId: string | null): readonly RunSummary[] {
+  const runs = useRuns((state) => state.runs);
+  const listed = useDocuments((state) => (documentId === null ? undefined : state.documents[documentId]?.runIds));
+  return useMemo(() => {
+    if (documentId === null) return none;
+    const own = newestFirst(runs).filter((run) => run.documentId === documentId || listed?.includes(run.id));
+    return own.length === 0 ? none : own;
+  }, [runs, listed, documentId]);
+}
+
+/** The chosen run of a document, else its newest. */
+export function useSelectedRun(documentId: string): RunSummary | null {
+  const runs = useRunsOf(documentId);
+  const chosen = useNavigation((state) => state.selectedRuns[documentId]);
+  return runs.find((run) => run.id === chosen) ?? runs[0] ?? null;
+}

@@ -1,0 +1,82 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { toAnsatzError } from '../../shared/contract';
+import type { About, RunState, RunSummary } from '../../shared/lab/contract';
+import type { LabClient } from '../../ui/experiment-view/types';
+import { createStore } from 'zustand/vanilla';
+import type { Host } from '../connection/host';
+import { ActionHistory } from '../stores/action-history';
+import { DocumentCatalogue } from '../stores/documents';
+import { Messages } from '../stores/messages';
+import { createNavigation } from '../stores/navigation';
+import { createPreferences } from '../stores/preferences';
+import { RunCatalogue } from '../stores/runs';
+
+/** Everything that outlives a component: one per window. */
+export class Workbench {
+  readonly host: Host;
+  readonly preferences = createPreferences();
+  readonly navigation = createNavigation();
+  readonly messages = new Messages();
+  readonly actions = new ActionHistory();
+  readonly documents = new DocumentCatalogue();
+  readonly runs = new RunCatalogue((run, previous) => this.#announce(run, previous));
+  readonly about: StoreApi<{ readonly about: About | null }> = createStore(() => ({ about: null }));
+
+  constructor(host: Host) {
+    this.host = host;
+    let current: LabClient | null = null;
+    host.subscribe(() => {
+      const { lab, status } = host.getSnapshot();
+      if (status !== 'open' || lab === null || lab === current) return;
+      current = lab;
+      void this.#attach(lab);
+    });
+    host.connectNow();
+    window.addEventListener('pagehide', () => this.documents.flush());
+  }
+
+  get lab(): LabClient | null {
+    return this.host.getSnapshot().lab;
+  }
+
+  /** Runs something that may fail and says so in the corner. */
+  attempt(work: () => Promise<void>): void {
+    work().catch((thrown: unknown) => {
+      const { message, reason, suggestion } = toAnsatzError(thrown);
+      this.messages.show({ severity: 'error', message, detail: `${reason} ${suggestion}`.trim() });
+    });
+  }
+
+  async #attach(lab: LabClient): Promise<void> {
+    this.runs.setLab(lab);
+    await this.documents.setLab(lab);
+    try {
+      this.about.setState({ about: await lab.about({}) });
+    } catch {
+      // The connection is gone again; the next one asks anew.
+    }
+  }
+
+  #announce(run: RunSummary, previous: RunState | null): void {
+    const open = {
+      label: 'Show',
+      onSelect: () => {
+        if (run.documentId) this.navigation.getState().openDocument(run.documentId, 'training');
+      },
+    };
+    const action = run.documentId ? open : null;
+    const name = `${run.title}, seed ${run.seed}`;
+    if (run.state === 'finished') {
+      this.messages.show({ severity: 'success', message: `Finished: ${name}`, action });
+    } else if (run.state === 'failed' || run.state === 'interrupted') {
+      const detail = run.problem ? `${run.problem.message} ${run.problem.suggestion}` : null;
+      this.messages.show({ severity: 'error', message: `${verb(run.state)}: ${name}`, detail, action });
+    } else if (run.state === 'paused' && previous === 'running' && run.problem) {
+      this.messages.show({ severity: 'warning', message: `Paused: ${name}`, detail: run.problem.message, action });
+    }
+  }
+}
+
+function verb(state: 'failed' | 'interrupted'): string {
+  return state === 'failed' ? 'Failed' : 'Interrupted';
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { figureSchema } from './figure/figure';
+
+/** What a finished run of a preset left for its card in the Gallery: resources/gallery/<preset>.json. */
+export const galleryEntrySchema = z.object({
+  preset: z.string(),
+  figure: figureSchema,
+  /** Wall-clock seconds of the run, and the machine and engine it was measured on. */
+  seconds: z.number().positive(),
+  measuredOn: z.string(),
+  /** Relative error against the preset's reference at the end. */
+  relativeError: z.number().nonnegative().nullable(),
+});
+
+export type GalleryEntry = z.output<typeof galleryEntrySchema>;
