@@ -2,6 +2,7 @@ import { compile, type CompiledHamiltonian, type CompiledOperator } from '../../
 import type { Reference } from './schema';
 
 interface KnownSystem {
+  readonly nSites: number;
   readonly text: string;
   readonly energyPerSite: number;
   readonly kind: Reference['kind'];
@@ -14,6 +15,7 @@ const heisenberg = (lattice: string): string => `lattice ${lattice} periodic\nsi
 /** Energies per site in S·S units that no closed form or diagonalisation on a desk gives. */
 const knownSystems: readonly KnownSystem[] = [
   {
+    nSites: 36,
     text: heisenberg('square(6, 6)'),
     energyPerSite: -0.678872,
     kind: 'exact',
@@ -21,6 +23,7 @@ const knownSystems: readonly KnownSystem[] = [
     source: 'Schulz, Ziman & Poilblanc, J. Phys. I 6, 675 (1996)',
   },
   {
+    nSites: 100,
     text: heisenberg('square(10, 10)'),
     energyPerSite: -0.671549,
     kind: 'published',
@@ -28,6 +31,7 @@ const knownSystems: readonly KnownSystem[] = [
     source: 'Sandvik, PRB 56, 11678 (1997)',
   },
   {
+    nSites: 40,
     text: heisenberg('chain(40)'),
     energyPerSite: -0.4436630697,
     kind: 'exact',
@@ -35,6 +39,7 @@ const knownSystems: readonly KnownSystem[] = [
     source: 'Bethe, Z. Phys. 71, 205 (1931)',
   },
   {
+    nSites: 80,
     text: heisenberg('chain(80)'),
     energyPerSite: -0.4432759519,
     kind: 'exact',
@@ -46,8 +51,9 @@ const knownSystems: readonly KnownSystem[] = [
 /** The energy of a system that is known from the literature, recognised by its operator, whatever its text looks like. */
 export function knownReference(hamiltonian: CompiledHamiltonian): Reference | null {
   for (const known of knownSystems) {
+    if (known.nSites !== hamiltonian.lattice.nSites) continue;
     const compiled = compile(known.text);
-    if (!compiled.ok || compiled.hamiltonian.lattice.nSites !== hamiltonian.lattice.nSites) continue;
+    if (!compiled.ok) continue;
     const factor = positiveRatio(hamiltonian.operator, compiled.hamiltonian.operator);
     if (factor === null) continue;
     const energyPerSite = factor * known.energyPerSite + hamiltonian.operator.constant / hamiltonian.lattice.nSites;

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { deriveSystem } from './derive';
+import { groundStatePresets } from './presets';
+import { groundStateSpecSchema, type GroundStateSpec } from './schema';
+
+const preset = (id: string): GroundStateSpec => {
+  const found = groundStatePresets.find((p) => p.id === id);
+  if (!found) throw new Error(`no preset ${id}`);
+  return found.spec;
+};
+
+const withSystem = (spec: GroundStateSpec, system: Partial<GroundStateSpec['system']>): GroundStateSpec => ({
+  ...spec,
+  system: { ...spec.system, ...system },
+});
+
+describe('presets', () => {
+  it.each(groundStatePresets.map((p) => [p.id, p] as const))('%s is valid and runnable', (_, { spec }) => {
+    expect(groundStateSpecSchema.parse(spec)).toEqual(spec);
+    const derived = deriveSystem(spec);
+    expect(derived.issues).toEqual([]);
+    expect(derived.ok).toBe(true);
+  });
+});
+
+describe('the derived system', () => {
+  it('of the Ising chain makes local moves in the whole space', () => {
+    const { system } = deriveSystem(preset('tfim-chain-40'));
+    expect(system?.move).toBe('local');
+    expect(system?.totalTwiceSz).toBeNull();
+  });
+
+  it('of the Heisenberg model exchanges neighbours at Sz = 0', () => {
+    const { system } = deriveSystem(preset('heisenberg-6x6'));
+    expect(system?.move).toBe('exchange');
+    expect(system?.totalTwiceSz).toBe(0);
+    expect(system?.exchangePairs.length).toBe(2 * 72);
+    expect(system?.symmetry.length).toBe(36 * 36);
+  });
+
+  it('takes local moves where the whole space is wanted', () => {
+    const spec = withSystem(preset('heisenberg-6x6'), { sector: 'all' });
+    expect(deriveSystem(spec).system).toMatchObject({ move: 'local', totalTwiceSz: null });
+  });
+});
+
+describe('what cannot run is refused with the field and the reason', () => {
+  const codes = (spec: GroundStateSpec): string[] => deriveSystem(spec).issues.map((issue) => issue.code);
+
+  it('exchange moves where H changes Sz', () => {
+    const spec = preset('tfim-chain-20');
+    const issues = deriveSystem({ ...spec, sampling: { ...spec.sampling, move: 'exchange' } }).issues;
+    expect(issues[0]).toMatchObject({
+      code: 'SAMPLING_SECTOR_NOT_CONSERVED',
+      path: 'sampling.move',
+      severity: 'error',
+    });
+  });
+
+  it('the Marshall rotation without two sublattices', () => {
+    const text = 'lattice triangular(3, 3) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)';
+    expect(codes(withSystem(preset('heisenberg-6x6'), { hamiltonian: text }))).toContain('SYSTEM_NOT_BIPARTITE');
+  });
+
+  it('translations where there are none', () => {
+    const text = 'lattice square(4, 4) open\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)';
+    expect(codes(withSystem(preset('heisenberg-6x6'), { hamiltonian: text }))).toContain('MODEL_NO_TRANSLATIONS');
+  });
+
+  it('a text with a mistake, at its line and column', () => {
+    const text = 'lattice chain(4) periodic\nsite spin(1/2)\nH = sum i Q(i)';
+    const [issue] = deriveSystem(withSystem(preset('tfim-chain-20'), { hamiltonian: text })).issues;
+    expect(issue).toMatchObject({ severity: 'error', path: 'system.hamiltonian', line: 3, column: 11 });
+  });
+});
