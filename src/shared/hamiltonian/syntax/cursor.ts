@@ -34,10 +34,7 @@ export class Cursor {
       }
       let ends = token.kind === 'end';
       if (newline && !ends) {
-        const following = meaningful[index + 1];
-        const head = startsStatement(token, following);
-        const open = depth > 0 || waiting.has(kept.at(-1)?.text ?? '') || continuing.has(token.text);
-        ends = head || !open;
+        ends = !continuesStatement(kept.at(-1), token, meaningful[index + 1], depth);
         if (ends) depth = 0;
       }
       newline = false;
@@ -116,6 +113,17 @@ export class Cursor {
   error(span: SourceSpan, problem: Problem): void {
     this.diagnostics.error(span, problem);
   }
+}
+
+/** True if `token`, the first of its line, belongs to the statement of the line before. `depth` counts open parentheses. */
+export function continuesStatement(
+  previous: Token | undefined,
+  token: Token,
+  following: Token | undefined,
+  depth: number,
+): boolean {
+  if (startsStatement(token, following)) return false;
+  return depth > 0 || waiting.has(previous?.text ?? '') || continuing.has(token.text);
 }
 
 /** True for a word that can only begin a statement. */

@@ -1,0 +1,207 @@
+import { startsStatement } from '../syntax/cursor';
+import { parse } from '../syntax/parser';
+import { Diagnostics, SourceText } from '../syntax/source';
+import { type Token, tokenize } from '../syntax/tokens';
+import {
+  boundaryWords,
+  constants,
+  latticeWords,
+  randomFunctions,
+  scalarFunctions,
+  siteOperator,
+  siteOperators,
+} from '../vocabulary';
+
+/** One thing that can be written at a place. */
+export interface Completion {
+  readonly label: string;
+  /** A snippet: ${1:x} marks what to fill in, $0 where the cursor ends. */
+  readonly insertText: string;
+  readonly kind: 'keyword' | 'operator' | 'parameter' | 'lattice' | 'domain' | 'function' | 'constant' | 'snippet';
+  readonly detail: string;
+  readonly documentation: string;
+}
+
+const completion = (
+  kind: Completion['kind'],
+  label: string,
+  insertText: string,
+  detail: string,
+  documentation = '',
+): Completion => ({ kind, label, insertText, detail, documentation });
+
+/** What fits at a character of the text, likeliest first. The word under the cursor is not filtered: the editor does that. */
+export function completions(source: string, offset: number): readonly Completion[] {
+  const text = new SourceText(source);
+  const diagnostics = new Diagnostics();
+  const all = tokenize(text, diagnostics);
+  const before = all.filter(({ kind, span }) => kind !== 'end' && span.end <= offset);
+  const inside = all.find(({ span }) => span.start < offset && offset <= span.end);
+  if (inside?.kind === 'comment') return [];
+  // The word that is being typed does not decide what fits.
+  if (before.at(-1)?.kind === 'name' && before.at(-1)?.span.end === offset) before.pop();
+  const place = statementBefore(before);
+  const parameterNames = definedParameters(text, all, diagnostics);
+  const [head, ...rest] = place;
+  if (!head) return statementCompletions(all);
+  switch (head.text) {
+    case 'lattice':
+      return latticeCompletions(rest);
+    case 'site':
+      return rest.length === 0 ? spinCompletions : [];
+    case 'sector':
+      return rest.length === 0
+        ? [completion('keyword', 'Sz', 'Sz = ${1:0}', 'total Sz', 'Keeps to one value of the total Sz.')]
+        : [];
+    case 'param':
+      return rest.some(({ text: word }) => word === '=') ? [...parameters(parameterNames), ...numberCompletions] : [];
+    case 'H':
+      return expressionCompletions(rest, parameterNames);
+    default:
+      return [];
+  }
+}
+
+/** Tokens of the statement that the cursor is in; empty at the beginning of one. */
+function statementBefore(before: readonly Token[]): readonly Token[] {
+  let start = 0;
+  const meaningful = before.filter(({ kind }) => kind !== 'comment');
+  meaningful.forEach((token, index) => {
+    if (startsStatement(token, meaningful[index + 1])) start = index;
+  });
+  const statement = meaningful.slice(start);
+  const words = statement.filter(({ kind }) => kind !== 'newline');
+  const last = statement.at(-1);
+  const open = words.at(-1);
+  const unfinished = open !== undefined && ['=', '+', '-', '*', '/', ',', '(', '.', '^'].includes(open.text);
+  return last?.kind === 'newline' && !unfinished ? [] : words;
+}
+
+function definedParameters(text: SourceText, tokens: readonly Token[], diagnostics: Diagnostics): readonly string[] {
+  return parse(text, tokens, diagnostics).statements.flatMap((statement) =>
+    statement.kind === 'param' ? statement.definitions.map(({ name }) => name) : [],
+  );
+}
+
+function statementCompletions(tokens: readonly Token[]): readonly Completion[] {
+  const has = (word: string): boolean =>
+    tokens.some((token, index) => token.text === word && startsStatement(token, tokens[index + 1]));
+  const statements = [
+    completion('keyword', 'lattice', 'lattice ${1:chain(10)} ${2:periodic}', 'sites and their bonds'),
+    completion('keyword', 'site', 'site spin(${1:1/2})', 'local space'),
+    completion('keyword', 'param', 'param ${1:J} = ${2:1}', 'named numbers'),
+    completion('keyword', 'H', 'H = $0', 'the Hamiltonian'),
+    completion('keyword', 'sector', 'sector Sz = ${1:0}', 'value of a conserved quantity'),
+  ];
+  return [...statements.filter(({ label }) => label === 'param' || !has(label)), ...termCompletions];
+}
+
+const termCompletions: readonly Completion[] = [
+  completion('snippet', '+ sum over bonds', '+ ${1:J} * sum <i,j> ${2:S(i).S(j)}', 'another term of H'),
+  completion('snippet', '- sum over sites', '- ${1:h} * sum i ${2:Sz(i)}', 'another term of H'),
+];
+
+const spinCompletions: readonly Completion[] = [
+  completion('keyword', 'spin(1/2)', 'spin(1/2)', 'two states a site'),
+  completion('keyword', 'spin(1)', 'spin(1)', 'three states a site'),
+  completion('keyword', 'spin(3/2)', 'spin(3/2)', 'four states a site'),
+];
+
+function latticeCompletions(rest: readonly Token[]): readonly Completion[] {
+  if (rest.length === 0) {
+    const snippets: Readonly<Record<string, string>> = {
+      chain: 'chain(${1:20}) ${2:periodic}',
+      ladder: 'ladder(${1:10}, ${2:2}) ${3:periodic}',
+      square: 'square(${1:6}, ${2:6}) ${3:periodic}',
+      triangular: 'triangular(${1:6}, ${2:6}) ${3:periodic}',
+      honeycomb: 'honeycomb(${1:4}, ${2:4}) ${3:periodic}',
+      custom: 'custom(${1:4}) edges ${2:(0, 1) (1, 2) (2, 3)}',
+    };
+    return [...latticeWords].map(([name, { usage, description }]) =>
+      completion('lattice', name, snippets[name] ?? name, usage, description),
+    );
+  }
+  if (rest.at(-1)?.text !== ')') return [];
+  if (rest[0]?.text !== 'custom') {
+    return boundaryWords.map((word) => completion('keyword', word, word, 'boundary'));
+  }
+  return [
+    completion('keyword', 'edges', 'edges ${1:(0, 1)}', 'bonds'),
+    completion('keyword', 'positions', 'positions ${1:(0, 0) (1, 0)}', 'coordinates of the sites'),
+  ];
+}
+
+const numberCompletions: readonly Completion[] = [
+  ...[...scalarFunctions.keys()].map((name) => completion('function', name, `${name}(\${1:x})`, 'function')),
+  completion('constant', 'pi', 'pi', '3.14159...', constants.get('pi')?.description),
+];
+
+const domainCompletions: readonly Completion[] = [
+  completion('domain', '<i,j>', '<i,j> $0', 'nearest neighbours', 'Each bond once.'),
+  completion('domain', '<<i,j>>', '<<i,j>> $0', 'second neighbours', 'Each bond once.'),
+  completion('domain', '<<<i,j>>>', '<<<i,j>>> $0', 'third neighbours', 'Each bond once.'),
+  completion('domain', 'i', 'i $0', 'all sites'),
+];
+
+function parameters(names: readonly string[]): readonly Completion[] {
+  return names.map((name) => completion('parameter', name, name, 'parameter'));
+}
+
+function expressionCompletions(rest: readonly Token[], parameterNames: readonly string[]): readonly Completion[] {
+  const last = rest.at(-1);
+  if (last?.text === 'sum') return domainCompletions;
+  if (last?.kind === 'angle' && last.text[0] === '<')
+    return [completion('domain', 'i,j', 'i,j', 'the two sites of a bond')];
+  const indices = currentIndices(rest);
+  if (last?.text === '(' && siteOperator(rest.at(-2)?.text ?? '')) {
+    return indices.map((name) => completion('domain', name, name, 'site'));
+  }
+  const [first = 'i', second = 'j'] = indices;
+  const operators = siteOperators.map(({ name, vector, family, description }) => {
+    const detail = family === 'pauli' ? 'Pauli operator' : 'spin operator';
+    return vector && indices.length !== 1
+      ? completion('operator', name, `${name}(\${1:${first}}).${name}(\${2:${second}})`, detail, description)
+      : completion('operator', name, `${name}(\${1:${first}})`, detail, description);
+  });
+  return [
+    ...parameters(parameterNames),
+    ...domainCompletions.map((domain) => ({
+      ...domain,
+      label: `sum ${domain.label}`,
+      insertText: `sum ${domain.insertText}`,
+    })),
+    ...operators,
+    completion(
+      'operator',
+      'h.c.',
+      'h.c.',
+      'Hermitian conjugate',
+      'The adjoint of the terms before it that are not Hermitian.',
+    ),
+    ...[...randomFunctions].map(([name, { usage, description }]) =>
+      completion(
+        'function',
+        name,
+        name === 'normal' ? 'normal(${1:0}, ${2:1}, seed=${3:1})' : 'uniform(${1:-1}, ${2:1}, seed=${3:1})',
+        usage,
+        description,
+      ),
+    ),
+    ...numberCompletions,
+    completion('constant', 'im', 'im', 'imaginary unit', constants.get('im')?.description),
+    completion('constant', 'Id', 'Id', 'identity', constants.get('Id')?.description),
+  ];
+}
+
+/** Index names of the last sum that was opened. */
+function currentIndices(rest: readonly Token[]): readonly string[] {
+  const at = rest.findLastIndex(({ text }) => text === 'sum');
+  if (at < 0) return [];
+  const names: string[] = [];
+  const bond = rest[at + 1]?.kind === 'angle';
+  for (const token of rest.slice(at + (bond ? 2 : 1))) {
+    if (token.kind === 'name') names.push(token.text);
+    if (!bond || token.kind === 'angle') break;
+  }
+  return names;
+}

@@ -1,0 +1,125 @@
+import { continuesStatement } from '../syntax/cursor';
+import { Diagnostics, SourceText } from '../syntax/source';
+import { type Token, tokenize } from '../syntax/tokens';
+
+const indentation = '  ';
+
+/**
+ * The text with regular spaces: one statement a line, lines that go on indented, at most one blank line. It means what it
+ * meant. A text with characters that cannot be read comes back as it is.
+ */
+export function format(source: string): string {
+  const text = new SourceText(source);
+  const diagnostics = new Diagnostics();
+  const tokens = tokenize(text, diagnostics);
+  if (diagnostics.errors > 0) return source;
+  const lines: string[] = [];
+  let previous: Token | undefined;
+  let depth = 0;
+  for (const { tokens: line, indented } of splitLines(tokens, source)) {
+    const first = line[0];
+    if (!first) {
+      if (lines.length > 0 && lines.at(-1) !== '') lines.push('');
+      continue;
+    }
+    if (first.kind === 'comment') {
+      lines.push((indented ? indentation : '') + first.text.trimEnd());
+      continue;
+    }
+    const continues = previous !== undefined && continuesStatement(previous, first, line[1], depth);
+    if (!continues) depth = 0;
+    lines.push((continues ? indentation : '') + new LineFormatter(source, depth, continues).format(line));
+    for (const token of line) {
+      if (token.text === '(') depth++;
+      if (token.text === ')') depth = Math.max(0, depth - 1);
+      if (token.kind !== 'comment') previous = token;
+    }
+  }
+  while (lines.at(-1) === '') lines.pop();
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+function splitLines(tokens: readonly Token[], source: string): { tokens: Token[]; indented: boolean }[] {
+  const lines: { tokens: Token[]; indented: boolean }[] = [{ tokens: [], indented: false }];
+  for (const token of tokens) {
+    const line = lines.at(-1)!;
+    if (token.kind === 'newline') lines.push({ tokens: [], indented: false });
+    else if (token.kind !== 'end') {
+      if (line.tokens.length === 0)
+        line.indented = token.span.column > 1 && /\s/.test(source[token.span.start - 1] ?? '');
+      line.tokens.push(token);
+    }
+  }
+  return lines;
+}
+
+class LineFormatter {
+  #angle = false;
+  #unary = false;
+
+  constructor(
+    readonly source: string,
+    public depth: number,
+    readonly continues: boolean,
+  ) {}
+
+  format(line: readonly Token[]): string {
+    let text = '';
+    line.forEach((token, index) => {
+      const before = line[index - 1];
+      if (before) text += this.#space(before, token, line[index - 2], line[index + 1]);
+      text += written(token);
+      if (token.text === '(') this.depth++;
+      if (token.text === ')') this.depth--;
+      if (token.kind === 'angle') this.#angle = token.text[0] === '<';
+      const sign = token.text === '+' || token.text === '-';
+      // A sign that begins a line stands apart, as between two terms.
+      this.#unary = sign && (before ? isOpening(before) || before.kind === 'angle' : !this.continues);
+    });
+    return text;
+  }
+
+  #space(before: Token, token: Token, earlier: Token | undefined, after: Token | undefined): string {
+    if (token.kind === 'comment') return '  ';
+    if (this.#angle) return '';
+    if (before.text === '(' || token.text === ')' || token.text === ',') return '';
+    if (before.text === ',') return ' ';
+    if (before.text === '.' || token.text === '.') return '';
+    if (isPower(before) || isPower(token)) return '';
+    if (this.#unary) return '';
+    if (token.text === '(') {
+      const called = before.kind === 'name' && !['edges', 'positions', 'sum'].includes(before.text);
+      if (called) return '';
+    }
+    const operator = isBinary(token) ? token : isBinary(before) ? before : null;
+    if (!operator) return ' ';
+    if (operator.text === '=') return this.depth > 0 ? '' : ' ';
+    if (this.depth === 0 && (operator.text === '+' || operator.text === '-')) return ' ';
+    const [left, right] = operator === token ? [before, after] : [earlier, token];
+    return this.#wasSpaced(left, operator) || this.#wasSpaced(operator, right) ? ' ' : '';
+  }
+
+  /** True if space was written between two tokens of this line. */
+  #wasSpaced(left: Token | undefined, right: Token | undefined): boolean {
+    return left !== undefined && right !== undefined && left.span.end < right.span.start;
+  }
+}
+
+function written(token: Token): string {
+  if (token.text === '**') return '^';
+  if (token.kind === 'hermitianConjugate') return 'h.c.';
+  return token.kind === 'comment' ? token.text.trimEnd() : token.text;
+}
+
+function isPower(token: Token): boolean {
+  return token.text === '^' || token.text === '**';
+}
+
+function isBinary(token: Token): boolean {
+  return ['+', '-', '*', '/', '=', '%'].includes(token.text);
+}
+
+/** After these a sign is a sign of what follows, not a sum. */
+function isOpening(token: Token): boolean {
+  return ['(', ',', '=', '+', '-', '*', '/', '^', '**', '.'].includes(token.text);
+}

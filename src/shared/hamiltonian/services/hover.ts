@@ -1,0 +1,285 @@
+import { ProgramResolver, type ResolvedProgram } from '../check/resolve';
+import { spinText } from '../check/check-calls';
+import { expressionLatex, nameLatex } from '../latex';
+import { children, visit } from '../summaries';
+import { parse } from '../syntax/parser';
+import { Diagnostics, SourceText } from '../syntax/source';
+import { tokenize } from '../syntax/tokens';
+import type { Expression, Statement, SumExpression, SyntaxTree } from '../syntax/tree';
+import { constants, latticeWords, randomFunctions, scalarFunctions, siteOperator } from '../vocabulary';
+import { operatorMatrixLatex } from './matrix-latex';
+
+/** What is known of the thing at a place of the text. */
+export interface Hover {
+  /** Half-open range of characters. */
+  readonly start: number;
+  readonly end: number;
+  /** As written: S(i).S(j) */
+  readonly title: string;
+  /** "two-site operator" */
+  readonly kind: string;
+  /** Formula, or empty. */
+  readonly latex: string;
+  readonly explanation: string;
+}
+
+interface Place {
+  readonly source: SourceText;
+  readonly program: ResolvedProgram;
+  readonly offset: number;
+}
+
+/** Explains what stands at a character; null where there is nothing to say. Works on texts with errors as far as they were read. */
+export function hover(source: string, offset: number): Hover | null {
+  const text = new SourceText(source);
+  const diagnostics = new Diagnostics();
+  const tree = parse(text, tokenize(text, diagnostics), diagnostics);
+  const program = new ProgramResolver(text, diagnostics, {}).resolve(tree);
+  const place: Place = { source: text, program, offset };
+  const statement = tree.statements.find(({ span }) => covers(span, offset));
+  return statement ? statementHover(statement, tree, place) : null;
+}
+
+function covers(span: { readonly start: number; readonly end: number }, offset: number): boolean {
+  return span.start <= offset && offset <= span.end;
+}
+
+function card(
+  place: Place,
+  span: { start: number; end: number },
+  kind: string,
+  latex: string,
+  explanation: string,
+): Hover {
+  const title = place.source.text.slice(span.start, span.end).replaceAll(/\s+/g, ' ');
+  return { start: span.start, end: span.end, title, kind, latex, explanation };
+}
+
+function statementHover(statement: Statement, tree: SyntaxTree, place: Place): Hover | null {
+  const { offset, program } = place;
+  switch (statement.kind) {
+    case 'lattice': {
+      const word = latticeWords.get(statement.name);
+      if (!word) return null;
+      const { lattice } = program;
+      const shells = lattice?.shells
+        .slice(0, 3)
+        .map((shell) => `${shell.bonds.length} bonds at distance ${distanceText(shell.distance)}`);
+      const size = lattice ? ` ${lattice.nSites} sites; ${shells?.join(', ')}.` : '';
+      return card(place, statement.span, 'lattice', '', `${word.description}${size}`);
+    }
+    case 'site':
+      return card(
+        place,
+        statement.span,
+        'local space',
+        '',
+        program.twiceSpin === null
+          ? 'The kind of site.'
+          : `Spin ${spinText(program.twiceSpin)} on every site: ${program.twiceSpin + 1} states, the first one with the largest z component.`,
+      );
+    case 'sector':
+      return card(place, statement.span, 'sector', '', 'Keeps to one value of the total Sz, if H conserves it.');
+    case 'param': {
+      for (const definition of statement.definitions) {
+        if (covers(definition.nameSpan, offset))
+          return parameterHover(definition.name, definition.nameSpan, tree, place);
+        if (covers(definition.value.span, offset)) return expressionHover(definition.value, [], tree, place);
+      }
+      return null;
+    }
+    case 'hamiltonian':
+      if (covers(statement.headSpan, offset)) {
+        return card(
+          place,
+          statement.headSpan,
+          'Hamiltonian',
+          `H = ${expressionLatex(statement.body)}`,
+          conventionText(statement.body),
+        );
+      }
+      return expressionHover(statement.body, [], tree, place);
+  }
+}
+
+function conventionText(body: Expression): string {
+  const families = new Set<string>();
+  visit(body, (node) => {
+    const operator = node.kind === 'call' ? siteOperator(node.name) : undefined;
+    if (operator) families.add(operator.family);
+  });
+  if (families.size > 1) return 'Spin operators (eigenvalues ±1/2) and Pauli operators (±1) together.';
+  return families.has('pauli') ? 'Pauli operators, eigenvalues ±1.' : 'Spin operators.';
+}
+
+function parameterHover(name: string, span: { start: number; end: number }, tree: SyntaxTree, place: Place): Hover {
+  const value = place.program.values.get(name);
+  const uses = tree.statements.flatMap((statement) =>
+    statement.kind === 'hamiltonian' ? [countUses(statement.body, name)] : [],
+  );
+  const used = uses.reduce((sum, count) => sum + count, 0);
+  return card(
+    place,
+    span,
+    'parameter',
+    value === undefined ? nameLatex(name) : `${nameLatex(name)} = ${Number(value.toPrecision(10))}`,
+    used === 0 ? 'Not used in H.' : `Used ${used === 1 ? 'once' : `${used} times`} in H.`,
+  );
+}
+
+function countUses(expression: Expression, name: string): number {
+  let count = 0;
+  visit(expression, (node) => {
+    if (node.kind === 'name' && node.name === name) count++;
+  });
+  return count;
+}
+
+/** Explains the smallest part that has something to say; a scalar product stands for its two vectors. */
+function expressionHover(
+  expression: Expression,
+  sums: readonly SumExpression[],
+  tree: SyntaxTree,
+  place: Place,
+): Hover | null {
+  const { offset } = place;
+  if (!covers(expression.span, offset)) return null;
+  if (expression.kind === 'dot') return operatorHover(expression, sums, place);
+  const inner = expression.kind === 'sum' ? [...sums, expression] : sums;
+  if (expression.kind === 'sum' && offset <= expression.domain.span.end) return sumHover(expression, place);
+  if (expression.kind === 'call' && siteOperator(expression.name)) return operatorHover(expression, sums, place);
+  for (const child of children(expression)) {
+    const found = expressionHover(child, inner, tree, place);
+    if (found) return found;
+  }
+  if (expression.kind === 'power' && place.program.types.get(expression) === 'operator')
+    return operatorHover(expression, sums, place);
+  if (expression.kind === 'hermitianConjugate') {
+    return card(
+      place,
+      expression.span,
+      'Hermitian conjugate',
+      '',
+      'Adds the adjoint of the terms to its left that are not Hermitian by themselves.',
+    );
+  }
+  if (expression.kind === 'call') {
+    const random = randomFunctions.get(expression.name);
+    const known = random ?? scalarFunctions.get(expression.name);
+    return known
+      ? card(
+          place,
+          expression.span,
+          'function',
+          expressionLatex(expression),
+          random?.description ?? 'Function of a number.',
+        )
+      : null;
+  }
+  if (expression.kind !== 'name') return null;
+  const { name, span } = expression;
+  const sum = sums.findLast((candidate) => candidate.domain.indices.some((index) => index.name === name));
+  if (sum)
+    return card(
+      place,
+      span,
+      'index',
+      nameLatex(name),
+      `Number of a site, from ${place.source.slice(sum.domain.span)}.`,
+    );
+  if (place.program.values.has(name)) return parameterHover(name, span, tree, place);
+  const constant = constants.get(name);
+  return constant ? card(place, span, 'constant', constant.latex, constant.description) : null;
+}
+
+const shellNames = ['', 'nearest', 'second', 'third'];
+
+function sumHover(sum: SumExpression, place: Place): Hover {
+  const span = { start: sum.span.start, end: sum.domain.span.end };
+  const { domain } = sum;
+  const latex = expressionLatex({ ...sum, body: { kind: 'missing', span: sum.span } }).replace('\\square', '');
+  const text =
+    domain.kind === 'sites'
+      ? `Over all sites${place.program.lattice ? `: ${place.program.lattice.nSites}` : ''}.`
+      : `Over ${shellNames[domain.order] ?? ''} neighbours${bondText(sum, place)}.`;
+  return card(place, span, domain.kind === 'sites' ? 'sum over sites' : 'sum over bonds', latex, text);
+}
+
+function bondText(sum: SumExpression, place: Place): string {
+  const { domain } = sum;
+  if (domain.kind !== 'bonds') return '';
+  const shell = place.program.lattice?.shells.find(({ order }) => order === domain.order);
+  return shell ? `: ${shell.bonds.length} bonds, each counted once` : '';
+}
+
+function operatorHover(expression: Expression, sums: readonly SumExpression[], place: Place): Hover {
+  const calls: Extract<Expression, { kind: 'call' }>[] = [];
+  visit(expression, (node) => {
+    if (node.kind === 'call' && siteOperator(node.name)) calls.push(node);
+  });
+  const sites = new Set(calls.map((call) => place.source.slice(call.argumentsSpan)));
+  const kind = `${['no', 'one', 'two', 'three'][sites.size] ?? String(sites.size)}-site operator`;
+  const sum = sums.at(-1);
+  const summed = sum
+    ? sum.domain.kind === 'bonds'
+      ? ` Summed over ${place.source.slice(sum.domain.span)}${bondText(sum, place)}.`
+      : ` Summed over all${place.program.lattice ? ` ${place.program.lattice.nSites}` : ''} sites.`
+    : '';
+  const [first, second] = calls;
+  const latex = expressionLatex(expression);
+  if (
+    expression.kind === 'dot' &&
+    first &&
+    second &&
+    expression.left.kind === 'call' &&
+    expression.right.kind === 'call'
+  ) {
+    return card(
+      place,
+      expression.span,
+      kind,
+      `${latex} = ${dotLatex(first, second)}`,
+      dotText(first, second, place) + summed,
+    );
+  }
+  const only = calls.length === 1 ? siteOperator(first!.name) : undefined;
+  const matrix =
+    only && !only.vector && expression.kind === 'call' ? operatorMatrixLatex(only.name, place.program.twiceSpin) : '';
+  return card(
+    place,
+    expression.span,
+    kind,
+    `${latex}${matrix}`,
+    `${only?.description ?? 'Power of an operator.'}${summed}`,
+  );
+}
+
+type Call = Extract<Expression, { kind: 'call' }>;
+
+function dotLatex(first: Call, second: Call): string {
+  const on = (name: string, call: Call): string => expressionLatex({ ...call, name });
+  const pauli = siteOperator(first.name)?.family === 'pauli' || siteOperator(second.name)?.family === 'pauli';
+  if (pauli) {
+    return ['x', 'y', 'z']
+      .map((axis) => {
+        const component = (call: Call): string =>
+          on(siteOperator(call.name)?.family === 'pauli' ? axis.toUpperCase() : `S${axis}`, call);
+        return `${component(first)} ${component(second)}`;
+      })
+      .join(' + ');
+  }
+  const ladder = `${on('Sp', first)} ${on('Sm', second)} + ${on('Sm', first)} ${on('Sp', second)}`;
+  return `${on('Sz', first)} ${on('Sz', second)} + \\tfrac{1}{2} \\left( ${ladder} \\right)`;
+}
+
+function dotText(first: Call, second: Call, place: Place): string {
+  const families = new Set([siteOperator(first.name)?.family, siteOperator(second.name)?.family]);
+  if (families.size > 1) return 'A spin and a Pauli vector.';
+  if (families.has('pauli')) return 'Pauli operators, eigenvalues ±1: four times the product of the spins.';
+  if (place.program.twiceSpin !== 1) return 'Spin operators.';
+  return 'Spin operators, eigenvalues ±1/2. In Pauli units this term is 1/4 σ·σ.';
+}
+
+function distanceText(distance: number): string {
+  return Number.isInteger(distance) ? String(distance) : distance.toFixed(3);
+}
