@@ -73,6 +73,7 @@ export async function openWasmBinding(file: string, hint: string | null): Promis
     // Nothing else runs while a call does: the caller sees its signal between calls.
     cancel: () => undefined,
     availableMemoryBytes: () => memoryLimit - memory.buffer.byteLength,
+    now: () => performance.now() / 1000,
   };
 }
 

@@ -5,7 +5,7 @@ import type { ExactReference, RunEvent } from '../run-context';
 import { isingChainEnergy } from './free-fermions';
 import { transverseFieldIsingChain } from './ising-chain';
 
-export { isingChainEnergy, type IsingChain } from './free-fermions';
+export { isingChainEnergy } from './free-fermions';
 export { transverseFieldIsingChain } from './ising-chain';
 
 export interface ExactOptions {

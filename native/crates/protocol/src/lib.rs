@@ -22,8 +22,12 @@ pub struct Reply {
 }
 
 pub fn call(method: &str, header: &str, buffers: Vec<Vec<u8>>) -> Reply {
+    guarded(method, |writer| dispatch(method, &Reader::new(header, buffers)?, writer))
+}
+
+fn guarded(method: &str, work: impl FnOnce(&mut Writer) -> Result<serde_json::Value, ProtocolError>) -> Reply {
     let mut writer = Writer::default();
-    let outcome = catch_unwind(AssertUnwindSafe(|| dispatch(method, &Reader::new(header, buffers)?, &mut writer)))
+    let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut writer)))
         .unwrap_or_else(|payload| Err(ProtocolError::panic(method, payload.as_ref())));
     match outcome {
         Ok(value) => Reply {
@@ -56,5 +60,22 @@ fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_
         "exact.configurations" => exact::configurations(reader, writer),
         "exact.timeProducts" => exact::time_products(reader),
         _ => Err(ProtocolError::request(format!("There is no method `{method}`."))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{guarded, table};
+
+    #[test]
+    fn a_panic_is_an_error_and_loses_only_its_object() {
+        let handle = table::insert(table::Object::Closed);
+        let target = table::Target { handle, call: 1 };
+        let reply = guarded("test", |_| table::with(&target, |_, _| panic!("index {} out of bounds", 7)));
+        assert!(reply.header.contains("ENGINE_PANIC") && reply.header.contains("index 7 out of bounds"));
+        let again = guarded("test", |_| table::with(&target, |_, _| Ok(serde_json::Value::Null)));
+        assert!(again.header.contains("ENGINE_CLOSED"), "{}", again.header);
+        let other = table::Target { handle: table::insert(table::Object::Closed), call: 1 };
+        assert!(guarded("test", |_| table::with(&other, |_, _| Ok(serde_json::Value::Null))).header.contains("true"));
     }
 }
