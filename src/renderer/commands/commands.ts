@@ -1,4 +1,5 @@
 import { experiments } from '../../experiments/specs';
+import { formatCount } from '../../shared/format';
 import type { RunSummary } from '../../shared/lab/contract';
 import type { IconName } from '../../ui/controls';
 import { stepNames } from '../../ui/experiment-view/types';
@@ -203,7 +204,7 @@ function openCommands(workbench: Workbench): Command[] {
       id: `document-${document.id}`,
       group,
       title: `Open: ${document.title}`,
-      note: `${document.runIds.length === 0 ? 'not run' : `${document.runIds.length} runs`}`,
+      note: document.runIds.length === 0 ? 'not run' : formatCount(document.runIds.length, 'run'),
       icon: 'file',
       run: () => workbench.navigation.getState().openDocument(document.id),
     })),

@@ -67,9 +67,8 @@ function Workspace({ total }: { readonly total: number }): ReactElement {
   const { about: store, actions } = useWorkbench();
   const about = useStore(store, (state) => state.about);
   const documents = useDocuments((state) => Object.keys(state.documents).length);
-  const trash = useStore(actions.store, (state) =>
-    state.done.filter((action) => action.label.startsWith('Delete run')),
-  );
+  const done = useStore(actions.store, (state) => state.done);
+  const trash = done.filter((action) => action.label.startsWith('Delete run'));
   const workbench = useWorkbench();
   return (
     <>

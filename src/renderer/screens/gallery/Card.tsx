@@ -41,7 +41,7 @@ function Reference({ reference }: { readonly reference: ReferenceValue }): React
     reference.error === null ? exactDigits(reference.value) : formatUncertain(reference.value, reference.error);
   return (
     <span title={`${reference.kind}, ${reference.source}`}>
-      <RichText>{`${reference.quantity} = ${value}`}</RichText>
+      <RichText>{`${italicVariables(reference.quantity)} = ${value}`}</RichText>
       {reference.unit ? (
         <small>
           {' '}
@@ -50,6 +50,11 @@ function Reference({ reference }: { readonly reference: ReferenceValue }): React
       ) : null}
     </span>
   );
+}
+
+/** Single capitals are variables; labels that say so themselves are left alone. */
+function italicVariables(label: string): string {
+  return label.includes('_') ? label : label.replace(/\b[A-Z]\b/g, '_$&_');
 }
 
 /** An exact value has as many digits as were written down. */
