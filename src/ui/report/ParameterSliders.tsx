@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { formatNumber } from '../../shared/format';
+import { formatEditable, MINUS } from '../../shared/format';
 import type { Parameter } from '../../shared/hamiltonian/model';
 import { NumberField, Slider } from '../controls';
 import { ParameterSymbol } from './ParameterSymbol';
@@ -38,8 +38,8 @@ export function ParameterSliders({ parameters, onChange, disabled = false }: Par
             />
             <NumberField label={name} value={value} disabled={disabled} onCommit={(next) => onChange(name, next)} />
             <div className="parameter-ends">
-              <span>{formatNumber(minimum, 2)}</span>
-              <span>{formatNumber(maximum, 2)}</span>
+              <span>{endText(minimum)}</span>
+              <span>{endText(maximum)}</span>
             </div>
           </div>
         );
@@ -47,3 +47,5 @@ export function ParameterSliders({ parameters, onChange, disabled = false }: Par
     </div>
   );
 }
+
+const endText = (value: number): string => formatEditable(value).replace('-', MINUS);

@@ -23,7 +23,9 @@ export const reportRows = (
     mark: report.terms === 0 ? 'warning' : 'valid',
     label: 'Terms',
     value:
-      report.breakdown === '' ? formatInteger(report.terms) : `${formatInteger(report.terms)} = ${report.breakdown}`,
+      report.breakdown === ''
+        ? formatInteger(report.terms)
+        : `${formatInteger(report.terms)} = ${angled(report.breakdown)}`,
   },
   {
     id: 'connected',
@@ -43,6 +45,9 @@ export const reportRows = (
   dimension(report),
   exactDiagonalisation(report, memoryBytes),
 ];
+
+/** Angle brackets as in print. */
+const angled = (text: string): string => text.replaceAll('<', '⟨').replaceAll('>', '⟩');
 
 const hermitian = (report: CompiledReport): ReportRow => ({
   id: 'hermitian',

@@ -13,7 +13,7 @@ const report: CompiledReport = {
   hermiticityDefect: 0,
   realMatrixElements: true,
   terms: 400,
-  connectedConfigurations: { maximum: 301, mean: 203.1 },
+  connectedConfigurations: { maximum: 301, attained: true, mean: 203.1 },
   conservesTotalSz: true,
   conservesSpinFlip: true,
   translations: 100,
@@ -50,6 +50,7 @@ const rowsOf = (
     energyUnit: 'J1',
     latex: '',
     report: { ...report, ...changes },
+    requestedTwiceSz: null,
   };
   return Object.fromEntries(reportRows(hamiltonian, memory).map(({ id, mark, value }) => [id, [mark, value] as const]));
 };

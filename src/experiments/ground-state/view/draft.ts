@@ -34,8 +34,12 @@ export const readDraft = (value: unknown): GroundStateSpec | null => {
 type Part = keyof GroundStateSpec;
 
 /** The spec with one field changed; the same spec if the value is of the wrong kind for it. */
-export const withField = (spec: GroundStateSpec, part: Part, key: string, value: string | number | boolean): GroundStateSpec =>
-  readDraft({ ...spec, [part]: { ...spec[part], [key]: value } }) ?? spec;
+export const withField = (
+  spec: GroundStateSpec,
+  part: Part,
+  key: string,
+  value: string | number | boolean,
+): GroundStateSpec => readDraft({ ...spec, [part]: { ...spec[part], [key]: value } }) ?? spec;
 
 /** The spec as a run needs it, or null while a value is out of range. */
 export const validSpec = (spec: GroundStateSpec): GroundStateSpec | null => {

@@ -23,7 +23,11 @@ const COMPLEX_PRODUCT = 4;
 /** A transcendental function in units of one flop. */
 const TRANSCENDENTAL = 20;
 
-export const networkCost = (spec: GroundStateSpec, shape: NetworkShape, hamiltonian: CompiledHamiltonian): NetworkCost => {
+export const networkCost = (
+  spec: GroundStateSpec,
+  shape: NetworkShape,
+  hamiltonian: CompiledHamiltonian,
+): NetworkCost => {
   const { sampling, training } = spec;
   const weight = shape.complex ? COMPLEX_PRODUCT : 1;
   const { nSites } = shape;

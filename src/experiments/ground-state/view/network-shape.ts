@@ -41,7 +41,12 @@ export const networkShape = (model: GroundStateSpec['model'], hamiltonian: Compi
   };
 };
 
-const hiddenUnits = (model: GroundStateSpec['model'], nSites: number, filters: number | null, elements: number): number => {
+const hiddenUnits = (
+  model: GroundStateSpec['model'],
+  nSites: number,
+  filters: number | null,
+  elements: number,
+): number => {
   if (model.ansatz !== 'restrictedBoltzmannMachine') return 0;
   return filters === null ? Math.max(1, Math.round(model.hiddenDensity * nSites)) : filters * elements;
 };

@@ -4,7 +4,7 @@ import type { Preset } from '../../../../shared/experiment';
 import { formatCount } from '../../../../shared/format';
 import { sampleTexts } from '../../../../shared/hamiltonian';
 import type { CompilationState } from '../../../../ui/compilation/Compilation';
-import { Button, Menu, PanelHeader, Tag } from '../../../../ui/controls';
+import { Button, Icon, Menu, PanelHeader, Tag } from '../../../../ui/controls';
 import { HamiltonianEditor } from '../../../../ui/hamiltonian-editor/HamiltonianEditor';
 import type { HamiltonianEditorHandle } from '../../../../ui/hamiltonian-editor/HamiltonianEditor';
 import { readDraft } from '../draft';
@@ -29,10 +29,16 @@ export function EditorPanel(props: EditorPanelProps): ReactElement {
   const warnings = compilation.diagnostics.filter(({ severity }) => severity === 'warning');
   const [first] = [...errors, ...warnings];
   const items = [
-    ...sampleTexts.map(({ title, text: sample }) => ({ key: `sample ${title}`, label: title, onSelect: () => onReplace(sample, title) })),
+    ...sampleTexts.map(({ title, text: sample }) => ({
+      key: `sample ${title}`,
+      label: title,
+      onSelect: () => onReplace(sample, title),
+    })),
     ...presets.flatMap(({ id, title, spec }) => {
       const sample = readDraft(spec)?.system.hamiltonian;
-      return sample === undefined ? [] : [{ key: id, label: title, note: id, onSelect: () => onReplace(sample, title) }];
+      return sample === undefined
+        ? []
+        : [{ key: id, label: title, note: id, onSelect: () => onReplace(sample, title) }];
     }),
   ];
   return (
@@ -45,14 +51,25 @@ export function EditorPanel(props: EditorPanelProps): ReactElement {
             onClick={() => editor.current?.reveal(first.span.line, first.span.column)}
           >
             <Tag tone={errors.length > 0 ? 'error' : 'warning'}>
-              {formatCount(errors.length > 0 ? errors.length : warnings.length, errors.length > 0 ? 'error' : 'warning')}
+              {formatCount(
+                errors.length > 0 ? errors.length : warnings.length,
+                errors.length > 0 ? 'error' : 'warning',
+              )}
             </Tag>
           </button>
         )}
         <Button size="small" variant="quiet" onClick={() => editor.current?.format()}>
           Format
         </Button>
-        <Menu label="Sample texts" button={<>Samples</>} items={items} />
+        <Menu
+          label="Sample texts"
+          button={
+            <>
+              Samples <Icon name="chevronDown" size={14} />
+            </>
+          }
+          items={items}
+        />
       </PanelHeader>
       <HamiltonianEditor
         handle={editor}

@@ -21,7 +21,13 @@ interface Exact {
 }
 
 /** Energies that a run can be held against: from the literature, and computed here on demand. */
-export function ReferenceSection({ document, definition, spec, lab, hamiltonian }: ReferenceSectionProps): ReactElement {
+export function ReferenceSection({
+  document,
+  definition,
+  spec,
+  lab,
+  hamiltonian,
+}: ReferenceSectionProps): ReactElement {
   const text = spec.system.hamiltonian;
   const { work, start, cancel } = useStreamWork<Exact | null>();
   useEffect(() => cancel, [text, cancel]);
@@ -32,10 +38,22 @@ export function ReferenceSection({ document, definition, spec, lab, hamiltonian 
   const rows = [
     ...(preset === undefined
       ? []
-      : [{ key: 'preset', label: preset.reference.kind === 'exact' ? 'Exact' : 'Best published', value: energy(preset.reference.value) }]),
+      : [
+          {
+            key: 'preset',
+            label: preset.reference.kind === 'exact' ? 'Exact' : 'Best published',
+            value: energy(preset.reference.value),
+          },
+        ]),
     ...(known === null || preset !== undefined
       ? []
-      : [{ key: 'known', label: known.kind === 'exact' ? 'Exact' : 'Best published', value: energy(known.energyPerSite) }]),
+      : [
+          {
+            key: 'known',
+            label: known.kind === 'exact' ? 'Exact' : 'Best published',
+            value: energy(known.energyPerSite),
+          },
+        ]),
     ...(work.status === 'done' && work.result !== null
       ? [{ key: 'computed', label: `Computed, ${work.result.method}`, value: energy(work.result.energyPerSite) }]
       : []),
@@ -50,7 +68,11 @@ export function ReferenceSection({ document, definition, spec, lab, hamiltonian 
         </>
       }
     >
-      {rows.length > 0 ? <KeyValues rows={rows} /> : <p className={styles['quiet']}>No published value is known to the program for this system.</p>}
+      {rows.length > 0 ? (
+        <KeyValues rows={rows} />
+      ) : (
+        <p className={styles['quiet']}>No published value is known to the program for this system.</p>
+      )}
       {source !== null && <p className={styles['quiet']}>{source}</p>}
       <div className={styles['actions']}>
         {work.status === 'running' ? (

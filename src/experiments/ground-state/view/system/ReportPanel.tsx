@@ -18,10 +18,16 @@ interface ReportPanelProps {
 export function ReportPanel({ compilation, lab }: ReportPanelProps): ReactElement {
   const { hamiltonian, stale, milliseconds } = compilation;
   const memoryBytes = useMachineMemory(lab);
-  const rows = useMemo(() => (hamiltonian === null ? [] : reportRows(hamiltonian, memoryBytes)), [hamiltonian, memoryBytes]);
+  const rows = useMemo(
+    () => (hamiltonian === null ? [] : reportRows(hamiltonian, memoryBytes)),
+    [hamiltonian, memoryBytes],
+  );
   return (
     <section className={styles['panel']} aria-label="Compiled report">
-      <PanelHeader title="Compiled report" note={hamiltonian === null ? undefined : `in ${formatDuration(milliseconds / 1000)}`}>
+      <PanelHeader
+        title="Compiled report"
+        note={hamiltonian === null ? undefined : `in ${formatDuration(milliseconds / 1000)}`}
+      >
         {stale && <Tag tone="warning">last valid version</Tag>}
       </PanelHeader>
       <div className={styles['scroll']}>

@@ -30,7 +30,13 @@ export function SelectionSection({ hamiltonian, selection }: SelectionSectionPro
   );
 }
 
-function SiteSection({ hamiltonian, site }: { readonly hamiltonian: CompiledHamiltonian; readonly site: number }): ReactElement {
+function SiteSection({
+  hamiltonian,
+  site,
+}: {
+  readonly hamiltonian: CompiledHamiltonian;
+  readonly site: number;
+}): ReactElement {
   const { lattice, terms, twiceSpin } = hamiltonian;
   const twice = twiceSpin[site] ?? 1;
   const acting = terms.filter(({ supports }) => supports.some((support) => support.includes(site)));
@@ -41,7 +47,9 @@ function SiteSection({ hamiltonian, site }: { readonly hamiltonian: CompiledHami
         rows={[
           { key: 'position', label: 'Position', value: siteLabel(lattice, site) },
           { key: 'spin', label: 'Spin', value: twice % 2 === 0 ? String(twice / 2) : `${twice}/2` },
-          ...(sublattice === undefined ? [] : [{ key: 'sublattice', label: 'Sublattice', value: sublattice === 0 ? 'A' : 'B' }]),
+          ...(sublattice === undefined
+            ? []
+            : [{ key: 'sublattice', label: 'Sublattice', value: sublattice === 0 ? 'A' : 'B' }]),
           ...lattice.shells.slice(0, 3).map(({ order, bonds }) => ({
             key: `shell ${order}`,
             label: `Neighbours ${shellSymbol(order)}`,
@@ -74,7 +82,15 @@ function BondSection({ hamiltonian, selection }: BondSectionProps): ReactElement
         rows={[
           { key: 'term', label: 'Term', value: <Formula latex={term.latex} /> },
           { key: 'sites', label: 'Sites', value: `${siteText(lattice, from)}, ${siteText(lattice, to)}` },
-          ...(term.shell === null ? [] : [{ key: 'shell', label: 'Shell', value: `${shellSymbol(term.shell)}, ${formatCount(term.count, 'bond')}` }]),
+          ...(term.shell === null
+            ? []
+            : [
+                {
+                  key: 'shell',
+                  label: 'Shell',
+                  value: `${shellSymbol(term.shell)}, ${formatCount(term.count, 'bond')}`,
+                },
+              ]),
           ...(bond?.wraps === true ? [{ key: 'wraps', label: 'Boundary', value: 'wraps around' }] : []),
           ...couplings.map(({ name, value }) => ({
             key: name,

@@ -21,7 +21,7 @@ interface SystemInspectorProps extends StepProps<GroundStateSpec> {
 }
 
 const fields = describeFields(systemSchema).filter(({ key }) => key !== 'hamiltonian');
-const words = { marshall: 'Marshall', auto: 'smallest Sz', all: 'whole space' };
+const words = { marshall: 'Marshall' };
 
 /** Parameters, basis, convention, reference and what is selected. */
 export function SystemInspector(props: SystemInspectorProps): ReactElement {
@@ -32,7 +32,16 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
     <section className={styles['inspector']} aria-label="Parameters">
       <PanelHeader title="Parameters" />
       <div className={styles['sections']}>
-        <Section title="Couplings" note={unit === '1' ? undefined : <>in units of <ParameterSymbol name={unit} /></>}>
+        <Section
+          title="Couplings"
+          note={
+            unit === '1' ? undefined : (
+              <>
+                in units of <ParameterSymbol name={unit} />
+              </>
+            )
+          }
+        >
           {hamiltonian !== null && hamiltonian.parameters.length > 0 ? (
             <ParameterSliders parameters={hamiltonian.parameters} onChange={onParameter} disabled={compilation.stale} />
           ) : (
@@ -49,7 +58,9 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
             path="system"
             issues={issues}
             words={words}
-            onChange={(key, value) => onChange(withField(spec, 'system', key, value), { label: key === 'sector' ? 'Sector' : 'Basis rotation' })}
+            onChange={(key, value) =>
+              onChange(withField(spec, 'system', key, value), { label: key === 'sector' ? 'Sector' : 'Basis rotation' })
+            }
           />
         </Section>
         {hamiltonian !== null && <ConventionSection hamiltonian={hamiltonian} />}
@@ -62,7 +73,9 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
 
 type Hamiltonian = NonNullable<CompilationState['hamiltonian']>;
 
-const conventions: Readonly<Record<Hamiltonian['convention'], { readonly name: string; readonly other: string; readonly factor: string }>> = {
+const conventions: Readonly<
+  Record<Hamiltonian['convention'], { readonly name: string; readonly other: string; readonly factor: string }>
+> = {
   spin: { name: 'S·S', other: 'Pauli value of a two-spin term', factor: '× 4' },
   pauli: { name: 'σ·σ (Pauli)', other: 'S·S value of a two-spin term', factor: '÷ 4' },
   mixed: { name: 'as written, mixed', other: 'other convention', factor: 'term by term' },
@@ -80,7 +93,8 @@ function ConventionSection({ hamiltonian }: { readonly hamiltonian: Hamiltonian 
             label: 'Energies shown',
             value: (
               <>
-                <i className="math-italic">E</i>/<i className="math-italic">N</i> in {unit === '1' ? 'the text’s units' : <ParameterSymbol name={unit} />}, {name}
+                <i className="math-italic">E</i>/<i className="math-italic">N</i> in{' '}
+                {unit === '1' ? 'the text’s units' : <ParameterSymbol name={unit} />}, {name}
               </>
             ),
           },

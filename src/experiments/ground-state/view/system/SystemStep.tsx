@@ -19,7 +19,10 @@ export function SystemStep(props: StepProps<GroundStateSpec>): ReactElement {
   const { spec, onChange, theme } = props;
   const text = spec.system.hamiltonian;
   const compilation = useCompilation(text);
-  const [stored, setStored] = useState<{ lattice: string; selection: LatticeSelection | null }>({ lattice: '', selection: null });
+  const [stored, setStored] = useState<{ lattice: string; selection: LatticeSelection | null }>({
+    lattice: '',
+    selection: null,
+  });
   const narrow = useNarrow();
 
   const setText = (next: string, label: string, group: string): void => {

@@ -1,0 +1,66 @@
+import {
+  constants,
+  keywords,
+  latticeWords,
+  randomFunctions,
+  scalarFunctions,
+  siteOperator,
+} from '../../shared/hamiltonian/vocabulary';
+
+export type TokenClass = 'comment' | 'keyword' | 'function' | 'number' | 'parameter' | 'index' | 'punctuation' | '';
+
+export interface ColouredToken {
+  readonly startIndex: number;
+  readonly scopes: TokenClass;
+}
+
+const token =
+  /(?<comment>#.*)|(?<conjugate>h\.\s?c\.?(?![\p{L}\p{N}]))|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?:\/\d+)?)|(?<domain><{1,3}[^<>=]*>{1,3})|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<open>\()|(?<close>\))|(?<space>\s+)|(?<other>.)/gu;
+
+const isFunction = (word: string): boolean =>
+  word === 'spin' ||
+  latticeWords.has(word) ||
+  scalarFunctions.has(word) ||
+  randomFunctions.has(word) ||
+  siteOperator(word) !== undefined;
+
+/**
+ * Colours of one line, without the lines before it. It only colours words: what they mean is the compiler's business.
+ * A name inside the parentheses of a call or after `sum` is an index, any other unknown name a parameter.
+ */
+export const highlightLine = (line: string): readonly ColouredToken[] => {
+  const tokens: ColouredToken[] = [];
+  /** For each open parenthesis: does it belong to a call? */
+  const parentheses: boolean[] = [];
+  let previousWord = '';
+  const add = (startIndex: number, scopes: TokenClass): void => {
+    tokens.push({ startIndex, scopes });
+  };
+  for (const match of line.matchAll(token)) {
+    const { comment, conjugate, number, domain, name, open, close, space } = match.groups ?? {};
+    if (space !== undefined) {
+      tokens.push({ startIndex: match.index, scopes: '' });
+      continue;
+    }
+    if (comment !== undefined) add(match.index, 'comment');
+    else if (conjugate !== undefined) add(match.index, 'keyword');
+    else if (number !== undefined) add(match.index, 'number');
+    else if (domain !== undefined) add(match.index, 'index');
+    else if (name !== undefined) add(match.index, nameClass(name, previousWord, parentheses.at(-1) === true));
+    else {
+      if (open !== undefined) parentheses.push(tokens.findLast(({ scopes }) => scopes !== '')?.scopes === 'function');
+      if (close !== undefined) parentheses.pop();
+      add(match.index, 'punctuation');
+    }
+    previousWord = name ?? '';
+  }
+  return tokens;
+};
+
+const nameClass = (name: string, previousWord: string, inCall: boolean): TokenClass => {
+  if (keywords.has(name)) return 'keyword';
+  if (isFunction(name)) return 'function';
+  if (constants.has(name)) return 'number';
+  if (name === 'H' || inCall || previousWord === 'sum') return 'index';
+  return 'parameter';
+};

@@ -1,0 +1,103 @@
+import { useId } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import type { SpecIssue } from '../../shared/experiment';
+import { formatNumber } from '../../shared/format';
+import { Checkbox, Field, NumberField, Segmented, Select } from '../controls';
+import { choiceWords } from './describe-fields';
+import type { FieldDescription } from './describe-fields';
+import styles from './schema-form.module.css';
+
+type Value = string | number | boolean;
+
+interface SchemaFormProps {
+  readonly fields: readonly FieldDescription[];
+  readonly values: Readonly<Record<string, Value>>;
+  readonly onChange: (key: string, value: Value) => void;
+  /** Path of the object in the spec: the issues of its fields are shown beside them. */
+  readonly path: string;
+  readonly issues: readonly SpecIssue[];
+  /** Better words for choices. */
+  readonly words?: Readonly<Record<string, string>>;
+  /** More below a field. */
+  readonly extras?: Readonly<Record<string, ReactNode>>;
+  /** Fields without meaning for the other values, with the reason. */
+  readonly unused?: Readonly<Record<string, string>>;
+}
+
+/** A form made of a schema's fields. */
+export function SchemaForm(props: SchemaFormProps): ReactElement {
+  return (
+    <div className={styles['form']}>
+      {props.fields.map((field) => (
+        <FormRow key={field.key} field={field} {...props} />
+      ))}
+    </div>
+  );
+}
+
+function FormRow({ field, ...form }: SchemaFormProps & { readonly field: FieldDescription }): ReactElement {
+  const id = useId();
+  const own = form.issues.filter(({ path }) => path === `${form.path}.${field.key}`);
+  const error = own.find(({ severity }) => severity === 'error')?.message ?? null;
+  const warning = own.find(({ severity }) => severity === 'warning')?.message ?? null;
+  const unused = form.unused?.[field.key];
+  return (
+    <div className={unused === undefined ? styles['row'] : `${styles['row']} ${styles['unused']}`}>
+      <Field label={field.label} htmlFor={id} error={error} warning={warning}>
+        <Control id={id} field={field} form={form} invalid={error !== null} />
+        {form.extras?.[field.key]}
+        <p className={styles['help']}>{unused ?? helpText(field)}</p>
+      </Field>
+    </div>
+  );
+}
+
+const helpText = (field: FieldDescription): string =>
+  field.kind === 'number' && Number.isFinite(field.maximum) && Number.isFinite(field.minimum)
+    ? `${field.help} ${range(field.minimum)} to ${range(field.maximum)}.`
+    : field.help;
+
+const range = (value: number): string =>
+  formatNumber(value, value >= 100 ? Math.ceil(Math.log10(value)) : 1 + Number(value % 1 !== 0 && value > 1e-3));
+
+interface ControlProps {
+  readonly id: string;
+  readonly field: FieldDescription;
+  readonly form: Omit<SchemaFormProps, 'fields'>;
+  readonly invalid: boolean;
+}
+
+function Control({ id, field, form, invalid }: ControlProps): ReactElement {
+  const value = form.values[field.key];
+  const commit = (next: Value): void => form.onChange(field.key, next);
+  switch (field.kind) {
+    case 'number':
+      return (
+        <NumberField
+          id={id}
+          label={field.label}
+          value={typeof value === 'number' ? value : Number.NaN}
+          unit={field.unit}
+          minimum={field.minimum}
+          maximum={field.maximum}
+          integer={field.integer}
+          invalid={invalid}
+          onCommit={commit}
+        />
+      );
+    case 'choice': {
+      const options = field.options.map((option) => ({
+        value: option,
+        label: form.words?.[option] ?? choiceWords(option),
+      }));
+      const text = typeof value === 'string' ? value : '';
+      const short = options.reduce((length, { label }) => length + label.length + 3, 0) <= 26;
+      if (short) return <Segmented label={field.label} value={text} options={options} onChange={commit} stretch />;
+      return <Select id={id} label={field.label} value={text} options={options} onChange={commit} />;
+    }
+    case 'switch':
+      return <Checkbox id={id} label={value === true ? 'on' : 'off'} checked={value === true} onChange={commit} />;
+    case 'text':
+      return <output id={id}>{String(value)}</output>;
+  }
+}

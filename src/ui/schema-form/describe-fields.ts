@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+interface FieldBase {
+  readonly key: string;
+  readonly label: string;
+  readonly help: string;
+  readonly unit: string;
+}
+
+/** A field of a spec as a form shows it. */
+export type FieldDescription =
+  | (FieldBase & {
+      readonly kind: 'number';
+      readonly minimum: number;
+      readonly maximum: number;
+      readonly integer: boolean;
+    })
+  | (FieldBase & { readonly kind: 'choice'; readonly options: readonly string[] })
+  | (FieldBase & { readonly kind: 'switch' })
+  | (FieldBase & { readonly kind: 'text' });
+
+const words = { label: z.string(), help: z.string(), unit: z.string().default('') };
+const property = z.union([
+  z.object({
+    ...words,
+    type: z.enum(['number', 'integer']),
+    minimum: z.number().default(-Infinity),
+    maximum: z.number().default(Infinity),
+  }),
+  z.object({ ...words, type: z.literal('string'), enum: z.array(z.string()) }),
+  z.object({ ...words, type: z.literal('string') }),
+  z.object({ ...words, type: z.literal('boolean') }),
+]);
+const objectOfFields = z.object({ properties: z.record(z.string(), property) });
+
+/** The fields of an object schema, in order, with labels, units and limits from its metadata. */
+export const describeFields = (schema: z.ZodObject): readonly FieldDescription[] =>
+  Object.entries(objectOfFields.parse(z.toJSONSchema(schema, { io: 'input' })).properties).map(([key, found]) => {
+    const base = { key, label: found.label, help: found.help, unit: found.unit };
+    if (found.type === 'boolean') return { ...base, kind: 'switch' };
+    if (found.type === 'string')
+      return 'enum' in found ? { ...base, kind: 'choice', options: found.enum } : { ...base, kind: 'text' };
+    return {
+      ...base,
+      kind: 'number',
+      minimum: found.minimum,
+      maximum: found.maximum,
+      integer: found.type === 'integer',
+    };
+  });
+
+/** restrictedBoltzmannMachine is shown as "restricted Boltzmann machine" where the caller has no better words. */
+export const choiceWords = (value: string): string =>
+  value.replace(/([a-z])([A-Z])(?=[a-z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
