@@ -1,5 +1,6 @@
 import { hover } from '../../shared/hamiltonian';
 import type { Diagnostic, QuickFix } from '../../shared/hamiltonian';
+import { EchoFilter } from './echo';
 import { HoverCard } from './hover-card';
 import { LANGUAGE_ID, provideFixes, registerLanguage } from './language';
 import { minimalEdit } from './minimal-edit';
@@ -26,6 +27,7 @@ export class EditorController {
   private readonly fixes: monaco.IDisposable;
   private diagnostics: readonly Diagnostic[] = [];
   private cardTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly echo = new EchoFilter();
   private applyingValue = false;
   private disposed = false;
 
@@ -39,7 +41,10 @@ export class EditorController {
     this.hover = new HoverCard(monaco, this.editor, (offset) => hover(this.model.getValue(), offset));
     this.fixes = provideFixes(monaco, this.model, () => this.diagnostics);
     this.editor.onDidChangeModelContent(() => {
-      if (!this.applyingValue) callbacks.onChange(this.model.getValue());
+      if (this.applyingValue) return;
+      const text = this.model.getValue();
+      this.echo.send(text);
+      callbacks.onChange(text);
     });
     this.editor.onDidChangeCursorPosition(({ position }) => {
       callbacks.onCursor(position.lineNumber, position.column);
@@ -71,6 +76,7 @@ export class EditorController {
 
   /** A change that did not come from typing: undo of the document, a slider, a preset. */
   setValue(value: string): void {
+    if (!this.echo.isForeign(value)) return;
     const edit = minimalEdit(this.model.getValue(), value);
     if (edit === null) return;
     this.applyingValue = true;
