@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { FigureInput } from './figure/figure';
+import type { ExportableSystem } from './run/exportable-system';
 import type { RunHistory } from './run/history';
 
 /** A value that a run can be held against. "exact" only if it is. */
@@ -87,6 +88,10 @@ export interface ExperimentDefinition<
   totalSteps(spec: z.output<SpecSchema>): number;
   /** Problems that the schema cannot see (for example in the Hamiltonian's text), as paths and sentences. */
   check(spec: z.output<SpecSchema>): readonly SpecIssue[];
+  /** Spec for a bare Hamiltonian text, with settings that suit it. Only where an experiment starts from one. */
+  fromHamiltonian?(text: string): z.output<SpecSchema>;
+  /** The system and network in a form that other programs can rebuild; null where they are not of that kind. */
+  exportable?(spec: z.output<SpecSchema>): ExportableSystem | null;
   /** All figures that can be drawn from what is there; the same ones on screen, in the CLI and in exports. */
   figures(source: FigureSource<z.output<SpecSchema>, z.output<InspectionSchema>, z.output<ResultSchema>>): readonly FigureInput[];
 }

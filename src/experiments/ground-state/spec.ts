@@ -1,5 +1,6 @@
 import type { ExperimentDefinition } from '../../shared/experiment';
 import { deriveSystem } from './derive';
+import { exportableSystem, specFromHamiltonian } from './exportable';
 import { groundStateFigures } from './figures';
 import { groundStateAdjustable, groundStateMetrics } from './metrics';
 import { groundStatePresets } from './presets';
@@ -26,5 +27,7 @@ export const groundState: ExperimentDefinition<
   migrations: {},
   totalSteps: (spec) => spec.training.steps,
   check: (spec) => deriveSystem(spec).issues,
+  fromHamiltonian: specFromHamiltonian,
+  exportable: exportableSystem,
   figures: groundStateFigures,
 };

@@ -8,7 +8,7 @@ import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import { lockHolder } from '../run-store/process-lock';
 import { checkSpec, requireValidSpec } from './check-spec';
 import { coreCount, createRun } from './create-run';
-import { listDevices } from './devices';
+import { listDevices, type Device } from './devices';
 import { freeDiskBytes } from './free-disk';
 import { Documents } from './documents';
 import { figureFile, figuresOf, findFigure, type FigureFormat, type RenderFigure } from './figure-export';
@@ -143,6 +143,19 @@ export class Lab {
     return record.summary();
   }
 
+  /** Ends the process of a run at once. What it has written is safe. */
+  kill(id: string): void {
+    this.#queue.session(this.registry.get(id))?.kill();
+  }
+
+  devices(measure: boolean): Promise<Device[]> {
+    return listDevices(this.#helpers, this.#cores, measure);
+  }
+
+  exportModel(id: string, format: 'safetensors' | 'npz' | 'netket', step: number | null): Promise<ExportedFile[]> {
+    return this.#options.exportModel(this.registry.get(id), format, step);
+  }
+
   /** Process of a run that is ours, for tests and diagnostics. */
   processOf(id: string): number | null {
     return this.#queue.session(this.registry.get(id))?.pid ?? null;
@@ -187,10 +200,9 @@ export class Lab {
     const { registry, documents, catalogue } = this;
     const helpers = this.#helpers;
     const cores = this.#cores;
-    const { exportModel } = this.#options;
     return {
       about: () => this.about(),
-      devices: ({ measure }) => listDevices(helpers, cores, measure),
+      devices: ({ measure }) => this.devices(measure),
       check: async ({ experiment, spec }) => {
         const issues = checkSpec(catalogue, experiment, spec);
         return { valid: !issues.some(({ severity }) => severity === 'error'), issues };
@@ -236,7 +248,7 @@ export class Lab {
       inspect: ({ runId, step }) => inspectRun(registry.get(runId), step, helpers, cores),
       exportFigure: ({ runId, figure, format, widthMillimetres }) =>
         this.exportFigure(runId, figure, format, widthMillimetres),
-      exportModel: ({ runId, format, step }) => exportModel(registry.get(runId), format, step),
+      exportModel: ({ runId, format, step }) => this.exportModel(runId, format, step),
       documents: () => documents.list(),
       saveDocument: ({ document }) => documents.save(document),
       removeDocument: async ({ documentId }) => {

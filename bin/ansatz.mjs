@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// The command line. Its program is built from src/main/cli; in a source tree that was never built it is built first.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../out/main/cli.cjs', import.meta.url));
+if (!existsSync(program)) {
+  const { setUp } = await import('../scripts/lib/setup.mjs');
+  await setUp();
+}
+process.exitCode = await createRequire(import.meta.url)(program).main(process.argv);

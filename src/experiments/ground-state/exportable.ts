@@ -1,0 +1,50 @@
+import type { ExportableSystem } from '../../shared/run/exportable-system';
+import { compile, rotateSublattice } from '../../shared/hamiltonian';
+import { deriveSystem } from './derive';
+import { groundStatePresets } from './presets';
+import type { GroundStateSpec } from './schema';
+
+/** The system and network of a spec, for programs that rebuild them; null if the spec cannot run. */
+export function exportableSystem(spec: GroundStateSpec): ExportableSystem | null {
+  const { system } = deriveSystem(spec);
+  if (system === null) return null;
+  const { hamiltonian, symmetry, totalTwiceSz } = system;
+  const { lattice } = hamiltonian;
+  const turned = spec.system.basisRotation === 'marshall' && lattice.sublattice !== null;
+  return {
+    source: spec.system.hamiltonian,
+    operator:
+      turned && lattice.sublattice !== null
+        ? rotateSublattice(hamiltonian.operator, lattice.sublattice)
+        : hamiltonian.operator,
+    basis: turned ? 'rotated by pi about z on one sublattice (Marshall)' : 'as in the text',
+    energyUnit: hamiltonian.energyUnit,
+    lattice: lattice.label,
+    edges: (lattice.shells[0]?.bonds ?? []).map(({ from, to }) => [from, to] as const),
+    totalTwiceSz,
+    ansatz: {
+      kind: spec.model.ansatz,
+      complexParameters: spec.model.parameters === 'complex',
+      hiddenDensity: spec.model.hiddenDensity,
+      symmetry: spec.model.symmetry === 'none' ? null : symmetry,
+      useVisibleBias: spec.model.visibleBias,
+      useHiddenBias: spec.model.hiddenBias,
+    },
+  };
+}
+
+/**
+ * Settings for a bare Hamiltonian: a positive wavefunction where the signs are known to be removable, a complex one
+ * elsewhere. The rest is that of the small Ising chain.
+ */
+export function specFromHamiltonian(text: string): GroundStateSpec {
+  const base = groundStatePresets.find(({ id }) => id === 'tfim-chain-20')?.spec ?? groundStatePresets[0]?.spec;
+  if (base === undefined) throw new RangeError('The experiment has no preset.');
+  const compiled = compile(text);
+  const signs = compiled.ok ? compiled.hamiltonian.report.signs : 'unknown';
+  return {
+    ...base,
+    system: { hamiltonian: text, basisRotation: signs === 'marshall' ? 'marshall' : 'none', sector: 'auto' },
+    model: { ...base.model, parameters: signs === 'unknown' ? 'complex' : 'real' },
+  };
+}

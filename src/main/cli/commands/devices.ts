@@ -1,0 +1,18 @@
+import { withHost } from '../open-host';
+import { table } from '../table';
+
+export async function devicesCommand(options: { json?: boolean; home: string | undefined }): Promise<void> {
+  const devices = await withHost(options.home, (lab) => lab.devices(true));
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify(devices)}\n`);
+    return;
+  }
+  const rows = devices.map(({ id, label, available, detail, stepsPerSecond }) => [
+    id,
+    label,
+    available ? `${stepsPerSecond?.toFixed(1) ?? '?'} steps/s` : 'not available',
+    detail,
+  ]);
+  process.stdout.write(table(['device', '', 'measured', ''], rows));
+  for (const { hint } of devices) if (hint !== null) process.stderr.write(`${hint}\n`);
+}

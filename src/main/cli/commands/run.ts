@@ -1,0 +1,157 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { AnsatzError } from '../../../shared/contract';
+import { requireValidSpec } from '../../lab/check-spec';
+import { specDigest } from '../../lab/create-run';
+import type { Lab } from '../../lab/lab';
+import type { RunRecord } from '../../lab/run-record';
+import { exitCodes, usage } from '../errors';
+import { holdsRun } from '../find-run';
+import { withHost } from '../open-host';
+import { outcomeOf, type Outcome } from '../outcome';
+import { Progress } from '../progress';
+import type { Setting } from '../settings';
+import { readSpec } from '../spec-argument';
+
+export interface RunOptions {
+  readonly out?: string;
+  readonly seed: string;
+  readonly set: readonly Setting[];
+  readonly resume?: 'auto';
+  readonly json?: boolean;
+  readonly home: string | undefined;
+}
+
+export async function runCommand(name: string, options: RunOptions): Promise<number> {
+  if (!/^\d{1,20}$/.test(options.seed))
+    throw usage(`"${options.seed}" is not a seed.`, 'A seed is a whole number, for example --seed 7');
+  return withHost(options.home, async (lab) => {
+    const record = await begin(lab, name, options);
+    const progress = new Progress();
+    const release = keepStateOnInterrupt(lab, record, progress);
+    try {
+      const state = await follow(lab, record, progress);
+      if (state === 'finished') {
+        print(await outcomeOf(record), options.json === true);
+        return exitCodes.done;
+      }
+      const { problem, step } = record.summary();
+      if (state === 'interrupted' && problem?.code === 'RUN_INTERRUPTED') {
+        progress.say(
+          `Stopped at step ${step}; its state is kept. Go on with:\n  ansatz run ${name} --seed ${options.seed} --out ${record.paths.directory} --resume auto`,
+        );
+        return exitCodes.interrupted;
+      }
+      if (problem !== null) throw new AnsatzError(problem);
+      return exitCodes.failed;
+    } finally {
+      release();
+    }
+  });
+}
+
+/** Starts the run, or takes up the one that is there already. */
+async function begin(lab: Lab, name: string, options: RunOptions): Promise<RunRecord> {
+  const { experiment, spec, preset, title } = await readSpec(lab.catalogue, name, options.set);
+  const checked = requireValidSpec(lab.catalogue, experiment, spec);
+  const digest = specDigest(checked);
+  const directory = options.out === undefined ? null : resolve(options.out);
+  const present =
+    directory === null ? latestUnfinished(lab, digest, options) : await runIn(lab, directory, digest, options);
+  if (present !== null) {
+    if (present.state() !== 'finished') await lab.resume(present.id);
+    return present;
+  }
+  const request = { experiment, spec: checked, seed: options.seed, title, preset, documentId: null };
+  const { id } = await lab.start(directory === null ? request : { ...request, directory });
+  return lab.registry.get(id);
+}
+
+async function runIn(lab: Lab, directory: string, digest: string, options: RunOptions): Promise<RunRecord | null> {
+  if (!holdsRun(directory)) {
+    if (existsSync(directory) && readdirSync(directory).length > 0) {
+      throw usage(`${directory} is not empty.`, 'Give a new or empty directory.');
+    }
+    return null;
+  }
+  if (options.resume !== 'auto') {
+    throw new AnsatzError({
+      code: 'RUN_EXISTS',
+      message: `There is a run in ${directory}.`,
+      reason: 'A run is never written over.',
+      suggestion: 'Go on with it by --resume auto, or give another directory.',
+    });
+  }
+  const record = await lab.registry.add(directory, true);
+  if (record.run.specDigest === digest && record.run.seed === options.seed) return record;
+  throw new AnsatzError({
+    code: 'RUN_MISMATCH',
+    message: `The run in ${directory} has another spec or seed.`,
+    reason: 'Going on with it would not give the numbers that were asked for.',
+    suggestion: 'Give the spec and seed that it was started with, or another directory.',
+  });
+}
+
+function latestUnfinished(lab: Lab, digest: string, { resume, seed }: RunOptions): RunRecord | null {
+  if (resume !== 'auto') return null;
+  const candidates = lab.registry
+    .all()
+    .filter((record) => record.state() === 'interrupted')
+    .filter(({ run }) => run.specDigest === digest && run.seed === seed)
+    .sort((a, b) => (a.run.createdAt < b.run.createdAt ? 1 : -1));
+  return candidates[0] ?? null;
+}
+
+/** Shows progress until the run is over; a run that pauses by itself stops here, resumable. */
+async function follow(lab: Lab, record: RunRecord, progress: Progress): Promise<string> {
+  const stream = lab.handlers().follow({ runId: record.id }, { signal: new AbortController().signal });
+  for (;;) {
+    const next = await stream.next();
+    if (next.done === true) {
+      progress.clear();
+      return next.value.state;
+    }
+    const event = next.value;
+    if (event.kind === 'notice') progress.say(`${event.notice.code}: ${event.notice.message}`);
+    if (event.kind !== 'summary') continue;
+    progress.show(event.summary);
+    const { state, problem } = event.summary;
+    if (state === 'paused' && problem !== null) {
+      await lab.interrupt(record.id);
+      throw new AnsatzError(problem);
+    }
+  }
+}
+
+/** Ctrl-C once keeps the state and stops; twice ends at once. */
+function keepStateOnInterrupt(lab: Lab, record: RunRecord, progress: Progress): () => void {
+  let asked = false;
+  const stop = () => {
+    if (asked) {
+      lab.kill(record.id);
+      process.exit(exitCodes.interrupted);
+    }
+    asked = true;
+    progress.say('Finishing the step and keeping the state. Ctrl-C again ends at once.');
+    void lab.interrupt(record.id);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return () => {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  };
+}
+
+function print(outcome: Outcome, json: boolean): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(outcome)}\n`);
+    return;
+  }
+  const lines: string[] = [];
+  if (outcome.energy !== null) lines.push(`E = ${outcome.energy.mean} ± ${outcome.energy.error}`);
+  if (outcome.exactEnergy !== null) lines.push(`${outcome.referenceKind} E = ${outcome.exactEnergy}`);
+  if (outcome.relativeError !== null) lines.push(`relative error ${outcome.relativeError.toExponential(2)}`);
+  if (outcome.secondsPerIteration !== null) lines.push(`${outcome.secondsPerIteration.toPrecision(3)} s per iteration`);
+  process.stdout.write(`${[...lines, outcome.runDirectory].join('\n')}\n`);
+}

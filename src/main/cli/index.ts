@@ -1,0 +1,132 @@
+import { Command, CommanderError, Option } from 'commander';
+import { version } from '../version';
+import { checkCommand } from './commands/check';
+import { devicesCommand } from './commands/devices';
+import { exactCommand } from './commands/exact';
+import { exportCommand } from './commands/export';
+import { presetsCommand } from './commands/presets';
+import { runCommand } from './commands/run';
+import { runsCommand } from './commands/runs';
+import { serveCommand } from './commands/serve';
+import { exitCodes, reportError } from './errors';
+import { collectSettings } from './settings';
+
+const exitCodeHelp = `
+Exit codes:
+  0    done
+  1    the input is not valid: a spec, a name, an option
+  2    the work failed: a run, an export, the engine
+  130  interrupted; an interrupted run can be resumed`;
+
+/** The command line. Returns the exit code; results go to standard output, everything else to standard error. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const program = new Command('ansatz')
+    .description('Neural networks on quantum problems: runs, references and exports without the window.')
+    .version(version)
+    .addHelpText('after', exitCodeHelp)
+    .addOption(
+      new Option('--runs <DIR>', 'workspace with runs and documents (default: $ANSATZ_HOME or the data folder)'),
+    )
+    .exitOverride();
+  let exitCode: number = exitCodes.done;
+  const home = (): string | undefined => {
+    const value: unknown = program.opts()['runs'];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const runs = () => new Option('--runs <DIR>', 'workspace with runs and documents').hideHelp();
+  const workspaceOf = (options: { runs?: string }): string | undefined => options.runs ?? home();
+  const spec = [
+    '<SPEC>',
+    'a preset, a .json file (spec or document), a .ham file (Hamiltonian text), or - for standard input',
+  ] as const;
+
+  program
+    .command('run')
+    .description('run an experiment and follow it to its end; Ctrl-C keeps its state and stops')
+    .argument(...spec)
+    .option('--out <DIR>', 'directory of the run (default: a new one in the workspace)')
+    .option('--seed <N>', 'seed of all random numbers', '1')
+    .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
+    .addOption(
+      new Option('--resume <mode>', 'auto: go on with an unfinished run of the same spec and seed').choices(['auto']),
+    )
+    .option('--json', 'the last line of standard output is one JSON object')
+    .addOption(runs())
+    .action(async (name: string, options) => {
+      exitCode = await runCommand(name, { ...options, home: workspaceOf(options) });
+    });
+  program
+    .command('check')
+    .description('check a spec; problems are printed as line:column')
+    .argument(...spec)
+    .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
+    .option('--json', 'print the problems as JSON')
+    .action(async (name: string, options) => {
+      exitCode = await checkCommand(name, options);
+    });
+  program
+    .command('exact')
+    .description('exact reference of a spec: a closed form, or Lanczos')
+    .argument(...spec)
+    .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
+    .option('--json', 'print one JSON object')
+    .addOption(runs())
+    .action(async (name: string, options) => {
+      exitCode = await exactCommand(name, { ...options, home: workspaceOf(options) });
+    });
+  program
+    .command('presets')
+    .description('list the presets')
+    .option('--json', 'print JSON')
+    .action((options) => presetsCommand(options));
+  program
+    .command('runs')
+    .description('list the runs of the workspace')
+    .option('--json', 'print JSON')
+    .addOption(runs())
+    .action((options) => runsCommand({ ...options, home: workspaceOf(options) }));
+  program
+    .command('export')
+    .description('export a figure or the trained model of a run')
+    .argument('<RUN>', 'name of a run, or its directory')
+    .option('--figure <NAME>', 'figure to export')
+    .option('--model', 'export the model')
+    .addOption(
+      new Option(
+        '--to <FORMAT>',
+        'figures: svg, pdf, png, csv; models: safetensors, npz, netket',
+      ).makeOptionMandatory(),
+    )
+    .option('--width <MM>', 'width of a figure in millimetres', '86')
+    .option('--step <N>', 'checkpoint of the model (default: the last good one)')
+    .option('--out <DIR>', 'where to write', '.')
+    .addOption(runs())
+    .action((run: string, options) => exportCommand(run, { ...options, home: workspaceOf(options) }));
+  program
+    .command('serve')
+    .description('open the workbench in a browser, from this machine')
+    .option('--port <N>', 'port (default: a free one)', '0')
+    .option('--host <ADDRESS>', 'address to listen on', '127.0.0.1')
+    .option('--allow-remote', 'needed for an address that other machines can reach')
+    .option('--open', 'open the browser')
+    .addOption(new Option('--develop', 'rebuild the window when its source changes').hideHelp())
+    .option('--max-runs <N>', 'runs at once (default: one for every two cores)')
+    .addOption(runs())
+    .action(async (options) => {
+      exitCode = await serveCommand({ ...options, home: workspaceOf(options) });
+    });
+  program
+    .command('devices')
+    .description('measure the builds of the engine on this machine')
+    .option('--json', 'print JSON')
+    .addOption(runs())
+    .action((options) => devicesCommand({ ...options, home: workspaceOf(options) }));
+
+  try {
+    await program.parseAsync([...argv]);
+    return exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+    return reportError(thrown);
+  }
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { RunRecord } from '../lab/run-record';
+
+/** The parts of a result that the command line prints; an experiment without an energy has none of them. */
+const energyResultSchema = z.object({
+  energy: z.object({ mean: z.number(), error: z.number(), variance: z.number() }),
+  reference: z.object({ energy: z.number(), kind: z.enum(['exact', 'published']) }).nullable(),
+  relativeError: z.number().nullable(),
+});
+
+export interface Outcome {
+  readonly state: string;
+  readonly energy: { readonly mean: number; readonly error: number; readonly variance: number } | null;
+  /** Reference energy of the whole system. */
+  readonly exactEnergy: number | null;
+  readonly referenceKind: 'exact' | 'published' | null;
+  readonly relativeError: number | null;
+  readonly secondsPerIteration: number | null;
+  readonly iterations: number;
+  readonly seed: string;
+  readonly runId: string;
+  readonly runDirectory: string;
+}
+
+export async function outcomeOf(record: RunRecord): Promise<Outcome> {
+  const summary = record.summary();
+  const { history } = await record.journal();
+  const parsed = energyResultSchema.safeParse(await record.result());
+  const result = parsed.success ? parsed.data : null;
+  return {
+    state: summary.state,
+    energy: result?.energy ?? null,
+    exactEnergy: result?.reference?.energy ?? null,
+    referenceKind: result?.reference?.kind ?? null,
+    relativeError: result?.relativeError ?? null,
+    secondsPerIteration: median(history.slice(0, []).values['secondsPerStep']),
+    iterations: summary.step,
+    seed: summary.seed,
+    runId: summary.id,
+    runDirectory: summary.directory,
+  };
+}
+
+function median(values: Float64Array | undefined): number | null {
+  const finite = values?.filter((value) => Number.isFinite(value)).sort();
+  if (finite === undefined || finite.length === 0) return null;
+  const middle = Math.floor(finite.length / 2);
+  const upper = finite[middle] ?? 0;
+  return finite.length % 2 === 1 ? upper : ((finite[middle - 1] ?? 0) + upper) / 2;
+}

@@ -1,0 +1,51 @@
+import type { Checkpoint } from '../../engine/run-context';
+import type { CheckpointManifest } from '../../shared/run/run-files';
+import type { ExportableSystem } from '../../shared/run/exportable-system';
+import type { RunRecord } from '../lab/run-record';
+
+/** The graph of a model and where its numbers come from: the JSON beside its tensors. */
+export function modelCard(
+  record: RunRecord,
+  manifest: CheckpointManifest,
+  checkpoint: Checkpoint,
+  system: ExportableSystem | null,
+): Record<string, unknown> {
+  const { run } = record;
+  return {
+    format: 'ansatz-model',
+    formatVersion: 1,
+    application: run.application,
+    run: { id: run.id, title: run.title, seed: run.seed, specDigest: run.specDigest, step: checkpoint.step },
+    experiment: run.experiment,
+    experimentVersion: run.experimentVersion,
+    spec: run.spec,
+    interventions: manifest.interventions,
+    citations: run.citations,
+    tensors: Object.fromEntries(Object.entries(checkpoint.model).map(([name, { shape }]) => [name, { shape }])),
+    conventions: {
+      siteValue: '2m: +1 and -1 for spin 1/2, up first',
+      complex: 'last dimension of 2: real and imaginary part',
+      logAmplitude: system === null ? '' : equations[system.ansatz.kind],
+    },
+    network:
+      system === null
+        ? null
+        : { ...system.ansatz, symmetry: system.ansatz.symmetry === null ? null : [...system.ansatz.symmetry] },
+    system:
+      system === null
+        ? null
+        : {
+            lattice: system.lattice,
+            basis: system.basis,
+            totalTwiceSz: system.totalTwiceSz,
+            energyUnit: system.energyUnit,
+          },
+  };
+}
+
+const equations: Readonly<Record<ExportableSystem['ansatz']['kind'], string>> = {
+  restrictedBoltzmannMachine:
+    'ln psi(s) = sum_i visibleBias_i s_i + sum_j ln cosh(hiddenBias_j + sum_i weights_ji s_i)',
+  jastrow: 'ln psi(s) = sum_i visibleBias_i s_i + sum_{i<j} pair_ij s_i s_j',
+  meanField: 'ln psi(s) = sum_i visibleBias_i s_i',
+};
