@@ -1,34 +1,25 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 
-const chromium = process.env['ANSATZ_CHROMIUM'] ?? '/usr/bin/chromium';
-const chromiumArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
+/** Browser tests run against the real lab server; the electron project drives the desktop window. */
 export default defineConfig({
   testDir: 'test/e2e',
-  outputDir: 'test-results/playwright',
-  // Runs compute on all cores: tests beside each other would only disturb their times.
+  outputDir: 'test-results',
+  fullyParallel: false,
   workers: 1,
-  timeout: 120_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
-  reporter: 'list',
+  reporter: process.env['CI'] ? [['list']] : 'list',
+  forbidOnly: Boolean(process.env['CI']),
   projects: [
     {
       name: 'browser',
-      testMatch: 'browser/**/*.spec.ts',
+      testDir: 'test/e2e/browser',
       use: {
         viewport: { width: 1440, height: 900 },
-        launchOptions: { args: chromiumArguments, ...(existsSync(chromium) ? { executablePath: chromium } : {}) },
+        trace: 'retain-on-failure',
+        screenshot: 'only-on-failure',
       },
     },
-    { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
+    { name: 'electron', testDir: 'test/e2e/electron' },
   ],
 });

@@ -1,0 +1,75 @@
+import { expect, openPreset, step, test } from './fixtures';
+
+const screens = ['Gallery', 'Documents', 'Runs', 'Compare', 'Data', 'Devices', 'Help', 'Settings'] as const;
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const size of [
+    { width: 1024, height: 700 },
+    { width: 1440, height: 900 },
+    { width: 3840, height: 2160 },
+  ]) {
+    test.describe(`${theme}, ${size.width}×${size.height}`, () => {
+      test.use({ theme, size });
+
+      test('every screen opens and nothing runs over the edge', async ({ window }) => {
+        for (const screen of screens) {
+          await window.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: screen }).click();
+          await expect(window.getByRole('heading', { level: 1 })).toContainText(screen);
+          await expectNoOverflow(window);
+        }
+        await window.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Gallery' }).click();
+        await openPreset(window, 'j1j2-4x4');
+        for (const name of ['system', 'model', 'training', 'results'] as const) {
+          await step(window, name).click();
+          await expectNoOverflow(window);
+        }
+      });
+    });
+  }
+}
+
+async function expectNoOverflow(page: import('@playwright/test').Page): Promise<void> {
+  const over = await page.evaluate(() => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+    return { x: scrollWidth - clientWidth, y: scrollHeight - clientHeight };
+  });
+  expect(over).toEqual({ x: 0, y: 0 });
+}
+
+test('commands are found by name and by key', async ({ window }) => {
+  await window.keyboard.press('Control+k');
+  await window.getByPlaceholder('Type a command').fill('theme dark');
+  await window.keyboard.press('Enter');
+  await expect(window.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await window.keyboard.press('Control+k');
+  await window.getByPlaceholder('Type a command').fill('nothing is called this');
+  await expect(window.getByText('No command fits')).toBeVisible();
+  await window.keyboard.press('Escape');
+  await window.keyboard.press('/');
+  await expect(window.getByLabel('Search experiments')).toBeFocused();
+  await window.keyboard.type('heisenberg-6x6');
+  await expect(window.locator('[data-preset]')).toHaveCount(1);
+  await window.keyboard.press('Escape');
+  await expect(window.locator('[data-preset]')).not.toHaveCount(1);
+});
+
+test('steps answer to Ctrl 1 to 4', async ({ window }) => {
+  await openPreset(window, 'tfim-chain-20');
+  for (const [index, name] of (['system', 'model', 'training', 'results'] as const).entries()) {
+    await window.keyboard.press(`Control+${index + 1}`);
+    await expect(step(window, name)).toHaveAttribute('aria-current', 'step');
+  }
+});
+
+test('an idle window does next to nothing', async ({ window }) => {
+  await window.waitForTimeout(2000);
+  const client = await window.context().newCDPSession(window);
+  await client.send('Performance.enable');
+  const busySeconds = async (): Promise<number> => {
+    const { metrics } = await client.send('Performance.getMetrics');
+    return metrics.find((metric) => metric.name === 'TaskDuration')?.value ?? Number.NaN;
+  };
+  const before = await busySeconds();
+  await window.waitForTimeout(5000);
+  expect((await busySeconds()) - before).toBeLessThan(0.1);
+});
