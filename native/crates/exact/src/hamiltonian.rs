@@ -31,6 +31,15 @@ pub(crate) struct LowOperator<T> {
     pub values: Vec<T>,
 }
 
+/// An element of a low-half operator between two sectors. Most rows have none or one: a list of elements has no inner
+/// loop whose length the processor must guess.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Element<T> {
+    pub row: u32,
+    pub column: u32,
+    pub value: T,
+}
+
 pub(crate) struct Hamiltonian<T> {
     pub basis: Basis,
     pub diagonal: Vec<f64>,
@@ -40,7 +49,7 @@ pub(crate) struct Hamiltonian<T> {
     /// [low sector]: what acts on the low half alone.
     low: Vec<LowOperator<T>>,
     /// [group][low sector]
-    groups: Vec<Vec<LowOperator<T>>>,
+    groups: Vec<Vec<Vec<Element<T>>>>,
     /// Fixed pieces of work, so that sums do not depend on the threads.
     tasks: Vec<RowGroup>,
     level: Level,
@@ -60,7 +69,8 @@ impl<T: Scalar> Hamiltonian<T> {
     ) -> Result<Self, ExactError> {
         let split = Split::new(terms, &basis, conserved)?;
         let low = low_operators(&split.low, &basis);
-        let groups = split.groups.iter().map(|terms| low_operators(terms, &basis)).collect();
+        let groups =
+            split.groups.iter().map(|terms| low_operators(terms, &basis).iter().map(elements).collect()).collect();
         let (hop_offsets, hops) = build_hops(&split, &basis);
         let mut tasks = Vec::new();
         let mut row = 0;
@@ -83,14 +93,12 @@ impl<T: Scalar> Hamiltonian<T> {
 
     /// Bytes of the tables and of the diagonal.
     pub fn memory_bytes(&self) -> usize {
-        let low_bytes = |operators: &Vec<LowOperator<T>>| -> usize {
-            operators.iter().map(|low| low.columns.len() * (4 + size_of::<T>()) + low.offsets.len() * 4).sum()
-        };
+        let low_bytes = |low: &LowOperator<T>| low.columns.len() * (4 + size_of::<T>()) + low.offsets.len() * 4;
         self.diagonal.len() * 8
             + self.hops.len() * size_of::<Hop<T>>()
             + self.hop_offsets.len() * 8
-            + low_bytes(&self.low)
-            + self.groups.iter().map(low_bytes).sum::<usize>()
+            + self.low.iter().map(low_bytes).sum::<usize>()
+            + self.groups.iter().flatten().map(|list| list.len() * size_of::<Element<T>>()).sum::<usize>()
     }
 
     pub fn hops_of(&self, row: usize) -> &[Hop<T>] {
@@ -101,7 +109,7 @@ impl<T: Scalar> Hamiltonian<T> {
         &self.low[low_sector]
     }
 
-    pub fn group_operator(&self, group: u32, low_sector: usize) -> &LowOperator<T> {
+    pub fn group_elements(&self, group: u32, low_sector: usize) -> &[Element<T>] {
         &self.groups[group as usize][low_sector]
     }
 
@@ -181,6 +189,12 @@ fn low_operators<T: Scalar>(terms: &Terms, basis: &Basis) -> Vec<LowOperator<T>>
             operator
         })
         .collect()
+}
+
+fn elements<T: Scalar>(operator: &LowOperator<T>) -> Vec<Element<T>> {
+    let ranges = operator.offsets.windows(2).enumerate();
+    let rows = ranges.flat_map(|(row, range)| (range[0]..range[1]).map(move |index| (row as u32, index as usize)));
+    rows.map(|(row, index)| Element { row, column: operator.columns[index], value: operator.values[index] }).collect()
 }
 
 fn build_hops<T: Scalar>(split: &Split, basis: &Basis) -> (Vec<usize>, Vec<Hop<T>>) {

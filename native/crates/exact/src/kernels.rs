@@ -1,6 +1,6 @@
 //! The inner loops of the product, compiled once for every instruction set and chosen at run time.
 
-use crate::hamiltonian::{Hamiltonian, Hop, IDENTITY, LANES, LowOperator};
+use crate::hamiltonian::{Element, Hamiltonian, Hop, IDENTITY, LANES, LowOperator};
 use crate::scalar::Scalar;
 
 /// Up to LANES consecutive rows of one block.
@@ -108,8 +108,8 @@ fn apply_rows<T: Scalar>(h: &Hamiltonian<T>, task: &RowGroup, x: &[T], y: &mut [
         let plain = hops.partition_point(|hop| hop.group == IDENTITY);
         add_rows(&hops[..plain], x, target);
         for hop in &hops[plain..] {
-            let operator = h.group_operator(hop.group, task.low_sector);
-            add_sparse(operator, &x[hop.start..], target);
+            let elements = h.group_elements(hop.group, task.low_sector);
+            add_elements(elements, &x[hop.start..], target);
         }
     }
     if !low.columns.is_empty() {
@@ -147,14 +147,9 @@ fn add_rows<T: Scalar>(hops: &[Hop<T>], x: &[T], target: &mut [T]) {
 
 /// target += A source for a sparse operator between two low sectors.
 #[inline(always)]
-fn add_sparse<T: Scalar>(operator: &LowOperator<T>, source: &[T], target: &mut [T]) {
-    for (value, range) in target.iter_mut().zip(operator.offsets.windows(2)) {
-        let (first, last) = (range[0] as usize, range[1] as usize);
-        let mut sum = T::default();
-        for (&column, &element) in operator.columns[first..last].iter().zip(&operator.values[first..last]) {
-            sum += element * source[column as usize];
-        }
-        *value += sum;
+fn add_elements<T: Scalar>(elements: &[Element<T>], source: &[T], target: &mut [T]) {
+    for element in elements {
+        target[element.row as usize] += element.value * source[element.column as usize];
     }
 }
 
