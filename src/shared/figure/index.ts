@@ -14,3 +14,5 @@ export {
   toEChartsOption,
 } from './to-echarts-option';
 export { type FigureColumn, figureTable, type FigureTable } from './table';
+export { cursorStops, type Readout, readoutAt, type ReadoutRow } from './readout';
+export { boxView, panView, zoomView } from './view-change';

@@ -61,7 +61,10 @@ export function xLimits(content: ChartContent): [number, number] {
   return finish(content.x, extent, half > 0 ? 0 : margin, half);
 }
 
-/** Limits of y in axis units; references and thresholds are always inside. */
+/**
+ * Limits of y in axis units; references and thresholds are always inside. In a chosen range of x they follow the data there
+ * rather than the axis' own limits.
+ */
 export function yLimits(content: ChartContent, xRange: readonly [number, number] | null): [number, number] {
   const extent = new Extent(content.y);
   let margin = 0.06;
@@ -81,7 +84,7 @@ export function yLimits(content: ChartContent, xRange: readonly [number, number]
     addSeries(extent, series, content.y, inRange);
   }
   for (const annotation of content.annotations) addAnnotation(extent, annotation);
-  return finish(content.y, extent, margin, 0);
+  return finish(xRange ? { ...content.y, minimum: null, maximum: null } : content.y, extent, margin, 0);
 }
 
 function addSeries(
