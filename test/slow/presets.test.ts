@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { groundStateEngine } from '../../src/experiments/ground-state/engine';
+import { groundStatePresets } from '../../src/experiments/ground-state/presets';
+import { openNative } from '../../src/main/native-binding';
+
+const native = await openNative();
+
+describe('each preset meets its reference within the error that its card states', () => {
+  it.each(groundStatePresets.map((preset) => [preset.id, preset] as const))('%s', async (_, preset) => {
+    const run = groundStateEngine.run(preset.spec, {
+      native,
+      seed: '20170210',
+      threads: native.description.threads,
+      signal: new AbortController().signal,
+      resumeFrom: null,
+      adjusted: (_path, _step, scheduled) => scheduled,
+    });
+    let next = await run.next();
+    while (!next.done) next = await run.next();
+    const { energyPerSite, reference, relativeError } = next.value;
+    expect(reference?.kind).toBe('exact');
+    // The card's value is the run's own reference, to the digits that were published.
+    expect(reference?.energyPerSite).toBeCloseTo(preset.reference.value, 6);
+    expect(relativeError).toBeLessThan(preset.expectedRelativeError);
+    // Variational: not below the exact energy by more than three standard deviations.
+    expect(energyPerSite.mean).toBeGreaterThan(preset.reference.value - 3 * energyPerSite.error - 1e-6);
+    expect(energyPerSite.error).toBeGreaterThan(0);
+  });
+});
