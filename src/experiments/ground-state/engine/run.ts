@@ -5,7 +5,7 @@ import { fromCheckpoint, toCheckpoint } from './checkpoint';
 import { observationValues, relativeError, vScore } from './observe';
 import { openKernels, requireSystem } from './prepare';
 import { findReference } from './reference';
-import { cosineSchedule, geometricSchedule } from './schedule';
+import { cosineSchedule, geometricSchedule } from '../schedule';
 
 /**
  * Variational Monte Carlo with stochastic reconfiguration:
