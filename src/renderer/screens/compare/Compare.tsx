@@ -1,11 +1,13 @@
 import { useMemo, useState, type ReactElement } from 'react';
 import { formatCount } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
+import type { RunHistory } from '../../../shared/run/history';
 import { Button, EmptyState, LoadingState, Panel, Segmented, Splitter, Table } from '../../../ui/controls';
 import { newestFirst } from '../../stores/runs';
 import { useNavigation, useRuns } from '../../workbench/context';
+import { FigureView } from '../../../ui/plot';
+import { useTheme } from '../../shell/use-theme';
 import { saveFile } from '../../workbench/save-file';
-import { FigurePlot } from '../common/FigurePlot';
 import { ScreenHeader } from '../common/ScreenHeader';
 import { compareFigure, type Against, type ComparedRun, type Quantity } from './compare-figure';
 import { useCompareColumns } from './compare-columns';
@@ -95,14 +97,19 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
   const [against, setAgainst] = useState<Against>('step');
   const chosen = ids.flatMap((id) => runs[id] ?? []);
   const histories = useHistories(chosen);
-  const compared = chosen.flatMap((summary, index): ComparedRun[] => {
-    const history = histories.get(summary.id);
-    return history ? [{ summary, history, colour: index + 1, name: `${summary.title}, seed ${summary.seed}` }] : [];
-  });
+  const key = `${ids.join()} ${histories.version}`;
+  const compared = useMemo(
+    () => comparedRuns(chosen, histories.byRun),
+    // The key says which runs and which histories.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [key],
+  );
+  const theme = useTheme();
+  const figure = useMemo(() => compareFigure(compared, quantity, against), [compared, quantity, against]);
   const body = (): ReactElement | null => {
     if (ids.length === 0) return <EmptyState title="Choose runs in the table to draw their curves." />;
     if (compared.length === 0) return <LoadingState title="Reading histories…" />;
-    return <FigurePlot figure={compareFigure(compared, quantity, against)} />;
+    return <FigureView figure={figure} appearance={theme} header={false} />;
   };
   return (
     <Panel title="Overlay" note="block means, colours in order of choice" body={body()}>
@@ -110,4 +117,11 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
       <Segmented label="Against" value={against} options={abscissas} onChange={setAgainst} />
     </Panel>
   );
+}
+
+function comparedRuns(chosen: readonly RunSummary[], histories: ReadonlyMap<string, RunHistory>): ComparedRun[] {
+  return chosen.flatMap((summary, index): ComparedRun[] => {
+    const history = histories.get(summary.id);
+    return history ? [{ summary, history, colour: index + 1, name: `${summary.title}, seed ${summary.seed}` }] : [];
+  });
 }

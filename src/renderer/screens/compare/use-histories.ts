@@ -10,8 +10,14 @@ interface Known {
   readonly step: number;
 }
 
+interface Histories {
+  readonly byRun: ReadonlyMap<string, RunHistory>;
+  /** Changes when a history does. */
+  readonly version: string;
+}
+
 /** Decimated histories of the chosen runs; running ones are read again after a twentieth of their steps. */
-export function useHistories(chosen: readonly RunSummary[]): ReadonlyMap<string, RunHistory> {
+export function useHistories(chosen: readonly RunSummary[]): Histories {
   const { lab } = useHost();
   const { messages } = useWorkbench();
   const [known, setKnown] = useState<ReadonlyMap<string, Known>>(new Map());
@@ -36,7 +42,8 @@ export function useHistories(chosen: readonly RunSummary[]): ReadonlyMap<string,
     // The key says what `stale` holds.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [lab, staleKey, messages]);
-  return new Map([...known].map(([id, { history }]) => [id, history]));
+  const byRun = new Map([...known].map(([id, { history }]) => [id, history]));
+  return { byRun, version: [...known].map(([id, { step }]) => `${id}@${step}`).join() };
 }
 
 function isStale(run: RunSummary, known: Known | undefined): boolean {

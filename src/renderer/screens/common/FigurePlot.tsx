@@ -1,6 +1,0 @@
-import type { ReactElement } from 'react';
-import type { FigureInput } from '../../../shared/figure/figure';
-
-export function FigurePlot({ figure }: { readonly figure: FigureInput }): ReactElement {
-  return <p>{figure.description}</p>;
-}
