@@ -3,7 +3,7 @@ import { formatNumber } from './format';
 import { LabelPlacer, type LabelPlace } from './labels';
 import { type Plot, type Rectangle, xPixel, yPixel } from './layout';
 import { axisUnits } from './limits';
-import { visiblePoints } from './marks';
+import { lastVisiblePoint, visiblePoints } from './marks';
 import type { MeasureText } from './measure';
 import { path, px, rectanglePath, type SceneElement } from './scene';
 import { type FigureTheme, seriesInk } from './theme';
@@ -150,7 +150,7 @@ export function labelElements(
   }
   for (const series of content.series) {
     if (series.kind !== 'line' || series.endLabel === null || series.endLabel === '') continue;
-    const end = visiblePoints(plot, series).at(-1);
+    const end = lastVisiblePoint(plot, series);
     if (!end) continue;
     const gap = theme.markerRadius + 5;
     placer.place(
@@ -190,9 +190,7 @@ export function dataPoints(
 ): { x: number; y: number }[] {
   const curves = content.series.flatMap((series) => {
     if (series.kind === 'heatmap') return [];
-    const points = visiblePoints(plot, series);
-    const stride = Math.max(1, Math.floor(points.length / 300));
-    const few = points.filter((_, i) => i % stride === 0);
+    const few = visiblePoints(plot, series, Math.max(1, Math.floor(series.x.length / 400)));
     if (series.kind === 'bars') return few;
     const filled = series.fillFrom ? areaPoints(plot, series.x, series.fillFrom, series.y) : [];
     return [...filled, ...(series.line === 'none' ? few : few.flatMap((point, i) => between(point, few[i + 1])))];
@@ -226,6 +224,6 @@ function areaPoints(
       const bottom = low[i];
       return value === null || bottom === null || bottom === undefined ? null : bottom + (value - bottom) * part;
     });
-    return visiblePoints(plot, { x: [...x], y }).filter((_, i) => i % stride === 0);
+    return visiblePoints(plot, { x: [...x], y }, stride);
   });
 }

@@ -11,19 +11,33 @@ interface Point {
   readonly index: number;
 }
 
-/** Points of a series in px that lie inside the frame (with a pixel to spare). */
-export function visiblePoints(plot: Plot, series: Pick<LineSeries, 'x' | 'y'>): Point[] {
-  const { left, top, width, height } = plot.frame;
+/** Points of a series in px that lie inside the frame (with a pixel to spare); `stride` takes every so many only. */
+export function visiblePoints(plot: Plot, series: Pick<LineSeries, 'x' | 'y'>, stride = 1): Point[] {
   const points: Point[] = [];
-  series.x.forEach((value, index) => {
-    const xPosition = axisUnits(plot.x.axis, value);
-    const yPosition = axisUnits(plot.y.axis, series.y[index]);
-    if (xPosition === null || yPosition === null) return;
-    const x = xPixel(plot, xPosition);
-    const y = yPixel(plot, yPosition);
-    if (x >= left - 1 && x <= left + width + 1 && y >= top - 1 && y <= top + height + 1) points.push({ x, y, index });
-  });
+  for (let index = 0; index < series.x.length; index += stride) {
+    const point = visiblePoint(plot, series, index);
+    if (point) points.push(point);
+  }
   return points;
+}
+
+/** The last point of a series that lies inside the frame. */
+export function lastVisiblePoint(plot: Plot, series: Pick<LineSeries, 'x' | 'y'>): Point | null {
+  for (let index = series.x.length - 1; index >= 0; index -= 1) {
+    const point = visiblePoint(plot, series, index);
+    if (point) return point;
+  }
+  return null;
+}
+
+function visiblePoint(plot: Plot, series: Pick<LineSeries, 'x' | 'y'>, index: number): Point | null {
+  const xPosition = axisUnits(plot.x.axis, series.x[index]);
+  const yPosition = axisUnits(plot.y.axis, series.y[index]);
+  if (xPosition === null || yPosition === null) return null;
+  const { left, top, width, height } = plot.frame;
+  const x = xPixel(plot, xPosition);
+  const y = yPixel(plot, yPosition);
+  return x >= left - 1 && x <= left + width + 1 && y >= top - 1 && y <= top + height + 1 ? { x, y, index } : null;
 }
 
 function clampY(plot: Plot, y: number): number {
@@ -50,7 +64,7 @@ function barEnds(plot: Plot, value: number, error: number): [low: number, high: 
 /** Markers, error bars, bands and filled areas of a line; the line itself is a line series. */
 export function lineMarks(plot: Plot, series: LineSeries, theme: FigureTheme, background: boolean): SceneElement[] {
   const colour = seriesColour(theme, series.colour);
-  const points = visiblePoints(plot, series);
+  const points = series.marker === 'none' && series.error === null ? [] : visiblePoints(plot, series);
   const opacity = series.faint ? 0.35 : 1;
   const isBand = drawsBand(series, points);
   if (background) {

@@ -16,6 +16,7 @@ export interface ReadoutRow {
   /** Series colour 0 to 7; null: none. */
   readonly colour: number | null;
   readonly marker: 'circle' | 'square' | 'diamond' | 'triangle' | 'none';
+  readonly hollow: boolean;
 }
 
 /** What the figure says at one place. All texts are rich. */
@@ -112,6 +113,7 @@ function rowOf(series: Exclude<Series, { kind: 'heatmap' }>, index: number, valu
     value: from === null || from === undefined ? formatWithError(value, error) : formatNumber(value - from, 4),
     colour: series.colour,
     marker: series.kind === 'line' ? series.marker : 'square',
+    hollow: series.kind === 'line' && series.hollow,
   };
 }
 
@@ -181,12 +183,19 @@ function pointReadout(content: ChartContent, plot: Plot, x: number, y: number): 
     line: false,
     title: series.name,
     rows: [
-      { name: xName, value: formatNumber(series.x[index] ?? Number.NaN, 4), colour: null, marker: 'none' },
+      {
+        name: xName,
+        value: formatNumber(series.x[index] ?? Number.NaN, 4),
+        colour: null,
+        marker: 'none',
+        hollow: false,
+      },
       {
         name: yName,
         value: formatWithError(series.y[index] ?? Number.NaN, error),
         colour: series.colour,
         marker: 'circle',
+        hollow: false,
       },
     ],
     notes: [],
@@ -223,6 +232,7 @@ function heatReadout(
         value: value === null || value === undefined ? 'none' : formatNumber(value, 4),
         colour: null,
         marker: 'none',
+        hollow: false,
       },
     ],
     notes: [],
@@ -249,6 +259,7 @@ function latticeReadout(content: LatticeContent, scene: LatticeScene, x: number,
         value: panel.style === 'spins' ? (value > 0 ? 'up' : 'down') : formatNumber(value, 4),
         colour: null,
         marker: 'none',
+        hollow: false,
       },
     ],
     notes: parseRichText(panel.caption).length > 0 ? [panel.caption] : [],

@@ -35,8 +35,8 @@ export interface LiveFigureProps extends FigureFrameProps {
 
 /** A figure that is given as a value. */
 export function FigureView({ figure, ...frame }: FigureViewProps): ReactElement {
-  const [holder] = useState(() => new FigureHolder());
   const parsed = useMemo(() => readFigure(figure), [figure]);
+  const [holder] = useState(() => new FigureHolder(parsed));
   useEffect(() => holder.set(parsed), [holder, parsed]);
   return <LiveFigure store={holder} {...frame} />;
 }
@@ -44,7 +44,7 @@ export function FigureView({ figure, ...frame }: FigureViewProps): ReactElement 
 /** A figure that changes while it is looked at: the drawing follows its store without React, the header through it. */
 export function LiveFigure(props: LiveFigureProps): ReactElement {
   const { store, appearance, onExport, header = true, title, note, children, placeholder } = props;
-  const [shown, setShown] = useState<Figure | null>(null);
+  const [shown, setShown] = useState(() => store.read());
   const [asTable, setAsTable] = useState(false);
   const headingId = useId();
   const follow = (drawn: Drawn | null): void => {
@@ -115,7 +115,8 @@ function Legend({ figure }: { readonly figure: Figure }): ReactElement | null {
     <span className={styles['legend']}>
       {entries.map((entry) => (
         <span key={entry.name}>
-          <SeriesMark colour={entry.colour} marker={entry.marker} /> <RichText>{entry.name}</RichText>
+          <SeriesMark colour={entry.colour} marker={entry.marker} hollow={entry.hollow} />{' '}
+          <RichText>{entry.name}</RichText>
         </span>
       ))}
     </span>
@@ -123,6 +124,7 @@ function Legend({ figure }: { readonly figure: Figure }): ReactElement | null {
 }
 
 type LegendEntry = {
+  readonly hollow: boolean;
   readonly name: string;
   readonly colour: number;
   readonly marker: 'circle' | 'square' | 'diamond' | 'triangle' | 'none';
@@ -132,7 +134,14 @@ function legendOf(figure: Figure): LegendEntry[] {
   if (figure.content.kind !== 'chart') return [];
   return figure.content.series.flatMap((series): LegendEntry[] => {
     if (series.kind === 'heatmap' || (series.kind === 'line' && (series.endLabel !== null || series.faint))) return [];
-    return [{ name: series.name, colour: series.colour, marker: series.kind === 'line' ? series.marker : 'square' }];
+    return [
+      {
+        name: series.name,
+        colour: series.colour,
+        marker: series.kind === 'line' ? series.marker : 'square',
+        hollow: series.kind === 'line' && series.hollow,
+      },
+    ];
   });
 }
 

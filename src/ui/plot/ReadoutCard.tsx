@@ -34,7 +34,7 @@ export function ReadoutCard({ readout, within }: ReadoutCardProps): ReactElement
         </b>
         {readout.rows.map((row) => (
           <div key={row.name} className={styles['row']}>
-            <SeriesMark colour={row.colour} marker={row.marker} />
+            <SeriesMark {...row} />
             <span>
               <RichText>{row.name}</RichText>
             </span>
@@ -62,11 +62,18 @@ const shapes = {
 } as const;
 
 /** The marker of a series in its colour. */
-export function SeriesMark({ colour, marker }: Pick<ReadoutRow, 'colour' | 'marker'>): ReactElement | null {
+export function SeriesMark({
+  colour,
+  marker,
+  hollow,
+}: Pick<ReadoutRow, 'colour' | 'marker' | 'hollow'>): ReactElement | null {
   if (colour === null) return null;
   return (
     <svg className={styles['mark']} width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
-      <path d={shapes[marker]} style={{ fill: `var(--d${colour})` }} />
+      <path
+        d={shapes[marker]}
+        style={hollow ? { fill: 'none', stroke: `var(--d${colour})`, strokeWidth: 1.4 } : { fill: `var(--d${colour})` }}
+      />
     </svg>
   );
 }

@@ -69,7 +69,8 @@ export class FigureStores<Snapshot> {
 /** A store that holds one figure, given from outside. */
 export class FigureHolder implements FigureStore {
   private readonly listeners = new Set<() => void>();
-  private figure: Figure | null = null;
+
+  constructor(private figure: Figure | null = null) {}
 
   set(figure: Figure | null): void {
     if (figure === this.figure) return;

@@ -1,0 +1,58 @@
+// Measures the frames of a window in which curves grow: node bench/ui/figures.mjs [points] [messages per second] [seconds]
+// With --pictures DIR it also keeps pictures of one figure of each kind, light and dark.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import { createServer } from 'vite';
+
+const numbers = process.argv
+  .slice(2)
+  .filter((word) => /^\d+$/.test(word))
+  .map(Number);
+const [points = 10_000, perSecond = 60, seconds = 8] = numbers;
+const pictures = process.argv.includes('--pictures') ? process.argv[process.argv.indexOf('--pictures') + 1] : null;
+
+const server = await createServer({
+  root: import.meta.dirname,
+  logLevel: 'error',
+  server: { port: 0, host: '127.0.0.1', fs: { strict: false } },
+});
+await server.listen();
+const address = server.httpServer.address();
+const browser = await chromium.launch({
+  ...(existsSync('/usr/bin/chromium') ? { executablePath: '/usr/bin/chromium' } : {}),
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1320, height: 900 } });
+  const problems = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(String(error)));
+  await page.goto(`http://127.0.0.1:${address.port}/`);
+  await page.waitForSelector('body[data-ready]');
+  if (pictures) {
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((name) => window.showGallery(name), theme);
+      await page.waitForTimeout(1200);
+      await page.locator('#gallery').screenshot({ path: join(pictures, `figures-${theme}.png`) });
+    }
+  } else {
+    const result = await page.evaluate(
+      ([n, rate, time]) => window.runStream(n, rate, time),
+      [points, perSecond, seconds],
+    );
+    console.log(JSON.stringify({ points, perSecond, ...result }, null, 1));
+  }
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+} finally {
+  await browser.close();
+  await server.close();
+}

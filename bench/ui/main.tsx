@@ -1,0 +1,134 @@
+import { createRoot } from 'react-dom/client';
+import { type FigureInput, figureHeight, screenTheme } from '../../src/shared/figure';
+import { allSamples } from '../../src/shared/figure/samples';
+import { FigureStores, FigureView, LiveFigure } from '../../src/ui/plot';
+import '../../src/ui/theme';
+
+/** Curves that grow, as a run's do: 4 series, up to 10,000 points each, 60 messages a second. */
+class Stream {
+  private readonly listeners = new Set<() => void>();
+  private readonly points: { x: number[]; y: number[][] } = { x: [], y: [[], [], [], []] };
+  private snapshot = 0;
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  getSnapshot(): number {
+    return this.snapshot;
+  }
+
+  append(count: number): void {
+    for (let k = 0; k < count; k += 1) {
+      const i = this.points.x.length;
+      this.points.x.push(i);
+      this.points.y.forEach((curve, s) =>
+        curve.push(-1.27 + 0.3 * Math.exp(-i / (300 + 200 * s)) + 0.002 * (Math.random() - 0.5) + 0.01 * s),
+      );
+    }
+    this.snapshot += 1;
+    for (const listener of this.listeners) listener();
+  }
+
+  figures(): FigureInput[] {
+    const { x, y } = this.points;
+    return [
+      {
+        id: 'stream',
+        title: 'Energy per site',
+        description: 'Four curves that grow.',
+        content: {
+          kind: 'chart',
+          x: { label: 'training step' },
+          y: { label: '_E_/_N_ (_J_, σ·σ)' },
+          series: y.map((curve, s) => ({
+            kind: 'line',
+            name: `seed ${s + 1}`,
+            x,
+            y: curve,
+            colour: s + 1,
+            endLabel: `seed ${s + 1}`,
+          })),
+          annotations: [{ kind: 'reference', y: -1.2748095, label: 'exact' }],
+        },
+      },
+    ];
+  }
+}
+
+export interface LoadResult {
+  readonly frames: number;
+  readonly seconds: number;
+  readonly medianFrame: number;
+  readonly percentile99: number;
+  readonly longestFrame: number;
+  /** Longest stretches in which the main thread did nothing else, ms. */
+  readonly longTasks: readonly number[];
+}
+
+declare global {
+  interface Window {
+    runStream(points: number, perSecond: number, seconds: number): Promise<LoadResult>;
+    showGallery(theme: 'light' | 'dark'): void;
+  }
+}
+
+window.runStream = async (points, perSecond, seconds) => {
+  const stream = new Stream();
+  const element = document.getElementById('stream');
+  if (!element) throw new Error('The page has no place for the stream.');
+  const root = createRoot(element);
+  const stores = new FigureStores<number>(stream, () => stream.figures());
+  root.render(<LiveFigure store={stores.store('stream')} appearance="light" />);
+  stream.append(points / 2);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const longTasks: number[] = [];
+  const observer = new PerformanceObserver((list) =>
+    longTasks.push(...list.getEntries().map((entry) => entry.duration)),
+  );
+  observer.observe({ entryTypes: ['longtask'] });
+  const perMessage = Math.max(1, Math.round(points / 2 / (perSecond * seconds)));
+  const timer = setInterval(() => stream.append(perMessage), 1000 / perSecond);
+  const frames: number[] = [];
+  const start = performance.now();
+  let last = start;
+  await new Promise<void>((resolve) => {
+    const tick = (now: number): void => {
+      frames.push(now - last);
+      last = now;
+      if (now - start < seconds * 1000) requestAnimationFrame(tick);
+      else resolve();
+    };
+    requestAnimationFrame(tick);
+  });
+  clearInterval(timer);
+  observer.disconnect();
+  root.unmount();
+  const sorted = frames.slice(1).sort((a, b) => a - b);
+  const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
+  return {
+    frames: sorted.length,
+    seconds: (last - start) / 1000,
+    medianFrame: at(0.5),
+    percentile99: at(0.99),
+    longestFrame: at(1),
+    longTasks,
+  };
+};
+
+let gallery: ReturnType<typeof createRoot> | null = null;
+window.showGallery = (theme) => {
+  document.documentElement.dataset['theme'] = theme;
+  const element = document.getElementById('gallery');
+  if (!element) return;
+  gallery ??= createRoot(element);
+  gallery.render(
+    allSamples().map((figure) => (
+      <div key={figure.id} style={{ height: figureHeight(figure, screenTheme(theme), 624) * 0.85 + 44 }}>
+        <FigureView figure={figure} appearance={theme} note="sample" onExport={() => undefined} />
+      </div>
+    )),
+  );
+};
+document.body.dataset['ready'] = 'true';
