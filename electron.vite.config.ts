@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -24,7 +23,7 @@ export default defineConfig({
       // Packages that exist only as ES modules, and the small ones that every process loads, go into the bundle.
       externalizeDeps: { exclude: ['env-paths', 'zod', 'ws', 'commander'] },
       rolldownOptions: {
-        input: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path))),
+        input: entries,
         output: commonJs,
       },
     },

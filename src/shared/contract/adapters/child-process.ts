@@ -10,16 +10,21 @@ interface ForkEnd {
   on(event: 'disconnect' | 'error', listener: () => void): unknown;
 }
 
-/** Electron's `UtilityProcess`, or `process.parentPort` inside it. */
-interface UtilityEnd {
+/** Electron's `process.parentPort` inside a utility process. It lives as long as its host. */
+interface ParentPortEnd {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (message: unknown) => void): unknown;
+}
+
+/** Electron's `UtilityProcess` in the host. */
+interface UtilityProcessEnd extends ParentPortEnd {
+  on(event: 'message', listener: (message: unknown) => void): unknown;
   on(event: 'exit', listener: () => void): unknown;
-  kill?(): boolean;
+  kill(): boolean;
 }
 
 /** Connection between the host and a run's process, at either end. */
-export function childProcessTransport(end: ForkEnd | UtilityEnd): Transport {
+export function childProcessTransport(end: ForkEnd | UtilityProcessEnd | ParentPortEnd): Transport {
   return 'postMessage' in end ? utilityTransport(end) : forkTransport(end);
 }
 
@@ -47,13 +52,15 @@ function forkTransport(end: ForkEnd): Transport {
   return transport;
 }
 
-function utilityTransport(end: UtilityEnd): Transport {
+function utilityTransport(end: UtilityProcessEnd | ParentPortEnd): Transport {
   const transport = new TransportBase({
     post: (frame) => end.postMessage({ header: frame.header, buffers: frame.buffers }),
-    end: () => void end.kill?.(),
+    end: () => {
+      if ('kill' in end) end.kill();
+    },
   });
   listen(end, transport);
-  end.on('exit', () => transport.markClosed());
+  if ('kill' in end) end.on('exit', () => transport.markClosed());
   return transport;
 }
 
