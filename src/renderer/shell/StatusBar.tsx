@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { formatDuration, formatInteger } from '../../shared/format';
 import type { About, RunState, RunSummary } from '../../shared/lab/contract';
 import { HoverCard, IconButton, Mark, Progress } from '../../ui/controls';
+import { vectorName } from '../workbench/run-words';
 import { useRunActions } from '../workbench/use-run-actions';
 import { useDocuments, useHost, useNavigation, usePreferences, useRuns, useWorkbench } from '../workbench/context';
 import { isActive, newestFirst } from '../stores/runs';
@@ -92,7 +93,7 @@ function MoreRuns({ count }: { readonly count: number }): ReactElement {
 function EngineEntry({ about }: { readonly about: About }): ReactElement {
   const show = useNavigation((state) => state.show);
   const { kind, threads, simd, hint } = about.engine;
-  const text = `${kind === 'addon' ? 'native' : 'wasm'} · f64 · ${threads} ${threads === 1 ? 'thread' : 'threads'} · ${simd}`;
+  const text = `${kind === 'addon' ? 'native' : 'wasm'} · f64 · ${threads} ${threads === 1 ? 'thread' : 'threads'} · ${vectorName(simd)}`;
   const slow = kind === 'wasm' || hint !== null;
   return (
     <div>

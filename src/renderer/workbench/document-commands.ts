@@ -26,16 +26,33 @@ function newDocument(fields: Pick<ExperimentDocument, 'title' | 'experiment' | '
   };
 }
 
-/** Adds a document with the preset's spec and shows it. */
+/** Shows a document with the preset's spec: an untouched one that is there already, else a new one. */
 export function openPreset(workbench: Workbench, definition: ExperimentDefinition, preset: Preset<unknown>): void {
+  const documents = Object.values(workbench.documents.store.getState().documents);
+  const wanted = JSON.stringify(preset.spec);
+  const untouched = documents.find(
+    ({ preset: id, runIds, spec }) => id === preset.id && runIds.length === 0 && JSON.stringify(spec) === wanted,
+  );
+  if (untouched) {
+    workbench.navigation.getState().openDocument(untouched.id, 'system');
+    return;
+  }
   const document = newDocument({
-    title: preset.title,
+    title: freeTitle(preset.title, documents),
     experiment: definition.id,
     preset: preset.id,
     spec: preset.spec,
   });
   workbench.documents.add(document);
   workbench.navigation.getState().openDocument(document.id, 'system');
+}
+
+/** The title, or "title, 2" where it is taken. */
+function freeTitle(title: string, documents: readonly ExperimentDocument[]): string {
+  const taken = new Set(documents.map((document) => document.title));
+  let count = 1;
+  while (taken.has(count === 1 ? title : `${title}, ${count}`)) count += 1;
+  return count === 1 ? title : `${title}, ${count}`;
 }
 
 /** A document of one's own: begins with the first preset's spec, because a blank page has no lattice. */
@@ -45,13 +62,19 @@ export function createDocument(
 ): void {
   const preset = definition?.presets[0];
   if (!definition || !preset) return;
-  const document = newDocument({ title: 'Untitled', experiment: definition.id, preset: null, spec: preset.spec });
+  const title = freeTitle('Untitled', Object.values(workbench.documents.store.getState().documents));
+  const document = newDocument({ title, experiment: definition.id, preset: null, spec: preset.spec });
   workbench.documents.add(document);
   workbench.navigation.getState().openDocument(document.id, 'system');
 }
 
 export function duplicateDocument(workbench: Workbench, source: ExperimentDocument): void {
-  const copy = newDocument({ ...source, title: `${source.title}, copy` });
+  const copy = newDocument({
+    title: `${source.title}, copy`.slice(0, 200),
+    experiment: source.experiment,
+    preset: source.preset,
+    spec: source.spec,
+  });
   workbench.documents.add({ ...copy, seed: source.seed });
   workbench.navigation.getState().openDocument(copy.id, 'system');
 }

@@ -37,3 +37,16 @@ export function relativeErrorText(run: RunSummary): string {
   const error = run.latest['relativeError'];
   return error === undefined || !Number.isFinite(error) ? '' : formatScientific(error);
 }
+
+const vectorNames: Readonly<Record<string, string>> = {
+  avx512: 'AVX-512',
+  avx2: 'AVX2',
+  neon: 'NEON',
+  simd128: '128-bit SIMD',
+  scalar: 'no SIMD',
+};
+
+/** Vector instructions by their usual name. */
+export function vectorName(simd: string): string {
+  return vectorNames[simd.toLowerCase()] ?? simd;
+}

@@ -6,6 +6,7 @@ import { deviceSchema, type About } from '../../../shared/lab/contract';
 import type { z } from 'zod';
 import { AlertCard, Button, KeyValues, LoadingState, Mark, Section, Tag } from '../../../ui/controls';
 import { useHost, useWorkbench } from '../../workbench/context';
+import { vectorName } from '../../workbench/run-words';
 import { ScreenHeader } from '../common/ScreenHeader';
 import styles from './Devices.module.css';
 
@@ -102,7 +103,7 @@ function Machine({ about }: { readonly about: About }): ReactElement {
             {
               key: 'engine',
               label: 'Engine',
-              value: `${about.engine.kind}, ${about.engine.simd}, ${about.engine.version}`,
+              value: `${about.engine.kind}, ${vectorName(about.engine.simd)}, ${about.engine.version}`,
             },
             { key: 'threads', label: 'Threads', value: about.engine.threads },
             { key: 'runs', label: 'Runs at the same time', value: about.maxConcurrentRuns },

@@ -35,20 +35,22 @@ export default function DocumentScreen(): ReactElement {
 function UnknownExperiment({ document }: { readonly document: ExperimentDocument }): ReactElement {
   const workbench = useWorkbench();
   return (
-    <AlertCard
-      problem={{
-        message: `The experiment "${document.experiment}" is not in this version.`,
-        reason: 'The document was made by another version of Ansatz.',
-        suggestion: 'Open it there, or save it as a file and keep it.',
-      }}
-      actions={
-        <>
-          <Button onClick={() => saveFile(documentFile(document))}>Save as a file</Button>
-          <Button variant="danger" onClick={() => removeDocument(workbench, document.id)}>
-            Delete
-          </Button>
-        </>
-      }
-    />
+    <div style={{ padding: 16, maxWidth: 720 }}>
+      <AlertCard
+        problem={{
+          message: `The experiment "${document.experiment}" is not in this version.`,
+          reason: 'The document was made by another version of Ansatz.',
+          suggestion: 'Open it there, or save it as a file and keep it.',
+        }}
+        actions={
+          <>
+            <Button onClick={() => saveFile(documentFile(document))}>Save as a file</Button>
+            <Button variant="danger" onClick={() => removeDocument(workbench, document.id)}>
+              Delete
+            </Button>
+          </>
+        }
+      />
+    </div>
   );
 }
