@@ -8,7 +8,8 @@ function unused(): never {
   throw new Error('The toy experiment has no kernels.');
 }
 
-const noKernels: NativeEngine = {
+/** The toy experiment asks nothing of it. */
+export const toyNative: NativeEngine = {
   description: { kind: 'wasm', simd: 'none', threads: 1, version: '0', hint: null },
   createVariationalMonteCarlo: unused,
   createExactDiagonalisation: unused,
@@ -25,7 +26,7 @@ export function toyEnvironment({ files = nodeFileSystem, restore }: ToyOptions =
     files,
     catalogue: new ExperimentCatalogue([toyExperiment]),
     engines: { toy: toyEngine(restore) },
-    openNative: async () => noKernels,
+    openNative: async () => toyNative,
     version: '0.0.0',
   };
 }
