@@ -1,4 +1,4 @@
-import { ProgramResolver, type ResolvedProgram } from './check/resolve';
+import { maximumSites, ProgramResolver, type ResolvedProgram } from './check/resolve';
 import { Expansion } from './expand/expand';
 import { EvaluationProblem } from './expand/problem';
 import { expressionLatex } from './latex';
@@ -19,7 +19,8 @@ export function compile(source: string, options: CompileOptions = {}): CompileRe
   const diagnostics = new Diagnostics();
   const tree = parse(text, tokenize(text, diagnostics), diagnostics);
   const program = new ProgramResolver(text, diagnostics, options).resolve(tree);
-  const hamiltonian = diagnostics.errors === 0 ? compileProgram(program, text, diagnostics) : null;
+  const hamiltonian =
+    diagnostics.errors === 0 ? compileProgram(program, text, diagnostics, maximumSites(options)) : null;
   return hamiltonian && diagnostics.errors === 0
     ? { ok: true, hamiltonian, diagnostics: diagnostics.list() }
     : { ok: false, hamiltonian: null, diagnostics: diagnostics.list() };
@@ -29,11 +30,12 @@ function compileProgram(
   program: ResolvedProgram,
   source: SourceText,
   diagnostics: Diagnostics,
+  siteLimit: number,
 ): CompiledHamiltonian | null {
   const { lattice, twiceSpin, hamiltonian, parameters, values, types, sector } = program;
   if (!lattice || twiceSpin === null || !hamiltonian) return null;
   const siteDimension = twiceSpin + 1;
-  const expansion = new Expansion(source, diagnostics, lattice, siteDimension, values, types);
+  const expansion = new Expansion(source, diagnostics, lattice, siteDimension, values, types, siteLimit);
   try {
     const addends = expansion.expand(hamiltonian.body);
     const operator = expansion.table.assemble(siteDimension, lattice.nSites);

@@ -110,6 +110,6 @@ export type CompileResult =
 export interface CompileOptions {
   /** Overrides of `param` values by name. */
   readonly parameters?: Readonly<Record<string, number>>;
-  /** Upper bound on sites; more is a diagnostic, not a hang. Default 4,096. */
+  /** Upper bound on sites; more is a diagnostic, not a hang. Default 1,024, at most 4,096. */
   readonly maxSites?: number;
 }

@@ -140,12 +140,18 @@ export function isReserved(name: string): boolean {
   );
 }
 
+/** A text with more names than this gets suggestions from the first ones only. */
+const comparedNames = 200;
+
 /** The closest of the candidates if it is close enough to be meant; upper and lower case count half. */
 export function closest(word: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 0.6;
   if (word.length > 40) return null;
+  let compared = 0;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
+    if (++compared > comparedNames) break;
     const distance = editDistance(word, candidate);
     if (distance < bestDistance && distance < Math.max(word.length, candidate.length)) {
       best = candidate;

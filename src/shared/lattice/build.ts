@@ -1,5 +1,5 @@
 import type { Lattice, LatticeKind } from './lattice';
-import { bipartition, cellGridShells, type CellGrid, graphShells, modulo } from './shells';
+import { bipartition, cellGridShells, type CellGrid, graphShells } from './shells';
 
 /** What the text asks for; sizes are checked by the caller (positive integers, edges within range and without repeats). */
 export type LatticeRequest =
@@ -115,9 +115,10 @@ function cellGridTranslations(grid: CellGrid): Uint32Array {
   for (let shiftX = 0; shiftX < shiftsX; shiftX++) {
     for (let shiftY = 0; shiftY < shiftsY; shiftY++) {
       for (let x = 0; x < extentX; x++) {
+        const row = (x + shiftX < extentX ? x + shiftX : x + shiftX - extentX) * extentY;
         for (let y = 0; y < extentY; y++) {
-          const cell = modulo(x + shiftX, extentX) * extentY + modulo(y + shiftY, extentY);
-          for (let cellSite = 0; cellSite < cellSites; cellSite++) translations[next++] = cell * cellSites + cellSite;
+          const first = (row + (y + shiftY < extentY ? y + shiftY : y + shiftY - extentY)) * cellSites;
+          for (let cellSite = 0; cellSite < cellSites; cellSite++) translations[next++] = first + cellSite;
         }
       }
     }

@@ -8,12 +8,12 @@ export interface CellGrid {
   readonly wraps: readonly [boolean, boolean];
 }
 
-/** Shells that are kept; the language reaches three. */
-const keptShells = 5;
+/** Shells that are kept: as many as the language reaches. */
+const keptShells = 3;
 
 /** Farthest offset looked at, in cells along each vector, and the longest displacement kept, in nearest-neighbour distances. */
-const reach = 5;
-const longestDisplacement = (grid: CellGrid): number => (grid.extent[1] === 1 || grid.extent[0] === 1 ? 5 : 3);
+const reach = 3;
+const longestDisplacement = (grid: CellGrid): number => (grid.extent[1] === 1 || grid.extent[0] === 1 ? 3 : 2);
 
 const distanceTolerance = 1e-6;
 
@@ -32,6 +32,7 @@ interface Offset {
  */
 function neighbourOffsets(grid: CellGrid): Offset[] {
   const offsets: Offset[] = [];
+  const longest = longestDisplacement(grid) + distanceTolerance;
   const [first, second] = grid.vectors;
   grid.basis.forEach((from, fromCellSite) => {
     grid.basis.forEach((to, toCellSite) => {
@@ -44,7 +45,7 @@ function neighbourOffsets(grid: CellGrid): Offset[] {
             x * first[1] + y * second[1] + to[1] - from[1],
           ];
           const distance = Math.hypot(...displacement);
-          if (distance > longestDisplacement(grid) + distanceTolerance) continue;
+          if (distance > longest) continue;
           offsets.push({ fromCellSite, toCellSite, x, y, displacement, distance });
         }
       }
@@ -103,7 +104,7 @@ function groupByDistance(bonds: readonly (Bond & { readonly distance: number })[
 }
 
 /** Pairs that the walk over a graph may visit; beyond it only the written edges form a shell. */
-const graphWalkLimit = 300_000;
+const graphWalkLimit = 100_000;
 
 /** Shells of a graph: shell n holds the pairs whose shortest path has n edges. Pairs of the first shell keep their written direction. */
 export function graphShells(

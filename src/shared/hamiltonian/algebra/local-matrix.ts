@@ -16,45 +16,61 @@ export function complexQuotient(a: Complex, b: Complex): Complex {
   return { re: (a.re * b.re + a.im * b.im) / norm, im: (a.im * b.re - a.re * b.im) / norm };
 }
 
-/** Elements below this times the largest one are rounding, not physics. */
+/** Elements below this times the largest number that was added are rounding, not physics. */
 const relativeZero = 1e-14;
+/** Up to this dimension elements are collected in an array, above in a map. */
+const denseDimension = 32;
 
 /** Collects elements in any order, adding up repeated ones. */
 export class MatrixBuilder {
-  readonly #elements = new Map<number, { re: number; im: number }>();
+  readonly #dense: Float64Array | null;
+  readonly #sparse = new Map<number, { re: number; im: number }>();
+  #largest = 0;
 
-  constructor(readonly dimension: number) {}
+  constructor(readonly dimension: number) {
+    this.#dense = dimension <= denseDimension ? new Float64Array(2 * dimension * dimension) : null;
+  }
 
   add(row: number, column: number, re: number, im: number): void {
+    this.#largest = Math.max(this.#largest, Math.abs(re), Math.abs(im));
     const key = row * this.dimension + column;
-    const element = this.#elements.get(key);
+    if (this.#dense) {
+      this.#dense[2 * key]! += re;
+      this.#dense[2 * key + 1]! += im;
+      return;
+    }
+    const element = this.#sparse.get(key);
     if (element) {
       element.re += re;
       element.im += im;
-    } else this.#elements.set(key, { re, im });
+    } else this.#sparse.set(key, { re, im });
   }
 
   build(): LocalMatrix {
-    let largest = 0;
-    for (const { re, im } of this.#elements.values()) largest = Math.max(largest, Math.abs(re), Math.abs(im));
-    const kept: [number, number, number][] = [];
-    for (const [key, { re, im }] of this.#elements) {
-      const real = Math.abs(re) > relativeZero * largest ? re : 0;
-      const imaginary = Math.abs(im) > relativeZero * largest ? im : 0;
-      if (real !== 0 || imaginary !== 0) kept.push([key, real, imaginary]);
+    const zero = relativeZero * this.#largest;
+    const keys: number[] = [];
+    const kept: number[] = [];
+    const keep = (key: number, re: number, im: number): void => {
+      const real = Math.abs(re) > zero ? re : 0;
+      const imaginary = Math.abs(im) > zero ? im : 0;
+      if (real === 0 && imaginary === 0) return;
+      keys.push(key);
+      kept.push(real, imaginary);
+    };
+    if (this.#dense) {
+      for (let key = 0; 2 * key < this.#dense.length; key++)
+        keep(key, this.#dense[2 * key]!, this.#dense[2 * key + 1]!);
+    } else {
+      for (const [key, { re, im }] of [...this.#sparse].sort((a, b) => a[0] - b[0])) keep(key, re, im);
     }
-    kept.sort((a, b) => a[0] - b[0]);
     const rowOffsets = new Uint32Array(this.dimension + 1);
-    const columns = new Uint32Array(kept.length);
-    const values = new Float64Array(2 * kept.length);
-    kept.forEach(([key, re, im], index) => {
+    const columns = new Uint32Array(keys.length);
+    keys.forEach((key, index) => {
       rowOffsets[Math.floor(key / this.dimension) + 1]!++;
       columns[index] = key % this.dimension;
-      values[2 * index] = re;
-      values[2 * index + 1] = im;
     });
     for (let row = 0; row < this.dimension; row++) rowOffsets[row + 1]! += rowOffsets[row]!;
-    return { dimension: this.dimension, rowOffsets, columns, values };
+    return { dimension: this.dimension, rowOffsets, columns, values: Float64Array.from(kept) };
   }
 }
 

@@ -112,6 +112,10 @@ export class ExpressionChecker {
       });
       return;
     }
+    if (this.diagnostics.full) {
+      this.diagnostics.error(span, { code: 'UNKNOWN_NAME', message: `${name} is not defined.` });
+      return;
+    }
     const names = [...scope.parameters.keys(), ...scope.indices.map((index) => index.name), ...constants.keys()];
     const suggestion = closest(name, [...names, ...siteOperators.map((word) => word.name), ...keywords]);
     const imaginary = ['i', 'I', 'j', 'ii', 'imag'].includes(name);

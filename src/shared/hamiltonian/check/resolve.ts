@@ -32,8 +32,14 @@ export interface ResolvedProgram {
 
 /** Largest spin: 2S + 1 local states. */
 const maximumTwiceSpin = 9;
-/** Largest chain(L) and so on if the caller sets no bound. */
-const defaultMaximumSites = 4096;
+/** Most sites if the caller sets no bound, and the most that a caller can allow. */
+const defaultMaximumSites = 1024;
+const largestMaximumSites = 4096;
+
+/** Most sites under these options. */
+export function maximumSites(options: CompileOptions): number {
+  return Math.min(options.maxSites ?? defaultMaximumSites, largestMaximumSites);
+}
 
 export class ProgramResolver {
   readonly #values = new Map<string, number>();
@@ -205,8 +211,7 @@ export class ProgramResolver {
 
   #lattice(statement: LatticeStatement): Lattice | null {
     const number = (expression: Expression): number | null => this.#number(expression);
-    const maximumSites = Math.min(this.options.maxSites ?? defaultMaximumSites, defaultMaximumSites);
-    const request = latticeRequest(statement, this.source, this.diagnostics, number, maximumSites);
+    const request = latticeRequest(statement, this.source, this.diagnostics, number, maximumSites(this.options));
     return request && buildLattice(request);
   }
 

@@ -44,7 +44,7 @@ export class Expansion {
   readonly #evaluator: OperatorEvaluator;
   readonly #elements: SumElements;
   readonly #bodies = new Map<SumExpression, UniformBody | null>();
-  readonly #budget = new WorkBudget();
+  readonly #budget: WorkBudget;
 
   constructor(
     readonly source: SourceText,
@@ -53,7 +53,9 @@ export class Expansion {
     siteDimension: number,
     readonly parameters: ReadonlyMap<string, number>,
     readonly types: TypeTable,
+    maximumSites: number,
   ) {
+    this.#budget = new WorkBudget(maximumSites);
     this.#algebra = new OperatorAlgebra(siteDimension, this.#budget);
     this.#elements = new SumElements(lattice);
     this.#evaluator = new OperatorEvaluator(this.#algebra, types, this.#elements);
@@ -129,7 +131,9 @@ export class Expansion {
   /** Writes one element of a sum from the template for its pattern of sites. */
   #place(body: UniformBody, coefficient: Complex, element: Environment, supports: number[][], span: SourceSpan): void {
     const sites = body.calls.map((call) => this.#siteOf(call, element));
-    const distinct = [...new Set(sites.filter((site) => site !== null))].sort((a, b) => a - b);
+    const distinct: number[] = [];
+    for (const site of sites) if (site !== null && !distinct.includes(site)) distinct.push(site);
+    distinct.sort((a, b) => a - b);
     const ranks = sites.map((site) => (site === null ? null : distinct.indexOf(site)));
     const pattern = ranks.join(' ');
     let template = body.templates.get(pattern);
@@ -143,14 +147,14 @@ export class Expansion {
       body.templates.set(pattern, template);
     }
     const scale = complexProduct(coefficient, this.#scalarValue(body.scalars, element, span));
-    const touched = new Set<number>();
+    const touched: number[] = [];
     for (const part of template) {
       this.#budget.spendEvaluations(1, span);
       const placed = part.ranks.map((rank) => distinct[rank]!);
-      for (const site of placed) touched.add(site);
+      for (const site of placed) if (!touched.includes(site)) touched.push(site);
       this.table.add(placed, part.matrixId, complexProduct(scale, part.factor));
     }
-    if (template.length > 0) supports.push([...touched]);
+    if (template.length > 0) supports.push(touched);
   }
 
   #write(coefficient: Complex, value: OperatorValue, supports: number[][], span: SourceSpan): void {
@@ -216,6 +220,8 @@ export class Expansion {
 
   #siteOf(call: CallExpression, environment: Environment): number | null {
     const argument = call.arguments[0]!;
+    const index = argument.value.kind === 'name' ? environment.indices.get(argument.value.name) : undefined;
+    if (index !== undefined) return index;
     const value = evaluateReal(argument.value, environment);
     const { nSites, kind, periodic } = this.lattice;
     if (!Number.isInteger(value)) {

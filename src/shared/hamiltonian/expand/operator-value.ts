@@ -6,6 +6,7 @@ import {
   combineMatrices,
   complexOne,
   identityMatrix,
+  kroneckerProduct,
   largestElement,
   multiplyMatrices,
   nonZeros,
@@ -62,19 +63,27 @@ export class OperatorAlgebra {
     const result = new Map<string, SupportedMatrix>();
     for (const a of left.values()) {
       for (const b of right.values()) {
+        const apart = a.sites.length > 0 && b.sites.length > 0 && a.sites.at(-1)! < b.sites[0]!;
+        if (apart && this.siteDimension ** (a.sites.length + b.sites.length) <= maximumLocalDimension) {
+          this.#spend(4 + nonZeros(a.matrix) * nonZeros(b.matrix), a.matrix.dimension * b.matrix.dimension, span);
+          this.#accumulate(
+            result,
+            { sites: [...a.sites, ...b.sites], matrix: kroneckerProduct(a.matrix, b.matrix) },
+            span,
+          );
+          continue;
+        }
         const sites = [...new Set([...a.sites, ...b.sites])].sort((first, second) => first - second);
         if (this.siteDimension ** sites.length > maximumLocalDimension) throw tooManySites(span, sites.length);
         const place = (part: SupportedMatrix): LocalMatrix => {
-          this.budget.spendElements(
-            nonZeros(part.matrix) * this.siteDimension ** (sites.length - part.sites.length),
-            span,
-          );
+          const copies = this.siteDimension ** (sites.length - part.sites.length);
+          this.#spend(nonZeros(part.matrix) * copies, part.matrix.dimension * copies, span);
           const places = part.sites.map((site) => sites.indexOf(site));
           return placeMatrix(part.matrix, this.siteDimension, places, sites.length);
         };
         const placed = place(b);
         const first = place(a);
-        this.budget.spendElements(8 + (nonZeros(first) * nonZeros(placed)) / placed.dimension, span);
+        this.#spend(8 + (nonZeros(first) * nonZeros(placed)) / placed.dimension, placed.dimension, span);
         this.#accumulate(result, this.#reduce({ sites, matrix: multiplyMatrices(first, placed) }), span);
       }
     }
@@ -95,10 +104,15 @@ export class OperatorAlgebra {
       result.set(key, part);
       return;
     }
-    this.budget.spendElements(nonZeros(known.matrix) + nonZeros(part.matrix), span);
+    this.#spend(nonZeros(known.matrix) + nonZeros(part.matrix), known.matrix.dimension, span);
     const matrix = combineMatrices(complexOne, known.matrix, complexOne, part.matrix);
     if (nonZeros(matrix) === 0) result.delete(key);
     else result.set(key, { sites: part.sites, matrix });
+  }
+
+  /** Large matrices are collected in maps, and their sites examined one by one: they cost more an element. */
+  #spend(elements: number, dimension: number, span: SourceSpan): void {
+    this.budget.spendElements(dimension > 32 ? 6 * elements : elements, span);
   }
 
   /** Leaves out sites on which the matrix is the identity, as in Z(0)*Z(0)*X(1). */

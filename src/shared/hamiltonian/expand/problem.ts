@@ -15,19 +15,26 @@ export class EvaluationProblem extends Error {
 export class WorkBudget {
   #matrixElements = 0;
   #evaluations = 0;
+  readonly #evaluationLimit: number;
+
+  constructor(maximumSites: number) {
+    this.#evaluationLimit = 40 * maximumSites;
+  }
 
   /** Matrix elements computed while operators are multiplied. */
   spendElements(count: number, span: SourceSpan): void {
     this.#matrixElements += count;
-    if (this.#matrixElements > 300_000) throw tooLarge(span);
+    if (this.#matrixElements > matrixElementLimit) throw tooLarge(span);
   }
 
   /** Products written to the operator, and expressions evaluated for one element of a sum. */
   spendEvaluations(count: number, span: SourceSpan): void {
     this.#evaluations += count;
-    if (this.#evaluations > 200_000) throw tooLarge(span);
+    if (this.#evaluations > this.#evaluationLimit) throw tooLarge(span);
   }
 }
+
+const matrixElementLimit = 120_000;
 
 function tooLarge(span: SourceSpan): EvaluationProblem {
   return new EvaluationProblem(span, {

@@ -14,11 +14,12 @@ export class SumElements {
     return shell?.bonds.map((bond) => [bond.from, bond.to]) ?? [];
   }
 
+  /** One environment for each element. They share one map of indices: read each before asking for the next. */
   *of(sum: SumExpression, outer: Environment): Generator<Environment> {
     const elements = this.sitesOf(sum);
+    const indices = new Map(outer.indices);
     let element = outer.element * elements.length;
     for (const sites of elements) {
-      const indices = new Map(outer.indices);
       sum.domain.indices.forEach((index, position) => indices.set(index.name, sites[position]!));
       yield { parameters: outer.parameters, indices, element: element++ };
     }

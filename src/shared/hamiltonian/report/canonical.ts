@@ -3,6 +3,7 @@ import {
   combineMatrices,
   complexOne,
   complexProduct,
+  largestElement,
   nonZeros,
   placeMatrix,
 } from '../algebra/local-matrix';
@@ -17,6 +18,7 @@ interface Part {
 
 /** Beyond this many elements a matrix is kept whole; symmetries are then found by whole matrices, which may miss one. */
 const decompositionLimit = 100_000;
+const relativeRounding = 1e-13;
 
 /**
  * The same operator with every matrix traceless on each of its sites. That form is unique, so two operators are equal if
@@ -40,24 +42,56 @@ export function canonicalOperator(operator: CompiledOperator, siteDimension: num
       table.add(onSites, pooled.id, complexProduct(coefficient, pooled.factor));
     }
   }
-  return table.assemble(siteDimension, operator.localDimensions.length);
+  return withoutRounding(table.assemble(siteDimension, operator.localDimensions.length));
+}
+
+/** Leaves out terms that are only what cancellation left over. */
+function withoutRounding(operator: CompiledOperator): CompiledOperator {
+  const sizes = operator.matrices.map(largestElement);
+  const { matrixIndex } = operator.terms;
+  const strengths = Array.from(matrixIndex, (matrix, term) => {
+    const { re, im } = coefficientOf(operator, term);
+    return Math.hypot(re, im) * sizes[matrix]!;
+  });
+  const largest = strengths.reduce((a, b) => Math.max(a, b), 0);
+  if (strengths.every((strength) => strength > relativeRounding * largest)) return operator;
+  const kept = strengths.flatMap((strength, term) => (strength > relativeRounding * largest ? [term] : []));
+  const sites = kept.map((term) => sitesOf(operator, term));
+  const siteOffsets = new Uint32Array(kept.length + 1);
+  sites.forEach((list, index) => {
+    siteOffsets[index + 1] = siteOffsets[index]! + list.length;
+  });
+  return {
+    ...operator,
+    terms: {
+      siteOffsets,
+      sites: Uint32Array.from(sites.flat()),
+      matrixIndex: Uint32Array.from(kept, (term) => matrixIndex[term]!),
+      coefficients: Float64Array.from(
+        kept.flatMap((term) => [coefficientOf(operator, term).re, coefficientOf(operator, term).im]),
+      ),
+    },
+  };
 }
 
 function tracelessParts(matrix: LocalMatrix, siteDimension: number, sites: number): readonly Part[] {
   const all = Array.from({ length: sites }, (_, position) => position);
   if (nonZeros(matrix) * 2 ** sites > decompositionLimit) return [{ positions: all, matrix }];
+  const negligible = relativeRounding * largestElement(matrix);
   let parts: Part[] = [{ positions: all, matrix }];
   for (const position of all) {
     parts = parts.flatMap((part) => {
       const place = part.positions.indexOf(position);
       const average = averageOverSite(part.matrix, siteDimension, place, part.positions.length);
-      if (nonZeros(average) === 0) return [part];
+      if (largestElement(average) <= negligible) return [part];
       const rest = part.positions.filter((other) => other !== position);
       const places = rest.map((other) => part.positions.indexOf(other));
       const spread = placeMatrix(average, siteDimension, places, part.positions.length);
       const traceless = combineMatrices(complexOne, part.matrix, { re: -1, im: 0 }, spread);
       const without = { positions: rest, matrix: average };
-      return nonZeros(traceless) === 0 ? [without] : [{ positions: part.positions, matrix: traceless }, without];
+      return largestElement(traceless) <= negligible
+        ? [without]
+        : [{ positions: part.positions, matrix: traceless }, without];
     });
   }
   return parts;

@@ -1,5 +1,6 @@
 import { digitsOf, forEachElement } from '../algebra/local-matrix';
-import type { CompiledOperator } from '../compiled-operator';
+import type { CompiledOperator, LocalMatrix } from '../compiled-operator';
+import { supportKey } from '../expand/term-table';
 import { coefficientOf, sitesOf, termCount } from './terms';
 
 /**
@@ -46,11 +47,9 @@ export function findConnections(
   siteDimension: number,
   sublattice: Uint8Array | null,
 ): Connections {
-  const changes = operator.matrices.map((matrix) =>
-    changedPositions(matrix.dimension, siteDimension, operator, matrix),
-  );
+  const changes = operator.matrices.map((matrix) => changedPositions(matrix, siteDimension));
   let diagonal = operator.constant === 0 ? 0 : 1;
-  const groups = new Map<string, { changed: readonly number[]; members: Member[] }>();
+  const groups = new Map<number | string, { changed: readonly number[]; members: Member[] }>();
   for (let term = 0; term < termCount(operator); term++) {
     const sites = sitesOf(operator, term);
     for (const positions of changes[operator.terms.matrixIndex[term]!]!) {
@@ -59,7 +58,7 @@ export function findConnections(
         continue;
       }
       const changed = positions.length === sites.length ? sites : positions.map((position) => sites[position]!);
-      const key = changed.join(' ');
+      const key = supportKey(changed);
       const group = groups.get(key);
       if (group) group.members.push({ term, sites });
       else groups.set(key, { changed, members: [{ term, sites }] });
@@ -92,14 +91,8 @@ export function findConnections(
 }
 
 /** The distinct sets of positions that elements of a matrix change; the empty set stands for the diagonal. */
-function changedPositions(
-  dimension: number,
-  siteDimension: number,
-  operator: CompiledOperator,
-  matrix: CompiledOperator['matrices'][number],
-): readonly (readonly number[])[] {
-  void operator;
-  const sites = Math.round(Math.log(dimension) / Math.log(siteDimension));
+function changedPositions(matrix: LocalMatrix, siteDimension: number): readonly (readonly number[])[] {
+  const sites = Math.round(Math.log(matrix.dimension) / Math.log(siteDimension));
   const sets = new Map<string, number[]>();
   forEachElement(matrix, (row, column) => {
     const from = digitsOf(row, siteDimension, sites);

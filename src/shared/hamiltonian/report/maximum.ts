@@ -16,11 +16,16 @@ const searchLimit = 600;
  * every group at its own maximum, or, where groups exchange antiparallel spins 1/2, the spectral bound of the graph,
  *   cut <= bonds / 2 - N lambda_min(A) / 4.
  */
-export function maximumConnections(connections: Connections, lattice: Lattice, siteDimension: number): ConnectionBound {
+export function maximumConnections(
+  connections: Connections,
+  lattice: Lattice,
+  siteDimension: number,
+  translations: number,
+): ConnectionBound {
   const found = largestFound(connections, lattice, siteDimension);
   const separate = connections.groups.reduce((sum, { kind }) => sum + kind.maximum, connections.diagonal);
   if (found === separate) return { maximum: found, attained: true };
-  const upper = Math.min(separate, spectralBound(connections, lattice.nSites) ?? separate);
+  const upper = Math.min(separate, spectralBound(connections, lattice, translations) ?? separate);
   return { maximum: Math.max(found, upper), attained: found >= upper };
 }
 
@@ -85,39 +90,68 @@ function regularConfigurations(lattice: Lattice, siteDimension: number): Uint8Ar
   return configurations;
 }
 
-/** Null unless some groups count antiparallel pairs of spins 1/2. */
-function spectralBound(connections: Connections, nSites: number): number | null {
-  const first: number[] = [];
-  const second: number[] = [];
+/** Null unless some groups count antiparallel pairs of spins 1/2, and the lowest eigenvalue of their graph is known. */
+function spectralBound(connections: Connections, lattice: Lattice, translations: number): number | null {
+  const bonds: (readonly [number, number])[] = [];
   let others = connections.diagonal;
   for (const { sites, kind } of connections.groups) {
-    if (sites.length === 2 && kind.counts.join('') === '0110') {
-      first.push(sites[0]!);
-      second.push(sites[1]!);
+    const [first, second] = sites;
+    if (first !== undefined && second !== undefined && sites.length === 2 && kind.counts.join('') === '0110') {
+      bonds.push([first, second]);
     } else others += kind.maximum;
   }
-  if (first.length === 0) return null;
-  const degree = new Float64Array(nSites);
-  first.forEach((from, bond) => {
-    degree[from]!++;
-    degree[second[bond]!]!++;
-  });
-  const shift = degree.reduce((a, b) => Math.max(a, b), 0);
-  // Power iteration on shift - A, whose largest eigenvalue is shift - lambda_min(A).
-  let vector = Float64Array.from({ length: nSites }, (_, site) => Math.sin(1 + 12.9898 * site * site));
-  let eigenvalue = 0;
-  const iterations = Math.min(400, Math.ceil(3e6 / (first.length + nSites)));
-  for (let iteration = 0; iteration < iterations; iteration++) {
-    const next = vector.map((value) => shift * value);
-    for (let bond = 0; bond < first.length; bond++) {
-      next[first[bond]!]! -= vector[second[bond]!]!;
-      next[second[bond]!]! -= vector[first[bond]!]!;
+  if (bonds.length === 0) return null;
+  const lowest =
+    translations === lattice.nSites ? lowestOfTranslated(bonds, lattice) : lowestByIteration(bonds, lattice.nSites);
+  return lowest === null ? null : others + Math.floor(bonds.length / 2 - (lattice.nSites * lowest) / 4 + 1e-6);
+}
+
+/** Every site looks alike: the eigenvectors are plane waves, lambda(k) = sum over neighbours r of site 0 of cos(k r). */
+function lowestOfTranslated(bonds: readonly (readonly [number, number])[], lattice: Lattice): number {
+  const extentY = lattice.extent[1] ?? 1;
+  const extentX = lattice.nSites / extentY;
+  const neighbours = bonds.flatMap(([a, b]) => (a === 0 ? [b] : b === 0 ? [a] : []));
+  let lowest = Infinity;
+  for (let waveX = 0; waveX < extentX; waveX++) {
+    for (let waveY = 0; waveY < extentY; waveY++) {
+      let value = 0;
+      for (const site of neighbours) {
+        const turns = (waveX * Math.floor(site / extentY)) / extentX + (waveY * (site % extentY)) / extentY;
+        value += Math.cos(2 * Math.PI * turns);
+      }
+      lowest = Math.min(lowest, value);
     }
-    const norm = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
-    const previous = eigenvalue;
-    eigenvalue = norm;
-    vector = next.map((value) => value / norm);
-    if (iteration > 30 && Math.abs(norm - previous) < 1e-12 * norm) break;
   }
-  return others + Math.floor(first.length / 2 + (nSites * (eigenvalue - shift)) / 4 + 1e-4);
+  return lowest;
+}
+
+/** Bonds times iterations that are spent on a graph without translations. */
+const iterationWork = 400_000;
+
+/** Power iteration on shift - A; null if it has not settled within the work allowed. */
+function lowestByIteration(bonds: readonly (readonly [number, number])[], nSites: number): number | null {
+  const degree = new Float64Array(nSites);
+  for (const [a, b] of bonds) {
+    degree[a]!++;
+    degree[b]!++;
+  }
+  const shift = degree.reduce((a, b) => Math.max(a, b), 0);
+  let vector = Float64Array.from({ length: nSites }, (_, site) => Math.sin(1 + 12.9898 * site * site));
+  let next = new Float64Array(nSites);
+  let eigenvalue = 0;
+  for (let work = 0; work < iterationWork; work += bonds.length + nSites) {
+    for (let site = 0; site < nSites; site++) next[site] = shift * vector[site]!;
+    for (const [a, b] of bonds) {
+      next[a]! -= vector[b]!;
+      next[b]! -= vector[a]!;
+    }
+    let norm = 0;
+    for (let site = 0; site < nSites; site++) norm += next[site]! * next[site]!;
+    norm = Math.sqrt(norm);
+    for (let site = 0; site < nSites; site++) next[site]! /= norm;
+    if (Math.abs(norm - eigenvalue) < 1e-10 * norm) return shift - norm;
+    eigenvalue = norm;
+    [vector, next] = [next, vector];
+  }
+  return null;
 }

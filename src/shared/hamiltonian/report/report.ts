@@ -34,7 +34,8 @@ export function reportOn(
   const indexSum = twiceSz === null ? null : (highest - twiceSz) / 2;
   const dimension = BigInt(siteDimension) ** BigInt(nSites);
   const inSector = indexSum === null ? null : sectorDimension(nSites, siteDimension, indexSum);
-  const bound = maximumConnections(connections, lattice, siteDimension);
+  const translations = symmetryTranslations(canonical, lattice, siteDimension).length;
+  const bound = maximumConnections(connections, lattice, siteDimension, translations);
   return {
     hermitian,
     hermiticityDefect: hermitian ? 0 : defect,
@@ -43,7 +44,7 @@ export function reportOn(
     connectedConfigurations: { ...bound, mean: meanConnections(connections, nSites, siteDimension, indexSum) },
     conservesTotalSz: conservesSz,
     conservesSpinFlip: conservesSpinFlip(canonical),
-    translations: symmetryTranslations(canonical, lattice, siteDimension).length,
+    translations,
     dimension: dimension.toString(),
     sectorDimension: inSector?.toString() ?? null,
     sectorTwiceSz: twiceSz,

@@ -111,19 +111,23 @@ class TranslatedTerms {
     readonly siteDimension: number,
   ) {
     for (const matrix of canonical.matrices) this.#pool.intern(matrix);
-    const kinds = new Map<string, Term[]>();
+    const kinds = new Map<number, Map<number, Term[]>>();
     this.#bySupport = new Map();
     for (let term = 0; term < termCount(canonical); term++) {
       const coefficient = coefficientOf(canonical, term);
       const matrix = canonical.terms.matrixIndex[term]!;
       const entry: Term = { sites: sitesOf(canonical, term), matrix, coefficient };
       this.#bySupport.set(supportKey(entry.sites), entry);
-      const kind = `${matrix} ${coefficient.re.toPrecision(10)} ${coefficient.im.toPrecision(10)}`;
-      const known = kinds.get(kind);
-      if (known) known.push(entry);
-      else kinds.set(kind, [entry]);
+      const ofMatrix = kinds.get(matrix) ?? new Map<number, Term[]>();
+      kinds.set(matrix, ofMatrix);
+      const alike = ofMatrix.get(coefficient.re);
+      if (alike) alike.push(entry);
+      else ofMatrix.set(coefficient.re, [entry]);
     }
-    this.#terms = [...kinds.values()].sort((a, b) => a.length - b.length).flat();
+    this.#terms = [...kinds.values()]
+      .flatMap((ofMatrix) => [...ofMatrix.values()])
+      .sort((a, b) => a.length - b.length)
+      .flat();
   }
 
   unchangedBy(image: (site: number) => number): boolean {

@@ -36,7 +36,16 @@ export function format(source: string): string {
     }
   }
   while (lines.at(-1) === '') lines.pop();
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+  const formatted = lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+  return sameWords(tokens, tokenize(new SourceText(formatted), diagnostics)) ? formatted : source;
+}
+
+/** In a text that makes no sense, signs set side by side can read as something else. */
+function sameWords(before: readonly Token[], after: readonly Token[]): boolean {
+  const words = (tokens: readonly Token[]): string[] =>
+    tokens.flatMap((token) => (token.kind === 'newline' ? [] : [written(token)]));
+  const [first, second] = [words(before), words(after)];
+  return first.length === second.length && first.every((word, index) => word === second[index]);
 }
 
 function splitLines(tokens: readonly Token[], source: string): { tokens: Token[]; indented: boolean }[] {

@@ -41,6 +41,11 @@ export class Diagnostics {
   readonly #seen = new Set<string>();
   errors = 0;
 
+  /** True once nothing more is kept. */
+  get full(): boolean {
+    return this.#found.length >= diagnosticLimit;
+  }
+
   error(span: SourceSpan, problem: Problem): void {
     this.errors++;
     this.#add('error', span, problem);
@@ -56,7 +61,7 @@ export class Diagnostics {
 
   #add(severity: Diagnostic['severity'], span: SourceSpan, problem: Problem): void {
     const key = `${span.start} ${problem.code}`;
-    if (this.#seen.has(key) || this.#found.length >= diagnosticLimit) return;
+    if (this.#seen.has(key) || this.full) return;
     this.#seen.add(key);
     const { code, message, reason = '', fixes = [] } = problem;
     this.#found.push({ severity, code: `HAMILTONIAN_${code}`, message, reason, span, fixes });
