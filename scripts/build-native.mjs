@@ -25,7 +25,8 @@ export async function buildNative({ force = false } = {}) {
     await step('Building the native engine (Rust)', () => cargo(['build', '--release', '-p', 'ansatz-node']));
   } catch (error) {
     if (!existsSync(wasmFile)) throw error;
-    process.stdout.write(`The native engine could not be built (${error.message}): the WebAssembly build is used.\n`);
+    const runs = existsSync(addonFile) ? 'the one built earlier' : 'the WebAssembly build';
+    process.stdout.write(`The native engine could not be built (${error.message}): ${runs} is used.\n`);
     return;
   }
   install(path.join(native, 'target', 'release', addonName()), addonFile);

@@ -87,6 +87,5 @@ function openAddonBinding(file: string): NativeBinding {
     call: async (method, header, buffers) => replySchema.parse(await addon.call(method, header, buffers)),
     cancel: (handle, call) => addon.cancel(handle, call),
     availableMemoryBytes: () => os.freemem(),
-    now: () => performance.now() / 1000,
   };
 }

@@ -17,10 +17,12 @@ const exportsSchema = z.object({
 /** A 32-bit address space, less what the engine needs besides the vectors. */
 const memoryLimit = 3 * 2 ** 30;
 const word = 4;
+/** A clock, in seconds. */
+const imports = { ansatz: { now: () => performance.now() / 1000 } };
 
 /** The WebAssembly build of the Rust core. A call holds this thread: between calls the event loop gets its turn. */
 export async function openWasmBinding(file: string, hint: string | null): Promise<NativeBinding> {
-  const { instance } = await WebAssembly.instantiate(await readFile(file), {});
+  const { instance } = await WebAssembly.instantiate(await readFile(file), imports);
   const native = exportsSchema.parse({ ...instance.exports });
   const { memory } = native;
   let broken = false;
@@ -73,7 +75,6 @@ export async function openWasmBinding(file: string, hint: string | null): Promis
     // Nothing else runs while a call does: the caller sees its signal between calls.
     cancel: () => undefined,
     availableMemoryBytes: () => memoryLimit - memory.buffer.byteLength,
-    now: () => performance.now() / 1000,
   };
 }
 

@@ -14,8 +14,6 @@ export interface NativeBinding {
   cancel(handle: number, call: number): void;
   /** Bytes that may still be taken, as well as it is known. */
   availableMemoryBytes(): number;
-  /** Seconds on a clock that only goes forward. */
-  now(): number;
 }
 
 export interface NativeReply {

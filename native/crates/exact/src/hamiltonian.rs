@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::basis::Basis;
 use crate::error::ExactError;
-use crate::kernels::{self, Level, RowGroup};
+use crate::kernels::{self, RowGroup};
 use crate::operator::MergedTerm;
 use crate::scalar::{Complex, Scalar};
 use crate::split::{Split, Terms};
@@ -52,11 +52,7 @@ pub(crate) struct Hamiltonian<T> {
     groups: Vec<Vec<Vec<Element<T>>>>,
     /// Fixed pieces of work, so that sums do not depend on the threads.
     tasks: Vec<RowGroup>,
-    level: Level,
-}
-
-pub fn simd_name() -> &'static str {
-    Level::detect().name()
+    level: ansatz_simd::Level,
 }
 
 impl<T: Scalar> Hamiltonian<T> {
@@ -88,7 +84,7 @@ impl<T: Scalar> Hamiltonian<T> {
             row += block.rows;
         }
         let diagonal = build_diagonal(&split, constant, &basis, &tasks, workers)?;
-        Ok(Self { basis, diagonal, hop_offsets, hops, low, groups, tasks, level: Level::detect() })
+        Ok(Self { basis, diagonal, hop_offsets, hops, low, groups, tasks, level: ansatz_simd::level() })
     }
 
     /// Bytes of the tables and of the diagonal.

@@ -1,5 +1,7 @@
 //! The inner loops of the product, compiled once for every instruction set and chosen at run time.
 
+use ansatz_simd::Level;
+
 use crate::hamiltonian::{Element, Hamiltonian, Hop, IDENTITY, LANES, LowOperator};
 use crate::scalar::Scalar;
 
@@ -15,42 +17,6 @@ pub(crate) struct RowGroup {
     pub start: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Level {
-    Plain,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-}
-
-impl Level {
-    pub fn detect() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl") {
-                return Self::Avx512;
-            }
-            if is_x86_feature_detected!("avx2") {
-                return Self::Avx2;
-            }
-        }
-        Self::Plain
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512 => "avx512",
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => "avx2",
-            Self::Plain if cfg!(target_arch = "aarch64") => "neon",
-            Self::Plain if cfg!(target_feature = "simd128") => "simd128",
-            Self::Plain => "scalar",
-        }
-    }
-}
-
 /// y = scale * (H x) - previous * y on the rows of one task; returns the real part of <x|y> over them.
 pub(crate) fn apply<T: Scalar>(
     level: Level,
@@ -62,18 +28,18 @@ pub(crate) fn apply<T: Scalar>(
     previous: f64,
 ) -> f64 {
     match level {
-        // SAFETY: `Level::detect` found the instruction set on this processor.
+        // SAFETY: `ansatz_simd::level` found the instruction set on this processor.
         #[cfg(target_arch = "x86_64")]
         Level::Avx512 => unsafe { apply_avx512(hamiltonian, task, x, y, scale, previous) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { apply_avx2(hamiltonian, task, x, y, scale, previous) },
-        Level::Plain => apply_rows(hamiltonian, task, x, y, scale, previous),
+        _ => apply_rows(hamiltonian, task, x, y, scale, previous),
     }
 }
 
 #[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512vl,avx2")]
+#[target_feature(enable = "avx512f,avx512dq,avx2")]
 fn apply_avx512<T: Scalar>(
     h: &Hamiltonian<T>,
     task: &RowGroup,

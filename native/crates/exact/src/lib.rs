@@ -21,7 +21,6 @@ mod vector;
 pub mod workers;
 
 pub use error::ExactError;
-pub use hamiltonian::simd_name;
 pub use lanczos::{Lanczos, LanczosOptions, Outcome, Progress};
 pub use operator::{LocalMatrix, Operator};
 pub use workers::Workers;

@@ -6,6 +6,7 @@ use ansatz_exact::{Lanczos, LanczosOptions, Workers};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::clock;
 use crate::error::ProtocolError;
 use crate::message::{BufferIndex, Reader, Writer};
 use crate::operator::{OperatorHeader, read_operator};
@@ -145,19 +146,15 @@ struct TimeProducts {
     repeats: usize,
 }
 
-/// Seconds of each product; null on builds without a clock, whose caller measures from outside.
+/// Seconds of each product.
 pub fn time_products(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: TimeProducts = reader.header()?;
     with(&header.target, |lanczos, cancel| {
-        let mut seconds: Vec<Option<f64>> = Vec::with_capacity(header.repeats);
+        let mut seconds = Vec::with_capacity(header.repeats);
         for _ in 0..header.repeats {
-            #[cfg(not(target_arch = "wasm32"))]
-            let start = std::time::Instant::now();
+            let start = clock::now();
             lanczos.product(cancel)?;
-            #[cfg(not(target_arch = "wasm32"))]
-            seconds.push(Some(start.elapsed().as_secs_f64()));
-            #[cfg(target_arch = "wasm32")]
-            seconds.push(None);
+            seconds.push(clock::now() - start);
         }
         Ok(json!({ "seconds": seconds }))
     })

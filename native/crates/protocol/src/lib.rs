@@ -5,6 +5,7 @@
 //! reason, suggestion, details}}. Objects live in a table and are named by a handle. Calls on one handle run one after
 //! the other; a call that carries a number can be cancelled by it from any thread. A panic becomes a coded error.
 
+mod clock;
 mod error;
 mod exact;
 mod message;
@@ -48,7 +49,7 @@ pub fn cancel(handle: u32, call: u64) {
 fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_json::Value, ProtocolError> {
     match method {
         "describe" => Ok(serde_json::json!({
-            "simd": ansatz_exact::simd_name(),
+            "simd": ansatz_simd::level().name(),
             "threads": std::thread::available_parallelism().map_or(1, usize::from),
             "version": env!("CARGO_PKG_VERSION"),
         })),
