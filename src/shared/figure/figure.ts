@@ -4,7 +4,10 @@ import { z } from 'zod';
  * A figure is data. The screen, the command line and the export draw the same value; see `toEChartsOption`.
  * Numbers are in the units that the axis labels state. Series colours are tokens d0 to d7 (d0: references only).
  */
-const numbers = z.array(z.number().nullable());
+const numbers = z.custom<(number | null)[]>(
+  (value) => Array.isArray(value) && value.every((entry) => entry === null || Number.isFinite(entry)),
+  'Expected finite numbers or null.',
+);
 
 export const axisSchema = z.object({
   /** Rich label: variables between underscores are set in italic, ^{..} and _{..} are super- and subscripts: "_E_/_N_ (_J_, σ·σ)". */

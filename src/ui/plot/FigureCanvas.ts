@@ -8,6 +8,7 @@ import {
   wholeView,
 } from '../../shared/figure';
 import { type EChartsType, openChart } from './echarts';
+import { drawQueue } from './draw-queue';
 import { measureOnCanvas, whenFontsChange } from './measure-on-canvas';
 
 export type Appearance = 'light' | 'dark';
@@ -38,7 +39,8 @@ export class FigureCanvas {
   private view: View = wholeView;
   private size = { width: 0, height: 0 };
   private appearance: Appearance;
-  private frame = 0;
+  private waiting = false;
+  private rest = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private lastDrawing = Number.NEGATIVE_INFINITY;
   private stale = true;
@@ -75,8 +77,8 @@ export class FigureCanvas {
   /** Something changed: draw it when it is time. */
   invalidate(): void {
     this.stale = true;
-    if (this.timer !== null || this.frame !== 0 || this.hidden()) return;
-    const wait = this.lastDrawing + (this.options.interval ?? 80) - performance.now();
+    if (this.timer !== null || this.waiting || this.hidden()) return;
+    const wait = this.lastDrawing + this.rest - performance.now();
     if (wait <= 0) this.drawSoon();
     else {
       this.timer = setTimeout(() => {
@@ -108,7 +110,7 @@ export class FigureCanvas {
 
   dispose(): void {
     if (this.timer !== null) clearTimeout(this.timer);
-    if (this.frame !== 0) cancelAnimationFrame(this.frame);
+    drawQueue.cancel(this.job);
     this.resizes.disconnect();
     this.visibility.disconnect();
     for (const release of this.release) release();
@@ -121,18 +123,22 @@ export class FigureCanvas {
   }
 
   private drawSoon(): void {
-    if (this.frame !== 0 || this.hidden()) return;
-    this.frame = requestAnimationFrame(() => {
-      this.frame = 0;
-      if (!this.hidden()) this.draw();
-    });
+    if (this.waiting || this.hidden()) return;
+    this.waiting = true;
+    drawQueue.request(this.job);
   }
 
+  private readonly job = (): void => {
+    this.waiting = false;
+    if (!this.hidden()) this.draw();
+  };
+
   private draw(): void {
+    const start = performance.now();
     if (this.stale) {
       this.stale = false;
       this.figure = this.options.read();
-      this.lastDrawing = performance.now();
+      this.lastDrawing = start;
     }
     const { figure, size, view } = this;
     if (!figure) {
@@ -148,6 +154,8 @@ export class FigureCanvas {
       this.chart.resize({ ...size, silent: true });
     this.chart.setOption(sceneToOption(scene, theme), { notMerge: true, silent: true });
     this.drawn = { figure, scene, view };
+    // A machine that is busy gets pictures less often: drawing takes at most a quarter of its time.
+    this.rest = Math.max(this.options.interval ?? 80, 3 * (performance.now() - start));
     this.options.onDrawn?.(this.drawn);
   }
 }
