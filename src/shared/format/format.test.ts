@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatEditable,
+  formatExact,
   formatFixed,
   formatInteger,
   formatNumber,
@@ -57,6 +58,20 @@ describe('numbers', () => {
     expect(formatNumber(Number.NEGATIVE_INFINITY)).toBe('−∞');
     expect(formatFixed(-0.0001, 2)).toBe('0.00');
     expect(formatInteger(-2704156)).toBe('−2,704,156');
+  });
+
+  it.each([
+    [1e6, '1,000,000'],
+    [1e-6, '10⁻⁶'],
+    [1e-12, '10⁻¹²'],
+    [2.5e-7, '2.5 × 10⁻⁷'],
+    [-1.2735668529, '−1.2735668529'],
+    [1e12, '10¹²'],
+    [0.25, '0.25'],
+    [0, '0'],
+  ])('writes %f with all its digits as %s', (value, text) => {
+    expect(formatExact(value)).toBe(text);
+    expect(parseNumber(text)).toBe(value);
   });
 
   it('reads back what it wrote', () => {

@@ -1,6 +1,7 @@
 export {
   MINUS,
   formatEditable,
+  formatExact,
   formatFixed,
   formatInteger,
   formatNumber,

@@ -64,6 +64,21 @@ export function formatNumber(value: number, digits = 3): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
+/** All digits that matter and no more: 1,000,000, 10⁻⁶, 2.5 × 10⁻⁷. For limits and for values that were written down. */
+export function formatExact(value: number): string {
+  if (!Number.isFinite(value)) return formatNotFinite(value);
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size >= 1e-3 && size < 1e9) {
+    const [whole = '', fraction] = withMinus(String(Number(value.toPrecision(12)))).split('.');
+    const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+    return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  }
+  const [mantissa = '', exponent = '0'] = Number(value.toPrecision(12)).toExponential().split('e');
+  const power = `10${superscript(Number(exponent))}`;
+  return mantissa === '1' ? power : `${withMinus(mantissa)} ${TIMES} ${power}`;
+}
+
 /** As typed: all digits that matter, no trailing zeros, up to 12 significant ones. For fields that can be edited. */
 export function formatEditable(value: number): string {
   if (!Number.isFinite(value)) return '';

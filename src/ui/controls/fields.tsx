@@ -1,5 +1,5 @@
 import { useId, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
-import { formatEditable, formatNumber, parseNumber } from '../../shared/format';
+import { formatEditable, formatExact, parseNumber } from '../../shared/format';
 import styles from './fields.module.css';
 
 interface FieldProps {
@@ -112,8 +112,8 @@ function problemOf(text: string, { minimum, maximum, integer }: Limits): string 
   const value = parseNumber(text);
   if (value === null) return 'Not a number. Type for example 0.02 or 2e-2.';
   if (integer && !Number.isInteger(value)) return 'A whole number is needed.';
-  if (minimum !== undefined && value < minimum) return `At least ${formatNumber(minimum)}.`;
-  if (maximum !== undefined && value > maximum) return `At most ${formatNumber(maximum)}.`;
+  if (minimum !== undefined && value < minimum) return `At least ${formatExact(minimum)}.`;
+  if (maximum !== undefined && value > maximum) return `At most ${formatExact(maximum)}.`;
   return null;
 }
 

@@ -45,7 +45,7 @@ export function useCompareColumns(ids: readonly string[], toggle: (id: string) =
       },
       {
         id: 'error',
-        title: 'Above exact',
+        title: 'Relative error',
         align: 'right',
         sortBy: (run) => run.latest['relativeError'] ?? Infinity,
         cell: relativeErrorText,

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { formatRoughDuration, formatUncertain } from '../../../shared/format';
+import { formatExact, formatRoughDuration, formatUncertain } from '../../../shared/format';
 import type { ReferenceValue } from '../../../shared/experiment';
 import { RichText } from '../../../ui/controls';
 import { openPreset } from '../../workbench/document-commands';
@@ -38,7 +38,7 @@ export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
 
 function Reference({ reference }: { readonly reference: ReferenceValue }): ReactElement {
   const value =
-    reference.error === null ? exactDigits(reference.value) : formatUncertain(reference.value, reference.error);
+    reference.error === null ? formatExact(reference.value) : formatUncertain(reference.value, reference.error);
   return (
     <span title={`${reference.kind}, ${reference.source}`}>
       <RichText>{`${italicVariables(reference.quantity)} = ${value}`}</RichText>
@@ -55,9 +55,4 @@ function Reference({ reference }: { readonly reference: ReferenceValue }): React
 /** Single capitals are variables; labels that say so themselves are left alone. */
 function italicVariables(label: string): string {
   return label.includes('_') ? label : label.replace(/\b[A-Z]\b/g, '_$&_');
-}
-
-/** An exact value has as many digits as were written down. */
-function exactDigits(value: number): string {
-  return String(Number(value.toPrecision(11))).replace('-', '\u2212');
 }
