@@ -1,3 +1,5 @@
+import { tridiagonalEigenvalues } from './tridiagonal';
+
 /**
  * Transverse-field Ising chain in Pauli matrices, with a field of either sign:
  *
@@ -50,37 +52,13 @@ function vacuumParity(nSites: number, coupling: number, field: number, parity: 1
 }
 
 /**
- * Singular values of the N x N matrix with `diagonal` on the diagonal and `below` under it: the non-negative
- * eigenvalues of the symmetric tridiagonal matrix with zero diagonal and diagonal, below, diagonal, ... beside it
- * (Golub and Kahan 1965), by bisection on Sturm counts.
+ * Singular values of the N x N matrix with `diagonal` on the diagonal and `below` under it: the upper half of the
+ * eigenvalues of the tridiagonal matrix with zero diagonal and diagonal, below, diagonal, ... beside it (Golub and Kahan
+ * 1965), which keeps the digits of the exponentially small one.
  */
 function bidiagonalSingularValues(n: number, diagonal: number, below: number): number[] {
-  const squares = Array.from({ length: 2 * n - 1 }, (_, k) => (k % 2 === 0 ? diagonal * diagonal : below * below));
-  const bound = diagonal + below;
-  if (bound === 0) return new Array<number>(n).fill(0);
-  const countBelow = (x: number): number => {
-    let count = 0;
-    let pivot = -x;
-    if (pivot < 0) count++;
-    for (const square of squares) {
-      const safe = pivot === 0 ? bound * Number.EPSILON : pivot;
-      pivot = -x - square / safe;
-      if (pivot < 0) count++;
-    }
-    return count;
-  };
-  return Array.from({ length: n }, (_, k) => {
-    // eigenvalues ascend: n negative ones first
-    let low = 0;
-    let high = bound * (1 + 1e-12);
-    while (high - low > 4 * Number.EPSILON * bound) {
-      const middle = (low + high) / 2;
-      if (middle <= low || middle >= high) break;
-      if (countBelow(middle) > n + k) high = middle;
-      else low = middle;
-    }
-    return (low + high) / 2;
-  });
+  const beside = Float64Array.from({ length: 2 * n - 1 }, (_, k) => (k % 2 === 0 ? diagonal : below));
+  return Array.from(tridiagonalEigenvalues(new Float64Array(2 * n), beside).subarray(n), (value) => Math.max(0, value));
 }
 
 /** Pairwise, so that long chains do not lose digits. */

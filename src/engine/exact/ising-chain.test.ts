@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
+import { compile } from '../../shared/hamiltonian';
 import { heisenberg, ising, kronecker, operatorOf, ringBonds, sigma, type Term } from '../testing/operators';
 import { transverseFieldIsingChain } from './ising-chain';
 
@@ -75,6 +76,31 @@ describe('the recogniser of the transverse-field Ising chain', () => {
     ['a frustrated even ring', oneBondTurned(4)],
   ])('refuses %s', (_, operator) => {
     expect(recognise(operator)).toBeNull();
+  });
+});
+
+describe('the recogniser on texts', () => {
+  const fromText = (lattice: string, hamiltonian: string) => {
+    const compiled = compile(`lattice ${lattice}\nsite spin(1/2)\nparam J = 2, h = 0.5\nH = ${hamiltonian}`);
+    if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join('; '));
+    return transverseFieldIsingChain(compiled.hamiltonian);
+  };
+
+  it.each([
+    ['chain(8) periodic', '-J * sum <i,j> Z(i)*Z(j) - h * sum i X(i)', 2, 0.5, true],
+    ['chain(8) open', 'J * sum <i,j> X(i)*X(j) + h * sum i Z(i)', 2, 0.5, false],
+    ['chain(8) periodic', '-J * sum <i,j> Sz(i)*Sz(j) - h * sum i Sx(i)', 0.5, 0.25, true],
+    ['chain(9) periodic', 'h * sum i Y(i) + 4*J * sum <i,j> Sx(i)*Sx(j)', -2, 0.5, true],
+  ])('%s: %s', (lattice, hamiltonian, coupling, field, periodic) => {
+    expect(fromText(lattice, hamiltonian)).toMatchObject({ coupling, field, periodic });
+  });
+
+  it.each([
+    ['ladder(4, 2) periodic', '-J * sum <i,j> Z(i)*Z(j) - h * sum i X(i)'],
+    ['chain(8) periodic', '-J * sum <i,j> Z(i)*Z(j) - h * sum <<i,j>> Z(i)*Z(j) - h * sum i X(i)'],
+    ['chain(8) periodic', '-J * sum <i,j> Z(i)*Z(j) - h * sum i X(i) - h * sum i Z(i)'],
+  ])('refuses %s: %s', (lattice, hamiltonian) => {
+    expect(fromText(lattice, hamiltonian)).toBeNull();
   });
 });
 
