@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { SpecIssue } from '../../shared/experiment';
-import { formatNumber } from '../../shared/format';
+import { formatEditable, formatInteger, formatScientific } from '../../shared/format';
 import { Checkbox, Field, NumberField, Segmented, Select } from '../controls';
 import { choiceWords } from './describe-fields';
 import type { FieldDescription } from './describe-fields';
@@ -58,7 +58,7 @@ const helpText = (field: FieldDescription): string =>
     : field.help;
 
 const range = (value: number): string =>
-  formatNumber(value, value >= 100 ? Math.ceil(Math.log10(value)) : 1 + Number(value % 1 !== 0 && value > 1e-3));
+  Number.isInteger(value) ? formatInteger(value) : value >= 1e-3 ? formatEditable(value) : formatScientific(value, 1);
 
 interface ControlProps {
   readonly id: string;

@@ -1,0 +1,47 @@
+import { toAnsatzError } from '../../../shared/contract';
+import type { MenuItem } from '../../../ui/controls';
+import type { StepProps } from '../../../ui/experiment-view/types';
+import type { FigureFormat } from '../../../ui/plot';
+
+type ExportTools = Pick<StepProps, 'lab' | 'saveFile' | 'announce'>;
+
+const sayProblem = (announce: ExportTools['announce'], error: unknown): void => {
+  const { message, suggestion } = toAnsatzError(error);
+  announce({ severity: 'error', message, detail: suggestion });
+};
+
+/** Makes a file of a figure as the host draws it, with its data's provenance, and hands it to the user. */
+export const exportFigure =
+  ({ lab, saveFile, announce }: ExportTools, runId: string, figure: string) =>
+  async (format: FigureFormat, widthMillimetres: number): Promise<void> => {
+    try {
+      saveFile(await lab.exportFigure({ runId, figure, format, widthMillimetres }));
+    } catch (error: unknown) {
+      sayProblem(announce, error);
+    }
+  };
+
+const modelFormats = [
+  { format: 'safetensors', label: 'safetensors and JSON', note: 'any language' },
+  { format: 'npz', label: 'npz', note: 'NumPy' },
+  { format: 'netket', label: 'NetKet script', note: 'rebuilds the system' },
+] as const;
+
+/** The trained model as files; `step` null: the latest checkpoint. */
+export const modelExports = (
+  { lab, saveFile, announce }: ExportTools,
+  runId: string,
+  step: number | null,
+): readonly MenuItem[] =>
+  modelFormats.map(({ format, label, note }) => ({
+    key: format,
+    label,
+    note,
+    icon: 'download',
+    onSelect: () => {
+      lab.exportModel({ runId, format, step }).then(
+        (files) => files.forEach(saveFile),
+        (error: unknown) => sayProblem(announce, error),
+      );
+    },
+  }));

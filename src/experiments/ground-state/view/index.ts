@@ -1,0 +1,43 @@
+import { lazy } from 'react';
+import { formatCount, formatInteger } from '../../../shared/format';
+import type { RunSummary } from '../../../shared/lab/contract';
+import { compiledOnce } from '../../../ui/compilation/remembered';
+import type { ExperimentView, StepName } from '../../../ui/experiment-view/types';
+import type { GroundStateSpec } from '../schema';
+import { readDraft } from './draft';
+import { networkShape } from './network-shape';
+
+/** Ground state in the window: its four steps, loaded when they are opened. */
+export const groundStateView: ExperimentView<GroundStateSpec> = {
+  experiment: 'ground-state',
+  readDraft,
+  steps: {
+    system: lazy(async () => ({ default: (await import('./system/SystemStep')).SystemStep })),
+    model: lazy(async () => ({ default: (await import('./model/ModelStep')).ModelStep })),
+    training: lazy(async () => ({ default: (await import('./training/TrainingStep')).TrainingStep })),
+    results: lazy(async () => ({ default: (await import('./results/ResultsStep')).ResultsStep })),
+  },
+  paths: { system: ['system'], model: ['model'], training: ['sampling', 'training'], results: [] },
+  describe: (step, spec, run) => describe(step, spec, run),
+};
+
+const describe = (step: StepName, spec: GroundStateSpec, run: RunSummary | null): string | null => {
+  switch (step) {
+    case 'system': {
+      const hamiltonian = compiledOnce(spec.system.hamiltonian);
+      return hamiltonian === null ? null : formatCount(hamiltonian.lattice.nSites, 'site');
+    }
+    case 'model': {
+      const hamiltonian = compiledOnce(spec.system.hamiltonian);
+      return hamiltonian === null ? null : formatCount(networkShape(spec.model, hamiltonian).parameters, 'parameter');
+    }
+    case 'training':
+      return run === null
+        ? formatCount(spec.training.steps, 'step')
+        : `step ${formatInteger(run.step)} of ${formatInteger(run.totalSteps)}`;
+    case 'results':
+      return run?.lastCheckpoint == null
+        ? null
+        : `${run.state === 'finished' ? '' : 'partial, '}step ${formatInteger(run.lastCheckpoint)}`;
+  }
+};

@@ -1,0 +1,79 @@
+import type { ReactElement } from 'react';
+import { formatFixed, formatInteger, formatNumber, formatUncertain } from '../../../../shared/format';
+import { Icon, Menu, Statistic, StatStrip } from '../../../../ui/controls';
+import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
+import { ParameterSymbol } from '../../../../ui/report/ParameterSymbol';
+import { energyWords } from '../energy-words';
+import { modelExports } from '../exports';
+import { tailEnergy } from '../live-statistics';
+import type { RunRecord } from '../use-run';
+import type { GroundStateInspection, GroundStateSpec } from '../../schema';
+import styles from './results.module.css';
+
+interface ResultStripProps extends StepProps<GroundStateSpec> {
+  readonly snapshot: RunSnapshot;
+  readonly record: RunRecord | null;
+  readonly runSpec: GroundStateSpec;
+  readonly inspection: GroundStateInspection | null;
+  readonly step: number;
+}
+
+/** What the run has found, in numbers, and the trained model as files. */
+export function ResultStrip(props: ResultStripProps): ReactElement {
+  const { snapshot, record, runSpec, inspection, step } = props;
+  const words = energyWords(runSpec.system.hamiltonian);
+  const result = record?.result ?? null;
+  const live = tailEnergy(snapshot.history);
+  const energy = result?.energyPerSite ?? live;
+  const reference = result?.reference?.energyPerSite ?? snapshot.summary.latest['referenceEnergyPerSite'] ?? Number.NaN;
+  const error = energy === null || !Number.isFinite(reference) ? null : (energy.mean - reference) / Math.abs(reference);
+  const label = (
+    <>
+      <i className="math-italic">E</i>/<i className="math-italic">N</i> (<ParameterSymbol name={words.unit} />,{' '}
+      {words.convention}){result === null ? ', so far' : ', measured after the last step'}
+    </>
+  );
+  return (
+    <StatStrip
+      controls={
+        <Menu
+          label="Export model"
+          buttonClassName={styles['exportModel'] ?? ''}
+          button={
+            <>
+              <Icon name="download" /> Export model
+            </>
+          }
+          items={modelExports(props, snapshot.summary.id, step)}
+        />
+      }
+    >
+      <Statistic hero label={label} value={energy === null ? '–' : formatUncertain(energy.mean, energy.error)} />
+      <Statistic
+        label={result?.reference?.kind ?? words.reference}
+        value={Number.isFinite(reference) ? formatFixed(reference, 8).replace(/0+$/, '') : '–'}
+        unit={Number.isFinite(reference) ? '' : 'none known'}
+      />
+      <Statistic
+        label={error !== null && error < 0 ? `below ${words.reference}` : `above ${words.reference}`}
+        value={error === null ? '–' : formatNumber(Math.abs(error), 2)}
+        unit={error === null ? '' : 'relative'}
+      />
+      <Statistic
+        label="V-score"
+        value={formatNumber(result?.vScore ?? snapshot.summary.latest['vScore'] ?? Number.NaN, 2)}
+      />
+      <Statistic
+        label="fidelity with the exact state"
+        value={inspection?.exact == null ? '–' : fidelityText(inspection.exact.fidelity)}
+        unit={inspection?.exact == null ? 'space too large' : ''}
+        optional
+      />
+      <Statistic label="parameters" value={result === null ? '–' : formatInteger(result.parameterCount)} optional />
+    </StatStrip>
+  );
+}
+
+/** As many nines as there are. */
+const fidelityText = (fidelity: number): string =>
+  formatFixed(fidelity, Math.min(8, Math.max(4, 2 + Math.ceil(-Math.log10(Math.max(1e-8, 1 - fidelity))))));

@@ -1,0 +1,120 @@
+import { useMemo, useState } from 'react';
+import type { ReactElement } from 'react';
+import { formatDuration, formatInteger } from '../../../../shared/format';
+import type { RunSummary } from '../../../../shared/lab/contract';
+import { AlertCard, Button, EmptyState, Mark } from '../../../../ui/controls';
+import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
+import type { GroundStateSpec } from '../../schema';
+import { useRunRecord, useRunSnapshot } from '../use-run';
+import type { RunRecord } from '../use-run';
+import { CheckpointSlider } from './CheckpointSlider';
+import { ResultPanels } from './ResultPanels';
+import { ResultStrip } from './ResultStrip';
+import { useInspection } from './use-inspection';
+import styles from './results.module.css';
+
+/** A look into the wavefunction at a checkpoint. */
+export function ResultsStep(props: StepProps<GroundStateSpec>): ReactElement {
+  const snapshot = useRunSnapshot(props.run);
+  const { record, problem } = useRunRecord(props.lab, snapshot);
+  if (snapshot === null) {
+    return (
+      <div className={styles['nothing']}>
+        <EmptyState
+          title="Nothing to inspect."
+          actions={
+            <Button
+              variant="primary"
+              icon="play"
+              disabled={props.onRun === null}
+              reason={props.onRun === null ? props.blockedBy : null}
+              onClick={() => props.onRun?.()}
+            >
+              Run
+            </Button>
+          }
+        >
+          There is no run yet. After its first checkpoint, correlations, configurations and weights are shown here.
+        </EmptyState>
+      </div>
+    );
+  }
+  if (problem !== null && record === null) {
+    return (
+      <div className={styles['nothing']}>
+        <AlertCard problem={problem} />
+      </div>
+    );
+  }
+  const checkpoints = record?.checkpoints ?? [];
+  if (checkpoints.length === 0) {
+    return (
+      <div className={styles['nothing']}>
+        <EmptyState
+          title={firstCheckpoint(snapshot.summary, record)}
+          actions={<Button onClick={() => props.goTo('training')}>Go to Training</Button>}
+        />
+      </div>
+    );
+  }
+  return <Inspected {...props} snapshot={snapshot} record={record} checkpoints={checkpoints} />;
+}
+
+/** "Nothing to inspect. The first checkpoint comes after step 100, in about 2 min." */
+const firstCheckpoint = (
+  { step, state, remainingSeconds, totalSteps }: RunSummary,
+  record: RunRecord | null,
+): string => {
+  if (record === null) return 'Reading the run…';
+  const every = record.spec?.training.checkpointEvery;
+  if (state !== 'running' || every === undefined) return 'Nothing to inspect. This run has no checkpoint.';
+  const wait =
+    remainingSeconds === null || totalSteps <= step
+      ? null
+      : (remainingSeconds * Math.max(0, every - step)) / (totalSteps - step);
+  return `Nothing to inspect. The first checkpoint comes after step ${formatInteger(every)}${wait === null ? '' : `, in about ${formatDuration(wait)}`}.`;
+};
+
+interface InspectedProps extends StepProps<GroundStateSpec> {
+  readonly snapshot: RunSnapshot;
+  readonly record: RunRecord | null;
+  readonly checkpoints: readonly number[];
+}
+
+function Inspected(props: InspectedProps): ReactElement {
+  const { snapshot, record, checkpoints, lab, spec } = props;
+  const runId = snapshot.summary.id;
+  const [chosen, setChosen] = useState<{ readonly runId: string; readonly step: number } | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  // The newest that was there when this was opened: a running run must not move the picture by itself.
+  const [opened, setOpened] = useState({ runId, step: checkpoints.at(-1) ?? 0 });
+  if (opened.runId !== runId) setOpened({ runId, step: checkpoints.at(-1) ?? 0 });
+  const step = chosen?.runId === runId ? chosen.step : opened.step;
+  const { inspection, progress, problem } = useInspection(lab, runId, step, attempt);
+  const runSpec = useMemo(() => record?.spec ?? spec, [record, spec]);
+  return (
+    <div className={styles['results']}>
+      <ResultStrip {...props} runSpec={runSpec} inspection={inspection} step={step} />
+      {problem !== null && (
+        <AlertCard problem={problem} actions={<Button onClick={() => setAttempt(attempt + 1)}>Inspect again</Button>} />
+      )}
+      <div className={styles['work']}>
+        <ResultPanels {...props} runSpec={runSpec} inspection={inspection} />
+        {progress !== null && (
+          <div className={styles['progress']} role="status">
+            <Mark kind="running" />
+            {progress.label}
+            {progress.fraction === null ? '…' : `, ${Math.round(100 * progress.fraction)} %`}
+          </div>
+        )}
+      </div>
+      <CheckpointSlider
+        checkpoints={checkpoints}
+        step={step}
+        history={snapshot.history}
+        samples={inspection?.step === step ? inspection.samples : null}
+        onStep={(next) => setChosen({ runId, step: next })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { ReactElement, ReactNode } from 'react';
+import { formatDuration, formatInteger } from '../../../../shared/format';
+import type { RunSummary } from '../../../../shared/lab/contract';
+import { RichText } from '../../../../ui/controls';
+import type { RunSnapshot } from '../../../../ui/experiment-view/types';
+import { LiveFigure } from '../../../../ui/plot';
+import type { FigureStores } from '../../../../ui/plot';
+import { energyWords } from '../energy-words';
+import { exportFigure } from '../exports';
+import type { GroundStateSpec } from '../../schema';
+import type { TrainingLiveProps } from './TrainingLive';
+import styles from './training.module.css';
+
+interface LiveCurvesProps extends TrainingLiveProps {
+  readonly figures: FigureStores<RunSnapshot>;
+  readonly runSpec: GroundStateSpec;
+}
+
+/** The energy above, and below it what tells whether it can be believed. */
+export function LiveCurves(props: LiveCurvesProps): ReactElement {
+  const { figures, runSpec, snapshot, theme } = props;
+  const { id } = snapshot.summary;
+  const { reference } = energyWords(runSpec.system.hamiltonian);
+  const small: readonly (readonly [string, ReactNode])[] = [
+    ['relative-error', `against the ${reference} value`],
+    ['v-score', <RichText key="note">{'_N_ Var _E_ / _E_^{2}, zero for an eigenstate'}</RichText>],
+    ['acceptance', `${moveWord(runSpec)} moves, ${formatInteger(runSpec.sampling.chains)} chains`],
+    ['split-r-hat', 'split, over all chains; 1 when mixed'],
+    ['variance', 'of the local energy, per site'],
+    ['autocorrelation', 'of the local energy, in kept samples'],
+  ];
+  return (
+    <div className={styles['curves']}>
+      <div className={styles['hero']} data-figure="energy">
+        <LiveFigure
+          store={figures.store('energy')}
+          appearance={theme}
+          note={`${formatInteger(runSpec.sampling.samples)} samples a step, bars 1σ`}
+          placeholder={waiting(snapshot.summary)}
+          onExport={exportFigure(props, id, 'energy')}
+        />
+      </div>
+      <div className={styles['grid']}>
+        {small.map(([figure, note]) => (
+          <div key={figure} className={styles['small']} data-figure={figure}>
+            <LiveFigure
+              store={figures.store(figure)}
+              appearance={theme}
+              note={note}
+              placeholder={
+                figure === 'relative-error' && snapshot.summary.step > 0
+                  ? 'No exact or published value is known for this system.'
+                  : waiting(snapshot.summary)
+              }
+              onExport={exportFigure(props, id, figure)}
+            />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const moveWord = (spec: GroundStateSpec): string => (spec.sampling.move === 'auto' ? 'automatic' : spec.sampling.move);
+
+/** Words in an empty panel. */
+const waiting = ({ state, phase, remainingSeconds }: RunSummary): string => {
+  if (state === 'queued') return 'Waits for another run to end.';
+  if (phase !== null)
+    return `${phase.label}${phase.fraction === null ? '…' : `, ${Math.round(100 * phase.fraction)} %`}`;
+  if (state === 'running')
+    return remainingSeconds === null
+      ? 'The first step is on its way.'
+      : `The first step is on its way, ${formatDuration(remainingSeconds)} in all.`;
+  return 'No step was observed.';
+};

@@ -1,0 +1,152 @@
+import type { ReactElement } from 'react';
+import { formatDuration, formatFixed, formatInteger, formatNumber, formatUncertain } from '../../../../shared/format';
+import type { RunSummary } from '../../../../shared/lab/contract';
+import { Button, Menu, Statistic, StatStrip, Tag } from '../../../../ui/controls';
+import type { Tone } from '../../../../ui/controls';
+import { ParameterSymbol } from '../../../../ui/report/ParameterSymbol';
+import { energyWords } from '../energy-words';
+import { tailEnergy } from '../live-statistics';
+import type { GroundStateSpec } from '../../schema';
+import type { TrainingLiveProps } from './TrainingLive';
+
+interface LiveStripProps extends TrainingLiveProps {
+  readonly runSpec: GroundStateSpec;
+}
+
+const stateWords: Readonly<Record<RunSummary['state'], { readonly word: string; readonly tone: Tone }>> = {
+  queued: { word: 'waits for its turn', tone: 'neutral' },
+  running: { word: 'running', tone: 'running' },
+  paused: { word: 'paused', tone: 'paused' },
+  interrupted: { word: 'interrupted', tone: 'warning' },
+  finished: { word: 'finished', tone: 'valid' },
+  cancelled: { word: 'stopped', tone: 'neutral' },
+  failed: { word: 'failed', tone: 'error' },
+};
+
+/** The numbers that matter, and the buttons that act on the run. */
+export function LiveStrip({ snapshot, runSpec, runs, actions, onSelectRun, onSettings }: LiveStripProps): ReactElement {
+  const { summary, history } = snapshot;
+  const { latest, state } = summary;
+  const energy = tailEnergy(history);
+  const words = energyWords(runSpec.system.hamiltonian);
+  const reference = latest['referenceEnergyPerSite'];
+  const distance =
+    energy === null || reference === undefined || !Number.isFinite(reference)
+      ? null
+      : (energy.mean - reference) / Math.abs(reference);
+  const below =
+    distance !== null && energy !== null && energy.error > 0 && distance * Math.abs(reference ?? 1) < -3 * energy.error;
+  const { word, tone } = stateWords[state];
+  return (
+    <StatStrip
+      controls={
+        <>
+          <Tag tone={tone}>{word}</Tag>
+          <RunButtons summary={summary} actions={actions} />
+          {runs.length > 1 && (
+            <Menu
+              label="Runs of this document"
+              button={<>{formatInteger(runs.length)} runs</>}
+              items={runs.map((entry) => ({
+                key: entry.id,
+                label: `seed ${entry.seed}, ${stateWords[entry.state].word}`,
+                note: `step ${formatInteger(entry.step)}`,
+                onSelect: () => onSelectRun(entry.id),
+              }))}
+            />
+          )}
+          <Button variant="quiet" onClick={onSettings}>
+            Settings
+          </Button>
+        </>
+      }
+    >
+      <Statistic
+        hero
+        label={
+          <>
+            <i className="math-italic">E</i>/<i className="math-italic">N</i> (<ParameterSymbol name={words.unit} />,{' '}
+            {words.convention})
+            {energy !== null && energy.steps > 1 ? `, last ${formatInteger(energy.steps)} steps` : ''}
+          </>
+        }
+        value={energy === null ? '–' : formatUncertain(energy.mean, energy.error)}
+        tone={below ? 'error' : 'normal'}
+      />
+      <Statistic
+        label={distance !== null && distance < 0 ? `below ${words.reference}` : `above ${words.reference}`}
+        value={distance === null ? '–' : formatNumber(Math.abs(distance), 2)}
+        unit={distance === null ? `no ${words.reference} value` : 'relative'}
+        tone={below ? 'error' : 'normal'}
+      />
+      <Statistic label="V-score" value={numberOf(latest['vScore'], (value) => formatNumber(value, 2))} />
+      <Statistic label="acceptance" value={numberOf(latest['acceptanceRate'], (value) => formatFixed(value, 2))} />
+      <Statistic
+        label="R̂, split"
+        value={numberOf(latest['splitRHat'], (value) => formatFixed(value, 3))}
+        tone={(latest['splitRHat'] ?? 1) > 1.1 ? 'warning' : 'normal'}
+      />
+      <Statistic
+        label={<i className="math-italic">τ</i>}
+        value={numberOf(latest['autocorrelationTime'], (value) => formatNumber(value, 2))}
+        unit="samples"
+        optional
+      />
+      <Statistic label="step" value={formatInteger(summary.step)} unit={`of ${formatInteger(summary.totalSteps)}`} />
+      <Statistic
+        label={state === 'running' ? 'time left' : 'time taken'}
+        value={
+          state === 'running'
+            ? summary.remainingSeconds === null
+              ? '–'
+              : formatDuration(summary.remainingSeconds)
+            : formatDuration(summary.elapsedSeconds)
+        }
+      />
+    </StatStrip>
+  );
+}
+
+const numberOf = (value: number | undefined, format: (value: number) => string): string =>
+  value === undefined || !Number.isFinite(value) ? '–' : format(value);
+
+interface RunButtonsProps {
+  readonly summary: RunSummary;
+  readonly actions: TrainingLiveProps['actions'];
+}
+
+function RunButtons({ summary: { id, state }, actions }: RunButtonsProps): ReactElement | null {
+  if (state === 'running') {
+    return (
+      <>
+        <Button icon="pause" collapsible onClick={() => actions.pause(id)}>
+          Pause
+        </Button>
+        <Button icon="stop" collapsible onClick={() => actions.cancel(id)}>
+          Stop and keep
+        </Button>
+      </>
+    );
+  }
+  if (state === 'queued')
+    return (
+      <Button icon="stop" onClick={() => actions.cancel(id)}>
+        Take out of the queue
+      </Button>
+    );
+  if (state === 'paused' || state === 'interrupted' || state === 'failed') {
+    return (
+      <>
+        <Button icon="play" onClick={() => actions.resume(id)}>
+          Resume
+        </Button>
+        {state === 'paused' && (
+          <Button icon="stop" collapsible onClick={() => actions.cancel(id)}>
+            Stop and keep
+          </Button>
+        )}
+      </>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,39 @@
+import { useMemo } from 'react';
+import type { ReactElement } from 'react';
+import { FigureStores } from '../../../../ui/plot';
+import type { LiveRun, RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
+import { groundStateFigures } from '../../figures';
+import type { GroundStateSpec } from '../../schema';
+import { useRunRecord } from '../use-run';
+import { LiveCurves } from './LiveCurves';
+import { LiveSide } from './LiveSide';
+import { LiveStrip } from './LiveStrip';
+import styles from './training.module.css';
+
+export interface TrainingLiveProps extends StepProps<GroundStateSpec> {
+  readonly run: LiveRun;
+  readonly snapshot: RunSnapshot;
+  readonly onSettings: () => void;
+}
+
+/** A run as it goes: numbers, curves, alarms, what can be changed, log. */
+export function TrainingLive(props: TrainingLiveProps): ReactElement {
+  const { run, snapshot, spec, lab } = props;
+  const { record } = useRunRecord(lab, snapshot);
+  // The run has its own spec: the document may have been changed since it was started.
+  const runSpec = record?.spec ?? spec;
+  const figures = useMemo(
+    () =>
+      new FigureStores(run, ({ history }: RunSnapshot) =>
+        groundStateFigures({ spec: runSpec, history, inspection: null, result: null }),
+      ),
+    [run, runSpec],
+  );
+  return (
+    <div className={styles['live']}>
+      <LiveStrip {...props} runSpec={runSpec} />
+      <LiveCurves {...props} figures={figures} runSpec={runSpec} />
+      <LiveSide {...props} figures={figures} runSpec={runSpec} />
+    </div>
+  );
+}
