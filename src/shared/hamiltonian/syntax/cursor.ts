@@ -3,7 +3,7 @@ import type { Diagnostics, Problem, SourceText } from './source';
 import type { Token } from './tokens';
 
 const continuing = new Set(['+', '-', '*', '**', '/', '^', '.', ')', ',', '%']);
-const waiting = new Set(['+', '-', '*', '**', '/', '^', '.', '(', ',', '=', '%']);
+const waiting = new Set(['sum', '>', '>>', '>>>', '+', '-', '*', '**', '/', '^', '.', '(', ',', '=', '%']);
 const statementHeads = new Set(['lattice', 'site', 'param', 'sector']);
 
 /**
