@@ -97,8 +97,10 @@ export class RunDriver {
   }
 
   status(): RunStatus {
+    // Told to go on, it is no longer paused, even if it has not had its turn yet.
+    const paused = this.#paused && this.#gate.pauseAsked;
     return {
-      state: this.#paused ? 'paused' : 'running',
+      state: paused ? 'paused' : 'running',
       step: this.#step,
       phase: this.#phase,
       elapsedSeconds: this.#watch.seconds,
@@ -106,7 +108,7 @@ export class RunDriver {
       lastCheckpoint: this.#writer.lastCheckpoint,
       logBytes: this.#writer.logBytes,
       device: this.#device(),
-      problem: this.#paused ? this.#gate.problem : null,
+      problem: paused ? this.#gate.problem : null,
     };
   }
 

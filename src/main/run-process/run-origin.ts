@@ -61,6 +61,13 @@ export async function openRun(files: FileSystem, paths: RunPaths): Promise<Opene
       message: `The checkpoint of step ${damaged.join(', ')} is damaged. Went back to ${target}.`,
     });
   }
+  if (stored !== null && journal.history.lastStep < stored.checkpoint.step) {
+    // A checkpoint is only made when the events up to it are on the disk.
+    findings.push({
+      code: 'EVENTS_LOST',
+      message: `events.jsonl ends at step ${journal.history.lastStep}, before the checkpoint of step ${stored.checkpoint.step}: the observations between are lost.`,
+    });
+  }
   if (stored !== null && stored.manifest.run.specDigest !== run.specDigest) {
     throw new AnsatzError({
       code: 'CHECKPOINT_OF_ANOTHER_RUN',
