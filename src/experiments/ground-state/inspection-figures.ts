@@ -160,7 +160,8 @@ function configurations(found: GroundStateInspection, positions: [number, number
       'Configurations with the largest probability found, relative to the first; sites that differ from it are marked.',
     content: {
       kind: 'lattice',
-      columns: 6,
+      // A chain is a long strip: two beside each other can still be read.
+      columns: isStrip(positions) ? 2 : 6,
       panels: Array.from(probabilityRatio, (ratio, k) => {
         const spins = values.subarray(k * found.nSites, (k + 1) * found.nSites);
         return {
@@ -174,6 +175,15 @@ function configurations(found: GroundStateInspection, positions: [number, number
       }),
     },
   };
+}
+
+/** More than four times as wide as high. */
+function isStrip(positions: readonly (readonly [number, number])[]): boolean {
+  const span = (axis: 0 | 1): number => {
+    const values = positions.map((position) => position[axis]);
+    return Math.max(...values) - Math.min(...values) + 1;
+  };
+  return span(0) > 4 * span(1);
 }
 
 function fromSite(found: GroundStateInspection, positions: [number, number][]): FigureInput {

@@ -18,12 +18,17 @@ interface SliderProps {
   readonly describe?: (value: number) => string;
 }
 
-const positions = 1000;
+const finePositions = 1000;
 
 /** Track with ticks. Out-of-range values are shown at the end they are beyond. */
 export function Slider(props: SliderProps): ReactElement {
   const { label, value, minimum, maximum, scale = 'linear', step, ticks = [], disabled, onChange, onCommit } = props;
   const share = toShare(value, minimum, maximum, scale);
+  // With a coarse step every arrow key must reach the next value.
+  const positions =
+    scale === 'linear' && step !== undefined
+      ? Math.min(finePositions, Math.max(1, Math.round((maximum - minimum) / step)))
+      : finePositions;
   const read = (position: number): number => fromShare(position / positions, minimum, maximum, scale, step);
   return (
     <div className={styles['slider']}>

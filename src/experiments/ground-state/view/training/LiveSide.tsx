@@ -63,7 +63,7 @@ function Alarms({ snapshot, onResume, onRestart }: AlarmsProps): ReactElement {
     .filter(({ severity, code, at }) => severity !== 'information' && !dismissed.has(`${code} ${at}`))
     .slice(-3);
   return (
-    <>
+    <div className={styles['alarms']}>
       {summary.problem !== null && resumable && (
         <AlertCard
           problem={summary.problem}
@@ -92,6 +92,6 @@ function Alarms({ snapshot, onResume, onRestart }: AlarmsProps): ReactElement {
           }
         />
       ))}
-    </>
+    </div>
   );
 }
