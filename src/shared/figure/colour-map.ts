@@ -24,7 +24,8 @@ export function mapLimits(series: HeatmapSeries): MapLimits {
   }
   low = Math.min(0, low);
   high = series.limit ?? high;
-  return high > low ? { low, high } : { low, high: low + 1 };
+  if (high > low) return { low, high };
+  return low < 0 ? { low, high: 0 } : { low, high: 1 };
 }
 
 /** Number of colours of a map: finer than the eye, few enough to draw cells of one colour together. */

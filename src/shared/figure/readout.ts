@@ -64,7 +64,7 @@ function isScatter(content: ChartContent): boolean {
 
 /** Name of the quantity on an axis and its unit: "_E_/_N_ (_J_)" is read as "_E_/_N_" and "_J_". */
 export function splitUnit(label: string): { name: string; unit: string } {
-  const match = /^(.*\S)\s*\(([^()]*)\)\s*$/.exec(label);
+  const match = /^(.*\S)\s+\(([^()]*)\)\s*$/.exec(label);
   return match ? { name: match[1] ?? label, unit: match[2] ?? '' } : { name: label, unit: '' };
 }
 

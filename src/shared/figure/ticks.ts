@@ -84,12 +84,19 @@ export function logTicks(low: number, high: number, most = 5): Ticks {
   }
   const even = linearTicks(10 ** low, 10 ** high, Math.min(most, 4));
   const scale = even.exponent;
+  // On the way to powers and back the outermost may have slipped out.
+  const inside = (position: number): boolean => position >= low && position <= high;
   return {
-    major: even.major.map((tick) => ({
-      value: Math.log10(tick.value),
-      label: scale === 0 ? tick.label : `${tick.label} × ${powerOfTen(scale)}`,
-    })),
-    minor: even.minor.filter((value) => value > 0).map((value) => Math.log10(value)),
+    major: even.major
+      .map((tick) => ({
+        value: Math.log10(tick.value),
+        label: scale === 0 ? tick.label : `${tick.label} × ${powerOfTen(scale)}`,
+      }))
+      .filter((tick) => inside(tick.value)),
+    minor: even.minor
+      .filter((value) => value > 0)
+      .map((value) => Math.log10(value))
+      .filter(inside),
     exponent: 0,
   };
 }
