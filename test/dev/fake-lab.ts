@@ -17,7 +17,8 @@ export class FakeLab {
   readonly #listeners = new Set<() => void>();
   #next = 1;
 
-  constructor() {
+  /** @param pace Steps that a running run makes at once, every 300 ms, and steps of a whole run. */
+  constructor(private readonly pace: { readonly stepsAtOnce: number; readonly totalSteps: number }) {
     setInterval(() => this.#advance(), stepMilliseconds * 5);
   }
 
@@ -26,7 +27,7 @@ export class FakeLab {
     for (const run of this.#runs.values()) {
       if (run.summary.state !== 'running') continue;
       changed = true;
-      const step = Math.min(run.summary.totalSteps, run.summary.step + 5);
+      const step = Math.min(run.summary.totalSteps, run.summary.step + this.pace.stepsAtOnce);
       const finished = step === run.summary.totalSteps;
       run.summary = {
         ...run.summary,
@@ -123,7 +124,7 @@ export class FakeLab {
         seed: input.seed,
         state: 'running',
         step: 0,
-        totalSteps: 600,
+        totalSteps: this.pace.totalSteps,
         phase: null,
         elapsedSeconds: 0,
         remainingSeconds: null,

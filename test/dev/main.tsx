@@ -7,7 +7,12 @@ import { inProcessPair, serve } from '../../src/shared/contract';
 import { labContract } from '../../src/shared/lab/contract';
 import { FakeLab } from './fake-lab';
 
-const lab = new FakeLab();
+// ?stepsAtOnce=100&totalSteps=10000 makes a long run quickly.
+const query = new URLSearchParams(location.search);
+const lab = new FakeLab({
+  stepsAtOnce: Number(query.get('stepsAtOnce') ?? 5),
+  totalSteps: Number(query.get('totalSteps') ?? 600),
+});
 const host = new Host(async () => {
   const [hostSide, windowSide] = inProcessPair();
   serve(labContract, lab.handlers, hostSide);
