@@ -1,0 +1,254 @@
+//! Vector kernels of the restricted Boltzmann machine, over hidden units.
+//!
+//! With t = tanh(theta), C = cosh(delta), S = sinh(delta): cosh(theta + delta) / cosh(theta) = C + t S, so a ratio of
+//! amplitudes is a product without a transcendental function. `positive` tells delta from -delta, for which S changes sign.
+//! Slices have one length, a multiple of `MAX_LANES`; padding has t = 0, C = 1, S = 0.
+
+#![allow(clippy::too_many_arguments, reason = "complex slices travel as two planes")]
+
+use ansatz_simd::{Simd, kernel};
+
+#[inline(always)]
+unsafe fn multiply<S: Simd>(a: (S::V, S::V), b: (S::V, S::V)) -> (S::V, S::V) {
+    unsafe { (S::fnma(a.1, b.1, S::mul(a.0, b.0)), S::fma(a.1, b.0, S::mul(a.0, b.1))) }
+}
+
+/// a + b c, or a - b c.
+#[inline(always)]
+unsafe fn add_product<S: Simd>(positive: bool, a: S::V, b: S::V, c: S::V) -> S::V {
+    unsafe { if positive { S::fma(b, c, a) } else { S::fnma(b, c, a) } }
+}
+
+#[inline(always)]
+unsafe fn real_ratio<S: Simd>(t: &[f64], cosh: &[f64], sinh: &[f64], positive: bool) -> f64 {
+    unsafe {
+        if positive {
+            real_ratio_signed::<S>(t, cosh, sinh, true)
+        } else {
+            real_ratio_signed::<S>(t, cosh, sinh, false)
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn real_ratio_signed<S: Simd>(t: &[f64], cosh: &[f64], sinh: &[f64], positive: bool) -> f64 {
+    let length = t.len();
+    assert!(cosh.len() == length && sinh.len() == length && length % S::LANES == 0);
+    unsafe {
+        let factor = |at: usize| {
+            let (t, c, s) =
+                (S::load(t.as_ptr().add(at)), S::load(cosh.as_ptr().add(at)), S::load(sinh.as_ptr().add(at)));
+            add_product::<S>(positive, c, t, s)
+        };
+        let (mut even, mut odd) = (S::splat(1.0), S::splat(1.0));
+        let mut at = 0;
+        while at + 2 * S::LANES <= length {
+            even = S::mul(even, factor(at));
+            odd = S::mul(odd, factor(at + S::LANES));
+            at += 2 * S::LANES;
+        }
+        if at < length {
+            even = S::mul(even, factor(at));
+        }
+        let lanes = S::lanes(S::mul(even, odd));
+        lanes[..S::LANES].iter().product()
+    }
+}
+
+#[inline(always)]
+unsafe fn complex_ratio<S: Simd>(
+    t_re: &[f64],
+    t_im: &[f64],
+    cosh_re: &[f64],
+    cosh_im: &[f64],
+    sinh_re: &[f64],
+    sinh_im: &[f64],
+    positive: bool,
+) -> (f64, f64) {
+    unsafe {
+        if positive {
+            complex_ratio_signed::<S>(t_re, t_im, cosh_re, cosh_im, sinh_re, sinh_im, true)
+        } else {
+            complex_ratio_signed::<S>(t_re, t_im, cosh_re, cosh_im, sinh_re, sinh_im, false)
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn complex_ratio_signed<S: Simd>(
+    t_re: &[f64],
+    t_im: &[f64],
+    cosh_re: &[f64],
+    cosh_im: &[f64],
+    sinh_re: &[f64],
+    sinh_im: &[f64],
+    positive: bool,
+) -> (f64, f64) {
+    let length = t_re.len();
+    assert!([t_im, cosh_re, cosh_im, sinh_re, sinh_im].iter().all(|slice| slice.len() == length));
+    assert!(length % S::LANES == 0);
+    unsafe {
+        let factor = |at: usize| {
+            let (tr, ti) = (S::load(t_re.as_ptr().add(at)), S::load(t_im.as_ptr().add(at)));
+            let (sr, si) = (S::load(sinh_re.as_ptr().add(at)), S::load(sinh_im.as_ptr().add(at)));
+            let re = add_product::<S>(positive, S::load(cosh_re.as_ptr().add(at)), tr, sr);
+            let im = add_product::<S>(positive, S::load(cosh_im.as_ptr().add(at)), tr, si);
+            (add_product::<S>(!positive, re, ti, si), add_product::<S>(positive, im, ti, sr))
+        };
+        let one = (S::splat(1.0), S::splat(0.0));
+        let (mut even, mut odd) = (one, one);
+        let mut at = 0;
+        while at + 2 * S::LANES <= length {
+            even = multiply::<S>(even, factor(at));
+            odd = multiply::<S>(odd, factor(at + S::LANES));
+            at += 2 * S::LANES;
+        }
+        if at < length {
+            even = multiply::<S>(even, factor(at));
+        }
+        let (re, im) = multiply::<S>(even, odd);
+        let (re, im) = (S::lanes(re), S::lanes(im));
+        let mut product = (1.0, 0.0);
+        for lane in 0..S::LANES {
+            product = (product.0 * re[lane] - product.1 * im[lane], product.0 * im[lane] + product.1 * re[lane]);
+        }
+        product
+    }
+}
+
+/// Goes from theta to theta + delta with E = e^{2 theta}: E <- E (C + S)^2, t <- 1 - 2 / (E + 1).
+#[inline(always)]
+unsafe fn real_accept<S: Simd>(t: &mut [f64], e: &mut [f64], cosh: &[f64], sinh: &[f64], positive: bool) {
+    let length = t.len();
+    assert!(e.len() == length && cosh.len() == length && sinh.len() == length && length % S::LANES == 0);
+    unsafe {
+        let one = S::splat(1.0);
+        for at in (0..length).step_by(S::LANES) {
+            let (c, s) = (S::load(cosh.as_ptr().add(at)), S::load(sinh.as_ptr().add(at)));
+            let root = if positive { S::add(c, s) } else { S::sub(c, s) };
+            let next = S::mul(S::load(e.as_ptr().add(at)), S::mul(root, root));
+            S::store(e.as_mut_ptr().add(at), next);
+            S::store(t.as_mut_ptr().add(at), S::sub(one, S::div(S::splat(2.0), S::add(next, one))));
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn complex_accept<S: Simd>(
+    t_re: &mut [f64],
+    t_im: &mut [f64],
+    e_re: &mut [f64],
+    e_im: &mut [f64],
+    cosh_re: &[f64],
+    cosh_im: &[f64],
+    sinh_re: &[f64],
+    sinh_im: &[f64],
+    positive: bool,
+) {
+    let length = t_re.len();
+    assert!(t_im.len() == length && e_re.len() == length && e_im.len() == length && length % S::LANES == 0);
+    assert!([cosh_re, cosh_im, sinh_re, sinh_im].iter().all(|slice| slice.len() == length));
+    unsafe {
+        let one = S::splat(1.0);
+        for at in (0..length).step_by(S::LANES) {
+            let (cr, ci) = (S::load(cosh_re.as_ptr().add(at)), S::load(cosh_im.as_ptr().add(at)));
+            let (sr, si) = (S::load(sinh_re.as_ptr().add(at)), S::load(sinh_im.as_ptr().add(at)));
+            let root = if positive { (S::add(cr, sr), S::add(ci, si)) } else { (S::sub(cr, sr), S::sub(ci, si)) };
+            let now = (S::load(e_re.as_ptr().add(at)), S::load(e_im.as_ptr().add(at)));
+            let next = multiply::<S>(now, multiply::<S>(root, root));
+            S::store(e_re.as_mut_ptr().add(at), next.0);
+            S::store(e_im.as_mut_ptr().add(at), next.1);
+            let denominator = S::add(next.0, one);
+            let norm = S::fma(denominator, denominator, S::mul(next.1, next.1));
+            let scale = S::div(S::splat(2.0), norm);
+            S::store(t_re.as_mut_ptr().add(at), S::fnma(denominator, scale, one));
+            S::store(t_im.as_mut_ptr().add(at), S::mul(next.1, scale));
+        }
+    }
+}
+
+/// (C, S) of delta becomes that of delta + delta': cosh(a + b) = C C' + S S', sinh(a + b) = S C' + C S'.
+#[inline(always)]
+unsafe fn real_compose<S: Simd>(c: &mut [f64], s: &mut [f64], cosh: &[f64], sinh: &[f64], positive: bool) {
+    let length = c.len();
+    assert!(s.len() == length && cosh.len() == length && sinh.len() == length && length % S::LANES == 0);
+    unsafe {
+        for at in (0..length).step_by(S::LANES) {
+            let (a, b) = (S::load(c.as_ptr().add(at)), S::load(s.as_ptr().add(at)));
+            let (d, e) = (S::load(cosh.as_ptr().add(at)), S::load(sinh.as_ptr().add(at)));
+            S::store(c.as_mut_ptr().add(at), add_product::<S>(positive, S::mul(a, d), b, e));
+            S::store(s.as_mut_ptr().add(at), add_product::<S>(positive, S::mul(b, d), a, e));
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn complex_compose<S: Simd>(
+    c_re: &mut [f64],
+    c_im: &mut [f64],
+    s_re: &mut [f64],
+    s_im: &mut [f64],
+    cosh_re: &[f64],
+    cosh_im: &[f64],
+    sinh_re: &[f64],
+    sinh_im: &[f64],
+    positive: bool,
+) {
+    let length = c_re.len();
+    assert!(c_im.len() == length && s_re.len() == length && s_im.len() == length && length % S::LANES == 0);
+    assert!([cosh_re, cosh_im, sinh_re, sinh_im].iter().all(|slice| slice.len() == length));
+    unsafe {
+        for at in (0..length).step_by(S::LANES) {
+            let c = (S::load(c_re.as_ptr().add(at)), S::load(c_im.as_ptr().add(at)));
+            let s = (S::load(s_re.as_ptr().add(at)), S::load(s_im.as_ptr().add(at)));
+            let other_c = (S::load(cosh_re.as_ptr().add(at)), S::load(cosh_im.as_ptr().add(at)));
+            let mut other_s = (S::load(sinh_re.as_ptr().add(at)), S::load(sinh_im.as_ptr().add(at)));
+            if !positive {
+                other_s = (S::neg(other_s.0), S::neg(other_s.1));
+            }
+            let (cc, ss) = (multiply::<S>(c, other_c), multiply::<S>(s, other_s));
+            let (sc, cs) = (multiply::<S>(s, other_c), multiply::<S>(c, other_s));
+            S::store(c_re.as_mut_ptr().add(at), S::add(cc.0, ss.0));
+            S::store(c_im.as_mut_ptr().add(at), S::add(cc.1, ss.1));
+            S::store(s_re.as_mut_ptr().add(at), S::add(sc.0, cs.0));
+            S::store(s_im.as_mut_ptr().add(at), S::add(sc.1, cs.1));
+        }
+    }
+}
+
+/// y <- y + a x
+#[inline(always)]
+unsafe fn axpy_generic<S: Simd>(y: &mut [f64], a: f64, x: &[f64]) {
+    let length = y.len();
+    assert!(x.len() == length && length % S::LANES == 0);
+    unsafe {
+        let a = S::splat(a);
+        for at in (0..length).step_by(S::LANES) {
+            S::store(y.as_mut_ptr().add(at), S::fma(a, S::load(x.as_ptr().add(at)), S::load(y.as_ptr().add(at))));
+        }
+    }
+}
+
+kernel! {
+    /// prod_j (C_j +- t_j S_j)
+    pub(crate) fn ratio_real / ratio_real_on = real_ratio(t: &[f64], cosh: &[f64], sinh: &[f64], positive: bool) -> f64;
+    /// prod_j (C_j +- t_j S_j)
+    pub(crate) fn ratio_complex / ratio_complex_on = complex_ratio(
+        t_re: &[f64], t_im: &[f64], cosh_re: &[f64], cosh_im: &[f64], sinh_re: &[f64], sinh_im: &[f64], positive: bool,
+    ) -> (f64, f64);
+    pub(crate) fn accept_real / accept_real_on = real_accept(
+        t: &mut [f64], e: &mut [f64], cosh: &[f64], sinh: &[f64], positive: bool,
+    );
+    pub(crate) fn accept_complex / accept_complex_on = complex_accept(
+        t_re: &mut [f64], t_im: &mut [f64], e_re: &mut [f64], e_im: &mut [f64],
+        cosh_re: &[f64], cosh_im: &[f64], sinh_re: &[f64], sinh_im: &[f64], positive: bool,
+    );
+    pub(crate) fn compose_real / compose_real_on = real_compose(
+        c: &mut [f64], s: &mut [f64], cosh: &[f64], sinh: &[f64], positive: bool,
+    );
+    pub(crate) fn compose_complex / compose_complex_on = complex_compose(
+        c_re: &mut [f64], c_im: &mut [f64], s_re: &mut [f64], s_im: &mut [f64],
+        cosh_re: &[f64], cosh_im: &[f64], sinh_re: &[f64], sinh_im: &[f64], positive: bool,
+    );
+    pub(crate) fn axpy / axpy_on = axpy_generic(y: &mut [f64], a: f64, x: &[f64]);
+}

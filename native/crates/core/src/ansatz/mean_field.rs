@@ -1,0 +1,137 @@
+use num_complex::Complex64;
+
+use super::{Ansatz, Lookup, Plane, Sites, Symmetry, with_changes};
+use crate::definition::ParameterTensor;
+use crate::operator::Connection;
+
+/// Product state: ln psi(s) = sum_i sum_{p=1}^{d_i-1} a_ip (x_i / (d_i - 1))^p, every product state of a site up to its norm.
+/// With a symmetry a_ip is shared over the orbits of the sites. For spin 1/2 this is a_i x_i.
+pub(crate) struct MeanField {
+    complex: bool,
+    sites: Sites,
+    symmetry: Symmetry,
+    /// Powers p = 1..=powers.
+    powers: usize,
+    /// [site][index]: ln psi of the site.
+    levels: Plane,
+}
+
+impl MeanField {
+    pub fn new(complex: bool, sites: Sites, symmetry: Symmetry) -> Self {
+        let powers = sites.max_rise().max(1);
+        let levels = Plane::new(sites.len() * (powers + 1), complex);
+        Self { complex, sites, symmetry, powers, levels }
+    }
+
+    fn place(&self, site: usize, index: usize) -> usize {
+        site * (self.powers + 1) + index
+    }
+
+    /// x / (d - 1) in [-1, 1].
+    fn scaled_input(&self, site: usize, index: usize) -> f64 {
+        let span = f64::from(self.sites.local_dimensions[site]) - 1.0;
+        if span > 0.0 { 1.0 - 2.0 * index as f64 / span } else { 0.0 }
+    }
+}
+
+impl Ansatz for MeanField {
+    fn parameter_count(&self) -> usize {
+        self.symmetry.site_orbits * self.powers
+    }
+
+    fn layout(&self) -> Vec<ParameterTensor> {
+        vec![ParameterTensor {
+            name: "visibleBias",
+            shape: if self.powers == 1 {
+                vec![self.symmetry.site_orbits]
+            } else {
+                vec![self.symmetry.site_orbits, self.powers]
+            },
+            offset: 0,
+            complex: self.complex,
+        }]
+    }
+
+    fn is_complex(&self) -> bool {
+        self.complex
+    }
+
+    fn prepare(&mut self, parameters: &[f64]) -> bool {
+        for site in 0..self.sites.len() {
+            let first = self.symmetry.site_orbit[site] as usize * self.powers;
+            for index in 0..usize::from(self.sites.local_dimensions[site]) {
+                let x = self.scaled_input(site, index);
+                let mut value = Complex64::ZERO;
+                for power in (0..self.powers).rev() {
+                    value = (value + parameter(parameters, self.complex, first + power)) * x;
+                }
+                let place = self.place(site, index);
+                self.levels.set(place, value);
+            }
+        }
+        self.levels.re.iter().chain(&self.levels.im).all(|value| value.is_finite())
+    }
+
+    fn lookup(&self) -> Lookup {
+        Lookup {
+            configuration: vec![0; self.sites.len()],
+            inputs: vec![0.0; self.sites.len()],
+            first: Plane::default(),
+            second: Plane::default(),
+        }
+    }
+
+    fn fill(&self, lookup: &mut Lookup, _moving: bool) {
+        self.sites.inputs(&lookup.configuration, &mut lookup.inputs);
+    }
+
+    fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {
+        with_changes(connection, |changes| {
+            changes
+                .iter()
+                .map(|change| {
+                    let site = change.site as usize;
+                    let now = usize::from(lookup.configuration[site]);
+                    let then = (now as i32 - change.rise) as usize;
+                    self.levels.get(self.place(site, then)) - self.levels.get(self.place(site, now))
+                })
+                .sum::<Complex64>()
+                .exp()
+        })
+    }
+
+    fn accept(&self, lookup: &mut Lookup, connection: &Connection) {
+        with_changes(connection, |changes| changes.iter().for_each(|&change| lookup.apply(change)));
+    }
+
+    fn log_amplitude(&self, configuration: &[u8]) -> Complex64 {
+        configuration
+            .iter()
+            .enumerate()
+            .map(|(site, &index)| self.levels.get(self.place(site, usize::from(index))))
+            .sum()
+    }
+
+    fn derivatives(&self, lookup: &Lookup, out_re: &mut [f64], out_im: &mut [f64]) {
+        out_re.fill(0.0);
+        out_im.fill(0.0);
+        for (site, &index) in lookup.configuration.iter().enumerate() {
+            let x = self.scaled_input(site, usize::from(index));
+            let first = self.symmetry.site_orbit[site] as usize * self.powers;
+            let mut power_of_x = 1.0;
+            for power in 0..self.powers {
+                power_of_x *= x;
+                out_re[first + power] += power_of_x;
+            }
+        }
+    }
+}
+
+/// Parameter `index` from numbers that are interleaved where complex.
+pub(super) fn parameter(parameters: &[f64], complex: bool, index: usize) -> Complex64 {
+    if complex {
+        Complex64::new(parameters[2 * index], parameters[2 * index + 1])
+    } else {
+        Complex64::new(parameters[index], 0.0)
+    }
+}

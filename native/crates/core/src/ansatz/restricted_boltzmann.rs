@@ -1,0 +1,442 @@
+use ansatz_simd::{padded, slices};
+use num_complex::Complex64;
+
+use super::kernels;
+use super::machine_tables::{Entry, HyperbolicTable};
+use super::mean_field::parameter;
+use super::{Ansatz, DenseLayer, Lookup, Plane, Sites, Symmetry, with_changes};
+use crate::definition::{AnsatzDefinition, ParameterTensor};
+use crate::error::EngineError;
+use crate::operator::{Bonds, Change, Connection};
+
+/// Restricted Boltzmann machine with its hidden units summed out (Carleo and Troyer 2017, up to the factor 2 a unit):
+///
+///   ln psi(s) = sum_i a_i x_i + sum_j ln cosh(theta_j),  theta_j = b_j + sum_i W_ji x_i.
+///
+/// With a symmetry, hidden unit (f, g) of filter f and element g has theta = b_f + sum_i W_fi x_{g(i)}, and a is shared over
+/// the orbits of sites. It runs as a dense machine of filters x elements units whose weights are tied.
+///
+/// A filled look-up table has t = tanh(theta) in `first`, and in `second` e^{2 theta} for moves in the fast mode, theta in
+/// the careful mode. The fast mode takes ratios from tables of cosh and sinh of the changes; where weights are so large that
+/// these would lose digits, the careful mode takes them from logarithms.
+pub(crate) struct RestrictedBoltzmannMachine {
+    complex: bool,
+    visible_bias: bool,
+    hidden_bias: bool,
+    sites: Sites,
+    symmetry: Symmetry,
+    filters: usize,
+    hidden: usize,
+    /// Hidden units with padding.
+    width: usize,
+    max_rise: usize,
+    /// [site][hidden with padding]
+    weights: Plane,
+    bias: Plane,
+    visible: Plane,
+    site_table: HyperbolicTable,
+    bond_table: HyperbolicTable,
+    bonds_tabled: bool,
+    fast: bool,
+}
+
+/// Bytes that tables of pairs may take; larger ones would not stay in any cache.
+const BOND_TABLE_BYTES: usize = 48 << 20;
+/// Largest |Re delta| of a change in the fast mode: C + t S loses up to e^{2 |delta|} rounding errors.
+const FAST_CHANGE: f64 = 7.0;
+/// Largest 2 |Re theta| in the fast mode, so that |e^{2 theta}|^2 does not overflow.
+const FAST_ANGLE: f64 = 300.0;
+/// Moduli of ratios outside of this range are worked out again from logarithms.
+const RATIO_RANGE: std::ops::Range<f64> = 1e-140..1e140;
+
+impl RestrictedBoltzmannMachine {
+    pub fn new(definition: &AnsatzDefinition, sites: Sites, symmetry: Symmetry) -> Result<Self, EngineError> {
+        let n = sites.len();
+        let density = definition.hidden_density;
+        if !(density.is_finite() && density > 0.0 && density <= 1024.0) {
+            return Err(EngineError::definition(
+                "The hidden density of the machine is not a positive number.",
+                format!("It is {density}."),
+                "Use 1, 2 or 4 hidden units per site.",
+            ));
+        }
+        let filters = if symmetry.trivial { density * n as f64 } else { density };
+        let filters = (filters.round() as usize).max(1);
+        let hidden = filters * symmetry.permutations.len();
+        let (width, complex, max_rise) = (padded(hidden), definition.complex, sites.max_rise().max(1));
+        let bytes = sites.bonds.pairs.len() * max_rise * width * 16 * (1 + usize::from(complex));
+        Ok(Self {
+            complex,
+            visible_bias: definition.use_visible_bias,
+            hidden_bias: definition.use_hidden_bias,
+            symmetry,
+            filters,
+            hidden,
+            width,
+            max_rise,
+            weights: Plane::new(n * width, complex),
+            bias: Plane::new(width, complex),
+            visible: Plane::new(n, complex),
+            site_table: HyperbolicTable::default(),
+            bond_table: HyperbolicTable::default(),
+            bonds_tabled: bytes <= BOND_TABLE_BYTES,
+            fast: true,
+            sites,
+        })
+    }
+
+    fn visible_count(&self) -> usize {
+        if self.visible_bias { self.symmetry.site_orbits } else { 0 }
+    }
+
+    fn hidden_count(&self) -> usize {
+        if self.hidden_bias { self.filters } else { 0 }
+    }
+
+    /// Sites and hidden units of the dense machine get the parameters that they are tied to.
+    fn spread(&mut self, parameters: &[f64]) {
+        let n = self.sites.len();
+        let elements = self.symmetry.permutations.len();
+        let weights_at = self.visible_count() + self.hidden_count();
+        for site in 0..n {
+            if self.visible_bias {
+                let value = parameter(parameters, self.complex, self.symmetry.site_orbit[site] as usize);
+                self.visible.set(site, value);
+            }
+        }
+        for unit in 0..self.hidden {
+            let (filter, element) = (unit / elements, unit % elements);
+            if self.hidden_bias {
+                self.bias.set(unit, parameter(parameters, self.complex, self.visible_count() + filter));
+            }
+            for (site, &image) in self.symmetry.permutations[element].iter().enumerate() {
+                let value = parameter(parameters, self.complex, weights_at + filter * n + site);
+                self.weights.set(image as usize * self.width + unit, value);
+            }
+        }
+    }
+
+    fn fast_mode_is_accurate(&self) -> bool {
+        let largest_weight = self.weights.re.iter().fold(0.0, |most: f64, w| most.max(w.abs()));
+        let mut angles = vec![0.0; self.width];
+        for site in 0..self.sites.len() {
+            let span = f64::from(self.sites.local_dimensions[site]) - 1.0;
+            for (angle, w) in angles.iter_mut().zip(&self.weights.re[site * self.width..]) {
+                *angle += span * w.abs();
+            }
+        }
+        let largest_angle =
+            angles.iter().zip(&self.bias.re).fold(0.0, |most: f64, (angle, b)| most.max(angle + b.abs()));
+        // A pair changes two sites.
+        4.0 * self.max_rise as f64 * largest_weight < FAST_CHANGE && 2.0 * largest_angle < FAST_ANGLE
+    }
+
+    fn fill_tables(&mut self) {
+        let (width, max_rise) = (self.width, self.max_rise);
+        let (weights, pairs) = (&self.weights, &self.sites.bonds.pairs);
+        let site_rows = self.sites.len() * max_rise;
+        self.site_table.fill(site_rows, width, self.complex, |entry, re, im| {
+            let (site, scale) = (entry / max_rise, 2.0 * (entry % max_rise + 1) as f64);
+            let row = site * width;
+            re.iter_mut().zip(&weights.re[row..]).for_each(|(delta, w)| *delta = scale * w);
+            im.iter_mut().zip(weights.im.get(row..).unwrap_or(&[])).for_each(|(delta, w)| *delta = scale * w);
+        });
+        let bond_rows = if self.bonds_tabled { pairs.len() * max_rise } else { 0 };
+        self.bond_table.fill(bond_rows, width, self.complex, |entry, re, im| {
+            let ((first, second), scale) = (pairs[entry / max_rise], 2.0 * (entry % max_rise + 1) as f64);
+            let (first, second) = (first as usize * width, second as usize * width);
+            for (k, delta) in re.iter_mut().enumerate() {
+                *delta = scale * (weights.re[first + k] - weights.re[second + k]);
+            }
+            for (k, delta) in im.iter_mut().enumerate() {
+                *delta = scale * (weights.im[first + k] - weights.im[second + k]);
+            }
+        });
+    }
+
+    fn site_entry(&self, change: Change) -> Entry<'_> {
+        self.site_table.entry(change.site as usize * self.max_rise + change.rise.unsigned_abs() as usize - 1)
+    }
+
+    /// The tabled entry of a connection and whether its sign is positive; None where it must be composed.
+    fn entry(&self, connection: &Connection) -> Option<(Entry<'_>, bool)> {
+        match connection {
+            Connection::Single(change) => Some((self.site_entry(*change), change.rise > 0)),
+            Connection::Opposite { bond, rise, .. } if *bond != Bonds::NONE && self.bonds_tabled => {
+                let place = *bond as usize * self.max_rise + rise.unsigned_abs() as usize - 1;
+                Some((self.bond_table.entry(place), *rise > 0))
+            }
+            _ => None,
+        }
+    }
+
+    /// cosh and sinh of the sum of several changes.
+    fn compose(&self, changes: &[Change]) -> (Plane, Plane) {
+        let (mut cosh, mut sinh) = (Plane::new(self.width, self.complex), Plane::new(self.width, self.complex));
+        cosh.re.fill(1.0);
+        for &change in changes {
+            let (entry, positive) = (self.site_entry(change), change.rise > 0);
+            if self.complex {
+                kernels::compose_complex(
+                    &mut cosh.re,
+                    &mut cosh.im,
+                    &mut sinh.re,
+                    &mut sinh.im,
+                    entry.cosh_re,
+                    entry.cosh_im,
+                    entry.sinh_re,
+                    entry.sinh_im,
+                    positive,
+                );
+            } else {
+                kernels::compose_real(&mut cosh.re, &mut sinh.re, entry.cosh_re, entry.sinh_re, positive);
+            }
+        }
+        (cosh, sinh)
+    }
+
+    fn with_entry<R>(&self, connection: &Connection, use_it: impl FnOnce(Entry<'_>, bool) -> R) -> R {
+        match self.entry(connection) {
+            Some((entry, positive)) => use_it(entry, positive),
+            None => {
+                let (cosh, sinh) = with_changes(connection, |changes| self.compose(changes));
+                let entry = Entry { cosh_re: &cosh.re, cosh_im: &cosh.im, sinh_re: &sinh.re, sinh_im: &sinh.im };
+                use_it(entry, true)
+            }
+        }
+    }
+
+    fn visible_ratio(&self, changes: &[Change]) -> Complex64 {
+        changes
+            .iter()
+            .map(|change| self.visible.get(change.site as usize) * (2.0 * f64::from(change.rise)))
+            .sum::<Complex64>()
+    }
+
+    /// Angles theta of the inputs.
+    fn angles(&self, inputs: &[f64], out: &mut Plane) {
+        out.re.copy_from_slice(&self.bias.re);
+        out.im.copy_from_slice(&self.bias.im);
+        for (site, &x) in inputs.iter().enumerate() {
+            self.add_weights(site, x, out);
+        }
+    }
+
+    fn add_weights(&self, site: usize, x: f64, out: &mut Plane) {
+        let row = site * self.width..(site + 1) * self.width;
+        kernels::axpy(&mut out.re, x, &self.weights.re[row.clone()]);
+        if self.complex {
+            kernels::axpy(&mut out.im, x, &self.weights.im[row]);
+        }
+    }
+
+    /// psi(s') / psi(s) from logarithms of cosh, whatever the size of the weights.
+    fn careful_ratio(&self, angles: &Plane, changes: &[Change]) -> Complex64 {
+        let mut after = angles.clone();
+        for change in changes {
+            self.add_weights(change.site as usize, 2.0 * f64::from(change.rise), &mut after);
+        }
+        let mut log_scale = self.visible_ratio(changes);
+        let mut product = Complex64::ONE;
+        for unit in 0..self.hidden {
+            let ((size, q), (size_after, q_after)) = (scaled_cosh(angles.get(unit)), scaled_cosh(after.get(unit)));
+            log_scale += size_after - size;
+            product *= q_after / q;
+            let modulus = product.norm();
+            if !RATIO_RANGE.contains(&modulus) && modulus > 0.0 && modulus.is_finite() {
+                log_scale += modulus.ln();
+                product /= modulus;
+            }
+        }
+        log_scale.exp() * product
+    }
+}
+
+/// (|Re z|, q) with cosh z = e^{|Re z|} q.
+fn scaled_cosh(z: Complex64) -> (f64, Complex64) {
+    let u = (-2.0 * z.re.abs()).exp();
+    let (sine, cosine) = z.im.sin_cos();
+    (z.re.abs(), Complex64::new(0.5 * (1.0 + u) * cosine, (0.5 * (1.0 - u) * sine).copysign(z.re * sine)))
+}
+
+impl Ansatz for RestrictedBoltzmannMachine {
+    fn parameter_count(&self) -> usize {
+        self.visible_count() + self.hidden_count() + self.filters * self.sites.len()
+    }
+
+    fn layout(&self) -> Vec<ParameterTensor> {
+        let mut layout = Vec::new();
+        let mut offset = 0;
+        let mut push = |name, shape: Vec<usize>| {
+            let count: usize = shape.iter().product();
+            if count > 0 {
+                layout.push(ParameterTensor { name, shape, offset, complex: self.complex });
+            }
+            offset += count;
+        };
+        push("visibleBias", vec![self.visible_count()]);
+        push("hiddenBias", vec![self.hidden_count()]);
+        push("weights", vec![self.filters, self.sites.len()]);
+        layout
+    }
+
+    fn is_complex(&self) -> bool {
+        self.complex
+    }
+
+    fn prepare(&mut self, parameters: &[f64]) -> bool {
+        if !parameters.iter().all(|value| value.is_finite()) {
+            return false;
+        }
+        self.spread(parameters);
+        self.fast = self.fast_mode_is_accurate();
+        if self.fast {
+            self.fill_tables();
+            return self.site_table.is_finite() && self.bond_table.is_finite();
+        }
+        true
+    }
+
+    fn lookup(&self) -> Lookup {
+        Lookup {
+            configuration: vec![0; self.sites.len()],
+            inputs: vec![0.0; self.sites.len()],
+            first: Plane::new(self.width, self.complex),
+            second: Plane::new(self.width, self.complex),
+        }
+    }
+
+    fn fill(&self, lookup: &mut Lookup, moving: bool) {
+        self.sites.inputs(&lookup.configuration, &mut lookup.inputs);
+        self.angles(&lookup.inputs, &mut lookup.first);
+        if moving || !self.fast {
+            lookup.second.re.copy_from_slice(&lookup.first.re);
+            lookup.second.im.copy_from_slice(&lookup.first.im);
+            if self.fast {
+                lookup.second.re.iter_mut().chain(&mut lookup.second.im).for_each(|angle| *angle *= 2.0);
+                if self.complex {
+                    slices::complex_exp(&mut lookup.second.re, &mut lookup.second.im);
+                } else {
+                    slices::exp(&mut lookup.second.re);
+                }
+            }
+        }
+        if self.complex {
+            slices::complex_tanh(&mut lookup.first.re, &mut lookup.first.im);
+        } else {
+            slices::tanh(&mut lookup.first.re);
+        }
+    }
+
+    fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {
+        if !self.fast {
+            return with_changes(connection, |changes| self.careful_ratio(&lookup.second, changes));
+        }
+        let t = &lookup.first;
+        let mut ratio = self.with_entry(connection, |entry, positive| {
+            if self.complex {
+                let (re, im) = kernels::ratio_complex(
+                    &t.re,
+                    &t.im,
+                    entry.cosh_re,
+                    entry.cosh_im,
+                    entry.sinh_re,
+                    entry.sinh_im,
+                    positive,
+                );
+                Complex64::new(re, im)
+            } else {
+                Complex64::new(kernels::ratio_real(&t.re, entry.cosh_re, entry.sinh_re, positive), 0.0)
+            }
+        });
+        if !RATIO_RANGE.contains(&(ratio.re.abs() + ratio.im.abs())) {
+            let mut angles = Plane::new(self.width, self.complex);
+            self.angles(&lookup.inputs, &mut angles);
+            return with_changes(connection, |changes| self.careful_ratio(&angles, changes));
+        }
+        if self.visible_bias {
+            ratio *= with_changes(connection, |changes| self.visible_ratio(changes)).exp();
+        }
+        ratio
+    }
+
+    fn accept(&self, lookup: &mut Lookup, connection: &Connection) {
+        if self.fast {
+            self.with_entry(connection, |entry, positive| {
+                let (t, e) = (&mut lookup.first, &mut lookup.second);
+                if self.complex {
+                    kernels::accept_complex(
+                        &mut t.re,
+                        &mut t.im,
+                        &mut e.re,
+                        &mut e.im,
+                        entry.cosh_re,
+                        entry.cosh_im,
+                        entry.sinh_re,
+                        entry.sinh_im,
+                        positive,
+                    );
+                } else {
+                    kernels::accept_real(&mut t.re, &mut e.re, entry.cosh_re, entry.sinh_re, positive);
+                }
+            });
+        }
+        with_changes(connection, |changes| {
+            for &change in changes {
+                if !self.fast {
+                    self.add_weights(change.site as usize, 2.0 * f64::from(change.rise), &mut lookup.second);
+                }
+                lookup.apply(change);
+            }
+        });
+    }
+
+    fn log_amplitude(&self, configuration: &[u8]) -> Complex64 {
+        let mut inputs = vec![0.0; self.sites.len()];
+        self.sites.inputs(configuration, &mut inputs);
+        let mut angles = Plane::new(self.width, self.complex);
+        self.angles(&inputs, &mut angles);
+        let mut value: Complex64 = inputs.iter().enumerate().map(|(site, &x)| self.visible.get(site) * x).sum();
+        for unit in 0..self.hidden {
+            let (size, q) = scaled_cosh(angles.get(unit));
+            value += Complex64::new(size + q.norm().ln(), q.arg());
+        }
+        value
+    }
+
+    fn derivatives(&self, lookup: &Lookup, out_re: &mut [f64], out_im: &mut [f64]) {
+        out_re.fill(0.0);
+        out_im.fill(0.0);
+        if self.visible_bias {
+            for (&orbit, &x) in self.symmetry.site_orbit.iter().zip(&lookup.inputs) {
+                out_re[orbit as usize] += x;
+            }
+        }
+        let (n, elements) = (self.sites.len(), self.symmetry.permutations.len());
+        let weights_at = self.visible_count() + self.hidden_count();
+        for (element, permutation) in self.symmetry.permutations.iter().enumerate() {
+            let moved: Vec<f64> = permutation.iter().map(|&image| lookup.inputs[image as usize]).collect();
+            for filter in 0..self.filters {
+                let unit = filter * elements + element;
+                for (out, t) in [(&mut *out_re, &lookup.first.re), (&mut *out_im, &lookup.first.im)] {
+                    let Some(&t) = t.get(unit) else { continue };
+                    if self.hidden_bias {
+                        out[self.visible_count() + filter] += t;
+                    }
+                    let row = weights_at + filter * n;
+                    for (derivative, x) in out[row..row + n].iter_mut().zip(&moved) {
+                        *derivative += t * x;
+                    }
+                }
+            }
+        }
+    }
+
+    fn dense_layer(&self) -> Option<DenseLayer> {
+        self.symmetry.trivial.then_some(DenseLayer {
+            hidden: self.hidden,
+            visible_bias: self.visible_bias,
+            hidden_bias: self.hidden_bias,
+        })
+    }
+}

@@ -1,0 +1,143 @@
+//! What an engine is made from and what it gives back.
+
+use crate::operator::OperatorDefinition;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnsatzKind {
+    MeanField,
+    Jastrow,
+    RestrictedBoltzmannMachine,
+}
+
+#[derive(Debug, Clone)]
+pub struct AnsatzDefinition {
+    pub kind: AnsatzKind,
+    /// Complex (holomorphic) parameters; real ones give a positive wavefunction.
+    pub complex: bool,
+    /// Hidden units per site (alpha); with a symmetry the number of filters.
+    pub hidden_density: f64,
+    /// Permutations of the sites, row-major [element][site]; empty: no symmetry.
+    pub symmetry: Vec<u32>,
+    /// Standard deviation of the normal initial parameters (of the modulus where complex).
+    pub initial_scale: f64,
+    pub use_visible_bias: bool,
+    pub use_hidden_bias: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoveKind {
+    /// One site to another state.
+    Local,
+    /// The states of two sites of a pair are swapped, which conserves total Sz.
+    Exchange,
+}
+
+#[derive(Debug, Clone)]
+pub struct SamplerDefinition {
+    pub kind: MoveKind,
+    pub chains: usize,
+    /// Proposals between two kept samples of a chain, in sweeps of n_sites proposals.
+    pub sweeps_per_sample: usize,
+    /// Discarded sweeps at the start of every step.
+    pub discarded_sweeps: usize,
+    /// Twice the total Sz to start in. None: a random start for local moves, the smallest |Sz| for exchange moves.
+    pub total_twice_sz: Option<i64>,
+    /// Pairs of sites for exchange moves, flattened.
+    pub exchange_pairs: Vec<u32>,
+}
+
+#[derive(Debug, Clone)]
+pub struct EngineDefinition {
+    pub hamiltonian: OperatorDefinition,
+    pub ansatz: AnsatzDefinition,
+    pub sampler: SamplerDefinition,
+    pub seed: u64,
+    /// Threads of the engine's own pool; the numbers do not depend on it. One without the `parallel` feature.
+    pub threads: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Solver {
+    /// Whichever of `StochasticReconfiguration` and `MinimumStep` has the smaller matrix.
+    Auto,
+    /// In parameter space.
+    StochasticReconfiguration,
+    /// In sample space (minSR); equal by the push-through identity.
+    MinimumStep,
+    /// Plain gradient descent.
+    Gradient,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct StepOptions {
+    /// Samples over all chains, rounded up to a multiple of the chains.
+    pub samples: usize,
+    pub learning_rate: f64,
+    pub diagonal_shift: f64,
+    pub solver: Solver,
+}
+
+/// An estimate over Markov chains.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    pub mean: f64,
+    /// One standard deviation of the mean, from blocks over chains and time.
+    pub error: f64,
+    /// Variance of the local estimator.
+    pub variance: f64,
+    /// Integrated autocorrelation time in kept samples; 0.5: independent.
+    pub autocorrelation_time: f64,
+    pub split_r_hat: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct PhaseSeconds {
+    pub sampling: f64,
+    pub local_energy: f64,
+    pub solve: f64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepObservation {
+    /// Real part of the local energy; its variance is that of the complex local energy, <|E|^2> - |<E>|^2.
+    pub energy: Estimate,
+    pub imaginary_energy: f64,
+    pub acceptance_rate: f64,
+    pub samples: usize,
+    /// Norm of the force F = <O* E> - <O*><E>; zero for a measurement.
+    pub gradient_norm: f64,
+    pub update_norm: f64,
+    pub seconds: PhaseSeconds,
+}
+
+/// Everything the next step depends on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EngineState {
+    pub step: u64,
+    /// Real and imaginary part interleaved where complex.
+    pub parameters: Vec<f64>,
+    /// [chain][site]
+    pub configurations: Vec<u8>,
+    /// One record of 32 bytes a chain.
+    pub random_state: Vec<u8>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParameterTensor {
+    pub name: &'static str,
+    pub shape: Vec<usize>,
+    /// In numbers of the parameter's type.
+    pub offset: usize,
+    pub complex: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SampleBatch {
+    /// [sample][site], the samples of chain 0 first.
+    pub configurations: Vec<u8>,
+    /// [sample], real and imaginary part interleaved.
+    pub log_amplitudes: Vec<f64>,
+    pub samples: usize,
+    pub chains: usize,
+    pub acceptance_rate: f64,
+}

@@ -1,0 +1,346 @@
+//! Variational Monte Carlo on explicit state: parameters, configurations and random generators.
+
+use std::sync::atomic::AtomicBool;
+
+use num_complex::Complex64;
+
+use crate::ansatz::{self, Ansatz, Sites};
+use crate::definition::{
+    EngineDefinition, EngineState, Estimate, ParameterTensor, PhaseSeconds, SampleBatch, SamplerDefinition,
+    StepObservation, StepOptions,
+};
+use crate::error::{EngineError, NonFinite};
+use crate::gradient;
+use crate::local_energy::{LocalValues, local_values};
+use crate::operator::{Bonds, Operator, OperatorDefinition};
+use crate::random::Random;
+use crate::sampler::{self, Chain, Moves, Plan, Samples};
+use crate::statistics::estimate;
+use crate::workers::Workers;
+
+/// Seconds since any fixed moment. A clock that always says zero gives zero timings.
+pub type Clock = Box<dyn Fn() -> f64 + Send + Sync>;
+
+/// One wavefunction, its Hamiltonian and its chains. Calls that fail or are cancelled change nothing.
+pub struct Engine {
+    workers: Workers,
+    clock: Clock,
+    hamiltonian: Operator,
+    bonds: Bonds,
+    ansatz: Box<dyn Ansatz>,
+    sampler: SamplerDefinition,
+    moves: Moves,
+    step: u64,
+    parameters: Vec<f64>,
+    chains: Vec<Chain>,
+    /// Whether the tables of the ansatz are those of `parameters`, and whether these gave finite tables.
+    prepared: Option<bool>,
+}
+
+/// Stream of the seed that initial parameters are drawn from; chain k uses stream 1 + k.
+const PARAMETER_STREAM: u64 = 0;
+
+impl Engine {
+    pub fn new(definition: &EngineDefinition, clock: Clock) -> Result<Self, EngineError> {
+        let workers = Workers::new(definition.threads)?;
+        let mut hamiltonian = Operator::new(&definition.hamiltonian)?;
+        let mut bonds = Bonds::default();
+        hamiltonian.register_bonds(&mut bonds);
+        let moves = Moves::new(&definition.sampler, &hamiltonian, &mut bonds)?;
+        hamiltonian.look_up_bonds(&bonds);
+        let dimensions = &definition.hamiltonian.local_dimensions;
+        let chains = sampler::start_chains(&definition.sampler, dimensions, definition.seed)?;
+        let sites = Sites { local_dimensions: dimensions.clone(), bonds: bonds.clone() };
+        let ansatz = ansatz::build(&definition.ansatz, sites)?;
+        let mut random = Random::new(definition.seed, PARAMETER_STREAM);
+        let complex = ansatz.is_complex();
+        // A complex number has half of its variance in each part.
+        let scale = definition.ansatz.initial_scale * if complex { std::f64::consts::FRAC_1_SQRT_2 } else { 1.0 };
+        let numbers = ansatz.parameter_count() * (1 + usize::from(complex));
+        let parameters = (0..numbers).map(|_| scale * random.normal()).collect();
+        let sampler = definition.sampler.clone();
+        Ok(Self {
+            workers,
+            clock,
+            hamiltonian,
+            bonds,
+            ansatz,
+            sampler,
+            moves,
+            step: 0,
+            parameters,
+            chains,
+            prepared: None,
+        })
+    }
+
+    pub fn n_sites(&self) -> usize {
+        self.hamiltonian.n_sites()
+    }
+
+    /// In numbers of the parameters' type.
+    pub fn parameter_count(&self) -> usize {
+        self.ansatz.parameter_count()
+    }
+
+    pub fn parameter_layout(&self) -> Vec<ParameterTensor> {
+        self.ansatz.layout()
+    }
+
+    pub fn has_complex_parameters(&self) -> bool {
+        self.ansatz.is_complex()
+    }
+
+    /// One iteration: sample, measure, solve, update.
+    pub fn step(&mut self, options: &StepOptions, cancel: &AtomicBool) -> Result<StepObservation, EngineError> {
+        check_options(options)?;
+        self.prepare()?;
+        let this = &*self;
+        let (samples, parameters, observation) = this.workers.install(|| {
+            let (samples, local, mut observation) = this.observe(options.samples, true, cancel)?;
+            let start = (this.clock)();
+            let force = gradient::update(
+                this.ansatz.as_ref(),
+                &samples.configurations,
+                &local.values[0],
+                local.signals.as_ref(),
+                options,
+                cancel,
+            )?;
+            let parameters: Vec<f64> = this
+                .parameters
+                .iter()
+                .zip(&force.update)
+                .map(|(parameter, update)| parameter - options.learning_rate * update)
+                .collect();
+            if !parameters.iter().all(|value| value.is_finite()) {
+                return Err(EngineError::not_finite(NonFinite::Solve));
+            }
+            observation.gradient_norm = force.gradient_norm;
+            observation.update_norm =
+                options.learning_rate * force.update.iter().map(|value| value * value).sum::<f64>().sqrt();
+            observation.seconds.solve = (this.clock)() - start;
+            Ok((samples, parameters, observation))
+        })?;
+        self.chains = samples.chains;
+        self.parameters = parameters;
+        self.prepared = None;
+        self.step += 1;
+        Ok(observation)
+    }
+
+    /// Energy without an update; advances the chains.
+    pub fn measure(&mut self, samples: usize, cancel: &AtomicBool) -> Result<StepObservation, EngineError> {
+        self.prepare()?;
+        let this = &*self;
+        let (samples, _, observation) = this.workers.install(|| this.observe(samples, false, cancel))?;
+        self.chains = samples.chains;
+        Ok(observation)
+    }
+
+    /// Estimates (real parts) of operators over fresh samples; advances the chains.
+    pub fn expectations(
+        &mut self,
+        operators: &[OperatorDefinition],
+        samples: usize,
+        cancel: &AtomicBool,
+    ) -> Result<Vec<Estimate>, EngineError> {
+        self.prepare()?;
+        let operators = operators
+            .iter()
+            .map(|definition| {
+                let mut operator = Operator::new(definition)?;
+                if operator.local_dimensions != self.hamiltonian.local_dimensions {
+                    return Err(EngineError::operator("The operator acts on other sites than the Hamiltonian."));
+                }
+                operator.look_up_bonds(&self.bonds);
+                Ok(operator)
+            })
+            .collect::<Result<Vec<_>, EngineError>>()?;
+        if operators.is_empty() {
+            return Ok(Vec::new());
+        }
+        let this = &*self;
+        let references: Vec<&Operator> = operators.iter().collect();
+        let (samples, local) = this.workers.install(|| {
+            let samples = this.run_chains(samples, cancel)?;
+            let local = local_values(this.ansatz.as_ref(), &references, &samples.configurations, false, cancel)?;
+            Ok::<_, EngineError>((samples, local))
+        })?;
+        let chains = samples.chains.len();
+        self.chains = samples.chains;
+        Ok(local
+            .values
+            .iter()
+            .map(|values| estimate(&values.iter().map(|value| value.re).collect::<Vec<_>>(), chains))
+            .collect())
+    }
+
+    /// Fresh samples with their amplitudes; advances the chains.
+    pub fn sample(&mut self, samples: usize, cancel: &AtomicBool) -> Result<SampleBatch, EngineError> {
+        self.prepare()?;
+        let this = &*self;
+        let (samples, log_amplitudes) = this.workers.install(|| {
+            let samples = this.run_chains(samples, cancel)?;
+            let log_amplitudes = this.all_log_amplitudes(&samples.configurations)?;
+            Ok::<_, EngineError>((samples, log_amplitudes))
+        })?;
+        let batch = SampleBatch {
+            samples: log_amplitudes.len() / 2,
+            log_amplitudes,
+            configurations: samples.configurations,
+            chains: samples.chains.len(),
+            acceptance_rate: samples.acceptance_rate,
+        };
+        self.chains = samples.chains;
+        Ok(batch)
+    }
+
+    /// log psi, interleaved, of configurations [n][site].
+    pub fn log_amplitudes(&mut self, configurations: &[u8]) -> Result<Vec<f64>, EngineError> {
+        self.check_configurations(configurations)?;
+        self.prepare()?;
+        let this = &*self;
+        this.workers.install(|| this.all_log_amplitudes(configurations))
+    }
+
+    pub fn state(&self) -> EngineState {
+        EngineState {
+            step: self.step,
+            parameters: self.parameters.clone(),
+            configurations: self.chains.iter().flat_map(|chain| chain.configuration.iter().copied()).collect(),
+            random_state: self.chains.iter().flat_map(|chain| chain.random.to_bytes()).collect(),
+        }
+    }
+
+    /// Continues from a state of an engine with the same definition. Parameters that are not finite are taken as they are:
+    /// the next step refuses them.
+    pub fn restore(&mut self, state: &EngineState) -> Result<(), EngineError> {
+        let bad = |reason: String| {
+            EngineError::new(
+                "ENGINE_BAD_STATE",
+                "The state does not belong to this engine.",
+                reason,
+                "Use the checkpoint of a run with the same system, model and sampling.",
+            )
+        };
+        let (chains, n) = (self.chains.len(), self.n_sites());
+        if state.parameters.len() != self.parameters.len() {
+            return Err(bad(format!(
+                "It has {} numbers for parameters instead of {}.",
+                state.parameters.len(),
+                self.parameters.len()
+            )));
+        }
+        if state.configurations.len() != chains * n || state.random_state.len() != chains * Random::RECORD {
+            return Err(bad(format!("It was not made by {chains} chains of {n} sites.")));
+        }
+        self.check_configurations(&state.configurations)?;
+        let restored = state
+            .configurations
+            .chunks_exact(n)
+            .zip(state.random_state.chunks_exact(Random::RECORD))
+            .map(|(configuration, record)| {
+                Some(Chain { configuration: configuration.to_vec(), random: Random::from_bytes(record)? })
+            })
+            .collect::<Option<Vec<_>>>();
+        self.chains = restored.ok_or_else(|| bad("A random generator has the state zero.".to_owned()))?;
+        self.parameters.clone_from(&state.parameters);
+        self.prepared = None;
+        self.step = state.step;
+        Ok(())
+    }
+
+    fn check_configurations(&self, configurations: &[u8]) -> Result<(), EngineError> {
+        let dimensions = &self.hamiltonian.local_dimensions;
+        let fits = configurations.len().is_multiple_of(dimensions.len())
+            && configurations.chunks_exact(dimensions.len()).all(|s| s.iter().zip(dimensions).all(|(s, d)| s < d));
+        if fits {
+            return Ok(());
+        }
+        Err(EngineError::new(
+            "ENGINE_BAD_CONFIGURATION",
+            "A configuration does not belong to this system.",
+            format!("Configurations have {} sites, with indices below the local dimensions.", dimensions.len()),
+            "Use local state indices, 0 for spin up.",
+        ))
+    }
+
+    /// Makes the tables of the ansatz where the parameters have changed.
+    fn prepare(&mut self) -> Result<(), EngineError> {
+        if self.prepared.is_none() {
+            let (ansatz, parameters) = (&mut self.ansatz, &self.parameters);
+            let finite =
+                parameters.iter().all(|value| value.is_finite()) && self.workers.install(|| ansatz.prepare(parameters));
+            self.prepared = Some(finite);
+        }
+        if self.prepared == Some(true) { Ok(()) } else { Err(EngineError::not_finite(NonFinite::LogAmplitude)) }
+    }
+
+    fn run_chains(&self, samples: usize, cancel: &AtomicBool) -> Result<Samples, EngineError> {
+        let plan = Plan {
+            samples_per_chain: samples.div_ceil(self.chains.len()).max(1),
+            sweeps_per_sample: self.sampler.sweeps_per_sample,
+            discarded_sweeps: self.sampler.discarded_sweeps,
+        };
+        sampler::run(self.ansatz.as_ref(), &self.moves, &self.chains, plan, cancel)
+    }
+
+    fn observe(
+        &self,
+        samples: usize,
+        for_gradient: bool,
+        cancel: &AtomicBool,
+    ) -> Result<(Samples, LocalValues, StepObservation), EngineError> {
+        let start = (self.clock)();
+        let samples = self.run_chains(samples, cancel)?;
+        let sampled = (self.clock)();
+        let signals = for_gradient && self.ansatz.dense_layer().is_some();
+        let local = local_values(self.ansatz.as_ref(), &[&self.hamiltonian], &samples.configurations, signals, cancel)?;
+        let values = &local.values[0];
+        let mut energy = estimate(&values.iter().map(|value| value.re).collect::<Vec<_>>(), samples.chains.len());
+        let imaginary = values.iter().map(|value| value.im).sum::<f64>() / values.len() as f64;
+        energy.variance += values.iter().map(|value| (value.im - imaginary).powi(2)).sum::<f64>() / values.len() as f64;
+        if !(energy.mean.is_finite() && energy.variance.is_finite()) {
+            return Err(EngineError::not_finite(NonFinite::LocalEnergy));
+        }
+        let observation = StepObservation {
+            energy,
+            imaginary_energy: imaginary,
+            acceptance_rate: samples.acceptance_rate,
+            samples: values.len(),
+            gradient_norm: 0.0,
+            update_norm: 0.0,
+            seconds: PhaseSeconds { sampling: sampled - start, local_energy: (self.clock)() - sampled, solve: 0.0 },
+        };
+        Ok((samples, local, observation))
+    }
+
+    fn all_log_amplitudes(&self, configurations: &[u8]) -> Result<Vec<f64>, EngineError> {
+        const CHUNK: usize = 64;
+        let n = self.n_sites();
+        let pieces = ansatz_linalg::parallel::map(configurations.len().div_ceil(CHUNK * n), |piece| {
+            let range = piece * CHUNK * n..((piece + 1) * CHUNK * n).min(configurations.len());
+            configurations[range].chunks_exact(n).map(|s| self.ansatz.log_amplitude(s)).collect::<Vec<Complex64>>()
+        });
+        let numbers: Vec<f64> = pieces.into_iter().flatten().flat_map(|value| [value.re, value.im]).collect();
+        // A node of the wavefunction has log psi = -infinity, which is a fair answer; not a number is not.
+        if numbers.iter().any(|value| value.is_nan()) {
+            return Err(EngineError::not_finite(NonFinite::LogAmplitude));
+        }
+        Ok(numbers)
+    }
+}
+
+fn check_options(options: &StepOptions) -> Result<(), EngineError> {
+    let StepOptions { learning_rate, diagonal_shift, .. } = *options;
+    if !learning_rate.is_finite() || !(diagonal_shift.is_finite() && diagonal_shift >= 0.0) {
+        return Err(EngineError::new(
+            "ENGINE_BAD_OPTIONS",
+            "The learning rate or the diagonal shift is not a finite number of the right sign.",
+            format!("Learning rate {learning_rate}, diagonal shift {diagonal_shift}."),
+            "Use a positive learning rate, such as 0.02, and a small positive shift, such as 0.01.",
+        ));
+    }
+    Ok(())
+}

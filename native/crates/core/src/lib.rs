@@ -1,0 +1,29 @@
+//! Variational Monte Carlo with neural quantum states, float64 and complex128, on all cores.
+//!
+//! What is absent: no files, no clock (one is passed in), no global state, no randomness but from the seed, and no result
+//! that depends on the number of threads.
+
+mod ansatz;
+pub mod definition;
+pub mod engine;
+pub mod error;
+mod gradient;
+mod local_energy;
+pub mod operator;
+pub mod random;
+mod sampler;
+pub mod statistics;
+mod workers;
+
+pub use definition::{
+    AnsatzDefinition, AnsatzKind, EngineDefinition, EngineState, Estimate, MoveKind, ParameterTensor, PhaseSeconds,
+    SampleBatch, SamplerDefinition, Solver, StepObservation, StepOptions,
+};
+pub use engine::{Clock, Engine};
+pub use error::{EngineError, NonFinite};
+pub use operator::{LocalMatrix, Operator, OperatorDefinition};
+
+/// Name of the instruction set that the kernels run on: avx512, avx2, neon, simd128 or scalar.
+pub fn simd_name() -> &'static str {
+    ansatz_simd::level().name()
+}

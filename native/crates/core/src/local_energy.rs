@@ -1,0 +1,100 @@
+//! Local values of operators over samples, and what gradients need of them.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ansatz_linalg::parallel;
+use num_complex::Complex64;
+
+use crate::ansatz::{Ansatz, Plane};
+use crate::error::{EngineError, NonFinite};
+use crate::operator::Operator;
+
+/// Samples handled by one thread at a time.
+const CHUNK: usize = 24;
+
+/// Inputs and, for a dense layer, back-propagated signals t of every sample.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Signals {
+    /// [sample][hidden with padding]
+    pub hidden: Plane,
+    /// [sample][site]
+    pub inputs: Vec<f64>,
+}
+
+pub(crate) struct LocalValues {
+    /// [operator][sample]
+    pub values: Vec<Vec<Complex64>>,
+    pub signals: Option<Signals>,
+}
+
+/// O_loc(s) = sum_s' <s|O|s'> psi(s') / psi(s) of each operator at each configuration [sample][site].
+/// `with_signals`: keep `Lookup::first` and the inputs, for the gradient of a dense layer.
+pub(crate) fn local_values(
+    ansatz: &dyn Ansatz,
+    operators: &[&Operator],
+    configurations: &[u8],
+    with_signals: bool,
+    cancel: &AtomicBool,
+) -> Result<LocalValues, EngineError> {
+    let n = operators.first().map_or(1, |operator| operator.n_sites());
+    let count = configurations.len() / n;
+    let pieces = parallel::map(count.div_ceil(CHUNK), |piece| {
+        let range = piece * CHUNK..((piece + 1) * CHUNK).min(count);
+        local_values_of(ansatz, operators, &configurations[range.start * n..range.end * n], with_signals, cancel)
+    });
+    let mut all = LocalValues {
+        values: vec![Vec::with_capacity(count); operators.len()],
+        signals: with_signals.then(Signals::default),
+    };
+    for piece in pieces {
+        let piece = piece?;
+        for (all, values) in all.values.iter_mut().zip(piece.values) {
+            all.extend(values);
+        }
+        if let (Some(all), Some(signals)) = (&mut all.signals, piece.signals) {
+            all.hidden.re.extend(signals.hidden.re);
+            all.hidden.im.extend(signals.hidden.im);
+            all.inputs.extend(signals.inputs);
+        }
+    }
+    Ok(all)
+}
+
+fn local_values_of(
+    ansatz: &dyn Ansatz,
+    operators: &[&Operator],
+    configurations: &[u8],
+    with_signals: bool,
+    cancel: &AtomicBool,
+) -> Result<LocalValues, EngineError> {
+    let mut lookup = ansatz.lookup();
+    let n = lookup.configuration.len();
+    let mut values = vec![Vec::new(); operators.len()];
+    let mut signals = with_signals.then(Signals::default);
+    for configuration in configurations.chunks_exact(n) {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(EngineError::cancelled());
+        }
+        lookup.configuration.copy_from_slice(configuration);
+        ansatz.fill(&mut lookup, false);
+        if !lookup.first.re.iter().chain(&lookup.first.im).all(|value| value.is_finite()) {
+            return Err(EngineError::not_finite(NonFinite::LogAmplitude));
+        }
+        for (operator, values) in operators.iter().zip(&mut values) {
+            let mut value = operator.diagonal(configuration);
+            operator.for_each_connection(configuration, |connection, element| {
+                value += element * ansatz.ratio(&lookup, connection);
+            });
+            if !value.is_finite() {
+                return Err(EngineError::not_finite(NonFinite::LocalEnergy));
+            }
+            values.push(value);
+        }
+        if let Some(signals) = &mut signals {
+            signals.hidden.re.extend_from_slice(&lookup.first.re);
+            signals.hidden.im.extend_from_slice(&lookup.first.im);
+            signals.inputs.extend_from_slice(&lookup.inputs);
+        }
+    }
+    Ok(LocalValues { values, signals })
+}

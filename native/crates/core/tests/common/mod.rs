@@ -1,0 +1,166 @@
+//! Models for tests and the timing example.
+
+#![allow(dead_code, reason = "every test binary uses a part")]
+
+use ansatz_core::{
+    AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, LocalMatrix, MoveKind, OperatorDefinition,
+    SamplerDefinition, Solver, StepOptions,
+};
+
+/// A dense matrix [row][column] of (re, im) in compressed rows.
+pub fn local_matrix(rows: &[Vec<(f64, f64)>]) -> LocalMatrix {
+    let mut matrix = LocalMatrix { dimension: rows.len(), row_offsets: vec![0], columns: vec![], values: vec![] };
+    for row in rows {
+        for (column, value) in row.iter().enumerate() {
+            if *value != (0.0, 0.0) {
+                matrix.columns.push(column as u32);
+                matrix.values.extend([value.0, value.1]);
+            }
+        }
+        matrix.row_offsets.push(matrix.columns.len() as u32);
+    }
+    matrix
+}
+
+pub fn real_matrix(rows: &[&[f64]]) -> LocalMatrix {
+    local_matrix(&rows.iter().map(|row| row.iter().map(|value| (*value, 0.0)).collect()).collect::<Vec<_>>())
+}
+
+pub struct Builder(OperatorDefinition);
+
+impl Builder {
+    pub fn new(local_dimensions: Vec<u8>) -> Self {
+        Self(OperatorDefinition {
+            local_dimensions,
+            site_offsets: vec![0],
+            sites: vec![],
+            matrix_index: vec![],
+            coefficients: vec![],
+            matrices: vec![],
+            constant: 0.0,
+        })
+    }
+
+    pub fn matrix(&mut self, matrix: LocalMatrix) -> u32 {
+        self.0.matrices.push(matrix);
+        self.0.matrices.len() as u32 - 1
+    }
+
+    pub fn term(&mut self, matrix: u32, coefficient: (f64, f64), sites: &[u32]) {
+        self.0.sites.extend(sites);
+        self.0.site_offsets.push(self.0.sites.len() as u32);
+        self.0.matrix_index.push(matrix);
+        self.0.coefficients.extend([coefficient.0, coefficient.1]);
+    }
+
+    pub fn constant(&mut self, constant: f64) {
+        self.0.constant = constant;
+    }
+
+    pub fn build(self) -> OperatorDefinition {
+        self.0
+    }
+}
+
+pub fn chain_bonds(n: u32) -> Vec<(u32, u32)> {
+    (0..n).map(|site| (site, (site + 1) % n)).collect()
+}
+
+pub fn square_bonds(length: u32) -> Vec<(u32, u32)> {
+    let site = |x: u32, y: u32| (y % length) * length + x % length;
+    (0..length)
+        .flat_map(|y| (0..length).flat_map(move |x| [(site(x, y), site(x + 1, y)), (site(x, y), site(x, y + 1))]))
+        .collect()
+}
+
+pub fn translations(length: u32) -> Vec<u32> {
+    let shifts = (0..length * length).map(|shift| (shift % length, shift / length));
+    shifts
+        .flat_map(|(dx, dy)| {
+            (0..length * length).map(move |s| (s / length + dy) % length * length + (s % length + dx) % length)
+        })
+        .collect()
+}
+
+/// -sum ZZ - h sum X on a periodic chain.
+pub fn ising_chain(n: u32, field: f64) -> OperatorDefinition {
+    let mut builder = Builder::new(vec![2; n as usize]);
+    let zz = builder.matrix(real_matrix(&[
+        &[1.0, 0.0, 0.0, 0.0],
+        &[0.0, -1.0, 0.0, 0.0],
+        &[0.0, 0.0, -1.0, 0.0],
+        &[0.0, 0.0, 0.0, 1.0],
+    ]));
+    let x = builder.matrix(real_matrix(&[&[0.0, 1.0], &[1.0, 0.0]]));
+    for (first, second) in chain_bonds(n) {
+        builder.term(zz, (-1.0, 0.0), &[first, second]);
+    }
+    for site in 0..n {
+        builder.term(x, (-field, 0.0), &[site]);
+    }
+    builder.build()
+}
+
+/// sum S.S over bonds; `rotated`: with the sign of the exchange turned round (Marshall's rotation on two sublattices).
+pub fn heisenberg(n: u32, bonds: &[(u32, u32)], rotated: bool) -> OperatorDefinition {
+    let exchange = if rotated { -0.5 } else { 0.5 };
+    let mut builder = Builder::new(vec![2; n as usize]);
+    let matrix = builder.matrix(real_matrix(&[
+        &[0.25, 0.0, 0.0, 0.0],
+        &[0.0, -0.25, exchange, 0.0],
+        &[0.0, exchange, -0.25, 0.0],
+        &[0.0, 0.0, 0.0, 0.25],
+    ]));
+    for &(first, second) in bonds {
+        builder.term(matrix, (1.0, 0.0), &[first, second]);
+    }
+    builder.build()
+}
+
+pub fn machine(alpha: f64, complex: bool) -> AnsatzDefinition {
+    AnsatzDefinition {
+        kind: AnsatzKind::RestrictedBoltzmannMachine,
+        complex,
+        hidden_density: alpha,
+        symmetry: vec![],
+        initial_scale: 0.01,
+        use_visible_bias: true,
+        use_hidden_bias: true,
+    }
+}
+
+pub fn local_sampler(chains: usize) -> SamplerDefinition {
+    SamplerDefinition {
+        kind: MoveKind::Local,
+        chains,
+        sweeps_per_sample: 1,
+        discarded_sweeps: 5,
+        total_twice_sz: None,
+        exchange_pairs: vec![],
+    }
+}
+
+pub fn exchange_sampler(chains: usize, bonds: &[(u32, u32)]) -> SamplerDefinition {
+    SamplerDefinition {
+        kind: MoveKind::Exchange,
+        total_twice_sz: Some(0),
+        exchange_pairs: bonds.iter().flat_map(|&(first, second)| [first, second]).collect(),
+        ..local_sampler(chains)
+    }
+}
+
+pub fn definition(
+    hamiltonian: OperatorDefinition,
+    ansatz: AnsatzDefinition,
+    sampler: SamplerDefinition,
+) -> EngineDefinition {
+    EngineDefinition { hamiltonian, ansatz, sampler, seed: 1, threads: 2 }
+}
+
+pub fn engine(definition: &EngineDefinition) -> Engine {
+    Engine::new(definition, Box::new(|| 0.0)).expect("a valid definition")
+}
+
+pub fn step_options(samples: usize, learning_rate: f64, diagonal_shift: f64) -> StepOptions {
+    StepOptions { samples, learning_rate, diagonal_shift, solver: Solver::Auto }
+}

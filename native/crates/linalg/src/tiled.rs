@@ -1,0 +1,199 @@
+use crate::parallel;
+
+/// Rows and columns of a tile; a multiple of every vector and register block.
+pub const TILE: usize = 48;
+const AREA: usize = TILE * TILE;
+
+/// A Hermitian (or real symmetric) matrix, its lower triangle in square tiles; the last ones are padded.
+/// Tiles are column-major, so one is at the same time an operand of the kernels in `product` on both sides.
+#[derive(Debug, Clone)]
+pub struct TiledHermitian {
+    n: usize,
+    pub(crate) re: Vec<f64>,
+    /// Empty where real.
+    pub(crate) im: Vec<f64>,
+}
+
+/// One tile; element (r, c) is at `c * TILE + r`.
+pub struct Tile<'a> {
+    pub row: usize,
+    pub column: usize,
+    pub re: &'a mut [f64],
+    pub im: &'a mut [f64],
+}
+
+/// Where the tile (row, column) of the lower triangle is, rows one after another.
+pub(crate) fn tile_index(row: usize, column: usize) -> usize {
+    row * (row + 1) / 2 + column
+}
+
+fn tile_place(index: usize) -> (usize, usize) {
+    let mut row = ((2.0 * index as f64 + 0.25).sqrt() - 0.5) as usize;
+    while tile_index(row + 1, 0) <= index {
+        row += 1;
+    }
+    while tile_index(row, 0) > index {
+        row -= 1;
+    }
+    (row, index - tile_index(row, 0))
+}
+
+impl TiledHermitian {
+    pub fn zero(n: usize, complex: bool) -> Self {
+        let tiles = n.div_ceil(TILE);
+        let length = tile_index(tiles, 0) * AREA;
+        Self { n, re: vec![0.0; length], im: vec![0.0; if complex { length } else { 0 }] }
+    }
+
+    pub fn size(&self) -> usize {
+        self.n
+    }
+
+    pub fn is_complex(&self) -> bool {
+        !self.im.is_empty()
+    }
+
+    pub fn tile_rows(&self) -> usize {
+        self.n.div_ceil(TILE)
+    }
+
+    /// Bytes that a matrix of this size takes.
+    pub fn bytes(n: usize, complex: bool) -> usize {
+        tile_index(n.div_ceil(TILE), 0) * AREA * 8 * (1 + usize::from(complex))
+    }
+
+    /// Calls `work` with every tile of the lower triangle, on all threads.
+    pub fn for_each_tile(&mut self, work: impl Fn(Tile) + Sync + Send) {
+        let complex = self.is_complex();
+        if complex {
+            let mut tiles: Vec<_> = self.re.chunks_mut(AREA).zip(self.im.chunks_mut(AREA)).collect();
+            parallel::for_each_chunk(&mut tiles, 1, |index, tile| {
+                let (row, column) = tile_place(index);
+                work(Tile { row, column, re: tile[0].0, im: tile[0].1 });
+            });
+        } else {
+            parallel::for_each_chunk(&mut self.re, AREA, |index, re| {
+                let (row, column) = tile_place(index);
+                work(Tile { row, column, re, im: &mut [] });
+            });
+        }
+    }
+
+    /// Element (row, column), from either triangle.
+    pub fn get(&self, row: usize, column: usize) -> (f64, f64) {
+        let (low, high) = (row.min(column), row.max(column));
+        let at = tile_index(high / TILE, low / TILE) * AREA + (low % TILE) * TILE + high % TILE;
+        let im = self.im.get(at).copied().unwrap_or(0.0);
+        (self.re[at], if row < column { -im } else { im })
+    }
+
+    /// P A P with P = 1 - (1/n) 1 1^T: rows and columns get the mean zero.
+    pub fn centre(&mut self) {
+        let (n, tile_rows) = (self.n, self.tile_rows());
+        // Sums of each row inside each tile, and of each column (for the mirrored tile), then along the matrix in order.
+        let (re, im) = (&self.re, &self.im);
+        let partial = parallel::map(tile_rows, |row| {
+            let mut sums = (vec![0.0; TILE], vec![0.0; TILE]);
+            for column in 0..tile_rows {
+                let direct = column <= row;
+                let index = if direct { tile_index(row, column) } else { tile_index(column, row) };
+                for (plane, sums, sign) in [(re, &mut sums.0, 1.0), (im, &mut sums.1, -1.0)] {
+                    let Some(tile) = plane.get(index * AREA..(index + 1) * AREA) else { continue };
+                    if column == row {
+                        add_diagonal_tile(tile, sums, sign, n - (row * TILE).min(n));
+                    } else if direct {
+                        add_rows(tile, sums);
+                    } else {
+                        add_columns(tile, sums, sign);
+                    }
+                }
+            }
+            sums
+        });
+        let scale = 1.0 / n as f64;
+        let means: Vec<(f64, f64)> =
+            partial.iter().flat_map(|(re, im)| re.iter().zip(im).map(|(re, im)| (re * scale, im * scale))).collect();
+        let total: f64 = means[..n].iter().map(|mean| mean.0).sum::<f64>() * scale;
+        self.for_each_tile(|tile| {
+            for c in 0..TILE {
+                let column = tile.column * TILE + c;
+                if column >= n {
+                    break;
+                }
+                let rows = TILE.min(n - tile.row * TILE);
+                let means_of_rows = &means[tile.row * TILE..tile.row * TILE + rows];
+                for (value, mean) in tile.re[c * TILE..].iter_mut().zip(means_of_rows) {
+                    *value += total - mean.0 - means[column].0;
+                }
+                if !tile.im.is_empty() {
+                    for (value, mean) in tile.im[c * TILE..].iter_mut().zip(means_of_rows) {
+                        *value += means[column].1 - mean.1;
+                    }
+                }
+            }
+        });
+    }
+
+    /// A <- scale A + shift 1, and 1 on the diagonal of the padding.
+    pub fn scale_and_shift(&mut self, scale: f64, shift: f64) {
+        let n = self.n;
+        self.for_each_tile(|tile| {
+            tile.re.iter_mut().for_each(|value| *value *= scale);
+            tile.im.iter_mut().for_each(|value| *value *= scale);
+            if tile.row == tile.column {
+                for k in 0..TILE {
+                    if tile.row * TILE + k < n {
+                        tile.re[k * TILE + k] += shift;
+                    } else {
+                        tile.re[k * TILE + k] = 1.0;
+                    }
+                    if let Some(im) = tile.im.get_mut(k * TILE + k) {
+                        *im = 0.0;
+                    }
+                }
+            }
+        });
+    }
+}
+
+fn add_rows(tile: &[f64], sums: &mut [f64]) {
+    for column in tile.chunks_exact(TILE) {
+        for (sum, value) in sums.iter_mut().zip(column) {
+            *sum += value;
+        }
+    }
+}
+
+fn add_columns(tile: &[f64], sums: &mut [f64], sign: f64) {
+    for (sum, column) in sums.iter_mut().zip(tile.chunks_exact(TILE)) {
+        *sum += sign * column.iter().sum::<f64>();
+    }
+}
+
+/// A diagonal tile, of which the lower triangle counts and the upper is its mirror image.
+fn add_diagonal_tile(tile: &[f64], sums: &mut [f64], sign: f64, size: usize) {
+    let size = size.min(TILE);
+    for c in 0..size {
+        for r in c..size {
+            let value = tile[c * TILE + r];
+            sums[r] += value;
+            if r > c {
+                sums[c] += sign * value;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tiles_are_found_again() {
+        for index in 0..5_000 {
+            let (row, column) = tile_place(index);
+            assert!(column <= row);
+            assert_eq!(tile_index(row, column), index);
+        }
+    }
+}
