@@ -90,6 +90,8 @@ async function fetchStandIn() {
     }
     // electron-builder asks a distribution for its version.
     writeFileSync(path.join(tree, 'version'), '22.3.25');
+    // Tests of the sandbox run as another user.
+    await run('chmod', ['-R', 'a+rX', tree]);
     renameSync(tree, path.dirname(binary));
   } catch (error) {
     rmSync(cache, { recursive: true, force: true });

@@ -49,14 +49,9 @@ async function start(): Promise<void> {
 
 /** Runs get the time to put their state on disk. */
 function closeBeforeQuitting(lab: Lab): void {
-  let closed = false;
   app.on('will-quit', (event) => {
-    if (closed) return;
     event.preventDefault();
-    void lab.close().finally(() => {
-      closed = true;
-      app.quit();
-    });
+    void lab.close().finally(() => app.exit(0));
   });
 }
 

@@ -12,7 +12,7 @@ const allPassed = Object.fromEntries(conformanceCases.map(({ name }) => [name, '
 
 test('the contract holds over a port to a sandboxed window, and to a utility process', async () => {
   await buildConformance();
-  const { app, page, errors, close } = await launch(join(conformanceDirectory, 'main.cjs'));
+  const { app, page, errors, close } = await launch({ entry: join(conformanceDirectory, 'main.cjs') });
   try {
     const port = async () => page.evaluate(() => Reflect.get(window, 'portResults') as unknown);
     await expect.poll(port, { timeout: 60_000 }).toBeTruthy();
