@@ -16,7 +16,10 @@ export function Dialog({ title, onClose, children, actions, width = 480 }: Dialo
   const reference = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = reference.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    // To what is to be filled in, not to the button that closes.
+    dialog.querySelector<HTMLElement>('input, select, textarea')?.focus();
   }, []);
   return (
     <dialog

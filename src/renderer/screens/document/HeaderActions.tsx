@@ -86,7 +86,7 @@ function DocumentMenu({ document }: Pick<HeaderActionsProps, 'document'>): React
   const workbench = useWorkbench();
   const [renaming, setRenaming] = useState(false);
   const items: readonly MenuItem[] = [
-    { key: 'rename', label: 'Rename and seed…', onSelect: () => setRenaming(true) },
+    { key: 'rename', label: 'Rename and seed…', icon: 'edit', onSelect: () => setRenaming(true) },
     { key: 'copy', label: 'Duplicate', icon: 'copy', onSelect: () => duplicateDocument(workbench, document) },
     { key: 'save', label: 'Save as a file', icon: 'download', onSelect: () => saveFile(documentFile(document)) },
     { key: 'delete', label: 'Delete', icon: 'trash', onSelect: () => removeDocument(workbench, document.id) },
