@@ -21,5 +21,6 @@ if (desktop) {
 if (desktop) await run('electron-vite', ['dev', '--watch']);
 else {
   await buildApplication();
-  await run(process.execPath, ['bin/ansatz.mjs', 'serve', '--develop']);
+  const { developInBrowser } = await import('./lib/dev-browser.mjs');
+  await developInBrowser();
 }
