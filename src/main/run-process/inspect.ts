@@ -2,8 +2,7 @@ import { AnsatzError, type HandlerContext } from '../../shared/contract';
 import { lastGoodCheckpoint, readCheckpoint } from '../run-store/checkpoint-store';
 import { runPaths } from '../run-store/run-paths';
 import { readRunFile } from '../run-store/run-reader';
-import type { RunEnvironment } from './environment';
-import { bareContext, engineOf, phasesOf } from './run-process';
+import { bareContext, engineOf, phasesOf, type RunEnvironment } from './environment';
 
 /** Looks into a checkpoint of a run; null: the last good one. Writes nothing. */
 export async function* inspectCheckpoint(

@@ -1,11 +1,9 @@
 import { AnsatzError, type HandlerContext, type Handlers } from '../../shared/contract';
-import type { ExperimentEngine, RunContext, RunEvent } from '../../engine/run-context';
-import type { NativeEngine } from '../../engine/native/variational-monte-carlo';
 import type { EngineContract, RunOutcome, RunStatus } from '../../shared/run/engine-contract';
 import { delay } from '../../shared/run/change-signal';
 import { acquireLock, isHeld } from '../run-store/process-lock';
 import { runPaths } from '../run-store/run-paths';
-import type { RunEnvironment } from './environment';
+import { bareContext, engineOf, phasesOf, type RunEnvironment } from './environment';
 import { inspectCheckpoint } from './inspect';
 import { measureWorkload } from './measure';
 import { RunDriver } from './run-driver';
@@ -73,7 +71,7 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
       await environment.files.remove(paths.done);
       const native = await environment.openNative('best', threads);
       const writer = await RunWriter.open(environment.files, paths, opened.run, opened.log);
-      const own = new RunDriver(environment, native, paths, opened, writer, threads);
+      const own = new RunDriver({ environment, native, checkpoints: paths.checkpoints, opened, writer, threads });
       const outcome = own.run();
       going = outcome;
       announce(own);
@@ -132,31 +130,4 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
       await going?.catch(() => undefined);
     },
   };
-}
-
-export function engineOf(environment: RunEnvironment, experiment: string): ExperimentEngine<unknown, unknown, unknown> {
-  const engine = environment.engines[experiment];
-  if (engine !== undefined) return engine;
-  throw new AnsatzError({
-    code: 'UNKNOWN_EXPERIMENT',
-    message: `There is no engine for "${experiment}".`,
-    reason: 'The experiment is listed, its engine is not.',
-    suggestion: 'Use a version of the program that has it.',
-  });
-}
-
-/** Context of work outside a run: no seed of its own, nothing to go on from. */
-export function bareContext(native: NativeEngine, threads: number, signal: AbortSignal, seed = '1'): RunContext {
-  return { native, seed, threads, signal, resumeFrom: null, adjusted: (_path, _step, initial) => initial };
-}
-
-/** Only the phases of an engine's events. */
-export async function* phasesOf<Result>(
-  events: AsyncGenerator<RunEvent, Result, void>,
-): AsyncGenerator<{ label: string; fraction: number | null }, Result, void> {
-  for (;;) {
-    const next = await events.next();
-    if (next.done === true) return next.value;
-    if (next.value.kind === 'phase') yield { label: next.value.label, fraction: next.value.fraction };
-  }
 }

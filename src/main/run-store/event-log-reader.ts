@@ -3,7 +3,8 @@ import { scanEvents } from '../../shared/run/event-scan';
 import type { LoggedEvent } from '../../shared/run/event-line';
 import { systemCode } from './file-system';
 
-const pieceBytes = 4 * 2 ** 20;
+/** Small enough that reading a long log does not hold up the host: some milliseconds a piece. */
+const pieceBytes = 256 * 2 ** 10;
 
 /** Reads events.jsonl as it grows. */
 export class EventLogReader {
