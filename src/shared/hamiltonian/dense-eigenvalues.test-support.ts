@@ -1,6 +1,4 @@
-import { denseMatrix, type CompiledOperator } from '.';
-import { compile } from '.';
-import type { CompiledHamiltonian, CompileOptions } from './model';
+import { compile, denseMatrix, type CompiledHamiltonian, type CompiledOperator, type CompileOptions } from '.';
 
 /** The compiled text; throws with the diagnostics if there are errors. */
 export function compiled(source: string, options?: CompileOptions): CompiledHamiltonian {

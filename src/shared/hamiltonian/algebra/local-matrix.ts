@@ -24,11 +24,13 @@ const denseDimension = 32;
 /** Collects elements in any order, adding up repeated ones. */
 export class MatrixBuilder {
   readonly #dense: Float64Array | null;
-  readonly #sparse = new Map<number, { re: number; im: number }>();
+  readonly #sparse: Map<number, { re: number; im: number }> | null;
   #largest = 0;
 
   constructor(readonly dimension: number) {
-    this.#dense = dimension <= denseDimension ? new Float64Array(2 * dimension * dimension) : null;
+    const dense = dimension <= denseDimension;
+    this.#dense = dense ? new Float64Array(2 * dimension * dimension) : null;
+    this.#sparse = dense ? null : new Map();
   }
 
   add(row: number, column: number, re: number, im: number): void {
@@ -39,11 +41,11 @@ export class MatrixBuilder {
       this.#dense[2 * key + 1]! += im;
       return;
     }
-    const element = this.#sparse.get(key);
+    const element = this.#sparse?.get(key);
     if (element) {
       element.re += re;
       element.im += im;
-    } else this.#sparse.set(key, { re, im });
+    } else this.#sparse?.set(key, { re, im });
   }
 
   build(): LocalMatrix {
@@ -61,7 +63,7 @@ export class MatrixBuilder {
       for (let key = 0; 2 * key < this.#dense.length; key++)
         keep(key, this.#dense[2 * key]!, this.#dense[2 * key + 1]!);
     } else {
-      for (const [key, { re, im }] of [...this.#sparse].sort((a, b) => a[0] - b[0])) keep(key, re, im);
+      for (const [key, { re, im }] of [...(this.#sparse ?? [])].sort((a, b) => a[0] - b[0])) keep(key, re, im);
     }
     const rowOffsets = new Uint32Array(this.dimension + 1);
     const columns = new Uint32Array(keys.length);

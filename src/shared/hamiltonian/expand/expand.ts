@@ -114,6 +114,8 @@ export class Expansion {
         const scale = this.#scalarValue(scalars, environment, expression.span);
         return this.#emit(operators[0]!.value, complexProduct(coefficient, scale), environment, supports);
       }
+      default:
+        break;
     }
     this.#write(coefficient, this.#evaluate(expression, environment), supports, expression.span);
   }

@@ -110,9 +110,9 @@ export class OperatorAlgebra {
     else result.set(key, { sites: part.sites, matrix });
   }
 
-  /** Large matrices are collected in maps, and their sites examined one by one: they cost more an element. */
+  /** Small matrices are collected in arrays that are read through once, large ones in maps and site by site. */
   #spend(elements: number, dimension: number, span: SourceSpan): void {
-    this.budget.spendElements(dimension > 32 ? 6 * elements : elements, span);
+    this.budget.spendElements(dimension > 32 ? 6 * elements : elements + (dimension * dimension) / 8, span);
   }
 
   /** Leaves out sites on which the matrix is the identity, as in Z(0)*Z(0)*X(1). */

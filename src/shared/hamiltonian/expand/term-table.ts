@@ -2,10 +2,12 @@ import type { CompiledOperator, LocalMatrix } from '../compiled-operator';
 import { type Complex, complexProduct, forEachElement, identityMatrix, MatrixBuilder } from '../algebra/local-matrix';
 import { MatrixPool } from '../algebra/matrix-pool';
 
+/** Contributions on one set of sites: most have one, so further ones are kept apart. */
 interface Entry {
   readonly sites: readonly number[];
-  /** Coefficient of each pooled matrix on these sites. */
-  readonly coefficients: Map<number, Complex>;
+  readonly matrixId: number;
+  coefficient: Complex;
+  others: Map<number, Complex> | null;
 }
 
 /** Sites as a map key: a number for up to four sites below 4,096, else text. */
@@ -16,6 +18,10 @@ export function supportKey(sites: readonly number[]): number | string {
   return key;
 }
 
+function sum(a: Complex, b: Complex): Complex {
+  return { re: a.re + b.re, im: a.im + b.im };
+}
+
 /** Adds up matrices by the sites they act on. Sites are ascending. */
 export class TermTable {
   readonly #entries = new Map<number | string, Entry>();
@@ -23,16 +29,16 @@ export class TermTable {
 
   add(sites: readonly number[], matrixId: number, coefficient: Complex): void {
     const key = supportKey(sites);
-    let entry = this.#entries.get(key);
+    const entry = this.#entries.get(key);
     if (!entry) {
-      entry = { sites, coefficients: new Map() };
-      this.#entries.set(key, entry);
+      this.#entries.set(key, { sites, matrixId, coefficient, others: null });
+    } else if (entry.matrixId === matrixId) {
+      entry.coefficient = sum(entry.coefficient, coefficient);
+    } else {
+      entry.others ??= new Map();
+      const known = entry.others.get(matrixId);
+      entry.others.set(matrixId, known ? sum(known, coefficient) : coefficient);
     }
-    const known = entry.coefficients.get(matrixId);
-    entry.coefficients.set(
-      matrixId,
-      known ? { re: known.re + coefficient.re, im: known.im + coefficient.im } : coefficient,
-    );
   }
 
   /** One term for each set of sites, in order of first appearance; what cancels is left out. */
@@ -56,12 +62,10 @@ export class TermTable {
       }
       terms.push({ sites, matrix: pooled.id, coefficient: complexProduct(coefficient, pooled.factor) });
     };
-    for (const { sites, coefficients } of this.#entries.values()) {
-      let largest = 0;
-      for (const { re, im } of coefficients.values()) largest = Math.max(largest, Math.abs(re), Math.abs(im));
-      const parts = [...coefficients].filter(
-        ([, { re, im }]) => Math.max(Math.abs(re), Math.abs(im)) > 1e-14 * largest,
-      );
+    for (const { sites, matrixId, coefficient, others } of this.#entries.values()) {
+      const all: readonly (readonly [number, Complex])[] = [[matrixId, coefficient], ...(others ?? [])];
+      const largest = all.reduce((size, [, { re, im }]) => Math.max(size, Math.abs(re), Math.abs(im)), 0);
+      const parts = all.filter(([, { re, im }]) => Math.max(Math.abs(re), Math.abs(im)) > 1e-14 * largest);
       if (parts.length === 0) continue;
       if (sites.length === 0) {
         const { re, im } = this.#number(parts);
@@ -71,8 +75,8 @@ export class TermTable {
         continue;
       }
       if (parts.length === 1) {
-        const [id, coefficient] = parts[0]!;
-        write(sites, this.pool.matrices[id]!, coefficient, id);
+        const [id, strength] = parts[0]!;
+        write(sites, this.pool.matrices[id]!, strength, id);
         continue;
       }
       write(sites, this.#combined(parts), { re: 1, im: 0 }, null);

@@ -81,9 +81,8 @@ class LineFormatter {
       if (token.text === '(') this.depth++;
       if (token.text === ')') this.depth--;
       if (token.kind === 'angle') this.#angle = token.text[0] === '<';
-      const sign = token.text === '+' || token.text === '-';
       // A sign that begins a line stands apart, as between two terms.
-      this.#unary = sign && (before ? isOpening(before) || before.kind === 'angle' : !this.continues);
+      this.#unary = isSign(token) && (before ? isOpening(before) || before.kind === 'angle' : !this.continues);
     });
     return text;
   }
@@ -100,7 +99,8 @@ class LineFormatter {
       const called = before.kind === 'name' && !['edges', 'positions', 'sum'].includes(before.text);
       if (called) return '';
     }
-    const operator = isBinary(token) ? token : isBinary(before) ? before : null;
+    const sign = isSign(token) && (isOpening(before) || before.kind === 'angle');
+    const operator = isBinary(token) && !sign ? token : isBinary(before) ? before : null;
     if (!operator) return ' ';
     if (operator.text === '=') return this.depth > 0 ? '' : ' ';
     if (this.depth === 0 && (operator.text === '+' || operator.text === '-')) return ' ';
@@ -110,7 +110,7 @@ class LineFormatter {
 
   /** True if space was written between two tokens of this line. */
   #wasSpaced(left: Token | undefined, right: Token | undefined): boolean {
-    return left !== undefined && right !== undefined && left.span.end < right.span.start;
+    return left !== undefined && right !== undefined && right.kind !== 'comment' && left.span.end < right.span.start;
   }
 }
 
@@ -122,6 +122,10 @@ function written(token: Token): string {
 
 function isPower(token: Token): boolean {
   return token.text === '^' || token.text === '**';
+}
+
+function isSign(token: Token): boolean {
+  return token.text === '+' || token.text === '-';
 }
 
 function isBinary(token: Token): boolean {

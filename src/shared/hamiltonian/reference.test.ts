@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compile, format } from '.';
+import { compiled } from './dense-eigenvalues.test-support';
+import { latticeWords, randomFunctions, scalarFunctions, siteOperators } from './vocabulary';
+
+const page = readFileSync(join(import.meta.dirname, '../../../docs/hamiltonian-language.md'), 'utf8');
+const examples = [...page.matchAll(/```hamiltonian\n([\s\S]*?)```/g)].map(([, text]) => text!);
+
+describe('the reference page', () => {
+  it.each(examples.map((text, index) => [index + 1, text]))(
+    'has an example %i that compiles without a remark',
+    (_, text) => {
+      const result = compile(text);
+      expect(result.diagnostics).toEqual([]);
+      expect(result.ok).toBe(true);
+      expect(compiled(format(text)).operator).toEqual(result.hamiltonian?.operator);
+    },
+  );
+
+  it('names every word of the language', () => {
+    const words = [
+      ...latticeWords.keys(),
+      ...scalarFunctions.keys(),
+      ...randomFunctions.keys(),
+      ...siteOperators.map(({ name }) => name),
+    ];
+    expect(words.filter((word) => !page.includes(`\`${word}`))).toEqual([]);
+  });
+
+  it('has two examples of h.c. that mean the same', () => {
+    const [first, second] = examples.filter((text) => text.includes('h.c.'));
+    expect(compiled(first!).operator).toEqual(compiled(second!).operator);
+  });
+});
