@@ -37,11 +37,11 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
     <StatStrip
       controls={
         <Menu
-          label="Export model"
+          label="Export the model of this step"
           buttonClassName={styles['exportModel'] ?? ''}
           button={
             <>
-              <Icon name="download" /> Export model
+              <Icon name="download" /> Step {formatInteger(step)} as files
             </>
           }
           items={modelExports(props, snapshot.summary.id, step)}

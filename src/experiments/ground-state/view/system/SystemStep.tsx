@@ -62,8 +62,8 @@ export function SystemStep(props: StepProps<GroundStateSpec>): ReactElement {
       id="system-text"
       direction="vertical"
       panes={[
-        { id: 'editor', content: editor, size: '60%', minimum: 120 },
-        { id: 'report', content: report, size: '40%', minimum: 60 },
+        { id: 'editor', content: editor, size: '53%', minimum: 120 },
+        { id: 'report', content: report, size: '47%', minimum: 60 },
       ]}
     />
   );

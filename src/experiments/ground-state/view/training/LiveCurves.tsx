@@ -21,13 +21,13 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
   const { figures, runSpec, snapshot, theme } = props;
   const { id } = snapshot.summary;
   const { reference } = energyWords(runSpec.system.hamiltonian);
-  const small: readonly (readonly [string, ReactNode])[] = [
-    ['relative-error', `against the ${reference} value`],
-    ['v-score', <RichText key="note">{'_N_ Var _E_ / _E_^{2}, zero for an eigenstate'}</RichText>],
-    ['acceptance', `${moveWord(runSpec)} moves, ${formatInteger(runSpec.sampling.chains)} chains`],
-    ['split-r-hat', 'split, over all chains; 1 when mixed'],
-    ['variance', 'of the local energy, per site'],
-    ['autocorrelation', 'of the local energy, in kept samples'],
+  const small: readonly (readonly [string, string, ReactNode])[] = [
+    ['relative-error', 'Relative error', `against the ${reference} value`],
+    ['v-score', 'V-score', <RichText key="note">{'_N_ Var _E_ / _E_^{2}, zero for an eigenstate'}</RichText>],
+    ['acceptance', 'Acceptance', `${moveWord(runSpec)} moves, ${formatInteger(runSpec.sampling.chains)} chains`],
+    ['split-r-hat', 'R̂', 'split, over all chains; 1 when mixed'],
+    ['variance', 'Variance', 'of the local energy, per site'],
+    ['autocorrelation', 'Autocorrelation time', 'of the local energy, in kept samples'],
   ];
   return (
     <div className={styles['curves']}>
@@ -35,17 +35,19 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
         <LiveFigure
           store={figures.store('energy')}
           appearance={theme}
+          title="Energy per site"
           note={`${formatInteger(runSpec.sampling.samples)} samples a step, bars 1σ`}
           placeholder={waiting(snapshot.summary)}
           onExport={exportFigure(props, id, 'energy')}
         />
       </div>
       <div className={styles['grid']}>
-        {small.map(([figure, note]) => (
+        {small.map(([figure, title, note]) => (
           <div key={figure} className={styles['small']} data-figure={figure}>
             <LiveFigure
               store={figures.store(figure)}
               appearance={theme}
+              title={title}
               note={note}
               placeholder={
                 figure === 'relative-error' && snapshot.summary.step > 0

@@ -35,6 +35,7 @@ export function LiveSide(props: LiveSideProps): ReactElement {
         <LiveFigure
           store={figures.store('time-per-step')}
           appearance={theme}
+          title="Time per step"
           note={summary.device}
           placeholder="Shown from the first step on."
           onExport={exportFigure(props, summary.id, 'time-per-step')}
@@ -70,7 +71,7 @@ function Alarms({ snapshot, onResume, onRestart }: AlarmsProps): ReactElement {
           severity={summary.state === 'failed' ? 'error' : 'warning'}
           actions={
             <Button variant="primary" onClick={onResume}>
-              Resume from step {summary.lastCheckpoint ?? 0}
+              {summary.lastCheckpoint === null ? 'Start again' : `Resume from step ${summary.lastCheckpoint}`}
             </Button>
           }
         />

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { formatDuration, formatFixed, formatInteger, formatNumber, formatUncertain } from '../../../../shared/format';
 import type { RunSummary } from '../../../../shared/lab/contract';
-import { Button, Menu, Statistic, StatStrip, Tag } from '../../../../ui/controls';
+import { Button, Statistic, StatStrip, Tag } from '../../../../ui/controls';
 import type { Tone } from '../../../../ui/controls';
 import { ParameterSymbol } from '../../../../ui/report/ParameterSymbol';
 import { energyWords } from '../energy-words';
@@ -24,7 +24,7 @@ const stateWords: Readonly<Record<RunSummary['state'], { readonly word: string; 
 };
 
 /** The numbers that matter, and the buttons that act on the run. */
-export function LiveStrip({ snapshot, runSpec, runs, actions, onSelectRun, onSettings }: LiveStripProps): ReactElement {
+export function LiveStrip({ snapshot, runSpec, actions, onSettings }: LiveStripProps): ReactElement {
   const { summary, history } = snapshot;
   const { latest, state } = summary;
   const energy = tailEnergy(history);
@@ -43,18 +43,6 @@ export function LiveStrip({ snapshot, runSpec, runs, actions, onSelectRun, onSet
         <>
           <Tag tone={tone}>{word}</Tag>
           <RunButtons summary={summary} actions={actions} />
-          {runs.length > 1 && (
-            <Menu
-              label="Runs of this document"
-              button={<>{formatInteger(runs.length)} runs</>}
-              items={runs.map((entry) => ({
-                key: entry.id,
-                label: `seed ${entry.seed}, ${stateWords[entry.state].word}`,
-                note: `step ${formatInteger(entry.step)}`,
-                onSelect: () => onSelectRun(entry.id),
-              }))}
-            />
-          )}
           <Button variant="quiet" onClick={onSettings}>
             Settings
           </Button>
@@ -76,7 +64,7 @@ export function LiveStrip({ snapshot, runSpec, runs, actions, onSelectRun, onSet
       <Statistic
         label={distance !== null && distance < 0 ? `below ${words.reference}` : `above ${words.reference}`}
         value={distance === null ? '–' : formatNumber(Math.abs(distance), 2)}
-        unit={distance === null ? `no ${words.reference} value` : 'relative'}
+        unit={distance !== null ? 'relative' : summary.step === 0 ? '' : `no ${words.reference} value`}
         tone={below ? 'error' : 'normal'}
       />
       <Statistic label="V-score" value={numberOf(latest['vScore'], (value) => formatNumber(value, 2))} />
