@@ -109,7 +109,7 @@ export class FakeLab {
       },
     ],
     check: async () => ({ valid: true, issues: [] }),
-    // eslint-disable-next-line require-yield
+     
     exact: async function* () {
       return null;
     },
@@ -195,7 +195,7 @@ export class FakeLab {
       if (run) this.#runs.set(runId, run);
       return this.#run(runId).summary;
     },
-    // eslint-disable-next-line require-yield
+     
     inspect: async function* ({ step }) {
       return { step: step ?? 0, inspection: null };
     },

@@ -18,8 +18,7 @@ import {
 import { exportModel } from '../workbench/export-model';
 import { openRun, removeRun } from '../workbench/run-commands';
 import { chooseFile, saveFile } from '../workbench/save-file';
-import { labOf } from '../workbench/use-run-actions';
-import type { Workbench } from '../workbench/workbench';
+import { labOf, type Workbench } from '../workbench/workbench';
 import { modifierName } from './modifier';
 import { runCurrentDocument } from './run-current';
 

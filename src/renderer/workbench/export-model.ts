@@ -1,8 +1,7 @@
 import { zipSync } from 'fflate';
 import type { ExportedFile, RunSummary } from '../../shared/lab/contract';
 import { saveFile } from './save-file';
-import { labOf } from './use-run-actions';
-import type { Workbench } from './workbench';
+import { labOf, type Workbench } from './workbench';
 
 /** Saves the trained model of a run's latest checkpoint. More than one file leaves as a zip archive. */
 export function exportModel(workbench: Workbench, run: RunSummary, format: 'safetensors' | 'npz' | 'netket'): void {

@@ -1,7 +1,6 @@
 import type { ExperimentDocument, RunSummary } from '../../shared/lab/contract';
 import { newId } from './document-commands';
-import { labOf } from './use-run-actions';
-import type { Workbench } from './workbench';
+import { labOf, type Workbench } from './workbench';
 
 /** Starts a run of the document's spec as it is, and shows it. */
 export function startRun(workbench: Workbench, document: ExperimentDocument, seed: string = document.seed): void {

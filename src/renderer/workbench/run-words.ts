@@ -1,6 +1,6 @@
 import { formatScientific, formatUncertain } from '../../shared/format';
 import type { RunState, RunSummary } from '../../shared/lab/contract';
-import type { MarkKind, Tone } from '../../ui/controls';
+import type { MarkKind } from '../../ui/controls';
 
 const marks: Readonly<Record<RunState, MarkKind>> = {
   queued: 'none',
@@ -14,11 +14,6 @@ const marks: Readonly<Record<RunState, MarkKind>> = {
 
 export function stateMark(state: RunState): MarkKind {
   return marks[state];
-}
-
-export function stateTone(state: RunState): Tone {
-  const mark = marks[state];
-  return mark === 'none' ? 'neutral' : mark;
 }
 
 /** The state in a word; the contract's names are words already. */

@@ -1,10 +1,9 @@
 import { useMemo } from 'react';
-import { AnsatzError } from '../../shared/contract';
 import type { RunSummary } from '../../shared/lab/contract';
 import type { LabClient, RunActions } from '../../ui/experiment-view/types';
 import { useWorkbench } from './context';
 import { openRun, removeRun } from './run-commands';
-import type { Workbench } from './workbench';
+import { labOf, type Workbench } from './workbench';
 
 interface AllRunActions extends RunActions {
   open(run: RunSummary): void;
@@ -33,17 +32,5 @@ export function useRunActions(): AllRunActions {
 function change(workbench: Workbench, work: (lab: LabClient) => Promise<RunSummary>): void {
   workbench.attempt(async () => {
     workbench.runs.add(await work(labOf(workbench)));
-  });
-}
-
-/** @throws AnsatzError before the first connection. */
-export function labOf(workbench: Workbench): LabClient {
-  const { lab } = workbench;
-  if (lab) return lab;
-  throw new AnsatzError({
-    code: 'CONNECTION_LOST',
-    message: 'There is no host yet.',
-    reason: 'The window is still connecting.',
-    suggestion: 'Wait for the connection, or start the host.',
   });
 }

@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { toAnsatzError } from '../../shared/contract';
+import { AnsatzError, toAnsatzError } from '../../shared/contract';
 import type { About, RunState, RunSummary } from '../../shared/lab/contract';
 import type { LabClient } from '../../ui/experiment-view/types';
 import { createStore } from 'zustand/vanilla';
@@ -79,4 +79,16 @@ export class Workbench {
 
 function verb(state: 'failed' | 'interrupted'): string {
   return state === 'failed' ? 'Failed' : 'Interrupted';
+}
+
+/** @throws AnsatzError before the first connection. */
+export function labOf(workbench: Workbench): LabClient {
+  const { lab } = workbench;
+  if (lab) return lab;
+  throw new AnsatzError({
+    code: 'CONNECTION_LOST',
+    message: 'There is no host yet.',
+    reason: 'The window is still connecting.',
+    suggestion: 'Wait for the connection, or start the host.',
+  });
 }

@@ -8,4 +8,4 @@ import '@fontsource/stix-two-text/400-italic.css';
 import './tokens.css';
 import './base.css';
 
-export { applyTheme, resolveTheme, watchSystemTheme, type Theme, type ThemeChoice } from './theme';
+export { applyTheme, resolveTheme, watchSystemTheme, type Theme } from './theme';
