@@ -178,4 +178,10 @@ describe('Hamiltonian texts that nobody meant to write', () => {
     expect(leastMilliseconds(() => void compile(text))).toBeLessThan(limitMilliseconds);
     expect(leastMilliseconds(() => void format(text))).toBeLessThan(limitMilliseconds);
   });
+
+  it('compiles J1-J2 on 10 x 10 sites, report included, within 50 ms', () => {
+    const text = sampleTexts.find(({ id }) => id === 'j1j2-square')?.text ?? '';
+    const times = Array.from({ length: 5 }, () => leastMilliseconds(() => expect(compile(text).ok).toBe(true)));
+    expect(Math.min(...times)).toBeLessThan(50);
+  });
 });

@@ -90,7 +90,7 @@ function warn(
   }
   if (operator.terms.matrixIndex.length === 0) {
     diagnostics.warning(statement.headSpan, {
-      code: 'HAMILTONIAN_ZERO',
+      code: 'H_ZERO',
       message: operator.constant === 0 ? 'H is zero.' : 'H is a number, without operators.',
       reason: 'All couplings vanish, or all terms cancel.',
     });

@@ -45,7 +45,7 @@ const expectations: readonly Expectation[] = [
     at: '1:22',
     fixed: ['lattice chain(6) open', 'site spin(1/2)'].slice(0, 1),
   },
-  { text: chain, code: 'HAMILTONIAN_MISSING', at: '2:15' },
+  { text: chain, code: 'H_MISSING', at: '2:15' },
   { text: `${chain}H = X(0)\nH = X(1)`, code: 'DUPLICATE_STATEMENT', at: '4:1', fixed: [''] },
   {
     text: `lattice sqare(4, 4) periodic`,
@@ -165,7 +165,7 @@ const expectations: readonly Expectation[] = [
     severity: 'warning',
     fixed: ['H = sum <i,j> Sp(i)*Sm(j) + h.c.'],
   },
-  { text: `${chain}H = 0 * X(0)`, code: 'HAMILTONIAN_ZERO', at: '3:1', severity: 'warning' },
+  { text: `${chain}H = 0 * X(0)`, code: 'H_ZERO', at: '3:1', severity: 'warning' },
   {
     text: 'lattice chain(300) open\nsite spin(1/2)\nH = sum i sum j sum k X(i)*X(j)*X(k)',
     code: 'TOO_MANY_TERMS',

@@ -1,3 +1,2 @@
 export { buildLattice } from './build';
-export type { LatticeRequest } from './build';
-export type { Bond, Lattice, LatticeKind, NeighbourShell } from './lattice';
+export type { Lattice } from './lattice';

@@ -13,7 +13,10 @@ export interface Lattice {
   readonly positions: Float64Array;
   /** Primitive translations that close the lattice on itself (rows, 2 numbers each); empty for open or custom lattices. */
   readonly supercell: readonly (readonly [number, number])[];
-  /** Neighbour shells by distance, nearest first. */
+  /**
+   * The first three neighbour shells by distance, on custom lattices by length of the shortest path. Each pair of sites is in one
+   * shell only and once, by its shortest periodic image.
+   */
   readonly shells: readonly NeighbourShell[];
   /** Sublattice of each site if the nearest-neighbour graph is bipartite, else null. 0 or 1. */
   readonly sublattice: Uint8Array | null;

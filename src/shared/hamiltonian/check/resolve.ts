@@ -119,7 +119,7 @@ export class ProgramResolver {
     const wanted = [
       { kind: 'lattice', code: 'LATTICE_MISSING', what: 'The lattice is missing.', text: 'lattice chain(10) periodic' },
       { kind: 'site', code: 'SITE_MISSING', what: 'The kind of site is missing.', text: 'site spin(1/2)' },
-      { kind: 'hamiltonian', code: 'HAMILTONIAN_MISSING', what: 'H is missing.', text: 'H = sum <i,j> S(i).S(j)' },
+      { kind: 'hamiltonian', code: 'H_MISSING', what: 'H is missing.', text: 'H = sum <i,j> S(i).S(j)' },
     ] as const;
     for (const { kind, code, what, text } of wanted) {
       if (found[kind]) continue;

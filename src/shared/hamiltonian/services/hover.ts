@@ -108,7 +108,7 @@ function conventionText(body: Expression): string {
     const operator = node.kind === 'call' ? siteOperator(node.name) : undefined;
     if (operator) families.add(operator.family);
   });
-  if (families.size > 1) return 'Spin operators (eigenvalues ±1/2) and Pauli operators (±1) together.';
+  if (families.size > 1) return 'Spin operators (eigenvalues ±½) and Pauli operators (±1) together.';
   return families.has('pauli') ? 'Pauli operators, eigenvalues ±1.' : 'Spin operators.';
 }
 
@@ -185,7 +185,7 @@ function expressionHover(
       span,
       'index',
       nameLatex(name),
-      `Number of a site, from ${place.source.slice(sum.domain.span)}.`,
+      `Number of a site, from ${bracketed(place.source.slice(sum.domain.span))}.`,
     );
   if (place.program.values.has(name)) return parameterHover(name, span, tree, place);
   const constant = constants.get(name);
@@ -222,7 +222,7 @@ function operatorHover(expression: Expression, sums: readonly SumExpression[], p
   const sum = sums.at(-1);
   const summed = sum
     ? sum.domain.kind === 'bonds'
-      ? ` Summed over ${place.source.slice(sum.domain.span)}${bondText(sum, place)}.`
+      ? ` Summed over ${bracketed(place.source.slice(sum.domain.span))}${bondText(sum, place)}.`
       : ` Summed over all${place.program.lattice ? ` ${place.program.lattice.nSites}` : ''} sites.`
     : '';
   const [first, second] = calls;
@@ -277,7 +277,12 @@ function dotText(first: Call, second: Call, place: Place): string {
   if (families.size > 1) return 'A spin and a Pauli vector.';
   if (families.has('pauli')) return 'Pauli operators, eigenvalues ±1: four times the product of the spins.';
   if (place.program.twiceSpin !== 1) return 'Spin operators.';
-  return 'Spin operators, eigenvalues ±1/2. In Pauli units this term is 1/4 σ·σ.';
+  return 'Spin operators, eigenvalues ±½. In Pauli units this term is ¼ σ·σ.';
+}
+
+/** <i,j> with the brackets of print. */
+function bracketed(domain: string): string {
+  return domain.replaceAll('<', '⟨').replaceAll('>', '⟩').replaceAll(/\s/g, '');
 }
 
 function distanceText(distance: number): string {

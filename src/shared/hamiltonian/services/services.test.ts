@@ -26,7 +26,7 @@ describe('hover', () => {
       latex:
         '\\mathbf{S}_{i} \\cdot \\mathbf{S}_{j} = S^z_{i} S^z_{j} + \\tfrac{1}{2} \\left( S^+_{i} S^-_{j} + S^-_{i} S^+_{j} \\right)',
       explanation:
-        'Spin operators, eigenvalues ±1/2. In Pauli units this term is 1/4 σ·σ. Summed over <i,j>: 200 bonds, each counted once.',
+        'Spin operators, eigenvalues ±½. In Pauli units this term is ¼ σ·σ. Summed over ⟨i,j⟩: 200 bonds, each counted once.',
     });
   });
 
