@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { delay } from '../../shared/run/change-signal';
 import { systemCode } from './file-system';
+
+const breakerMilliseconds = 10_000;
+const attempts = 200;
 
 /**
  * A lock file that names the process that holds it by number and start time: the number alone may have been given to
@@ -21,7 +25,7 @@ export async function acquireLock(path: string, pid = process.pid): Promise<Proc
   const own = `${path}.${pid}.${process.hrtime.bigint()}`;
   await writeFile(own, JSON.stringify(holder));
   try {
-    for (let attempt = 0; attempt < 5; attempt += 1) {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
       try {
         // A hard link appears with its content or not at all, and only one process can make it.
         await link(own, path);
@@ -67,21 +71,30 @@ function parseHolder(text: string): LockHolder | null {
   }
 }
 
-/** Two processes may find the same stale lock: renaming gives it to one of them, the other tries again. */
+/**
+ * Removes a lock whose process is gone. Two processes may find the same one, and the second must not remove what the
+ * first has taken since: only the one that could make the breaker's directory looks again and removes.
+ */
 async function removeStale(path: string): Promise<void> {
-  const aside = `${path}.stale.${process.pid}`;
-  const before = await stat(path).catch(() => null);
-  if (before === null) return;
+  const breaker = `${path}.breaker`;
   try {
-    await rename(path, aside);
+    await mkdir(breaker);
   } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return;
-    throw thrown;
+    if (systemCode(thrown) !== 'EEXIST') throw thrown;
+    const age = await stat(breaker).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    // Whoever made it was killed in the few microseconds that it takes.
+    if (age > breakerMilliseconds) await rmdir(breaker).catch(() => undefined);
+    else await delay(10);
+    return;
   }
-  const after = await stat(aside);
-  // Somebody took it over in between: give it back.
-  if (after.ino !== before.ino && (await lockHolder(aside)) !== null) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    if ((await lockHolder(path)) === null) await rm(path, { force: true });
+  } finally {
+    await rmdir(breaker).catch(() => undefined);
+  }
 }
 
 async function releaseLock(path: string, holder: LockHolder): Promise<void> {

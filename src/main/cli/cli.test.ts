@@ -1,0 +1,112 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { main } from './index';
+import { applySettings, parseSetting } from './settings';
+
+let directory: string;
+let out: string;
+let error: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ansatz-cli-'));
+  out = '';
+  error = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    error += String(text);
+    return true;
+  });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const ansatz = (...args: string[]) => main(['node', 'ansatz', ...args]);
+
+async function fileWith(name: string, content: string): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, content);
+  return path;
+}
+
+const isingChain = (operator: string) =>
+  `lattice chain(8) periodic\nsite spin(1/2)\nH = -sum <i,j> ${operator}(i)*Z(j) - sum i X(i)\n`;
+
+describe('check', () => {
+  it('passes a preset and a bare Hamiltonian', async () => {
+    expect(await ansatz('check', 'tfim-chain-20')).toBe(0);
+    expect(await ansatz('check', await fileWith('good.ham', isingChain('Z')))).toBe(0);
+    expect(error).toBe('');
+  });
+
+  it('names line and column of what is wrong', async () => {
+    const path = await fileWith('bad.ham', isingChain('Q'));
+    expect(await ansatz('check', path)).toBe(1);
+    expect(error).toContain(`${path}:3:16: error HAMILTONIAN_`);
+  });
+
+  it('takes a file with experiment and spec, and names the field that is wrong', async () => {
+    const path = await fileWith('spec.json', JSON.stringify({ experiment: 'ground-state', spec: { system: {} } }));
+    expect(await ansatz('check', path)).toBe(1);
+    expect(error).toContain('SPEC_INVALID');
+    expect(error).toContain('system.hamiltonian');
+  });
+
+  it('gives JSON on demand', async () => {
+    expect(await ansatz('check', 'tfim-chain-20', '--set', 'training.steps=0', '--json')).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ valid: false, issues: [{ path: 'training.steps' }] });
+  });
+});
+
+describe('errors', () => {
+  it.each([
+    [['check', 'nothing-of-this-name'], 'UNKNOWN_SPEC'],
+    [['check', 'tfim-chain-20', '--set', 'training.stepps=3'], 'SET_UNKNOWN_FIELD'],
+    [['check', 'tfim-chain-20', '--set', 'training.steps'], 'SET_INVALID'],
+    [['run', 'tfim-chain-20', '--seed', 'x'], 'USAGE'],
+  ])('%j ends with a code on standard error', async (args, code) => {
+    expect(await ansatz(...args)).toBe(1);
+    expect(error).toContain(code);
+    expect(out).toBe('');
+  });
+
+  it('says what it does not know', async () => {
+    expect(await ansatz('frobnicate')).toBe(1);
+    expect(await ansatz('export', 'some-run', '--runs', directory, '--to', 'svg')).toBe(1);
+    expect(error).toContain('--figure');
+  });
+});
+
+it('lists presets as JSON', async () => {
+  expect(await ansatz('presets', '--json')).toBe(0);
+  const presets: { id: string }[] = JSON.parse(out);
+  expect(presets.map(({ id }) => id)).toContain('heisenberg-6x6');
+});
+
+it('lists the runs of an empty workspace', async () => {
+  expect(await ansatz('runs', '--runs', directory, '--json')).toBe(0);
+  expect(JSON.parse(out)).toEqual([]);
+});
+
+describe('--set', () => {
+  it('reads JSON values, and text where it is none', () => {
+    expect(parseSetting('a.b=3')).toEqual({ path: 'a.b', value: 3 });
+    expect(parseSetting('a=x=y')).toEqual({ path: 'a', value: 'x=y' });
+    expect(parseSetting('a=true')).toEqual({ path: 'a', value: true });
+  });
+
+  it('changes a copy', () => {
+    const spec = { training: { steps: 1, solver: 'sr' }, rest: [1] };
+    const changed = applySettings(spec, [
+      { path: 'training.steps', value: 5 },
+      { path: 'training.solver', value: 'minSR' },
+    ]);
+    expect(changed).toEqual({ training: { steps: 5, solver: 'minSR' }, rest: [1] });
+    expect(spec.training.steps).toBe(1);
+  });
+});
