@@ -44,6 +44,19 @@ describe('the derived system', () => {
   });
 });
 
+describe('a sector in the text', () => {
+  const text = 'lattice chain(8) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\nsector Sz = 1';
+
+  it('is the one that is sampled', () => {
+    expect(deriveSystem(withSystem(preset('heisenberg-6x6'), { hamiltonian: text })).system?.totalTwiceSz).toBe(2);
+  });
+
+  it('is not for moves that leave it', () => {
+    const issues = deriveSystem(withSystem(preset('heisenberg-6x6'), { hamiltonian: text, sector: 'all' })).issues;
+    expect(issues.map((i) => i.code)).toEqual(['SAMPLING_LEAVES_SECTOR']);
+  });
+});
+
 describe('what cannot run is refused with the field and the reason', () => {
   const codes = (spec: GroundStateSpec): string[] => deriveSystem(spec).issues.map((issue) => issue.code);
 

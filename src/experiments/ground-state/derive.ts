@@ -101,13 +101,23 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
       ),
     );
   }
+  if (hamiltonian.requestedTwiceSz !== null && move === 'local') {
+    issues.push(
+      issue(
+        'error',
+        'SAMPLING_LEAVES_SECTOR',
+        'sampling.move',
+        'The text asks for a sector of Sz, and local moves leave it. Choose exchange moves, or remove the sector from the text.',
+      ),
+    );
+  }
   if (issues.some((i) => i.severity === 'error')) return { ok: false, system: null, issues };
 
   const symmetry =
     spec.model.symmetry === 'translations'
       ? lattice.translations
       : Uint32Array.from({ length: lattice.nSites }, (_, i) => i);
-  const totalTwiceSz = move === 'exchange' ? (report.sectorTwiceSz ?? 0) : null;
+  const totalTwiceSz = move === 'exchange' ? (hamiltonian.requestedTwiceSz ?? report.sectorTwiceSz ?? 0) : null;
   return { ok: true, system: { hamiltonian, move, totalTwiceSz, symmetry, exchangePairs }, issues };
 }
 
