@@ -3,6 +3,9 @@
 //! What is absent: no files, no clock (one is passed in), no global state, no randomness but from the seed, and no result
 //! that depends on the number of threads.
 
+#[cfg(test)]
+extern crate self as ansatz_core;
+
 mod ansatz;
 pub mod definition;
 pub mod engine;
@@ -13,6 +16,8 @@ pub mod operator;
 pub mod random;
 mod sampler;
 pub mod statistics;
+#[cfg(test)]
+mod tests;
 mod workers;
 
 pub use definition::{

@@ -10,8 +10,9 @@ const WINDOW: f64 = 5.0;
 /// Estimate from `values` [chain][time]. The variance is that of the values.
 ///
 /// The error is that of block means (Flyvbjerg and Petersen, J. Chem. Phys. 91, 461 (1989)): blocks lie inside a chain, means
-/// of all chains are pooled, and the block length doubles until the error stops to grow within its own uncertainty. Chains that
-/// disagree raise it too, since deviations are taken from the mean over all of them.
+/// of all chains are pooled, and the block length b is the first power of two with b^3 > 2 n (error_b / error_1)^4 (Lee et al.,
+/// Phys. Rev. E 83, 066706 (2011)), or, in chains too short for that, the one with the largest error. Chains that disagree
+/// raise it too, since deviations are taken from the mean over all of them.
 pub fn estimate(values: &[f64], chains: usize) -> Estimate {
     assert!(chains > 0 && !values.is_empty() && values.len().is_multiple_of(chains));
     let length = values.len() / chains;
@@ -29,12 +30,11 @@ pub fn estimate(values: &[f64], chains: usize) -> Estimate {
 
 fn blocked_error(values: &[f64], length: usize, mean: f64) -> f64 {
     let chains = values.len() / length;
-    let mut best: Option<(f64, f64)> = None;
+    let (mut independent, mut largest) = (None, 0.0_f64);
     let mut block = 1;
     while block <= length {
-        let per_chain = length / block;
-        let blocks = chains * per_chain;
-        if blocks < 2 || (best.is_some() && blocks < FEWEST_BLOCKS.min(values.len())) {
+        let blocks = chains * (length / block);
+        if blocks < 2 || (block > 1 && blocks < FEWEST_BLOCKS) {
             break;
         }
         let squares: f64 = values
@@ -43,15 +43,14 @@ fn blocked_error(values: &[f64], length: usize, mean: f64) -> f64 {
             .map(|block_values| (block_values.iter().sum::<f64>() / block as f64 - mean).powi(2))
             .sum();
         let error = (squares / (blocks as f64 * (blocks - 1) as f64)).sqrt();
-        let uncertainty = error / (2.0 * (blocks - 1) as f64).sqrt();
-        // Keeps growing only where the growth shows above the noise of the estimate.
-        best = Some(match best {
-            Some((kept, kept_uncertainty)) if error <= kept + kept_uncertainty => (kept.max(error), kept_uncertainty),
-            _ => (error, uncertainty),
-        });
+        let first = *independent.get_or_insert(error);
+        largest = largest.max(error);
+        if (block as f64).powi(3) > 2.0 * values.len() as f64 * (error / first).powi(4) {
+            return error;
+        }
         block *= 2;
     }
-    best.map_or(0.0, |(error, _)| error)
+    largest
 }
 
 /// Integrated autocorrelation time 1/2 + sum_t rho(t), deviations from the mean over all chains, Sokal's window.

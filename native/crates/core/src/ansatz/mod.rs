@@ -1,7 +1,7 @@
 //! Wavefunctions: what a sampler, a local energy and a gradient ask of them.
 
 mod jastrow;
-mod kernels;
+pub(crate) mod kernels;
 mod machine_tables;
 mod mean_field;
 mod restricted_boltzmann;

@@ -164,3 +164,56 @@ pub fn engine(definition: &EngineDefinition) -> Engine {
 pub fn step_options(samples: usize, learning_rate: f64, diagonal_shift: f64) -> StepOptions {
     StepOptions { samples, learning_rate, diagonal_shift, solver: Solver::Auto }
 }
+
+/// Real parts of <s|H|s'> over given configurations, straight from the definition.
+pub fn dense(definition: &OperatorDefinition, configurations: &[Vec<u8>]) -> Vec<f64> {
+    let size = configurations.len();
+    let mut matrix = vec![0.0; size * size];
+    for row in 0..size {
+        matrix[row * size + row] += definition.constant;
+    }
+    for term in 0..definition.matrix_index.len() {
+        let range = definition.site_offsets[term] as usize..definition.site_offsets[term + 1] as usize;
+        let sites: Vec<usize> = definition.sites[range].iter().map(|&site| site as usize).collect();
+        let local = &definition.matrices[definition.matrix_index[term] as usize];
+        let index = |s: &[u8]| {
+            sites
+                .iter()
+                .fold(0, |index, &site| index * usize::from(definition.local_dimensions[site]) + usize::from(s[site]))
+        };
+        for (row, s) in configurations.iter().enumerate() {
+            for (column, t) in configurations.iter().enumerate() {
+                if (0..s.len()).any(|site| s[site] != t[site] && !sites.contains(&site)) {
+                    continue;
+                }
+                let (from, to) = (local.row_offsets[index(s)] as usize, local.row_offsets[index(s) + 1] as usize);
+                for place in (from..to).filter(|&place| local.columns[place] as usize == index(t)) {
+                    matrix[row * size + column] += definition.coefficients[2 * term] * local.values[2 * place]
+                        - definition.coefficients[2 * term + 1] * local.values[2 * place + 1];
+                }
+            }
+        }
+    }
+    matrix
+}
+
+/// Lowest eigenvalue of a real symmetric matrix, by powers of (shift - H).
+pub fn lowest_eigenvalue(matrix: &[f64]) -> f64 {
+    let size = matrix.len().isqrt();
+    let shift = matrix.chunks(size).map(|row| row.iter().map(|value| value.abs()).sum()).fold(0.0, f64::max);
+    let mut vector: Vec<f64> = (0..size).map(|index| 1.0 + 0.1 * (index as f64).sin()).collect();
+    let mut energy = f64::INFINITY;
+    loop {
+        let product: Vec<f64> =
+            matrix.chunks(size).map(|row| row.iter().zip(&vector).map(|(a, x)| a * x).sum()).collect();
+        let norm: f64 = vector.iter().map(|x| x * x).sum();
+        let next = vector.iter().zip(&product).map(|(x, y)| x * y).sum::<f64>() / norm;
+        if (next - energy).abs() < 1e-11 {
+            return next;
+        }
+        energy = next;
+        for (x, y) in vector.iter_mut().zip(product) {
+            *x = (shift * *x - y) / (shift * norm.sqrt());
+        }
+    }
+}

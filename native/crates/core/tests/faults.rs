@@ -1,0 +1,157 @@
+//! Steps that fail change nothing; definitions that cannot work are refused with a code.
+
+mod common;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ansatz_core::{
+    AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, EngineError, MoveKind, NonFinite, Solver, StepOptions,
+};
+use common::{chain_bonds, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler, machine};
+
+const OPTIONS: StepOptions =
+    StepOptions { samples: 160, learning_rate: 0.05, diagonal_shift: 0.01, solver: Solver::Auto };
+
+fn ising() -> EngineDefinition {
+    definition(ising_chain(8, 1.0), machine(1.0, true), local_sampler(4))
+}
+
+#[test]
+fn a_parameter_that_is_not_a_number_stops_the_step_and_changes_nothing() {
+    let go_on = AtomicBool::new(false);
+    for kind in [AnsatzKind::RestrictedBoltzmannMachine, AnsatzKind::Jastrow, AnsatzKind::MeanField] {
+        for bad in [f64::NAN, f64::INFINITY] {
+            let ansatz = AnsatzDefinition { kind, ..machine(1.0, true) };
+            let mut engine = engine(&definition(ising_chain(8, 1.0), ansatz, local_sampler(4)));
+            engine.step(&OPTIONS, &go_on).expect("finite");
+            let good = engine.state();
+            let mut state = good.clone();
+            state.parameters[3] = bad;
+            engine.restore(&state).expect("of the right size");
+            let error = engine.step(&OPTIONS, &go_on).expect_err("not finite");
+            assert_eq!((error.code, error.location), ("ENGINE_NOT_FINITE", Some(NonFinite::LogAmplitude)));
+            assert_eq!(engine.measure(100, &go_on).expect_err("not finite").code, "ENGINE_NOT_FINITE");
+            let after = engine.state();
+            assert_eq!((after.step, &after.configurations), (state.step, &state.configurations));
+            assert_eq!(after.random_state, state.random_state);
+            engine.restore(&good).expect("of the same definition");
+            engine.step(&OPTIONS, &go_on).expect("finite again");
+        }
+    }
+}
+
+#[test]
+fn a_step_that_runs_away_is_caught_where_it_happens() {
+    let go_on = AtomicBool::new(false);
+    let mut engine = engine(&ising());
+    let start = engine.state();
+    let error = engine
+        .step(&StepOptions { learning_rate: 1e308, ..OPTIONS }, &go_on)
+        .and_then(|_| engine.step(&StepOptions { learning_rate: 1e308, ..OPTIONS }, &go_on))
+        .expect_err("too long a step");
+    assert_eq!(error.code, "ENGINE_NOT_FINITE");
+    engine.restore(&start).expect("of the same definition");
+    // Without a shift the tensor of 36 samples and 80 parameters has no inverse in parameter space.
+    let singular =
+        StepOptions { samples: 36, diagonal_shift: 0.0, solver: Solver::StochasticReconfiguration, ..OPTIONS };
+    if let Err(error) = engine.step(&singular, &go_on) {
+        assert_eq!((error.code, error.location), ("ENGINE_NOT_FINITE", Some(NonFinite::Solve)));
+        assert_eq!(engine.state(), start);
+    }
+}
+
+#[test]
+fn weights_of_any_finite_size_give_finite_energies() {
+    let go_on = AtomicBool::new(false);
+    let mut engine = engine(&ising());
+    let mut state = engine.state();
+    for scale in [10.0, 1e3] {
+        state.parameters.iter_mut().for_each(|value| *value = value.signum() * scale);
+        engine.restore(&state).expect("of the right size");
+        match engine.measure(64, &go_on) {
+            Ok(observation) => assert!(observation.energy.mean.is_finite()),
+            Err(error) => assert_eq!(error.code, "ENGINE_NOT_FINITE"),
+        }
+    }
+}
+
+#[test]
+fn a_cancelled_step_changes_nothing_and_comes_back_soon() {
+    let bonds = chain_bonds(60);
+    let mut engine = engine(&definition(heisenberg(60, &bonds, true), machine(4.0, true), exchange_sampler(8, &bonds)));
+    let before = engine.state();
+    let cancel = AtomicBool::new(false);
+    let options = StepOptions { samples: 400_000, ..OPTIONS };
+    let (result, waited) = std::thread::scope(|scope| {
+        let step = scope.spawn(|| engine.step(&options, &cancel));
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        cancel.store(true, Ordering::Relaxed);
+        let start = std::time::Instant::now();
+        (step.join().expect("no panic"), start.elapsed())
+    });
+    assert_eq!(result.expect_err("cancelled").code, "CANCELLED");
+    assert!(waited.as_millis() < 1_000, "{waited:?}");
+    assert_eq!(engine.state(), before);
+}
+
+fn refusal(change: impl FnOnce(&mut EngineDefinition)) -> EngineError {
+    let bonds = chain_bonds(7);
+    let mut definition = definition(heisenberg(7, &bonds, false), machine(1.0, false), exchange_sampler(4, &bonds));
+    definition.sampler.total_twice_sz = Some(1);
+    assert!(Engine::new(&definition, Box::new(|| 0.0)).is_ok());
+    change(&mut definition);
+    match Engine::new(&definition, Box::new(|| 0.0)) {
+        Ok(_) => panic!("this definition should have been refused: {definition:?}"),
+        Err(error) => error,
+    }
+}
+
+#[test]
+fn definitions_that_cannot_work_are_refused() {
+    assert_eq!(refusal(|d| d.sampler.total_twice_sz = Some(0)).code, "SAMPLER_NO_SUCH_SECTOR");
+    assert_eq!(refusal(|d| d.sampler.total_twice_sz = Some(9)).code, "SAMPLER_NO_SUCH_SECTOR");
+    assert_eq!(refusal(|d| d.sampler.kind = MoveKind::Local).code, "SAMPLER_LEAVES_SECTOR");
+    assert_eq!(refusal(|d| d.hamiltonian = ising_chain(7, 1.0)).code, "SAMPLER_LEAVES_SECTOR");
+    assert_eq!(refusal(|d| d.sampler.exchange_pairs.clear()).code, "SAMPLER_BAD_PAIRS");
+    assert_eq!(refusal(|d| d.sampler.exchange_pairs = vec![0, 1]).code, "SAMPLER_BAD_PAIRS");
+    assert_eq!(refusal(|d| d.sampler.exchange_pairs[1] = 7).code, "SAMPLER_BAD_PAIRS");
+    assert_eq!(refusal(|d| d.sampler.exchange_pairs[1] = d.sampler.exchange_pairs[0]).code, "SAMPLER_BAD_PAIRS");
+    assert_eq!(refusal(|d| d.sampler.chains = 0).code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(refusal(|d| d.sampler.sweeps_per_sample = 0).code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(refusal(|d| d.ansatz.hidden_density = f64::NAN).code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(refusal(|d| d.ansatz.initial_scale = f64::INFINITY).code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(refusal(|d| d.ansatz.symmetry = vec![0, 1, 2]).code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(refusal(|d| d.ansatz.symmetry = vec![0; 7]).code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(refusal(|d| d.hamiltonian.local_dimensions.clear()).code, "OPERATOR_INVALID");
+    assert_eq!(refusal(|d| d.hamiltonian.sites[0] = 9).code, "OPERATOR_INVALID");
+    assert_eq!(refusal(|d| d.hamiltonian.sites[0] = d.hamiltonian.sites[1]).code, "OPERATOR_INVALID");
+    assert_eq!(refusal(|d| d.hamiltonian.coefficients[0] = f64::NAN).code, "OPERATOR_INVALID");
+    assert_eq!(refusal(|d| d.hamiltonian.matrices[0].columns[0] = 4).code, "OPERATOR_INVALID");
+    assert_eq!(refusal(|d| d.hamiltonian.site_offsets[1] = 1).code, "OPERATOR_INVALID");
+}
+
+#[test]
+fn bad_states_configurations_and_options_are_refused() {
+    let go_on = AtomicBool::new(false);
+    let mut engine = engine(&ising());
+    let good = engine.state();
+    let mut refused = |change: &dyn Fn(&mut ansatz_core::EngineState)| {
+        let mut state = good.clone();
+        change(&mut state);
+        engine.restore(&state).expect_err("a bad state").code
+    };
+    assert_eq!(refused(&|state| state.parameters.truncate(3)), "ENGINE_BAD_STATE");
+    assert_eq!(refused(&|state| state.configurations.truncate(3)), "ENGINE_BAD_STATE");
+    assert_eq!(refused(&|state| state.random_state.fill(0)), "ENGINE_BAD_STATE");
+    assert_eq!(refused(&|state| state.configurations[0] = 2), "ENGINE_BAD_CONFIGURATION");
+    assert_eq!(engine.state(), good);
+    assert_eq!(engine.log_amplitudes(&[0; 9]).expect_err("nine sites").code, "ENGINE_BAD_CONFIGURATION");
+    for options in [StepOptions { learning_rate: f64::NAN, ..OPTIONS }, StepOptions { diagonal_shift: -1.0, ..OPTIONS }]
+    {
+        assert_eq!(engine.step(&options, &go_on).expect_err("bad options").code, "ENGINE_BAD_OPTIONS");
+    }
+    assert_eq!(
+        engine.expectations(&[ising_chain(7, 1.0)], 100, &go_on).expect_err("seven sites").code,
+        "OPERATOR_INVALID"
+    );
+}
