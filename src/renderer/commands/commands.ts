@@ -243,8 +243,6 @@ function windowCommands(workbench: Workbench): Command[] {
     { id: 'theme-light', group, title: 'Theme: light', icon: 'theme', run: () => change({ theme: 'light' }) },
     { id: 'theme-dark', group, title: 'Theme: dark', icon: 'theme', run: () => change({ theme: 'dark' }) },
     { id: 'theme-system', group, title: 'Theme: as the system', icon: 'theme', run: () => change({ theme: 'system' }) },
-    { id: 'units-spin', group, title: 'Energies in S·S units', run: () => change({ convention: 'spin' }) },
-    { id: 'units-pauli', group, title: 'Energies in σ·σ units', run: () => change({ convention: 'pauli' }) },
     {
       id: 'keys',
       group,

@@ -23,7 +23,6 @@ const order: Readonly<Record<RunState, number>> = {
 export function StatusBar(): ReactElement {
   const runs = useRuns((state) => state.runs);
   const shown = usePreferences((state) => state.statusBarRuns);
-  const convention = usePreferences((state) => state.convention);
   const about = useStore(useWorkbench().about, (state) => state.about);
   const active = newestFirst(runs).filter((run) => isActive(run.state));
   const ordered = [...active].reverse().sort((a, b) => order[a.state] - order[b.state]);
@@ -35,7 +34,6 @@ export function StatusBar(): ReactElement {
       ))}
       {more > 0 ? <MoreRuns count={more} /> : null}
       <span className={styles['space']} />
-      <div className={styles['optional']}>{convention === 'spin' ? 'S·S units' : 'σ·σ units'}</div>
       {about ? <EngineEntry about={about} /> : null}
       <SaveEntry />
       <ConnectionEntry />

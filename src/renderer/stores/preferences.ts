@@ -4,7 +4,6 @@ import { readStored, writeStored } from './storage';
 
 const preferencesSchema = z.object({
   theme: z.enum(['light', 'dark', 'system']).catch('system'),
-  convention: z.enum(['spin', 'pauli']).catch('spin'),
   /** Runs shown in the status bar at the same time; the others are counted. */
   statusBarRuns: z.int().min(1).max(6).catch(2),
 });
@@ -21,8 +20,8 @@ export function createPreferences(): StoreApi<PreferencesStore> {
     ...initial,
     change: (next) => {
       set(next);
-      const { theme, convention, statusBarRuns } = get();
-      writeStored('preferences', { theme, convention, statusBarRuns });
+      const { theme, statusBarRuns } = get();
+      writeStored('preferences', { theme, statusBarRuns });
     },
   }));
 }

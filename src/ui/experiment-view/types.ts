@@ -44,9 +44,6 @@ export interface Announcement {
   readonly detail?: string;
 }
 
-/** Energies as the text's units, or converted: one Pauli operator is two spin-1/2 operators. */
-export type SpinConvention = 'spin' | 'pauli';
-
 /** What a step's panels get from the window. All callbacks are stable; errors of `lab` are AnsatzErrors. */
 export interface StepProps<Spec = unknown> {
   readonly document: ExperimentDocument;
@@ -68,7 +65,6 @@ export interface StepProps<Spec = unknown> {
   readonly blockedBy: string | null;
   readonly actions: RunActions;
   readonly theme: 'light' | 'dark';
-  readonly convention: SpinConvention;
   readonly announce: (announcement: Announcement) => void;
   /** Hands a file to the user: a download in the browser, the save dialog on the desktop. */
   readonly saveFile: (file: {

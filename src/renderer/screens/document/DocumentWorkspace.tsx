@@ -6,7 +6,7 @@ import type { RegisteredView } from '../../../ui/experiment-view/define';
 import type { Announcement, ChangeNote, LabClient, StepName, StepProps } from '../../../ui/experiment-view/types';
 import { ErrorBoundary } from '../../shell/ErrorBoundary';
 import { useTheme } from '../../shell/use-theme';
-import { useNavigation, usePreferences, useWorkbench } from '../../workbench/context';
+import { useNavigation, useWorkbench } from '../../workbench/context';
 import { startRun } from '../../workbench/run-commands';
 import { saveFile } from '../../workbench/save-file';
 import { useRunActions } from '../../workbench/use-run-actions';
@@ -66,7 +66,6 @@ function useStepProps(
 ): StepProps {
   const workbench = useWorkbench();
   const theme = useTheme();
-  const convention = usePreferences((state) => state.convention);
   const actions = useRunActions();
   const runs = useRunsOf(document.id);
   const selected = useSelectedRun(document.id);
@@ -97,7 +96,6 @@ function useStepProps(
     blockedBy,
     actions,
     theme,
-    convention,
     saveFile,
     onChange: callbacks.onChange,
     onSelectRun: callbacks.onSelectRun,

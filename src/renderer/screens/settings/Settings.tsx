@@ -11,11 +11,6 @@ const themes = [
   { value: 'system', label: 'As the system' },
 ] as const;
 
-const conventions = [
-  { value: 'spin', label: 'S·S' },
-  { value: 'pauli', label: 'σ·σ (Pauli)' },
-] as const;
-
 const shown = [
   { value: '1', label: '1' },
   { value: '2', label: '2' },
@@ -49,21 +44,6 @@ export default function Settings(): ReactElement {
               onChange={(count) => preferences.change({ statusBarRuns: Number(count) })}
             />
           </div>
-        </Section>
-        <Section title="Units of spin models">
-          <div className={styles['row']}>
-            <span>Convention</span>
-            <Segmented
-              label="Convention"
-              value={preferences.convention}
-              options={conventions}
-              onChange={(convention) => preferences.change({ convention })}
-            />
-          </div>
-          <p className={styles['text']}>
-            Which convention the System step states energies in beside the text&apos;s own. A bond S·S is one quarter of
-            σ·σ. Runs, exports and files keep the units of the Hamiltonian&apos;s text.
-          </p>
         </Section>
         {about ? (
           <Section title="On disk" note="set when the host starts, with ANSATZ_HOME">
