@@ -1,5 +1,6 @@
 use std::any::Any;
 
+use ansatz_core::EngineError;
 use ansatz_exact::ExactError;
 use serde::Serialize;
 
@@ -70,5 +71,15 @@ impl ProtocolError {
 impl From<ExactError> for ProtocolError {
     fn from(error: ExactError) -> Self {
         Self::new(error.code, error.message, error.reason, error.suggestion)
+    }
+}
+
+impl From<EngineError> for ProtocolError {
+    fn from(error: EngineError) -> Self {
+        let mut own = Self::new(error.code, error.message, error.reason, error.suggestion);
+        if let Some(location) = error.location {
+            own.0.details = serde_json::json!({ "where": location.name() });
+        }
+        own
     }
 }

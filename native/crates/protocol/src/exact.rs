@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::clock;
 use crate::error::ProtocolError;
 use crate::message::{BufferIndex, Reader, Writer};
-use crate::operator::{OperatorHeader, read_operator};
+use crate::operator::{OperatorHeader, for_exact, read_operator};
 use crate::table::{self, Object, Target};
 
 #[derive(Deserialize)]
@@ -29,7 +29,7 @@ struct Create {
 
 pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: Create = reader.header()?;
-    let operator = read_operator(&header.operator, reader)?;
+    let operator = for_exact(read_operator(&header.operator, reader)?);
     let options = LanczosOptions {
         total_twice_sz: header.total_twice_sz,
         eigenvalues: header.eigenvalues,
@@ -55,7 +55,7 @@ fn with<R>(
 ) -> Result<R, ProtocolError> {
     table::with(target, |object, cancel| match object {
         Object::Exact(lanczos) => work(lanczos, cancel),
-        Object::Closed => Err(ProtocolError::closed()),
+        _ => Err(ProtocolError::closed()),
     })
 }
 

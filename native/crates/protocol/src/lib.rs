@@ -11,6 +11,7 @@ mod exact;
 mod message;
 mod operator;
 mod table;
+mod vmc;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -49,11 +50,19 @@ pub fn cancel(handle: u32, call: u64) {
 fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_json::Value, ProtocolError> {
     match method {
         "describe" => Ok(serde_json::json!({
-            "simd": ansatz_simd::level().name(),
+            "simd": ansatz_core::simd_name(),
             "threads": std::thread::available_parallelism().map_or(1, usize::from),
             "version": env!("CARGO_PKG_VERSION"),
         })),
         "close" => table::close(reader),
+        "vmc.create" => vmc::create(reader),
+        "vmc.step" => vmc::step(reader),
+        "vmc.measure" => vmc::measure(reader),
+        "vmc.expectations" => vmc::expectations(reader),
+        "vmc.sample" => vmc::sample(reader, writer),
+        "vmc.logAmplitudes" => vmc::log_amplitudes(reader, writer),
+        "vmc.state" => vmc::state(reader, writer),
+        "vmc.restore" => vmc::restore(reader),
         "exact.create" => exact::create(reader),
         "exact.advance" => exact::advance(reader),
         "exact.result" => exact::result(reader, writer),

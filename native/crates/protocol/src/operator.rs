@@ -1,6 +1,6 @@
 //! The compiled operator as it travels.
 
-use ansatz_exact::{LocalMatrix, Operator};
+use ansatz_core::{LocalMatrix, OperatorDefinition};
 use serde::Deserialize;
 
 use crate::error::ProtocolError;
@@ -27,7 +27,7 @@ struct MatrixHeader {
     values: BufferIndex,
 }
 
-pub fn read_operator(header: &OperatorHeader, reader: &Reader) -> Result<Operator, ProtocolError> {
+pub fn read_operator(header: &OperatorHeader, reader: &Reader) -> Result<OperatorDefinition, ProtocolError> {
     let matrices = header.matrices.iter().map(|matrix| {
         Ok(LocalMatrix {
             dimension: matrix.dimension,
@@ -36,7 +36,7 @@ pub fn read_operator(header: &OperatorHeader, reader: &Reader) -> Result<Operato
             values: reader.numbers(matrix.values)?,
         })
     });
-    Ok(Operator {
+    Ok(OperatorDefinition {
         matrices: matrices.collect::<Result<_, ProtocolError>>()?,
         local_dimensions: reader.bytes(header.local_dimensions)?,
         site_offsets: reader.numbers(header.site_offsets)?,
@@ -45,4 +45,23 @@ pub fn read_operator(header: &OperatorHeader, reader: &Reader) -> Result<Operato
         coefficients: reader.numbers(header.coefficients)?,
         constant: header.constant,
     })
+}
+
+/// The same for the exact kernels, which do not know the variational ones.
+pub fn for_exact(operator: OperatorDefinition) -> ansatz_exact::Operator {
+    let matrices = operator.matrices.into_iter().map(|matrix| ansatz_exact::LocalMatrix {
+        dimension: matrix.dimension,
+        row_offsets: matrix.row_offsets,
+        columns: matrix.columns,
+        values: matrix.values,
+    });
+    ansatz_exact::Operator {
+        matrices: matrices.collect(),
+        local_dimensions: operator.local_dimensions,
+        site_offsets: operator.site_offsets,
+        sites: operator.sites,
+        matrix_index: operator.matrix_index,
+        coefficients: operator.coefficients,
+        constant: operator.constant,
+    }
 }

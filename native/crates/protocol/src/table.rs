@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use ansatz_core::Engine;
 use ansatz_exact::Lanczos;
 use serde::Deserialize;
 
@@ -11,6 +12,7 @@ use crate::error::ProtocolError;
 use crate::message::Reader;
 
 pub enum Object {
+    Variational(Box<Engine>),
     Exact(Box<Lanczos>),
     Closed,
 }

@@ -1,0 +1,287 @@
+//! Variational Monte Carlo behind handles.
+
+use std::sync::atomic::AtomicBool;
+
+use ansatz_core::{
+    AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, EngineState, Estimate, MoveKind, SamplerDefinition, Solver,
+    StepObservation, StepOptions,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::clock;
+use crate::error::ProtocolError;
+use crate::exact::read_seed;
+use crate::message::{BufferIndex, Reader, Writer};
+use crate::operator::{OperatorHeader, read_operator};
+use crate::table::{self, Object, Target};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Create {
+    operator: OperatorHeader,
+    ansatz: Ansatz,
+    sampler: Sampler,
+    seed: String,
+    threads: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Kind {
+    MeanField,
+    Jastrow,
+    RestrictedBoltzmannMachine,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "camelCase")]
+enum Parameters {
+    Real,
+    Complex,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Ansatz {
+    kind: Kind,
+    parameters: Parameters,
+    #[serde(default)]
+    hidden_density: f64,
+    symmetry: Option<BufferIndex>,
+    initial_scale: f64,
+    use_visible_bias: bool,
+    use_hidden_bias: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Move {
+    Local,
+    Exchange,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Sampler {
+    r#move: Move,
+    chains: usize,
+    sweeps_per_sample: usize,
+    discarded_sweeps: usize,
+    total_twice_sz: Option<i64>,
+    exchange_pairs: BufferIndex,
+}
+
+pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
+    let Create { operator, ansatz, sampler, seed, threads } = reader.header()?;
+    let definition = EngineDefinition {
+        hamiltonian: read_operator(&operator, reader)?,
+        ansatz: AnsatzDefinition {
+            kind: match ansatz.kind {
+                Kind::MeanField => AnsatzKind::MeanField,
+                Kind::Jastrow => AnsatzKind::Jastrow,
+                Kind::RestrictedBoltzmannMachine => AnsatzKind::RestrictedBoltzmannMachine,
+            },
+            complex: ansatz.parameters == Parameters::Complex,
+            hidden_density: ansatz.hidden_density,
+            symmetry: ansatz.symmetry.map_or(Ok(Vec::new()), |index| reader.numbers(index))?,
+            initial_scale: ansatz.initial_scale,
+            use_visible_bias: ansatz.use_visible_bias,
+            use_hidden_bias: ansatz.use_hidden_bias,
+        },
+        sampler: SamplerDefinition {
+            kind: match sampler.r#move {
+                Move::Local => MoveKind::Local,
+                Move::Exchange => MoveKind::Exchange,
+            },
+            chains: sampler.chains,
+            sweeps_per_sample: sampler.sweeps_per_sample,
+            discarded_sweeps: sampler.discarded_sweeps,
+            total_twice_sz: sampler.total_twice_sz,
+            exchange_pairs: reader.numbers(sampler.exchange_pairs)?,
+        },
+        seed: read_seed(&seed)?,
+        threads,
+    };
+    let engine = Engine::new(&definition, Box::new(clock::now))?;
+    let layout: Vec<Value> = engine
+        .parameter_layout()
+        .iter()
+        .map(|tensor| {
+            json!({ "name": tensor.name, "shape": tensor.shape, "offset": tensor.offset, "complex": tensor.complex })
+        })
+        .collect();
+    let parameter_count = engine.parameter_count();
+    let handle = table::insert(Object::Variational(Box::new(engine)));
+    Ok(json!({ "handle": handle, "parameterCount": parameter_count, "parameterLayout": layout }))
+}
+
+fn with<R>(
+    target: &Target,
+    work: impl FnOnce(&mut Engine, &AtomicBool) -> Result<R, ProtocolError>,
+) -> Result<R, ProtocolError> {
+    table::with(target, |object, cancel| match object {
+        Object::Variational(engine) => work(engine, cancel),
+        _ => Err(ProtocolError::closed()),
+    })
+}
+
+fn estimate(estimate: &Estimate) -> Value {
+    json!({
+        "mean": estimate.mean,
+        "error": estimate.error,
+        "variance": estimate.variance,
+        "autocorrelationTime": estimate.autocorrelation_time,
+        "splitRHat": estimate.split_r_hat,
+    })
+}
+
+fn observation(seen: &StepObservation) -> Value {
+    json!({
+        "energy": estimate(&seen.energy),
+        "imaginaryEnergy": seen.imaginary_energy,
+        "acceptanceRate": seen.acceptance_rate,
+        "samples": seen.samples,
+        "gradientNorm": seen.gradient_norm,
+        "updateNorm": seen.update_norm,
+        "seconds": {
+            "sampling": seen.seconds.sampling,
+            "localEnergy": seen.seconds.local_energy,
+            "solve": seen.seconds.solve,
+        },
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum SolverName {
+    Auto,
+    Sr,
+    #[serde(rename = "minSR")]
+    MinSr,
+    Gradient,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Step {
+    #[serde(flatten)]
+    target: Target,
+    samples: usize,
+    learning_rate: f64,
+    diagonal_shift: f64,
+    solver: SolverName,
+}
+
+pub fn step(reader: &Reader) -> Result<Value, ProtocolError> {
+    let header: Step = reader.header()?;
+    let options = StepOptions {
+        samples: header.samples,
+        learning_rate: header.learning_rate,
+        diagonal_shift: header.diagonal_shift,
+        solver: match header.solver {
+            SolverName::Auto => Solver::Auto,
+            SolverName::Sr => Solver::StochasticReconfiguration,
+            SolverName::MinSr => Solver::MinimumStep,
+            SolverName::Gradient => Solver::Gradient,
+        },
+    };
+    with(&header.target, |engine, cancel| Ok(observation(&engine.step(&options, cancel)?)))
+}
+
+#[derive(Deserialize)]
+struct Samples {
+    #[serde(flatten)]
+    target: Target,
+    samples: usize,
+}
+
+pub fn measure(reader: &Reader) -> Result<Value, ProtocolError> {
+    let header: Samples = reader.header()?;
+    with(&header.target, |engine, cancel| Ok(observation(&engine.measure(header.samples, cancel)?)))
+}
+
+#[derive(Deserialize)]
+struct Expectations {
+    #[serde(flatten)]
+    target: Target,
+    operators: Vec<OperatorHeader>,
+    samples: usize,
+}
+
+pub fn expectations(reader: &Reader) -> Result<Value, ProtocolError> {
+    let header: Expectations = reader.header()?;
+    let operators =
+        header.operators.iter().map(|operator| read_operator(operator, reader)).collect::<Result<Vec<_>, _>>()?;
+    with(&header.target, |engine, cancel| {
+        let estimates = engine.expectations(&operators, header.samples, cancel)?;
+        Ok(json!({ "estimates": estimates.iter().map(estimate).collect::<Vec<_>>() }))
+    })
+}
+
+pub fn sample(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let header: Samples = reader.header()?;
+    with(&header.target, |engine, cancel| {
+        let batch = engine.sample(header.samples, cancel)?;
+        Ok(json!({
+            "configurations": writer.bytes(batch.configurations),
+            "logAmplitudes": writer.numbers(&batch.log_amplitudes),
+            "samples": batch.samples,
+            "chains": batch.chains,
+            "acceptanceRate": batch.acceptance_rate,
+        }))
+    })
+}
+
+#[derive(Deserialize)]
+struct LogAmplitudes {
+    #[serde(flatten)]
+    target: Target,
+    configurations: BufferIndex,
+}
+
+pub fn log_amplitudes(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let header: LogAmplitudes = reader.header()?;
+    let configurations = reader.bytes(header.configurations)?;
+    with(&header.target, |engine, _| {
+        Ok(json!({ "logAmplitudes": writer.numbers(&engine.log_amplitudes(&configurations)?) }))
+    })
+}
+
+pub fn state(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let target: Target = reader.header()?;
+    with(&target, |engine, _| {
+        let state = engine.state();
+        Ok(json!({
+            "step": state.step,
+            "parameters": writer.numbers(&state.parameters),
+            "configurations": writer.bytes(state.configurations),
+            "randomState": writer.bytes(state.random_state),
+        }))
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Restore {
+    #[serde(flatten)]
+    target: Target,
+    step: u64,
+    parameters: BufferIndex,
+    configurations: BufferIndex,
+    random_state: BufferIndex,
+}
+
+pub fn restore(reader: &Reader) -> Result<Value, ProtocolError> {
+    let header: Restore = reader.header()?;
+    let state = EngineState {
+        step: header.step,
+        parameters: reader.numbers(header.parameters)?,
+        configurations: reader.bytes(header.configurations)?,
+        random_state: reader.bytes(header.random_state)?,
+    };
+    with(&header.target, |engine, _| {
+        engine.restore(&state)?;
+        Ok(Value::Null)
+    })
+}
