@@ -1,12 +1,14 @@
+import { belowExact, belowExactLabel } from './below-exact';
+import { placeEndLabels } from './end-labels';
 import type { Annotation, ChartContent } from './figure';
 import { formatNumber } from './format';
 import { LabelPlacer, type LabelPlace } from './labels';
 import { type Plot, type Rectangle, xPixel, yPixel } from './layout';
 import { axisUnits } from './limits';
-import { lastVisiblePoint, visiblePoints } from './marks';
+import { visiblePoints } from './marks';
 import type { MeasureText } from './measure';
 import { path, px, rectanglePath, type SceneElement } from './scene';
-import { type FigureTheme, seriesInk } from './theme';
+import type { FigureTheme } from './theme';
 
 /** Shaded ranges: behind everything else. */
 export function rangeElements(plot: Plot, annotations: readonly Annotation[], theme: FigureTheme): SceneElement[] {
@@ -135,6 +137,7 @@ export function labelElements(
       placer.place(annotation.label, [{ x: right - inset, y: upper + size * 1.15, anchor: 'end' }], theme.quietText);
     }
   }
+  belowExactLabel(belowExact(plot, content), placer, theme);
   for (const annotation of content.annotations) {
     if (annotation.kind !== 'text') continue;
     const atLeft = annotation.corner.endsWith('Left');
@@ -148,25 +151,7 @@ export function labelElements(
       theme.text,
     );
   }
-  for (const series of content.series) {
-    if (series.kind !== 'line' || series.endLabel === null || series.endLabel === '') continue;
-    const end = lastVisiblePoint(plot, series);
-    if (!end) continue;
-    const gap = theme.markerRadius + 5;
-    placer.place(
-      series.endLabel,
-      [
-        { x: end.x + gap, y: end.y + size * 0.34, anchor: 'start' },
-        { x: end.x, y: end.y - gap, anchor: 'end' },
-        { x: end.x, y: end.y + gap + size * 0.7, anchor: 'end' },
-        { x: end.x, y: end.y - gap - size * 1.3, anchor: 'end' },
-        { x: end.x, y: end.y + gap + size * 2, anchor: 'end' },
-        { x: end.x, y: end.y - gap - size * 2.6, anchor: 'end' },
-        { x: end.x - width * 0.25, y: end.y - gap - size, anchor: 'end' },
-      ],
-      seriesInk(theme, series.colour),
-    );
-  }
+  placeEndLabels(plot, content, placer, theme, measure);
   for (const annotation of content.annotations) {
     if (annotation.kind !== 'intervention') continue;
     const x = visibleX(plot, annotation.x);
@@ -178,7 +163,7 @@ export function labelElements(
       { x: x - 4, y, anchor: 'end' },
       { x: x + 4, y: y + size * 1.35, anchor: 'start' },
     ];
-    placer.place(annotation.label, spots, theme.quietText, true);
+    placer.place(annotation.label, spots, theme.quietText, { optional: true });
   }
   return placer.elements;
 }

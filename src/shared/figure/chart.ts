@@ -1,4 +1,5 @@
 import { annotationLines, dataPoints, labelElements, rangeElements } from './annotations';
+import { belowExact, belowExactRings } from './below-exact';
 import { decimate } from './decimate';
 import type { ChartContent, LineSeries, Series } from './figure';
 import { frameElements } from './frame';
@@ -85,7 +86,7 @@ function plotScene(
     lines: content.series.flatMap((series) =>
       series.kind === 'line' && series.line !== 'none' ? [frameLine(plot, series)] : [],
     ),
-    front: content.series.flatMap(marks(false)),
+    front: [...content.series.flatMap(marks(false)), ...belowExactRings(belowExact(plot, content), theme)],
     over: [...triangles, ...frameElements(plot, theme, measure, halo)],
   };
 }

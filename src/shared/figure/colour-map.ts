@@ -20,12 +20,13 @@ export function mapLimits(series: HeatmapSeries): MapLimits {
   if (low > high) [low, high] = [0, 1];
   if (series.map === 'diverging') {
     const limit = series.limit ?? Math.max(Math.abs(low), Math.abs(high));
-    return limit > 0 ? { low: -limit, high: limit } : { low: -1, high: 1 };
+    return limit > 1e-300 ? { low: -limit, high: limit } : { low: -1, high: 1 };
   }
   low = Math.min(0, low);
   high = series.limit ?? high;
-  if (high > low) return { low, high };
-  return low < 0 ? { low, high: 0 } : { low, high: 1 };
+  // Halves of still smaller differences would be zero.
+  if (high / 2 - low / 2 > 1e-300) return { low, high };
+  return low < -1e-300 ? { low, high: 0 } : { low: 0, high: 1 };
 }
 
 /** Number of colours of a map: finer than the eye, few enough to draw cells of one colour together. */

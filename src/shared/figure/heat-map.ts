@@ -90,17 +90,13 @@ export function colourBarElements(
       measure,
     );
   });
-  const title =
-    series.valueLabel === ''
-      ? []
-      : [
-          richText(
-            series.valueLabel,
-            { x: bar.left, y: bar.top - size * 0.5, anchor: 'start', size, colour: theme.text, halo: null },
-            theme,
-            measure,
-          ),
-        ];
+  const heading = series.valueLabel === '' ? series.name : series.valueLabel;
+  const title = richText(
+    heading,
+    { x: bar.left + bar.width, y: bar.top - size * 0.5, anchor: 'middle', size, colour: theme.text, halo: null },
+    theme,
+    measure,
+  );
   return [
     ...cells,
     path(rectanglePath(bar.left, bar.top, bar.width, bar.height), {
@@ -109,6 +105,6 @@ export function colourBarElements(
       lineWidth: theme.frameWidth,
     }),
     ...labels,
-    ...title,
+    title,
   ];
 }

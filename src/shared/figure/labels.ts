@@ -10,6 +10,14 @@ export interface LabelPlace {
   readonly anchor: 'start' | 'middle' | 'end';
 }
 
+export interface LabelRules {
+  /** Rather no label than one over another. */
+  readonly optional?: boolean;
+  /** The point that the label names, and the points of others that it could be taken for. */
+  readonly belongsTo?: { readonly x: number; readonly y: number };
+  readonly others?: readonly { readonly x: number; readonly y: number }[];
+}
+
 /**
  * Finds places for labels inside a frame. Of the candidates given, in order of preference, the one is taken that
  * covers the least of other labels and data and stays inside.
@@ -30,20 +38,24 @@ export class LabelPlacer {
     this.taken.push(rectangle);
   }
 
-  /** Places a label; false if `optional` and every candidate collides with another label. */
-  place(label: string, candidates: readonly LabelPlace[], colour: string, optional = false): boolean {
+  /** Places a label; false if it is optional and every candidate collides with another label. */
+  place(label: string, candidates: readonly LabelPlace[], colour: string, rules: LabelRules = {}): boolean {
     const size = this.theme.tickSize;
     const width = richWidth(label, size, this.theme, this.measure);
     let best: { place: LabelPlace; box: Rectangle; cost: number } | null = null;
     candidates.forEach((candidate, order) => {
       const place = this.inside(candidate, width, size);
       const box = boxOf(place, width, size);
-      const cost = this.cost(box) + order * 0.4 + Math.hypot(place.x - candidate.x, place.y - candidate.y) * 0.05;
+      const cost =
+        this.cost(box) +
+        misleading(box, rules) +
+        order * 0.4 +
+        Math.hypot(place.x - candidate.x, place.y - candidate.y) * 0.05;
       if (best === null || cost < best.cost) best = { place, box, cost };
     });
     const chosen = best as { place: LabelPlace; box: Rectangle; cost: number } | null;
     if (chosen === null) return false;
-    if (optional && this.taken.some((other) => overlap(chosen.box, other) > 0)) return false;
+    if (rules.optional && this.taken.some((other) => overlap(chosen.box, other) > 0)) return false;
     this.taken.push(chosen.box);
     this.elements.push(
       richText(label, { ...chosen.place, size, colour, halo: this.theme.paper }, this.theme, this.measure),
@@ -67,6 +79,15 @@ export class LabelPlacer {
     const hits = this.data.reduce((sum, point) => sum + (contains(box, point) ? 1 : 0), 0);
     return (labels / area) * 60 + Math.min(hits, 12);
   }
+}
+
+/** Cost of a label that stands closer to another curve's end than to its own. */
+function misleading(box: Rectangle, { belongsTo, others = [] }: LabelRules): number {
+  if (!belongsTo) return 0;
+  const middle = box.top + box.height / 2;
+  const away = (point: { readonly x: number; readonly y: number }): number =>
+    Math.hypot(Math.max(box.left - point.x, 0, point.x - box.left - box.width), middle - point.y);
+  return others.some((other) => away(other) < away(belongsTo)) ? 20 : 0;
 }
 
 function boxOf(place: LabelPlace, width: number, size: number): Rectangle {

@@ -1,5 +1,5 @@
 import type { Axis, ChartContent } from './figure';
-import { type View, xLimits, yLimits } from './limits';
+import { type View, wholeView, xLimits, yLimits } from './limits';
 import type { MeasureText } from './measure';
 import { parseRichText } from './rich-text';
 import type { FigureTheme } from './theme';
@@ -34,6 +34,8 @@ export interface Plot {
 
 export interface ChartLayout {
   readonly plot: Plot;
+  /** What labels and margins leave for the frame. */
+  readonly room: Rectangle;
   /** Place of the colour bar beside the frame, if there is a heat map. */
   readonly colourBar: Rectangle | null;
 }
@@ -92,7 +94,7 @@ export function layoutChart(
   view: View,
   measure: MeasureText,
 ): ChartLayout {
-  const xRange = view.x ?? xLimits(content);
+  let xRange = view.x ?? xLimits(content);
   const yRange = view.y ?? yLimits(content, view.x);
   const heat = content.series.find((series) => series.kind === 'heatmap');
   const width = (label: string): number => richWidth(label, theme.tickSize, theme, measure);
@@ -107,12 +109,12 @@ export function layoutChart(
   const mostY = (height: number): number => Math.min(5, Math.max(2, Math.floor(height / (theme.tickSize * 2))));
   let yTicks = ticksOf(content.y, yRange[0], yRange[1], mostY(size.height - bottom - theme.tickSize));
   const top =
-    Math.max(theme.tickSize * 0.7, hasIntervention ? theme.tickSize : 0) +
-    (yTicks.exponent === 0 && !heat?.valueLabel ? 0 : line);
+    Math.max(theme.tickSize * 0.7, hasIntervention ? theme.tickSize : 0) + (yTicks.exponent === 0 && !heat ? 0 : line);
   yTicks = ticksOf(content.y, yRange[0], yRange[1], mostY(size.height - bottom - top));
   const yLabels = Math.max(0, ...yTicks.major.map((tick) => width(tick.label)));
   const left = (content.y.label === '' ? 2 : labelLine + gap * 0.5) + yLabels + gap + 2;
 
+  if (view.x === null) xRange = withLabelRoom(content, xRange, size.width - left - theme.tickSize * 2, theme, width);
   let most = content.x.categories ? 12 : 5;
   let xTicks = ticksOf(content.x, xRange[0], xRange[1], most);
   const lastWidth = (): number => Math.max(0, ...xTicks.major.slice(-1).map((tick) => width(tick.label)));
@@ -133,6 +135,7 @@ export function layoutChart(
   const fitted = content.square ? fitUnits(available, xRange[1] - xRange[0], yRange[1] - yRange[0]) : available;
   const frame = theme.name === 'print' ? fitted : onPixels(fitted);
   return {
+    room: available,
     plot: {
       frame,
       x: { axis: content.x, low: xRange[0], high: xRange[1], ticks: xTicks },
@@ -147,6 +150,21 @@ export function layoutChart(
         }
       : null,
   };
+}
+
+/** Makes x longer, so that the labels at the ends of curves stand beside them; limits that were set stay. */
+function withLabelRoom(
+  content: ChartContent,
+  range: readonly [number, number],
+  room: number,
+  theme: FigureTheme,
+  width: (label: string) => number,
+): readonly [number, number] {
+  const curves = content.series.filter((series) => series.kind === 'line' && series.endLabel !== null);
+  if (curves.length === 0 || content.x.maximum !== null || content.x.inverse || content.x.categories) return range;
+  const widest = Math.max(...curves.map((series) => (series.kind === 'line' ? width(series.endLabel ?? '') : 0)));
+  const share = (widest + theme.tickSize * 2) / Math.max(1, room);
+  return share < 0.4 ? [range[0], range[0] + (range[1] - range[0]) / (1 - share)] : range;
 }
 
 /** The largest frame inside in which both axes have the same scale. */
@@ -168,7 +186,10 @@ function onPixels(frame: Rectangle): Rectangle {
   };
 }
 
-/** Height of a figure of this width. */
-export function chartHeight(content: ChartContent, width: number): number {
-  return Math.round(width * content.aspect);
+/** Height of a figure of this width: by its aspect, or what a frame with equal units needs. */
+export function chartHeight(content: ChartContent, theme: FigureTheme, width: number, measure: MeasureText): number {
+  if (!content.square) return Math.round(width * content.aspect);
+  const tall = { width, height: 20 * width };
+  const { plot, room } = layoutChart(content, theme, tall, wholeView, measure);
+  return Math.ceil(plot.frame.height + tall.height - room.height);
 }

@@ -41,7 +41,9 @@ class Extent {
 export function xLimits(content: ChartContent): [number, number] {
   const extent = new Extent(content.x);
   let half = 0;
-  let margin = 0;
+  // Free-standing points need room at the frame; curves begin and end on it.
+  const curves = content.series.filter((series) => series.kind === 'line');
+  const margin = curves.length > 0 && curves.every((series) => series.marker !== 'none') ? 0.04 : 0;
   for (const series of content.series) {
     if (series.kind === 'heatmap') {
       const cells = cellEdges(series, 'x');
@@ -51,7 +53,6 @@ export function xLimits(content: ChartContent): [number, number] {
     }
     for (const x of series.x) extent.add(x);
     if (series.kind === 'bars') half = Math.max(half, barSpacing(series.x) / 2);
-    else if (series.fillFrom === null && (series.line === 'none' || series.marker !== 'none')) margin = 0.04;
   }
   for (const annotation of content.annotations) if (annotation.kind === 'intervention') extent.add(annotation.x);
   if (content.x.categories) {

@@ -45,7 +45,9 @@ export function parseRichText(label: string): TextRun[] {
         continue;
       }
     }
-    push(character, false, 'normal');
+    // Raised letters of Unicode are in few fonts; raised by us they look the same in all.
+    const raised = raisedLetters[character];
+    push(raised ?? character, false, raised === undefined ? 'normal' : 'super');
     i += 1;
   }
   return runs;
@@ -54,7 +56,7 @@ export function parseRichText(label: string): TextRun[] {
 /** The label without its markup, for descriptions, tables and data files. */
 export function plainText(label: string): string {
   return parseRichText(label)
-    .map((run) => (run.script === 'super' && /^[−-]?\d+$/.test(run.text) ? superscript(run.text) : run.text))
+    .map((run) => (run.script === 'super' && /^([−-]?\d+|[xyz])$/.test(run.text) ? superscript(run.text) : run.text))
     .join('');
 }
 
@@ -71,7 +73,12 @@ const superscripts: Readonly<Record<string, string>> = {
   '7': '⁷',
   '8': '⁸',
   '9': '⁹',
+  x: 'ˣ',
+  y: 'ʸ',
+  z: 'ᶻ',
 };
+
+const raisedLetters: Readonly<Record<string, string>> = { ˣ: 'x', ʸ: 'y', ᶻ: 'z' };
 
 function superscript(digits: string): string {
   return [...digits].map((digit) => superscripts[digit] ?? digit).join('');

@@ -27,6 +27,7 @@ describe('rich text', () => {
   it('gives the words alone', () => {
     expect(plainText('|_E_ − _E_{exact}|')).toBe('|E − Eexact|');
     expect(plainText('8.4 × 10^{−4}')).toBe('8.4 × 10⁻⁴');
+    expect(plainText('⟨_S_ᶻ_S_^{z}⟩')).toBe('⟨SᶻSᶻ⟩');
   });
 });
 

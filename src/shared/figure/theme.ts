@@ -11,6 +11,8 @@ export interface FigureTheme {
   readonly ink: readonly string[];
   readonly bandOpacity: number;
   readonly rangeFill: string;
+  /** Marks what cannot be right. */
+  readonly error: string;
   readonly negative: string;
   readonly positive: string;
   readonly sequentialMiddle: string;
@@ -62,6 +64,7 @@ const light: FigureTheme = {
   data: okabeItoLight,
   ink: inkLight,
   rangeFill: '#e0f2e8',
+  error: '#b3261e',
   negative: '#0072b2',
   positive: '#d55e00',
   sequentialMiddle: '#56b4e9',
@@ -81,6 +84,7 @@ const dark: FigureTheme = {
   ink: ['#f2f5f6', '#5bb0e6', '#f0803c', '#2bbf93', '#df94bd', '#f2b430', '#86cdf7', '#f0e442'],
   bandOpacity: 0.22,
   rangeFill: '#16301f',
+  error: '#f28b82',
   negative: '#3f9fdc',
   positive: '#f0803c',
   sequentialMiddle: '#1f78b0',

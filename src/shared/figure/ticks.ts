@@ -64,14 +64,14 @@ export function logTicks(low: number, high: number, most = 5): Ticks {
   if (!(span > 0) || !Number.isFinite(span)) return { major: [], minor: [], exponent: 0 };
   const decades = multiples(low, high, 1);
   if (span > 1000) return { major: [], minor: [], exponent: 0 };
-  if (decades.length >= 2 || (decades.length === 1 && span < 0.25)) {
+  if (span >= 1.5 || (decades.length === 1 && span < 0.25)) {
     const stride = Math.ceil(decades.length / Math.max(1, most));
     // Multiples of the stride, so that labels do not jump when the axis grows by a decade.
     const labelled = decades.filter((decade) => decade % stride === 0);
     const major = labelled.map((decade) => ({ value: decade, label: powerOfTen(decade) }));
     return { major, minor: span <= 8 ? mantissas(low, high) : decades.filter((d) => d % stride !== 0), exponent: 0 };
   }
-  // Less than two decades: name 2 and 5 as well, or fall back to even steps on very short axes.
+  // Few decades: name 2 and 5 as well, or fall back to even steps on very short axes.
   const parts = [1, 2, 5].flatMap((digit) => {
     const exponents = multiples(low - Math.log10(digit), high - Math.log10(digit), 1);
     return exponents.map((power) => ({

@@ -34,7 +34,7 @@ export function figureHeight(
   measure: MeasureText = estimateText,
 ): number {
   return figure.content.kind === 'chart'
-    ? chartHeight(figure.content, width)
+    ? chartHeight(figure.content, theme, width, measure)
     : latticeHeight(figure.content, theme, width, measure);
 }
 
