@@ -70,7 +70,9 @@ function correlationMatrix(found: GroundStateInspection, spinName: string): Figu
     content: {
       kind: 'chart',
       x: { label: 'site _j_' },
-      y: { label: 'site _i_' },
+      // The rows of a matrix run down.
+      y: { label: 'site _i_', inverse: true },
+      square: true,
       series: [
         {
           kind: 'heatmap',
@@ -134,6 +136,7 @@ function structureFactor(found: GroundStateInspection): FigureInput[] {
         kind: 'chart',
         x: { label: '_q_{x} / π', categories: labels(qx) },
         y: { label: '_q_{y} / π', categories: labels(qy) },
+        square: true,
         series: [
           {
             kind: 'heatmap',
@@ -220,6 +223,8 @@ function amplitudeScatter(found: GroundStateInspection): FigureInput[] {
       y: chosen.map((i) => finite(networkAmplitude[i])),
       colour,
       marker: wanted > 0 ? ('circle' as const) : ('square' as const),
+      // Few among many: rings round their points are seen.
+      hollow: wanted < 0,
       line: 'none' as const,
     };
   };
@@ -233,6 +238,7 @@ function amplitudeScatter(found: GroundStateInspection): FigureInput[] {
         kind: 'chart',
         x: { label: 'exact |_ψ_| / max', scale: 'log' },
         y: { label: 'network |_ψ_| / max', scale: 'log' },
+        square: true,
         series: [points(1, 'same sign', 1), ...(wrong > 0 ? [points(-1, `wrong sign, ${wrong}`, 2)] : [])],
         annotations: [
           { kind: 'diagonal' },
