@@ -58,8 +58,8 @@ impl TiledHermitian {
     }
 
     /// Bytes that a matrix of this size takes.
-    pub fn bytes(n: usize, complex: bool) -> usize {
-        tile_index(n.div_ceil(TILE), 0) * AREA * 8 * (1 + usize::from(complex))
+    pub fn bytes(n: usize, complex: bool) -> u64 {
+        (tile_index(n.div_ceil(TILE), 0) * AREA) as u64 * 8 * (1 + u64::from(complex))
     }
 
     /// Calls `work` with every tile of the lower triangle, on all threads.

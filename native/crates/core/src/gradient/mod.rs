@@ -21,8 +21,8 @@ use crate::local_energy::Signals;
 use dense::Dense;
 use rows::Rows;
 
-/// Largest matrix or derivative array that a step may take.
-const MEMORY_LIMIT: usize = 4 << 30;
+/// Bytes of the largest matrix or derivative array that a step may take; WebAssembly addresses only 4 GiB in all.
+const MEMORY_LIMIT: u64 = if usize::BITS > 32 { 4 << 30 } else { 1 << 30 };
 
 /// (S + lambda)^{-1} F, interleaved where complex, and the norm of F.
 pub(crate) struct Update {
@@ -141,14 +141,14 @@ fn solve(matrix: &mut TiledHermitian, right: &mut Plane, cancel: &AtomicBool) ->
     Ok(())
 }
 
-fn check_memory(bytes: usize, count: usize, what: &str) -> Result<(), EngineError> {
+fn check_memory(bytes: u64, count: usize, what: &str) -> Result<(), EngineError> {
     if bytes <= MEMORY_LIMIT {
         return Ok(());
     }
     Err(EngineError::new(
         "ENGINE_TOO_LARGE",
         format!("A solve over {count} {what}s does not fit into memory."),
-        format!("It needs {:.1} GiB, the limit is 4 GiB.", bytes as f64 / (1u64 << 30) as f64),
+        format!("It needs {:.1} GiB, the limit is {} GiB.", bytes as f64 / (1u64 << 30) as f64, MEMORY_LIMIT >> 30),
         "Use the solver `auto`, fewer samples or a smaller network.",
     ))
 }

@@ -154,7 +154,7 @@ impl Derivatives for Rows<'_> {
         let complex = self.ansatz.is_complex();
         let panels = self.samples.div_ceil(TILE);
         let length = panels * TILE * self.parameters;
-        check_memory(length * 8 * (1 + usize::from(complex)), self.parameters, "parameter")?;
+        check_memory(length as u64 * 8 * (1 + u64::from(complex)), self.parameters, "parameter")?;
         // [panel][parameter][sample]
         let mut transposed = Plane::new(length, complex);
         let panel_length = TILE * self.parameters;
