@@ -6,6 +6,7 @@ import type { About, ExportedFile, LabContract, RunSummary } from '../../shared/
 import { decimateHistory } from '../../shared/run/decimate-history';
 import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import { lockHolder } from '../run-store/process-lock';
+import { sayingDiskFull } from '../run-store/saying-disk-full';
 import { checkSpec, requireValidSpec } from './check-spec';
 import { coreCount, createRun } from './create-run';
 import { listDevices, type Device } from './devices';
@@ -215,7 +216,7 @@ export class Lab {
           return await stream.result;
         });
       },
-      start: (request) => this.start(request),
+      start: (request) => sayingDiskFull(() => this.start(request)),
       runs: async () => registry.all().map((record) => record.summary()),
       watchRuns: (_input, { signal }) => watchRuns(registry, signal),
       follow: ({ runId }, { signal }) => followRun(registry.get(runId), signal),
@@ -237,7 +238,7 @@ export class Lab {
         };
       },
       pause: ({ runId }) => this.pause(runId),
-      resume: ({ runId }) => this.resume(runId),
+      resume: ({ runId }) => sayingDiskFull(() => this.resume(runId)),
       cancel: ({ runId }) => this.cancel(runId),
       adjust: ({ runId, path, value }) => this.adjust(runId, path, value),
       remove: async ({ runId }) => {
@@ -250,7 +251,7 @@ export class Lab {
         this.exportFigure(runId, figure, format, widthMillimetres),
       exportModel: ({ runId, format, step }) => this.exportModel(runId, format, step),
       documents: () => documents.list(),
-      saveDocument: ({ document }) => documents.save(document),
+      saveDocument: ({ document }) => sayingDiskFull(() => documents.save(document)),
       removeDocument: async ({ documentId }) => {
         await documents.remove(documentId);
         return {};

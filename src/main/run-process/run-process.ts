@@ -3,6 +3,7 @@ import type { EngineContract, RunOutcome, RunStatus } from '../../shared/run/eng
 import { delay } from '../../shared/run/change-signal';
 import { acquireLock, isHeld } from '../run-store/process-lock';
 import { runPaths } from '../run-store/run-paths';
+import { sayingDiskFull } from '../run-store/saying-disk-full';
 import { bareContext, engineOf, phasesOf, type RunEnvironment } from './environment';
 import { inspectCheckpoint } from './inspect';
 import { measureWorkload } from './measure';
@@ -57,7 +58,7 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
     announce: (driver: RunDriver) => void,
   ): AsyncGenerator<RunStatus, RunOutcome, void> {
     const paths = runPaths(directory);
-    const lock = await acquireLock(paths.lock);
+    const lock = await sayingDiskFull(() => acquireLock(paths.lock));
     if (isHeld(lock)) {
       throw new AnsatzError({
         code: 'RUN_LOCKED',
@@ -67,10 +68,10 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
       });
     }
     try {
-      const opened = await openRun(environment.files, paths);
-      await environment.files.remove(paths.done);
       const native = await environment.openNative('best', threads);
-      const writer = await RunWriter.open(environment.files, paths, opened.run, opened.log);
+      const opened = await sayingDiskFull(() => openRun(environment.files, paths));
+      const writer = await sayingDiskFull(() => RunWriter.open(environment.files, paths, opened.run, opened.log));
+      await environment.files.remove(paths.done);
       const own = new RunDriver({ environment, native, checkpoints: paths.checkpoints, opened, writer, threads });
       const outcome = own.run();
       going = outcome;
