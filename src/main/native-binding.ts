@@ -25,8 +25,9 @@ const howToGetFaster =
 /** The installed application's folder, then the source tree's, seen from src/main and from out/main. */
 function usualDirectories(): string[] {
   const here = path.dirname(fileURLToPath(import.meta.url));
-  const { resourcesPath } = z.object({ resourcesPath: z.string().optional() }).parse({ ...process });
-  const installed = resourcesPath === undefined ? [] : [path.join(resourcesPath, 'native')];
+  // Electron adds it to `process`; plain Node has none
+  const resources = z.string().safeParse(Reflect.get(process, 'resourcesPath'));
+  const installed = resources.success ? [path.join(resources.data, 'native')] : [];
   return [...installed, path.resolve(here, '../../native'), path.resolve(here, '../../../native')];
 }
 
