@@ -76,6 +76,11 @@ const cases: Readonly<Record<string, GroundStateSpec>> = {
     visibleBias: true,
   }),
   'Ising chain, mean field': withModel(preset('tfim-chain-20'), { ansatz: 'meanField', visibleBias: true }),
+  'spin-1 chain, mean field': withModel(spinOne, { ansatz: 'meanField' }),
+  'Heisenberg chain, Jastrow with translations': withModel(preset('heisenberg-chain-20'), {
+    ansatz: 'jastrow',
+    symmetry: 'translations',
+  }),
   'spin-1 chain, complex machine': withModel(spinOne, { parameters: 'complex' }),
 };
 

@@ -45,7 +45,8 @@ export function modelCard(
 
 const equations: Readonly<Record<ExportableSystem['ansatz']['kind'], string>> = {
   restrictedBoltzmannMachine:
-    'ln psi(s) = sum_i visibleBias_i s_i + sum_j ln cosh(hiddenBias_j + sum_i weights_ji s_i)',
-  jastrow: 'ln psi(s) = sum_i visibleBias_i s_i + sum_{i<j} pair_ij s_i s_j',
-  meanField: 'ln psi(s) = sum_i visibleBias_i s_i',
+    'ln psi(s) = sum_i visibleBias_i s_i + sum_j ln cosh(hiddenBias_j + sum_i weights_ji s_i); with symmetry sum_j runs over filters f and elements g, with s_i replaced by s_g(i), and visibleBias over orbits of sites',
+  jastrow:
+    'ln psi(s) = sum_i visibleBias_i s_i + sum_{i<j} pair_ij s_i s_j; pairs in the order (0,1), (0,2), ..., one parameter for each orbit under the symmetry',
+  meanField: 'ln psi(s) = sum_i sum_{p=1}^{d-1} visibleBias_ip (s_i / (d - 1))^p',
 };

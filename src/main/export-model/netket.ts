@@ -1,6 +1,6 @@
 import type { ExportableSystem } from '../../shared/run/exportable-system';
 import { operatorLiterals } from './netket-operator';
-import { isPlainMachine } from './netket-parameters';
+import { networkSource } from './netket-network';
 
 export interface NetketExport {
   readonly system: ExportableSystem;
@@ -15,6 +15,7 @@ export interface NetketExport {
 /** A Python script that builds the same system and network with NetKet, loads the parameters and estimates the energy. */
 export function netketScript(input: NetketExport): string {
   const { system } = input;
+  const network = networkSource(system);
   const literals = operatorLiterals(system.operator);
   const nSites = system.operator.localDimensions.length;
   const totalSz = system.totalTwiceSz === null ? 'None' : String(system.totalTwiceSz / 2);
@@ -79,11 +80,11 @@ def hamiltonian(hi):
     return nk.operator.LocalOperator(hi, operators, acting_on, constant=CONSTANT)
 
 
-${networkOf(system)}
+${network.definition}
 
 def parameters():
     with np.load(Path(__file__).with_name("${input.weights}")) as stored:
-        ${loadOf(system)}
+        ${network.load}
 
 
 def state(n_samples=4096, n_discard_per_chain=100):
@@ -97,79 +98,4 @@ if __name__ == "__main__":
     vs = state()
     print(vs.expect(hamiltonian(vs.hilbert)))
 `;
-}
-
-function loadOf(system: ExportableSystem): string {
-  if (!isPlainMachine(system)) return 'return {name: jnp.asarray(stored[name]) for name in stored.files}';
-  const { useHiddenBias, useVisibleBias } = system.ansatz;
-  const bias = useHiddenBias ? ', "bias": jnp.asarray(stored["bias"])' : '';
-  const visible = useVisibleBias ? ', "visible_bias": jnp.asarray(stored["visible_bias"])' : '';
-  return `return {"Dense": {"kernel": jnp.asarray(stored["kernel"])${bias}}${visible}}`;
-}
-
-function networkOf(system: ExportableSystem): string {
-  const { ansatz } = system;
-  const type = ansatz.complexParameters ? 'complex' : 'float';
-  if (isPlainMachine(system)) {
-    return `def model():
-    return nk.models.RBM(
-        alpha=${ansatz.hiddenDensity},
-        param_dtype=${type},
-        use_hidden_bias=${python(ansatz.useHiddenBias)},
-        use_visible_bias=${python(ansatz.useVisibleBias)},
-    )
-`;
-  }
-  return `${symmetryOf(ansatz.symmetry)}
-class Network(nn.Module):
-    @nn.compact
-    def __call__(self, s):
-        shapes = {name: value.shape for name, value in parameters().items()}
-        tensors = {
-            name: self.param(name, nn.initializers.zeros, shape, ${type}) for name, shape in shapes.items()
-        }
-        s = s.astype(${type})
-        ${bodyOf(ansatz)}
-
-
-def model():
-    return Network()
-`;
-}
-
-function symmetryOf(symmetry: Uint32Array | null): string {
-  return symmetry === null
-    ? ''
-    : `# Site permutations [element][site] that the weights are shared over.
-SYMMETRY = np.array([${symmetry.join(', ')}]).reshape(-1, N_SITES)
-
-`;
-}
-
-function bodyOf({ kind, symmetry }: ExportableSystem['ansatz']): string {
-  const visible = `if "visibleBias" in tensors:
-            total = total + ${symmetry === null ? 's @ tensors["visibleBias"]' : 's.sum(-1) * tensors["visibleBias"].sum()'}`;
-  switch (kind) {
-    case 'meanField':
-      return `total = jnp.zeros(s.shape[:-1], dtype=s.dtype)
-        ${visible}
-        return total`;
-    case 'jastrow':
-      return `pair = jnp.triu(tensors["pair"], 1)
-        total = jnp.einsum("...i,ij,...j->...", s, pair, s)
-        ${visible}
-        return total`;
-    case 'restrictedBoltzmannMachine':
-      return `images = s[..., SYMMETRY]
-        theta = jnp.einsum("...gi,fi->...gf", images, tensors["weights"])
-        if "hiddenBias" in tensors:
-            theta = theta + tensors["hiddenBias"]
-        total = nk.nn.activation.log_cosh(theta).sum(axis=(-2, -1))
-        ${visible}
-        return total`;
-  }
-}
-
-function python(value: boolean): string {
-  return value ? 'True' : 'False';
 }
