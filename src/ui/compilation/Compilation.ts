@@ -1,4 +1,5 @@
 import type { CompiledHamiltonian, CompileResult, Diagnostic } from '../../shared/hamiltonian';
+import { rememberCompiled } from './remembered';
 
 /** What is known of a text at one moment. */
 export interface CompilationState {
@@ -91,6 +92,7 @@ export class Compilation {
   private accept(source: string, { result, milliseconds }: CompileAnswer): void {
     if (source !== this.wanted) return;
     const { hamiltonian, diagnostics } = result;
+    rememberCompiled(source, hamiltonian);
     this.publish({
       source,
       diagnostics,

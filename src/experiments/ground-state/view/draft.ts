@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groundStateSpecSchema, modelSchema, samplingSchema, systemSchema, trainingSchema } from '../schema';
+import { modelSchema, samplingSchema, systemSchema, trainingSchema } from '../schema';
 import type { GroundStateSpec } from '../schema';
 
 const anyNumber = z.number();
@@ -40,9 +40,3 @@ export const withField = (
   key: string,
   value: string | number | boolean,
 ): GroundStateSpec => readDraft({ ...spec, [part]: { ...spec[part], [key]: value } }) ?? spec;
-
-/** The spec as a run needs it, or null while a value is out of range. */
-export const validSpec = (spec: GroundStateSpec): GroundStateSpec | null => {
-  const parsed = groundStateSpecSchema.safeParse(spec);
-  return parsed.success ? parsed.data : null;
-};

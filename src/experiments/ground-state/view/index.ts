@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import { formatCount, formatInteger } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
-import { compiledOnce } from '../../../ui/compilation/remembered';
+import { compiledIfSettled } from '../../../ui/compilation/remembered';
 import type { ExperimentView, StepName } from '../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../schema';
 import { readDraft } from './draft';
@@ -24,12 +24,12 @@ export const groundStateView: ExperimentView<GroundStateSpec> = {
 const describe = (step: StepName, spec: GroundStateSpec, run: RunSummary | null): string | null => {
   switch (step) {
     case 'system': {
-      const hamiltonian = compiledOnce(spec.system.hamiltonian);
-      return hamiltonian === null ? null : formatCount(hamiltonian.lattice.nSites, 'site');
+      const hamiltonian = compiledIfSettled(spec.system.hamiltonian);
+      return hamiltonian == null ? null : formatCount(hamiltonian.lattice.nSites, 'site');
     }
     case 'model': {
-      const hamiltonian = compiledOnce(spec.system.hamiltonian);
-      return hamiltonian === null ? null : formatCount(networkShape(spec.model, hamiltonian).parameters, 'parameter');
+      const hamiltonian = compiledIfSettled(spec.system.hamiltonian);
+      return hamiltonian == null ? null : formatCount(networkShape(spec.model, hamiltonian).parameters, 'parameter');
     }
     case 'training':
       return run === null

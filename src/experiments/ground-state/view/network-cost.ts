@@ -37,8 +37,7 @@ export const networkCost = (
   const samples = Math.ceil(sampling.samples / sampling.chains) * sampling.chains;
   const sweeps = samples * sampling.sweepsPerSample + sampling.chains * sampling.discardedSweeps;
   const proposalsPerStep = sweeps * nSites;
-  const unknowns = shape.parameters * (shape.complex ? 2 : 1);
-  const solver = training.solver === 'auto' ? (unknowns <= samples ? 'sr' : 'minSR') : training.solver;
+  const solver = training.solver === 'auto' ? (shape.parameters < samples ? 'sr' : 'minSR') : training.solver;
   const solveDimension = solver === 'gradient' ? 0 : solver === 'sr' ? shape.parameters : samples;
   const gram = weight * solveDimension ** 2 * (solver === 'sr' ? samples : nSites + shape.hidden);
   const solve = (weight * solveDimension ** 3) / 3;

@@ -51,6 +51,8 @@ describe('networkShape', () => {
     expect(parameters({ ansatz: 'jastrow', symmetry: 'translations', visibleBias: true })).toBe(4);
     expect(parameters({ ansatz: 'meanField' })).toBe(6);
     expect(parameters({ ansatz: 'meanField', symmetry: 'translations' })).toBe(1);
+    const spinOne = compiled('lattice chain(6) periodic\nsite spin(1)\nH = sum <i,j> S(i).S(j)');
+    expect(networkShape({ ...model, ansatz: 'meanField' }, spinOne).parameters).toBe(12);
   });
 });
 

@@ -61,7 +61,7 @@ const tensor = (name: string, symbol: string, shape: readonly number[]): ShapeTe
 /** `rows`: hidden units, or filters when weights are shared. */
 const tensorsOf = (
   model: GroundStateSpec['model'],
-  { lattice }: CompiledHamiltonian,
+  { lattice, twiceSpin }: CompiledHamiltonian,
   symmetric: boolean,
   rows: number,
 ): readonly ShapeTensor[] => {
@@ -79,8 +79,11 @@ const tensorsOf = (
       const pairs = symmetric ? pairOrbits(lattice.translations, nSites) : (nSites * (nSites - 1)) / 2;
       return [...(model.visibleBias ? [visible] : []), tensor('pairs', 'J', [pairs])];
     }
-    case 'meanField':
-      return [tensor('site fields', 'a', [orbits])];
+    case 'meanField': {
+      // A spin S has 2S independent amplitudes besides its norm: one field a power of its value.
+      const powers = twiceSpin.reduce((most, twice) => Math.max(most, twice), 1);
+      return [tensor('site fields', 'a', powers === 1 ? [orbits] : [orbits, powers])];
+    }
   }
 };
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { ExperimentDefinition, SpecIssue } from '../../../shared/experiment';
 import type { ExperimentDocument } from '../../../shared/lab/contract';
 import { useHost } from '../../workbench/context';
@@ -15,7 +15,9 @@ interface Answer {
 export function useIssues(document: ExperimentDocument, definition: ExperimentDefinition): readonly SpecIssue[] {
   const { lab } = useHost();
   const { spec, experiment } = document;
-  const local = useMemo(() => localIssues(definition, spec), [definition, spec]);
+  // Checking compiles the text: it must not stand between a key and its letter.
+  const settled = useDeferredValue(spec);
+  const local = useMemo(() => localIssues(definition, settled), [definition, settled]);
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
     if (!lab) return undefined;

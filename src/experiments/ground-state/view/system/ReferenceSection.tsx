@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { formatFixed } from '../../../../shared/format';
 import type { CompiledHamiltonian } from '../../../../shared/hamiltonian';
@@ -34,7 +34,7 @@ export function ReferenceSection({
   const preset = definition.presets.find(
     ({ id, spec: own }) => id === document.preset && readDraft(own)?.system.hamiltonian === text,
   );
-  const known = knownReference(hamiltonian);
+  const known = useMemo(() => knownReference(hamiltonian), [hamiltonian]);
   const rows = [
     ...(preset === undefined
       ? []

@@ -1,0 +1,107 @@
+import type { Page } from '@playwright/test';
+import { expect, openPreset, step, test } from './fixtures';
+
+const reportRow = (window: Page, row: string) => window.locator(`[data-report-row="${row}"]`);
+const problem = (window: Page) => window.locator('.ham-problem');
+const lattice = (window: Page) => window.locator('[aria-roledescription="lattice"]');
+
+/** Opens a preset with its editor ready and replaces the text. */
+async function write(window: Page, text: string): Promise<void> {
+  await openPreset(window, 'tfim-chain-20');
+  await expect(window.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
+  await window.locator('.ham-editor .view-lines').click();
+  await window.keyboard.press('Control+A');
+  await window.keyboard.insertText(text);
+  await window.keyboard.press('Escape');
+}
+
+const fieldWithTwoSites = 'lattice chain(8) periodic\nsite spin(1/2)\nparam h = 1\nH = -h * sum i Sz(i, j)\n';
+
+test('a mistake is underlined and explained below its line, and its button mends it', async ({ window }) => {
+  await write(window, fieldWithTwoSites);
+  await expect(window.locator('.squiggly-error').first()).toBeVisible();
+  await expect(problem(window)).toContainText('4:');
+  await expect(problem(window)).toContainText('Sz acts on one site');
+  await problem(window).getByRole('button').first().click();
+  await expect(problem(window)).toBeHidden();
+  await expect(window.locator('.view-lines')).toContainText('Sz(i)');
+  await expect(step(window, 'system')).toHaveAttribute('data-mark', 'valid');
+  await expect(reportRow(window, 'terms')).toContainText('8');
+});
+
+test('the fix is one key away', async ({ window }) => {
+  await write(window, fieldWithTwoSites);
+  await expect(problem(window)).toBeVisible();
+  await window.keyboard.press('Control+.');
+  await expect(window.locator('.view-lines')).toContainText('Sz(i)');
+  await expect(problem(window)).toBeHidden();
+});
+
+test('no key is lost while the report follows the typing', async ({ window }) => {
+  await write(window, 'lattice chain(8) periodic\nsite spin(1/2)\nparam J = 1\n');
+  await window.keyboard.press('Control+End');
+  await window.keyboard.type('H = J * sum <i,j> S(i).S(j)', { delay: 12 });
+  await window.keyboard.press('Escape');
+  // Non-breaking spaces are how the editor draws spaces.
+  const lines = window.locator('.view-lines');
+  await expect
+    .poll(async () => (await lines.innerText()).replaceAll('\u00a0', ' '))
+    .toContain('H = J * sum <i,j> S(i).S(j)');
+  await expect(step(window, 'system')).toHaveAttribute('data-mark', 'valid');
+  await expect(reportRow(window, 'conserved')).toContainText('total S');
+});
+
+test('pointing at an operator shows its formula', async ({ window }) => {
+  await write(window, 'lattice chain(8) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\n');
+  const line = window.locator('.view-line').filter({ hasText: 'sum' });
+  const word = line.getByText('S', { exact: true }).first();
+  await word.hover();
+  await expect(window.locator('.ham-hover .katex').first()).toBeVisible();
+  await expect(window.locator('.ham-hover')).toContainText('operator');
+});
+
+test('completion offers what fits', async ({ window }) => {
+  await write(window, 'lattice ');
+  await window.keyboard.press('Control+Space');
+  const list = window.locator('.suggest-widget');
+  await expect(list).toContainText('honeycomb');
+  await window.keyboard.type('hon');
+  await window.keyboard.press('Enter');
+  await expect(window.locator('.view-lines')).toContainText('honeycomb(4');
+});
+
+test('the lattice is walked by keyboard and names bonds and sites', async ({ window }) => {
+  await openPreset(window, 'heisenberg-6x6');
+  await lattice(window).focus();
+  await window.keyboard.press('ArrowRight');
+  await expect(window.locator('.lattice-callout')).toContainText('site 0 (0,0)');
+  await window.keyboard.press('ArrowUp');
+  await expect(window.locator('.lattice-callout')).toContainText('site 1 (0,1)');
+  await window.keyboard.press('Enter');
+  await expect(window.locator('.lattice-callout')).toContainText('bond (0,1)');
+  await expect(window.getByRole('region', { name: 'Parameters' })).toContainText('Selected bond');
+  await window.keyboard.press('Escape');
+  await expect(window.locator('.lattice-callout')).toBeHidden();
+});
+
+test('a slider writes into the text, and undo takes it back', async ({ window }) => {
+  await openPreset(window, 'j1j2-4x4');
+  await expect(window.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
+  const field = window.getByLabel('J2', { exact: true });
+  await field.fill('0.6');
+  await field.press('Enter');
+  await expect(window.locator('.view-lines')).toContainText('J2 = 0.6'.replaceAll(' ', '\u00a0'));
+  await window.getByRole('button', { name: /^Undo/ }).click();
+  await expect(window.locator('.view-lines')).toContainText('J2 = 0.5'.replaceAll(' ', '\u00a0'));
+});
+
+test('another model comes from the samples', async ({ window }) => {
+  await openPreset(window, 'tfim-chain-20');
+  await window.getByRole('button', { name: 'Sample texts' }).click();
+  await window
+    .getByRole('menuitem', { name: /square lattice/ })
+    .first()
+    .click();
+  await expect(window.getByRole('region', { name: 'Lattice', exact: true })).toContainText('square');
+  await expect(step(window, 'system')).toHaveAttribute('data-mark', 'valid');
+});
