@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
-import { createServer } from 'vite';
+import { servePage } from './page.mjs';
 
 const numbers = process.argv
   .slice(2)
@@ -12,13 +12,7 @@ const numbers = process.argv
 const [points = 10_000, perSecond = 60, seconds = 8] = numbers;
 const pictures = process.argv.includes('--pictures') ? process.argv[process.argv.indexOf('--pictures') + 1] : null;
 
-const server = await createServer({
-  root: import.meta.dirname,
-  logLevel: 'error',
-  server: { port: 0, host: '127.0.0.1', fs: { strict: false } },
-});
-await server.listen();
-const address = server.httpServer.address();
+const server = await servePage();
 const browser = await chromium.launch({
   ...(existsSync('/usr/bin/chromium') ? { executablePath: '/usr/bin/chromium' } : {}),
   args: [
@@ -36,7 +30,7 @@ try {
   const problems = [];
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('pageerror', (error) => problems.push(String(error)));
-  await page.goto(`http://127.0.0.1:${address.port}/`);
+  await page.goto(server.url);
   await page.waitForSelector('body[data-ready]');
   if (pictures) {
     for (const theme of ['light', 'dark']) {

@@ -70,18 +70,37 @@ export interface LoadResult {
 declare global {
   interface Window {
     runStream(points: number, perSecond: number, seconds: number): Promise<LoadResult>;
+    openStream(points: number): void;
+    appendPoints(count: number): void;
+    /** What the export menus asked for: figure, format and width in mm. */
+    exported: [string, string, number][];
     showGallery(theme: 'light' | 'dark'): void;
   }
 }
 
-window.runStream = async (points, perSecond, seconds) => {
-  const stream = new Stream();
+window.exported = [];
+
+let opened: { readonly stream: Stream; readonly root: ReturnType<typeof createRoot> } | null = null;
+
+function openStream(points: number): { readonly stream: Stream; readonly root: ReturnType<typeof createRoot> } {
   const element = document.getElementById('stream');
   if (!element) throw new Error('The page has no place for the stream.');
-  const root = createRoot(element);
+  const stream = new Stream();
   const stores = new FigureStores<number>(stream, () => stream.figures());
+  const root = createRoot(element);
   root.render(<LiveFigure store={stores.store('stream')} appearance="light" />);
-  stream.append(points / 2);
+  stream.append(points);
+  return { stream, root };
+}
+
+window.openStream = (points) => {
+  opened?.root.unmount();
+  opened = openStream(points);
+};
+window.appendPoints = (count) => opened?.stream.append(count);
+
+window.runStream = async (points, perSecond, seconds) => {
+  const { stream, root } = openStream(points / 2);
   await new Promise((resolve) => setTimeout(resolve, 500));
   const longTasks: number[] = [];
   const observer = new PerformanceObserver((list) =>
@@ -126,7 +145,14 @@ window.showGallery = (theme) => {
   gallery.render(
     allSamples().map((figure) => (
       <div key={figure.id} style={{ height: figureHeight(figure, screenTheme(theme), 624) * 0.85 + 44 }}>
-        <FigureView figure={figure} appearance={theme} note="sample" onExport={() => undefined} />
+        <FigureView
+          figure={figure}
+          appearance={theme}
+          note="sample"
+          onExport={(format, width) => {
+            window.exported.push([figure.id, format, width]);
+          }}
+        />
       </div>
     )),
   );
