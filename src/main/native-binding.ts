@@ -87,6 +87,12 @@ function openAddonBinding(file: string): NativeBinding {
     hint: null,
     call: async (method, header, buffers) => replySchema.parse(await addon.call(method, header, buffers)),
     cancel: (handle, call) => addon.cancel(handle, call),
-    availableMemoryBytes: () => os.freemem(),
+    availableMemoryBytes,
   };
+}
+
+/** What the system can give, a container's limit included where this Node knows of it. */
+function availableMemoryBytes(): number {
+  const ask: unknown = Reflect.get(process, 'availableMemory');
+  return typeof ask === 'function' ? Math.min(os.freemem(), process.availableMemory()) : os.freemem();
 }

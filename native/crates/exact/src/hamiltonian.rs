@@ -272,3 +272,69 @@ pub(crate) fn try_zeros<T: Clone + Default>(length: usize) -> Result<Vec<T>, Exa
     vector.resize(length, T::default());
     Ok(vector)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::operator::{LocalMatrix, Operator};
+    use crate::vector::fill_random;
+
+    /// A ring of spins 1/2 with S.S on every bond and a three-site term that also hops.
+    fn ring(n: u32) -> Operator {
+        let exchange = LocalMatrix {
+            dimension: 4,
+            row_offsets: vec![0, 1, 3, 5, 6],
+            columns: vec![0, 1, 2, 1, 2, 3],
+            values: vec![0.25, 0.0, -0.25, 0.0, 0.5, 0.0, 0.5, 0.0, -0.25, 0.0, 0.25, 0.0],
+        };
+        let hop = LocalMatrix {
+            dimension: 8,
+            row_offsets: vec![0, 0, 1, 1, 1, 2, 2, 2, 2],
+            columns: vec![4, 1],
+            values: vec![0.3, 0.0, 0.3, 0.0],
+        };
+        let triples = n - 2;
+        Operator {
+            local_dimensions: vec![2; n as usize],
+            site_offsets: (0..=n).map(|k| 2 * k).chain((1..=triples).map(|k| 2 * n + 3 * k)).collect(),
+            sites: (0..n).flat_map(|k| [k, (k + 1) % n]).chain((0..triples).flat_map(|k| [k, k + 1, k + 2])).collect(),
+            matrix_index: (0..n).map(|_| 0).chain((0..triples).map(|_| 1)).collect(),
+            coefficients: [1.0, 0.0].repeat((n + triples) as usize),
+            matrices: vec![exchange, hop],
+            constant: 0.1,
+        }
+    }
+
+    fn products<T: Scalar>(sector: Option<i64>) {
+        let operator = ring(11);
+        let terms = operator.merged_terms().expect("valid");
+        let workers = Workers::new(1).expect("one thread");
+        let basis = Basis::new(&operator.local_dimensions, sector).expect("not empty");
+        let mut hamiltonian =
+            Hamiltonian::<T>::new(&terms, operator.constant, basis, sector.is_some(), &workers).expect("valid");
+        let dimension = hamiltonian.basis.dimension;
+        let mut x = vec![T::default(); dimension];
+        fill_random(&mut x, 3, &workers);
+        let mut reference: Option<(Vec<T>, f64)> = None;
+        for level in ansatz_simd::available() {
+            hamiltonian.level = level;
+            let mut y = vec![T::default(); dimension];
+            fill_random(&mut y, 4, &workers);
+            let overlap =
+                hamiltonian.apply(&x, &mut y, 0.7, 0.2, &workers, &AtomicBool::new(false)).expect("not cancelled");
+            let (expected, sum) = reference.get_or_insert_with(|| (y.clone(), overlap));
+            let difference = y.iter().zip(expected.iter()).map(|(&a, &b)| (a - b).square()).fold(0.0, f64::max).sqrt();
+            assert!(difference < 1e-13 && (overlap - *sum).abs() < 1e-11, "{level:?}: {difference}");
+        }
+    }
+
+    #[test]
+    fn instruction_sets_agree() {
+        products::<f64>(Some(1));
+        products::<f64>(None);
+        products::<Complex>(Some(-3));
+        products::<Complex>(None);
+    }
+}
