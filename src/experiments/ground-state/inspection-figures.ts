@@ -269,7 +269,16 @@ function weights(found: GroundStateInspection): FigureInput {
       kind: 'chart',
       x: { label: 'site' },
       y: { label: label.startsWith('Pair') ? 'site' : 'hidden unit' },
-      series: [{ kind: 'heatmap', name: label, columns, rows, values: Array.from(values, finite), map: 'diverging' }],
+      series: [
+        {
+          kind: 'heatmap',
+          name: label.startsWith('Pair') ? 'J' : 'W',
+          columns,
+          rows,
+          values: Array.from(values, finite),
+          map: 'diverging',
+        },
+      ],
       aspect: Math.min(1.2, Math.max(0.3, rows / columns)),
     },
   };

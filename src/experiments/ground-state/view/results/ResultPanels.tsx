@@ -94,7 +94,7 @@ export function ResultPanels(props: ResultPanelsProps): ReactElement {
         'Against exact',
         inspection?.exact == null ? '' : `all ${formatInteger(inspection.exact.dimension)} amplitudes`,
         findings?.exact ?? '',
-        'The space is too large for exact diagonalisation here.',
+        'Compared amplitude by amplitude only in small spaces, up to about 300,000 configurations.',
       )}
     </div>
   );

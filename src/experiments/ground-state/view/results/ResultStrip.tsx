@@ -66,7 +66,7 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
       <Statistic
         label="fidelity with the exact state"
         value={inspection?.exact == null ? '–' : fidelityText(inspection.exact.fidelity)}
-        unit={inspection?.exact == null ? 'space too large' : ''}
+        unit={inspection?.exact == null ? 'space too large to compare' : ''}
         optional
       />
       <Statistic label="parameters" value={result === null ? '–' : formatInteger(result.parameterCount)} optional />

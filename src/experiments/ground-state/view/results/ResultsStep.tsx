@@ -86,9 +86,12 @@ function Inspected(props: InspectedProps): ReactElement {
   const runId = snapshot.summary.id;
   const [chosen, setChosen] = useState<{ readonly runId: string; readonly step: number } | null>(null);
   const [attempt, setAttempt] = useState(0);
-  // The newest that was there when this was opened: a running run must not move the picture by itself.
-  const [opened, setOpened] = useState({ runId, step: checkpoints.at(-1) ?? 0 });
-  if (opened.runId !== runId) setOpened({ runId, step: checkpoints.at(-1) ?? 0 });
+  // The newest that was there when this was opened, and the last one at the end: in between a run that goes on must not
+  // move the picture by itself.
+  const newest = checkpoints.at(-1) ?? 0;
+  const ended = snapshot.summary.state === 'finished';
+  const [opened, setOpened] = useState({ runId, step: newest });
+  if (opened.runId !== runId || (ended && opened.step !== newest)) setOpened({ runId, step: newest });
   const step = chosen?.runId === runId ? chosen.step : opened.step;
   const { inspection, progress, problem } = useInspection(lab, runId, step, attempt);
   const runSpec = useMemo(() => record?.spec ?? spec, [record, spec]);

@@ -56,7 +56,8 @@ function AdjustRow({ field, value, onApply }: AdjustRowProps): ReactElement {
   const [wanted, setWanted] = useState<number | null>(null);
   const [sending, setSending] = useState(false);
   const [range] = useState(() => adjustRange(field, value));
-  const shown = wanted ?? value;
+  // A schedule gives values with sixteen digits; three are what a hand sets.
+  const shown = wanted ?? Number(value.toPrecision(3));
   const apply = (): void => {
     setSending(true);
     void onApply(shown).finally(() => {
