@@ -3,7 +3,10 @@ import '../ui/theme';
 import { App } from './App';
 import { Host } from './connection/host';
 import { openTransport } from './connection/open-transport';
+import { acceptDroppedFiles } from './shell/file-drop';
 import { Workbench } from './workbench/workbench';
 
+const workbench = new Workbench(new Host(openTransport));
+acceptDroppedFiles(workbench);
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App workbench={new Workbench(new Host(openTransport))} />);
+if (root) createRoot(root).render(<App workbench={workbench} />);

@@ -13,7 +13,10 @@ export function useShortcuts(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
       const handled = hasModifier(event) ? withModifier(event) : plain(event);
-      if (handled) event.preventDefault();
+      if (!handled) return;
+      event.preventDefault();
+      // The editor has keys of its own for some of these: only one of the two may act.
+      event.stopPropagation();
     };
     const withModifier = (event: KeyboardEvent): boolean => {
       const navigation = workbench.navigation.getState();
@@ -50,6 +53,8 @@ export function useShortcuts(): void {
 function isTyping(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
+  // The editor's field is no form element in browsers that have an edit context.
+  if (target.closest('[role="textbox"], .monaco-editor') !== null) return true;
   if (target instanceof HTMLInputElement)
     return target.type !== 'range' && target.type !== 'checkbox' && target.type !== 'radio';
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;

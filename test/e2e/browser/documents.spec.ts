@@ -65,3 +65,31 @@ test('a document leaves as a file and comes back', async ({ window }) => {
   await (await chooser).setFiles(path);
   await expect(step(window, 'system')).toHaveAttribute('aria-current', 'step');
 });
+
+test('keys typed into the Hamiltonian stay in it, and Ctrl Enter there starts one run', async ({ window }) => {
+  await openPreset(window, 'tfim-chain-20');
+  await expect(window.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
+  await window.locator('.ham-editor .view-lines').click();
+  await window.keyboard.press('Control+End');
+  await window.keyboard.type('# a/b');
+  await expect(window.locator('.view-lines')).toContainText('a/b');
+  await window.keyboard.press('Control+Enter');
+  await expect(step(window, 'training')).toHaveAttribute('aria-current', 'step');
+  await window.waitForTimeout(1000);
+  await expect(window.getByRole('button', { name: /^Runs of this document/ })).toHaveAccessibleName(/, 1$/);
+  await window
+    .locator('footer')
+    .getByRole('button', { name: /^Cancel run/ })
+    .first()
+    .click();
+});
+
+test('a file that is dropped is opened, wherever the window is', async ({ window }) => {
+  await window.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Help' }).click();
+  await window.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['not json'], 'broken.json'));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  });
+  await expect(window.getByRole('status').filter({ hasText: 'broken.json cannot be opened' })).toBeVisible();
+});

@@ -45,7 +45,7 @@ function Reference({ reference }: { readonly reference: ReferenceValue }): React
       {reference.unit ? (
         <small>
           {' '}
-          <RichText>{reference.unit}</RichText>
+          <RichText>{italicVariables(reference.unit)}</RichText>
         </small>
       ) : null}
     </span>

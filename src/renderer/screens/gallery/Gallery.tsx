@@ -1,7 +1,8 @@
-import { useState, type DragEvent, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { Button, EmptyState } from '../../../ui/controls';
-import { createDocument, openFile } from '../../workbench/document-commands';
+import { createDocument } from '../../workbench/document-commands';
 import { useWorkbench } from '../../workbench/context';
+import { useFileDrop } from '../../shell/file-drop';
 import { Card } from './Card';
 import { filterCards, galleryCards, type TimeLimit } from './entries';
 import { Filters } from './Filters';
@@ -13,26 +14,10 @@ export function Gallery(): ReactElement {
   const [text, setText] = useState('');
   const [category, setCategory] = useState<string | null>(null);
   const [limit, setLimit] = useState<TimeLimit>('any');
-  const [dragging, setDragging] = useState(false);
+  const dragging = useFileDrop();
   const cards = filterCards(galleryCards, { text, category, limit });
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    setDragging(false);
-    const file = event.dataTransfer.files[0];
-    if (file) openFile(workbench, file);
-  };
   return (
-    <div
-      className={[styles['gallery'], dragging ? styles['dragging'] : ''].join(' ')}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setDragging(true);
-      }}
-      onDragLeave={(event) => {
-        if (event.target === event.currentTarget) setDragging(false);
-      }}
-      onDrop={onDrop}
-    >
+    <div className={[styles['gallery'], dragging ? styles['dragging'] : ''].join(' ')}>
       <aside className={styles['side']} aria-label="Filters and recent documents">
         <Filters
           text={text}

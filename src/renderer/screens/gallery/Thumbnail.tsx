@@ -65,7 +65,7 @@ function Chart({ content }: { readonly content: ChartContent }): ReactElement {
         ) : null}
       </g>
       <Frame />
-      <Label x={frame.left + 8} y={frame.top + 15} anchor="start" text={content.y.label} />
+      <Label x={frame.left + 34} y={frame.top + 15} anchor="start" text={content.y.label} />
       {reference ? (
         <Label
           x={frame.left + frame.innerWidth - 6}
