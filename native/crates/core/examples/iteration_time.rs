@@ -1,6 +1,8 @@
 //! Milliseconds of each phase of an iteration, best and median of several, for the workloads of the benchmarks.
 //!
-//! `cargo run --release -p ansatz-core --features parallel --example iteration_time [threads] [iterations] [workload]`
+//! `cargo run --release -p ansatz-core --features parallel --example iteration_time [threads] [iterations] [workload] [cpu]`
+//!
+//! With `cpu` the phases are processor time over the number of threads, which a busy machine distorts less (Linux only).
 
 #[path = "../tests/common/mod.rs"]
 mod common;
@@ -8,7 +10,7 @@ mod common;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use ansatz_core::{AnsatzDefinition, Engine, EngineDefinition, simd_name};
+use ansatz_core::{AnsatzDefinition, Clock, Engine, EngineDefinition, simd_name};
 use common::{
     chain_bonds, definition, exchange_sampler, heisenberg, ising_chain, local_sampler, machine, square_bonds,
     step_options, translations,
@@ -37,6 +39,16 @@ fn workloads() -> Vec<(&'static str, EngineDefinition)> {
     ]
 }
 
+/// Processor time of all threads, in seconds.
+fn processor_seconds() -> f64 {
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let nanoseconds = tasks.filter_map(|task| {
+        let text = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<f64>().ok()
+    });
+    nanoseconds.sum::<f64>() * 1e-9
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number =
@@ -44,13 +56,17 @@ fn main() {
     let (threads, iterations) = (number(0, 2), number(1, 20));
     println!("{}, {threads} threads, 1008 samples, 16 chains, SR shift 0.01", simd_name());
     for (name, mut definition) in workloads() {
-        if arguments.get(2).is_some_and(|wanted| !name.contains(wanted.as_str())) {
+        if arguments.get(2).is_some_and(|wanted| wanted != "all" && !name.contains(wanted.as_str())) {
             continue;
         }
         definition.threads = threads;
         let start = Instant::now();
-        let mut engine =
-            Engine::new(&definition, Box::new(move || start.elapsed().as_secs_f64())).expect("valid workload");
+        let clock: Clock = if arguments.get(3).is_some_and(|mode| mode == "cpu") {
+            Box::new(move || processor_seconds() / threads as f64)
+        } else {
+            Box::new(move || start.elapsed().as_secs_f64())
+        };
+        let mut engine = Engine::new(&definition, clock).expect("valid workload");
         let options = step_options(1008, 0.02, 0.01);
         let mut phases = [const { Vec::new() }; 4];
         let mut energy = 0.0;

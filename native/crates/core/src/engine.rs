@@ -334,7 +334,7 @@ impl Engine {
 
 fn check_options(options: &StepOptions) -> Result<(), EngineError> {
     let StepOptions { learning_rate, diagonal_shift, .. } = *options;
-    if !learning_rate.is_finite() || !(diagonal_shift.is_finite() && diagonal_shift >= 0.0) {
+    if !(learning_rate.is_finite() && diagonal_shift.is_finite() && diagonal_shift >= 0.0) {
         return Err(EngineError::new(
             "ENGINE_BAD_OPTIONS",
             "The learning rate or the diagonal shift is not a finite number of the right sign.",

@@ -363,17 +363,11 @@ impl Operator {
         value
     }
 
-    /// Calls `visit` with every connected configuration s' of s and <s|H|s'>.
+    /// Connected configurations s' of s that one group of terms makes, with <s|H|s'>.
     #[inline]
-    pub(crate) fn for_each_connection(&self, configuration: &[u8], mut visit: impl FnMut(&Connection, Complex64)) {
-        for group in &self.groups {
-            let row = local_index(&group.sites, &group.strides, configuration);
-            for (connection, value) in
-                &self.connections[group.row_starts[row] as usize..group.row_starts[row + 1] as usize]
-            {
-                visit(connection, *value);
-            }
-        }
+    pub(crate) fn connections_of(&self, group: &Group, configuration: &[u8]) -> &[(Connection, Complex64)] {
+        let row = local_index(&group.sites, &group.strides, configuration);
+        &self.connections[group.row_starts[row] as usize..group.row_starts[row + 1] as usize]
     }
 }
 

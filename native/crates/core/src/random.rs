@@ -30,7 +30,7 @@ impl Random {
     }
 
     #[inline]
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         let s = &mut self.state;
         let result = s[0].wrapping_add(s[3]).rotate_left(23).wrapping_add(s[0]);
         let t = s[1] << 17;
@@ -46,18 +46,18 @@ impl Random {
     /// Uniform in [0, 1) with 53 bits.
     #[inline]
     pub fn uniform(&mut self) -> f64 {
-        (self.next() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+        (self.bits() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
     /// Uniform in 0..bound, by Lemire's unbiased multiplication.
     #[inline]
     pub fn below(&mut self, bound: u32) -> u32 {
         debug_assert!(bound > 0);
-        let mut product = (self.next() >> 32) * u64::from(bound);
+        let mut product = (self.bits() >> 32) * u64::from(bound);
         if (product as u32) < bound {
             let threshold = bound.wrapping_neg() % bound;
             while (product as u32) < threshold {
-                product = (self.next() >> 32) * u64::from(bound);
+                product = (self.bits() >> 32) * u64::from(bound);
             }
         }
         (product >> 32) as u32
@@ -97,11 +97,11 @@ mod tests {
     #[test]
     fn a_restored_generator_goes_on_with_the_same_numbers() {
         let mut random = Random::new(7, 3);
-        random.next();
+        random.bits();
         let mut copy = Random::from_bytes(&random.to_bytes()).expect("valid record");
         assert_eq!(
-            (0..10).map(|_| random.next()).collect::<Vec<_>>(),
-            (0..10).map(|_| copy.next()).collect::<Vec<_>>()
+            (0..10).map(|_| random.bits()).collect::<Vec<_>>(),
+            (0..10).map(|_| copy.bits()).collect::<Vec<_>>()
         );
         assert!(Random::from_bytes(&[0; 32]).is_none());
         assert!(Random::from_bytes(&[1; 31]).is_none());
@@ -109,8 +109,8 @@ mod tests {
 
     #[test]
     fn streams_are_different_and_deviates_have_their_moments() {
-        assert_ne!(Random::new(1, 0).next(), Random::new(1, 1).next());
-        assert_ne!(Random::new(1, 0).next(), Random::new(0, 1).next());
+        assert_ne!(Random::new(1, 0).bits(), Random::new(1, 1).bits());
+        assert_ne!(Random::new(1, 0).bits(), Random::new(0, 1).bits());
         let mut random = Random::new(11, 0);
         let n = 200_000;
         let normals: Vec<f64> = (0..n).map(|_| random.normal()).collect();

@@ -24,6 +24,7 @@ impl Level {
 }
 
 /// All sets that this processor and this build have, the best first; `Scalar` is always there.
+#[allow(clippy::vec_init_then_push, reason = "on some targets nothing stands in between")]
 pub fn available() -> Vec<Level> {
     let mut levels = Vec::new();
     #[cfg(target_arch = "x86_64")]

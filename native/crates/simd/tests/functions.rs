@@ -57,7 +57,7 @@ fn hyperbolic_pair_agrees_with_the_c_library() {
     for level in available() {
         let x = points(700.0);
         let (mut cosh, mut sinh) = (x.clone(), vec![0.0; x.len()]);
-        slices::cosh_sinh_on(level, &mut cosh, &mut sinh);
+        slices::hyperbolic_on(level, &mut cosh, &mut sinh);
         for (k, &x) in x.iter().enumerate() {
             assert_close("cosh", level.name(), x, cosh[k], x.cosh(), 2e-15, 0.0);
             assert_close("sinh", level.name(), x, sinh[k], x.sinh(), 2e-15, 0.0);
@@ -71,14 +71,14 @@ fn complex_functions_agree_with_their_real_parts() {
         points(40.0).iter().enumerate().map(|(k, &x)| (x, (k as f64 * 0.618_034).fract() * 200.0 - 100.0)).collect();
     for level in available() {
         let (mut re, mut im): (Vec<f64>, Vec<f64>) = grid.iter().copied().unzip();
-        slices::complex_exp_on(level, &mut re, &mut im);
+        slices::complex_exponential_on(level, &mut re, &mut im);
         for (k, &(x, y)) in grid.iter().enumerate() {
             let scale = x.exp();
             assert_close("re exp", level.name(), x, re[k], scale * y.cos(), 2e-15, 2e-16 * scale);
             assert_close("im exp", level.name(), x, im[k], scale * y.sin(), 2e-15, 2e-16 * scale);
         }
         let (mut re, mut im): (Vec<f64>, Vec<f64>) = grid.iter().copied().unzip();
-        slices::complex_tanh_on(level, &mut re, &mut im);
+        slices::complex_hyperbolic_tangent_on(level, &mut re, &mut im);
         for (k, &(x, y)) in grid.iter().enumerate() {
             // tanh z = sinh z / cosh z, each from real functions.
             let (sinh, cosh) = ((x.sinh() * y.cos(), x.cosh() * y.sin()), (x.cosh() * y.cos(), x.sinh() * y.sin()));
@@ -96,7 +96,7 @@ fn complex_functions_agree_with_their_real_parts() {
 fn a_nan_stays_a_nan() {
     for level in available() {
         let (mut re, mut im) = (vec![f64::NAN; 3], vec![0.5; 3]);
-        slices::complex_tanh_on(level, &mut re, &mut im);
+        slices::complex_hyperbolic_tangent_on(level, &mut re, &mut im);
         assert!(re.iter().all(|x| x.is_nan()), "{}", level.name());
     }
 }

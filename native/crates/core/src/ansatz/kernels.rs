@@ -19,6 +19,29 @@ unsafe fn add_product<S: Simd>(positive: bool, a: S::V, b: S::V, c: S::V) -> S::
     unsafe { if positive { S::fma(b, c, a) } else { S::fnma(b, c, a) } }
 }
 
+// Vector operations are never put into closures: those do not take over the instruction set of what they are inlined into.
+
+/// C +- t S of the vector at `at`.
+#[inline(always)]
+unsafe fn real_factor<S: Simd>(t: &[f64], cosh: &[f64], sinh: &[f64], positive: bool, at: usize) -> S::V {
+    unsafe {
+        let (t, s) = (S::load(t.as_ptr().add(at)), S::load(sinh.as_ptr().add(at)));
+        add_product::<S>(positive, S::load(cosh.as_ptr().add(at)), t, s)
+    }
+}
+
+/// C +- t S of the vector at `at`; planes are t, C, S, each with its real part first.
+#[inline(always)]
+unsafe fn complex_factor<S: Simd>(planes: &[&[f64]; 6], positive: bool, at: usize) -> (S::V, S::V) {
+    unsafe {
+        let (t_re, t_im) = (S::load(planes[0].as_ptr().add(at)), S::load(planes[1].as_ptr().add(at)));
+        let (s_re, s_im) = (S::load(planes[4].as_ptr().add(at)), S::load(planes[5].as_ptr().add(at)));
+        let re = add_product::<S>(positive, S::load(planes[2].as_ptr().add(at)), t_re, s_re);
+        let im = add_product::<S>(positive, S::load(planes[3].as_ptr().add(at)), t_re, s_im);
+        (add_product::<S>(!positive, re, t_im, s_im), add_product::<S>(positive, im, t_im, s_re))
+    }
+}
+
 #[inline(always)]
 unsafe fn real_ratio<S: Simd>(t: &[f64], cosh: &[f64], sinh: &[f64], positive: bool) -> f64 {
     unsafe {
@@ -33,25 +56,27 @@ unsafe fn real_ratio<S: Simd>(t: &[f64], cosh: &[f64], sinh: &[f64], positive: b
 #[inline(always)]
 unsafe fn real_ratio_signed<S: Simd>(t: &[f64], cosh: &[f64], sinh: &[f64], positive: bool) -> f64 {
     let length = t.len();
-    assert!(cosh.len() == length && sinh.len() == length && length % S::LANES == 0);
+    assert!(cosh.len() == length && sinh.len() == length && length.is_multiple_of(S::LANES));
     unsafe {
-        let factor = |at: usize| {
-            let (t, c, s) =
-                (S::load(t.as_ptr().add(at)), S::load(cosh.as_ptr().add(at)), S::load(sinh.as_ptr().add(at)));
-            add_product::<S>(positive, c, t, s)
-        };
         let (mut even, mut odd) = (S::splat(1.0), S::splat(1.0));
         let mut at = 0;
         while at + 2 * S::LANES <= length {
-            even = S::mul(even, factor(at));
-            odd = S::mul(odd, factor(at + S::LANES));
+            even = S::mul(even, real_factor::<S>(t, cosh, sinh, positive, at));
+            odd = S::mul(odd, real_factor::<S>(t, cosh, sinh, positive, at + S::LANES));
             at += 2 * S::LANES;
         }
         if at < length {
-            even = S::mul(even, factor(at));
+            even = S::mul(even, real_factor::<S>(t, cosh, sinh, positive, at));
         }
-        let lanes = S::lanes(S::mul(even, odd));
-        lanes[..S::LANES].iter().product()
+        let mut lanes = S::lanes(S::mul(even, odd));
+        let mut half = S::LANES / 2;
+        while half > 0 {
+            for lane in 0..half {
+                lanes[lane] *= lanes[lane + half];
+            }
+            half /= 2;
+        }
+        lanes[0]
     }
 }
 
@@ -86,33 +111,32 @@ unsafe fn complex_ratio_signed<S: Simd>(
 ) -> (f64, f64) {
     let length = t_re.len();
     assert!([t_im, cosh_re, cosh_im, sinh_re, sinh_im].iter().all(|slice| slice.len() == length));
-    assert!(length % S::LANES == 0);
+    assert!(length.is_multiple_of(S::LANES));
     unsafe {
-        let factor = |at: usize| {
-            let (tr, ti) = (S::load(t_re.as_ptr().add(at)), S::load(t_im.as_ptr().add(at)));
-            let (sr, si) = (S::load(sinh_re.as_ptr().add(at)), S::load(sinh_im.as_ptr().add(at)));
-            let re = add_product::<S>(positive, S::load(cosh_re.as_ptr().add(at)), tr, sr);
-            let im = add_product::<S>(positive, S::load(cosh_im.as_ptr().add(at)), tr, si);
-            (add_product::<S>(!positive, re, ti, si), add_product::<S>(positive, im, ti, sr))
-        };
+        let planes = [t_re, t_im, cosh_re, cosh_im, sinh_re, sinh_im];
         let one = (S::splat(1.0), S::splat(0.0));
         let (mut even, mut odd) = (one, one);
         let mut at = 0;
         while at + 2 * S::LANES <= length {
-            even = multiply::<S>(even, factor(at));
-            odd = multiply::<S>(odd, factor(at + S::LANES));
+            even = multiply::<S>(even, complex_factor::<S>(&planes, positive, at));
+            odd = multiply::<S>(odd, complex_factor::<S>(&planes, positive, at + S::LANES));
             at += 2 * S::LANES;
         }
         if at < length {
-            even = multiply::<S>(even, factor(at));
+            even = multiply::<S>(even, complex_factor::<S>(&planes, positive, at));
         }
         let (re, im) = multiply::<S>(even, odd);
-        let (re, im) = (S::lanes(re), S::lanes(im));
-        let mut product = (1.0, 0.0);
-        for lane in 0..S::LANES {
-            product = (product.0 * re[lane] - product.1 * im[lane], product.0 * im[lane] + product.1 * re[lane]);
+        let (mut re, mut im) = (S::lanes(re), S::lanes(im));
+        let mut half = S::LANES / 2;
+        while half > 0 {
+            for lane in 0..half {
+                let (a, b) = ((re[lane], im[lane]), (re[lane + half], im[lane + half]));
+                re[lane] = a.0 * b.0 - a.1 * b.1;
+                im[lane] = a.0 * b.1 + a.1 * b.0;
+            }
+            half /= 2;
         }
-        product
+        (re[0], im[0])
     }
 }
 
@@ -120,7 +144,7 @@ unsafe fn complex_ratio_signed<S: Simd>(
 #[inline(always)]
 unsafe fn real_accept<S: Simd>(t: &mut [f64], e: &mut [f64], cosh: &[f64], sinh: &[f64], positive: bool) {
     let length = t.len();
-    assert!(e.len() == length && cosh.len() == length && sinh.len() == length && length % S::LANES == 0);
+    assert!(e.len() == length && cosh.len() == length && sinh.len() == length && length.is_multiple_of(S::LANES));
     unsafe {
         let one = S::splat(1.0);
         for at in (0..length).step_by(S::LANES) {
@@ -146,7 +170,7 @@ unsafe fn complex_accept<S: Simd>(
     positive: bool,
 ) {
     let length = t_re.len();
-    assert!(t_im.len() == length && e_re.len() == length && e_im.len() == length && length % S::LANES == 0);
+    assert!(t_im.len() == length && e_re.len() == length && e_im.len() == length && length.is_multiple_of(S::LANES));
     assert!([cosh_re, cosh_im, sinh_re, sinh_im].iter().all(|slice| slice.len() == length));
     unsafe {
         let one = S::splat(1.0);
@@ -171,7 +195,7 @@ unsafe fn complex_accept<S: Simd>(
 #[inline(always)]
 unsafe fn real_compose<S: Simd>(c: &mut [f64], s: &mut [f64], cosh: &[f64], sinh: &[f64], positive: bool) {
     let length = c.len();
-    assert!(s.len() == length && cosh.len() == length && sinh.len() == length && length % S::LANES == 0);
+    assert!(s.len() == length && cosh.len() == length && sinh.len() == length && length.is_multiple_of(S::LANES));
     unsafe {
         for at in (0..length).step_by(S::LANES) {
             let (a, b) = (S::load(c.as_ptr().add(at)), S::load(s.as_ptr().add(at)));
@@ -195,7 +219,7 @@ unsafe fn complex_compose<S: Simd>(
     positive: bool,
 ) {
     let length = c_re.len();
-    assert!(c_im.len() == length && s_re.len() == length && s_im.len() == length && length % S::LANES == 0);
+    assert!(c_im.len() == length && s_re.len() == length && s_im.len() == length && length.is_multiple_of(S::LANES));
     assert!([cosh_re, cosh_im, sinh_re, sinh_im].iter().all(|slice| slice.len() == length));
     unsafe {
         for at in (0..length).step_by(S::LANES) {
@@ -220,7 +244,7 @@ unsafe fn complex_compose<S: Simd>(
 #[inline(always)]
 unsafe fn axpy_generic<S: Simd>(y: &mut [f64], a: f64, x: &[f64]) {
     let length = y.len();
-    assert!(x.len() == length && length % S::LANES == 0);
+    assert!(x.len() == length && length.is_multiple_of(S::LANES));
     unsafe {
         let a = S::splat(a);
         for at in (0..length).step_by(S::LANES) {

@@ -51,8 +51,8 @@ impl HyperbolicTable {
                     // cosh(x + i y) = cosh x cos y + i sinh x sin y, sinh(x + i y) = sinh x cos y + i cosh x sin y.
                     sine.copy_from_slice(cosh_im);
                     cosine.fill(0.0);
-                    slices::complex_exp(&mut cosine, &mut sine);
-                    slices::cosh_sinh(cosh_re, sinh_re);
+                    slices::complex_exponential(&mut cosine, &mut sine);
+                    slices::hyperbolic(cosh_re, sinh_re);
                     for k in 0..length {
                         let (c, s) = (cosh_re[k], sinh_re[k]);
                         cosh_re[k] = c * cosine[k];
@@ -67,7 +67,7 @@ impl HyperbolicTable {
             parallel::for_each_chunk(&mut rows, 16, |block, rows| {
                 for (place, (cosh, sinh)) in rows.iter_mut().enumerate() {
                     delta(block * 16 + place, cosh, &mut []);
-                    slices::cosh_sinh(cosh, sinh);
+                    slices::hyperbolic(cosh, sinh);
                 }
             });
         }

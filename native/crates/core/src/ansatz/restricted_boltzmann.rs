@@ -34,6 +34,8 @@ pub(crate) struct RestrictedBoltzmannMachine {
     weights: Plane,
     bias: Plane,
     visible: Plane,
+    /// [site][rise, -rise for rise = 1..]: e^{2 rise a}, what the visible bias contributes to a ratio.
+    visible_factors: Vec<Complex64>,
     site_table: HyperbolicTable,
     bond_table: HyperbolicTable,
     bonds_tabled: bool,
@@ -46,6 +48,8 @@ const BOND_TABLE_BYTES: usize = 48 << 20;
 const FAST_CHANGE: f64 = 7.0;
 /// Largest 2 |Re theta| in the fast mode, so that |e^{2 theta}|^2 does not overflow.
 const FAST_ANGLE: f64 = 300.0;
+/// Largest exponent that the visible bias of one site contributes in the fast mode.
+const FAST_BIAS: f64 = 100.0;
 /// Moduli of ratios outside of this range are worked out again from logarithms.
 const RATIO_RANGE: std::ops::Range<f64> = 1e-140..1e140;
 
@@ -77,6 +81,7 @@ impl RestrictedBoltzmannMachine {
             weights: Plane::new(n * width, complex),
             bias: Plane::new(width, complex),
             visible: Plane::new(n, complex),
+            visible_factors: vec![Complex64::ONE; 2 * n * max_rise],
             site_table: HyperbolicTable::default(),
             bond_table: HyperbolicTable::default(),
             bonds_tabled: bytes <= BOND_TABLE_BYTES,
@@ -127,13 +132,23 @@ impl RestrictedBoltzmannMachine {
         }
         let largest_angle =
             angles.iter().zip(&self.bias.re).fold(0.0, |most: f64, (angle, b)| most.max(angle + b.abs()));
+        let largest_bias = self.visible.re.iter().fold(0.0, |most: f64, a| most.max(a.abs()));
+        let largest_change = 2.0 * self.max_rise as f64;
         // A pair changes two sites.
-        4.0 * self.max_rise as f64 * largest_weight < FAST_CHANGE && 2.0 * largest_angle < FAST_ANGLE
+        2.0 * largest_change * largest_weight < FAST_CHANGE
+            && 2.0 * largest_angle < FAST_ANGLE
+            && largest_change * largest_bias < FAST_BIAS
     }
 
     fn fill_tables(&mut self) {
         let (width, max_rise) = (self.width, self.max_rise);
         let (weights, pairs) = (&self.weights, &self.sites.bonds.pairs);
+        for (site, factors) in self.visible_factors.chunks_exact_mut(2 * max_rise).enumerate() {
+            for (rise, pair) in (1..).zip(factors.chunks_exact_mut(2)) {
+                let exponent = self.visible.get(site) * (2.0 * f64::from(rise));
+                pair.copy_from_slice(&[exponent.exp(), (-exponent).exp()]);
+            }
+        }
         let site_rows = self.sites.len() * max_rise;
         self.site_table.fill(site_rows, width, self.complex, |entry, re, im| {
             let (site, scale) = (entry / max_rise, 2.0 * (entry % max_rise + 1) as f64);
@@ -206,11 +221,19 @@ impl RestrictedBoltzmannMachine {
         }
     }
 
-    fn visible_ratio(&self, changes: &[Change]) -> Complex64 {
+    fn visible_exponent(&self, changes: &[Change]) -> Complex64 {
         changes
             .iter()
             .map(|change| self.visible.get(change.site as usize) * (2.0 * f64::from(change.rise)))
             .sum::<Complex64>()
+    }
+
+    fn visible_factor(&self, changes: &[Change]) -> Complex64 {
+        let place = |change: &Change| {
+            let rise = change.rise.unsigned_abs() as usize - 1;
+            2 * (change.site as usize * self.max_rise + rise) + usize::from(change.rise < 0)
+        };
+        changes.iter().map(|change| self.visible_factors[place(change)]).product()
     }
 
     /// Angles theta of the inputs.
@@ -236,7 +259,7 @@ impl RestrictedBoltzmannMachine {
         for change in changes {
             self.add_weights(change.site as usize, 2.0 * f64::from(change.rise), &mut after);
         }
-        let mut log_scale = self.visible_ratio(changes);
+        let mut log_scale = self.visible_exponent(changes);
         let mut product = Complex64::ONE;
         for unit in 0..self.hidden {
             let ((size, q), (size_after, q_after)) = (scaled_cosh(angles.get(unit)), scaled_cosh(after.get(unit)));
@@ -315,14 +338,14 @@ impl Ansatz for RestrictedBoltzmannMachine {
             if self.fast {
                 lookup.second.re.iter_mut().chain(&mut lookup.second.im).for_each(|angle| *angle *= 2.0);
                 if self.complex {
-                    slices::complex_exp(&mut lookup.second.re, &mut lookup.second.im);
+                    slices::complex_exponential(&mut lookup.second.re, &mut lookup.second.im);
                 } else {
                     slices::exp(&mut lookup.second.re);
                 }
             }
         }
         if self.complex {
-            slices::complex_tanh(&mut lookup.first.re, &mut lookup.first.im);
+            slices::complex_hyperbolic_tangent(&mut lookup.first.re, &mut lookup.first.im);
         } else {
             slices::tanh(&mut lookup.first.re);
         }
@@ -355,7 +378,7 @@ impl Ansatz for RestrictedBoltzmannMachine {
             return with_changes(connection, |changes| self.careful_ratio(&angles, changes));
         }
         if self.visible_bias {
-            ratio *= with_changes(connection, |changes| self.visible_ratio(changes)).exp();
+            ratio *= with_changes(connection, |changes| self.visible_factor(changes));
         }
         ratio
     }

@@ -29,8 +29,8 @@ fn log_derivatives_agree_with_finite_differences() {
                 assert!(ansatz.prepare(&parameters));
                 let (mut re, mut im) = (vec![0.0; count], vec![0.0; if definition.complex { count } else { 0 }]);
                 ansatz.derivatives(&filled(ansatz.as_ref(), &configuration), &mut re, &mut im);
-                for p in 0..count {
-                    let found = Complex64::new(re[p], im.get(p).copied().unwrap_or(0.0));
+                for (p, &derivative) in re.iter().enumerate() {
+                    let found = Complex64::new(derivative, im.get(p).copied().unwrap_or(0.0));
                     if definition.complex {
                         // Holomorphic: a step in the imaginary part gives i times the derivative.
                         let along_re = finite_difference(ansatz.as_mut(), &parameters, 2 * p, &configuration);
