@@ -1,6 +1,7 @@
 // Measures the frames of a window in which curves grow: node bench/ui/figures.mjs [points] [messages per second] [seconds]
 // With --pictures DIR it also keeps pictures of one figure of each kind, light and dark.
 import { existsSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { servePage } from './page.mjs';
@@ -39,11 +40,27 @@ try {
       await page.locator('#gallery').screenshot({ path: join(pictures, `figures-${theme}.png`) });
     }
   } else {
+    const client = await page.context().newCDPSession(page);
+    await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const busy = async () => {
+      const { metrics } = await client.send('Performance.getMetrics');
+      return metrics.find((metric) => metric.name === 'TaskDuration').value;
+    };
+    const before = await busy();
     const result = await page.evaluate(
       ([n, rate, time]) => window.runStream(n, rate, time),
       [points, perSecond, seconds],
     );
-    console.log(JSON.stringify({ points, perSecond, ...result }, null, 1));
+    const processorSeconds = (await busy()) - before;
+    // Processor time of the main thread, frames and messages included: what a picture costs on a machine that is otherwise free.
+    const millisecondsAPicture = (1000 * processorSeconds) / result.pictures;
+    console.log(
+      JSON.stringify(
+        { points, perSecond, ...result, processorSeconds, millisecondsAPicture, load: loadavg()[0] },
+        null,
+        1,
+      ),
+    );
   }
   if (problems.length > 0) throw new Error(problems.join('\n'));
 } finally {

@@ -4,6 +4,12 @@ import { allSamples } from '../../src/shared/figure/samples';
 import { FigureStores, FigureView, LiveFigure } from '../../src/ui/plot';
 import '../../src/ui/theme';
 
+/** Noise between -1 and 1 that is the same in every run. */
+function noise(i: number): number {
+  const x = Math.sin(i * 12.9898) * 43758.5453;
+  return 2 * (x - Math.floor(x)) - 1;
+}
+
 /** Curves that grow, as a run's do: 4 series, up to 10,000 points each, 60 messages a second. */
 class Stream {
   private readonly listeners = new Set<() => void>();
@@ -24,14 +30,18 @@ class Stream {
       const i = this.points.x.length;
       this.points.x.push(i);
       this.points.y.forEach((curve, s) =>
-        curve.push(-1.27 + 0.3 * Math.exp(-i / (300 + 200 * s)) + 0.002 * (Math.random() - 0.5) + 0.01 * s),
+        curve.push(-1.27 + 0.3 * Math.exp(-i / (300 + 200 * s)) + 0.001 * noise(4 * i + s) + 0.01 * s),
       );
     }
     this.snapshot += 1;
     for (const listener of this.listeners) listener();
   }
 
+  /** How often they were drawn. */
+  pictures = 0;
+
   figures(): FigureInput[] {
+    this.pictures += 1;
     const { x, y } = this.points;
     return [
       {
@@ -59,6 +69,8 @@ class Stream {
 
 export interface LoadResult {
   readonly frames: number;
+  /** Of the growing figure. */
+  readonly pictures: number;
   readonly seconds: number;
   readonly medianFrame: number;
   readonly percentile99: number;
@@ -102,6 +114,7 @@ window.appendPoints = (count) => opened?.stream.append(count);
 window.runStream = async (points, perSecond, seconds) => {
   const { stream, root } = openStream(points / 2);
   await new Promise((resolve) => setTimeout(resolve, 500));
+  const picturesBefore = stream.pictures;
   const longTasks: number[] = [];
   const observer = new PerformanceObserver((list) =>
     longTasks.push(...list.getEntries().map((entry) => entry.duration)),
@@ -128,6 +141,7 @@ window.runStream = async (points, perSecond, seconds) => {
   const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
   return {
     frames: sorted.length,
+    pictures: stream.pictures - picturesBefore,
     seconds: (last - start) / 1000,
     medianFrame: at(0.5),
     percentile99: at(0.99),

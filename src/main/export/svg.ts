@@ -68,7 +68,7 @@ export function escapeXml(text: string): string {
   return (
     text
       // Control characters are not allowed in XML, not even escaped.
-      // eslint-disable-next-line no-control-regex
+
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')

@@ -1,5 +1,5 @@
 import type { ChartContent } from './figure';
-import { LabelPlacer } from './labels';
+import type { LabelPlacer } from './labels';
 import { type Plot, xPixel, yPixel } from './layout';
 import { axisUnits } from './limits';
 import { markersPath } from './marks';
