@@ -18,17 +18,26 @@ interface SliderProps {
   readonly describe?: (value: number) => string;
 }
 
-const finePositions = 1000;
+/** Steps over the whole track of a linear scale without a step of its own, and over a decade of a logarithmic one. */
+const linearSteps = 200;
+const stepsPerDecade = 33;
+
+/** Places of the thumb: as many as there are values after rounding, so that every arrow key reaches the next value. */
+function positionsOf(minimum: number, maximum: number, scale: 'linear' | 'log', step: number | undefined): number {
+  const steps =
+    scale === 'log'
+      ? stepsPerDecade * Math.log10(maximum / minimum)
+      : step === undefined
+        ? linearSteps
+        : (maximum - minimum) / step;
+  return Number.isFinite(steps) ? Math.min(1000, Math.max(1, Math.round(steps))) : linearSteps;
+}
 
 /** Track with ticks. Out-of-range values are shown at the end they are beyond. */
 export function Slider(props: SliderProps): ReactElement {
   const { label, value, minimum, maximum, scale = 'linear', step, ticks = [], disabled, onChange, onCommit } = props;
   const share = toShare(value, minimum, maximum, scale);
-  // With a coarse step every arrow key must reach the next value.
-  const positions =
-    scale === 'linear' && step !== undefined
-      ? Math.min(finePositions, Math.max(1, Math.round((maximum - minimum) / step)))
-      : finePositions;
+  const positions = positionsOf(minimum, maximum, scale, step);
   const read = (position: number): number => fromShare(position / positions, minimum, maximum, scale, step);
   return (
     <div className={styles['slider']}>
@@ -62,6 +71,6 @@ function toShare(value: number, minimum: number, maximum: number, scale: 'linear
 function fromShare(share: number, minimum: number, maximum: number, scale: 'linear' | 'log', step?: number): number {
   if (scale === 'log') return Number((minimum * (maximum / minimum) ** share).toPrecision(2));
   const value = minimum + share * (maximum - minimum);
-  const unit = step ?? (maximum - minimum) / 200;
+  const unit = step ?? (maximum - minimum) / linearSteps;
   return Math.min(maximum, Math.max(minimum, Number((Math.round(value / unit) * unit).toPrecision(10))));
 }
