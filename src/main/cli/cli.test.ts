@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from './index';
+import { resumeCommand } from './resume-command';
 import { applySettings, parseSetting } from './settings';
 
 let directory: string;
@@ -109,4 +110,11 @@ describe('--set', () => {
     expect(changed).toEqual({ training: { steps: 5, solver: 'minSR' }, rest: [1] });
     expect(spec.training.steps).toBe(1);
   });
+});
+
+it('says how to go on with a run so that a shell understands it', () => {
+  const set = [parseSetting('training.steps=40'), parseSetting('system.sector=all')];
+  expect(resumeCommand({ name: "it's.ham", seed: '7', set, directory: '/a b' })).toBe(
+    `ansatz run 'it'\\''s.ham' --seed 7 --set training.steps=40 --set 'system.sector="all"' --out '/a b' --resume auto`,
+  );
 });

@@ -10,6 +10,7 @@ import { holdsRun } from '../find-run';
 import { withHost } from '../open-host';
 import { outcomeOf, type Outcome } from '../outcome';
 import { Progress } from '../progress';
+import { resumeCommand } from '../resume-command';
 import type { Setting } from '../settings';
 import { readSpec } from '../spec-argument';
 
@@ -37,9 +38,8 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
       }
       const { problem, step } = record.summary();
       if (state === 'interrupted' && problem?.code === 'RUN_INTERRUPTED') {
-        progress.say(
-          `Stopped at step ${step}; its state is kept. Go on with:\n  ansatz run ${name} --seed ${options.seed} --out ${record.paths.directory} --resume auto`,
-        );
+        const command = resumeCommand({ ...options, name, directory: record.paths.directory });
+        progress.say(`Stopped at step ${step}; its state is kept. Go on with:\n  ${command}`);
         return exitCodes.interrupted;
       }
       if (problem !== null) throw new AnsatzError(problem);

@@ -1,0 +1,172 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lockHolder } from '../../src/main/run-store/process-lock';
+import { readJournal, readResult } from '../../src/main/run-store/run-reader';
+import { runPaths } from '../../src/main/run-store/run-paths';
+import { delay } from '../../src/shared/run/change-signal';
+import { buildCommandLine } from './support/build';
+
+/** The real program with the real engine: its answers, and what a Ctrl-C and a SIGKILL leave behind. */
+const settings = [
+  'training.steps=60',
+  'training.checkpointEvery=7',
+  'sampling.samples=256',
+  'training.finalSamples=2000',
+];
+const runArguments = ['run', 'tfim-chain-20', '--seed', '5', ...settings.flatMap((setting) => ['--set', setting])];
+
+let program: string;
+let home: string;
+beforeAll(async () => {
+  program = await buildCommandLine();
+  home = await mkdtemp(join(tmpdir(), 'ansatz-command-line-'));
+}, 60_000);
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ANSATZ_HOME: home } });
+  let out = '';
+  let error = '';
+  child.stdout.on('data', (data) => (out += String(data)));
+  child.stderr.on('data', (data) => (error += String(data)));
+  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out, error }))) };
+}
+
+const ansatz = (...args: string[]) => start(...args).ended;
+
+/** Observations that do not depend on the clock, and the result. */
+async function numbersOf(directory: string) {
+  const { journal } = await readJournal(directory);
+  const { steps, values } = journal.history.slice(0, []);
+  const { energyPerSite, energyError, acceptanceRate, gradientNorm } = values;
+  return {
+    steps,
+    energyPerSite,
+    energyError,
+    acceptanceRate,
+    gradientNorm,
+    result: await readResult(runPaths(directory)),
+  };
+}
+
+async function untilStep(directory: string, step: number): Promise<void> {
+  for (;;) {
+    const { journal } = await readJournal(directory);
+    if (journal.history.lastStep >= step) return;
+    await delay(20);
+  }
+}
+
+describe('ansatz run', () => {
+  const whole = () => join(home, 'whole');
+
+  it('answers with one JSON object', async () => {
+    const { code, out, error } = await ansatz(...runArguments, '--out', whole(), '--json');
+    expect(code, error).toBe(0);
+    const answer: unknown = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
+    expect(answer).toMatchObject({
+      energy: { mean: expect.any(Number), error: expect.any(Number), variance: expect.any(Number) },
+      exactEnergy: expect.closeTo(-25.4909896863, 9),
+      relativeError: expect.any(Number),
+      secondsPerIteration: expect.any(Number),
+      runDirectory: whole(),
+    });
+  });
+
+  it('is not written over, and not computed again', async () => {
+    const refused = await ansatz(...runArguments, '--out', whole());
+    expect([refused.code, refused.out]).toEqual([1, '']);
+    expect(refused.error).toContain('RUN_EXISTS');
+    const other = await ansatz(...runArguments, '--out', whole(), '--seed', '6', '--resume', 'auto');
+    expect(other.error).toContain('RUN_MISMATCH');
+    expect((await ansatz(...runArguments, '--out', whole(), '--resume', 'auto', '--json')).code).toBe(0);
+  });
+
+  it('stops at Ctrl-C with its state kept, and goes on by the command that it prints', async () => {
+    const directory = join(home, 'stopped');
+    const { child, ended } = start(...runArguments, '--out', directory, '--json');
+    await untilStep(directory, 12);
+    child.kill('SIGINT');
+    const { code, error } = await ended;
+    expect(code).toBe(130);
+    const command = /\n {2}ansatz (.*)\n/.exec(error)?.[1];
+    expect(command).toContain(`--out ${directory} --resume auto`);
+    expect(await lockHolder(runPaths(directory).lock)).toBeNull();
+    expect((await ansatz(...(command ?? '').split(' '))).code).toBe(0);
+    expect(await numbersOf(directory)).toEqual(await numbersOf(whole()));
+  });
+
+  it('comes to the same numbers after a SIGKILL', async () => {
+    const directory = join(home, 'killed');
+    const { child, ended } = start(...runArguments, '--out', directory);
+    await untilStep(directory, 20);
+    child.kill('SIGKILL');
+    await ended;
+    // Its run's process sees that it is alone, keeps its state and leaves.
+    for (let waited = 0; (await lockHolder(runPaths(directory).lock)) !== null; waited += 1) {
+      expect(waited).toBeLessThan(500);
+      await delay(20);
+    }
+    expect((await ansatz(...runArguments, '--out', directory, '--resume', 'auto')).code).toBe(0);
+    expect(await numbersOf(directory)).toEqual(await numbersOf(whole()));
+  });
+
+  it('rolls back when a step is too long for the numbers', async () => {
+    const directory = join(home, 'wild');
+    const wild = [
+      'training.learningRate=10',
+      'training.finalLearningRate=10',
+      'training.diagonalShift=1e-12',
+      'training.solver=gradient',
+    ];
+    const { code, error } = await ansatz(
+      ...runArguments,
+      ...wild.flatMap((setting) => ['--set', setting]),
+      '--out',
+      directory,
+    );
+    const { journal } = await readJournal(directory);
+    // Whether a given machine diverges here is not the point: what must not happen is a run that ends in NaN.
+    if (code === 0) expect(journal.history.slice(0, []).values['energyPerSite'].every(Number.isFinite)).toBe(true);
+    else expect(error).toContain('RUN_NOT_FINITE');
+  });
+});
+
+describe('other commands', () => {
+  it('exact', async () => {
+    const { code, out } = await ansatz('exact', 'tfim-chain-20', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ energy: expect.closeTo(-25.4909896863, 9) });
+  });
+
+  it('export figures and models', async () => {
+    const out = join(home, 'exports');
+    const run = join(home, 'whole');
+    const magic = { svg: '<', pdf: '%PDF', png: '\u0089PNG', csv: '#' };
+    for (const [format, start] of Object.entries(magic)) {
+      const {
+        code,
+        out: printed,
+        error,
+      } = await ansatz('export', run, '--figure', 'energy', '--to', format, '--out', out);
+      expect(code, error).toBe(0);
+      expect((await readFile(printed.trim())).subarray(0, start.length).toString('latin1')).toBe(start);
+    }
+    for (const format of ['safetensors', 'npz', 'netket']) {
+      expect((await ansatz('export', run, '--model', '--to', format, '--out', out)).code).toBe(0);
+    }
+    const endings = (await readdir(out)).map((name) => name.slice(name.lastIndexOf('.'))).sort();
+    expect(endings).toEqual(['.csv', '.json', '.npz', '.npz', '.pdf', '.png', '.py', '.safetensors', '.svg']);
+    const unknown = await ansatz('export', run, '--figure', 'nothing', '--to', 'svg', '--out', out);
+    expect([unknown.code, unknown.error.split(':')[0]]).toEqual([1, 'UNKNOWN_FIGURE']);
+  });
+});
