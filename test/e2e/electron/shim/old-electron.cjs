@@ -31,5 +31,9 @@ const fork = utilityProcess.fork.bind(utilityProcess);
 utilityProcess.fork = (entry, args = [], options = {}) =>
   fork(entry, args, {
     ...options,
-    execArgv: [...(options.execArgv ?? []), '--require', path.join(__dirname, 'old-node.cjs')],
+    execArgv: [
+      ...(options.execArgv ?? []),
+      '--require',
+      path.join(__dirname, 'old-node.cjs').replace('app.asar', 'app.asar.unpacked'),
+    ],
   });
