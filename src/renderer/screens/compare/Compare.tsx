@@ -68,7 +68,10 @@ export default function Compare(): ReactElement {
   );
   return (
     <>
-      <ScreenHeader title="Compare" note={formatCount(all.length, 'run')}>
+      <ScreenHeader
+        title="Compare"
+        note={`${formatCount(all.length, 'run')}, energies in the units of each Hamiltonian, 1σ in brackets`}
+      >
         <Button
           icon="download"
           onClick={() => saveFile({ name: 'runs.csv', mediaType: 'text/csv', content: tableAsCsv(all) })}
@@ -112,7 +115,7 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
     return <FigureView figure={figure} appearance={theme} header={false} />;
   };
   return (
-    <Panel title="Overlay" note="block means, colours in order of choice" body={body()}>
+    <Panel title="Overlay" note="markers: means of 40 blocks over the raw values" body={body()}>
       <Segmented label="Quantity" value={quantity} options={quantities} onChange={setQuantity} />
       <Segmented label="Against" value={against} options={abscissas} onChange={setAgainst} />
     </Panel>

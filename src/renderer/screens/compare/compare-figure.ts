@@ -21,9 +21,11 @@ const quantities: Readonly<Record<Quantity, { label: string; scale: 'linear' | '
   vScore: { label: 'V-score', scale: 'log', title: 'V-score' },
 };
 
-const mostPoints = 600;
+/** Blocks whose means are drawn over the raw values. */
+const blocks = 40;
+const mostRawPoints = 800;
 
-/** Curves of several runs over each other, each labelled at its end. */
+/** Curves of several runs over each other: raw values behind, block means on top, each labelled at its end. */
 export function compareFigure(runs: readonly ComparedRun[], quantity: Quantity, against: Against): FigureInput {
   const { label, scale, title } = quantities[quantity];
   return {
@@ -34,34 +36,43 @@ export function compareFigure(runs: readonly ComparedRun[], quantity: Quantity, 
       kind: 'chart',
       x: { label: against === 'step' ? 'training step' : 'time (s)' },
       y: { label, scale },
-      series: runs.map((run) => seriesOf(run, quantity, against, scale)),
+      series: runs.flatMap((run) => seriesOf(run, quantity, against, scale)),
     },
   };
 }
 
 const markers = ['circle', 'square', 'diamond', 'triangle'] as const;
 
-function seriesOf(run: ComparedRun, quantity: Quantity, against: Against, scale: 'linear' | 'log'): SeriesInput {
+function seriesOf(run: ComparedRun, quantity: Quantity, against: Against, scale: 'linear' | 'log'): SeriesInput[] {
   const column = run.history.values[quantity] ?? new Float64Array(0);
   const abscissa = against === 'step' ? run.history.steps : run.history.seconds;
+  const raw = means(abscissa, column, Math.ceil(column.length / mostRawPoints), scale);
+  const blockMeans = means(abscissa, column, Math.ceil(column.length / blocks), scale);
+  const { name, colour } = run;
+  const marker = markers[(colour - 1) % markers.length] ?? 'circle';
+  return [
+    { kind: 'line', name: `${name}, each step`, colour, faint: true, ...raw },
+    { kind: 'line', name, colour, marker, endLabel: name, ...blockMeans },
+  ];
+}
+
+interface Points {
+  readonly x: number[];
+  readonly y: (number | null)[];
+}
+
+/** Means of `size` neighbours at the middle of each block; nothing where a log axis has no place for them. */
+function means(abscissa: Float64Array, column: Float64Array, size: number, scale: 'linear' | 'log'): Points {
   const x: number[] = [];
   const y: (number | null)[] = [];
-  const block = Math.max(1, Math.ceil(column.length / mostPoints));
+  const block = Math.max(1, size);
   for (let start = 0; start < column.length; start += block) {
-    const mean = meanOf(column.subarray(start, start + block));
-    x.push(abscissa[Math.min(start + block, column.length) - 1] ?? 0);
+    const end = Math.min(start + block, column.length);
+    const mean = meanOf(column.subarray(start, end));
+    x.push(((abscissa[start] ?? 0) + (abscissa[end - 1] ?? 0)) / 2);
     y.push(mean !== null && (scale === 'linear' || mean > 0) ? mean : null);
   }
-  return {
-    kind: 'line',
-    name: run.name,
-    x,
-    y,
-    colour: run.colour,
-    // Shape as well as colour tells short curves apart.
-    marker: x.length <= 40 ? (markers[(run.colour - 1) % markers.length] ?? 'circle') : 'none',
-    endLabel: run.name,
-  };
+  return { x, y };
 }
 
 function meanOf(values: Float64Array): number | null {

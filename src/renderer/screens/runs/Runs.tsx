@@ -27,7 +27,14 @@ export default function Runs(): ReactElement {
   const running = all.filter((run) => run.state === 'running').length;
   return (
     <>
-      <ScreenHeader title="Runs" note={loaded ? `${formatCount(all.length, 'run')}, ${running} running` : undefined}>
+      <ScreenHeader
+        title="Runs"
+        note={
+          loaded
+            ? `${formatCount(all.length, 'run')}, ${running} running; energies in the units of each Hamiltonian, 1σ in brackets`
+            : undefined
+        }
+      >
         <Segmented label="Which runs" value={filter} options={filters} onChange={setFilter} />
       </ScreenHeader>
       <div style={{ flex: 1, minHeight: 0, overflow: 'auto' }}>
