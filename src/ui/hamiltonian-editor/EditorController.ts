@@ -237,6 +237,8 @@ const editorOptions: monaco.editor.IStandaloneEditorConstructionOptions = {
   insertSpaces: true,
   detectIndentation: false,
   wordBasedSuggestions: 'off',
+  // A word that is written out must not eat the new line.
+  acceptSuggestionOnEnter: 'smart',
   contextmenu: true,
   links: false,
   stickyScroll: { enabled: false },

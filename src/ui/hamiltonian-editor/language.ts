@@ -26,17 +26,17 @@ export const registerLanguage = (monaco: typeof Monaco): void => {
     wordPattern: /[\p{L}_][\p{L}\p{N}_]*/u,
   });
   languages.registerCompletionItemProvider(LANGUAGE_ID, {
-    triggerCharacters: ['<', '(', '.', ' '],
+    triggerCharacters: ['<', '(', '.'],
     provideCompletionItems: (model, position) => {
       const word = model.getWordUntilPosition(position);
       const range = new monaco.Range(position.lineNumber, word.startColumn, position.lineNumber, word.endColumn);
       const suggestions = completions(model.getValue(), model.getOffsetAt(position)).map(
         (completion, index): Monaco.languages.CompletionItem => ({
-          label: completion.label,
+          // The description stands on every row; `detail` would show on the chosen one only.
+          label: { label: completion.label, description: completion.detail },
           insertText: completion.insertText,
           insertTextRules: languages.CompletionItemInsertTextRule.InsertAsSnippet,
           kind: completionKinds(monaco)[completion.kind],
-          detail: completion.detail,
           documentation: completion.documentation,
           sortText: String(index).padStart(4, '0'),
           range,
