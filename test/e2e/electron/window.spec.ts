@@ -39,6 +39,20 @@ test('the page has no privileges', async () => {
   });
 });
 
+test('a run goes to its end in a utility process', async () => {
+  test.setTimeout(180_000);
+  const { page, app, errors } = desktop;
+  await page.locator('[data-preset="tfim-chain-20"]').click();
+  await expect(page.locator('[data-step="system"]')).toHaveAttribute('data-mark', 'valid', { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const utilities = () =>
+    app.evaluate(({ app: host }) => host.getAppMetrics().filter((metric) => metric.name === 'Ansatz run').length);
+  await expect.poll(utilities, { timeout: 20_000 }).toBe(1);
+  await expect(page.locator('[data-step="training"]')).toHaveAttribute('data-mark', 'valid', { timeout: 150_000 });
+  await expect.poll(utilities, { timeout: 20_000 }).toBe(0);
+  expect(errors).toEqual([]);
+});
+
 test('cannot be led away from its page; only https goes to the browser', async () => {
   const { page, app } = desktop;
   await app.evaluate(({ shell }) => {
@@ -157,20 +171,6 @@ test('a second start hands over to the first', async () => {
   });
   expect(await new Promise((resolve) => second.on('exit', resolve))).toBe(0);
   expect(desktop.app.windows()).toHaveLength(1);
-});
-
-test('a run goes to its end in a utility process', async () => {
-  test.setTimeout(180_000);
-  const { page, app, errors } = desktop;
-  await page.locator('[data-preset="tfim-chain-20"]').click();
-  await expect(page.locator('[data-step="system"]')).toHaveAttribute('data-mark', 'valid', { timeout: 30_000 });
-  await page.getByRole('button', { name: 'Run', exact: true }).click();
-  const utilities = () =>
-    app.evaluate(({ app: host }) => host.getAppMetrics().filter((metric) => metric.name === 'Ansatz run').length);
-  await expect.poll(utilities, { timeout: 20_000 }).toBe(1);
-  await expect(page.locator('[data-step="training"]')).toHaveAttribute('data-mark', 'valid', { timeout: 150_000 });
-  await expect.poll(utilities, { timeout: 20_000 }).toBe(0);
-  expect(errors).toEqual([]);
 });
 
 test('renderers are in the sandbox', async () => {
