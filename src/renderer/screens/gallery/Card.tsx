@@ -52,7 +52,7 @@ function Reference({ reference }: { readonly reference: ReferenceValue }): React
   );
 }
 
-/** Single capitals are variables; labels that say so themselves are left alone. */
+/** Single capitals are variables, but not the operators of "S·S"; labels that say so themselves are left alone. */
 function italicVariables(label: string): string {
-  return label.includes('_') ? label : label.replace(/\b[A-Z]\b/g, '_$&_');
+  return label.includes('_') ? label : label.replace(/(?<![\w·])[A-Z](?![\w·])/g, '_$&_');
 }
