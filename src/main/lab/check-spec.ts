@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { specIssueSchema } from '../../shared/lab/contract';
+import type { specIssueSchema } from '../../shared/lab/contract';
 import { AnsatzError } from '../../shared/contract';
 import type { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 

@@ -1,4 +1,5 @@
-import { deviceSchema, type About } from '../../shared/lab/contract';
+import type { deviceSchema} from '../../shared/lab/contract';
+import { type About } from '../../shared/lab/contract';
 import { toAnsatzError } from '../../shared/contract';
 import type { z } from 'zod';
 import type { HelperProcesses } from './helpers';

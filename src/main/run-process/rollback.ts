@@ -19,7 +19,8 @@ export function divergenceOf(thrown: unknown, step: number): Divergence | null {
   if (!(thrown instanceof AnsatzError)) return null;
   if (thrown.code !== 'ENGINE_NOT_FINITE' && thrown.code !== 'ENGINE_DIVERGED') return null;
   const details = whereSchema.safeParse(thrown.details);
-  return { step, where: details.success ? details.data.where : thrown.message };
+  const where = details.success ? details.data.where : 'engine';
+  return { step, where: where.startsWith('the ') ? where : `the ${where}` };
 }
 
 /** Error for a number that the run process itself found not to be finite. */

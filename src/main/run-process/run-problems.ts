@@ -16,7 +16,7 @@ export function gaveUp(divergence: Divergence, target: number): AnsatzError {
     code: 'RUN_NOT_FINITE',
     message: `Step ${divergence.step} gave NaN in ${divergence.where}, and going back did not help.`,
     reason: 'Halving the learning rate several times did not avoid it, or it cannot be halved further.',
-    suggestion: `Start from step ${target} with a larger diagonal shift or more samples.`,
+    suggestion: `${target === 0 ? 'Start again' : `Resume from step ${target}`} with a larger diagonal shift or more samples.`,
   });
 }
 

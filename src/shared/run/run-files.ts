@@ -45,7 +45,6 @@ export const resultFileSchema = z.object({
   step: z.int(),
   result: z.unknown(),
 });
-export type ResultFile = z.infer<typeof resultFileSchema>;
 
 /** done.json: the run has ended for good. Repeats what a list of runs shows, so that it need not read the events. */
 export const doneFileSchema = z.object({
