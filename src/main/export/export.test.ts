@@ -80,6 +80,14 @@ describe('SVG', () => {
     expect(source).not.toMatch(/<script|<style|href=|ecmeta_|\son\w+=/);
   });
 
+  it('breaks a line where there is no value', async () => {
+    const series = { kind: 'line', name: 's', x: [0, 1, 2, 3, 4], y: [1, 2, null, 2, 1], colour: 1 };
+    const content = { kind: 'chart', x: { label: '' }, y: { label: '' }, series: [series] };
+    const svg = await svgOf(figureSchema.parse({ id: 'gap', title: 'gap', description: 'gap', content }));
+    const line = all(svg).find((node) => node.name === 'path' && node.attributes['stroke'] === '#0072b2');
+    expect(line?.attributes['d']?.match(/M/g)).toHaveLength(2);
+  });
+
   it('keeps marks of XML in texts as texts', async () => {
     const figure = figureSchema.parse({ ...energyFigure(), title: '<b>&"\u0007', description: ']]> & <' });
     const svg = await svgOf(figure);

@@ -175,10 +175,13 @@ export function dataPoints(
 ): { x: number; y: number }[] {
   const curves = content.series.flatMap((series) => {
     if (series.kind === 'heatmap') return [];
-    const few = visiblePoints(plot, series, Math.max(1, Math.floor(series.x.length / 400)));
+    const few = visiblePoints(plot, series, Math.max(1, Math.floor(series.x.length / 250)));
     if (series.kind === 'bars') return few;
     const filled = series.fillFrom ? areaPoints(plot, series.x, series.fillFrom, series.y) : [];
-    return [...filled, ...(series.line === 'none' ? few : few.flatMap((point, i) => between(point, few[i + 1])))];
+    return [
+      ...filled,
+      ...(series.line === 'none' || few.length > 100 ? few : few.flatMap((point, i) => between(point, few[i + 1]))),
+    ];
   });
   const { left, width } = plot.frame;
   const lines = content.annotations.flatMap((annotation) => {

@@ -12,10 +12,13 @@ import type { MeasureText } from './measure';
 import { path, rectanglePath, richText, type SceneElement } from './scene';
 import type { FigureTheme } from './theme';
 
-/** A line in fractions of its frame (0 to 1 from left to right and from bottom to top); null breaks it. */
+/**
+ * A line in fractions of its frame (0 to 1 from left to right and from bottom to top) as x, y, x, y ...; where y is NaN the line
+ * is broken. One typed array rather than many pairs: ECharts copies what it is given.
+ */
 export interface FrameLine {
   readonly series: LineSeries;
-  readonly points: readonly (readonly [number, number | null])[];
+  readonly points: Float64Array;
 }
 
 /** What is drawn in one frame, from back to front. */
@@ -129,13 +132,12 @@ function frameLine(plot: Plot, series: LineSeries): FrameLine {
     used += 1;
   }
   const curve = decimate({ x: x.subarray(0, used), y: y.subarray(0, used) }, 0, 1, Math.ceil(plot.frame.width));
-  return {
-    series,
-    points: Array.from(curve.x, (value, i): [number, number | null] => {
-      const height = curve.y[i];
-      return [value, height === undefined || Number.isNaN(height) ? null : height];
-    }),
-  };
+  const points = new Float64Array(2 * curve.x.length);
+  curve.x.forEach((value, i) => {
+    points[2 * i] = value;
+    points[2 * i + 1] = curve.y[i] ?? Number.NaN;
+  });
+  return { series, points };
 }
 
 /** Position on an axis as a fraction of the frame, far outside cut to 100 frames away. */

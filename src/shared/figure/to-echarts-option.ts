@@ -95,6 +95,8 @@ function lineSeries(line: FrameLine, id: string, z: number, index: number, theme
     yAxisIndex: index,
     z,
     data: line.points,
+    dimensions: ['x', 'y'],
+    encode: { x: 0, y: 1 },
     showSymbol: false,
     silent: true,
     clip: true,
