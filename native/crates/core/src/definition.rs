@@ -28,7 +28,7 @@ pub struct AnsatzDefinition {
 pub enum MoveKind {
     /// One site to another state.
     Local,
-    /// The states of two sites of a pair are swapped, which conserves total Sz.
+    /// Two spins 1/2 of a pair are swapped; of larger spins one rises by a level while the other falls. Keeps total Sz.
     Exchange,
 }
 

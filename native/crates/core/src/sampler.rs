@@ -22,8 +22,16 @@ pub(crate) struct Chain {
 pub(crate) enum Moves {
     /// Sites with more than one state, and the local dimension of each.
     Local(Vec<(u32, i32)>),
-    /// Pairs with their places in the list of bonds.
-    Exchange(Vec<(u32, u32, u32)>),
+    Exchange(Vec<Pair>),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pair {
+    first: u32,
+    second: u32,
+    bond: u32,
+    /// Highest index on each site; where both are 1 the move is a swap.
+    last: (u8, u8),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -94,8 +102,16 @@ impl Moves {
                 Some(Connection::Single(Change { site, rise: now - then }))
             }
             Self::Exchange(pairs) => {
-                let (first, second, bond) = pairs[random.below(pairs.len() as u32) as usize];
-                let rise = i32::from(configuration[first as usize]) - i32::from(configuration[second as usize]);
+                let Pair { first, second, bond, last } = pairs[random.below(pairs.len() as u32) as usize];
+                let (now, other) = (configuration[first as usize], configuration[second as usize]);
+                let rise = if last == (1, 1) {
+                    i32::from(now) - i32::from(other)
+                } else {
+                    // One unit of Sz goes from one site to the other, either way, where both have room for it.
+                    let upwards = random.bits() >> 63 == 0;
+                    let possible = if upwards { now > 0 && other < last.1 } else { now < last.0 && other > 0 };
+                    i32::from(possible) * if upwards { 1 } else { -1 }
+                };
                 (rise != 0).then_some(Connection::Opposite { bond, first, second, rise })
             }
         }
@@ -106,7 +122,7 @@ fn exchange_pairs(
     definition: &SamplerDefinition,
     dimensions: &[u8],
     bonds: &mut Bonds,
-) -> Result<Vec<(u32, u32, u32)>, EngineError> {
+) -> Result<Vec<Pair>, EngineError> {
     let n = dimensions.len();
     let flat = &definition.exchange_pairs;
     let bad = |message: &str, reason: String| {
@@ -133,15 +149,16 @@ fn exchange_pairs(
         if first == second || second as usize >= n {
             return Err(bad("An exchange pair is wrong.", format!("It names the sites {} and {}.", pair[0], pair[1])));
         }
-        if dimensions[first as usize] != dimensions[second as usize] {
+        let last = (dimensions[first as usize] - 1, dimensions[second as usize] - 1);
+        if last.0 == 0 || last.1 == 0 {
             return Err(bad(
-                "An exchange pair joins sites of different spins.",
-                format!("Sites {first} and {second} cannot swap their states."),
+                "An exchange pair has a site with one state only.",
+                format!("Nothing can move between the sites {first} and {second}."),
             ));
         }
         let (a, b) = (root(&reached, first as usize), root(&reached, second as usize));
         reached[a] = b;
-        pairs.push((first, second, bonds.add(first, second)));
+        pairs.push(Pair { first, second, bond: bonds.add(first, second), last });
     }
     if (1..n).any(|site| root(&reached, site) != root(&reached, 0)) {
         return Err(bad(

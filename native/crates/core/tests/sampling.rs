@@ -75,7 +75,12 @@ fn samples_are_distributed_as_the_squared_amplitude() {
             let mut exchange = exchange_sampler(8, &chain_bonds(6));
             exchange.sweeps_per_sample = 8;
             let swaps = definition(no_dynamics(&[2; 6]), strong(complex, kind), exchange);
-            for (case, sector) in [(&half, None), (&mixed, None), (&swaps, Some(0))] {
+            let large = definition(no_dynamics(&[3, 2, 4, 3]), strong(complex, kind), {
+                let mut exchange = exchange_sampler(8, &chain_bonds(4));
+                exchange.sweeps_per_sample = 12;
+                exchange
+            });
+            for (case, sector) in [(&half, None), (&mixed, None), (&swaps, Some(0)), (&large, Some(0))] {
                 let (chi, freedom) = chi_square(case, sector);
                 // Five standard deviations of the chi-square distribution.
                 assert!(chi < freedom + 5.0 * (2.0 * freedom).sqrt(), "{kind:?} {complex}: {chi} for {freedom}");
