@@ -11,7 +11,7 @@ export function openTransport(): Promise<Transport> {
 
 async function openDesktopPort(bridge: DesktopBridge): Promise<Transport> {
   try {
-    return messagePortTransport(await requestDesktopPort(bridge, connectTimeoutMilliseconds));
+    return messagePortTransport(await requestDesktopPort(bridge, window, connectTimeoutMilliseconds));
   } catch (cause) {
     throw new AnsatzError({
       code: 'CONNECTION_LOST',

@@ -1,14 +1,12 @@
-export { AnsatzError, contractErrorCodes, errorRecordSchema, isCancelled, toAnsatzError } from './errors';
+export { AnsatzError, isCancelled, toAnsatzError } from './errors';
 export type { ErrorRecord } from './errors';
 export { call, defineContract, resultOf, stream } from './define';
-export type { Client, Contract, Handler, HandlerContext, Handlers, RequestOptions, StreamHandle } from './define';
-export type { Frame, Json, Transport, TransportLimits } from './transport';
-export { defaultLimits } from './transport';
+export type { Client, Contract, HandlerContext, Handlers, StreamHandle } from './define';
+export type { Json, Transport } from './transport';
 export { serve } from './serve';
 export type { Service } from './serve';
 export { connect } from './connect';
 export type { Connection } from './connect';
-export { coalesce } from './coalesce';
 export { inProcessPair } from './adapters/in-process';
 export { messagePortTransport } from './adapters/message-port';
 export { webSocketTransport } from './adapters/web-socket';

@@ -14,16 +14,20 @@ export interface DesktopBridge {
   requestPort(): void;
 }
 
-/** In the page: a new port to the host. Rejects when the host does not answer in time. */
-export function requestDesktopPort(bridge: DesktopBridge, timeoutMilliseconds = 8_000): Promise<MessagePort> {
+/** A new port of this page to the host. Rejects when the host does not answer in time. */
+export function requestDesktopPort(
+  bridge: DesktopBridge,
+  page: Window,
+  timeoutMilliseconds: number,
+): Promise<MessagePort> {
   return new Promise((resolve, reject) => {
     const finish = () => {
       clearTimeout(timer);
-      window.removeEventListener('message', onMessage);
+      page.removeEventListener('message', onMessage);
     };
     const onMessage = (event: MessageEvent) => {
       const port = event.ports[0];
-      if (event.source !== window || event.data !== desktopPortMessage || port === undefined) return;
+      if (event.source !== page || event.data !== desktopPortMessage || port === undefined) return;
       finish();
       resolve(port);
     };
@@ -31,7 +35,7 @@ export function requestDesktopPort(bridge: DesktopBridge, timeoutMilliseconds = 
       finish();
       reject(new Error('The host did not hand over a port.'));
     }, timeoutMilliseconds);
-    window.addEventListener('message', onMessage);
+    page.addEventListener('message', onMessage);
     bridge.requestPort();
   });
 }
@@ -43,5 +47,7 @@ export function findDesktopBridge(scope: object): DesktopBridge | null {
 }
 
 function isBridge(value: unknown): value is DesktopBridge {
-  return typeof value === 'object' && value !== null && 'requestPort' in value && typeof value.requestPort === 'function';
+  return (
+    typeof value === 'object' && value !== null && 'requestPort' in value && typeof value.requestPort === 'function'
+  );
 }

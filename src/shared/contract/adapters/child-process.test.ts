@@ -8,7 +8,7 @@ import { connect } from '../connect';
 import { serve } from '../serve';
 import { childProcessTransport } from './child-process';
 
-const entry = fileURLToPath(new URL('../conformance/probe-child.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../../../../test/fixtures/contract-probe-child.ts', import.meta.url));
 const forkProbe = () => fork(entry, [], { serialization: 'advanced', execArgv: ['--import', 'tsx'] });
 
 const exitOf = (child: ChildProcess) =>

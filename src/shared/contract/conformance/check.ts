@@ -26,11 +26,10 @@ export async function checkRejects(
   }
 }
 
-/** Waits until it is so, at most five seconds. */
+/** Waits until it is so, at least five seconds before giving up. */
 export async function checkEventually(condition: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 5000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Not so within five seconds: ${what}`);
+  for (let tries = 0; !(await condition()); tries++) {
+    if (tries > 1000) throw new Error(`Not so within five seconds: ${what}`);
     await pause(5);
   }
 }

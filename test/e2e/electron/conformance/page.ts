@@ -9,12 +9,12 @@ async function runOverPort(): Promise<Record<string, string>> {
   if (bridge === null) throw new Error('There is no bridge.');
   const results: Record<string, string> = {};
   for (const { name, run } of conformanceCases) {
-    const transport = messagePortTransport(await requestDesktopPort(bridge));
+    const transport = messagePortTransport(await requestDesktopPort(bridge, window, 8_000));
     const client = connect(probeContract, transport);
     let next: Promise<unknown> = Promise.resolve();
     // A window has one port: asking for another closes the first.
     const breakServer = () => {
-      next = requestDesktopPort(bridge);
+      next = requestDesktopPort(bridge, window, 8_000);
     };
     try {
       await run({ client, transport, breakServer });
