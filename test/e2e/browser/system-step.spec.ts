@@ -91,6 +91,8 @@ test('a slider writes into the text, and undo takes it back', async ({ window })
   await field.fill('0.6');
   await field.press('Enter');
   await expect(window.locator('.view-lines')).toContainText('J2 = 0.6'.replaceAll(' ', '\u00a0'));
+  // Changes of one value that follow each other closely are one step of undo; these are to be two.
+  await window.waitForTimeout(2000);
   await window.getByLabel('J2, slider').focus();
   await window.keyboard.press('ArrowRight');
   await expect(field).not.toHaveValue('0.6');
