@@ -4,6 +4,8 @@ use crate::definition::Estimate;
 
 /// Fewest blocks, over all chains, from which an error is taken.
 const FEWEST_BLOCKS: usize = 24;
+/// Said of chains that are frozen apart; a finite number, since it travels as JSON.
+const LARGEST_R_HAT: f64 = 1e6;
 /// Sokal's window: stop at the first lag larger than this many autocorrelation times.
 const WINDOW: f64 = 5.0;
 
@@ -94,9 +96,9 @@ fn split_r_hat(values: &[f64], length: usize) -> f64 {
     let within = moments.iter().map(|piece| piece.1).sum::<f64>() / pieces;
     let between = moments.iter().map(|piece| (piece.0 - mean).powi(2)).sum::<f64>() / (pieces - 1.0);
     if within <= 0.0 {
-        return if between > 0.0 { f64::INFINITY } else { 1.0 };
+        return if between > 0.0 { LARGEST_R_HAT } else { 1.0 };
     }
-    (((half - 1) as f64 / half as f64 * within + between) / within).sqrt()
+    (((half - 1) as f64 / half as f64 * within + between) / within).sqrt().min(LARGEST_R_HAT)
 }
 
 #[cfg(test)]
@@ -150,6 +152,13 @@ mod tests {
         values[..1_000].iter_mut().for_each(|value| *value += 3.0);
         let found = estimate(&values, 4);
         assert!(found.split_r_hat > 1.5 && found.error > 0.2, "{found:?}");
+    }
+
+    #[test]
+    fn chains_that_are_frozen_apart_get_a_large_finite_r_hat() {
+        let found = estimate(&[[1.0; 8], [2.0; 8]].concat(), 2);
+        assert_eq!((found.split_r_hat, found.mean), (1e6, 1.5));
+        assert!(found.error > 0.1);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Wavefunctions: what a sampler, a local energy and a gradient ask of them.
 
+mod dense_machine;
 mod jastrow;
 pub(crate) mod kernels;
 mod machine_tables;

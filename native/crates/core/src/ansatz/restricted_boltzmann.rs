@@ -1,6 +1,7 @@
 use ansatz_simd::{padded, slices};
 use num_complex::Complex64;
 
+use super::dense_machine::{DenseMachine, RATIO_RANGE};
 use super::kernels;
 use super::machine_tables::{Entry, HyperbolicTable};
 use super::mean_field::parameter;
@@ -30,10 +31,7 @@ pub(crate) struct RestrictedBoltzmannMachine {
     /// Hidden units with padding.
     width: usize,
     max_rise: usize,
-    /// [site][hidden with padding]
-    weights: Plane,
-    bias: Plane,
-    visible: Plane,
+    dense: DenseMachine,
     /// [site][rise, -rise for rise = 1..]: e^{2 rise a}, what the visible bias contributes to a ratio.
     visible_factors: Vec<Complex64>,
     site_table: HyperbolicTable,
@@ -50,8 +48,6 @@ const FAST_CHANGE: f64 = 7.0;
 const FAST_ANGLE: f64 = 300.0;
 /// Largest exponent that the visible bias of one site contributes in the fast mode.
 const FAST_BIAS: f64 = 100.0;
-/// Moduli of ratios outside of this range are worked out again from logarithms.
-const RATIO_RANGE: std::ops::Range<f64> = 1e-140..1e140;
 
 impl RestrictedBoltzmannMachine {
     pub fn new(definition: &AnsatzDefinition, sites: Sites, symmetry: Symmetry) -> Result<Self, EngineError> {
@@ -78,9 +74,7 @@ impl RestrictedBoltzmannMachine {
             hidden,
             width,
             max_rise,
-            weights: Plane::new(n * width, complex),
-            bias: Plane::new(width, complex),
-            visible: Plane::new(n, complex),
+            dense: DenseMachine::new(n, hidden, complex),
             visible_factors: vec![Complex64::ONE; 2 * n * max_rise],
             site_table: HyperbolicTable::default(),
             bond_table: HyperbolicTable::default(),
@@ -106,33 +100,33 @@ impl RestrictedBoltzmannMachine {
         for site in 0..n {
             if self.visible_bias {
                 let value = parameter(parameters, self.complex, self.symmetry.site_orbit[site] as usize);
-                self.visible.set(site, value);
+                self.dense.visible.set(site, value);
             }
         }
         for unit in 0..self.hidden {
             let (filter, element) = (unit / elements, unit % elements);
             if self.hidden_bias {
-                self.bias.set(unit, parameter(parameters, self.complex, self.visible_count() + filter));
+                self.dense.bias.set(unit, parameter(parameters, self.complex, self.visible_count() + filter));
             }
             for (site, &image) in self.symmetry.permutations[element].iter().enumerate() {
                 let value = parameter(parameters, self.complex, weights_at + filter * n + site);
-                self.weights.set(image as usize * self.width + unit, value);
+                self.dense.weights.set(image as usize * self.width + unit, value);
             }
         }
     }
 
     fn fast_mode_is_accurate(&self) -> bool {
-        let largest_weight = self.weights.re.iter().fold(0.0, |most: f64, w| most.max(w.abs()));
+        let largest_weight = self.dense.weights.re.iter().fold(0.0, |most: f64, w| most.max(w.abs()));
         let mut angles = vec![0.0; self.width];
         for site in 0..self.sites.len() {
             let span = f64::from(self.sites.local_dimensions[site]) - 1.0;
-            for (angle, w) in angles.iter_mut().zip(&self.weights.re[site * self.width..]) {
+            for (angle, w) in angles.iter_mut().zip(&self.dense.weights.re[site * self.width..]) {
                 *angle += span * w.abs();
             }
         }
         let largest_angle =
-            angles.iter().zip(&self.bias.re).fold(0.0, |most: f64, (angle, b)| most.max(angle + b.abs()));
-        let largest_bias = self.visible.re.iter().fold(0.0, |most: f64, a| most.max(a.abs()));
+            angles.iter().zip(&self.dense.bias.re).fold(0.0, |most: f64, (angle, b)| most.max(angle + b.abs()));
+        let largest_bias = self.dense.visible.re.iter().fold(0.0, |most: f64, a| most.max(a.abs()));
         let largest_change = 2.0 * self.max_rise as f64;
         // A pair changes two sites.
         2.0 * largest_change * largest_weight < FAST_CHANGE
@@ -142,10 +136,10 @@ impl RestrictedBoltzmannMachine {
 
     fn fill_tables(&mut self) {
         let (width, max_rise) = (self.width, self.max_rise);
-        let (weights, pairs) = (&self.weights, &self.sites.bonds.pairs);
+        let (weights, pairs) = (&self.dense.weights, &self.sites.bonds.pairs);
         for (site, factors) in self.visible_factors.chunks_exact_mut(2 * max_rise).enumerate() {
             for (rise, pair) in (1..).zip(factors.chunks_exact_mut(2)) {
-                let exponent = self.visible.get(site) * (2.0 * f64::from(rise));
+                let exponent = self.dense.visible.get(site) * (2.0 * f64::from(rise));
                 pair.copy_from_slice(&[exponent.exp(), (-exponent).exp()]);
             }
         }
@@ -221,13 +215,6 @@ impl RestrictedBoltzmannMachine {
         }
     }
 
-    fn visible_exponent(&self, changes: &[Change]) -> Complex64 {
-        changes
-            .iter()
-            .map(|change| self.visible.get(change.site as usize) * (2.0 * f64::from(change.rise)))
-            .sum::<Complex64>()
-    }
-
     fn visible_factor(&self, changes: &[Change]) -> Complex64 {
         let place = |change: &Change| {
             let rise = change.rise.unsigned_abs() as usize - 1;
@@ -235,51 +222,6 @@ impl RestrictedBoltzmannMachine {
         };
         changes.iter().map(|change| self.visible_factors[place(change)]).product()
     }
-
-    /// Angles theta of the inputs.
-    fn angles(&self, inputs: &[f64], out: &mut Plane) {
-        out.re.copy_from_slice(&self.bias.re);
-        out.im.copy_from_slice(&self.bias.im);
-        for (site, &x) in inputs.iter().enumerate() {
-            self.add_weights(site, x, out);
-        }
-    }
-
-    fn add_weights(&self, site: usize, x: f64, out: &mut Plane) {
-        let row = site * self.width..(site + 1) * self.width;
-        kernels::axpy(&mut out.re, x, &self.weights.re[row.clone()]);
-        if self.complex {
-            kernels::axpy(&mut out.im, x, &self.weights.im[row]);
-        }
-    }
-
-    /// psi(s') / psi(s) from logarithms of cosh, whatever the size of the weights.
-    fn careful_ratio(&self, angles: &Plane, changes: &[Change]) -> Complex64 {
-        let mut after = angles.clone();
-        for change in changes {
-            self.add_weights(change.site as usize, 2.0 * f64::from(change.rise), &mut after);
-        }
-        let mut log_scale = self.visible_exponent(changes);
-        let mut product = Complex64::ONE;
-        for unit in 0..self.hidden {
-            let ((size, q), (size_after, q_after)) = (scaled_cosh(angles.get(unit)), scaled_cosh(after.get(unit)));
-            log_scale += size_after - size;
-            product *= q_after / q;
-            let modulus = product.norm();
-            if !RATIO_RANGE.contains(&modulus) && modulus > 0.0 && modulus.is_finite() {
-                log_scale += modulus.ln();
-                product /= modulus;
-            }
-        }
-        log_scale.exp() * product
-    }
-}
-
-/// (|Re z|, q) with cosh z = e^{|Re z|} q.
-fn scaled_cosh(z: Complex64) -> (f64, Complex64) {
-    let u = (-2.0 * z.re.abs()).exp();
-    let (sine, cosine) = z.im.sin_cos();
-    (z.re.abs(), Complex64::new(0.5 * (1.0 + u) * cosine, (0.5 * (1.0 - u) * sine).copysign(z.re * sine)))
 }
 
 impl Ansatz for RestrictedBoltzmannMachine {
@@ -331,7 +273,7 @@ impl Ansatz for RestrictedBoltzmannMachine {
 
     fn fill(&self, lookup: &mut Lookup, moving: bool) {
         self.sites.inputs(&lookup.configuration, &mut lookup.inputs);
-        self.angles(&lookup.inputs, &mut lookup.first);
+        self.dense.angles(&lookup.inputs, &mut lookup.first);
         if moving || !self.fast {
             lookup.second.re.copy_from_slice(&lookup.first.re);
             lookup.second.im.copy_from_slice(&lookup.first.im);
@@ -353,7 +295,7 @@ impl Ansatz for RestrictedBoltzmannMachine {
 
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {
         if !self.fast {
-            return with_changes(connection, |changes| self.careful_ratio(&lookup.second, changes));
+            return with_changes(connection, |changes| self.dense.careful_ratio(&lookup.second, changes));
         }
         let t = &lookup.first;
         let mut ratio = self.with_entry(connection, |entry, positive| {
@@ -374,8 +316,8 @@ impl Ansatz for RestrictedBoltzmannMachine {
         });
         if !RATIO_RANGE.contains(&(ratio.re.abs() + ratio.im.abs())) {
             let mut angles = Plane::new(self.width, self.complex);
-            self.angles(&lookup.inputs, &mut angles);
-            return with_changes(connection, |changes| self.careful_ratio(&angles, changes));
+            self.dense.angles(&lookup.inputs, &mut angles);
+            return with_changes(connection, |changes| self.dense.careful_ratio(&angles, changes));
         }
         if self.visible_bias {
             ratio *= with_changes(connection, |changes| self.visible_factor(changes));
@@ -407,7 +349,7 @@ impl Ansatz for RestrictedBoltzmannMachine {
         with_changes(connection, |changes| {
             for &change in changes {
                 if !self.fast {
-                    self.add_weights(change.site as usize, 2.0 * f64::from(change.rise), &mut lookup.second);
+                    self.dense.add_weights(change.site as usize, 2.0 * f64::from(change.rise), &mut lookup.second);
                 }
                 lookup.apply(change);
             }
@@ -417,14 +359,7 @@ impl Ansatz for RestrictedBoltzmannMachine {
     fn log_amplitude(&self, configuration: &[u8]) -> Complex64 {
         let mut inputs = vec![0.0; self.sites.len()];
         self.sites.inputs(configuration, &mut inputs);
-        let mut angles = Plane::new(self.width, self.complex);
-        self.angles(&inputs, &mut angles);
-        let mut value: Complex64 = inputs.iter().enumerate().map(|(site, &x)| self.visible.get(site) * x).sum();
-        for unit in 0..self.hidden {
-            let (size, q) = scaled_cosh(angles.get(unit));
-            value += Complex64::new(size + q.norm().ln(), q.arg());
-        }
-        value
+        self.dense.log_amplitude(&inputs)
     }
 
     fn derivatives(&self, lookup: &Lookup, out_re: &mut [f64], out_im: &mut [f64]) {

@@ -1,0 +1,99 @@
+//! A machine with all weights written out, and its amplitudes from logarithms.
+
+use ansatz_simd::padded;
+use num_complex::Complex64;
+
+use super::{Plane, kernels};
+use crate::operator::Change;
+
+/// ln psi(s) = sum_i a_i x_i + sum_j ln cosh(b_j + sum_i W_ji x_i).
+pub(super) struct DenseMachine {
+    pub hidden: usize,
+    complex: bool,
+    /// Hidden units with padding, whose weights are zero.
+    pub width: usize,
+    /// [site][hidden with padding]
+    pub weights: Plane,
+    pub bias: Plane,
+    pub visible: Plane,
+}
+
+/// Moduli of products outside of this range are worked out again from logarithms.
+pub(super) const RATIO_RANGE: std::ops::Range<f64> = 1e-140..1e140;
+
+impl DenseMachine {
+    pub fn new(sites: usize, hidden: usize, complex: bool) -> Self {
+        let width = padded(hidden);
+        Self {
+            hidden,
+            complex,
+            width,
+            weights: Plane::new(sites * width, complex),
+            bias: Plane::new(width, complex),
+            visible: Plane::new(sites, complex),
+        }
+    }
+
+    fn visible_exponent(&self, changes: &[Change]) -> Complex64 {
+        changes
+            .iter()
+            .map(|change| self.visible.get(change.site as usize) * (2.0 * f64::from(change.rise)))
+            .sum::<Complex64>()
+    }
+
+    /// Angles theta of the inputs.
+    pub fn angles(&self, inputs: &[f64], out: &mut Plane) {
+        out.re.copy_from_slice(&self.bias.re);
+        out.im.copy_from_slice(&self.bias.im);
+        for (site, &x) in inputs.iter().enumerate() {
+            self.add_weights(site, x, out);
+        }
+    }
+
+    pub fn add_weights(&self, site: usize, x: f64, out: &mut Plane) {
+        let row = site * self.width..(site + 1) * self.width;
+        kernels::axpy(&mut out.re, x, &self.weights.re[row.clone()]);
+        if self.complex {
+            kernels::axpy(&mut out.im, x, &self.weights.im[row]);
+        }
+    }
+
+    /// psi(s') / psi(s) from logarithms of cosh, whatever the size of the weights.
+    pub fn careful_ratio(&self, angles: &Plane, changes: &[Change]) -> Complex64 {
+        let mut after = angles.clone();
+        for change in changes {
+            self.add_weights(change.site as usize, 2.0 * f64::from(change.rise), &mut after);
+        }
+        let mut log_scale = self.visible_exponent(changes);
+        let mut product = Complex64::ONE;
+        for unit in 0..self.hidden {
+            let ((size, q), (size_after, q_after)) = (scaled_cosh(angles.get(unit)), scaled_cosh(after.get(unit)));
+            log_scale += size_after - size;
+            product *= q_after / q;
+            let modulus = product.norm();
+            if !RATIO_RANGE.contains(&modulus) && modulus > 0.0 && modulus.is_finite() {
+                log_scale += modulus.ln();
+                product /= modulus;
+            }
+        }
+        log_scale.exp() * product
+    }
+
+    pub fn log_amplitude(&self, inputs: &[f64]) -> Complex64 {
+        let mut angles = Plane::new(self.width, self.complex);
+        self.angles(inputs, &mut angles);
+        let mut value: Complex64 = inputs.iter().enumerate().map(|(site, &x)| self.visible.get(site) * x).sum();
+        for unit in 0..self.hidden {
+            let (size, q) = scaled_cosh(angles.get(unit));
+            value += Complex64::new(size + q.norm().ln(), q.arg());
+        }
+        value
+    }
+}
+
+/// (|Re z|, q) with cosh z = e^{|Re z|} q.
+fn scaled_cosh(z: Complex64) -> (f64, Complex64) {
+    let u = (-2.0 * z.re.abs()).exp();
+    let (sine, cosine) = z.im.sin_cos();
+    (z.re.abs(), Complex64::new(0.5 * (1.0 + u) * cosine, (0.5 * (1.0 - u) * sine).copysign(z.re * sine)))
+}
