@@ -19,6 +19,7 @@ const binary = path.join(cache, 'electron', 'electron');
 
 /** { path, reason, isStandIn }: the binary for the Electron suite, or null and why there is none. */
 export async function testElectron() {
+  if (!(await hasScreen())) return { path: null, reason: 'there is no screen, and no xvfb-run to stand in for one' };
   if (process.env.ANSATZ_ELECTRON) return { path: process.env.ANSATZ_ELECTRON, reason: null, isStandIn: isStandIn() };
   const own = ownElectron();
   if (own) return { path: own, reason: null, isStandIn: false };
@@ -37,6 +38,17 @@ export async function testElectron() {
   }
   installShim();
   return { path: binary, reason: null, isStandIn: true };
+}
+
+/** A screen, or Xvfb in its place; Debian's package is installed where we may. */
+async function hasScreen() {
+  if (process.platform !== 'linux' || process.env.DISPLAY || (await answers('xvfb-run', ['--help']))) return true;
+  if (process.getuid?.() !== 0 || !(await answers('apt-get'))) return false;
+  process.stdout.write("  Installing Debian's xvfb package\n");
+  const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { DEBIAN_FRONTEND: 'noninteractive' } };
+  await run('apt-get', ['update', '-qq'], options).catch(() => undefined);
+  await run('apt-get', ['install', '-y', '-qq', 'xvfb'], options).catch(() => undefined);
+  return answers('xvfb-run', ['--help']);
 }
 
 function isStandIn() {

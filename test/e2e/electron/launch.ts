@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +10,13 @@ export const root = resolve(import.meta.dirname, '../../..');
 export const electronPath = process.env['ANSATZ_ELECTRON'] ?? null;
 export const skipReason = 'No Electron: set ANSATZ_ELECTRON to a binary, or run `npm test`, which looks for one.';
 export const isRoot = process.getuid?.() === 0;
+
+/** Root can become a user without rights; whether that user sees the app depends on where the repository is. */
+export function nobodyCanRead(): boolean {
+  const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', 'test', '-r'];
+  const files = [join(root, 'out/main/index.cjs'), electronPath ?? ''];
+  return files.every((file) => spawnSync('setpriv', [...asNobody, file]).status === 0);
+}
 
 export interface LaunchOptions {
   /** What to start; null: what is packaged with the binary. */
