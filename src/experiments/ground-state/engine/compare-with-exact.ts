@@ -1,11 +1,10 @@
 import type { RunContext, RunEvent } from '../../../engine/run-context';
 import type { VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { DerivedSystem } from '../derive';
+import { comparedConfigurations } from '../limits';
 import type { GroundStateInspection, GroundStateSpec } from '../schema';
 import { rotated } from './prepare';
 
-/** Largest space in which every amplitude is compared. */
-const maximumDimension = 300_000;
 const shownPoints = 1_500;
 
 /**
@@ -20,7 +19,7 @@ export async function* compareWithExact(
 ): AsyncGenerator<RunEvent, GroundStateInspection['exact'], void> {
   const { report, operator } = system.hamiltonian;
   const size = system.totalTwiceSz === null ? report.dimension : (report.sectorDimension ?? report.dimension);
-  if (BigInt(size) > BigInt(maximumDimension)) return null;
+  if (BigInt(size) > BigInt(comparedConfigurations)) return null;
   yield { kind: 'phase', label: 'Exact ground state', fraction: 0.8 };
   const exact = await context.native.createExactDiagonalisation(rotated(operator, spec, system), {
     totalTwiceSz: system.totalTwiceSz,
@@ -78,7 +77,8 @@ export function overlap(exact: Float64Array, networkLogs: Float64Array): Overlap
     networkNorm += nr * nr + ni * ni;
     exactLargest = Math.max(exactLargest, Math.hypot(er, ei));
   }
-  const order = Array.from({ length: n }, (_, k) => k).sort((a, b) => magnitudeAt(exact, b) - magnitudeAt(exact, a));
+  const magnitudes = Float64Array.from({ length: n }, (_, k) => magnitudeAt(exact, k));
+  const order = Uint32Array.from({ length: n }, (_, k) => k).sort((a, b) => magnitudes[b] - magnitudes[a]);
   const stride = Math.max(1, n / shownPoints);
   const chosen = Array.from({ length: Math.min(n, shownPoints) }, (_, k) => order[Math.floor(k * stride)]);
   return {

@@ -1,0 +1,2 @@
+/** Largest space (or sector) in which every amplitude is compared with the exact ground state: 20 spins 1/2. */
+export const comparedConfigurations = 1_100_000;
