@@ -109,7 +109,7 @@ export class FakeLab {
       },
     ],
     check: async () => ({ valid: true, issues: [] }),
-     
+
     exact: async function* () {
       return null;
     },
@@ -195,7 +195,7 @@ export class FakeLab {
       if (run) this.#runs.set(runId, run);
       return this.#run(runId).summary;
     },
-     
+
     inspect: async function* ({ step }) {
       return { step: step ?? 0, inspection: null };
     },

@@ -11,4 +11,4 @@ export { Splitter } from './splitter';
 export { AlertCard, EmptyState, LoadingState } from './states';
 export { Table, type Column } from './table';
 export { Progress, Tag, type Tone } from './tag';
-export { Toasts, type ToastContent } from './toast';
+export { Toasts } from './toast';
