@@ -1,4 +1,4 @@
-import type { deviceSchema} from '../../shared/lab/contract';
+import type { deviceSchema } from '../../shared/lab/contract';
 import { type About } from '../../shared/lab/contract';
 import { toAnsatzError } from '../../shared/contract';
 import type { z } from 'zod';

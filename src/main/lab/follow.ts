@@ -63,17 +63,16 @@ export async function* watchRuns(
   registry: RunRegistry,
   signal: AbortSignal,
 ): AsyncGenerator<{ changed: RunSummary[]; removed: string[] }, null, void> {
-  const known = new Map<string, string>();
+  const known = new Map<string, number>();
   for (let first = true; ; first = false) {
     const version = registry.changed.version;
     const changed: RunSummary[] = [];
     const present = new Set<string>();
     for (const record of registry.all()) {
-      const summary = record.summary();
-      const text = JSON.stringify(summary);
-      present.add(summary.id);
-      if (known.get(summary.id) !== text) changed.push(summary);
-      known.set(summary.id, text);
+      present.add(record.id);
+      if (known.get(record.id) === record.changed.version) continue;
+      known.set(record.id, record.changed.version);
+      changed.push(record.summary());
     }
     const removed = [...known.keys()].filter((id) => !present.has(id));
     for (const id of removed) known.delete(id);

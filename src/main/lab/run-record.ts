@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import { AnsatzError, toAnsatzError } from '../../shared/contract';
@@ -11,7 +12,7 @@ import { checkpointSteps } from '../run-store/checkpoint-store';
 import { EventLogReader } from '../run-store/event-log-reader';
 import { lockHolder } from '../run-store/process-lock';
 import { runPaths, type RunPaths } from '../run-store/run-paths';
-import { readDone, readResult, readRunFile } from '../run-store/run-reader';
+import { readDone, readResult, readResultBytes, readRunFile } from '../run-store/run-reader';
 import { directorySize } from './directory-size';
 import { failedToRead, interrupted } from './problems';
 
@@ -26,6 +27,7 @@ export class RunRecord {
   readonly paths: RunPaths;
   readonly changed = new ChangeSignal();
   readonly #catalogue: ExperimentCatalogue;
+  readonly #named: string | null;
   #journal = new RunJournal();
   #log: EventLogReader;
   #journalLoaded = false;
@@ -39,15 +41,19 @@ export class RunRecord {
   #foreign: 'working' | 'waiting' | null = null;
   #checkpoints: readonly number[] = [];
   #sizeBytes = 0;
+  #steps: number | null = null;
+  #lastSign = '';
 
-  constructor(directory: string, catalogue: ExperimentCatalogue) {
+  constructor(directory: string, catalogue: ExperimentCatalogue, name: string | null) {
+    this.#named = name;
     this.paths = runPaths(directory);
     this.#catalogue = catalogue;
     this.#log = new EventLogReader(this.paths.events);
   }
 
+  /** In the workspace the name of its directory, which is unique there; elsewhere the name that it was given. */
   get id(): string {
-    return this.#run?.id ?? basename(this.paths.directory);
+    return this.#named ?? this.#run?.id ?? basename(this.paths.directory);
   }
 
   /** run.json. Throws if the run cannot be read. */
@@ -106,9 +112,25 @@ export class RunRecord {
     this.#foreign = await this.#foreignHolder();
     await this.#readEnd();
     this.#checkpoints = await checkpointSteps(this.paths.checkpoints);
-    this.#sizeBytes = await directorySize(this.paths.directory);
     if (this.#done === null || this.#journalLoaded) await this.readLog();
     this.changed.notify();
+    void this.#measure();
+  }
+
+  /** The size comes later: a list of many runs need not wait for it. */
+  async #measure(): Promise<void> {
+    const size = await directorySize(this.paths.directory);
+    if (size === this.#sizeBytes) return;
+    this.#sizeBytes = size;
+    this.changed.notify();
+  }
+
+  /** For a run of which this host only knows what is on disk: looks whether there is anything new. */
+  async refreshIfChanged(): Promise<void> {
+    const sign = await this.#diskSign();
+    if (sign === this.#lastSign) return;
+    await this.refresh();
+    this.#lastSign = sign;
   }
 
   /** For the host that works on it. */
@@ -173,11 +195,15 @@ export class RunRecord {
   }
 
   #totalSteps(): number {
-    try {
-      return this.definition.totalSteps(this.spec);
-    } catch {
-      return 0;
-    }
+    if (this.#run !== null) this.#steps ??= stepsOf(this);
+    return this.#steps ?? 0;
+  }
+
+  /** Changes whenever somebody else works on the run or has ended it. */
+  async #diskSign(): Promise<string> {
+    const { size } = await stat(this.paths.events).catch(() => ({ size: -1 }));
+    const done = await stat(this.paths.done).catch(() => null);
+    return `${size} ${done?.mtimeMs ?? 0} ${(await this.#foreignHolder()) ?? ''}`;
   }
 
   /** done.json and the result that it speaks for. What is damaged is said, and the run can be taken up again. */
@@ -185,7 +211,7 @@ export class RunRecord {
     try {
       this.#done = await readDone(this.paths);
       this.#resultIsGood = true;
-      if (this.#done?.state === 'finished') await readResult(this.paths);
+      if (this.#done !== null) await readResultBytes(this.paths, this.#done);
     } catch (thrown) {
       this.#resultIsGood = false;
       this.#done = null;
@@ -201,5 +227,14 @@ export class RunRecord {
     if ((await lockHolder(this.paths.lock)) !== null) return 'working';
     const host = await lockHolder(this.paths.hostLock);
     return host !== null && host.pid !== process.pid ? 'waiting' : null;
+  }
+}
+
+function stepsOf(record: RunRecord): number {
+  try {
+    return record.definition.totalSteps(record.spec);
+  } catch {
+    // A spec of an experiment or version that this program does not know is listed all the same.
+    return 0;
   }
 }

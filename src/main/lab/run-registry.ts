@@ -1,5 +1,5 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import { ChangeSignal } from '../../shared/run/change-signal';
 import { unknownRun, wrongState } from './problems';
@@ -8,6 +8,7 @@ import { RunRecord } from './run-record';
 import type { Workspace } from './workspace';
 
 const rescanMilliseconds = 1000;
+const scannedAtOnce = 16;
 const keptInTrashDays = 30;
 const trashedAtFile = 'trashed-at';
 
@@ -51,7 +52,7 @@ export class RunRegistry {
 
   /** Takes in a run by its directory, also one outside the workspace. */
   async add(directory: string, outside = false): Promise<RunRecord> {
-    const record = new RunRecord(directory, this.#catalogue);
+    const record = new RunRecord(directory, this.#catalogue, outside ? null : basename(directory));
     await record.refresh();
     const known = this.#records.get(record.id);
     if (known !== undefined) return known;
@@ -93,19 +94,26 @@ export class RunRegistry {
 
   async #scan(): Promise<void> {
     const entries = await readdir(this.#workspace.runs, { withFileTypes: true });
-    const present = new Set<string>();
-    for (const entry of entries) {
-      if (!entry.isDirectory() || !runIdPattern.test(entry.name)) continue;
-      present.add(entry.name);
-      const record = this.#records.get(entry.name);
-      const directory = join(this.#workspace.runs, entry.name);
-      if (record === undefined) {
-        // A directory in which nothing is yet belongs to a host that is just making it.
-        const files = await readdir(directory).catch(() => []);
-        if (files.some((file) => file === 'run.json' || file === 'checkpoints')) await this.add(directory);
-      } else if (!record.isOwn && !record.hasEnded) await record.refresh();
+    const names = entries
+      .filter((entry) => entry.isDirectory() && runIdPattern.test(entry.name))
+      .map(({ name }) => name);
+    const present = new Set(names);
+    for (let start = 0; start < names.length; start += scannedAtOnce) {
+      await Promise.all(names.slice(start, start + scannedAtOnce).map((name) => this.#look(name)));
     }
     for (const id of this.#records.keys()) if (!present.has(id) && !this.#outside.has(id)) this.#forget(id);
+  }
+
+  async #look(name: string): Promise<void> {
+    const record = this.#records.get(name);
+    if (record !== undefined) {
+      if (!record.isOwn && !record.hasEnded) await record.refreshIfChanged();
+      return;
+    }
+    const directory = join(this.#workspace.runs, name);
+    // A directory in which nothing is yet belongs to a host that is just making it.
+    const files = await readdir(directory).catch(() => []);
+    if (files.some((file) => file === 'run.json' || file === 'checkpoints')) await this.add(directory);
   }
 
   #forget(id: string): void {

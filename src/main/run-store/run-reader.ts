@@ -11,7 +11,7 @@ import { checkpointSteps, readManifest } from './checkpoint-store';
 import { EventLogReader } from './event-log-reader';
 import { systemCode } from './file-system';
 import { runPaths, type RunPaths } from './run-paths';
-import { damagedFile, readSealed, sha256Hex } from './sealed-json';
+import { damagedFile, decodeSealed, readSealed, sha256Hex } from './sealed-json';
 import { readFile } from 'node:fs/promises';
 
 export interface ReadRun {
@@ -46,13 +46,21 @@ export async function readDone(paths: RunPaths): Promise<DoneFile | null> {
 /** The result, held against the checksum in done.json; null if there is none. */
 export async function readResult(paths: RunPaths): Promise<unknown> {
   const done = await readDone(paths);
-  if (done === null || done.resultSha256 === null) return null;
+  const bytes = done === null ? null : await readResultBytes(paths, done);
+  return bytes === null ? null : decodeArrays(decodeSealed(bytes, resultFileSchema, paths.result).result);
+}
+
+/** Bytes of result.json, if they are those that done.json speaks for. Throws FILE_DAMAGED. */
+export async function readResultBytes(paths: RunPaths, done: DoneFile): Promise<Buffer | null> {
+  if (done.resultSha256 === null) return null;
   const bytes = await readFile(paths.result).catch((thrown: unknown) => {
     if (systemCode(thrown) === 'ENOENT') throw damagedFile(paths.result, 'It is missing.');
     throw thrown;
   });
-  if (sha256Hex(bytes) !== done.resultSha256) throw damagedFile(paths.result, 'Its checksum is not that of done.json.');
-  return decodeArrays((await readSealed(paths.result, resultFileSchema)).result);
+  if (sha256Hex(bytes) !== done.resultSha256) {
+    throw damagedFile(paths.result, 'Its checksum is not that of done.json.');
+  }
+  return bytes;
 }
 
 export interface ReadJournal {
