@@ -58,7 +58,7 @@ pub struct EngineDefinition {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Solver {
-    /// Whichever of `StochasticReconfiguration` and `MinimumStep` has the smaller matrix.
+    /// Whichever of `StochasticReconfiguration` and `MinimumStep` takes fewer operations.
     Auto,
     /// In parameter space.
     StochasticReconfiguration,

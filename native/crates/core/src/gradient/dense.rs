@@ -31,6 +31,11 @@ impl<'a> Dense<'a> {
         Self { layer, complex, signals, samples, sites: signals.inputs.len() / samples, width }
     }
 
+    /// Multiplications for one element of the Gram matrix.
+    pub fn gram_depth(&self) -> usize {
+        self.layer.hidden + self.sites
+    }
+
     /// Panels of `TILE` samples, [panel][column][sample], from rows [sample][column] with a stride; padding is zero.
     fn panels(&self, rows: &[f64], stride: usize, columns: usize) -> Vec<f64> {
         let mut panels = vec![0.0; self.samples.div_ceil(TILE) * TILE * columns];

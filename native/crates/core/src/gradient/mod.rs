@@ -64,9 +64,13 @@ pub(crate) fn update(
     if !gradient_norm.is_finite() {
         return Err(EngineError::not_finite(NonFinite::Gradient));
     }
+    // Multiplications of making and factorising the matrix in either space.
+    let (p, n) = (parameters as f64, samples as f64);
+    let depth = dense.as_ref().map_or(p, |dense| dense.gram_depth() as f64);
+    let in_samples_is_cheaper = n * n * (depth + n / 3.0) < p * p * (n + p / 3.0);
     let solver = match options.solver {
-        Solver::Auto if parameters < samples => Solver::StochasticReconfiguration,
-        Solver::Auto => Solver::MinimumStep,
+        Solver::Auto if in_samples_is_cheaper => Solver::MinimumStep,
+        Solver::Auto => Solver::StochasticReconfiguration,
         other => other,
     };
     let solution = match solver {
