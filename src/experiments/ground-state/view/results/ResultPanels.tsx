@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
-import { formatInteger } from '../../../../shared/format';
 import type { FigureInput } from '../../../../shared/figure';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { RichText } from '../../../../ui/controls';
@@ -92,7 +91,7 @@ export function ResultPanels(props: ResultPanelsProps): ReactElement {
       {panel(
         'amplitude-scatter',
         'Against exact',
-        inspection?.exact == null ? '' : `all ${formatInteger(inspection.exact.dimension)} amplitudes`,
+        '',
         findings?.exact ?? '',
         'Compared amplitude by amplitude only in small spaces, up to about 300,000 configurations.',
       )}

@@ -20,7 +20,7 @@ export const findingsOf = (found: GroundStateInspection): Findings => ({
   exact:
     found.exact === null
       ? ''
-      : `${formatInteger(found.exact.exactAmplitude.length)} of ${formatInteger(found.exact.dimension)} amplitudes, each relative to the largest.`,
+      : `${formatInteger(found.exact.exactAmplitude.length)} of ${formatInteger(found.exact.dimension)} amplitudes are drawn, each relative to the largest; fidelity over all.`,
   weights: weights(found),
   configurations: `■ up, □ down; sites that differ from the first in vermilion. |_ψ_|^{2} relative to the first and phase, over ${formatInteger(found.samples)} samples.`,
 });

@@ -59,6 +59,7 @@ function AdjustRow({ field, value, onApply }: AdjustRowProps): ReactElement {
   // A schedule gives values with sixteen digits; three are what a hand sets.
   const shown = wanted ?? Number(value.toPrecision(3));
   const apply = (): void => {
+    if (sending) return;
     setSending(true);
     void onApply(shown).finally(() => {
       setSending(false);
@@ -87,9 +88,13 @@ function AdjustRow({ field, value, onApply }: AdjustRowProps): ReactElement {
         maximum={field.maximum}
         onCommit={setWanted}
       />
-      <Button size="small" disabled={wanted === null || wanted === value || sending} onClick={apply}>
-        Apply
-      </Button>
+      {wanted === null || wanted === value ? (
+        <span className={styles['inForce']}>in force</span>
+      ) : (
+        <Button size="small" onClick={apply}>
+          {sending ? 'Sending…' : 'Apply'}
+        </Button>
+      )}
     </div>
   );
 }
