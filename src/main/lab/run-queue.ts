@@ -1,3 +1,4 @@
+import type { Problem } from '../../shared/lab/contract';
 import { acquireLock, isHeld, type ProcessLock } from '../run-store/process-lock';
 import { ownedElsewhere } from './problems';
 import type { RunProcessSpawner } from './run-process-spawner';
@@ -70,7 +71,7 @@ export class RunQueue {
     if (entry === undefined) return;
     if (entry.session === null) {
       if (mode === 'interrupt') {
-        await this.#remove(entry);
+        await this.#remove(entry, null);
         return;
       }
       // It has to be written down that it was cancelled, and only its process writes.
@@ -78,11 +79,6 @@ export class RunQueue {
     }
     await entry.session?.stop(mode);
     await entry.released;
-  }
-
-  /** Resolves when this host no longer works on the run. */
-  async ended(record: RunRecord): Promise<void> {
-    while (this.#find(record) !== undefined) await record.changed.after(record.changed.version);
   }
 
   /** Stops all, with their state on disk. */
@@ -118,15 +114,17 @@ export class RunQueue {
     const threads = Math.max(1, Math.floor(this.#cores / (this.#active() + 1)));
     const session = new RunSession(entry.record, this.#spawner, threads, () => this.#pump());
     entry.session = session;
-    entry.released = session.ended.then(() => this.#remove(entry));
+    entry.released = session.ended.then(({ outcome, problem }) =>
+      this.#remove(entry, outcome === 'stopped' ? problem : null),
+    );
   }
 
-  async #remove(entry: Entry): Promise<void> {
+  /** Lets go of a run. It looks free only when it is: whoever waits for that may take it up again at once. */
+  async #remove(entry: Entry, problem: Problem | null): Promise<void> {
+    await entry.lock.release();
     const index = this.#entries.indexOf(entry);
     if (index >= 0) this.#entries.splice(index, 1);
-    if (entry.session === null) entry.record.setOwn(null);
-    await entry.lock.release();
-    await entry.record.refresh().catch(() => undefined);
+    entry.record.setOwn(null, problem);
     this.#pump();
   }
 }

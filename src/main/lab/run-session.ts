@@ -79,9 +79,7 @@ export class RunSession {
       outcome = await this.#lost(thrown);
     }
     await this.#leave();
-    // First what is on disk, then letting go: in between the run would look interrupted.
     await this.#record.refresh();
-    this.#record.setOwn(null, outcome.outcome === 'stopped' ? outcome.problem : null);
     return outcome;
   }
 
