@@ -268,11 +268,11 @@ function weights(found: GroundStateInspection): FigureInput {
     content: {
       kind: 'chart',
       x: { label: 'site' },
-      y: { label: label.startsWith('Pair') ? 'site' : 'hidden unit' },
+      y: { label: label.endsWith('site against site') ? 'site' : 'hidden unit' },
       series: [
         {
           kind: 'heatmap',
-          name: label.startsWith('Pair') ? 'J' : 'W',
+          name: label.endsWith('site against site') ? 'J' : 'W',
           columns,
           rows,
           values: Array.from(values, finite),

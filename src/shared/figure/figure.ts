@@ -146,4 +146,3 @@ export type Series = z.infer<typeof seriesSchema>;
 export type Annotation = z.infer<typeof annotationSchema>;
 export type Figure = z.infer<typeof figureSchema>;
 export type FigureInput = z.input<typeof figureSchema>;
-export type Provenance = z.infer<typeof provenanceSchema>;

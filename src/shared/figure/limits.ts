@@ -18,11 +18,6 @@ export function axisUnits(axis: Pick<Axis, 'scale'>, value: number | null | unde
   return Math.min(largest, Math.max(-largest, value));
 }
 
-/** Inverse of `axisUnits`. */
-export function fromAxisUnits(axis: Pick<Axis, 'scale'>, position: number): number {
-  return axis.scale === 'log' ? 10 ** position : position;
-}
-
 class Extent {
   low = Number.POSITIVE_INFINITY;
   high = Number.NEGATIVE_INFINITY;

@@ -1,3 +1,3 @@
 export type { FigureFormat } from './ExportMenu';
-export { type FigureStore, FigureStores } from './figure-store';
-export { FigureView, type FigureViewProps, LiveFigure, type LiveFigureProps } from './FigureView';
+export { FigureStores } from './figure-store';
+export { FigureView, LiveFigure } from './FigureView';

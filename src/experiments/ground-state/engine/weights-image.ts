@@ -3,7 +3,7 @@ import type { GroundStateInspection, GroundStateSpec } from '../schema';
 
 const names = {
   restrictedBoltzmannMachine: { tensor: 'weights', label: 'Weights W, hidden unit against site' },
-  jastrow: { tensor: 'pair', label: 'Pair weights J, site against site' },
+  jastrow: { tensor: 'pair', label: 'Pair weights J' },
   meanField: { tensor: 'visibleBias', label: 'Site fields' },
 } as const;
 
@@ -21,6 +21,29 @@ export function weightsImage(
   const count = data.length / width;
   const values = Float64Array.from({ length: count }, (_, k) => data[width * k]);
   const imaginary = complex ? Float64Array.from({ length: count }, (_, k) => data[width * k + 1]) : new Float64Array(0);
+  const shape = { values, imaginary, label };
+  if (spec.model.ansatz === 'jastrow' && count === (nSites * (nSites - 1)) / 2) {
+    return {
+      rows: nSites,
+      columns: nSites,
+      values: symmetricMatrix(values, nSites),
+      imaginary: complex ? symmetricMatrix(imaginary, nSites) : imaginary,
+      label: `${label}, site against site`,
+    };
+  }
   const columns = count % nSites === 0 ? nSites : Math.max(1, count);
-  return { rows: Math.max(1, count / columns), columns, values, imaginary, label };
+  return { rows: Math.max(1, count / columns), columns, ...shape };
+}
+
+/** J_ij from its entries i < j, row by row; zero on the diagonal. */
+function symmetricMatrix(upper: Float64Array, nSites: number): Float64Array {
+  const matrix = new Float64Array(nSites * nSites);
+  let k = 0;
+  for (let i = 0; i < nSites; i++) {
+    for (let j = i + 1; j < nSites; j++, k++) {
+      matrix[i * nSites + j] = upper[k];
+      matrix[j * nSites + i] = upper[k];
+    }
+  }
+  return matrix;
 }

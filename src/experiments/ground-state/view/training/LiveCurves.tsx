@@ -8,7 +8,7 @@ import type { FigureStores } from '../../../../ui/plot';
 import { energyWords } from '../energy-words';
 import { exportFigure } from '../exports';
 import type { GroundStateSpec } from '../../schema';
-import type { TrainingLiveProps } from './TrainingLive';
+import type { TrainingLiveProps } from './live-props';
 import styles from './training.module.css';
 
 interface LiveCurvesProps extends TrainingLiveProps {

@@ -8,7 +8,7 @@ import { exportFigure } from '../exports';
 import type { GroundStateSpec } from '../../schema';
 import { AdjustPanel } from './AdjustPanel';
 import { RunLog } from './RunLog';
-import type { TrainingLiveProps } from './TrainingLive';
+import type { TrainingLiveProps } from './live-props';
 import styles from './training.module.css';
 
 interface LiveSideProps extends TrainingLiveProps {

@@ -7,7 +7,7 @@ import { ParameterSymbol } from '../../../../ui/report/ParameterSymbol';
 import { energyWords } from '../energy-words';
 import { tailEnergy } from '../live-statistics';
 import type { GroundStateSpec } from '../../schema';
-import type { TrainingLiveProps } from './TrainingLive';
+import type { TrainingLiveProps } from './live-props';
 
 interface LiveStripProps extends TrainingLiveProps {
   readonly runSpec: GroundStateSpec;

@@ -1,20 +1,14 @@
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import { FigureStores } from '../../../../ui/plot';
-import type { LiveRun, RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
+import type { RunSnapshot } from '../../../../ui/experiment-view/types';
 import { groundStateFigures } from '../../figures';
-import type { GroundStateSpec } from '../../schema';
 import { useRunRecord } from '../use-run';
 import { LiveCurves } from './LiveCurves';
 import { LiveSide } from './LiveSide';
 import { LiveStrip } from './LiveStrip';
+import type { TrainingLiveProps } from './live-props';
 import styles from './training.module.css';
-
-export interface TrainingLiveProps extends StepProps<GroundStateSpec> {
-  readonly run: LiveRun;
-  readonly snapshot: RunSnapshot;
-  readonly onSettings: () => void;
-}
 
 /** A run as it goes: numbers, curves, alarms, what can be changed, log. */
 export function TrainingLive(props: TrainingLiveProps): ReactElement {
