@@ -93,7 +93,9 @@ export interface ExperimentDefinition<
   /** The system and network in a form that other programs can rebuild; null where they are not of that kind. */
   exportable?(spec: z.output<SpecSchema>): ExportableSystem | null;
   /** All figures that can be drawn from what is there; the same ones on screen, in the CLI and in exports. */
-  figures(source: FigureSource<z.output<SpecSchema>, z.output<InspectionSchema>, z.output<ResultSchema>>): readonly FigureInput[];
+  figures(
+    source: FigureSource<z.output<SpecSchema>, z.output<InspectionSchema>, z.output<ResultSchema>>,
+  ): readonly FigureInput[];
 }
 
 export interface SpecIssue {

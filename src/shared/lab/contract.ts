@@ -7,7 +7,12 @@ import { bytes, float64Array } from '../contract/binary';
 export const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'finished', 'cancelled', 'failed']);
 export type RunState = z.infer<typeof runStateSchema>;
 
-export const problemSchema = z.object({ code: z.string(), message: z.string(), reason: z.string(), suggestion: z.string() });
+export const problemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  reason: z.string(),
+  suggestion: z.string(),
+});
 export type Problem = z.infer<typeof problemSchema>;
 
 export const runSummarySchema = z.object({
@@ -140,7 +145,13 @@ export const labContract = defineContract('lab', {
     input: z.object({ experiment: z.string(), spec: z.unknown() }),
     event: z.object({ label: z.string(), fraction: z.number().nullable() }),
     result: z
-      .object({ energy: z.number(), energyPerSite: z.number(), method: z.string(), dimension: z.string(), residual: z.number().nullable() })
+      .object({
+        energy: z.number(),
+        energyPerSite: z.number(),
+        method: z.string(),
+        dimension: z.string(),
+        residual: z.number().nullable(),
+      })
       .nullable(),
   }),
   start: call({
@@ -165,7 +176,17 @@ export const labContract = defineContract('lab', {
   follow: stream({ input: runId, event: followEventSchema, result: runSummarySchema }),
   /** Complete or decimated history from disk. */
   history: call({ input: runId.extend({ maxPoints: z.int().min(2).max(10_000_000) }), output: historySchema }),
-  spec: call({ input: runId, output: z.object({ experiment: z.string(), experimentVersion: z.int(), spec: z.unknown(), result: z.unknown(), notices: z.array(noticeSchema), checkpoints: z.array(z.int()) }) }),
+  spec: call({
+    input: runId,
+    output: z.object({
+      experiment: z.string(),
+      experimentVersion: z.int(),
+      spec: z.unknown(),
+      result: z.unknown(),
+      notices: z.array(noticeSchema),
+      checkpoints: z.array(z.int()),
+    }),
+  }),
   pause: call({ input: runId, output: runSummarySchema }),
   resume: call({ input: runId, output: runSummarySchema }),
   cancel: call({ input: runId, output: runSummarySchema }),
@@ -181,7 +202,11 @@ export const labContract = defineContract('lab', {
     result: z.object({ step: z.int(), inspection: z.unknown() }),
   }),
   exportFigure: call({
-    input: runId.extend({ figure: z.string(), format: z.enum(['svg', 'pdf', 'png', 'csv']), widthMillimetres: z.number().min(40).max(400) }),
+    input: runId.extend({
+      figure: z.string(),
+      format: z.enum(['svg', 'pdf', 'png', 'csv']),
+      widthMillimetres: z.number().min(40).max(400),
+    }),
     output: fileSchema,
   }),
   exportModel: call({
