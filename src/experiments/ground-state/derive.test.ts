@@ -44,6 +44,22 @@ describe('the derived system', () => {
   });
 });
 
+describe('the shared weights', () => {
+  const spec = preset('heisenberg-6x6');
+  const withText = (text: string) =>
+    deriveSystem(withSystem(spec, { hamiltonian: text, basisRotation: 'none' })).system;
+
+  it('follow every translation of a uniform model', () => {
+    expect(withText('lattice chain(8) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)')?.symmetry.length).toBe(64);
+  });
+
+  it('follow only those translations that leave H unchanged', () => {
+    const staggered =
+      'lattice chain(4) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j) + 0.3 * (Sz(0) - Sz(1) + Sz(2) - Sz(3))';
+    expect(Array.from(withText(staggered)?.symmetry ?? [])).toEqual([0, 1, 2, 3, 2, 3, 0, 1]);
+  });
+});
+
 describe('a sector in the text', () => {
   const text = 'lattice chain(8) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\nsector Sz = 1';
 

@@ -113,10 +113,12 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
   }
   if (issues.some((i) => i.severity === 'error')) return { ok: false, system: null, issues };
 
-  const symmetry =
-    spec.model.symmetry === 'translations'
-      ? lattice.translations
-      : Uint32Array.from({ length: lattice.nSites }, (_, i) => i);
+  const elements = spec.model.symmetry === 'translations' ? report.translationElements : [0];
+  const symmetry = Uint32Array.from(
+    elements.flatMap((element) =>
+      Array.from(lattice.translations.subarray(element * lattice.nSites, (element + 1) * lattice.nSites)),
+    ),
+  );
   const totalTwiceSz = move === 'exchange' ? (hamiltonian.requestedTwiceSz ?? report.sectorTwiceSz ?? 0) : null;
   return { ok: true, system: { hamiltonian, move, totalTwiceSz, symmetry, exchangePairs }, issues };
 }

@@ -70,6 +70,8 @@ export interface CompiledReport {
   readonly conservesSpinFlip: boolean;
   /** Number of lattice translations that leave H unchanged (1: none but the identity). */
   readonly translations: number;
+  /** Which of the lattice's translations they are, ascending, the identity (0) first. */
+  readonly translationElements: readonly number[];
   /** Dimension of the whole space and, when Sz is conserved, of the sector asked for or else of the smallest |Sz|; decimal strings, they may be huge. */
   readonly dimension: string;
   readonly sectorDimension: string | null;

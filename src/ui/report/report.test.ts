@@ -17,6 +17,7 @@ const report: CompiledReport = {
   conservesTotalSz: true,
   conservesSpinFlip: true,
   translations: 100,
+  translationElements: Array.from({ length: 100 }, (_, element) => element),
   dimension: '1267650600228229401496703205376',
   sectorDimension: '100891344545564193334812497256',
   sectorTwiceSz: 0,

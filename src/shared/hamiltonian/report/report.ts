@@ -34,7 +34,8 @@ export function reportOn(
   const indexSum = twiceSz === null ? null : (highest - twiceSz) / 2;
   const dimension = BigInt(siteDimension) ** BigInt(nSites);
   const inSector = indexSum === null ? null : sectorDimension(nSites, siteDimension, indexSum);
-  const translations = symmetryTranslations(canonical, lattice, siteDimension).length;
+  const translationElements = symmetryTranslations(canonical, lattice, siteDimension);
+  const translations = translationElements.length;
   const bound = maximumConnections(connections, lattice, siteDimension, translations);
   return {
     hermitian,
@@ -45,6 +46,7 @@ export function reportOn(
     conservesTotalSz: conservesSz,
     conservesSpinFlip: conservesSpinFlip(canonical),
     translations,
+    translationElements,
     dimension: dimension.toString(),
     sectorDimension: inSector?.toString() ?? null,
     sectorTwiceSz: twiceSz,

@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import type { FigureInput } from '../../../../shared/figure';
+import { formatInteger } from '../../../../shared/format';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { RichText } from '../../../../ui/controls';
 import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
 import { FigureView } from '../../../../ui/plot';
 import { groundStateFigures } from '../../figures';
+import { comparedConfigurations } from '../../limits';
 import type { GroundStateInspection, GroundStateSpec } from '../../schema';
 import { exportFigure } from '../exports';
 import { FromSite } from './FromSite';
@@ -93,7 +95,7 @@ export function ResultPanels(props: ResultPanelsProps): ReactElement {
         'Against exact',
         '',
         findings?.exact ?? '',
-        'Compared amplitude by amplitude only in small spaces, up to about 300,000 configurations.',
+        `Compared amplitude by amplitude only in small spaces, up to ${formatInteger(comparedConfigurations)} configurations.`,
       )}
     </div>
   );
