@@ -1,5 +1,6 @@
 //! Variational Monte Carlo on explicit state: parameters, configurations and random generators.
 
+use ansatz_linalg::TiledHermitian;
 use std::sync::atomic::AtomicBool;
 
 use num_complex::Complex64;
@@ -35,6 +36,8 @@ pub struct Engine {
     chains: Vec<Chain>,
     /// Whether the tables of the ansatz are those of `parameters`, and whether these gave finite tables.
     prepared: Option<bool>,
+    /// Memory of the last step's matrix.
+    memory: TiledHermitian,
 }
 
 /// Stream of the seed that initial parameters are drawn from; chain k uses stream 1 + k.
@@ -71,6 +74,7 @@ impl Engine {
             parameters,
             chains,
             prepared: None,
+            memory: TiledHermitian::default(),
         })
     }
 
@@ -95,8 +99,9 @@ impl Engine {
     pub fn step(&mut self, options: &StepOptions, cancel: &AtomicBool) -> Result<StepObservation, EngineError> {
         check_options(options)?;
         self.prepare()?;
+        let memory = std::mem::take(&mut self.memory);
         let this = &*self;
-        let (samples, parameters, observation) = this.workers.install(|| {
+        let (samples, parameters, observation, memory) = this.workers.install(|| {
             let (samples, local, mut observation) = this.observe(options.samples, true, cancel)?;
             let start = (this.clock)();
             let force = gradient::update(
@@ -105,6 +110,7 @@ impl Engine {
                 &local.values[0],
                 local.signals.as_ref(),
                 options,
+                memory,
                 cancel,
             )?;
             let parameters: Vec<f64> = this
@@ -120,8 +126,9 @@ impl Engine {
             observation.update_norm =
                 options.learning_rate * force.update.iter().map(|value| value * value).sum::<f64>().sqrt();
             observation.seconds.solve = (this.clock)() - start;
-            Ok((samples, parameters, observation))
+            Ok((samples, parameters, observation, force.memory))
         })?;
+        self.memory = memory;
         self.chains = samples.chains;
         self.parameters = parameters;
         self.prepared = None;

@@ -50,6 +50,53 @@ impl Tiles {
     }
 }
 
+/// Inverse of a diagonal tile of the factor.
+struct Inverse {
+    re: Vec<f64>,
+    im: Vec<f64>,
+}
+
+impl Inverse {
+    fn new(complex: bool) -> Self {
+        Self { re: vec![0.0; AREA], im: vec![0.0; if complex { AREA } else { 0 }] }
+    }
+}
+
+/// Steps of the factorisation. The schedule in `factor` sees to it that a tile is written by one call at a time, and read
+/// only when it is finished.
+impl Tiles {
+    /// Tile (row, column) minus (row, left) (column, left)^H
+    fn subtract_product(self, row: usize, column: usize, left: usize) {
+        // SAFETY: the schedule: this call alone uses the tile, and columns to the left are finished.
+        let (a, b, c) = unsafe { (self.read(row, left), self.read(column, left), self.write(row, column)) };
+        multiply(TILE_SHAPE, a, b, c);
+    }
+
+    /// Cholesky factor of a diagonal tile and its inverse; false if it is not positive definite.
+    fn factor_diagonal(self, column: usize, inverse: &mut Inverse) -> bool {
+        // SAFETY: the schedule: this call alone uses the tile.
+        let (re, im) = unsafe { self.write(column, column) };
+        let positive = small::cholesky(re, im);
+        if positive {
+            small::invert(re, im, &mut inverse.re, &mut inverse.im);
+        }
+        positive
+    }
+
+    /// Tile (row, column) times the inverse adjoint of the diagonal tile of its column.
+    fn finish(self, row: usize, column: usize, inverse: &Inverse) {
+        let mut result = ([0.0; AREA], [0.0; AREA]);
+        // SAFETY: the schedule: this call alone uses the tile.
+        let (re, im) = unsafe { self.write(row, column) };
+        let shape = Shape { subtract: false, ..TILE_SHAPE };
+        multiply(shape, (re, im), (&inverse.re, &inverse.im), (&mut result.0, &mut result.1));
+        re.copy_from_slice(&result.0);
+        if self.complex {
+            im.copy_from_slice(&result.1);
+        }
+    }
+}
+
 const TILE_SHAPE: Shape =
     Shape { rows: TILE, columns: TILE, depth: TILE, lda: TILE, ldb: TILE, ldc: TILE, subtract: true };
 
@@ -62,52 +109,52 @@ fn multiply(shape: Shape, a: (&[f64], &[f64]), b: (&[f64], &[f64]), c: (&mut [f6
 }
 
 impl TiledHermitian {
-    /// A = L L^H; L replaces the lower triangle.
+    /// A = L L^H; L replaces the lower triangle. Columns of tiles go in pairs, so that each tile to their left is fetched once
+    /// for both.
     pub fn factor(&mut self, cancel: &AtomicBool) -> Result<(), FactorError> {
         let tile_rows = self.tile_rows();
         let complex = self.is_complex();
         let tiles = Tiles { re: self.re.as_mut_ptr(), im: self.im.as_mut_ptr(), complex };
-        let mut inverse = (vec![0.0; AREA], vec![0.0; if complex { AREA } else { 0 }]);
-        for column in 0..tile_rows {
+        let mut inverses = [Inverse::new(complex), Inverse::new(complex)];
+        for first in (0..tile_rows).step_by(2) {
             if cancel.load(Ordering::Relaxed) {
                 return Err(FactorError::Cancelled);
             }
-            // Tile (row, column) minus what the finished columns to its left contribute.
+            let second = (first + 1 < tile_rows).then_some(first + 1);
+            let below = (first + 2).min(tile_rows);
+            // Tiles (row, first) and (row, second) minus what the finished columns to their left contribute.
             let update = |row: usize| {
-                // SAFETY: this call is the only one for its tile; columns to the left are finished.
-                let (re, im) = unsafe { tiles.write(row, column) };
-                for left in 0..column {
-                    // SAFETY: as above.
-                    let (a, b) = unsafe { (tiles.read(row, left), tiles.read(column, left)) };
-                    multiply(TILE_SHAPE, a, b, (re, im));
+                for left in 0..first {
+                    tiles.subtract_product(row, first, left);
+                    if second.is_some_and(|second| row >= second) {
+                        tiles.subtract_product(row, first + 1, left);
+                    }
                 }
             };
+            let [of_first, of_second] = &mut inverses;
             let (positive, ()) = parallel::join(
                 || {
-                    update(column);
-                    // SAFETY: the diagonal tile is updated in this branch only.
-                    let (re, im) = unsafe { tiles.write(column, column) };
-                    let positive = small::cholesky(re, im);
-                    if positive {
-                        small::invert(re, im, &mut inverse.0, &mut inverse.1);
+                    update(first);
+                    if !tiles.factor_diagonal(first, of_first) {
+                        return false;
                     }
-                    positive
+                    second.is_none_or(|second| {
+                        update(second);
+                        tiles.finish(second, first, of_first);
+                        tiles.subtract_product(second, second, first);
+                        tiles.factor_diagonal(second, of_second)
+                    })
                 },
-                || parallel::for_each(tile_rows - column - 1, |below| update(column + 1 + below)),
+                || parallel::for_each(tile_rows - below, |row| update(below + row)),
             );
             if !positive {
                 return Err(FactorError::NotPositiveDefinite);
             }
-            parallel::for_each(tile_rows - column - 1, |below| {
-                let mut result = ([0.0; AREA], [0.0; AREA]);
-                // SAFETY: this call is the only one for its tile.
-                let (re, im) = unsafe { tiles.write(column + 1 + below, column) };
-                let shape = Shape { subtract: false, ..TILE_SHAPE };
-                multiply(shape, (re, im), (&inverse.0, &inverse.1), (&mut result.0, &mut result.1));
-                re.copy_from_slice(&result.0);
-                if complex {
-                    im.copy_from_slice(&result.1);
-                }
+            let [of_first, of_second] = &inverses;
+            parallel::for_each(tile_rows - below, |row| {
+                tiles.finish(below + row, first, of_first);
+                tiles.subtract_product(below + row, first + 1, first);
+                tiles.finish(below + row, first + 1, of_second);
             });
         }
         Ok(())

@@ -6,7 +6,7 @@ const AREA: usize = TILE * TILE;
 
 /// A Hermitian (or real symmetric) matrix, its lower triangle in square tiles; the last ones are padded.
 /// Tiles are column-major, so one is at the same time an operand of the kernels in `product` on both sides.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct TiledHermitian {
     n: usize,
     pub(crate) re: Vec<f64>,
@@ -43,6 +43,19 @@ impl TiledHermitian {
         let tiles = n.div_ceil(TILE);
         let length = tile_index(tiles, 0) * AREA;
         Self { n, re: vec![0.0; length], im: vec![0.0; if complex { length } else { 0 }] }
+    }
+
+    /// Zero of another size in the memory of this one, so that a matrix made at every step costs no new pages.
+    pub fn reuse(mut self, n: usize, complex: bool) -> Self {
+        let length = tile_index(n.div_ceil(TILE), 0) * AREA;
+        self.n = n;
+        self.re.resize(length, 0.0);
+        self.im.resize(if complex { length } else { 0 }, 0.0);
+        self.for_each_tile(|tile| {
+            tile.re.fill(0.0);
+            tile.im.fill(0.0);
+        });
+        self
     }
 
     pub fn size(&self) -> usize {
@@ -87,8 +100,9 @@ impl TiledHermitian {
         (self.re[at], if row < column { -im } else { im })
     }
 
-    /// P A P with P = 1 - (1/n) 1 1^T: rows and columns get the mean zero.
-    pub fn centre(&mut self) {
+    /// A <- scale P A P + shift 1 with P = 1 - (1/n) 1 1^T: rows and columns get the mean zero. 1 on the diagonal of the
+    /// padding.
+    pub fn centre(&mut self, factor: f64, shift: f64) {
         let (n, tile_rows) = (self.n, self.tile_rows());
         // Sums of each row inside each tile, and of each column (for the mirrored tile), then along the matrix in order.
         let (re, im) = (&self.re, &self.im);
@@ -123,14 +137,15 @@ impl TiledHermitian {
                 let rows = TILE.min(n - tile.row * TILE);
                 let means_of_rows = &means[tile.row * TILE..tile.row * TILE + rows];
                 for (value, mean) in tile.re[c * TILE..].iter_mut().zip(means_of_rows) {
-                    *value += total - mean.0 - means[column].0;
+                    *value = factor * (*value + (total - means[column].0 - mean.0));
                 }
                 if !tile.im.is_empty() {
                     for (value, mean) in tile.im[c * TILE..].iter_mut().zip(means_of_rows) {
-                        *value += means[column].1 - mean.1;
+                        *value = factor * (*value + (means[column].1 - mean.1));
                     }
                 }
             }
+            shift_diagonal(tile, n, shift);
         });
     }
 
@@ -140,19 +155,22 @@ impl TiledHermitian {
         self.for_each_tile(|tile| {
             tile.re.iter_mut().for_each(|value| *value *= scale);
             tile.im.iter_mut().for_each(|value| *value *= scale);
-            if tile.row == tile.column {
-                for k in 0..TILE {
-                    if tile.row * TILE + k < n {
-                        tile.re[k * TILE + k] += shift;
-                    } else {
-                        tile.re[k * TILE + k] = 1.0;
-                    }
-                    if let Some(im) = tile.im.get_mut(k * TILE + k) {
-                        *im = 0.0;
-                    }
-                }
-            }
+            shift_diagonal(tile, n, shift);
         });
+    }
+}
+
+/// Adds to the real diagonal of a matrix of size n; 1 in the padding.
+fn shift_diagonal(tile: Tile, n: usize, shift: f64) {
+    if tile.row != tile.column {
+        return;
+    }
+    for k in 0..TILE {
+        let element = &mut tile.re[k * TILE + k];
+        *element = if tile.row * TILE + k < n { *element + shift } else { 1.0 };
+        if let Some(im) = tile.im.get_mut(k * TILE + k) {
+            *im = 0.0;
+        }
     }
 }
 

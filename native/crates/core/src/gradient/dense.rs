@@ -123,14 +123,14 @@ impl Derivatives for Dense<'_> {
         sum
     }
 
-    fn gram(&self, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError> {
+    fn gram(&self, memory: TiledHermitian, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError> {
         let (hidden, sites) = (self.layer.hidden, self.sites);
         let t_re = self.panels(&self.signals.hidden.re, self.width, hidden);
         let t_im = self.panels(&self.signals.hidden.im, self.width, hidden);
         let x = self.panels(&self.signals.inputs, sites, sites);
         let hidden_bias = if self.layer.hidden_bias { 1.0 } else { 0.0 };
         let visible_bias = if self.layer.visible_bias { 1.0 } else { 0.0 };
-        let mut gram = TiledHermitian::zero(self.samples, self.complex);
+        let mut gram = memory.reuse(self.samples, self.complex);
         let shape =
             |depth: usize| Shape { rows: TILE, columns: TILE, depth, lda: TILE, ldb: TILE, ldc: TILE, subtract: false };
         gram.for_each_tile(|tile| {

@@ -28,14 +28,16 @@ const MEMORY_LIMIT: u64 = if usize::BITS > 32 { 4 << 30 } else { 1 << 30 };
 pub(crate) struct Update {
     pub update: Vec<f64>,
     pub gradient_norm: f64,
+    /// Memory of the matrix, for the next step.
+    pub memory: TiledHermitian,
 }
 
 /// The log-derivatives of all samples, without being stored.
 trait Derivatives {
     /// sum_k O_kp conj(y_k) of all parameters.
     fn weighted_sum(&self, y: &Plane) -> Plane;
-    /// Sum over parameters O_k conj(O_l), samples x samples, not centred.
-    fn gram(&self, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError>;
+    /// Sum over parameters O_k conj(O_l), samples x samples, not centred; in the memory of a matrix that is not needed any more.
+    fn gram(&self, memory: TiledHermitian, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError>;
 }
 
 /// `values`: local energies; `signals`: those of a dense layer at the same samples.
@@ -45,6 +47,7 @@ pub(crate) fn update(
     values: &[Complex64],
     signals: Option<&Signals>,
     options: &StepOptions,
+    memory: TiledHermitian,
     cancel: &AtomicBool,
 ) -> Result<Update, EngineError> {
     let rows = Rows::new(ansatz, configurations);
@@ -73,28 +76,27 @@ pub(crate) fn update(
         Solver::Auto => Solver::StochasticReconfiguration,
         other => other,
     };
-    let solution = match solver {
-        Solver::Gradient | Solver::Auto => force,
+    let (solution, memory) = match solver {
+        Solver::Gradient | Solver::Auto => (force, memory),
         Solver::StochasticReconfiguration => {
             check_memory(TiledHermitian::bytes(parameters, ansatz.is_complex()), parameters, "parameter")?;
-            let mut tensor = rows.geometric_tensor(cancel)?;
+            let mut tensor = rows.geometric_tensor(memory, cancel)?;
             tensor.scale_and_shift(scale, options.diagonal_shift);
             // The tensor is that of conj(S), so everything is conjugated.
             let mut solution = force;
             conjugate(&mut solution);
             solve(&mut tensor, &mut solution, cancel)?;
             conjugate(&mut solution);
-            solution
+            (solution, tensor)
         }
         Solver::MinimumStep => {
             check_memory(TiledHermitian::bytes(samples, ansatz.is_complex()), samples, "sample")?;
-            let mut gram = derivatives.gram(cancel)?;
-            gram.centre();
-            gram.scale_and_shift(scale, options.diagonal_shift);
+            let mut gram = derivatives.gram(memory, cancel)?;
+            gram.centre(scale, options.diagonal_shift);
             let mut weights = centred;
             solve(&mut gram, &mut weights, cancel)?;
             centre(&mut weights);
-            weighted_sum(derivatives, &weights, scale)
+            (weighted_sum(derivatives, &weights, scale), gram)
         }
     };
     let update: Vec<f64> = if ansatz.is_complex() {
@@ -105,7 +107,7 @@ pub(crate) fn update(
     if !update.iter().all(|value| value.is_finite()) {
         return Err(EngineError::not_finite(NonFinite::Solve));
     }
-    Ok(Update { update, gradient_norm })
+    Ok(Update { update, gradient_norm, memory })
 }
 
 /// scale sum_k conj(O_kp) y_k

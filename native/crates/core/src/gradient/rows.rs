@@ -83,7 +83,7 @@ impl<'a> Rows<'a> {
 
     /// N conj(S): sum over samples of Ob_p conj(Ob_q), centred. The derivatives of the first sample are taken off first, so
     /// that nothing is lost when the mean is taken off at the end.
-    pub fn geometric_tensor(&self, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError> {
+    pub fn geometric_tensor(&self, memory: TiledHermitian, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError> {
         let complex = self.ansatz.is_complex();
         let mut reference = Plane::new(self.stride, complex);
         let mut lookup = self.ansatz.lookup();
@@ -91,7 +91,7 @@ impl<'a> Rows<'a> {
         self.ansatz.fill(&mut lookup, false);
         let im_end = if complex { self.parameters } else { 0 };
         self.ansatz.derivatives(&lookup, &mut reference.re[..self.parameters], &mut reference.im[..im_end]);
-        let mut tensor = TiledHermitian::zero(self.parameters, complex);
+        let mut tensor = memory.reuse(self.parameters, complex);
         let mut sum = Plane::new(self.stride, complex);
         for first in self.chunk_starts() {
             if cancel.load(Ordering::Relaxed) {
@@ -150,7 +150,7 @@ impl Derivatives for Rows<'_> {
         sum
     }
 
-    fn gram(&self, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError> {
+    fn gram(&self, memory: TiledHermitian, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError> {
         let complex = self.ansatz.is_complex();
         let panels = self.samples.div_ceil(TILE);
         let length = panels * TILE * self.parameters;
@@ -186,7 +186,7 @@ impl Derivatives for Rows<'_> {
             ldc: TILE,
             subtract: false,
         };
-        let mut gram = TiledHermitian::zero(self.samples, complex);
+        let mut gram = memory.reuse(self.samples, complex);
         gram.for_each_tile(|tile| {
             if cancel.load(Ordering::Relaxed) {
                 return;

@@ -41,6 +41,7 @@ impl Case {
             &self.values,
             signals,
             &options,
+            ansatz_linalg::TiledHermitian::default(),
             &AtomicBool::new(false),
         );
         update.expect("finite").update
