@@ -43,7 +43,7 @@ pub(crate) struct RestrictedBoltzmannMachine {
 /// Bytes that tables of pairs may take; larger ones would not stay in any cache.
 const BOND_TABLE_BYTES: usize = 48 << 20;
 /// Largest |Re delta| of a change in the fast mode: C + t S loses up to e^{2 |delta|} rounding errors.
-const FAST_CHANGE: f64 = 7.0;
+const FAST_CHANGE: f64 = 9.0;
 /// Largest 2 |Re theta| in the fast mode, so that |e^{2 theta}|^2 does not overflow.
 const FAST_ANGLE: f64 = 300.0;
 /// Largest exponent that the visible bias of one site contributes in the fast mode.
@@ -127,11 +127,23 @@ impl RestrictedBoltzmannMachine {
         let largest_angle =
             angles.iter().zip(&self.dense.bias.re).fold(0.0, |most: f64, (angle, b)| most.max(angle + b.abs()));
         let largest_bias = self.dense.visible.re.iter().fold(0.0, |most: f64, a| most.max(a.abs()));
-        let largest_change = 2.0 * self.max_rise as f64;
-        // A pair changes two sites.
-        2.0 * largest_change * largest_weight < FAST_CHANGE
+        let largest_rise = 2.0 * self.max_rise as f64;
+        largest_rise * largest_weight.max(self.largest_pair_difference(largest_weight)) < FAST_CHANGE
             && 2.0 * largest_angle < FAST_ANGLE
-            && largest_change * largest_bias < FAST_BIAS
+            && largest_rise * largest_bias < FAST_BIAS
+    }
+
+    /// Largest |W_i - W_j| over the pairs of sites that change together, one up and one down; twice the largest weight where
+    /// pairs are composed from their sites.
+    fn largest_pair_difference(&self, largest_weight: f64) -> f64 {
+        if !self.bonds_tabled {
+            return 2.0 * largest_weight;
+        }
+        let row = |site: u32| &self.dense.weights.re[site as usize * self.width..][..self.width];
+        let differences = self.sites.bonds.pairs.iter().map(|&(first, second)| {
+            row(first).iter().zip(row(second)).fold(0.0, |most: f64, (a, b)| most.max((a - b).abs()))
+        });
+        differences.fold(0.0, f64::max)
     }
 
     fn fill_tables(&mut self) {
