@@ -23,9 +23,9 @@ const square = compiled(preset('heisenberg-6x6').system.hamiltonian);
 
 describe('networkShape', () => {
   it('counts a plain machine: alpha N hidden units with a bias each', () => {
-    const spec = preset('tfim-chain-40');
+    const spec = preset('tfim-chain-20');
     const shape = networkShape(spec.model, compiled(spec.system.hamiltonian));
-    expect(shape).toMatchObject({ nSites: 40, hidden: 40, filters: null, complex: false, parameters: 40 * 40 + 40 });
+    expect(shape).toMatchObject({ nSites: 20, hidden: 20, filters: null, complex: false, parameters: 20 * 20 + 20 });
   });
 
   it('counts a symmetric machine: alpha filters, as Carleo and Troyer do', () => {
