@@ -14,10 +14,22 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'oracles', include: ['test/oracles/**/*.test.ts'], exclude, testTimeout: 300_000, fileParallelism: false },
+        test: {
+          name: 'oracles',
+          include: ['test/oracles/**/*.test.ts'],
+          exclude,
+          testTimeout: 300_000,
+          fileParallelism: false,
+        },
       },
       {
-        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], exclude, testTimeout: 600_000, fileParallelism: false },
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          exclude,
+          testTimeout: 600_000,
+          fileParallelism: false,
+        },
       },
       {
         test: {
