@@ -13,7 +13,7 @@ export function inspectionFigures(found: GroundStateInspection, spec: GroundStat
     ...structureFactor(found),
     ...(positions.length === found.nSites ? [configurations(found, positions), fromSite(found, positions)] : []),
     ...amplitudeScatter(found),
-    weights(found),
+    weights(found, spec),
   ];
 }
 
@@ -259,7 +259,7 @@ function amplitudeScatter(found: GroundStateInspection): FigureInput[] {
   ];
 }
 
-function weights(found: GroundStateInspection): FigureInput {
+function weights(found: GroundStateInspection, spec: GroundStateSpec): FigureInput {
   const { rows, columns, values, label } = found.weights;
   return {
     id: 'weights',
@@ -268,7 +268,9 @@ function weights(found: GroundStateInspection): FigureInput {
     content: {
       kind: 'chart',
       x: { label: 'site' },
-      y: { label: label.endsWith('site against site') ? 'site' : 'hidden unit' },
+      y: {
+        label: label.endsWith('site against site') ? 'site' : spec.model.symmetry === 'none' ? 'hidden unit' : 'filter',
+      },
       series: [
         {
           kind: 'heatmap',

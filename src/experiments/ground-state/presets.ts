@@ -57,7 +57,7 @@ export const groundStatePresets: readonly Preset<GroundStateSpec>[] = [
   {
     id: 'tfim-chain-40',
     title: 'Ground state of the Ising chain',
-    summary: 'A translation-symmetric Boltzmann machine learns the critical transverse-field chain, N = 40.',
+    summary: 'A symmetric Boltzmann machine learns the critical transverse-field chain, N = 40.',
     spec: {
       ...base,
       system: { ...base.system, hamiltonian: isingChain(40) },
@@ -78,7 +78,7 @@ export const groundStatePresets: readonly Preset<GroundStateSpec>[] = [
   {
     id: 'tfim-chain-20',
     title: 'Ising chain, first steps',
-    summary: 'A plain machine on N = 20: converged in seconds, small enough to compare every amplitude.',
+    summary: 'Converged in seconds, and small enough to compare every amplitude: N = 20.',
     spec: { ...base, training: { ...base.training, finalLearningRate: 0.01, finalDiagonalShift: 1e-3 } },
     reference: {
       quantity: 'E/N',
@@ -94,7 +94,7 @@ export const groundStatePresets: readonly Preset<GroundStateSpec>[] = [
   {
     id: 'heisenberg-chain-20',
     title: 'Antiferromagnetic chain',
-    summary: 'Heisenberg chain in its Sz = 0 sector, with the Marshall sign rule, N = 20.',
+    summary: 'Heisenberg chain at Sz = 0 with the Marshall sign rule, N = 20.',
     spec: {
       ...base,
       system: {

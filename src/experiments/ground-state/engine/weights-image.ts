@@ -2,7 +2,7 @@ import type { Checkpoint, CheckpointTensor } from '../../../engine/run-context';
 import type { GroundStateInspection, GroundStateSpec } from '../schema';
 
 const names = {
-  restrictedBoltzmannMachine: { tensor: 'weights', label: 'Weights W, hidden unit against site' },
+  restrictedBoltzmannMachine: { tensor: 'weights', label: 'Weights W' },
   jastrow: { tensor: 'pair', label: 'Pair weights J' },
   meanField: { tensor: 'visibleBias', label: 'Site fields' },
 } as const;

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { formatExact, formatRoughDuration, formatUncertain } from '../../../shared/format';
+import { formatExact, formatRoughDuration, formatScientific, formatUncertain } from '../../../shared/format';
 import type { ReferenceValue } from '../../../shared/experiment';
 import { RichText } from '../../../ui/controls';
 import { openPreset } from '../../workbench/document-commands';
@@ -31,7 +31,15 @@ export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
           {entry ? formatRoughDuration(entry.seconds) : 'not timed yet'}
         </span>
       </span>
-      <span className={styles['cite']}>{preset.source}</span>
+      <span className={styles['meta']}>
+        <span className={styles['cite']}>{preset.source}</span>
+        <span
+          className={styles['cite']}
+          title={entry?.relativeError ? `Reached: ${formatScientific(entry.relativeError)}` : undefined}
+        >
+          to {formatScientific(preset.expectedRelativeError, 1)} relative
+        </span>
+      </span>
     </button>
   );
 }
