@@ -109,7 +109,6 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--host <ADDRESS>', 'address to listen on', '127.0.0.1')
     .option('--allow-remote', 'needed for an address that other machines can reach')
     .option('--open', 'open the browser')
-    .addOption(new Option('--develop', 'rebuild the window when its source changes').hideHelp())
     .option('--max-runs <N>', 'runs at once (default: one for every two cores)')
     .addOption(runs())
     .action(async (options) => {

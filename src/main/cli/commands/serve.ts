@@ -9,7 +9,6 @@ interface Options {
   readonly host: string;
   readonly allowRemote?: boolean;
   readonly open?: boolean;
-  readonly develop?: boolean;
   readonly maxRuns?: string;
   readonly home: string | undefined;
 }
@@ -28,23 +27,15 @@ export async function serveCommand(options: Options): Promise<number> {
     warn: (message) => void process.stderr.write(`${message}\n`),
   });
   process.stdout.write(`Ansatz is at ${server.url}\n`);
-  const rebuild = options.develop === true ? rebuildWindow() : null;
   if (options.open === true) openBrowser(server.url);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
   process.stderr.write('Keeping the state of all runs.\n');
-  rebuild?.kill();
   await lab.close();
   await server.close();
   return exitCodes.done;
-}
-
-/** Rebuilds the window whenever its source changes; reloading the page shows it. */
-function rebuildWindow() {
-  const program = join(__dirname, '../../node_modules/electron-vite/bin/electron-vite.js');
-  return spawn(process.execPath, [program, 'build', '--watch', '--logLevel', 'warn'], { stdio: 'inherit' });
 }
 
 function openBrowser(url: string): void {
