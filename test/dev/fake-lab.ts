@@ -190,6 +190,7 @@ export class FakeLab {
       this.#runs.delete(runId);
       return {};
     },
+    trash: async () => [],
     restore: async ({ runId }) => {
       const run = this.#removed.get(runId);
       if (run) this.#runs.set(runId, run);

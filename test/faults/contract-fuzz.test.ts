@@ -72,6 +72,7 @@ function validInputs(runId: string): typeof inputs {
     cancel: { runId },
     adjust: { runId, path: 'training.learningRate', value: 0.1 },
     remove: { runId: 'no-such-run' },
+    trash: {},
     restore: { runId: 'no-such-run' },
     inspect: { runId, step: null },
     exportFigure: { runId, figure: 'energy', format: 'svg', widthMillimetres: 86 },

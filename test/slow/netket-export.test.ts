@@ -13,10 +13,13 @@ import { netketArrays } from '../../src/main/export-model/netket-parameters';
 import { openNative } from '../../src/main/native-binding';
 import type { CompiledOperator } from '../../src/shared/hamiltonian';
 import { encodeNpz } from '../../src/shared/run/npz';
+import { pythonWithNetket } from '../../bench/peer';
 
-const python = process.env['NETKET_PYTHON'] ?? 'python3';
-const available = spawnSync(python, ['-c', 'import netket']).status === 0;
-if (!available) console.warn(`Skipped: ${python} has no NetKet. Set NETKET_PYTHON to an interpreter that has it.`);
+const found = pythonWithNetket();
+const available = found !== null;
+const python = found ?? 'python3';
+if (!available)
+  console.warn('Skipped: NetKet cannot be installed here. NETKET_PYTHON may name an interpreter that has it.');
 
 /** Asks the exported script for rows of its Hamiltonian and for ln psi at configurations of site values. */
 const driver = `

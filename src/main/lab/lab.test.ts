@@ -143,7 +143,9 @@ describe('Lab', () => {
     await lab.cancel({ runId: id });
     await lab.remove({ runId: id });
     expect(await lab.runs({})).toEqual([]);
+    expect(await lab.trash({})).toMatchObject([{ runId: id, seed: toyRequest.seed }]);
     expect(await lab.restore({ runId: id })).toMatchObject({ id, state: 'cancelled' });
+    expect(await lab.trash({})).toEqual([]);
   });
 
   it('watches all runs', async () => {

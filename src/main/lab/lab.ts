@@ -245,6 +245,7 @@ export class Lab {
         await registry.remove(runId);
         return {};
       },
+      trash: () => registry.trashed(),
       restore: async ({ runId }) => (await registry.restore(runId)).summary(),
       inspect: ({ runId, step }) => inspectRun(registry.get(runId), step, helpers, cores),
       exportFigure: ({ runId, figure, format, widthMillimetres }) =>

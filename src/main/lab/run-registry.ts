@@ -1,7 +1,10 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { TrashedRun } from '../../shared/lab/contract';
 import type { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import { ChangeSignal } from '../../shared/run/change-signal';
+import { runPaths } from '../run-store/run-paths';
+import { readRunFile } from '../run-store/run-reader';
 import { unknownRun, wrongState } from './problems';
 import { runIdPattern } from './run-id';
 import { RunRecord } from './run-record';
@@ -90,6 +93,21 @@ export class RunRegistry {
     }
     await rm(join(directory, trashedAtFile), { force: true });
     return this.add(directory);
+  }
+
+  /** What lies in the trash, newest first. A run that cannot be read is shown by its folder's name. */
+  async trashed(): Promise<TrashedRun[]> {
+    const names = await readdir(this.#workspace.trash).catch(() => []);
+    const found = await Promise.all(
+      names.map(async (runId) => {
+        const directory = join(this.#workspace.trash, runId);
+        const deletedAt = await readFile(join(directory, trashedAtFile), 'utf8').catch(() => null);
+        if (deletedAt === null) return [];
+        const read = await readRunFile(runPaths(directory)).catch(() => null);
+        return [{ runId, title: read?.run.title ?? runId, seed: read?.run.seed ?? '', deletedAt }];
+      }),
+    );
+    return found.flat().sort((a, b) => b.deletedAt.localeCompare(a.deletedAt));
   }
 
   async #scan(): Promise<void> {

@@ -44,6 +44,14 @@ export const runSummarySchema = z.object({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
+export const trashedRunSchema = z.object({
+  runId: z.string(),
+  title: z.string(),
+  seed: z.string(),
+  deletedAt: z.string(),
+});
+export type TrashedRun = z.infer<typeof trashedRunSchema>;
+
 export const interventionSchema = z.object({ step: z.int(), path: z.string(), from: z.number(), to: z.number() });
 
 export const noticeSchema = z.object({
@@ -192,6 +200,8 @@ export const labContract = defineContract('lab', {
   cancel: call({ input: runId, output: runSummarySchema }),
   /** Changes an adjustable field from the next step on; recorded in the run. */
   adjust: call({ input: runId.extend({ path: z.string(), value: z.number() }), output: runSummarySchema }),
+  /** Deleted runs that can still be brought back, newest first. */
+  trash: call({ input: z.object({}), output: z.array(trashedRunSchema) }),
   /** Moves a run to the trash (kept 30 days), or back. */
   remove: call({ input: runId, output: z.object({}) }),
   restore: call({ input: runId, output: runSummarySchema }),

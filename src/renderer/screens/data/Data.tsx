@@ -1,7 +1,7 @@
-import { useMemo, type ReactElement } from 'react';
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { formatAge, formatBytes, formatCount } from '../../../shared/format';
-import type { RunSummary } from '../../../shared/lab/contract';
+import type { RunSummary, TrashedRun } from '../../../shared/lab/contract';
 import {
   Button,
   EmptyState,
@@ -15,6 +15,7 @@ import {
 } from '../../../ui/controls';
 import { isActive, newestFirst } from '../../stores/runs';
 import { useDocuments, useNavigation, useRuns, useWorkbench } from '../../workbench/context';
+import { labOf } from '../../workbench/workbench';
 import { stateMark } from '../../workbench/run-words';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { ScreenHeader } from '../common/ScreenHeader';
@@ -64,12 +65,9 @@ export default function Data(): ReactElement {
 }
 
 function Workspace({ total }: { readonly total: number }): ReactElement {
-  const { about: store, actions } = useWorkbench();
+  const { about: store } = useWorkbench();
   const about = useStore(store, (state) => state.about);
   const documents = useDocuments((state) => Object.keys(state.documents).length);
-  const done = useStore(actions.store, (state) => state.done);
-  const trash = done.filter((action) => action.label.startsWith('Delete run'));
-  const workbench = useWorkbench();
   return (
     <>
       <Section title="Workspace">
@@ -91,23 +89,50 @@ function Workspace({ total }: { readonly total: number }): ReactElement {
           </p>
         </Section>
       ) : null}
-      <Section title="Trash" note="kept 30 days">
-        {trash.length === 0 ? (
-          <p className={styles['quiet']}>No run was deleted in this window.</p>
-        ) : (
-          <>
-            {trash.map((action, index) => (
-              <p key={`${action.label}${index}`} className={styles['quiet']}>
-                {action.label.replace('Delete run ', '')}
-              </p>
-            ))}
-            <Button size="small" icon="undo" onClick={() => workbench.attempt(() => actions.undo())}>
-              Bring the last one back
-            </Button>
-          </>
-        )}
-      </Section>
+      <Trash />
     </>
+  );
+}
+
+/** Deleted runs, also those of earlier windows. */
+function Trash(): ReactElement {
+  const workbench = useWorkbench();
+  // A run that was deleted or brought back changes which there are; progress does not.
+  const present = useRuns((state) => Object.keys(state.runs).sort().join());
+  const now = useNow();
+  const [trashed, setTrashed] = useState<readonly TrashedRun[] | null>(null);
+  useEffect(() => {
+    let current = true;
+    workbench.attempt(async () => {
+      const found = await labOf(workbench).trash({});
+      if (current) setTrashed(found);
+    });
+    return () => {
+      current = false;
+    };
+  }, [workbench, present]);
+  const restore = (runId: string): void =>
+    workbench.attempt(async () => workbench.runs.add(await labOf(workbench).restore({ runId })));
+  return (
+    <Section title="Trash" note="kept 30 days">
+      {trashed === null || trashed.length === 0 ? (
+        <p className={styles['quiet']}>{trashed === null ? 'Reading…' : 'Empty. Deleted runs wait here.'}</p>
+      ) : (
+        trashed.map(({ runId, title, seed, deletedAt }) => (
+          <p key={runId} className={styles['trashed']}>
+            <span>
+              {title}{' '}
+              <small>
+                seed {seed}, {formatAge(deletedAt, now)}
+              </small>
+            </span>
+            <Button size="small" icon="undo" onClick={() => restore(runId)}>
+              Restore
+            </Button>
+          </p>
+        ))
+      )}
+    </Section>
   );
 }
 
