@@ -86,7 +86,7 @@ function energyRange(
   const low = Math.min(reference ?? Infinity, minimumOf(end));
   const start = finite[Math.min(finite.length - 1, Math.max(2, Math.floor(finite.length * 0.02)))];
   const height = Math.max(start, maximumOf(end)) - low;
-  return height > 0 ? { minimum: low - 0.08 * height, maximum: low + 1.08 * height } : { minimum: null, maximum: null };
+  return height > 0 ? { minimum: low - 0.16 * height, maximum: low + 1.08 * height } : { minimum: null, maximum: null };
 }
 
 function relativeErrorFigure(history: RunHistory, column: Column): FigureInput[] {
