@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { engines } from '../../experiments/engines';
 import { experiments } from '../../experiments/specs';
 import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
@@ -5,6 +6,14 @@ import { openNative } from '../native-binding';
 import { nodeFileSystem } from '../run-store/file-system';
 import { version } from '../version';
 import { serveRunProcess } from './serve-run-process';
+
+// A little less urgent than the window: on a machine whose cores are all at work, the curves still move smoothly.
+// Threads that start later inherit it. Where it is not allowed, the run is as good at the usual priority.
+try {
+  setPriority(5);
+} catch {
+  // See above.
+}
 
 serveRunProcess({
   files: nodeFileSystem,
