@@ -1,5 +1,5 @@
 import type { Annotation, FigureInput } from '../../shared/figure/figure';
-import { blockMeans } from '../../shared/run/blocks';
+import { blockMeans, type BlockMeans } from '../../shared/run/blocks';
 import type { RunHistory } from '../../shared/run/history';
 import type { GroundStateMetric } from './metrics';
 import type { GroundStateSpec } from './schema';
@@ -15,9 +15,10 @@ type Column = (name: GroundStateMetric) => Float64Array;
 /** Figures of the observations: what is seen while the run goes on. */
 export function liveFigures(history: RunHistory, axis: EnergyAxis, spec: GroundStateSpec): readonly FigureInput[] {
   const column: Column = (name) => history.values[name] ?? new Float64Array(history.steps.length).fill(Number.NaN);
+  const blocks = blockMeans(history.steps, column('energyPerSite'), { errors: column('energyError') });
   return [
-    energyFigure(history, column, axis, spec),
-    ...relativeErrorFigure(history, column),
+    energyFigure(history, column, blocks, axis, spec),
+    ...relativeErrorFigure(history, column, blocks),
     variance(history, column, axis),
     vScore(history, column),
     acceptance(history, column),
@@ -29,9 +30,14 @@ export function liveFigures(history: RunHistory, axis: EnergyAxis, spec: GroundS
 
 const steps = { label: 'training step' };
 
-function energyFigure(history: RunHistory, column: Column, axis: EnergyAxis, spec: GroundStateSpec): FigureInput {
+function energyFigure(
+  history: RunHistory,
+  column: Column,
+  blocks: BlockMeans,
+  axis: EnergyAxis,
+  spec: GroundStateSpec,
+): FigureInput {
   const energy = column('energyPerSite');
-  const blocks = blockMeans(history.steps, energy, { errors: column('energyError') });
   const reference = lastFinite(column('referenceEnergyPerSite'));
   const last = history.steps.length > 0 ? history.steps[history.steps.length - 1] : 0;
   const insetFrom = Math.max(last * 0.75, last - 400);
@@ -89,12 +95,10 @@ function energyRange(
   return height > 0 ? { minimum: low - 0.16 * height, maximum: low + 1.08 * height } : { minimum: null, maximum: null };
 }
 
-function relativeErrorFigure(history: RunHistory, column: Column): FigureInput[] {
+function relativeErrorFigure(history: RunHistory, column: Column, blocks: BlockMeans): FigureInput[] {
   const values = column('relativeError');
   if (lastFinite(values) === null) return [];
-  const energies = column('energyPerSite');
   const reference = lastFinite(column('referenceEnergyPerSite')) ?? Number.NaN;
-  const blocks = blockMeans(history.steps, energies, { errors: column('energyError') });
   const scale = Math.abs(reference);
   return [
     {
