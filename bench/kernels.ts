@@ -15,8 +15,10 @@ export async function openKernelsFor(native: NativeEngine, workload: Workload): 
         ? rotateSublattice(operator, lattice.sublattice)
         : operator,
     ansatz: {
-      kind: 'restrictedBoltzmannMachine',
-      parameters: workload.parameters,
+      kind: 'machine',
+      form: 'restrictedBoltzmannMachine',
+      complex: workload.parameters === 'complex',
+      symmetry: [],
       hiddenDensity: workload.hiddenDensity,
       initialScale: 0.01,
       useVisibleBias: true,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { heisenberg, ising, operatorOf, ringBonds, sigma } from '../engine/testing/operators';
+import type { MachineDefinition } from '../shared/model/ansatz-definition';
 import type { CompiledOperator } from '../shared/hamiltonian/compiled-operator';
 import type {
   NativeEngine,
@@ -17,17 +18,21 @@ const hasAddon = existsSync(path.resolve(__dirname, '../../native/ansatz.node'))
 const kinds = hasAddon ? (['addon', 'wasm'] as const) : (['wasm'] as const);
 const step: StepOptions = { samples: 256, learningRate: 0.05, diagonalShift: 0.01, solver: 'auto' };
 
+const machine: MachineDefinition = {
+  kind: 'machine',
+  form: 'restrictedBoltzmannMachine',
+  complex: false,
+  symmetry: [],
+  hiddenDensity: 1,
+  initialScale: 0.05,
+  useVisibleBias: true,
+  useHiddenBias: true,
+};
+
 function isingMachine(nSites: number, threads = 2): VariationalMonteCarloDefinition {
   return {
     hamiltonian: ising(nSites, 1, 1),
-    ansatz: {
-      kind: 'restrictedBoltzmannMachine',
-      parameters: 'real',
-      hiddenDensity: 1,
-      initialScale: 0.05,
-      useVisibleBias: true,
-      useHiddenBias: true,
-    },
+    ansatz: machine,
     sampler: {
       move: 'local',
       chains: 8,
@@ -46,7 +51,7 @@ function heisenbergMachine(nSites: number, threads = 2): VariationalMonteCarloDe
   return {
     ...local,
     hamiltonian: heisenberg(nSites),
-    ansatz: { ...local.ansatz, parameters: 'complex', hiddenDensity: 2 },
+    ansatz: { ...machine, complex: true, hiddenDensity: 2 },
     sampler: {
       ...local.sampler,
       move: 'exchange',

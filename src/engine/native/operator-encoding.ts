@@ -10,6 +10,8 @@ export function encodeOperator(operator: CompiledOperator, buffers: RequestBuffe
     sites: buffers.add(terms.sites),
     matrixIndex: buffers.add(terms.matrixIndex),
     coefficients: buffers.add(terms.coefficients),
+    stringOffsets: terms.strings ? buffers.add(terms.strings.offsets) : null,
+    stringSites: terms.strings ? buffers.add(terms.strings.sites) : null,
     matrices: operator.matrices.map((matrix) => ({
       dimension: matrix.dimension,
       rowOffsets: buffers.add(matrix.rowOffsets),

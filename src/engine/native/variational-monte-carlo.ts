@@ -1,4 +1,5 @@
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
+import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
 
 /**
  * Roles of the native engine as function and record types. The same interface is served by the addon (napi) and by the
@@ -7,26 +8,6 @@ import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operato
  * Amplitudes are logarithms: log psi(s) is complex, real and imaginary part interleaved in a Float64Array.
  * Configurations are local state indices (see CompiledOperator), one byte a site, row-major [sample][site].
  */
-export type AnsatzKind = 'meanField' | 'jastrow' | 'restrictedBoltzmannMachine';
-
-export interface AnsatzDefinition {
-  readonly kind: AnsatzKind;
-  /** Real parameters give a positive wavefunction (after the basis rotation of the operator). */
-  readonly parameters: 'real' | 'complex';
-  /** Hidden units per site (alpha); only for the restricted Boltzmann machine. */
-  readonly hiddenDensity?: number;
-  /**
-   * Site permutations of the symmetry group that the network shares its weights over, row-major [element][site];
-   * empty or absent: no symmetry. For the machine alpha then counts filters, as in Carleo and Troyer (2017).
-   */
-  readonly symmetry?: Uint32Array;
-  /** Standard deviation of the normal initial weights. */
-  readonly initialScale: number;
-  /** Hidden, visible biases on or off (machine); visible field (mean field and Jastrow). */
-  readonly useVisibleBias: boolean;
-  readonly useHiddenBias: boolean;
-}
-
 export interface SamplerDefinition {
   /** local: one site to a new state; exchange: two sites of an edge swap, which conserves total Sz. */
   readonly move: 'local' | 'exchange';

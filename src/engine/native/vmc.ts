@@ -52,7 +52,7 @@ export async function createVariationalMonteCarlo(
   const { hamiltonian, ansatz, sampler, seed, threads } = definition;
   const header = {
     operator: encodeOperator(hamiltonian, buffers),
-    ansatz: { ...ansatz, symmetry: ansatz.symmetry === undefined ? null : buffers.add(ansatz.symmetry) },
+    ansatz,
     sampler: { ...sampler, exchangePairs: buffers.add(sampler.exchangePairs) },
     seed,
     threads,

@@ -17,8 +17,10 @@ export async function measureWorkload(
   const simulation = await native.createVariationalMonteCarlo({
     hamiltonian: isingChain(nSites),
     ansatz: {
-      kind: 'restrictedBoltzmannMachine',
-      parameters: 'real',
+      kind: 'machine',
+      form: 'restrictedBoltzmannMachine',
+      complex: false,
+      symmetry: [],
       hiddenDensity: 1,
       initialScale: 0.01,
       useVisibleBias: false,

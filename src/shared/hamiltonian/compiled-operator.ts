@@ -28,6 +28,11 @@ export interface OperatorTerms {
   readonly matrixIndex: Uint32Array;
   /** Length 2 * nTerms: real and imaginary part, interleaved. */
   readonly coefficients: Float64Array;
+  /**
+   * Jordan-Wigner strings of fermionic terms: the elements of term k get the sign (-1)^n, n the number of occupied sites
+   * (index 0 of two) among sites[offsets[k] .. offsets[k + 1]]. A string has no site of its own term. Absent: no term has one.
+   */
+  readonly strings?: { readonly offsets: Uint32Array; readonly sites: Uint32Array };
 }
 
 /** A local matrix of dimension d in compressed sparse rows, without stored zeros. */

@@ -10,14 +10,14 @@ mod common;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use ansatz_core::{AnsatzDefinition, Clock, Engine, EngineDefinition, simd_name};
+use ansatz_core::{Clock, Engine, EngineDefinition, MachineDefinition, simd_name};
 use common::{
     chain_bonds, definition, exchange_sampler, heisenberg, ising_chain, local_sampler, machine, square_bonds,
     step_options, translations,
 };
 
 fn workloads() -> Vec<(&'static str, EngineDefinition)> {
-    let heisenberg_square = |length: u32, ansatz: AnsatzDefinition| {
+    let heisenberg_square = |length: u32, ansatz: MachineDefinition| {
         let bonds = square_bonds(length);
         definition(heisenberg(length * length, &bonds, true), ansatz, exchange_sampler(16, &bonds))
     };
@@ -30,7 +30,7 @@ fn workloads() -> Vec<(&'static str, EngineDefinition)> {
         ("heisenberg-10x10-complex", heisenberg_square(10, machine(2.0, true))),
         (
             "heisenberg-6x6-translations",
-            heisenberg_square(6, AnsatzDefinition { symmetry: translations(6), ..machine(2.0, true) }),
+            heisenberg_square(6, MachineDefinition { symmetry: translations(6), ..machine(2.0, true) }),
         ),
         (
             "heisenberg-chain-20",

@@ -1,22 +1,56 @@
 //! What an engine is made from and what it gives back.
 
+use serde::Deserialize;
+
+pub use crate::ansatz::autoregressive::AutoregressiveDefinition;
+pub use crate::ansatz::combined::{ProductDefinition, ProjectedDefinition, SumDefinition};
+pub use crate::ansatz::determinant::DeterminantDefinition;
+pub use crate::ansatz::matrix_product::MatrixProductDefinition;
+pub use crate::ansatz::network::NetworkDefinition;
+pub use crate::ansatz::state_vector::StateVectorDefinition;
 use crate::operator::OperatorDefinition;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A wavefunction, as JSON with its `kind`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum AnsatzDefinition {
+    Machine(MachineDefinition),
+    Network(NetworkDefinition),
+    Autoregressive(AutoregressiveDefinition),
+    Determinant(DeterminantDefinition),
+    MatrixProduct(MatrixProductDefinition),
+    StateVector(StateVectorDefinition),
+    Product(ProductDefinition),
+    Sum(SumDefinition),
+    Projected(ProjectedDefinition),
+}
+
+impl From<MachineDefinition> for AnsatzDefinition {
+    fn from(machine: MachineDefinition) -> Self {
+        Self::Machine(machine)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum AnsatzKind {
     MeanField,
     Jastrow,
     RestrictedBoltzmannMachine,
 }
 
-#[derive(Debug, Clone)]
-pub struct AnsatzDefinition {
-    pub kind: AnsatzKind,
+/// Closed forms with fast ratios: mean field, Jastrow, restricted Boltzmann machine.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MachineDefinition {
+    pub form: AnsatzKind,
     /// Complex (holomorphic) parameters; real ones give a positive wavefunction.
     pub complex: bool,
+    #[serde(default)]
     /// Hidden units per site (alpha); with a symmetry the number of filters.
     pub hidden_density: f64,
     /// Permutations of the sites, row-major [element][site]; empty: no symmetry.
+    #[serde(default)]
     pub symmetry: Vec<u32>,
     /// Standard deviation of the normal initial parameters (of the modulus where complex).
     pub initial_scale: f64,
@@ -124,7 +158,8 @@ pub struct EngineState {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParameterTensor {
-    pub name: &'static str,
+    /// Unique in a wavefunction, such as `conv1.weights`.
+    pub name: String,
     pub shape: Vec<usize>,
     /// In numbers of the parameter's type.
     pub offset: usize,

@@ -3,8 +3,6 @@
 use ansatz_linalg::TiledHermitian;
 use std::sync::atomic::AtomicBool;
 
-use num_complex::Complex64;
-
 use crate::ansatz::{self, Ansatz, Sites};
 use crate::definition::{
     EngineDefinition, EngineState, Estimate, ParameterTensor, PhaseSeconds, SampleBatch, SamplerDefinition,
@@ -56,11 +54,7 @@ impl Engine {
         let sites = Sites { local_dimensions: dimensions.clone(), bonds: bonds.clone() };
         let ansatz = ansatz::build(&definition.ansatz, sites)?;
         let mut random = Random::new(definition.seed, PARAMETER_STREAM);
-        let complex = ansatz.is_complex();
-        // A complex number has half of its variance in each part.
-        let scale = definition.ansatz.initial_scale * if complex { std::f64::consts::FRAC_1_SQRT_2 } else { 1.0 };
-        let numbers = ansatz.parameter_count() * (1 + usize::from(complex));
-        let parameters = (0..numbers).map(|_| scale * random.normal()).collect();
+        let parameters = ansatz.initial_parameters(&mut random);
         let sampler = definition.sampler.clone();
         Ok(Self {
             workers,
@@ -328,7 +322,7 @@ impl Engine {
         let n = self.n_sites();
         let pieces = ansatz_linalg::parallel::map(configurations.len().div_ceil(CHUNK * n), |piece| {
             let range = piece * CHUNK * n..((piece + 1) * CHUNK * n).min(configurations.len());
-            configurations[range].chunks_exact(n).map(|s| self.ansatz.log_amplitude(s)).collect::<Vec<Complex64>>()
+            self.ansatz.log_amplitudes(&configurations[range], n)
         });
         let numbers: Vec<f64> = pieces.into_iter().flatten().flat_map(|value| [value.re, value.im]).collect();
         // A node of the wavefunction has log psi = -infinity, which is a fair answer; not a number is not.

@@ -21,8 +21,8 @@ mod tests;
 mod workers;
 
 pub use definition::{
-    AnsatzDefinition, AnsatzKind, EngineDefinition, EngineState, Estimate, MoveKind, ParameterTensor, PhaseSeconds,
-    SampleBatch, SamplerDefinition, Solver, StepObservation, StepOptions,
+    AnsatzDefinition, AnsatzKind, EngineDefinition, EngineState, Estimate, MachineDefinition, MoveKind,
+    ParameterTensor, PhaseSeconds, SampleBatch, SamplerDefinition, Solver, StepObservation, StepOptions,
 };
 pub use engine::{Clock, Engine};
 pub use error::{EngineError, NonFinite};

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ansatz_linalg::parallel;
 use num_complex::Complex64;
 
-use crate::ansatz::{Ansatz, Plane};
+use crate::ansatz::{Ansatz, Lookup, Plane};
 use crate::error::{EngineError, NonFinite};
 use crate::operator::Operator;
 
@@ -91,10 +91,17 @@ fn local_values_of(
             return Err(EngineError::cancelled());
         }
         values.extend(lookups.iter().map(|lookup| operator.diagonal(&lookup.configuration)));
-        for group in &operator.groups {
+        if ansatz.prefers_batches() {
             for (lookup, value) in lookups.iter().zip(values.iter_mut()) {
-                for (connection, element) in operator.connections_of(group, &lookup.configuration) {
-                    *value += element * ansatz.ratio(lookup, connection);
+                *value += connected_sum(ansatz, operator, lookup);
+            }
+        } else {
+            for group in &operator.groups {
+                for (lookup, value) in lookups.iter().zip(values.iter_mut()) {
+                    let (sign, connections) = operator.connections_of(group, &lookup.configuration);
+                    for (connection, element) in connections {
+                        *value += element * sign * ansatz.ratio(lookup, connection);
+                    }
                 }
             }
         }
@@ -103,4 +110,19 @@ fn local_values_of(
         }
     }
     Ok(LocalValues { values, signals })
+}
+
+/// sum_{s' != s} <s|O|s'> psi(s') / psi(s), all ratios in one call.
+fn connected_sum(ansatz: &dyn Ansatz, operator: &Operator, lookup: &Lookup) -> Complex64 {
+    let (mut connections, mut elements) = (Vec::new(), Vec::new());
+    for group in &operator.groups {
+        let (sign, connected) = operator.connections_of(group, &lookup.configuration);
+        for (connection, element) in connected {
+            connections.push(connection);
+            elements.push(element * sign);
+        }
+    }
+    let mut ratios = vec![Complex64::ZERO; connections.len()];
+    ansatz.ratios(lookup, &connections, &mut ratios);
+    ratios.iter().zip(&elements).map(|(ratio, element)| ratio * element).sum()
 }

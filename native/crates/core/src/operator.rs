@@ -33,6 +33,10 @@ pub struct OperatorDefinition {
     /// Real and imaginary part, interleaved.
     pub coefficients: Vec<f64>,
     pub matrices: Vec<LocalMatrix>,
+    /// Parity strings (Jordan and Wigner 1928): the elements of term k get the sign (-1)^n, n the number of sites of
+    /// string_sites[string_offsets[k]..string_offsets[k + 1]] that are occupied (index 0 of two). Both empty: no term has one.
+    pub string_offsets: Vec<u32>,
+    pub string_sites: Vec<u32>,
     pub constant: f64,
 }
 
@@ -63,6 +67,8 @@ pub(crate) struct Group {
     pub sites: Vec<u32>,
     /// Stride of each site in the local index.
     strides: Vec<u32>,
+    /// Sites whose occupation gives the elements a sign.
+    string: Vec<u32>,
     /// Into `Operator::connections`, one start a row and an end.
     row_starts: Vec<u32>,
 }
@@ -71,6 +77,7 @@ pub(crate) struct Group {
 struct DiagonalTable {
     sites: Vec<u32>,
     strides: Vec<u32>,
+    string: Vec<u32>,
     values: Vec<Complex64>,
 }
 
@@ -115,6 +122,8 @@ impl Bonds {
 /// Entries below this share of the largest one are rounding left over from a cancellation.
 const CANCELLATION: f64 = 1e-14;
 
+/// Sites acted on and sites of the parity string, both ascending.
+type Support = (Vec<u32>, Vec<u32>);
 type Entries = BTreeMap<(u32, u32), Complex64>;
 
 impl OperatorDefinition {
@@ -125,6 +134,18 @@ impl OperatorDefinition {
         }
         if self.site_offsets.len() != n_terms + 1 || self.coefficients.len() != 2 * n_terms {
             return Err(EngineError::operator("The arrays of the terms do not have matching lengths."));
+        }
+        let strings = &self.string_offsets;
+        let no_strings = strings.is_empty() && self.string_sites.is_empty();
+        let consistent = strings.len() == n_terms + 1
+            && strings.is_sorted()
+            && strings.first() == Some(&0)
+            && strings.last() == Some(&(self.string_sites.len() as u32))
+            && self.string_sites.iter().all(|&site| self.local_dimensions.get(site as usize) == Some(&2));
+        if !(no_strings || consistent) {
+            return Err(EngineError::operator(
+                "A parity string names sites that are not there or have other than two states.",
+            ));
         }
         if self.coefficients.iter().any(|value| !value.is_finite()) || !self.constant.is_finite() {
             return Err(EngineError::operator("A coefficient is not a finite number."));
@@ -156,6 +177,9 @@ impl OperatorDefinition {
                 }
                 dimension = dimension.saturating_mul(self.local_dimensions[site as usize] as usize);
             }
+            if self.string(term).iter().any(|site| sites.contains(site)) {
+                return Err(EngineError::operator(format!("Term {term} acts on a site of its own parity string.")));
+            }
             if dimension != matrix.dimension {
                 return Err(EngineError::operator(format!(
                     "Term {term} acts on a space of dimension {dimension}, its matrix has {}.",
@@ -166,9 +190,16 @@ impl OperatorDefinition {
         Ok(())
     }
 
+    fn string(&self, term: usize) -> &[u32] {
+        match self.string_offsets.get(term..term + 2) {
+            Some(range) => &self.string_sites[range[0] as usize..range[1] as usize],
+            None => &[],
+        }
+    }
+
     /// Sums of the terms on equal sets of sites (ascending, the first most significant), without what cancelled.
-    fn merged(&self) -> Vec<(Vec<u32>, Entries)> {
-        let mut supports: BTreeMap<Vec<u32>, Entries> = BTreeMap::new();
+    fn merged(&self) -> Vec<(Support, Entries)> {
+        let mut supports: BTreeMap<Support, Entries> = BTreeMap::new();
         for (term, &matrix) in self.matrix_index.iter().enumerate() {
             let sites = &self.sites[self.site_offsets[term] as usize..self.site_offsets[term + 1] as usize];
             let coefficient = Complex64::new(self.coefficients[2 * term], self.coefficients[2 * term + 1]);
@@ -176,7 +207,9 @@ impl OperatorDefinition {
             let mut sorted = sites.to_vec();
             sorted.sort_unstable();
             let relabel = self.relabelling(sites, &sorted);
-            let entries = supports.entry(sorted).or_default();
+            let mut string = self.string(term).to_vec();
+            string.sort_unstable();
+            let entries = supports.entry((sorted, string)).or_default();
             for row in 0..matrix.dimension {
                 for place in matrix.row_offsets[row] as usize..matrix.row_offsets[row + 1] as usize {
                     let value = coefficient * Complex64::new(matrix.values[2 * place], matrix.values[2 * place + 1]);
@@ -189,9 +222,9 @@ impl OperatorDefinition {
             supports.values().flat_map(|entries| entries.values()).fold(0.0, |most: f64, v| most.max(v.norm()));
         supports
             .into_iter()
-            .map(|(sites, mut entries)| {
+            .map(|(support, mut entries)| {
                 entries.retain(|_, value| value.norm() > CANCELLATION * largest);
-                (sites, entries)
+                (support, entries)
             })
             .filter(|(_, entries)| !entries.is_empty())
             .collect()
@@ -237,11 +270,11 @@ impl Operator {
             is_real: true,
         };
         let mut fields = BTreeMap::new();
-        for (sites, entries) in definition.merged() {
+        for ((sites, string), entries) in definition.merged() {
             operator.is_real &= entries.values().all(|value| value.im == 0.0);
             let strides = definition.strides(&sites);
-            operator.add_diagonal(&sites, &strides, &entries, &mut fields);
-            operator.add_connections(&sites, &strides, &entries);
+            operator.add_diagonal(&sites, &strides, &string, &entries, &mut fields);
+            operator.add_connections(&sites, &strides, string, &entries);
         }
         operator.fields = fields.into_iter().filter(|(_, h): &(u32, Complex64)| h.norm() > 0.0).collect();
         Ok(operator)
@@ -255,6 +288,7 @@ impl Operator {
         &mut self,
         sites: &[u32],
         strides: &[u32],
+        string: &[u32],
         entries: &Entries,
         fields: &mut BTreeMap<u32, Complex64>,
     ) {
@@ -268,9 +302,9 @@ impl Operator {
         if values.iter().all(|value| *value == Complex64::ZERO) {
             return;
         }
-        let spins_half = sites.iter().all(|&site| self.local_dimensions[site as usize] == 2);
+        let spins_half = string.is_empty() && sites.iter().all(|&site| self.local_dimensions[site as usize] == 2);
         match *sites {
-            [] => self.constant += values[0],
+            [] if string.is_empty() => self.constant += values[0],
             [site] if spins_half => {
                 self.constant += (values[0] + values[1]) / 2.0;
                 *fields.entry(site).or_default() += (values[0] - values[1]) / 2.0;
@@ -286,11 +320,16 @@ impl Operator {
                     self.couplings.push((first, second, coupling));
                 }
             }
-            _ => self.tables.push(DiagonalTable { sites: sites.to_vec(), strides: strides.to_vec(), values }),
+            _ => self.tables.push(DiagonalTable {
+                sites: sites.to_vec(),
+                strides: strides.to_vec(),
+                string: string.to_vec(),
+                values,
+            }),
         }
     }
 
-    fn add_connections(&mut self, sites: &[u32], strides: &[u32], entries: &Entries) {
+    fn add_connections(&mut self, sites: &[u32], strides: &[u32], string: Vec<u32>, entries: &Entries) {
         if entries.keys().all(|(row, column)| row == column) {
             return;
         }
@@ -317,7 +356,7 @@ impl Operator {
             }
             row_starts.push(self.connections.len() as u32);
         }
-        self.groups.push(Group { sites: sites.to_vec(), strides: strides.to_vec(), row_starts });
+        self.groups.push(Group { sites: sites.to_vec(), strides: strides.to_vec(), string, row_starts });
     }
 
     /// Adds the pairs that change oppositely to the list of bonds.
@@ -358,17 +397,26 @@ impl Operator {
             value += coupling * (spin(first) * spin(second));
         }
         for table in &self.tables {
-            value += table.values[local_index(&table.sites, &table.strides, configuration)];
+            let element = table.values[local_index(&table.sites, &table.strides, configuration)];
+            value += element * parity(&table.string, configuration);
         }
         value
     }
 
-    /// Connected configurations s' of s that one group of terms makes, with <s|H|s'>.
+    /// Connected configurations s' of s that one group of terms makes, with <s|H|s'> up to the sign that comes with them.
     #[inline]
-    pub(crate) fn connections_of(&self, group: &Group, configuration: &[u8]) -> &[(Connection, Complex64)] {
+    pub(crate) fn connections_of(&self, group: &Group, configuration: &[u8]) -> (f64, &[(Connection, Complex64)]) {
         let row = local_index(&group.sites, &group.strides, configuration);
-        &self.connections[group.row_starts[row] as usize..group.row_starts[row + 1] as usize]
+        let range = group.row_starts[row] as usize..group.row_starts[row + 1] as usize;
+        (parity(&group.string, configuration), &self.connections[range])
     }
+}
+
+/// (-1)^n of n occupied sites, those in state 0.
+#[inline]
+fn parity(string: &[u32], configuration: &[u8]) -> f64 {
+    let occupied = string.iter().filter(|&&site| configuration[site as usize] == 0).count();
+    if occupied % 2 == 0 { 1.0 } else { -1.0 }
 }
 
 #[inline]

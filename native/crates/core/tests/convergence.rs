@@ -4,7 +4,7 @@ mod common;
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_core::{AnsatzDefinition, AnsatzKind, EngineDefinition, Solver, StepOptions};
+use ansatz_core::{AnsatzKind, EngineDefinition, MachineDefinition, Solver, StepOptions};
 use common::{
     chain_bonds, definition, dense, engine, exchange_sampler, heisenberg, ising_chain, local_sampler,
     lowest_eigenvalue, machine,
@@ -51,7 +51,7 @@ fn the_machine_finds_the_ground_state_of_the_heisenberg_chain() {
     let options = StepOptions { samples: 512, learning_rate: 0.1, diagonal_shift: 0.01, solver: Solver::Auto };
     // Marshall's rotation makes the state positive; without it the phases have to be learnt.
     for (rotated, complex) in [(true, false), (true, true), (false, true)] {
-        let ansatz = AnsatzDefinition { initial_scale: 0.05, ..machine(2.0, complex) };
+        let ansatz = MachineDefinition { initial_scale: 0.05, ..machine(2.0, complex) };
         let case = definition(heisenberg(8, &bonds, rotated), ansatz, exchange_sampler(16, &bonds));
         let error = relative_error(&case, 250, options, exact);
         assert!(error < 5e-3, "rotated: {rotated}, complex: {complex}, {error}");
@@ -64,8 +64,8 @@ fn symmetric_and_pair_networks_come_close_too() {
     let exact = lowest_eigenvalue(&dense(&heisenberg(8, &bonds, true), &sector_states(8)));
     let ring: Vec<u32> = (0..8).flat_map(|shift| (0..8).map(move |site| (site + shift) % 8)).collect();
     let options = StepOptions { samples: 512, learning_rate: 0.05, diagonal_shift: 0.01, solver: Solver::Auto };
-    let symmetric = AnsatzDefinition { symmetry: ring, initial_scale: 0.1, ..machine(2.0, true) };
-    let jastrow = AnsatzDefinition { kind: AnsatzKind::Jastrow, ..machine(1.0, false) };
+    let symmetric = MachineDefinition { symmetry: ring, initial_scale: 0.1, ..machine(2.0, true) };
+    let jastrow = MachineDefinition { form: AnsatzKind::Jastrow, ..machine(1.0, false) };
     for (ansatz, steps, largest) in [(symmetric, 250, 5e-3), (jastrow, 100, 1e-2)] {
         let case = definition(heisenberg(8, &bonds, true), ansatz.clone(), exchange_sampler(16, &bonds));
         let error = relative_error(&case, steps, options, exact);

@@ -4,7 +4,7 @@ mod common;
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_core::{AnsatzDefinition, EngineDefinition, EngineState, Solver, StepObservation, StepOptions};
+use ansatz_core::{EngineDefinition, EngineState, MachineDefinition, Solver, StepObservation, StepOptions};
 use common::{chain_bonds, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler, machine};
 
 const OPTIONS: StepOptions =
@@ -13,7 +13,7 @@ const OPTIONS: StepOptions =
 fn cases() -> Vec<EngineDefinition> {
     let bonds = chain_bonds(12);
     let ring: Vec<u32> = (0..12).flat_map(|shift| (0..12).map(move |site| (site + shift) % 12)).collect();
-    let symmetric = AnsatzDefinition { symmetry: ring, ..machine(2.0, true) };
+    let symmetric = MachineDefinition { symmetry: ring, ..machine(2.0, true) };
     vec![
         definition(ising_chain(12, 1.0), machine(2.0, false), local_sampler(6)),
         definition(ising_chain(12, 1.0), machine(2.0, true), local_sampler(6)),

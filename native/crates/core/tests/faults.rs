@@ -5,7 +5,8 @@ mod common;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ansatz_core::{
-    AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, EngineError, MoveKind, NonFinite, Solver, StepOptions,
+    AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, EngineError, MachineDefinition, MoveKind, NonFinite,
+    Solver, StepOptions,
 };
 use common::{chain_bonds, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler, machine};
 
@@ -21,7 +22,7 @@ fn a_parameter_that_is_not_a_number_stops_the_step_and_changes_nothing() {
     let go_on = AtomicBool::new(false);
     for kind in [AnsatzKind::RestrictedBoltzmannMachine, AnsatzKind::Jastrow, AnsatzKind::MeanField] {
         for bad in [f64::NAN, f64::INFINITY] {
-            let ansatz = AnsatzDefinition { kind, ..machine(1.0, true) };
+            let ansatz = MachineDefinition { form: kind, ..machine(1.0, true) };
             let mut engine = engine(&definition(ising_chain(8, 1.0), ansatz, local_sampler(4)));
             engine.step(&OPTIONS, &go_on).expect("finite");
             let good = engine.state();
@@ -106,6 +107,13 @@ fn refusal(change: impl FnOnce(&mut EngineDefinition)) -> EngineError {
     }
 }
 
+fn machine_of(definition: &mut EngineDefinition) -> &mut MachineDefinition {
+    match &mut definition.ansatz {
+        AnsatzDefinition::Machine(machine) => machine,
+        other => panic!("not a machine: {other:?}"),
+    }
+}
+
 #[test]
 fn definitions_that_cannot_work_are_refused() {
     assert_eq!(refusal(|d| d.sampler.total_twice_sz = Some(0)).code, "SAMPLER_NO_SUCH_SECTOR");
@@ -118,10 +126,10 @@ fn definitions_that_cannot_work_are_refused() {
     assert_eq!(refusal(|d| d.sampler.exchange_pairs[1] = d.sampler.exchange_pairs[0]).code, "SAMPLER_BAD_PAIRS");
     assert_eq!(refusal(|d| d.sampler.chains = 0).code, "ENGINE_BAD_DEFINITION");
     assert_eq!(refusal(|d| d.sampler.sweeps_per_sample = 0).code, "ENGINE_BAD_DEFINITION");
-    assert_eq!(refusal(|d| d.ansatz.hidden_density = f64::NAN).code, "ENGINE_BAD_DEFINITION");
-    assert_eq!(refusal(|d| d.ansatz.initial_scale = f64::INFINITY).code, "ENGINE_BAD_DEFINITION");
-    assert_eq!(refusal(|d| d.ansatz.symmetry = vec![0, 1, 2]).code, "ENGINE_BAD_DEFINITION");
-    assert_eq!(refusal(|d| d.ansatz.symmetry = vec![0; 7]).code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(refusal(|d| machine_of(d).hidden_density = f64::NAN).code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(refusal(|d| machine_of(d).initial_scale = f64::INFINITY).code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(refusal(|d| machine_of(d).symmetry = vec![0, 1, 2]).code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(refusal(|d| machine_of(d).symmetry = vec![0; 7]).code, "ENGINE_BAD_DEFINITION");
     assert_eq!(refusal(|d| d.hamiltonian.local_dimensions.clear()).code, "OPERATOR_INVALID");
     assert_eq!(refusal(|d| d.hamiltonian.sites[0] = 9).code, "OPERATOR_INVALID");
     assert_eq!(refusal(|d| d.hamiltonian.sites[0] = d.hamiltonian.sites[1]).code, "OPERATOR_INVALID");

@@ -4,7 +4,7 @@ mod common;
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_core::{AnsatzDefinition, AnsatzKind, EngineDefinition, OperatorDefinition};
+use ansatz_core::{AnsatzKind, EngineDefinition, MachineDefinition, OperatorDefinition};
 use common::{
     Builder, chain_bonds, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler, machine,
 };
@@ -64,7 +64,7 @@ fn no_dynamics(dimensions: &[u8]) -> OperatorDefinition {
 
 #[test]
 fn samples_are_distributed_as_the_squared_amplitude() {
-    let strong = |complex, kind| AnsatzDefinition { initial_scale: 0.25, kind, ..machine(2.0, complex) };
+    let strong = |complex, kind| MachineDefinition { initial_scale: 0.25, form: kind, ..machine(2.0, complex) };
     let kinds = [AnsatzKind::RestrictedBoltzmannMachine, AnsatzKind::Jastrow, AnsatzKind::MeanField];
     for kind in kinds {
         for complex in [false, true] {
@@ -92,7 +92,7 @@ fn samples_are_distributed_as_the_squared_amplitude() {
 #[test]
 fn measured_energies_agree_with_full_sums() {
     let bonds = chain_bonds(8);
-    let ansatz = AnsatzDefinition { initial_scale: 0.15, ..machine(1.0, true) };
+    let ansatz = MachineDefinition { initial_scale: 0.15, ..machine(1.0, true) };
     let cases = [
         (definition(ising_chain(8, 0.9), ansatz.clone(), local_sampler(16)), None),
         (definition(heisenberg(8, &bonds, false), ansatz, exchange_sampler(16, &bonds)), Some(0)),

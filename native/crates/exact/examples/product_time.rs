@@ -21,6 +21,8 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
         matrix_index: vec![0; n],
         coefficients: [1.0, 0.0].repeat(n),
         matrices: vec![exchange],
+        string_offsets: vec![],
+        string_sites: vec![],
         constant: 0.0,
     };
     let options = LanczosOptions {

@@ -303,6 +303,8 @@ mod tests {
             matrix_index: (0..n).map(|_| 0).chain((0..triples).map(|_| 1)).collect(),
             coefficients: [1.0, 0.0].repeat((n + triples) as usize),
             matrices: vec![exchange, hop],
+            string_offsets: vec![],
+            string_sites: vec![],
             constant: 0.1,
         }
     }

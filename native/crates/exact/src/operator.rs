@@ -28,6 +28,10 @@ pub struct Operator {
     /// Real and imaginary part, interleaved.
     pub coefficients: Vec<f64>,
     pub matrices: Vec<LocalMatrix>,
+    /// Parity strings: the elements of term k get the sign (-1)^n, n the number of sites of
+    /// string_sites[string_offsets[k]..string_offsets[k + 1]] that are occupied (index 0 of two). Both empty: no term has one.
+    pub string_offsets: Vec<u32>,
+    pub string_sites: Vec<u32>,
     pub constant: f64,
 }
 

@@ -15,6 +15,8 @@ pub struct OperatorHeader {
     matrix_index: BufferIndex,
     coefficients: BufferIndex,
     matrices: Vec<MatrixHeader>,
+    string_offsets: Option<BufferIndex>,
+    string_sites: Option<BufferIndex>,
     constant: f64,
 }
 
@@ -43,6 +45,8 @@ pub fn read_operator(header: &OperatorHeader, reader: &Reader) -> Result<Operato
         sites: reader.numbers(header.sites)?,
         matrix_index: reader.numbers(header.matrix_index)?,
         coefficients: reader.numbers(header.coefficients)?,
+        string_offsets: header.string_offsets.map_or(Ok(Vec::new()), |index| reader.numbers(index))?,
+        string_sites: header.string_sites.map_or(Ok(Vec::new()), |index| reader.numbers(index))?,
         constant: header.constant,
     })
 }
@@ -62,6 +66,8 @@ pub fn for_exact(operator: OperatorDefinition) -> ansatz_exact::Operator {
         sites: operator.sites,
         matrix_index: operator.matrix_index,
         coefficients: operator.coefficients,
+        string_offsets: operator.string_offsets,
+        string_sites: operator.string_sites,
         constant: operator.constant,
     }
 }

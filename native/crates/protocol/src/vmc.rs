@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use ansatz_core::{
-    AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, EngineState, Estimate, MoveKind, SamplerDefinition, Solver,
+    AnsatzDefinition, Engine, EngineDefinition, EngineState, Estimate, MoveKind, SamplerDefinition, Solver,
     StepObservation, StepOptions,
 };
 use serde::Deserialize;
@@ -20,38 +20,10 @@ use crate::table::{self, Object, Target};
 #[serde(rename_all = "camelCase")]
 struct Create {
     operator: OperatorHeader,
-    ansatz: Ansatz,
+    ansatz: AnsatzDefinition,
     sampler: Sampler,
     seed: String,
     threads: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Kind {
-    MeanField,
-    Jastrow,
-    RestrictedBoltzmannMachine,
-}
-
-#[derive(Deserialize, PartialEq)]
-#[serde(rename_all = "camelCase")]
-enum Parameters {
-    Real,
-    Complex,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Ansatz {
-    kind: Kind,
-    parameters: Parameters,
-    #[serde(default)]
-    hidden_density: f64,
-    symmetry: Option<BufferIndex>,
-    initial_scale: f64,
-    use_visible_bias: bool,
-    use_hidden_bias: bool,
 }
 
 #[derive(Deserialize)]
@@ -76,19 +48,7 @@ pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     let Create { operator, ansatz, sampler, seed, threads } = reader.header()?;
     let definition = EngineDefinition {
         hamiltonian: read_operator(&operator, reader)?,
-        ansatz: AnsatzDefinition {
-            kind: match ansatz.kind {
-                Kind::MeanField => AnsatzKind::MeanField,
-                Kind::Jastrow => AnsatzKind::Jastrow,
-                Kind::RestrictedBoltzmannMachine => AnsatzKind::RestrictedBoltzmannMachine,
-            },
-            complex: ansatz.parameters == Parameters::Complex,
-            hidden_density: ansatz.hidden_density,
-            symmetry: ansatz.symmetry.map_or(Ok(Vec::new()), |index| reader.numbers(index))?,
-            initial_scale: ansatz.initial_scale,
-            use_visible_bias: ansatz.use_visible_bias,
-            use_hidden_bias: ansatz.use_hidden_bias,
-        },
+        ansatz,
         sampler: SamplerDefinition {
             kind: match sampler.r#move {
                 Move::Local => MoveKind::Local,

@@ -39,10 +39,11 @@ export function kernelDefinition(
   return {
     hamiltonian: rotated(system.hamiltonian.operator, spec, system),
     ansatz: {
-      kind: model.ansatz,
-      parameters: model.parameters,
+      kind: 'machine',
+      form: model.ansatz,
+      complex: model.parameters === 'complex',
       hiddenDensity: model.hiddenDensity,
-      ...(model.symmetry === 'none' ? {} : { symmetry: system.symmetry }),
+      symmetry: model.symmetry === 'none' ? [] : Array.from(system.symmetry),
       initialScale: model.initialScale,
       useVisibleBias: model.visibleBias,
       useHiddenBias: model.hiddenBias,

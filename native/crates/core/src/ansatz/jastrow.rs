@@ -1,15 +1,17 @@
 use num_complex::Complex64;
 
 use super::mean_field::parameter;
-use super::{Ansatz, Lookup, Plane, Sites, Symmetry, with_changes};
-use crate::definition::{AnsatzDefinition, ParameterTensor};
+use super::{Ansatz, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
+use crate::definition::{MachineDefinition, ParameterTensor};
 use crate::operator::Connection;
+use crate::random::Random;
 
 /// ln psi(s) = sum_i a_i x_i + sum_{i<j} J_ij x_i x_j (Jastrow 1955), parameters shared over the orbits of a symmetry.
 ///
 /// `Lookup::first` holds the fields f_i = a_i + sum_{j != i} J_ij x_j: a change of x_i by D multiplies psi by e^{D f_i}.
 pub(crate) struct Jastrow {
     complex: bool,
+    initial_scale: f64,
     visible_bias: bool,
     sites: Sites,
     symmetry: Symmetry,
@@ -22,7 +24,7 @@ pub(crate) struct Jastrow {
 }
 
 impl Jastrow {
-    pub fn new(definition: &AnsatzDefinition, sites: Sites, symmetry: Symmetry) -> Self {
+    pub fn new(definition: &MachineDefinition, sites: Sites, symmetry: Symmetry) -> Self {
         let n = sites.len();
         let list: Vec<(usize, usize)> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
         let mut number = vec![0; n * n];
@@ -41,6 +43,7 @@ impl Jastrow {
         }
         Self {
             complex: definition.complex,
+            initial_scale: definition.initial_scale,
             visible_bias: definition.use_visible_bias,
             pairs: Plane::new(n * n, definition.complex),
             visible: Plane::new(n, definition.complex),
@@ -65,14 +68,14 @@ impl Ansatz for Jastrow {
         let mut layout = Vec::new();
         if self.visible_bias {
             layout.push(ParameterTensor {
-                name: "visibleBias",
+                name: "visibleBias".to_owned(),
                 shape: vec![self.visible_count()],
                 offset: 0,
                 complex: self.complex,
             });
         }
         layout.push(ParameterTensor {
-            name: "pair",
+            name: "pair".to_owned(),
             shape: vec![self.pair_orbits],
             offset: self.visible_count(),
             complex: self.complex,
@@ -82,6 +85,10 @@ impl Ansatz for Jastrow {
 
     fn is_complex(&self) -> bool {
         self.complex
+    }
+
+    fn initial_parameters(&self, random: &mut Random) -> Vec<f64> {
+        normal_parameters(self.parameter_count(), self.complex, self.initial_scale, random)
     }
 
     fn prepare(&mut self, parameters: &[f64]) -> bool {
@@ -106,6 +113,7 @@ impl Ansatz for Jastrow {
             inputs: vec![0.0; n],
             first: Plane::new(n, self.complex),
             second: Plane::default(),
+            own: None,
         }
     }
 

@@ -1,13 +1,15 @@
 use num_complex::Complex64;
 
-use super::{Ansatz, Lookup, Plane, Sites, Symmetry, with_changes};
-use crate::definition::ParameterTensor;
+use super::{Ansatz, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
+use crate::definition::{MachineDefinition, ParameterTensor};
 use crate::operator::Connection;
+use crate::random::Random;
 
 /// Product state: ln psi(s) = sum_i sum_{p=1}^{d_i-1} a_ip (x_i / (d_i - 1))^p, every product state of a site up to its norm.
 /// With a symmetry a_ip is shared over the orbits of the sites. For spin 1/2 this is a_i x_i.
 pub(crate) struct MeanField {
     complex: bool,
+    initial_scale: f64,
     sites: Sites,
     symmetry: Symmetry,
     /// Powers p = 1..=powers.
@@ -17,10 +19,11 @@ pub(crate) struct MeanField {
 }
 
 impl MeanField {
-    pub fn new(complex: bool, sites: Sites, symmetry: Symmetry) -> Self {
+    pub fn new(definition: &MachineDefinition, sites: Sites, symmetry: Symmetry) -> Self {
+        let MachineDefinition { complex, initial_scale, .. } = *definition;
         let powers = sites.max_rise().max(1);
         let levels = Plane::new(sites.len() * (powers + 1), complex);
-        Self { complex, sites, symmetry, powers, levels }
+        Self { complex, initial_scale, sites, symmetry, powers, levels }
     }
 
     fn place(&self, site: usize, index: usize) -> usize {
@@ -41,7 +44,7 @@ impl Ansatz for MeanField {
 
     fn layout(&self) -> Vec<ParameterTensor> {
         vec![ParameterTensor {
-            name: "visibleBias",
+            name: "visibleBias".to_owned(),
             shape: if self.powers == 1 {
                 vec![self.symmetry.site_orbits]
             } else {
@@ -54,6 +57,10 @@ impl Ansatz for MeanField {
 
     fn is_complex(&self) -> bool {
         self.complex
+    }
+
+    fn initial_parameters(&self, random: &mut Random) -> Vec<f64> {
+        normal_parameters(self.parameter_count(), self.complex, self.initial_scale, random)
     }
 
     fn prepare(&mut self, parameters: &[f64]) -> bool {
@@ -78,6 +85,7 @@ impl Ansatz for MeanField {
             inputs: vec![0.0; self.sites.len()],
             first: Plane::default(),
             second: Plane::default(),
+            own: None,
         }
     }
 

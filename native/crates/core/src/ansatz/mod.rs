@@ -1,22 +1,34 @@
 //! Wavefunctions: what a sampler, a local energy and a gradient ask of them.
 
+pub(crate) mod autoregressive;
+pub(crate) mod combined;
 mod dense_machine;
+pub(crate) mod determinant;
+mod factors;
 mod jastrow;
 pub(crate) mod kernels;
 mod machine_tables;
+pub(crate) mod matrix_product;
 mod mean_field;
+pub(crate) mod network;
 mod restricted_boltzmann;
+pub(crate) mod state_vector;
 mod symmetry;
+
+use std::any::Any;
+use std::sync::atomic::AtomicBool;
 
 use num_complex::Complex64;
 
-use crate::definition::{AnsatzDefinition, AnsatzKind, ParameterTensor};
+use crate::definition::{AnsatzDefinition, AnsatzKind, MachineDefinition, ParameterTensor};
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
+use crate::random::Random;
+#[expect(unused_imports, reason = "taken up by the ansatzes that offer factors")]
+pub(crate) use factors::{DenseFactor, Factor, RowsFactor};
 pub(crate) use symmetry::Symmetry;
 
 /// A configuration with what its amplitude ratios are read from. The planes belong to the ansatz that filled them.
-#[derive(Debug, Clone)]
 pub(crate) struct Lookup {
     pub configuration: Vec<u8>,
     /// Input x_i = (d_i - 1) - 2 index of each site.
@@ -24,6 +36,8 @@ pub(crate) struct Lookup {
     /// Real and imaginary parts of two quantities; imaginary planes are empty where everything is real.
     pub first: Plane,
     pub second: Plane,
+    /// Whatever else an ansatz keeps with a configuration.
+    pub own: Option<Box<dyn Any + Send>>,
 }
 
 /// Complex numbers as two arrays; `im` is empty for real ones.
@@ -62,7 +76,14 @@ pub(crate) trait Ansatz: Send + Sync {
     /// In numbers of the parameters' type.
     fn parameter_count(&self) -> usize;
     fn layout(&self) -> Vec<ParameterTensor>;
+    /// Complex parameters, of which ln psi is a holomorphic function; they are interleaved.
     fn is_complex(&self) -> bool;
+    /// Whether d ln psi / d theta has an imaginary part: always for complex parameters, and for real ones with a phase.
+    fn has_complex_derivatives(&self) -> bool {
+        self.is_complex()
+    }
+    /// Interleaved where complex.
+    fn initial_parameters(&self, random: &mut Random) -> Vec<f64>;
     /// Takes parameters (interleaved where complex) and makes the tables. False: a table has a number that is not finite.
     fn prepare(&mut self, parameters: &[f64]) -> bool;
     fn lookup(&self) -> Lookup;
@@ -70,9 +91,23 @@ pub(crate) trait Ansatz: Send + Sync {
     fn fill(&self, lookup: &mut Lookup, moving: bool);
     /// psi(s') / psi(s)
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64;
+    /// Ratios to many s' at once. Ansatzes that gain from batches override it.
+    fn ratios(&self, lookup: &Lookup, connections: &[&Connection], out: &mut [Complex64]) {
+        for (ratio, connection) in out.iter_mut().zip(connections) {
+            *ratio = self.ratio(lookup, connection);
+        }
+    }
+    /// Whether `ratios` of all connections of a configuration is faster than one by one.
+    fn prefers_batches(&self) -> bool {
+        false
+    }
     /// Goes to s', configuration included.
     fn accept(&self, lookup: &mut Lookup, connection: &Connection);
     fn log_amplitude(&self, configuration: &[u8]) -> Complex64;
+    /// ln psi of configurations [n][site].
+    fn log_amplitudes(&self, configurations: &[u8], sites: usize) -> Vec<Complex64> {
+        configurations.chunks_exact(sites).map(|configuration| self.log_amplitude(configuration)).collect()
+    }
     /// d ln psi / d theta_p of a filled look-up table, all parameters.
     fn derivatives(&self, lookup: &Lookup, out_re: &mut [f64], out_im: &mut [f64]);
     /// Present where the derivatives have the form of `DenseLayer`, with the parameters in the order visible bias, hidden
@@ -81,6 +116,22 @@ pub(crate) trait Ansatz: Send + Sync {
     fn dense_layer(&self) -> Option<DenseLayer> {
         None
     }
+    /// Log-derivatives at configurations [n][site], block after block of the parameters, where they are cheaper than one
+    /// sample at a time. False: there are none, `derivatives` is to be used. Every parameter is in one block.
+    fn visit_factors(&self, _configurations: &[u8], _visit: &mut dyn FnMut(Factor)) -> bool {
+        false
+    }
+    /// Present where configurations can be drawn one by one without a Markov chain.
+    fn direct_sampler(&self) -> Option<&dyn DirectSampler> {
+        None
+    }
+}
+
+/// Draws independent configurations of |psi|^2.
+#[expect(dead_code, reason = "called by the sampler once an ansatz offers it")]
+pub(crate) trait DirectSampler: Sync {
+    /// `count` configurations [n][site] from one generator; None when cancelled.
+    fn draw(&self, count: usize, random: &mut Random, cancel: &AtomicBool) -> Option<Vec<u8>>;
 }
 
 /// What an ansatz is made for.
@@ -127,19 +178,52 @@ pub(crate) fn with_changes<R>(connection: &Connection, use_them: impl FnOnce(&[C
 }
 
 pub(crate) fn build(definition: &AnsatzDefinition, sites: Sites) -> Result<Box<dyn Ansatz>, EngineError> {
-    if !(definition.initial_scale.is_finite() && definition.initial_scale >= 0.0) {
-        return Err(EngineError::definition(
-            "The initial scale is not a finite number of at least zero.",
-            format!("It is {}.", definition.initial_scale),
-            "Use a small positive number, such as 0.01.",
-        ));
+    match definition {
+        AnsatzDefinition::Machine(definition) => build_machine(definition, sites),
+        AnsatzDefinition::Network(definition) => network::build(definition, sites),
+        AnsatzDefinition::Autoregressive(definition) => autoregressive::build(definition, sites),
+        AnsatzDefinition::Determinant(definition) => determinant::build(definition, sites),
+        AnsatzDefinition::MatrixProduct(definition) => matrix_product::build(definition, sites),
+        AnsatzDefinition::StateVector(definition) => state_vector::build(definition, sites),
+        AnsatzDefinition::Product(definition) => combined::build_product(definition, sites),
+        AnsatzDefinition::Sum(definition) => combined::build_sum(definition, sites),
+        AnsatzDefinition::Projected(definition) => combined::build_projected(definition, sites),
     }
+}
+
+fn build_machine(definition: &MachineDefinition, sites: Sites) -> Result<Box<dyn Ansatz>, EngineError> {
+    check_initial_scale(definition.initial_scale)?;
     let symmetry = Symmetry::new(&definition.symmetry, &sites.local_dimensions)?;
-    Ok(match definition.kind {
-        AnsatzKind::MeanField => Box::new(mean_field::MeanField::new(definition.complex, sites, symmetry)),
+    Ok(match definition.form {
+        AnsatzKind::MeanField => Box::new(mean_field::MeanField::new(definition, sites, symmetry)),
         AnsatzKind::Jastrow => Box::new(jastrow::Jastrow::new(definition, sites, symmetry)),
         AnsatzKind::RestrictedBoltzmannMachine => {
             Box::new(restricted_boltzmann::RestrictedBoltzmannMachine::new(definition, sites, symmetry)?)
         }
     })
+}
+
+fn check_initial_scale(scale: f64) -> Result<(), EngineError> {
+    if scale.is_finite() && scale >= 0.0 {
+        return Ok(());
+    }
+    Err(EngineError::definition(
+        "The initial scale is not a finite number of at least zero.",
+        format!("It is {scale}."),
+        "Use a small positive number, such as 0.01.",
+    ))
+}
+
+/// `count` normal deviates; a complex number has half of its variance in each part.
+fn normal_parameters(count: usize, complex: bool, scale: f64, random: &mut Random) -> Vec<f64> {
+    let scale = scale * if complex { std::f64::consts::FRAC_1_SQRT_2 } else { 1.0 };
+    (0..count * (1 + usize::from(complex))).map(|_| scale * random.normal()).collect()
+}
+
+fn not_offered(what: &str) -> EngineError {
+    EngineError::definition(
+        format!("The engine has no wavefunction of the kind {what}."),
+        "This build was made without it.",
+        "Choose another model.",
+    )
 }

@@ -5,10 +5,11 @@ use super::dense_machine::{DenseMachine, RATIO_RANGE};
 use super::kernels;
 use super::machine_tables::{Entry, HyperbolicTable};
 use super::mean_field::parameter;
-use super::{Ansatz, DenseLayer, Lookup, Plane, Sites, Symmetry, with_changes};
-use crate::definition::{AnsatzDefinition, ParameterTensor};
+use super::{Ansatz, DenseLayer, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
+use crate::definition::{MachineDefinition, ParameterTensor};
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
+use crate::random::Random;
 
 /// Restricted Boltzmann machine with its hidden units summed out (Carleo and Troyer 2017, up to the factor 2 a unit):
 ///
@@ -22,6 +23,7 @@ use crate::operator::{Bonds, Change, Connection};
 /// these would lose digits, the careful mode takes them from logarithms.
 pub(crate) struct RestrictedBoltzmannMachine {
     complex: bool,
+    initial_scale: f64,
     visible_bias: bool,
     hidden_bias: bool,
     sites: Sites,
@@ -50,7 +52,7 @@ const FAST_ANGLE: f64 = 300.0;
 const FAST_BIAS: f64 = 100.0;
 
 impl RestrictedBoltzmannMachine {
-    pub fn new(definition: &AnsatzDefinition, sites: Sites, symmetry: Symmetry) -> Result<Self, EngineError> {
+    pub fn new(definition: &MachineDefinition, sites: Sites, symmetry: Symmetry) -> Result<Self, EngineError> {
         let n = sites.len();
         let density = definition.hidden_density;
         if !(density.is_finite() && density > 0.0 && density <= 1024.0) {
@@ -67,6 +69,7 @@ impl RestrictedBoltzmannMachine {
         let bytes = sites.bonds.pairs.len() * max_rise * width * 16 * (1 + usize::from(complex));
         Ok(Self {
             complex,
+            initial_scale: definition.initial_scale,
             visible_bias: definition.use_visible_bias,
             hidden_bias: definition.use_hidden_bias,
             symmetry,
@@ -244,10 +247,10 @@ impl Ansatz for RestrictedBoltzmannMachine {
     fn layout(&self) -> Vec<ParameterTensor> {
         let mut layout = Vec::new();
         let mut offset = 0;
-        let mut push = |name, shape: Vec<usize>| {
+        let mut push = |name: &str, shape: Vec<usize>| {
             let count: usize = shape.iter().product();
             if count > 0 {
-                layout.push(ParameterTensor { name, shape, offset, complex: self.complex });
+                layout.push(ParameterTensor { name: name.to_owned(), shape, offset, complex: self.complex });
             }
             offset += count;
         };
@@ -259,6 +262,10 @@ impl Ansatz for RestrictedBoltzmannMachine {
 
     fn is_complex(&self) -> bool {
         self.complex
+    }
+
+    fn initial_parameters(&self, random: &mut Random) -> Vec<f64> {
+        normal_parameters(self.parameter_count(), self.complex, self.initial_scale, random)
     }
 
     fn prepare(&mut self, parameters: &[f64]) -> bool {
@@ -280,6 +287,7 @@ impl Ansatz for RestrictedBoltzmannMachine {
             inputs: vec![0.0; self.sites.len()],
             first: Plane::new(self.width, self.complex),
             second: Plane::new(self.width, self.complex),
+            own: None,
         }
     }
 

@@ -17,7 +17,7 @@ struct Case {
 }
 
 impl Case {
-    fn new(definition: &AnsatzDefinition, samples: usize) -> Self {
+    fn new(definition: &MachineDefinition, samples: usize) -> Self {
         let dimensions = [2; 6];
         let mut ansatz = build(definition, &dimensions);
         let mut random = Random::new(31, 0);

@@ -11,7 +11,7 @@ mod ratios;
 use num_complex::Complex64;
 
 use crate::ansatz::{self, Ansatz, Lookup, Sites};
-use crate::definition::{AnsatzDefinition, AnsatzKind};
+use crate::definition::{AnsatzKind, MachineDefinition};
 use crate::operator::Bonds;
 use crate::random::Random;
 
@@ -21,14 +21,14 @@ fn ring(n: u32) -> Vec<u32> {
 }
 
 /// Every kind of ansatz: real and complex, with and without biases, symmetric and not.
-fn all_definitions(n: u32) -> Vec<AnsatzDefinition> {
+fn all_definitions(n: u32) -> Vec<MachineDefinition> {
     let mut all = Vec::new();
     for kind in [AnsatzKind::MeanField, AnsatzKind::Jastrow, AnsatzKind::RestrictedBoltzmannMachine] {
         for complex in [false, true] {
             for symmetry in [vec![], ring(n)] {
                 for (use_visible_bias, use_hidden_bias) in [(true, true), (false, false), (false, true)] {
-                    let definition = AnsatzDefinition {
-                        kind,
+                    let definition = MachineDefinition {
+                        form: kind,
                         complex,
                         hidden_density: 2.0,
                         symmetry: symmetry.clone(),
@@ -60,8 +60,8 @@ fn random_parameters(ansatz: &dyn Ansatz, scale: f64, random: &mut Random) -> Ve
     (0..numbers(ansatz)).map(|_| scale * random.normal()).collect()
 }
 
-fn build(definition: &AnsatzDefinition, local_dimensions: &[u8]) -> Box<dyn Ansatz> {
-    ansatz::build(definition, sites(local_dimensions)).expect("a valid ansatz")
+fn build(definition: &MachineDefinition, local_dimensions: &[u8]) -> Box<dyn Ansatz> {
+    ansatz::build(&definition.clone().into(), sites(local_dimensions)).expect("a valid ansatz")
 }
 
 fn random_configuration(local_dimensions: &[u8], random: &mut Random) -> Vec<u8> {

@@ -3,8 +3,8 @@
 #![allow(dead_code, reason = "every test binary uses a part")]
 
 use ansatz_core::{
-    AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, LocalMatrix, MoveKind, OperatorDefinition,
-    SamplerDefinition, Solver, StepOptions,
+    AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveKind,
+    OperatorDefinition, SamplerDefinition, Solver, StepOptions,
 };
 
 /// A dense matrix [row][column] of (re, im) in compressed rows.
@@ -37,6 +37,8 @@ impl Builder {
             matrix_index: vec![],
             coefficients: vec![],
             matrices: vec![],
+            string_offsets: vec![],
+            string_sites: vec![],
             constant: 0.0,
         })
     }
@@ -117,9 +119,9 @@ pub fn heisenberg(n: u32, bonds: &[(u32, u32)], rotated: bool) -> OperatorDefini
     builder.build()
 }
 
-pub fn machine(alpha: f64, complex: bool) -> AnsatzDefinition {
-    AnsatzDefinition {
-        kind: AnsatzKind::RestrictedBoltzmannMachine,
+pub fn machine(alpha: f64, complex: bool) -> MachineDefinition {
+    MachineDefinition {
+        form: AnsatzKind::RestrictedBoltzmannMachine,
         complex,
         hidden_density: alpha,
         symmetry: vec![],
@@ -151,10 +153,10 @@ pub fn exchange_sampler(chains: usize, bonds: &[(u32, u32)]) -> SamplerDefinitio
 
 pub fn definition(
     hamiltonian: OperatorDefinition,
-    ansatz: AnsatzDefinition,
+    ansatz: impl Into<AnsatzDefinition>,
     sampler: SamplerDefinition,
 ) -> EngineDefinition {
-    EngineDefinition { hamiltonian, ansatz, sampler, seed: 1, threads: 2 }
+    EngineDefinition { hamiltonian, ansatz: ansatz.into(), sampler, seed: 1, threads: 2 }
 }
 
 pub fn engine(definition: &EngineDefinition) -> Engine {

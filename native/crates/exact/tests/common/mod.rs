@@ -49,6 +49,8 @@ pub fn empty(local_dimensions: Vec<u8>) -> Operator {
         matrix_index: Vec::new(),
         coefficients: Vec::new(),
         matrices: Vec::new(),
+        string_offsets: vec![],
+        string_sites: vec![],
         constant: 0.0,
     }
 }
