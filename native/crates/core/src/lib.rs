@@ -13,6 +13,7 @@ pub mod error;
 mod gradient;
 mod local_energy;
 pub mod operator;
+mod optimiser;
 pub mod random;
 mod sampler;
 pub mod statistics;
@@ -22,7 +23,8 @@ mod workers;
 
 pub use definition::{
     AnsatzDefinition, AnsatzKind, EngineDefinition, EngineState, Estimate, MachineDefinition, MoveKind,
-    ParameterTensor, PhaseSeconds, SampleBatch, SamplerDefinition, Solver, StepObservation, StepOptions,
+    OptimiserDefinition, ParameterTensor, PhaseSeconds, Preconditioner, Regularisation, Rule, SampleBatch,
+    SamplerDefinition, Solver, StepObservation, StepOptions, TensorNorm,
 };
 pub use engine::{Clock, Engine};
 pub use error::{EngineError, NonFinite};

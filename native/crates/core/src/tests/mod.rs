@@ -6,6 +6,7 @@ mod derivatives;
 mod gradients;
 mod kernels;
 mod local_energies;
+mod networks;
 mod ratios;
 
 use num_complex::Complex64;

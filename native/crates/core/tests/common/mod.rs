@@ -4,7 +4,7 @@
 
 use ansatz_core::{
     AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveKind,
-    OperatorDefinition, SamplerDefinition, Solver, StepOptions,
+    OperatorDefinition, OptimiserDefinition, SamplerDefinition, Solver, StepOptions,
 };
 
 /// A dense matrix [row][column] of (re, im) in compressed rows.
@@ -163,8 +163,12 @@ pub fn engine(definition: &EngineDefinition) -> Engine {
     Engine::new(definition, Box::new(|| 0.0)).expect("a valid definition")
 }
 
+pub const fn reconfiguration(solver: Solver, diagonal_shift: f64) -> OptimiserDefinition {
+    OptimiserDefinition::stochastic_reconfiguration(solver, diagonal_shift)
+}
+
 pub fn step_options(samples: usize, learning_rate: f64, diagonal_shift: f64) -> StepOptions {
-    StepOptions { samples, learning_rate, diagonal_shift, solver: Solver::Auto }
+    StepOptions { samples, learning_rate, optimiser: reconfiguration(Solver::Auto, diagonal_shift), memory_limit: None }
 }
 
 /// Real parts of <s|H|s'> over given configurations, straight from the definition.
