@@ -34,12 +34,20 @@ fn interleaved(complex: bool) -> DeterminantDefinition {
     slater(vec![species([6, 0, 4, 2], 2), species([1, 3, 5, 7], 3)], complex)
 }
 
+/// A Pfaffian with a pair factor and one particle more, so that there are both even and odd numbers.
+fn pfaffian(mut base: DeterminantDefinition) -> DeterminantDefinition {
+    base.species[0].particles += 1;
+    DeterminantDefinition { form: DeterminantForm::Pfaffian, jastrow: PairFactorForm::Density, ..base }
+}
+
 /// Every form with every factor, and the particles of its sector.
 fn all_forms() -> Vec<DeterminantDefinition> {
     let mut all = Vec::new();
     for complex in [false, true] {
         for base in [spinful(complex), interleaved(complex), slater(vec![species(0..8, 3)], complex)] {
             all.push(base.clone());
+            all.push(DeterminantDefinition { form: DeterminantForm::Pfaffian, ..base.clone() });
+            all.push(pfaffian(base.clone()));
             all.push(DeterminantDefinition { jastrow: PairFactorForm::Density, ..base.clone() });
             if base.species.len() == 2 {
                 all.push(DeterminantDefinition { jastrow: PairFactorForm::Gutzwiller, ..base });
@@ -193,6 +201,38 @@ fn plane_waves_have_the_energy_of_free_fermions_and_no_variance() {
     let ansatz = prepared(&AnsatzDefinition::Determinant(definition), &[2; 12], 0.0, &mut random);
     let (mean, variance) = full_sum(ansatz.as_ref(), &hubbard(6, &chain_bonds(6), 0.0), &sector(&[(6, 3), (6, 3)]));
     assert!((mean - 2.0 * energy).norm() < 1e-9 && variance < 1e-12, "{mean} {energy} {variance}");
+}
+
+#[test]
+fn a_pfaffian_of_orbitals_is_their_determinant() {
+    let mut random = Random::new(19, 0);
+    for complex in [false, true] {
+        for definition in [
+            spinful(complex),
+            interleaved(complex),
+            slater(vec![species(0..8, 4)], complex),
+            slater(vec![species([4, 5, 0, 1], 2), species([2, 3, 6, 7], 2)], complex),
+            slater(vec![species(0..2, 1), species(2..5, 2), species(5..8, 3)], complex),
+        ] {
+            let parts = 1 + usize::from(complex);
+            let orbitals = definition.species.iter().map(|species| {
+                (0..parts * species.modes.len() * species.particles).map(|_| random.normal()).collect::<Vec<_>>()
+            });
+            let slater =
+                DeterminantDefinition { orbitals: Some(orbitals.collect()), initial_scale: 0.0, ..definition.clone() };
+            let pairs = DeterminantDefinition { form: DeterminantForm::Pfaffian, ..slater.clone() };
+            let states = [slater, pairs]
+                .map(|definition| prepared(&AnsatzDefinition::Determinant(definition), &[2; 8], 0.0, &mut random));
+            let sector = sector_of(&definition, 8);
+            let [expected, found] = states.map(|state| amplitudes(state.as_ref(), &sector));
+            for (found, expected) in found.iter().zip(&expected) {
+                assert!(
+                    (found - expected).norm() < 1e-11 * (1.0 + expected.norm()),
+                    "{definition:?}: {found} {expected}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 pub(super) mod fermions;
 mod linear;
 mod pair_factor;
+mod pfaffian;
 mod slater;
 mod state;
 
@@ -15,6 +16,7 @@ use crate::error::EngineError;
 use fermions::{Fermions, Species};
 use linear::orthonormalise;
 use pair_factor::PairFactor;
+use pfaffian::Pfaffian;
 use slater::{Slater, Start};
 use state::FermionState;
 
@@ -91,6 +93,10 @@ fn build_with<T: Number>(
         DeterminantForm::Slater => {
             let slater = Slater::<T>::new(fermions.clone(), start);
             Box::new(FermionState::new(fermions, slater, pairs, scale))
+        }
+        DeterminantForm::Pfaffian => {
+            let pfaffian = Pfaffian::<T>::new(fermions.clone(), start, scale);
+            Box::new(FermionState::new(fermions, pfaffian, pairs, scale))
         }
         _ => return Err(super::not_offered("determinant")),
     })
