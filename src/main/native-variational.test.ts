@@ -12,11 +12,12 @@ import type {
   VariationalMonteCarloDefinition,
   VariationalMonteCarloState,
 } from '../engine/native/variational-monte-carlo';
+import { stochasticReconfiguration } from '../engine/native/optimiser';
 import { openNative } from './native-binding';
 
 const hasAddon = existsSync(path.resolve(__dirname, '../../native/ansatz.node'));
 const kinds = hasAddon ? (['addon', 'wasm'] as const) : (['wasm'] as const);
-const step: StepOptions = { samples: 256, learningRate: 0.05, diagonalShift: 0.01, solver: 'auto' };
+const step: StepOptions = { samples: 256, learningRate: 0.05, optimiser: stochasticReconfiguration('auto', 0.01) };
 
 const machine: MachineDefinition = {
   kind: 'machine',
@@ -34,12 +35,13 @@ function isingMachine(nSites: number, threads = 2): VariationalMonteCarloDefinit
     hamiltonian: ising(nSites, 1, 1),
     ansatz: machine,
     sampler: {
-      move: 'local',
+      method: 'metropolis',
+      moves: [{ kind: 'local', weight: 1 }],
       chains: 8,
       sweepsPerSample: 1,
       discardedSweeps: 5,
-      totalTwiceSz: null,
-      exchangePairs: new Uint32Array(),
+      charges: [],
+      inverseTemperatures: [1],
     },
     seed: '42',
     threads,
@@ -54,9 +56,8 @@ function heisenbergMachine(nSites: number, threads = 2): VariationalMonteCarloDe
     ansatz: { ...machine, complex: true, hiddenDensity: 2 },
     sampler: {
       ...local.sampler,
-      move: 'exchange',
-      totalTwiceSz: 0,
-      exchangePairs: Uint32Array.from(ringBonds(nSites).flat()),
+      moves: [{ kind: 'exchange', weight: 1, pairs: ringBonds(nSites).flat() }],
+      charges: [{ sites: Array.from({ length: nSites }, (_, site) => site), total: nSites / 2 }],
     },
   };
 }

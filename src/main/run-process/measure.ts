@@ -1,3 +1,4 @@
+import { stochasticReconfiguration } from '../../engine/native/optimiser';
 import type { NativeEngine } from '../../engine/native/variational-monte-carlo';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
 import type { RunEnvironment } from './environment';
@@ -27,18 +28,19 @@ export async function measureWorkload(
       useHiddenBias: true,
     },
     sampler: {
-      move: 'local',
+      method: 'metropolis',
+      moves: [{ kind: 'local', weight: 1 }],
       chains: 16,
       sweepsPerSample: 1,
       discardedSweeps: 1,
-      totalTwiceSz: null,
-      exchangePairs: new Uint32Array(0),
+      charges: [],
+      inverseTemperatures: [1],
     },
     seed: '1',
     threads,
   });
   try {
-    const options = { samples: 256, learningRate: 0.02, diagonalShift: 0.01, solver: 'auto' } as const;
+    const options = { samples: 256, learningRate: 0.02, optimiser: stochasticReconfiguration('auto', 0.01) };
     // The first steps fill caches and wake the threads.
     for (let step = 0; step < 3; step += 1) await simulation.step(options, signal);
     const began = performance.now();

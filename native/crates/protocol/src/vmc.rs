@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use ansatz_core::{
-    AnsatzDefinition, Engine, EngineDefinition, EngineState, Estimate, MoveKind, SamplerDefinition, Solver,
+    AnsatzDefinition, Engine, EngineDefinition, EngineState, Estimate, OptimiserDefinition, SamplerDefinition,
     StepObservation, StepOptions,
 };
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use crate::error::ProtocolError;
 use crate::exact::read_seed;
 use crate::message::{BufferIndex, Reader, Writer};
 use crate::operator::{OperatorHeader, read_operator};
+use crate::sampling;
 use crate::table::{self, Object, Target};
 
 #[derive(Deserialize)]
@@ -21,27 +22,9 @@ use crate::table::{self, Object, Target};
 struct Create {
     operator: OperatorHeader,
     ansatz: AnsatzDefinition,
-    sampler: Sampler,
+    sampler: SamplerDefinition,
     seed: String,
     threads: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Move {
-    Local,
-    Exchange,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Sampler {
-    r#move: Move,
-    chains: usize,
-    sweeps_per_sample: usize,
-    discarded_sweeps: usize,
-    total_twice_sz: Option<i64>,
-    exchange_pairs: BufferIndex,
 }
 
 pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
@@ -49,17 +32,7 @@ pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     let definition = EngineDefinition {
         hamiltonian: read_operator(&operator, reader)?,
         ansatz,
-        sampler: SamplerDefinition {
-            kind: match sampler.r#move {
-                Move::Local => MoveKind::Local,
-                Move::Exchange => MoveKind::Exchange,
-            },
-            chains: sampler.chains,
-            sweeps_per_sample: sampler.sweeps_per_sample,
-            discarded_sweeps: sampler.discarded_sweeps,
-            total_twice_sz: sampler.total_twice_sz,
-            exchange_pairs: reader.numbers(sampler.exchange_pairs)?,
-        },
+        sampler,
         seed: read_seed(&seed)?,
         threads,
     };
@@ -96,30 +69,26 @@ fn estimate(estimate: &Estimate) -> Value {
     })
 }
 
-fn observation(seen: &StepObservation) -> Value {
-    json!({
+fn observation(seen: &StepObservation, writer: &mut Writer) -> Value {
+    let layer_gradient_norms: Vec<Value> =
+        seen.layer_gradient_norms.iter().map(|layer| json!({ "name": layer.name, "norm": layer.norm })).collect();
+    let mut value = json!({
         "energy": estimate(&seen.energy),
         "imaginaryEnergy": seen.imaginary_energy,
         "acceptanceRate": seen.acceptance_rate,
         "samples": seen.samples,
         "gradientNorm": seen.gradient_norm,
+        "layerGradientNorms": layer_gradient_norms,
         "updateNorm": seen.update_norm,
+        "stepLength": seen.step_length,
         "seconds": {
             "sampling": seen.seconds.sampling,
             "localEnergy": seen.seconds.local_energy,
             "solve": seen.seconds.solve,
         },
-    })
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum SolverName {
-    Auto,
-    Sr,
-    #[serde(rename = "minSR")]
-    MinSr,
-    Gradient,
+    });
+    sampling::add_report(&mut value, &seen.sampling, writer);
+    value
 }
 
 #[derive(Deserialize)]
@@ -129,24 +98,15 @@ struct Step {
     target: Target,
     samples: usize,
     learning_rate: f64,
-    diagonal_shift: f64,
-    solver: SolverName,
+    optimiser: OptimiserDefinition,
+    #[serde(default)]
+    memory_limit: Option<u64>,
 }
 
-pub fn step(reader: &Reader) -> Result<Value, ProtocolError> {
-    let header: Step = reader.header()?;
-    let options = StepOptions {
-        samples: header.samples,
-        learning_rate: header.learning_rate,
-        diagonal_shift: header.diagonal_shift,
-        solver: match header.solver {
-            SolverName::Auto => Solver::Auto,
-            SolverName::Sr => Solver::StochasticReconfiguration,
-            SolverName::MinSr => Solver::MinimumStep,
-            SolverName::Gradient => Solver::Gradient,
-        },
-    };
-    with(&header.target, |engine, cancel| Ok(observation(&engine.step(&options, cancel)?)))
+pub fn step(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let Step { target, samples, learning_rate, optimiser, memory_limit } = reader.header()?;
+    let options = StepOptions { samples, learning_rate, optimiser, memory_limit };
+    with(&target, |engine, cancel| Ok(observation(&engine.step(&options, cancel)?, writer)))
 }
 
 #[derive(Deserialize)]
@@ -156,9 +116,9 @@ struct Samples {
     samples: usize,
 }
 
-pub fn measure(reader: &Reader) -> Result<Value, ProtocolError> {
+pub fn measure(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
     let header: Samples = reader.header()?;
-    with(&header.target, |engine, cancel| Ok(observation(&engine.measure(header.samples, cancel)?)))
+    with(&header.target, |engine, cancel| Ok(observation(&engine.measure(header.samples, cancel)?, writer)))
 }
 
 #[derive(Deserialize)]
@@ -217,6 +177,7 @@ pub fn state(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolErro
             "parameters": writer.numbers(&state.parameters),
             "configurations": writer.bytes(state.configurations),
             "randomState": writer.bytes(state.random_state),
+            "optimiser": writer.numbers(&state.optimiser),
         }))
     })
 }
@@ -230,6 +191,7 @@ struct Restore {
     parameters: BufferIndex,
     configurations: BufferIndex,
     random_state: BufferIndex,
+    optimiser: BufferIndex,
 }
 
 pub fn restore(reader: &Reader) -> Result<Value, ProtocolError> {
@@ -239,6 +201,7 @@ pub fn restore(reader: &Reader) -> Result<Value, ProtocolError> {
         parameters: reader.numbers(header.parameters)?,
         configurations: reader.bytes(header.configurations)?,
         random_state: reader.bytes(header.random_state)?,
+        optimiser: reader.numbers(header.optimiser)?,
     };
     with(&header.target, |engine, _| {
         engine.restore(&state)?;
