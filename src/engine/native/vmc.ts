@@ -19,6 +19,7 @@ const createdSchema = z.object({
   handle: count,
   parameterCount: count,
   parameterLayout: z.array(z.object({ name: z.string(), shape: z.array(count), offset: count, complex: z.boolean() })),
+  memoryBytes: count,
 });
 const estimateSchema = z.object({
   mean: estimated,
@@ -46,6 +47,8 @@ const observationSchema = z.object({
   layerGradientNorms: z.array(z.object({ name: z.string(), norm: estimated })),
   updateNorm: estimated,
   stepLength: estimated,
+  geometricTensorSpectrum: count.optional(),
+  signalToNoise: count.optional(),
   seconds: z.object({ sampling: z.number(), localEnergy: z.number(), solve: z.number() }),
 });
 const estimatesSchema = z.object({ estimates: z.array(estimateSchema) });
@@ -64,10 +67,18 @@ const stateSchema = z.object({
   randomState: count,
   optimiser: count,
 });
+const memorySchema = z.object({ bytes: count });
 const nothing = z.null();
 
 function observation({ value, buffers }: CheckedReply<z.infer<typeof observationSchema>>): StepObservation {
-  return { ...value, trace: { ...value.trace, energies: buffers.float64(value.trace.energies) } };
+  const numbers = (index: number | undefined): Float64Array | null =>
+    index === undefined ? null : buffers.float64(index);
+  return {
+    ...value,
+    trace: { ...value.trace, energies: buffers.float64(value.trace.energies) },
+    geometricTensorSpectrum: numbers(value.geometricTensorSpectrum),
+    signalToNoise: numbers(value.signalToNoise),
+  };
 }
 
 export async function createVariationalMonteCarlo(
@@ -83,6 +94,10 @@ export async function createVariationalMonteCarlo(
   return {
     parameterCount: created.parameterCount,
     parameterLayout: created.parameterLayout,
+    memoryBytes: created.memoryBytes,
+    async stepMemory(options) {
+      return (await native.call('vmc.stepMemory', memorySchema, { header: options })).value.bytes;
+    },
     async step(options, signal) {
       return observation(await native.call('vmc.step', observationSchema, { header: options, signal }));
     },

@@ -3,13 +3,13 @@
 use ansatz_linalg::TiledHermitian;
 use std::sync::atomic::AtomicBool;
 
-use crate::ansatz::{self, Ansatz, Sites};
+use crate::ansatz::{self, Ansatz, Plane, Sites};
 use crate::definition::{
     EngineDefinition, EngineState, Estimate, ParameterTensor, PhaseSeconds, SampleBatch, StepObservation, StepOptions,
 };
 use crate::error::{EngineError, NonFinite};
-use crate::gradient::Sampled;
-use crate::local_energy::{LocalValues, local_values};
+use crate::gradient::{Active, MEMORY_LIMIT, Sampled, Tangent};
+use crate::local_energy::{LocalValues, Signals, local_values};
 use crate::operator::{Bonds, Operator, OperatorDefinition};
 use crate::optimiser::{self, OptimiserState, Situation};
 use crate::random::Random;
@@ -88,6 +88,36 @@ impl Engine {
         self.ansatz.is_complex()
     }
 
+    /// Bytes that the engine holds between steps: parameters and chains. Tables of the wavefunction come on top.
+    pub fn memory_bytes(&self) -> u64 {
+        let lookup = self.ansatz.lookup();
+        let numbers = |plane: &Plane| plane.re.len() + plane.im.len();
+        let of_lookup =
+            lookup.configuration.len() + 8 * (lookup.inputs.len() + numbers(&lookup.first) + numbers(&lookup.second));
+        // The parameters of the next step are made beside those of this one.
+        (2 * 8 * self.parameters.len() + self.replicas().count() * (self.n_sites() + of_lookup)) as u64
+    }
+
+    /// Bytes that a step is going to take on top of that at its largest: samples, derivatives and matrices. Where this is
+    /// above the limit of the options by more than the samples, the step would be refused.
+    pub fn step_bytes(&self, options: &StepOptions) -> Result<u64, EngineError> {
+        optimiser::check(options)?;
+        let samples = options.samples.div_ceil(self.chains.len()).max(1) * self.chains.len();
+        let configuration = self.replicas().next().map_or(&[][..], |replica| &replica.configuration);
+        // One configuration, as many times: only sizes are asked for.
+        let configurations = configuration.repeat(samples);
+        let signals = Signals::default();
+        let ansatz = self.ansatz.as_ref();
+        let active = Active::new(&ansatz.layout(), ansatz.parameter_count(), &options.optimiser.frozen)?;
+        let limit = options.memory_limit.unwrap_or(MEMORY_LIMIT);
+        let cancel = AtomicBool::new(false);
+        let sampled = Sampled { ansatz, configurations: &configurations, signals: Some(&signals) };
+        let tangent = Tangent::new(sampled, active, options.optimiser.phase_only, limit, &cancel)?;
+        // Configurations, local energies.
+        let of_samples = samples * (self.n_sites() + 2 * 16);
+        Ok(of_samples as u64 + optimiser::step_bytes(&tangent, &options.optimiser, options.diagnostics))
+    }
+
     /// One iteration: sample, measure, solve, update.
     pub fn step(&mut self, options: &StepOptions, cancel: &AtomicBool) -> Result<StepObservation, EngineError> {
         optimiser::check(options)?;
@@ -105,6 +135,7 @@ impl Engine {
             let situation = Situation {
                 sampled,
                 energies: &local.values[0],
+                hamiltonian: &this.hamiltonian,
                 parameters: &this.parameters,
                 state: &this.optimiser,
                 options,
@@ -115,6 +146,7 @@ impl Engine {
             observation.layer_gradient_norms = std::mem::take(&mut advance.layer_gradient_norms);
             observation.update_norm = advance.update_norm;
             observation.step_length = advance.step_length;
+            observation.diagnostics = advance.diagnostics.take();
             observation.seconds.solve = (this.clock)() - start;
             Ok::<_, EngineError>((samples, advance, observation))
         })?;
@@ -317,6 +349,7 @@ impl Engine {
             layer_gradient_norms: Vec::new(),
             update_norm: 0.0,
             step_length: 0.0,
+            diagnostics: None,
             seconds: PhaseSeconds { sampling: sampled - start, local_energy: (self.clock)() - sampled, solve: 0.0 },
         };
         Ok((samples, local, observation))

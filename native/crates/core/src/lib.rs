@@ -22,10 +22,10 @@ mod tests;
 mod workers;
 
 pub use definition::{
-    AnsatzDefinition, AnsatzKind, Charge, EngineDefinition, EngineState, Estimate, MachineDefinition, MoveCount,
-    MoveDefinition, MoveKind, OptimiserDefinition, ParameterTensor, PhaseSeconds, Preconditioner, Regularisation, Rule,
-    SampleBatch, SamplerDefinition, SamplingMethod, SamplingReport, Solver, StepObservation, StepOptions, TensorNorm,
-    Trace,
+    AnsatzDefinition, AnsatzKind, Charge, Diagnostics, EngineDefinition, EngineState, Estimate, MachineDefinition,
+    MoveCount, MoveDefinition, MoveKind, OptimiserDefinition, ParameterTensor, PhaseSeconds, Preconditioner,
+    Regularisation, Rule, SampleBatch, SamplerDefinition, SamplingMethod, SamplingReport, Solver, StepObservation,
+    StepOptions, TensorNorm, Trace,
 };
 pub use engine::{Clock, Engine};
 pub use error::{EngineError, NonFinite};

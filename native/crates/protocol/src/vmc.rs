@@ -44,9 +44,14 @@ pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
             json!({ "name": tensor.name, "shape": tensor.shape, "offset": tensor.offset, "complex": tensor.complex })
         })
         .collect();
-    let parameter_count = engine.parameter_count();
+    let (parameter_count, memory_bytes) = (engine.parameter_count(), engine.memory_bytes());
     let handle = table::insert(Object::Variational(Box::new(engine)));
-    Ok(json!({ "handle": handle, "parameterCount": parameter_count, "parameterLayout": layout }))
+    Ok(json!({
+        "handle": handle,
+        "parameterCount": parameter_count,
+        "parameterLayout": layout,
+        "memoryBytes": memory_bytes,
+    }))
 }
 
 fn with<R>(
@@ -88,6 +93,10 @@ fn observation(seen: &StepObservation, writer: &mut Writer) -> Value {
         },
     });
     sampling::add_report(&mut value, &seen.sampling, writer);
+    if let Some(diagnostics) = &seen.diagnostics {
+        value["geometricTensorSpectrum"] = json!(writer.numbers(&diagnostics.geometric_tensor_spectrum));
+        value["signalToNoise"] = json!(writer.numbers(&diagnostics.signal_to_noise));
+    }
     value
 }
 
@@ -100,12 +109,24 @@ struct Step {
     learning_rate: f64,
     optimiser: OptimiserDefinition,
     #[serde(default)]
+    diagnostics: bool,
+    #[serde(default)]
     memory_limit: Option<u64>,
 }
 
+fn read_step(reader: &Reader) -> Result<(Target, StepOptions), ProtocolError> {
+    let Step { target, samples, learning_rate, optimiser, diagnostics, memory_limit } = reader.header()?;
+    Ok((target, StepOptions { samples, learning_rate, optimiser, diagnostics, memory_limit }))
+}
+
+/// Bytes of a step with these options, before it is taken.
+pub fn step_memory(reader: &Reader) -> Result<Value, ProtocolError> {
+    let (target, options) = read_step(reader)?;
+    with(&target, |engine, _| Ok(json!({ "bytes": engine.step_bytes(&options)? })))
+}
+
 pub fn step(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
-    let Step { target, samples, learning_rate, optimiser, memory_limit } = reader.header()?;
-    let options = StepOptions { samples, learning_rate, optimiser, memory_limit };
+    let (target, options) = read_step(reader)?;
     with(&target, |engine, cancel| Ok(observation(&engine.step(&options, cancel)?, writer)))
 }
 

@@ -188,7 +188,13 @@ pub const fn reconfiguration(solver: Solver, diagonal_shift: f64) -> OptimiserDe
 }
 
 pub fn step_options(samples: usize, learning_rate: f64, diagonal_shift: f64) -> StepOptions {
-    StepOptions { samples, learning_rate, optimiser: reconfiguration(Solver::Auto, diagonal_shift), memory_limit: None }
+    StepOptions {
+        samples,
+        learning_rate,
+        optimiser: reconfiguration(Solver::Auto, diagonal_shift),
+        diagnostics: false,
+        memory_limit: None,
+    }
 }
 
 /// (-1)^n of the occupied sites (index 0) of a term's parity string.
