@@ -24,7 +24,6 @@ use crate::definition::{AnsatzDefinition, AnsatzKind, MachineDefinition, Paramet
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
 use crate::random::Random;
-#[expect(unused_imports, reason = "taken up by the ansatzes that offer factors")]
 pub(crate) use factors::{DenseFactor, Factor, RowsFactor};
 pub(crate) use symmetry::Symmetry;
 
@@ -89,6 +88,10 @@ pub(crate) trait Ansatz: Send + Sync {
     fn lookup(&self) -> Lookup;
     /// Makes everything in a look-up table from its configuration. `moving`: also what only `accept` needs.
     fn fill(&self, lookup: &mut Lookup, moving: bool);
+    /// `fill` of many tables at once. Ansatzes that gain from batches override it.
+    fn fill_all(&self, lookups: &mut [Lookup], moving: bool) {
+        lookups.iter_mut().for_each(|lookup| self.fill(lookup, moving));
+    }
     /// psi(s') / psi(s)
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64;
     /// Ratios to many s' at once. Ansatzes that gain from batches override it.
@@ -121,6 +124,11 @@ pub(crate) trait Ansatz: Send + Sync {
     fn visit_factors(&self, _configurations: &[u8], _visit: &mut dyn FnMut(Factor)) -> bool {
         false
     }
+    /// sum_k O_kp conj(y_k) of all parameters, over samples k at configurations [n][site], where one pass backwards through
+    /// all of them is cheaper than their derivatives. `im` is as long as `re` where the derivatives are complex.
+    fn weighted_derivatives(&self, _configurations: &[u8], _weights: &Plane) -> Option<Plane> {
+        None
+    }
     /// Present where configurations can be drawn one by one without a Markov chain.
     fn direct_sampler(&self) -> Option<&dyn DirectSampler> {
         None
@@ -128,7 +136,7 @@ pub(crate) trait Ansatz: Send + Sync {
 }
 
 /// Draws independent configurations of |psi|^2.
-#[expect(dead_code, reason = "called by the sampler once an ansatz offers it")]
+#[allow(dead_code, reason = "called by the sampler")]
 pub(crate) trait DirectSampler: Sync {
     /// `count` configurations [n][site] from one generator; None when cancelled.
     fn draw(&self, count: usize, random: &mut Random, cancel: &AtomicBool) -> Option<Vec<u8>>;

@@ -1,5 +1,6 @@
 //! Oracles that need the inside of the crate.
 
+mod autoregressive;
 #[path = "../../tests/common/mod.rs"]
 mod common;
 mod derivatives;
