@@ -5,11 +5,9 @@ use std::sync::atomic::AtomicBool;
 use num_complex::Complex64;
 
 use super::*;
-use crate::ansatz::autoregressive::{
-    ActivationFunction, AutoregressiveCell, AutoregressiveDefinition, Charge, Precision,
-};
+use crate::ansatz::autoregressive::{ActivationFunction, AutoregressiveCell, AutoregressiveDefinition, Precision};
 use crate::ansatz::{DirectSampler, Factor, Plane, with_changes};
-use crate::definition::AnsatzDefinition;
+use crate::definition::{AnsatzDefinition, Charge};
 use crate::operator::{Change, Connection};
 use crate::workers::Workers;
 
@@ -45,12 +43,12 @@ fn prepared(definition: &AutoregressiveDefinition, dimensions: &[u8]) -> (Box<dy
     (ansatz, parameters)
 }
 
-fn charge(sites: impl IntoIterator<Item = u32>, total: u32) -> Charge {
+fn charge(sites: impl IntoIterator<Item = u32>, total: i64) -> Charge {
     Charge { sites: sites.into_iter().collect(), total }
 }
 
-fn total(configuration: &[u8], dimensions: &[u8], charge: &Charge) -> u32 {
-    charge.sites.iter().map(|&site| u32::from(dimensions[site as usize] - 1 - configuration[site as usize])).sum()
+fn total(configuration: &[u8], dimensions: &[u8], charge: &Charge) -> i64 {
+    charge.sites.iter().map(|&site| i64::from(dimensions[site as usize] - 1 - configuration[site as usize])).sum()
 }
 
 fn in_sector(configuration: &[u8], dimensions: &[u8], charges: &[Charge]) -> bool {

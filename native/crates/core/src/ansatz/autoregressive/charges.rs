@@ -1,16 +1,7 @@
 //! Conserved sums of levels: which states of a site leave every charge reachable.
 
-use serde::Deserialize;
-
+use crate::definition::Charge;
 use crate::error::EngineError;
-
-/// The sum of the levels d - 1 - index over some sites.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Charge {
-    pub sites: Vec<u32>,
-    pub total: u32,
-}
 
 /// What is left of all charges after the sites drawn so far, as one number in mixed radix; none: no charges to keep.
 ///
@@ -23,6 +14,7 @@ pub(super) struct Sector {
     /// The charges before the first site.
     start: u64,
     size: usize,
+    charges: Vec<Charge>,
     /// Charges that each position counts for.
     members: Vec<Vec<bool>>,
     /// [position][what is left] whether the sites from that position on can use up exactly this; one position more than sites.
@@ -47,14 +39,14 @@ impl Sector {
         let members = order.iter().map(|site| charges.iter().map(|charge| charge.sites.contains(site)).collect());
         let (mut start, mut size) = (0u64, 1u64);
         for charge in charges {
-            check(charge, dimensions)?;
+            let total = checked_total(charge, dimensions)?;
             for (stride, &site) in strides.iter_mut().zip(order) {
                 if charge.sites.contains(&site) {
                     *stride += size;
                 }
             }
-            start += u64::from(charge.total) * size;
-            size = size.saturating_mul(u64::from(charge.total) + room);
+            start += total * size;
+            size = size.saturating_mul(total + room);
             if size.saturating_mul(n as u64 + 1) > LARGEST_TABLE {
                 return Err(EngineError::definition(
                     "There are too many charges for an autoregressive wavefunction.",
@@ -83,7 +75,8 @@ impl Sector {
                 *entry = *entry && digits_within(left as u64, charges, room);
             }
         }
-        let sector = Self { strides, members: members.collect(), start, size, reachable, last };
+        let sector =
+            Self { strides, charges: charges.to_vec(), members: members.collect(), start, size, reachable, last };
         if !sector.reachable[start as usize] {
             let totals: Vec<String> = charges.iter().map(|charge| charge.total.to_string()).collect();
             return Err(EngineError::definition(
@@ -120,6 +113,21 @@ impl Sector {
         })
     }
 
+    /// Whether another charge follows from these: it is one of them, or the sum of some.
+    pub fn implies(&self, other: &Charge) -> bool {
+        let counts = |charges: &[&Charge]| {
+            let mut counts = std::collections::BTreeMap::new();
+            charges.iter().flat_map(|charge| &charge.sites).for_each(|&site| *counts.entry(site).or_insert(0) += 1);
+            counts
+        };
+        // The table of remainders leaves room for a few charges only.
+        (1u64..1 << self.charges.len().min(20)).any(|subset| {
+            let chosen = self.charges.iter().enumerate().filter(|(number, _)| subset >> number & 1 == 1);
+            let chosen: Vec<&Charge> = chosen.map(|(_, charge)| charge).collect();
+            chosen.iter().map(|charge| charge.total).sum::<i64>() == other.total && counts(&chosen) == counts(&[other])
+        })
+    }
+
     /// Whether states [position] have the charges.
     pub fn contains(&self, states: impl Iterator<Item = u8>) -> bool {
         let mut left = self.start;
@@ -132,14 +140,14 @@ impl Sector {
 
 fn digits_within(mut left: u64, charges: &[Charge], room: u64) -> bool {
     charges.iter().all(|charge| {
-        let radix = u64::from(charge.total) + room;
+        let radix = charge.total as u64 + room;
         let digit = left % radix;
         left /= radix;
-        digit <= u64::from(charge.total)
+        digit <= charge.total as u64
     })
 }
 
-fn check(charge: &Charge, dimensions: &[u8]) -> Result<(), EngineError> {
+fn checked_total(charge: &Charge, dimensions: &[u8]) -> Result<u64, EngineError> {
     for (place, &site) in charge.sites.iter().enumerate() {
         if site as usize >= dimensions.len() || charge.sites[..place].contains(&site) {
             return Err(EngineError::definition(
@@ -150,14 +158,13 @@ fn check(charge: &Charge, dimensions: &[u8]) -> Result<(), EngineError> {
         }
     }
     let largest: u64 = charge.sites.iter().map(|&site| u64::from(dimensions[site as usize]) - 1).sum();
-    if u64::from(charge.total) > largest {
-        return Err(EngineError::definition(
+    u64::try_from(charge.total).ok().filter(|&total| total <= largest).ok_or_else(|| {
+        EngineError::definition(
             format!("No configuration has the charge {}.", charge.total),
-            format!("Its sites reach {largest} at most."),
-            "Choose a smaller total.",
-        ));
-    }
-    Ok(())
+            format!("Its sites reach 0 to {largest}."),
+            "Choose a total in this range.",
+        )
+    })
 }
 
 #[cfg(test)]
@@ -177,12 +184,12 @@ mod tests {
                 .flat_map(|start| (0..dimensions[site as usize]).map(|s| start.iter().copied().chain([s]).collect()))
                 .collect();
         }
-        let total = |states: &[u8], charge: &Charge| -> u32 {
+        let total = |states: &[u8], charge: &Charge| -> i64 {
             order
                 .iter()
                 .zip(states)
                 .filter(|(site, _)| charge.sites.contains(site))
-                .map(|(&site, &state)| u32::from(dimensions[site as usize] - 1 - state))
+                .map(|(&site, &state)| i64::from(dimensions[site as usize] - 1 - state))
                 .sum()
         };
         let inside: Vec<&Vec<u8>> =
@@ -208,6 +215,17 @@ mod tests {
         assert!(refused(&[Charge { sites: vec![0, 3], total: 1 }]));
         assert!(refused(&[Charge { sites: vec![0, 0], total: 1 }]));
         assert!(refused(&[Charge { sites: vec![0, 1], total: 0 }, Charge { sites: vec![0, 1, 2], total: 2 }]));
+        assert!(refused(&[Charge { sites: vec![0, 1], total: -1 }]));
         assert!(Sector::new(&[], &[0], &[2]).expect("fine").is_none());
+    }
+
+    #[test]
+    fn sums_of_charges_are_kept_too() {
+        let charges = [Charge { sites: vec![0, 1], total: 1 }, Charge { sites: vec![2, 3], total: 2 }];
+        let sector = Sector::new(&charges, &[3, 1, 2, 0], &[2; 4]).expect("reachable").expect("charges");
+        assert!(charges.iter().all(|charge| sector.implies(charge)));
+        assert!(sector.implies(&Charge { sites: vec![3, 1, 0, 2], total: 3 }));
+        assert!(!sector.implies(&Charge { sites: vec![0, 1, 2, 3], total: 2 }));
+        assert!(!sector.implies(&Charge { sites: vec![0, 2], total: 1 }));
     }
 }

@@ -31,12 +31,11 @@ use self::layered::Layered;
 use self::plan::Plan;
 use self::recurrent::{Kind, Recurrent};
 use super::{Ansatz, DirectSampler, Factor, Lookup, Plane, Sites, with_changes};
-use crate::definition::ParameterTensor;
+use crate::definition::{Charge, ParameterTensor};
 use crate::error::EngineError;
 use crate::operator::Connection;
 use crate::random::Random;
 pub use activation::ActivationFunction;
-pub use charges::Charge;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -11,9 +11,14 @@ use super::charges::NOWHERE;
 use super::kernels::Real;
 use super::tape::{Scratch, with_scratch};
 use crate::ansatz::DirectSampler;
+use crate::definition::Charge;
 use crate::random::Random;
 
 impl<T: Real, C: Cell<T>> DirectSampler for Autoregressive<T, C> {
+    fn keeps(&self, charges: &[Charge]) -> bool {
+        charges.iter().all(|charge| self.plan.sector.as_ref().is_some_and(|sector| sector.implies(charge)))
+    }
+
     fn draw(&self, count: usize, random: &mut Random, cancel: &AtomicBool) -> Option<Vec<u8>> {
         let (n, batch) = (self.plan.len(), self.batch());
         let mut configurations = vec![0; count * n];
