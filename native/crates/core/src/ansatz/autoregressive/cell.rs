@@ -104,8 +104,10 @@ pub(super) trait Cell<T: Real>: Send + Sync + 'static {
     fn reach(&self, position: usize) -> usize;
     /// Makes ready for `advance` at the position after `branch.first`.
     fn start(&self, branch: Branch<T>, tape: &mut Tape<T>);
+    /// The parameters as `advance` reads them: weights [input][output], so that those of one input are neighbours.
+    fn packed(&self, parameters: &[T]) -> Vec<T>;
     /// Everything at one position, from that at earlier ones.
-    fn advance(&self, parameters: &[T], branch: Option<Branch<T>>, position: usize, tape: &mut Tape<T>);
+    fn advance(&self, packed: &[T], branch: Option<Branch<T>>, position: usize, tape: &mut Tape<T>);
     /// From the adjoints of the outputs, which are set, to all others and to the derivatives by the parameters.
     fn backward(&self, parameters: &[T], tape: &Tape<T>, adjoint: &mut Tape<T>, sink: &mut Sink<T>);
     /// The products that make the log-derivatives where they are blocks of a dense layer.
@@ -128,4 +130,14 @@ pub(super) struct Block {
 pub(super) fn two<T>(fields: &mut [Field<T>], first: usize, second: usize) -> (&mut Field<T>, &mut Field<T>) {
     let (before, after) = fields.split_at_mut(second);
     (&mut before[first], &mut after[0])
+}
+
+/// [row][column] to [column][row].
+pub(super) fn transpose<T: Copy>(columns: usize, from: &[T], to: &mut [T]) {
+    let rows = from.len() / columns.max(1);
+    for (row, from) in from.chunks_exact(columns.max(1)).enumerate() {
+        for (column, value) in from.iter().enumerate() {
+            to[column * rows + row] = *value;
+        }
+    }
 }

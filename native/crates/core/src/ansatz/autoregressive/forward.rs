@@ -123,7 +123,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
     pub fn run(&self, scratch: &mut Scratch<T>, mut at_each: impl FnMut(usize, &mut Scratch<T>)) {
         for position in 0..self.plan.len() {
             self.encode(position, scratch);
-            self.cell.advance(&self.parameters, None, position, &mut scratch.tape);
+            self.cell.advance(&self.packed, None, position, &mut scratch.tape);
             self.choose(position, scratch);
             at_each(position, scratch);
         }

@@ -7,7 +7,7 @@
 //! position, the weights [unit][input] of what is seen there.
 
 use super::activation::ActivationFunction;
-use super::cell::{Block, Branch, Cell, Sink, Start, Tensor, two};
+use super::cell::{Block, Branch, Cell, Sink, Start, Tensor, transpose, two};
 use super::kernels::Real;
 use super::plan::Plan;
 use super::product::Product;
@@ -36,8 +36,11 @@ struct Seen {
     /// Positions of the inputs.
     from: usize,
     to: usize,
+    /// Place of the weights, of which those of some inputs are not used: the inputs would be before the first position.
     weights: usize,
+    missing: usize,
     bias: usize,
+    /// Weights of an output.
     row_stride: usize,
 }
 
@@ -73,15 +76,8 @@ impl Layered {
         match self.kernel {
             Some(kernel) => {
                 let from = to.saturating_sub(kernel);
-                // The last weights of each row where there are fewer inputs than the kernel is long.
                 let missing = kernel - (to - from);
-                Seen {
-                    from,
-                    to,
-                    weights: layer.weights + missing * layer.inputs,
-                    bias: layer.bias,
-                    row_stride: kernel * layer.inputs,
-                }
+                Seen { from, to, weights: layer.weights, missing, bias: layer.bias, row_stride: kernel * layer.inputs }
             }
             None => {
                 // Inputs at all earlier positions together: i (i - 1) / 2 in the first layer, i (i + 1) / 2 in others.
@@ -91,6 +87,7 @@ impl Layered {
                     from: 0,
                     to,
                     weights: layer.weights + before * layer.inputs * layer.outputs,
+                    missing: 0,
                     bias: layer.bias + position * layer.outputs,
                     row_stride: to * layer.inputs,
                 }
@@ -170,7 +167,22 @@ impl<T: Real> Cell<T> for Layered {
 
     fn start(&self, _branch: Branch<T>, _tape: &mut Tape<T>) {}
 
-    fn advance(&self, parameters: &[T], branch: Option<Branch<T>>, position: usize, tape: &mut Tape<T>) {
+    fn packed(&self, parameters: &[T]) -> Vec<T> {
+        let mut packed = parameters.to_vec();
+        for layer in &self.layers {
+            // A convolution has one block of weights, seen as a whole where enough positions come before.
+            let positions = if self.kernel.is_some() { 1 } else { self.positions };
+            for position in 0..positions {
+                let seen = self.seen(layer, position);
+                let first = if self.kernel.is_some() { layer.weights } else { seen.weights };
+                let range = first..first + seen.row_stride * layer.outputs;
+                transpose(seen.row_stride, &parameters[range.clone()], &mut packed[range]);
+            }
+        }
+        packed
+    }
+
+    fn advance(&self, packed: &[T], branch: Option<Branch<T>>, position: usize, tape: &mut Tape<T>) {
         let lanes = tape.lanes;
         for (number, layer) in self.layers.iter().enumerate() {
             let seen = self.seen(layer, position);
@@ -184,17 +196,18 @@ impl<T: Real> Cell<T> for Layered {
                     let units = trace.fields.get(field + 1).map_or(&[][..], |units| &units[range.clone()]);
                     (&trace.fields[field][range], if number < self.hidden() { units } else { &[] })
                 }
-                None => (&parameters[seen.bias..seen.bias + layer.outputs], &[][..]),
+                None => (&packed[seen.bias..seen.bias + layer.outputs], &[][..]),
             };
             let shape = Product {
                 rows: layer.outputs,
                 depth: (seen.to - from) * layer.inputs,
                 lanes,
-                row_stride: seen.row_stride,
-                depth_stride: 1,
+                row_stride: 1,
+                depth_stride: layer.outputs,
             };
             let (input, output) = two(&mut tape.fields, input_field(number), field);
-            let weights = &parameters[seen.weights + (from - seen.from) * layer.inputs..];
+            let skipped = (from - seen.from + seen.missing) * layer.inputs;
+            let weights = &packed[seen.weights + skipped * layer.outputs..];
             T::product(shape, Some(bias), weights, input.between(from, seen.to), output.at_mut(position));
             if number < self.hidden() {
                 let (output, units) = two(&mut tape.fields, field, field + 1);
@@ -225,8 +238,9 @@ impl<T: Real> Cell<T> for Layered {
                 let depth = (seen.to - seen.from) * layer.inputs;
                 let shape = Product { rows: layer.outputs, depth, lanes, row_stride: seen.row_stride, depth_stride: 1 };
                 let input = tape.fields[input_field(number)].between(seen.from, seen.to);
+                let weights = seen.weights + seen.missing * layer.inputs;
                 sink.bias(seen.bias, lanes, signal);
-                sink.weights(seen.weights, shape, signal, input);
+                sink.weights(weights, shape, signal, input);
                 if number > 0 {
                     let back = Product {
                         rows: depth,
@@ -236,7 +250,7 @@ impl<T: Real> Cell<T> for Layered {
                         depth_stride: seen.row_stride,
                     };
                     let below = inputs.between_mut(seen.from, seen.to);
-                    T::product(back, None, &parameters[seen.weights..], signal, below);
+                    T::product(back, None, &parameters[weights..], signal, below);
                 }
             }
         }

@@ -117,6 +117,8 @@ struct Autoregressive<T, C> {
     sites: Sites,
     initial_scale: f64,
     parameters: Vec<T>,
+    /// The same for going forward.
+    packed: Vec<T>,
     /// Rows of the fields of a tape.
     rows: Vec<usize>,
 }
@@ -125,7 +127,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
     fn new(plan: Plan, cell: C, sites: Sites, initial_scale: f64) -> Self {
         let count = cell.tensors().iter().map(|tensor| tensor.len()).sum();
         let rows = cell.rows();
-        Self { plan, cell, sites, initial_scale, parameters: vec![T::default(); count], rows }
+        Self { plan, cell, sites, initial_scale, parameters: vec![T::default(); count], packed: Vec::new(), rows }
     }
 }
 
@@ -160,6 +162,7 @@ impl<T: Real, C: Cell<T>> Ansatz for Autoregressive<T, C> {
         for (own, parameter) in self.parameters.iter_mut().zip(parameters) {
             *own = T::from_f64(*parameter);
         }
+        self.packed = self.cell.packed(&self.parameters);
         self.parameters.iter().all(|value| value.to_f64().is_finite())
     }
 

@@ -40,19 +40,37 @@ pub(super) unsafe fn product<L: Lanes>(
     let bias = bias.map_or(std::ptr::null(), <[_]>::as_ptr);
     let (weights, input, out) = (weights.as_ptr(), input.as_ptr(), out.as_mut_ptr());
     unsafe {
+        if shape.row_stride == 1 {
+            all_lanes::<L, true>(&shape, bias, weights, input, out);
+        } else {
+            all_lanes::<L, false>(&shape, bias, weights, input, out);
+        }
+    }
+}
+
+/// `UNIT`: weights of neighbouring rows are neighbours, so one address serves them all.
+#[inline(always)]
+unsafe fn all_lanes<L: Lanes, const UNIT: bool>(
+    shape: &Product,
+    bias: *const L::Scalar,
+    weights: *const L::Scalar,
+    input: *const L::Scalar,
+    out: *mut L::Scalar,
+) {
+    unsafe {
         let mut lane = 0;
         while lane + 2 * L::WIDTH <= shape.lanes {
-            all_rows::<L, 2>(&shape, bias, weights, input.add(lane), out.add(lane));
+            all_rows::<L, UNIT, 2>(shape, bias, weights, input.add(lane), out.add(lane));
             lane += 2 * L::WIDTH;
         }
         if lane < shape.lanes {
-            all_rows::<L, 1>(&shape, bias, weights, input.add(lane), out.add(lane));
+            all_rows::<L, UNIT, 1>(shape, bias, weights, input.add(lane), out.add(lane));
         }
     }
 }
 
 #[inline(always)]
-unsafe fn all_rows<L: Lanes, const V: usize>(
+unsafe fn all_rows<L: Lanes, const UNIT: bool, const V: usize>(
     shape: &Product,
     bias: *const L::Scalar,
     weights: *const L::Scalar,
@@ -63,27 +81,27 @@ unsafe fn all_rows<L: Lanes, const V: usize>(
         let mut row = 0;
         if L::WIDE_FILE {
             while row + 8 <= shape.rows {
-                block::<L, 8, V, 1>(shape, row, bias, weights, input, out);
+                block::<L, UNIT, 8, V, 1>(shape, row, bias, weights, input, out);
                 row += 8;
             }
         }
         while row + 4 <= shape.rows {
-            block::<L, 4, V, 1>(shape, row, bias, weights, input, out);
+            block::<L, UNIT, 4, V, 1>(shape, row, bias, weights, input, out);
             row += 4;
         }
         // Few rows leave the adders waiting for one another, so several sums over k run side by side.
         if row + 2 <= shape.rows {
-            block::<L, 2, V, 2>(shape, row, bias, weights, input, out);
+            block::<L, UNIT, 2, V, 2>(shape, row, bias, weights, input, out);
             row += 2;
         }
         if row < shape.rows {
-            block::<L, 1, V, 4>(shape, row, bias, weights, input, out);
+            block::<L, UNIT, 1, V, 4>(shape, row, bias, weights, input, out);
         }
     }
 }
 
 #[inline(always)]
-unsafe fn block<L: Lanes, const R: usize, const V: usize, const K: usize>(
+unsafe fn block<L: Lanes, const UNIT: bool, const R: usize, const V: usize, const K: usize>(
     shape: &Product,
     row: usize,
     bias: *const L::Scalar,
@@ -106,12 +124,12 @@ unsafe fn block<L: Lanes, const R: usize, const V: usize, const K: usize>(
         let mut k = 0;
         while k + K <= shape.depth {
             for part in 0..K {
-                step::<L, R, V>(shape, k + part, weights, input, &mut sums[part]);
+                step::<L, UNIT, R, V>(shape, k + part, weights, input, &mut sums[part]);
             }
             k += K;
         }
         while k < shape.depth {
-            step::<L, R, V>(shape, k, weights, input, &mut sums[0]);
+            step::<L, UNIT, R, V>(shape, k, weights, input, &mut sums[0]);
             k += 1;
         }
         for r in 0..R {
@@ -127,7 +145,7 @@ unsafe fn block<L: Lanes, const R: usize, const V: usize, const K: usize>(
 }
 
 #[inline(always)]
-unsafe fn step<L: Lanes, const R: usize, const V: usize>(
+unsafe fn step<L: Lanes, const UNIT: bool, const R: usize, const V: usize>(
     shape: &Product,
     k: usize,
     weights: *const L::Scalar,
@@ -136,13 +154,14 @@ unsafe fn step<L: Lanes, const R: usize, const V: usize>(
 ) {
     unsafe {
         let mut values = [L::number(0.0); V];
-        for (v, value) in values.iter_mut().enumerate() {
-            *value = L::load(input.add(k * shape.lanes + v * L::WIDTH));
+        for v in 0..V {
+            values[v] = L::load(input.add(k * shape.lanes + v * L::WIDTH));
         }
-        for (r, sums) in sums.iter_mut().enumerate() {
-            let weight = L::splat(*weights.add(r * shape.row_stride + k * shape.depth_stride));
-            for (sum, value) in sums.iter_mut().zip(&values) {
-                *sum = L::fma(weight, *value, *sum);
+        for r in 0..R {
+            let stride = if UNIT { 1 } else { shape.row_stride };
+            let weight = L::splat(*weights.add(k * shape.depth_stride + r * stride));
+            for v in 0..V {
+                sums[r][v] = L::fma(weight, values[v], sums[r][v]);
             }
         }
     }
@@ -197,21 +216,23 @@ unsafe fn outer_block<L: Lanes<Scalar: std::ops::AddAssign>, const R: usize, con
 ) {
     unsafe {
         let mut sums = [[L::number(0.0); D]; R];
-        for lane in (0..shape.lanes).step_by(L::WIDTH) {
+        let mut lane = 0;
+        while lane < shape.lanes {
             let mut values = [L::number(0.0); D];
-            for (k, value) in values.iter_mut().enumerate() {
-                *value = L::load(input.add(k * shape.lanes + lane));
+            for k in 0..D {
+                values[k] = L::load(input.add(k * shape.lanes + lane));
             }
-            for (r, sums) in sums.iter_mut().enumerate() {
+            for r in 0..R {
                 let signal = L::load(signal.add(r * shape.lanes + lane));
-                for (sum, value) in sums.iter_mut().zip(&values) {
-                    *sum = L::fma(signal, *value, *sum);
+                for k in 0..D {
+                    sums[r][k] = L::fma(signal, values[k], sums[r][k]);
                 }
             }
+            lane += L::WIDTH;
         }
-        for (r, sums) in sums.iter().enumerate() {
-            for (k, sum) in sums.iter().enumerate() {
-                *gradient.add(r * shape.row_stride + k * shape.depth_stride) += L::sum(*sum);
+        for r in 0..R {
+            for k in 0..D {
+                *gradient.add(r * shape.row_stride + k * shape.depth_stride) += L::sum(sums[r][k]);
             }
         }
     }

@@ -145,7 +145,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
                     T::spread(lanes, values, scratch.tape.outputs_mut().at_mut(position));
                 }
             } else {
-                self.cell.advance(&self.parameters, Some(branch), position, &mut scratch.tape);
+                self.cell.advance(&self.packed, Some(branch), position, &mut scratch.tape);
             }
             self.choose(position, scratch);
             let range = position * lanes..(position + 1) * lanes;

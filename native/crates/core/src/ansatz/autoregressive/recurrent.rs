@@ -4,7 +4,7 @@
 //! At position i the first layer takes the input at position i - 1, every later one the units of the layer below at i; all
 //! take their own units at i - 1. The outputs are an affine map of the last layer's units.
 
-use super::cell::{Block, Branch, Cell, Sink, Start, Tensor, two};
+use super::cell::{Block, Branch, Cell, Sink, Start, Tensor, transpose, two};
 use super::kernels::Real;
 use super::plan::Plan;
 use super::product::Product;
@@ -85,10 +85,6 @@ impl Recurrent {
     fn input<'a, T: Real>(&self, layer: usize, position: usize, tape: &'a Tape<T>) -> &'a [T] {
         if layer == 0 { tape.fields[0].before(position) } else { tape.fields[self.units(layer - 1)].at(position) }
     }
-
-    fn output_product(&self, lanes: usize) -> Product {
-        Product { rows: self.outputs, depth: self.features, lanes, row_stride: self.features, depth_stride: 1 }
-    }
 }
 
 impl Kind {
@@ -106,6 +102,11 @@ impl Kind {
             Self::Lstm => Part { first: 0, rows: 4 * features },
         }
     }
+}
+
+/// The product of weights [input][row] with inputs.
+fn packed_product(rows: usize, inputs: usize, lanes: usize) -> Product {
+    Product { rows, depth: inputs, lanes, row_stride: 1, depth_stride: rows }
 }
 
 /// The product of weights [row][input] with inputs.
@@ -178,7 +179,22 @@ impl<T: Real> Cell<T> for Recurrent {
         }
     }
 
-    fn advance(&self, parameters: &[T], _branch: Option<Branch<T>>, position: usize, tape: &mut Tape<T>) {
+    fn packed(&self, parameters: &[T]) -> Vec<T> {
+        let features = self.features;
+        let mut packed = parameters.to_vec();
+        let mut pack = |first: usize, rows: usize, inputs: usize| {
+            let range = first..first + rows * inputs;
+            transpose(inputs, &parameters[range.clone()], &mut packed[range]);
+        };
+        for layer in &self.layers {
+            pack(layer.from_input, self.kind.input_part(features).rows, layer.inputs);
+            pack(layer.from_units, self.kind.unit_part(features).rows, features);
+        }
+        pack(self.output.0, self.outputs, features);
+        packed
+    }
+
+    fn advance(&self, packed: &[T], _branch: Option<Branch<T>>, position: usize, tape: &mut Tape<T>) {
         let (lanes, features) = (tape.lanes, self.features);
         for (number, layer) in self.layers.iter().enumerate() {
             let (gates, units) = (self.gates(number), self.units(number));
@@ -186,11 +202,11 @@ impl<T: Real> Cell<T> for Recurrent {
             let input = if number == 0 { before[0].before(position) } else { before[gates - 1].at(position) };
             let (gate_field, rest) = after.split_at_mut(1);
             let values = gate_field[0].at_mut(position);
-            T::spread(lanes, &parameters[layer.bias..layer.bias + 4 * features], values);
+            T::spread(lanes, &packed[layer.bias..layer.bias + 4 * features], values);
             let mut add = |part: Part, weights: usize, inputs: usize, from: &[T]| {
                 if !from.is_empty() {
                     let out = &mut values[part.first * lanes..];
-                    T::product(forward(part.rows, inputs, lanes), None, &parameters[weights..], from, out);
+                    T::product(packed_product(part.rows, inputs, lanes), None, &packed[weights..], from, out);
                 }
             };
             add(self.kind.input_part(features), layer.from_input, layer.inputs, input);
@@ -211,9 +227,9 @@ impl<T: Real> Cell<T> for Recurrent {
         }
         let units = self.units(self.layers.len() - 1);
         let (units, outputs) = two(&mut tape.fields, units, units + 1);
-        let bias = &parameters[self.output.1..self.output.1 + self.outputs];
-        let (weights, to) = (&parameters[self.output.0..], outputs.at_mut(position));
-        T::product(self.output_product(lanes), Some(bias), weights, units.at(position), to);
+        let bias = &packed[self.output.1..self.output.1 + self.outputs];
+        let (weights, to) = (&packed[self.output.0..], outputs.at_mut(position));
+        T::product(packed_product(self.outputs, features, lanes), Some(bias), weights, units.at(position), to);
     }
 
     fn backward(&self, parameters: &[T], tape: &Tape<T>, adjoint: &mut Tape<T>, sink: &mut Sink<T>) {
@@ -228,7 +244,7 @@ impl<T: Real> Cell<T> for Recurrent {
             let (units, outputs) = two(&mut adjoint.fields, last, last + 1);
             let signal = outputs.at(position);
             sink.bias(self.output.1, lanes, signal);
-            sink.weights(self.output.0, self.output_product(lanes), signal, tape.fields[last].at(position));
+            sink.weights(self.output.0, forward(self.outputs, features, lanes), signal, tape.fields[last].at(position));
             let back = transposed(self.outputs, features, lanes);
             T::product(back, None, &parameters[self.output.0..], signal, units.at_mut(position));
             for (number, layer) in self.layers.iter().enumerate().rev() {
