@@ -24,8 +24,7 @@ use crate::definition::{AnsatzDefinition, AnsatzKind, MachineDefinition, Paramet
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
 use crate::random::Random;
-#[expect(unused_imports, reason = "taken up by the ansatzes that offer factors")]
-pub(crate) use factors::{DenseFactor, Factor, RowsFactor};
+pub(crate) use factors::Factor;
 pub(crate) use symmetry::Symmetry;
 
 /// A configuration with what its amplitude ratios are read from. The planes belong to the ansatz that filled them.
@@ -120,6 +119,11 @@ pub(crate) trait Ansatz: Send + Sync {
     /// sample at a time. False: there are none, `derivatives` is to be used. Every parameter is in one block.
     fn visit_factors(&self, _configurations: &[u8], _visit: &mut dyn FnMut(Factor)) -> bool {
         false
+    }
+    /// sum_k Re(O_kp conj(y_k)) over configurations [k][site] for real parameters, as a plane without imaginary part; the
+    /// imaginary part of sum_k O_kp conj(y_k) is that of the weights i y. None: it is to be made from `derivatives`.
+    fn weighted_derivatives(&self, _configurations: &[u8], _weights: &Plane) -> Option<Plane> {
+        None
     }
     /// Present where configurations can be drawn one by one without a Markov chain.
     fn direct_sampler(&self) -> Option<&dyn DirectSampler> {

@@ -6,6 +6,9 @@ mod derivatives;
 mod gradients;
 mod kernels;
 mod local_energies;
+mod network_derivatives;
+mod network_ratios;
+mod networks;
 mod ratios;
 
 use num_complex::Complex64;
