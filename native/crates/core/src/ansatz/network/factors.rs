@@ -10,7 +10,7 @@ use super::executor::Network;
 use super::graph::Kind;
 use super::work::{buffers, stride};
 use crate::ansatz::Plane;
-use crate::ansatz::factors::{DenseFactor, Factor, RowsFactor};
+use crate::ansatz::{DenseFactor, Factor, RowsFactor};
 
 /// Bytes of the derivatives that are made in one pass through the samples.
 const GROUP_BYTES: usize = 256 << 20;
