@@ -131,6 +131,7 @@ describe.skipIf(!existsSync(published))('the published networks of Carleo and Tr
     const { operator, lattice } = compiled.hamiltonian;
     const { alpha, parameters } = parametersOf(wanted.file);
     const conserved = wanted.system !== 'ising';
+    const bonds = lattice.shells[0]!.bonds.flatMap(({ from, to }) => [from, to]);
     const kernels = await native.createVariationalMonteCarlo({
       hamiltonian: conserved ? rotateSublattice(operator, lattice.sublattice!) : operator,
       ansatz: {
@@ -144,12 +145,15 @@ describe.skipIf(!existsSync(published))('the published networks of Carleo and Tr
         useHiddenBias: true,
       },
       sampler: {
-        move: conserved ? 'exchange' : 'local',
+        method: 'metropolis',
+        moves: conserved ? [{ kind: 'exchange', weight: 1, pairs: bonds }] : [{ kind: 'local', weight: 1 }],
         chains: 16,
         sweepsPerSample: 1,
         discardedSweeps: 100,
-        totalTwiceSz: conserved ? 0 : null,
-        exchangePairs: Uint32Array.from(lattice.shells[0]!.bonds.flatMap(({ from, to }) => [from, to])),
+        charges: conserved
+          ? [{ sites: Array.from(operator.localDimensions, (_, site) => site), total: wanted.sites / 2 }]
+          : [],
+        inverseTemperatures: [1],
       },
       seed: '3',
       threads: 2,

@@ -125,8 +125,8 @@ pub(crate) trait Ansatz: Send + Sync {
     fn visit_factors(&self, _configurations: &[u8], _visit: &mut dyn FnMut(Factor)) -> bool {
         false
     }
-    /// sum_k O_kp conj(y_k) of all parameters, over samples k at configurations [n][site], where one pass backwards through
-    /// all of them is cheaper than their derivatives. `im` is as long as `re` where the derivatives are complex.
+    /// sum_k Re(O_kp conj(y_k)) over configurations [k][site] for real parameters, as a plane without imaginary part; the
+    /// imaginary part of sum_k O_kp conj(y_k) is that of the weights i y. None: it is to be made from `derivatives`.
     fn weighted_derivatives(&self, _configurations: &[u8], _weights: &Plane) -> Option<Plane> {
         None
     }

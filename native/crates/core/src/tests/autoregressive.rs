@@ -5,9 +5,10 @@ use std::sync::atomic::AtomicBool;
 use num_complex::Complex64;
 
 use super::*;
-use crate::ansatz::autoregressive::{ActivationFunction, AutoregressiveCell, AutoregressiveDefinition, Precision};
 use crate::ansatz::{DirectSampler, Factor, Plane, with_changes};
-use crate::definition::{AnsatzDefinition, Charge};
+use crate::definition::{
+    ActivationFunction, AnsatzDefinition, AutoregressiveCell, AutoregressiveDefinition, Charge, Precision,
+};
 use crate::operator::{Change, Connection};
 use crate::workers::Workers;
 
@@ -327,12 +328,11 @@ fn weighted_sums_and_factors_agree_with_derivatives_of_single_samples() {
                 im: if definition.phase { (0..samples).map(|_| random.normal()).collect() } else { vec![] },
             };
             let found = ansatz.weighted_derivatives(&configurations, &weights).expect("offered");
-            assert_eq!(found.im.is_empty(), !definition.phase);
-            for p in 0..ansatz.parameter_count() {
-                let terms = rows.iter().enumerate().map(|(k, row)| row[p] * weights.get(k).conj());
-                let (sum, size) =
-                    terms.fold((Complex64::ZERO, 1.0), |(sum, size), term| (sum + term, size + term.norm()));
-                assert!((sum - found.get(p)).norm() < tolerance * size, "{definition:?}, {p}: {sum}");
+            assert!(found.im.is_empty());
+            for (p, found) in found.re.iter().enumerate() {
+                let terms = rows.iter().enumerate().map(|(k, row)| (row[p] * weights.get(k).conj()).re);
+                let (sum, size) = terms.fold((0.0, 1.0), |(sum, size), term| (sum + term, size + term.abs()));
+                assert!((sum - found).abs() < tolerance * size, "{definition:?}, {p}: {sum} {found}");
             }
             let mut seen = vec![0; ansatz.parameter_count()];
             let offered = ansatz.visit_factors(&configurations, &mut |factor| {
@@ -401,7 +401,7 @@ fn threads_do_not_change_a_bit() {
                     sampler.draw(1_000, &mut Random::new(5, 2), &AtomicBool::new(false)).expect("not cancelled");
                 let weights = Plane { re: (0..1_000).map(|k| f64::from(k).sin()).collect(), im: vec![0.3; 1_000] };
                 let sums = ansatz.weighted_derivatives(&configurations, &weights).expect("offered");
-                (configurations, sums.re, sums.im)
+                (configurations, sums.re)
             })
         };
         let one = run(1);
@@ -495,12 +495,13 @@ fn time_of_an_iteration() {
                 precision,
                 ..definition(cell, 40, false)
             };
+            if std::env::var("ONLY").is_ok_and(|only| only != format!("{cell:?}{precision:?}")) { continue; }
             let mut ansatz = build_autoregressive(&definition, &[2; 40]);
             let parameters = ansatz.initial_parameters(&mut Random::new(1, 0));
             assert!(ansatz.prepare(&parameters));
             let workers = Workers::new(2).expect("threads");
             let mut times = [const { Vec::new() }; 3];
-            for step in 0..12 {
+            for step in 0..40 {
                 let cancel = AtomicBool::new(false);
                 let start = processor_seconds();
                 let mut random = Random::new(step, 3);

@@ -1,9 +1,9 @@
 //! What every network of conditionals offers.
 
-use super::kernels::Real;
-use super::product::Product;
+use super::product::{Product, outer, outer_rows};
 use super::tape::{Field, Tape};
 use crate::random::Random;
+use ansatz_simd::Real;
 
 /// A tensor of real parameters and how it starts.
 #[derive(Debug, Clone)]
@@ -64,8 +64,8 @@ impl<T: Real> Sink<'_, T> {
     /// signal[row] input[k] for the weights from `offset` on.
     pub fn weights(&mut self, offset: usize, shape: Product, signal: &[T], input: &[T]) {
         match self {
-            Self::Sum(gradient) => T::outer(shape, signal, input, &mut gradient[offset..]),
-            Self::Lanes(gradient) => T::outer_rows(shape, signal, input, &mut gradient[offset * shape.lanes..]),
+            Self::Sum(gradient) => outer(shape, signal, input, &mut gradient[offset..]),
+            Self::Lanes(gradient) => outer_rows(shape, signal, input, &mut gradient[offset * shape.lanes..]),
             Self::None => {}
         }
     }

@@ -4,9 +4,10 @@ use ansatz_linalg::parallel;
 
 use super::Autoregressive;
 use super::cell::{Block, Cell, Sink};
-use super::kernels::Real;
+use super::forward::lanes_of;
 use super::tape::{Scratch, Tape, with_scratch};
 use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor};
+use ansatz_simd::Real;
 
 /// Pieces whose gradients are in memory at the same time; fixed, since it decides the order of the sums.
 const ROUND: usize = 8;
@@ -24,7 +25,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
             let here = usize::from(self.plan.dimensions[position]);
             let chosen = &scratch.states[position * lanes..(position + 1) * lanes];
             let seeds = scratch.seeds.at_mut(position);
-            seeds.fill(T::default());
+            seeds.fill(T::ZERO);
             for state in 0..here {
                 for (lane, &chosen) in chosen.iter().enumerate() {
                     let is_chosen = f64::from(usize::from(chosen) == state);
@@ -61,7 +62,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
     fn add_gradient(&self, weights: impl Fn(usize) -> (f64, f64), scratch: &mut Scratch<T>, out: &mut [f64]) {
         let mut gradient = std::mem::take(&mut scratch.gradient);
         gradient.clear();
-        gradient.resize(self.parameters.len(), T::default());
+        gradient.resize(self.parameters.len(), T::ZERO);
         self.backward(weights, scratch, &mut Sink::Sum(&mut gradient));
         for (out, value) in out.iter_mut().zip(&gradient) {
             *out += value.to_f64();
@@ -82,11 +83,11 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
         });
     }
 
-    /// sum_k O_kp conj(y_k) over samples k. Without a phase O is real, and so is what is asked for.
+    /// sum_k Re(O_kp conj(y_k)) over samples k.
     pub fn weighted(&self, configurations: &[u8], y: &Plane) -> Plane {
         let pieces = self.pieces(configurations);
-        let (batch, complex) = (self.batch(), self.plan.phase);
-        let mut total = Plane::new(self.parameters.len(), complex);
+        let batch = self.batch();
+        let mut total = Plane::new(self.parameters.len(), false);
         for (round, group) in pieces.chunks(ROUND).enumerate() {
             let sums = parallel::map(group.len(), |piece| {
                 let first = (round * ROUND + piece) * batch;
@@ -94,20 +95,16 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
                 let part = |plane: &[f64], lane: usize| {
                     if lane < count { plane.get(first + lane).copied().unwrap_or(0.0) } else { 0.0 }
                 };
-                let mut sum = Plane::new(self.parameters.len(), complex);
+                let mut sum = vec![0.0; self.parameters.len()];
                 with_scratch(|scratch| {
                     self.take_with_seeds(group[piece], scratch);
-                    // (a + i b) conj(y) with a, b the derivatives of modulus and phase.
-                    self.add_gradient(|lane| (part(&y.re, lane), part(&y.im, lane)), scratch, &mut sum.re);
-                    if complex {
-                        self.add_gradient(|lane| (-part(&y.im, lane), part(&y.re, lane)), scratch, &mut sum.im);
-                    }
+                    // Re((a + i b) conj(y)), a and b the derivatives of modulus and phase.
+                    self.add_gradient(|lane| (part(&y.re, lane), part(&y.im, lane)), scratch, &mut sum);
                 });
                 sum
             });
             for sum in sums {
-                total.re.iter_mut().zip(&sum.re).for_each(|(total, value)| *total += value);
-                total.im.iter_mut().zip(&sum.im).for_each(|(total, value)| *total += value);
+                total.re.iter_mut().zip(&sum).for_each(|(total, value)| *total += value);
             }
         }
         total
@@ -127,13 +124,13 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
         let parameters = self.parameters.len();
         let rows_of = |imaginary: bool| -> Vec<Vec<f64>> {
             // [piece][sample][parameter]
-            let pieces: Vec<&[u8]> = configurations.chunks(2 * T::LANES * self.plan.len()).collect();
+            let pieces: Vec<&[u8]> = configurations.chunks(2 * lanes_of::<T>() * self.plan.len()).collect();
             parallel::map(pieces.len(), |piece| {
                 let count = pieces[piece].len() / self.plan.len();
                 with_scratch(|scratch| {
                     self.take_with_seeds(pieces[piece], scratch);
                     let lanes = scratch.tape.lanes;
-                    let mut gradient = vec![T::default(); parameters * lanes];
+                    let mut gradient = vec![T::ZERO; parameters * lanes];
                     let weights = if imaginary { (0.0, 1.0) } else { (1.0, 0.0) };
                     self.backward(|_| weights, scratch, &mut Sink::Lanes(&mut gradient));
                     let value = |lane: usize, p: usize| gradient[p * lanes + lane].to_f64();

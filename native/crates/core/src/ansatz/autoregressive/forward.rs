@@ -5,7 +5,9 @@ use num_complex::Complex64;
 use super::Autoregressive;
 use super::cell::Cell;
 use super::charges::NOWHERE;
-use super::kernels::{Real, conditional};
+use ansatz_simd::Real;
+
+use super::pointwise::conditional;
 use super::tape::{Scratch, with_scratch};
 
 /// Configurations that are worked on at once, where their tape is not too large for it.
@@ -13,11 +15,16 @@ const BATCH: usize = 64;
 /// Bytes of a tape that stay near the processor.
 const TAPE: usize = 8 << 20;
 
+/// Lanes are a multiple of this, which suits the vectors of every instruction set.
+pub(super) const fn lanes_of<T>() -> usize {
+    64 / size_of::<T>()
+}
+
 impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
     /// Configurations in a piece of work; the same on every machine.
     pub fn batch(&self) -> usize {
         let bytes = self.rows.iter().sum::<usize>() * self.plan.len() * size_of::<T>();
-        (TAPE / bytes.max(1) / T::LANES * T::LANES).clamp(T::LANES, BATCH)
+        (TAPE / bytes.max(1) / lanes_of::<T>() * lanes_of::<T>()).clamp(lanes_of::<T>(), BATCH)
     }
 
     /// Pieces of at most `batch` configurations each.
@@ -41,7 +48,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
 
     /// Lanes for a number of configurations.
     pub fn lanes_for(count: usize) -> usize {
-        count.div_ceil(T::LANES).max(1) * T::LANES
+        count.div_ceil(lanes_of::<T>()).max(1) * lanes_of::<T>()
     }
 
     /// Makes ready for given configurations, and repeats the first one in the lanes that are left.

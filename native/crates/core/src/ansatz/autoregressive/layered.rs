@@ -6,12 +6,13 @@
 //! with the same weights everywhere. Weights that a mask would make zero do not exist: a dense layer has, position after
 //! position, the weights [unit][input] of what is seen there.
 
-use super::activation::ActivationFunction;
 use super::cell::{Block, Branch, Cell, Sink, Start, Tensor, transpose, two};
-use super::kernels::Real;
 use super::plan::Plan;
-use super::product::Product;
+use super::pointwise::{activate, differentiate, subtract};
+use super::product::{Product, product};
 use super::tape::Tape;
+use crate::definition::ActivationFunction;
+use ansatz_simd::Real;
 
 pub(super) struct Layered {
     positions: usize,
@@ -208,10 +209,11 @@ impl<T: Real> Cell<T> for Layered {
             let (input, output) = two(&mut tape.fields, input_field(number), field);
             let skipped = (from - seen.from + seen.missing) * layer.inputs;
             let weights = &packed[seen.weights + skipped * layer.outputs..];
-            T::product(shape, Some(bias), weights, input.between(from, seen.to), output.at_mut(position));
+            product(shape, Some(bias), weights, input.between(from, seen.to), output.at_mut(position));
             if number < self.hidden() {
                 let (output, units) = two(&mut tape.fields, field, field + 1);
-                T::activate(self.activation, lanes, output.at(position), reference, units.at_mut(position));
+                activate(self.activation, output.at(position), units.at_mut(position));
+                subtract(lanes, reference, units.at_mut(position));
             }
         }
     }
@@ -223,14 +225,13 @@ impl<T: Real> Cell<T> for Layered {
             if number < self.hidden() {
                 let (signals, units) = two(&mut adjoint.fields, field, field + 1);
                 for position in 0..self.positions {
-                    let signal = signals.at_mut(position);
-                    signal.copy_from_slice(units.at(position));
-                    T::multiply_slope(self.activation, tape.fields[field].at(position), signal);
+                    let x = tape.fields[field].at(position);
+                    differentiate(self.activation, x, units.at(position), signals.at_mut(position));
                 }
             }
             let (inputs, signals) = two(&mut adjoint.fields, input_field(number), field);
             if number > 0 {
-                inputs.between_mut(0, self.positions).fill(T::default());
+                inputs.between_mut(0, self.positions).fill(T::ZERO);
             }
             for position in 0..self.positions {
                 let seen = self.seen(layer, position);
@@ -250,7 +251,7 @@ impl<T: Real> Cell<T> for Layered {
                         depth_stride: seen.row_stride,
                     };
                     let below = inputs.between_mut(seen.from, seen.to);
-                    T::product(back, None, &parameters[weights..], signal, below);
+                    product(back, None, &parameters[weights..], signal, below);
                 }
             }
         }

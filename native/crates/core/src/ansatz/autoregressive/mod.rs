@@ -6,13 +6,10 @@
 //! float64 whatever the precision of the cell. Everything is computed for many configurations at once, one in each lane of a
 //! vector: samples when drawing and differentiating, connected configurations for local energies.
 
-mod activation;
 mod cell;
 mod charges;
 mod derivatives;
 mod forward;
-mod kernels;
-mod lanes;
 mod layered;
 mod plan;
 mod pointwise;
@@ -26,16 +23,15 @@ use num_complex::Complex64;
 use serde::Deserialize;
 
 use self::cell::Cell;
-use self::kernels::Real;
 use self::layered::Layered;
 use self::plan::Plan;
 use self::recurrent::{Kind, Recurrent};
 use super::{Ansatz, DirectSampler, Factor, Lookup, Plane, Sites, with_changes};
-use crate::definition::{Charge, ParameterTensor};
+use crate::definition::{ActivationFunction, Charge, ParameterTensor, Precision};
 use crate::error::EngineError;
 use crate::operator::Connection;
 use crate::random::Random;
-pub use activation::ActivationFunction;
+use ansatz_simd::Real;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -46,13 +42,6 @@ pub enum AutoregressiveCell {
     Convolution,
     Gru,
     Lstm,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Precision {
-    Float32,
-    Float64,
 }
 
 /// psi(s) = prod_i psi_i(s_i | s_<i), in the order of `order`; |psi|^2 is normalised and sampled directly.
@@ -127,7 +116,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
     fn new(plan: Plan, cell: C, sites: Sites, initial_scale: f64) -> Self {
         let count = cell.tensors().iter().map(|tensor| tensor.len()).sum();
         let rows = cell.rows();
-        Self { plan, cell, sites, initial_scale, parameters: vec![T::default(); count], packed: Vec::new(), rows }
+        Self { plan, cell, sites, initial_scale, parameters: vec![T::ZERO; count], packed: Vec::new(), rows }
     }
 }
 

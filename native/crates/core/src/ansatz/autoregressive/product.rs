@@ -3,7 +3,7 @@
 
 #![allow(clippy::needless_range_loop, reason = "blocks of registers, which are counted rather than walked through")]
 
-use super::lanes::Lanes;
+use ansatz_simd::{Vector, real_kernel};
 
 /// Element (row, k) of the weights is at `row * row_stride + k * depth_stride`; rows of inputs and outputs are `lanes` long.
 #[derive(Debug, Clone, Copy)]
@@ -26,156 +26,154 @@ impl Product {
     }
 }
 
-/// out[row][lane] = start + sum_k weights[row][k] input[k][lane]; start: `bias[row]` where given, else what is in `out`.
 #[inline(always)]
-pub(super) unsafe fn product<L: Lanes>(
+unsafe fn product_generic<V: Vector>(
     shape: Product,
-    bias: Option<&[L::Scalar]>,
-    weights: &[L::Scalar],
-    input: &[L::Scalar],
-    out: &mut [L::Scalar],
+    bias: Option<&[V::Scalar]>,
+    weights: &[V::Scalar],
+    input: &[V::Scalar],
+    out: &mut [V::Scalar],
 ) {
-    shape.check(L::WIDTH, weights.len(), input.len(), out.len());
+    shape.check(V::LANES, weights.len(), input.len(), out.len());
     assert!(bias.is_none_or(|bias| bias.len() >= shape.rows));
     let bias = bias.map_or(std::ptr::null(), <[_]>::as_ptr);
     let (weights, input, out) = (weights.as_ptr(), input.as_ptr(), out.as_mut_ptr());
     unsafe {
         if shape.row_stride == 1 {
-            all_lanes::<L, true>(&shape, bias, weights, input, out);
+            all_lanes::<V, true>(&shape, bias, weights, input, out);
         } else {
-            all_lanes::<L, false>(&shape, bias, weights, input, out);
+            all_lanes::<V, false>(&shape, bias, weights, input, out);
         }
     }
 }
 
 /// `UNIT`: weights of neighbouring rows are neighbours, so one address serves them all.
 #[inline(always)]
-unsafe fn all_lanes<L: Lanes, const UNIT: bool>(
+unsafe fn all_lanes<V: Vector, const UNIT: bool>(
     shape: &Product,
-    bias: *const L::Scalar,
-    weights: *const L::Scalar,
-    input: *const L::Scalar,
-    out: *mut L::Scalar,
+    bias: *const V::Scalar,
+    weights: *const V::Scalar,
+    input: *const V::Scalar,
+    out: *mut V::Scalar,
 ) {
     unsafe {
         let mut lane = 0;
-        while lane + 2 * L::WIDTH <= shape.lanes {
-            all_rows::<L, UNIT, 2>(shape, bias, weights, input.add(lane), out.add(lane));
-            lane += 2 * L::WIDTH;
+        while lane + 2 * V::LANES <= shape.lanes {
+            all_rows::<V, UNIT, 2>(shape, bias, weights, input.add(lane), out.add(lane));
+            lane += 2 * V::LANES;
         }
         if lane < shape.lanes {
-            all_rows::<L, UNIT, 1>(shape, bias, weights, input.add(lane), out.add(lane));
+            all_rows::<V, UNIT, 1>(shape, bias, weights, input.add(lane), out.add(lane));
         }
     }
 }
 
 #[inline(always)]
-unsafe fn all_rows<L: Lanes, const UNIT: bool, const V: usize>(
+unsafe fn all_rows<V: Vector, const UNIT: bool, const C: usize>(
     shape: &Product,
-    bias: *const L::Scalar,
-    weights: *const L::Scalar,
-    input: *const L::Scalar,
-    out: *mut L::Scalar,
+    bias: *const V::Scalar,
+    weights: *const V::Scalar,
+    input: *const V::Scalar,
+    out: *mut V::Scalar,
 ) {
     unsafe {
         let mut row = 0;
-        if L::WIDE_FILE {
+        if V::WIDE_FILE {
             while row + 8 <= shape.rows {
-                block::<L, UNIT, 8, V, 1>(shape, row, bias, weights, input, out);
+                block::<V, UNIT, 8, C, 1>(shape, row, bias, weights, input, out);
                 row += 8;
             }
         }
         while row + 4 <= shape.rows {
-            block::<L, UNIT, 4, V, 1>(shape, row, bias, weights, input, out);
+            block::<V, UNIT, 4, C, 1>(shape, row, bias, weights, input, out);
             row += 4;
         }
         // Few rows leave the adders waiting for one another, so several sums over k run side by side.
         if row + 2 <= shape.rows {
-            block::<L, UNIT, 2, V, 2>(shape, row, bias, weights, input, out);
+            block::<V, UNIT, 2, C, 2>(shape, row, bias, weights, input, out);
             row += 2;
         }
         if row < shape.rows {
-            block::<L, UNIT, 1, V, 4>(shape, row, bias, weights, input, out);
+            block::<V, UNIT, 1, C, 4>(shape, row, bias, weights, input, out);
         }
     }
 }
 
 #[inline(always)]
-unsafe fn block<L: Lanes, const UNIT: bool, const R: usize, const V: usize, const K: usize>(
+unsafe fn block<V: Vector, const UNIT: bool, const R: usize, const C: usize, const K: usize>(
     shape: &Product,
     row: usize,
-    bias: *const L::Scalar,
-    weights: *const L::Scalar,
-    input: *const L::Scalar,
-    out: *mut L::Scalar,
+    bias: *const V::Scalar,
+    weights: *const V::Scalar,
+    input: *const V::Scalar,
+    out: *mut V::Scalar,
 ) {
     unsafe {
         let weights = weights.add(row * shape.row_stride);
-        let mut sums = [[[L::number(0.0); V]; R]; K];
+        let mut sums = [[[V::constant(0.0); C]; R]; K];
         for r in 0..R {
-            for v in 0..V {
+            for v in 0..C {
                 sums[0][r][v] = if bias.is_null() {
-                    L::load(out.add((row + r) * shape.lanes + v * L::WIDTH))
+                    V::load(out.add((row + r) * shape.lanes + v * V::LANES))
                 } else {
-                    L::splat(*bias.add(row + r))
+                    V::splat(*bias.add(row + r))
                 };
             }
         }
         let mut k = 0;
         while k + K <= shape.depth {
             for part in 0..K {
-                step::<L, UNIT, R, V>(shape, k + part, weights, input, &mut sums[part]);
+                step::<V, UNIT, R, C>(shape, k + part, weights, input, &mut sums[part]);
             }
             k += K;
         }
         while k < shape.depth {
-            step::<L, UNIT, R, V>(shape, k, weights, input, &mut sums[0]);
+            step::<V, UNIT, R, C>(shape, k, weights, input, &mut sums[0]);
             k += 1;
         }
         for r in 0..R {
-            for v in 0..V {
+            for v in 0..C {
                 let mut sum = sums[0][r][v];
                 for part in 1..K {
-                    sum = L::add(sum, sums[part][r][v]);
+                    sum = V::add(sum, sums[part][r][v]);
                 }
-                L::store(out.add((row + r) * shape.lanes + v * L::WIDTH), sum);
+                V::store(out.add((row + r) * shape.lanes + v * V::LANES), sum);
             }
         }
     }
 }
 
 #[inline(always)]
-unsafe fn step<L: Lanes, const UNIT: bool, const R: usize, const V: usize>(
+unsafe fn step<V: Vector, const UNIT: bool, const R: usize, const C: usize>(
     shape: &Product,
     k: usize,
-    weights: *const L::Scalar,
-    input: *const L::Scalar,
-    sums: &mut [[L::V; V]; R],
+    weights: *const V::Scalar,
+    input: *const V::Scalar,
+    sums: &mut [[V::V; C]; R],
 ) {
     unsafe {
-        let mut values = [L::number(0.0); V];
-        for v in 0..V {
-            values[v] = L::load(input.add(k * shape.lanes + v * L::WIDTH));
+        let mut values = [V::constant(0.0); C];
+        for v in 0..C {
+            values[v] = V::load(input.add(k * shape.lanes + v * V::LANES));
         }
         for r in 0..R {
             let stride = if UNIT { 1 } else { shape.row_stride };
-            let weight = L::splat(*weights.add(k * shape.depth_stride + r * stride));
-            for v in 0..V {
-                sums[r][v] = L::fma(weight, values[v], sums[r][v]);
+            let weight = V::splat(*weights.add(k * shape.depth_stride + r * stride));
+            for v in 0..C {
+                sums[r][v] = V::fma(weight, values[v], sums[r][v]);
             }
         }
     }
 }
 
-/// gradient[row][k] += sum_lane signal[row][lane] input[k][lane], with the places of the weights.
 #[inline(always)]
-pub(super) unsafe fn outer<L: Lanes<Scalar: std::ops::AddAssign>>(
+unsafe fn outer_generic<V: Vector>(
     shape: Product,
-    signal: &[L::Scalar],
-    input: &[L::Scalar],
-    gradient: &mut [L::Scalar],
+    signal: &[V::Scalar],
+    input: &[V::Scalar],
+    gradient: &mut [V::Scalar],
 ) {
-    shape.check(L::WIDTH, gradient.len(), input.len(), signal.len());
+    shape.check(V::LANES, gradient.len(), input.len(), signal.len());
     let (signal, input, gradient) = (signal.as_ptr(), input.as_ptr(), gradient.as_mut_ptr());
     unsafe {
         let mut row = 0;
@@ -187,18 +185,18 @@ pub(super) unsafe fn outer<L: Lanes<Scalar: std::ops::AddAssign>>(
             while k + 4 <= shape.depth {
                 let (input, gradient) = (input.add(k * shape.lanes), gradient.add(k * shape.depth_stride));
                 if rows == 4 {
-                    outer_block::<L, 4, 4>(&shape, signal, input, gradient);
+                    outer_block::<V, 4, 4>(&shape, signal, input, gradient);
                 } else {
-                    outer_block::<L, 1, 4>(&shape, signal, input, gradient);
+                    outer_block::<V, 1, 4>(&shape, signal, input, gradient);
                 }
                 k += 4;
             }
             while k < shape.depth {
                 let (input, gradient) = (input.add(k * shape.lanes), gradient.add(k * shape.depth_stride));
                 if rows == 4 {
-                    outer_block::<L, 4, 1>(&shape, signal, input, gradient);
+                    outer_block::<V, 4, 1>(&shape, signal, input, gradient);
                 } else {
-                    outer_block::<L, 1, 1>(&shape, signal, input, gradient);
+                    outer_block::<V, 1, 1>(&shape, signal, input, gradient);
                 }
                 k += 1;
             }
@@ -208,56 +206,68 @@ pub(super) unsafe fn outer<L: Lanes<Scalar: std::ops::AddAssign>>(
 }
 
 #[inline(always)]
-unsafe fn outer_block<L: Lanes<Scalar: std::ops::AddAssign>, const R: usize, const D: usize>(
+unsafe fn outer_block<V: Vector, const R: usize, const D: usize>(
     shape: &Product,
-    signal: *const L::Scalar,
-    input: *const L::Scalar,
-    gradient: *mut L::Scalar,
+    signal: *const V::Scalar,
+    input: *const V::Scalar,
+    gradient: *mut V::Scalar,
 ) {
     unsafe {
-        let mut sums = [[L::number(0.0); D]; R];
+        let mut sums = [[V::constant(0.0); D]; R];
         let mut lane = 0;
         while lane < shape.lanes {
-            let mut values = [L::number(0.0); D];
+            let mut values = [V::constant(0.0); D];
             for k in 0..D {
-                values[k] = L::load(input.add(k * shape.lanes + lane));
+                values[k] = V::load(input.add(k * shape.lanes + lane));
             }
             for r in 0..R {
-                let signal = L::load(signal.add(r * shape.lanes + lane));
+                let signal = V::load(signal.add(r * shape.lanes + lane));
                 for k in 0..D {
-                    sums[r][k] = L::fma(signal, values[k], sums[r][k]);
+                    sums[r][k] = V::fma(signal, values[k], sums[r][k]);
                 }
             }
-            lane += L::WIDTH;
+            lane += V::LANES;
         }
         for r in 0..R {
             for k in 0..D {
-                *gradient.add(r * shape.row_stride + k * shape.depth_stride) += L::sum(sums[r][k]);
+                *gradient.add(r * shape.row_stride + k * shape.depth_stride) += V::sum(sums[r][k]);
             }
         }
     }
 }
 
-/// gradient[row][k][lane] += signal[row][lane] input[k][lane]: the gradient of every configuration by itself.
 #[inline(always)]
-pub(super) unsafe fn outer_rows<L: Lanes>(
+unsafe fn outer_rows_generic<V: Vector>(
     shape: Product,
-    signal: &[L::Scalar],
-    input: &[L::Scalar],
-    gradient: &mut [L::Scalar],
+    signal: &[V::Scalar],
+    input: &[V::Scalar],
+    gradient: &mut [V::Scalar],
 ) {
-    shape.check(L::WIDTH, gradient.len() / shape.lanes.max(1), input.len(), signal.len());
+    shape.check(V::LANES, gradient.len() / shape.lanes.max(1), input.len(), signal.len());
     unsafe {
-        for lane in (0..shape.lanes).step_by(L::WIDTH) {
+        for lane in (0..shape.lanes).step_by(V::LANES) {
             for row in 0..shape.rows {
-                let signal = L::load(signal.as_ptr().add(row * shape.lanes + lane));
+                let signal = V::load(signal.as_ptr().add(row * shape.lanes + lane));
                 for k in 0..shape.depth {
                     let place = row * shape.row_stride + k * shape.depth_stride;
                     let at = gradient.as_mut_ptr().add(place * shape.lanes + lane);
-                    let input = L::load(input.as_ptr().add(k * shape.lanes + lane));
-                    L::store(at, L::fma(signal, input, L::load(at)));
+                    let input = V::load(input.as_ptr().add(k * shape.lanes + lane));
+                    V::store(at, V::fma(signal, input, V::load(at)));
                 }
             }
         }
     }
+}
+
+real_kernel! {
+    /// out[row][lane] = start + sum_k weights[row][k] input[k][lane]; start: `bias[row]` where given, else what is in `out`.
+    pub(super) fn product / product_on = product_generic(
+        shape: Product, bias: Option<&[T]>, weights: &[T], input: &[T], out: &mut [T],
+    );
+    /// gradient[row][k] += sum_lane signal[row][lane] input[k][lane], with the places of the weights.
+    pub(super) fn outer / outer_on = outer_generic(shape: Product, signal: &[T], input: &[T], gradient: &mut [T]);
+    /// gradient[row][k][lane] += signal[row][lane] input[k][lane]: the gradient of every configuration by itself.
+    pub(super) fn outer_rows / outer_rows_on = outer_rows_generic(
+        shape: Product, signal: &[T], input: &[T], gradient: &mut [T],
+    );
 }

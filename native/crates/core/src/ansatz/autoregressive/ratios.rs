@@ -5,10 +5,12 @@ use num_complex::Complex64;
 use super::Autoregressive;
 use super::cell::{Branch, Cell, Trace};
 use super::charges::NOWHERE;
-use super::kernels::Real;
+use super::forward::lanes_of;
+use super::pointwise::spread;
 use super::tape::{Scratch, with_scratch};
 use crate::ansatz::{Lookup, with_changes};
 use crate::operator::Connection;
+use ansatz_simd::Real;
 
 /// What an autoregressive network keeps with a configuration.
 struct Known<T> {
@@ -88,7 +90,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
         // Neighbours share most of what comes before their changes.
         lanes.sort_by_key(|lane| (lane.first, lane.last));
         with_scratch(|scratch| {
-            for group in lanes.chunks(2 * T::LANES) {
+            for group in lanes.chunks(2 * lanes_of::<T>()) {
                 self.ratios_of_group(known, connections, group, scratch, out);
             }
         });
@@ -110,7 +112,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
             scratch.states[position * lanes..(position + 1) * lanes].fill(known.states[position]);
         }
         if C::DIFFERENCES {
-            scratch.tape.fields[0].between_mut(first, end).fill(T::default());
+            scratch.tape.fields[0].between_mut(first, end).fill(T::ZERO);
         }
         for (lane, Lane { number, .. }) in group.iter().enumerate() {
             with_changes(connections[*number], |changes| {
@@ -142,7 +144,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
                 let outputs = self.plan.outputs();
                 if let Some(values) = known.trace.fields.last() {
                     let values = &values[position * outputs..(position + 1) * outputs];
-                    T::spread(lanes, values, scratch.tape.outputs_mut().at_mut(position));
+                    spread(lanes, values, scratch.tape.outputs_mut().at_mut(position));
                 }
             } else {
                 self.cell.advance(&self.packed, Some(branch), position, &mut scratch.tape);

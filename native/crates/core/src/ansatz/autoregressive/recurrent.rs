@@ -5,10 +5,11 @@
 //! take their own units at i - 1. The outputs are an affine map of the last layer's units.
 
 use super::cell::{Block, Branch, Cell, Sink, Start, Tensor, transpose, two};
-use super::kernels::Real;
 use super::plan::Plan;
-use super::product::Product;
+use super::pointwise::{gru_backward, gru_forward, lstm_backward, lstm_forward, spread};
+use super::product::{Product, product};
 use super::tape::{Field, Tape};
+use ansatz_simd::Real;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -174,7 +175,7 @@ impl<T: Real> Cell<T> for Recurrent {
         for layer in 0..self.layers.len() {
             for field in self.gates(layer) + 1..=self.units(layer) {
                 let values = &branch.trace.fields[field][at * self.features..(at + 1) * self.features];
-                T::spread(lanes, values, tape.fields[field].at_mut(at));
+                spread(lanes, values, tape.fields[field].at_mut(at));
             }
         }
     }
@@ -202,11 +203,11 @@ impl<T: Real> Cell<T> for Recurrent {
             let input = if number == 0 { before[0].before(position) } else { before[gates - 1].at(position) };
             let (gate_field, rest) = after.split_at_mut(1);
             let values = gate_field[0].at_mut(position);
-            T::spread(lanes, &packed[layer.bias..layer.bias + 4 * features], values);
+            spread(lanes, &packed[layer.bias..layer.bias + 4 * features], values);
             let mut add = |part: Part, weights: usize, inputs: usize, from: &[T]| {
                 if !from.is_empty() {
                     let out = &mut values[part.first * lanes..];
-                    T::product(packed_product(part.rows, inputs, lanes), None, &packed[weights..], from, out);
+                    product(packed_product(part.rows, inputs, lanes), None, &packed[weights..], from, out);
                 }
             };
             add(self.kind.input_part(features), layer.from_input, layer.inputs, input);
@@ -216,11 +217,11 @@ impl<T: Real> Cell<T> for Recurrent {
             match memory {
                 [units] => {
                     let (before, now) = split(units, position);
-                    T::gru_forward(values, before, now);
+                    gru_forward(values, before, now);
                 }
                 [cells, units] => {
                     let (before, now) = split(cells, position);
-                    T::lstm_forward(values, before, now, units.at_mut(position));
+                    lstm_forward(values, before, now, units.at_mut(position));
                 }
                 _ => {}
             }
@@ -229,14 +230,14 @@ impl<T: Real> Cell<T> for Recurrent {
         let (units, outputs) = two(&mut tape.fields, units, units + 1);
         let bias = &packed[self.output.1..self.output.1 + self.outputs];
         let (weights, to) = (&packed[self.output.0..], outputs.at_mut(position));
-        T::product(packed_product(self.outputs, features, lanes), Some(bias), weights, units.at(position), to);
+        product(packed_product(self.outputs, features, lanes), Some(bias), weights, units.at(position), to);
     }
 
     fn backward(&self, parameters: &[T], tape: &Tape<T>, adjoint: &mut Tape<T>, sink: &mut Sink<T>) {
         let (lanes, features) = (tape.lanes, self.features);
         for layer in 0..self.layers.len() {
             for field in self.gates(layer) + 1..=self.units(layer) {
-                adjoint.fields[field].between_mut(0, self.positions).fill(T::default());
+                adjoint.fields[field].between_mut(0, self.positions).fill(T::ZERO);
             }
         }
         let last = self.units(self.layers.len() - 1);
@@ -246,7 +247,7 @@ impl<T: Real> Cell<T> for Recurrent {
             sink.bias(self.output.1, lanes, signal);
             sink.weights(self.output.0, forward(self.outputs, features, lanes), signal, tape.fields[last].at(position));
             let back = transposed(self.outputs, features, lanes);
-            T::product(back, None, &parameters[self.output.0..], signal, units.at_mut(position));
+            product(back, None, &parameters[self.output.0..], signal, units.at_mut(position));
             for (number, layer) in self.layers.iter().enumerate().rev() {
                 let (gates, units) = (self.gates(number), self.units(number));
                 self.gates_backward(number, position, tape, adjoint);
@@ -262,7 +263,7 @@ impl<T: Real> Cell<T> for Recurrent {
                     if number > 0 {
                         let back = transposed(part.rows, layer.inputs, lanes);
                         let weights = &parameters[layer.from_input..];
-                        T::product(back, None, weights, signals, below[gates - 1].at_mut(position));
+                        product(back, None, weights, signals, below[gates - 1].at_mut(position));
                     }
                 }
                 if position > 0 {
@@ -272,7 +273,7 @@ impl<T: Real> Cell<T> for Recurrent {
                     sink.weights(layer.from_units, forward(part.rows, features, lanes), signals, before);
                     let back = transposed(part.rows, features, lanes);
                     let to = rest[units - gates - 1].at_mut(position - 1);
-                    T::product(back, None, &parameters[layer.from_units..], signals, to);
+                    product(back, None, &parameters[layer.from_units..], signals, to);
                 }
             }
         }
@@ -294,13 +295,13 @@ impl Recurrent {
             [unit_adjoint] => {
                 let before = tape.fields[units].before(position);
                 let (to, from) = split(unit_adjoint, position);
-                T::gru_backward(values, before, from, signals, to);
+                gru_backward(values, before, from, signals, to);
             }
             [cell_adjoint, unit_adjoint] => {
                 let cells = &tape.fields[units - 1];
                 let (to, from) = split(cell_adjoint, position);
                 let (now, before) = (cells.at(position), cells.before(position));
-                T::lstm_backward(values, now, before, unit_adjoint.at(position), from, signals, to);
+                lstm_backward(values, now, before, unit_adjoint.at(position), from, signals, to);
             }
             _ => {}
         }

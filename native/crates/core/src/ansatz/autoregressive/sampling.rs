@@ -8,11 +8,11 @@ use ansatz_linalg::parallel;
 use super::Autoregressive;
 use super::cell::Cell;
 use super::charges::NOWHERE;
-use super::kernels::Real;
 use super::tape::{Scratch, with_scratch};
 use crate::ansatz::DirectSampler;
 use crate::definition::Charge;
 use crate::random::Random;
+use ansatz_simd::Real;
 
 impl<T: Real, C: Cell<T>> DirectSampler for Autoregressive<T, C> {
     fn keeps(&self, charges: &[Charge]) -> bool {

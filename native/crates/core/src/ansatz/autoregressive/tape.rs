@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cell::RefCell;
 
-use super::kernels::Real;
+use ansatz_simd::Real;
 
 /// Fields [position][row][lane]. Field 0 is what the network was given, the last its outputs; those between are the cell's.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ impl<T: Real> Field<T> {
     pub fn set_size(&mut self, positions: usize, rows: usize, lanes: usize) {
         let length = positions * rows * lanes;
         if self.values.len() < length {
-            self.values.resize(length, T::default());
+            self.values.resize(length, T::ZERO);
         }
         (self.rows, self.lanes) = (rows, lanes);
     }
@@ -53,7 +53,7 @@ impl<T: Real> Field<T> {
     /// [lane][position and row] of the first lanes.
     pub fn by_lane(&self, positions: usize, count: usize) -> Vec<Vec<T>> {
         let length = positions * self.rows;
-        let mut out = vec![vec![T::default(); length]; count];
+        let mut out = vec![vec![T::ZERO; length]; count];
         for (place, values) in self.values[..length * self.lanes].chunks_exact(self.lanes).enumerate() {
             for (out, value) in out.iter_mut().zip(values) {
                 out[place] = *value;
