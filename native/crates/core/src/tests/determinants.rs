@@ -2,7 +2,9 @@ use std::f64::consts::TAU;
 
 use super::states::{amplitudes, check_derivatives, check_walk, full_sum, prepared, refusal};
 use super::*;
-use crate::ansatz::determinant::{DeterminantDefinition, DeterminantForm, PairFactorForm, SpeciesDefinition};
+use crate::ansatz::determinant::{
+    ActivationFunction, DeterminantDefinition, DeterminantForm, PairFactorForm, SpeciesDefinition,
+};
 use crate::definition::AnsatzDefinition;
 use common::fermions::{Sparse, hubbard, open_rectangle, sector, t_v};
 use common::{chain_bonds, square_bonds};
@@ -20,6 +22,7 @@ pub fn slater(species: Vec<SpeciesDefinition>, complex: bool) -> DeterminantDefi
         jastrow: PairFactorForm::None,
         pair_classes: vec![],
         hidden: vec![],
+        activation: ActivationFunction::Tanh,
         initial_scale: 0.1,
     }
 }
@@ -48,6 +51,19 @@ fn all_forms() -> Vec<DeterminantDefinition> {
             all.push(base.clone());
             all.push(DeterminantDefinition { form: DeterminantForm::Pfaffian, ..base.clone() });
             all.push(pfaffian(base.clone()));
+            all.push(DeterminantDefinition { form: DeterminantForm::Backflow, ..base.clone() });
+            all.push(DeterminantDefinition {
+                form: DeterminantForm::Backflow,
+                hidden: vec![5],
+                jastrow: PairFactorForm::Density,
+                ..base.clone()
+            });
+            all.push(DeterminantDefinition {
+                form: DeterminantForm::Backflow,
+                hidden: vec![6, 3],
+                activation: ActivationFunction::Silu,
+                ..base.clone()
+            });
             all.push(DeterminantDefinition { jastrow: PairFactorForm::Density, ..base.clone() });
             if base.species.len() == 2 {
                 all.push(DeterminantDefinition { jastrow: PairFactorForm::Gutzwiller, ..base });
@@ -329,6 +345,8 @@ fn definitions_that_make_no_state_are_refused() {
         DeterminantDefinition { jastrow: PairFactorForm::Density, pair_classes: (0..64).collect(), ..good.clone() },
         DeterminantDefinition { jastrow: PairFactorForm::Density, pair_classes: vec![1 << 30; 64], ..good.clone() },
         DeterminantDefinition { jastrow: PairFactorForm::Density, pair_classes: vec![-2; 64], ..good.clone() },
+        DeterminantDefinition { form: DeterminantForm::Backflow, hidden: vec![8, 0], ..good.clone() },
+        DeterminantDefinition { form: DeterminantForm::Backflow, hidden: vec![usize::MAX], ..good.clone() },
         DeterminantDefinition { initial_scale: -1.0, ..good.clone() },
     ];
     for definition in bad {
