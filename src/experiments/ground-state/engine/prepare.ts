@@ -5,6 +5,7 @@ import type {
 } from '../../../engine/native/variational-monte-carlo';
 import { AnsatzError } from '../../../shared/contract/errors';
 import { rotateSublattice, type CompiledOperator } from '../../../shared/hamiltonian';
+import type { Charge } from '../../../shared/model/ansatz-definition';
 import { deriveSystem, type DerivedSystem } from '../derive';
 import type { GroundStateSpec } from '../schema';
 
@@ -49,16 +50,28 @@ export function kernelDefinition(
       useHiddenBias: model.hiddenBias,
     },
     sampler: {
-      move: system.move,
+      method: 'metropolis',
+      moves: [
+        system.move === 'local'
+          ? { kind: 'local', weight: 1 }
+          : { kind: 'exchange', weight: 1, pairs: Array.from(system.exchangePairs) },
+      ],
       chains: sampling.chains,
       sweepsPerSample: sampling.sweepsPerSample,
       discardedSweeps: sampling.discardedSweeps,
-      totalTwiceSz: system.totalTwiceSz,
-      exchangePairs: system.exchangePairs,
+      charges: system.totalTwiceSz === null ? [] : [totalLevels(system, system.totalTwiceSz)],
+      inverseTemperatures: [1],
     },
     seed,
     threads,
   };
+}
+
+/** The sum of levels m + S over all sites at a total 2 Sz. */
+function totalLevels(system: DerivedSystem, totalTwiceSz: number): Charge {
+  const { localDimensions } = system.hamiltonian.operator;
+  const highest = localDimensions.reduce((sum, dimension) => sum + dimension - 1, 0);
+  return { sites: Array.from(localDimensions.keys()), total: (highest + totalTwiceSz) / 2 };
 }
 
 /** Opens the kernels for a spec; the caller closes them. */

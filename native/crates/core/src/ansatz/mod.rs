@@ -21,7 +21,7 @@ use std::sync::atomic::AtomicBool;
 
 use num_complex::Complex64;
 
-use crate::definition::{AnsatzDefinition, AnsatzKind, MachineDefinition, ParameterTensor};
+use crate::definition::{AnsatzDefinition, AnsatzKind, Charge, MachineDefinition, ParameterTensor};
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
 use crate::random::Random;
@@ -128,8 +128,11 @@ pub(crate) trait Ansatz: Send + Sync {
 }
 
 /// Draws independent configurations of |psi|^2.
-#[expect(dead_code, reason = "called by the sampler once an ansatz offers it")]
 pub(crate) trait DirectSampler: Sync {
+    /// Whether all that is drawn has these sums of levels.
+    fn keeps(&self, charges: &[Charge]) -> bool {
+        charges.is_empty()
+    }
     /// `count` configurations [n][site] from one generator; None when cancelled.
     fn draw(&self, count: usize, random: &mut Random, cancel: &AtomicBool) -> Option<Vec<u8>>;
 }

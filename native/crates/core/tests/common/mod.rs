@@ -5,8 +5,8 @@
 pub mod fermions;
 
 use ansatz_core::{
-    AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveKind,
-    OperatorDefinition, SamplerDefinition, Solver, StepOptions,
+    AnsatzDefinition, AnsatzKind, Charge, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveDefinition,
+    OperatorDefinition, SamplerDefinition, SamplingMethod, Solver, StepOptions,
 };
 
 /// A dense matrix [row][column] of (re, im) in compressed rows.
@@ -147,20 +147,26 @@ pub fn machine(alpha: f64, complex: bool) -> MachineDefinition {
 
 pub fn local_sampler(chains: usize) -> SamplerDefinition {
     SamplerDefinition {
-        kind: MoveKind::Local,
+        method: SamplingMethod::Metropolis,
+        moves: vec![MoveDefinition::Local { weight: 1.0 }],
         chains,
         sweeps_per_sample: 1,
         discarded_sweeps: 5,
-        total_twice_sz: None,
-        exchange_pairs: vec![],
+        charges: vec![],
+        inverse_temperatures: vec![1.0],
     }
 }
 
+pub fn flat(bonds: &[(u32, u32)]) -> Vec<u32> {
+    bonds.iter().flat_map(|&(first, second)| [first, second]).collect()
+}
+
+/// Spins 1/2 on the sites of the bonds, half of them up.
 pub fn exchange_sampler(chains: usize, bonds: &[(u32, u32)]) -> SamplerDefinition {
+    let n = bonds.iter().map(|bond| bond.0.max(bond.1) + 1).max().unwrap_or(0);
     SamplerDefinition {
-        kind: MoveKind::Exchange,
-        total_twice_sz: Some(0),
-        exchange_pairs: bonds.iter().flat_map(|&(first, second)| [first, second]).collect(),
+        moves: vec![MoveDefinition::Exchange { weight: 1.0, pairs: flat(bonds) }],
+        charges: vec![Charge { sites: (0..n).collect(), total: i64::from(n / 2) }],
         ..local_sampler(chains)
     }
 }
