@@ -1,12 +1,12 @@
 //! Orbitals that a network moves with the configuration (Luo and Clark 2019).
 
-use ansatz_linalg::product::{self, Shape};
 use ansatz_simd::padded;
 use num_complex::Complex64;
 
 use super::fermions::{Fermions, target};
 use super::hidden::Hidden;
 use super::linear::{Scaled, determinant};
+use super::orbitals::Orbitals;
 use super::pair_factor::PairFactor;
 use super::slater::{Start, orbital_shapes};
 use crate::ansatz::number::{LN_ZERO, Number, quotient};
@@ -27,12 +27,7 @@ pub(super) struct Backflow<T> {
     pub fermions: Fermions,
     start: Start,
     pub hidden: Hidden,
-    /// [mode of all species][hidden][orbital parts with padding]
-    blocks: Vec<Vec<f64>>,
-    /// [mode of all species][orbital parts with padding]
-    orbitals: Vec<Vec<f64>>,
-    /// First mode of every species.
-    first_mode: Vec<usize>,
+    pub orbitals: Orbitals,
     pub pairs: PairFactor<T>,
     initial_scale: f64,
 }
@@ -50,20 +45,8 @@ struct Tables<T> {
 
 impl<T: Number> Backflow<T> {
     pub fn new(fermions: Fermions, start: Start, hidden: Hidden, pairs: PairFactor<T>, initial_scale: f64) -> Self {
-        let (mut blocks, mut orbitals, mut first_mode) = (Vec::new(), Vec::new(), Vec::new());
-        for species in &fermions.species {
-            first_mode.push(orbitals.len());
-            let lanes = padded(T::PARTS * species.particles);
-            blocks.extend(std::iter::repeat_n(vec![0.0; hidden.width() * lanes], species.modes.len()));
-            orbitals.extend(std::iter::repeat_n(vec![0.0; lanes], species.modes.len()));
-        }
-        Self { fermions, start, hidden, blocks, orbitals, first_mode, pairs, initial_scale }
-    }
-
-    /// Numbers of all orbitals: outputs of the network.
-    pub fn outputs(&self) -> usize {
-        let species = self.fermions.species.iter();
-        species.map(|species| T::PARTS * species.modes.len() * species.particles).sum()
+        let orbitals = Orbitals::new(&fermions, hidden.width(), T::PARTS);
+        Self { fermions, start, hidden, orbitals, pairs, initial_scale }
     }
 
     fn shapes(&self) -> Vec<(String, Vec<usize>)> {
@@ -74,66 +57,16 @@ impl<T: Number> Backflow<T> {
         }
         shapes.iter_mut().for_each(|(_, shape)| shape.extend(parts));
         shapes.extend(self.hidden.shapes());
-        shapes.push(("backflow.weights".to_owned(), vec![self.outputs(), self.hidden.width()]));
+        shapes.push(("backflow.weights".to_owned(), vec![self.orbitals.outputs(), self.hidden.width()]));
         shapes
-    }
-
-    /// Number of the mode of a site among those of all species.
-    fn mode(&self, species: usize, site: u32) -> usize {
-        self.first_mode[species] + self.fermions.row(site)
-    }
-
-    /// First output of a mode.
-    pub fn first_output(&self, species: usize, site: u32) -> usize {
-        let before = self.fermions.species[..species].iter();
-        let first: usize = before.map(|species| species.modes.len() * species.particles).sum();
-        T::PARTS * (first + self.fermions.row(site) * self.fermions.species[species].particles)
-    }
-
-    /// Row of the occupied mode for the values of the last hidden layer, parts with padding.
-    fn row(&self, mode: usize, values: &[f64], out: &mut Vec<f64>) {
-        out.clone_from(&self.orbitals[mode]);
-        let lanes = out.len();
-        let shape = Shape {
-            rows: lanes,
-            columns: 1,
-            depth: self.hidden.width(),
-            lda: lanes,
-            ldb: 1,
-            ldc: lanes,
-            subtract: false,
-        };
-        product::real(shape, &self.blocks[mode], values, out);
-    }
-
-    /// M^T [orbital][slot] of a species for the values of the last hidden layer.
-    pub fn transposed(&self, species: usize, occupied: &[u32], values: &[f64]) -> Vec<T> {
-        let n = occupied.len();
-        let mut matrix = vec![T::ZERO; n * n];
-        let mut row = Vec::new();
-        for (slot, &site) in occupied.iter().enumerate() {
-            self.row(self.mode(species, site), values, &mut row);
-            for orbital in 0..n {
-                matrix[orbital * n + slot] = T::read(&row, orbital);
-            }
-        }
-        matrix
-    }
-
-    /// Adds to `signal` (over the hidden units) what the outputs of a mode send back: sum_o W_oh t_o.
-    pub fn send_back(&self, species: usize, site: u32, t: &[f64], signal: &mut [f64]) {
-        let block = &self.blocks[self.mode(species, site)];
-        let lanes = block.len() / signal.len().max(1);
-        for (signal, weights) in signal.iter_mut().zip(block.chunks_exact(lanes.max(1))) {
-            *signal += weights.iter().zip(t).map(|(weight, t)| weight * t).sum::<f64>();
-        }
     }
 
     /// Product of the determinants of the occupied modes, sign included.
     fn amplitude(&self, configuration: &[u8], occupied: &[Vec<u32>], values: &[f64]) -> Scaled<T> {
         let mut product = Scaled::ONE;
         for (species, occupied) in occupied.iter().enumerate() {
-            product.times(determinant(&mut self.transposed(species, occupied, values), occupied.len()));
+            let mut matrix: Vec<T> = self.orbitals.transposed(&self.fermions, species, occupied, values);
+            product.times(determinant(&mut matrix, occupied.len()));
         }
         if self.fermions.is_odd(configuration) {
             product.negate();
@@ -157,21 +90,7 @@ impl<T: Number> Backflow<T> {
         let mut shared: Vec<Option<Vec<f64>>> = vec![None; common.len()];
         for ((_, place), site) in sites.filter(|((index, _), _)| **index == 0) {
             let Some((species, _)) = place else { continue };
-            let species = *species as usize;
-            let mode = self.mode(species, site);
-            let columns = T::PARTS * self.fermions.species[species].particles;
-            let mut rows: Vec<f64> =
-                self.orbitals[mode][..columns].iter().flat_map(|&value| std::iter::repeat_n(value, lanes)).collect();
-            let shape = Shape {
-                rows: lanes,
-                columns,
-                depth: self.hidden.width(),
-                lda: lanes,
-                ldb: self.orbitals[mode].len(),
-                ldc: lanes,
-                subtract: false,
-            };
-            product::real(shape, values, &self.blocks[mode], &mut rows);
+            let rows = self.orbitals.rows(&self.fermions, *species as usize, site, values, lanes);
             shared[site as usize] = Some(rows);
         }
         let (mut occupied, mut row, mut matrix) = (Vec::new(), Vec::new(), Vec::new());
@@ -189,7 +108,7 @@ impl<T: Number> Backflow<T> {
                         row.clear();
                         row.extend(rows.iter().skip(lane).step_by(lanes));
                     } else {
-                        self.row(self.mode(species, site), &of_lane(lane), &mut row);
+                        self.orbitals.row(&self.fermions, species, site, &of_lane(lane), &mut row);
                     }
                     matrix.extend((0..n).map(|orbital| T::read(&row, orbital)));
                 }
@@ -257,7 +176,7 @@ impl<T: Number> Backflow<T> {
 
 impl<T: Number> Ansatz for Backflow<T> {
     fn parameter_count(&self) -> usize {
-        let outputs = self.outputs();
+        let outputs = self.orbitals.outputs();
         outputs * (1 + self.hidden.width()) + T::PARTS * self.pairs.count + self.hidden.parameter_count()
     }
 
@@ -286,25 +205,12 @@ impl<T: Number> Ansatz for Backflow<T> {
     }
 
     fn prepare(&mut self, parameters: &[f64]) -> bool {
-        let (orbitals, rest) = parameters.split_at(self.outputs());
+        let (orbitals, rest) = parameters.split_at(self.orbitals.outputs());
         let (pairs, rest) = rest.split_at(T::PARTS * self.pairs.count);
         let (hidden, weights) = rest.split_at(self.hidden.parameter_count());
         self.pairs.prepare(pairs);
         self.hidden.prepare(hidden);
-        let width = self.hidden.width();
-        let mut output = 0;
-        let species = self.fermions.species.iter();
-        let columns =
-            species.flat_map(|species| std::iter::repeat_n(T::PARTS * species.particles, species.modes.len()));
-        for (columns, (start, block)) in columns.zip(self.orbitals.iter_mut().zip(&mut self.blocks)) {
-            let lanes = start.len();
-            start[..columns].copy_from_slice(&orbitals[output..output + columns]);
-            for column in 0..columns {
-                let row = &weights[(output + column) * width..][..width];
-                row.iter().enumerate().for_each(|(unit, &weight)| block[unit * lanes + column] = weight);
-            }
-            output += columns;
-        }
+        self.orbitals.prepare(orbitals, weights);
         parameters.iter().all(|value| value.is_finite())
     }
 

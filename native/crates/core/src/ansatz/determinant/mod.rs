@@ -5,6 +5,7 @@ mod backflow;
 pub(super) mod fermions;
 mod hidden;
 mod linear;
+mod orbitals;
 mod pair_factor;
 mod pfaffian;
 mod signals;

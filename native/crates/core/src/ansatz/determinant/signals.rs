@@ -28,7 +28,7 @@ impl<T: Number> Backflow<T> {
         let n = self.fermions.sites.len();
         let count = configurations.len() / n;
         let layers = &self.hidden.layers;
-        let outputs = self.outputs();
+        let outputs = self.orbitals.outputs();
         let mut signals = Signals {
             outputs: Plane::new(count * outputs, T::COMPLEX),
             pairs: Plane::new(count * T::PARTS * self.pairs.count, T::COMPLEX),
@@ -41,7 +41,7 @@ impl<T: Number> Backflow<T> {
             let of_lane = |lane| values.iter().skip(lane).step_by(lanes).copied();
             signals.values.push((0..count).flat_map(of_lane).collect());
         }
-        let width = self.hidden.width();
+        let width = self.orbitals.width();
         let mut occupied = Vec::new();
         for (sample, configuration) in configurations.chunks_exact(n).enumerate() {
             if !self.fermions.occupied(configuration, &mut occupied) {
@@ -56,12 +56,12 @@ impl<T: Number> Backflow<T> {
             for (species, sites) in occupied.iter().enumerate() {
                 for (slot, &site) in sites.iter().enumerate() {
                     let t = orbital_signals(&inverses[species][slot * sites.len()..(slot + 1) * sites.len()]);
-                    let first = sample * outputs + self.first_output(species, site);
+                    let first = sample * outputs + self.orbitals.first_output(&self.fermions, species, site);
                     signals.outputs.re[first..first + t.re.len()].copy_from_slice(&t.re);
-                    self.send_back(species, site, &t.re, &mut back.re);
+                    self.orbitals.send_back(&self.fermions, species, site, &t.re, &mut back.re);
                     if T::COMPLEX {
                         signals.outputs.im[first..first + t.im.len()].copy_from_slice(&t.im);
-                        self.send_back(species, site, &t.im, &mut back.im);
+                        self.orbitals.send_back(&self.fermions, species, site, &t.im, &mut back.im);
                     }
                 }
             }
@@ -86,7 +86,7 @@ impl<T: Number> Backflow<T> {
             .iter()
             .enumerate()
             .map(|(species, sites)| {
-                let mut matrix = self.transposed(species, sites, values);
+                let mut matrix: Vec<T> = self.orbitals.transposed(&self.fermions, species, sites, values);
                 (!invert(&mut matrix, sites.len()).is_zero()).then_some(matrix)
             })
             .collect()
@@ -106,7 +106,7 @@ impl<T: Number> Backflow<T> {
 
     /// Places of the parameters behind the orbitals: pair factors, then each hidden layer's weights, then the last weights.
     fn offsets(&self) -> (usize, Vec<usize>, usize) {
-        let pairs = self.outputs();
+        let pairs = self.orbitals.outputs();
         let mut next = pairs + T::PARTS * self.pairs.count;
         let mut layers = Vec::new();
         for layer in &self.hidden.layers {
@@ -168,8 +168,8 @@ impl<T: Number> Backflow<T> {
         visit(Factor::Dense(DenseFactor {
             weights: last,
             bias: Some(0),
-            inputs: self.hidden.width(),
-            outputs: self.outputs(),
+            inputs: self.orbitals.width(),
+            outputs: self.orbitals.outputs(),
             x: values(self.hidden.layers.len()),
             t: gather(&|piece| &piece.outputs),
         }));

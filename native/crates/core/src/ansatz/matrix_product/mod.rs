@@ -32,7 +32,7 @@ pub struct MatrixProductDefinition {
 /// Most numbers in all matrices.
 const LARGEST: usize = 1 << 26;
 
-/// psi(s) = tr A_1[s_1] ... A_N[s_N], or l^T A_1[s_1] ... A_N[s_N] r (Fannes, Nachtergaele and Werner 1992; Perez-Garcia et
+/// psi(s) = tr A_1[s_1] ... A_N[s_N], or l^T A_1[s_1] ... A_N[s_N] r (Perez-Garcia et
 /// al. 2007). The look-up table holds the products from the left, L_i = A_1 ... A_i, and from the right, R_i = A_{i+1} ... A_N,
 /// so that changes from place p to q cost q - p + 1 products with one matrix.
 pub(crate) struct MatrixProduct<T> {
