@@ -3,6 +3,7 @@
 mod combined;
 #[path = "../../tests/common/mod.rs"]
 mod common;
+mod definitions;
 mod derivatives;
 mod determinants;
 mod gradients;
