@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use ansatz_exact::{Charge, Lanczos, LanczosOptions, LocalMatrix, Operator, Workers};
+use ansatz_exact::{Charge, Lanczos, LanczosOptions, LocalMatrix, Operator, Sector, Workers};
 
 fn main() -> Result<(), ansatz_exact::ExactError> {
     let argument = |index, default| std::env::args().nth(index).and_then(|text| text.parse().ok()).unwrap_or(default);
@@ -26,7 +26,10 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
         constant: 0.0,
     };
     let options = LanczosOptions {
-        charges: vec![Charge { sites: (0..n as u32).collect(), total: n as i64 / 2 }],
+        sector: Sector {
+            charges: vec![Charge { sites: (0..n as u32).collect(), total: n as i64 / 2 }],
+            ..Sector::default()
+        },
         eigenvalues: 1,
         want_vector: true,
         tolerance: 1e-9,

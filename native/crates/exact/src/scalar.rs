@@ -20,6 +20,10 @@ impl Complex {
         Self::new(self.re, -self.im)
     }
 
+    pub fn scaled(self, factor: f64) -> Self {
+        Self::new(self.re * factor, self.im * factor)
+    }
+
     pub fn modulus(self) -> f64 {
         self.re.hypot(self.im)
     }

@@ -3,8 +3,9 @@
 use std::sync::atomic::AtomicBool;
 
 use crate::error::ExactError;
-use crate::hamiltonian::{Hamiltonian, try_zeros};
-use crate::lanczos::{Outcome, Progress};
+use crate::hamiltonian::try_zeros;
+use crate::lanczos::{Outcome, Progress, Stage};
+use crate::product::Product;
 use crate::scalar::{Complex, Scalar};
 use crate::tridiagonal;
 use crate::vector;
@@ -35,7 +36,7 @@ enum Phase {
 const BREAKDOWN: f64 = 1e-13;
 
 pub(crate) struct Solver<T> {
-    pub hamiltonian: Hamiltonian<T>,
+    pub hamiltonian: Box<dyn Product<T>>,
     options: SolverOptions,
     phase: Phase,
     /// v_j = current_scale * current, v_{j-1} = previous_scale * previous.
@@ -61,7 +62,7 @@ struct Pair<T> {
 }
 
 impl<T: Scalar> Solver<T> {
-    pub fn new(hamiltonian: Hamiltonian<T>, options: SolverOptions) -> Self {
+    pub fn new(hamiltonian: Box<dyn Product<T>>, options: SolverOptions) -> Self {
         Self {
             hamiltonian,
             options,
@@ -102,7 +103,14 @@ impl<T: Scalar> Solver<T> {
             }
         }
         let finished = matches!(self.phase, Phase::Finished);
-        Ok(Progress { iteration: self.products, eigenvalue: self.eigenvalue, residual: self.residual, finished })
+        Ok(Progress {
+            stage: Stage::Search,
+            fraction: None,
+            iteration: self.products,
+            eigenvalue: self.eigenvalue,
+            residual: self.residual,
+            finished,
+        })
     }
 
     pub fn outcome(&self) -> Option<Outcome> {
@@ -126,7 +134,7 @@ impl<T: Scalar> Solver<T> {
         if !matches!(self.phase, Phase::Finished) {
             self.phase = Phase::Start;
         }
-        let dimension = self.hamiltonian.basis.dimension;
+        let dimension = self.hamiltonian.dimension();
         if self.current.len() != dimension {
             self.current = try_zeros(dimension)?;
             self.previous = try_zeros(dimension)?;
@@ -151,7 +159,7 @@ impl<T: Scalar> Solver<T> {
 
     /// Puts the first vector of the recurrence in place; the same bits each time for the same pairs found.
     fn load_start(&mut self, workers: &Workers) -> Result<(), ExactError> {
-        let dimension = self.hamiltonian.basis.dimension;
+        let dimension = self.hamiltonian.dimension();
         if self.current.len() != dimension {
             self.current = try_zeros(dimension)?;
         }
@@ -222,7 +230,7 @@ impl<T: Scalar> Solver<T> {
         }
         let small = tridiagonal::eigen(&self.alphas, &self.betas, true).ok_or_else(not_finite)?;
         let coefficients: Vec<f64> = small.rows.iter().map(|row| row[0]).collect();
-        self.vector = try_zeros(self.hamiltonian.basis.dimension)?;
+        self.vector = try_zeros(self.hamiltonian.dimension())?;
         self.load_start(workers)?;
         self.phase = Phase::Rebuild { coefficients, next: 0 };
         self.add_current(workers);

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_exact::{Charge, Lanczos, LanczosOptions, Workers};
+use ansatz_exact::{Charge, Complex, Lanczos, LanczosOptions, Sector, Stage, Symmetries, Symmetry, Workers};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,8 +16,8 @@ use crate::table::{self, Object, Target};
 #[serde(rename_all = "camelCase")]
 struct Create {
     operator: OperatorHeader,
-    #[serde(default)]
-    charges: Vec<ChargeHeader>,
+    #[serde(flatten)]
+    sector: SectorHeader,
     eigenvalues: usize,
     want_vector: bool,
     tolerance: f64,
@@ -28,17 +28,59 @@ struct Create {
     memory_limit: f64,
 }
 
+/// Conserved charges and symmetries; both may be left out.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SectorHeader {
+    #[serde(default)]
+    charges: Vec<ChargeHeader>,
+    #[serde(default)]
+    symmetries: Vec<SymmetryHeader>,
+    #[serde(default)]
+    fermionic_sites: Vec<u32>,
+}
+
 #[derive(Deserialize)]
 struct ChargeHeader {
     sites: Vec<u32>,
     total: i64,
 }
 
+#[derive(Deserialize)]
+struct SymmetryHeader {
+    permutation: Vec<u32>,
+    #[serde(default)]
+    flip: bool,
+    /// Real and imaginary part.
+    character: [f64; 2],
+}
+
+impl SectorHeader {
+    fn read(self) -> Sector {
+        let charges = self.charges.into_iter().map(|ChargeHeader { sites, total }| Charge { sites, total });
+        let generators = self.symmetries.into_iter().map(|symmetry| Symmetry {
+            permutation: symmetry.permutation,
+            flip: symmetry.flip,
+            character: Complex::new(symmetry.character[0], symmetry.character[1]),
+        });
+        let symmetries = Symmetries { generators: generators.collect(), fermionic_sites: self.fermionic_sites };
+        Sector { charges: charges.collect(), symmetries }
+    }
+}
+
+fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Basis => "basis",
+        Stage::Matrix => "matrix",
+        Stage::Search => "search",
+    }
+}
+
 pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: Create = reader.header()?;
     let operator = for_exact(read_operator(&header.operator, reader)?);
     let options = LanczosOptions {
-        charges: header.charges.into_iter().map(|ChargeHeader { sites, total }| Charge { sites, total }).collect(),
+        sector: header.sector.read(),
         eigenvalues: header.eigenvalues,
         want_vector: header.want_vector,
         tolerance: header.tolerance,
@@ -77,11 +119,18 @@ pub fn advance(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: Advance = reader.header()?;
     let progress = with(&header.target, |lanczos, cancel| Ok(lanczos.advance(header.iterations, cancel)?))?;
     Ok(json!({
+        "stage": stage_name(progress.stage),
+        "fraction": progress.fraction,
         "iteration": progress.iteration,
-        "eigenvalue": progress.eigenvalue,
-        "residual": progress.residual,
+        "eigenvalue": finite(progress.eigenvalue),
+        "residual": finite(progress.residual),
         "finished": progress.finished,
     }))
+}
+
+/// JSON has no other numbers.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
 }
 
 fn unfinished() -> ProtocolError {
