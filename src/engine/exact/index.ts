@@ -105,6 +105,7 @@ async function* byLanczos(
     search.catch(() => undefined);
     let first: number | null = null;
     for await (const { iteration, eigenvalue, residual } of news) {
+      if (eigenvalue === null || residual === null) continue;
       const scale = Math.max(Math.abs(eigenvalue), Number.MIN_VALUE);
       first ??= residual / scale;
       const fraction = Math.log(first / (residual / scale)) / Math.log(first / tolerance);

@@ -8,9 +8,11 @@ import type { ExactDiagonalisation, LanczosOptions, LanczosProgress, LanczosResu
 const count = z.number().int().nonnegative();
 const createdSchema = z.object({ handle: count, dimension: count, memoryBytes: count });
 const progressSchema = z.object({
+  stage: z.enum(['basis', 'matrix', 'search']),
+  fraction: z.number().nullable(),
   iteration: count,
-  eigenvalue: z.number(),
-  residual: z.number(),
+  eigenvalue: z.number().nullable(),
+  residual: z.number().nullable(),
   finished: z.boolean(),
 });
 const resultSchema = z.object({
