@@ -83,7 +83,7 @@ async function* byLanczos(
   const lanczos = {
     charges,
     eigenvalues: 1,
-    wantVector: false,
+    wantVectors: false,
     tolerance,
     maxIterations: maximumIterations,
     seed,
@@ -112,7 +112,8 @@ async function* byLanczos(
       const share = Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : null;
       yield { kind: 'phase', label: `Exact energy: Lanczos product ${iteration}`, fraction: share };
     }
-    const { eigenvalues, residual, converged } = await search;
+    const { eigenvalues, residuals, converged } = await search;
+    const residual = residuals[0];
     if (!converged) {
       return {
         found: false,

@@ -26,10 +26,13 @@ export interface Sector {
 }
 
 export interface LanczosOptions extends Sector {
-  /** Number of lowest eigenvalues wanted. */
+  /** Number of lowest eigenvalues wanted, counted with multiplicity; as many as there are states: the full spectrum. */
   readonly eigenvalues: number;
-  readonly wantVector: boolean;
+  /** Keep the vectors of all of them. */
+  readonly wantVectors: boolean;
+  /** Bound on |H v - E v| relative to the largest |eigenvalue|; the energy is good to its square. */
   readonly tolerance: number;
+  /** Products H v allowed for each eigenvalue. */
   readonly maxIterations: number;
   readonly seed: string;
   readonly threads: number;
@@ -49,9 +52,12 @@ export interface LanczosProgress {
 
 export interface LanczosResult {
   readonly dimension: number;
+  /** How they were found: "Lanczos", "thick-restart Lanczos" or "dense". */
+  readonly method: string;
+  /** Ascending. */
   readonly eigenvalues: Float64Array;
-  /** Norm of H v - E v for the lowest pair. */
-  readonly residual: number;
+  /** |H v - E v| of each pair; NaN where it was not measured. */
+  readonly residuals: Float64Array;
   readonly iterations: number;
   /** False if `maxIterations` ended the search before the tolerance was met. */
   readonly converged: boolean;
@@ -65,8 +71,13 @@ export interface ExactDiagonalisation {
   /** Bytes that the Lanczos vectors take. */
   readonly memoryBytes: number;
   lowest(options: { onProgress?: (progress: LanczosProgress) => void; signal?: AbortSignal }): Promise<LanczosResult>;
-  /** Amplitudes of the found vector at configurations [n][site]; interleaved complex. */
-  amplitudes(configurations: Uint8Array): Promise<Float64Array>;
+  /** The vector of a state, 0 the lowest: real, or interleaved complex where `vectorIsComplex`. */
+  vector(state: number): Promise<Float64Array>;
+  /**
+   * Amplitudes of the vector of a state (default: the lowest) at configurations [n][site] of the whole space; interleaved
+   * complex.
+   */
+  amplitudes(configurations: Uint8Array, state?: number): Promise<Float64Array>;
   /** Configurations [n][site] of basis indices start..start+count; under symmetries the representative of each orbit. */
   configurations(start: number, count: number): Promise<Uint8Array>;
   /** Seconds of `repeats` products H v on a random vector. */

@@ -68,7 +68,7 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
     let options = LanczosOptions {
         sector: Sector { charges, symmetries },
         eigenvalues: 1,
-        want_vector: false,
+        want_vectors: false,
         tolerance: 1e-8,
         max_iterations: 500,
         seed: 1,

@@ -31,7 +31,7 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
             ..Sector::default()
         },
         eigenvalues: 1,
-        want_vector: true,
+        want_vectors: true,
         tolerance: 1e-9,
         max_iterations: 500,
         seed: 1,
@@ -59,7 +59,7 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
         println!(
             "{:.12} per site, residual {:.2e}, {} products, {seconds:.2} s",
             outcome.eigenvalues[0] / n as f64,
-            outcome.residual,
+            outcome.residuals[0],
             outcome.iterations
         );
     }

@@ -66,7 +66,7 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
             symmetries: Symmetries { generators, fermionic_sites: vec![] },
         },
         eigenvalues: 1,
-        want_vector: false,
+        want_vectors: false,
         tolerance: 1e-8,
         max_iterations: 500,
         seed: 1,
@@ -92,7 +92,7 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
         println!(
             "E/N = {:.12}, residual {:.1e}, {} products, {:.2} s in all, {} MB",
             energy / sites as f64,
-            outcome.residual,
+            outcome.residuals[0],
             outcome.iterations,
             start.elapsed().as_secs_f64(),
             lanczos.memory_bytes() / 1_000_000

@@ -8,12 +8,16 @@
 
 use std::sync::atomic::AtomicBool;
 
+use crate::eigen_search::{DenseSearch, EigenSearch, Pair, SearchOptions};
 use crate::error::ExactError;
+use crate::hamiltonian::try_zeros;
 use crate::operator::Operator;
 use crate::problem::{Preparation, Problem, Sector};
+use crate::recurrence::Recurrence;
 use crate::scalar::{Complex, Scalar};
-use crate::solver::{Solver, SolverOptions};
 use crate::states::States;
+use crate::thick_restart::{ThickRestart, basis_size, smallest_basis};
+use crate::vector;
 use crate::workers::Workers;
 
 #[derive(Debug, Clone)]
@@ -21,7 +25,8 @@ pub struct LanczosOptions {
     pub sector: Sector,
     /// Number of lowest eigenvalues, counted with multiplicity.
     pub eigenvalues: usize,
-    pub want_vector: bool,
+    /// Keep the vectors of all of them.
+    pub want_vectors: bool,
     /// Bound on |H v - E v| relative to the largest |eigenvalue| of H met.
     pub tolerance: f64,
     /// Products H v allowed for each eigenvalue in the first pass.
@@ -63,24 +68,83 @@ impl Progress {
 
 #[derive(Debug, Clone)]
 pub struct Outcome {
+    /// How they were found.
+    pub method: &'static str,
+    /// Ascending.
     pub eigenvalues: Vec<f64>,
-    /// |H v - E v| of the lowest pair.
-    pub residual: f64,
+    /// |H v - E v| of each pair; an estimate where its vector was never formed, NaN where it was not measured.
+    pub residuals: Vec<f64>,
     pub iterations: usize,
     /// False if `max_iterations` ended the search of some eigenvalue before its tolerance was met.
     pub converged: bool,
+}
+
+impl Outcome {
+    pub(crate) fn of<T>(method: &'static str, pairs: &[Pair<T>], iterations: usize, converged: bool) -> Self {
+        Self {
+            method,
+            eigenvalues: pairs.iter().map(|pair| pair.value).collect(),
+            residuals: pairs.iter().map(|pair| pair.residual).collect(),
+            iterations,
+            converged,
+        }
+    }
 }
 
 /// The search in the numbers that the sector needs.
 enum Search<T> {
     Waiting,
     Preparing(Preparation<T>),
-    Solving(Solver<T>),
+    Solving(Box<dyn EigenSearch<T>>),
 }
 
 enum Numbers {
     Real(Search<f64>),
     Complex(Search<Complex>),
+}
+
+/// How eigenpairs are found, with the memory that it takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Method {
+    Dense,
+    Recurrence,
+    /// Vectors of the basis.
+    ThickRestart(usize),
+}
+
+/// Up to this dimension the dense matrix is the quicker way to any number of eigenvalues.
+const SMALL: u128 = 64;
+/// Up to this dimension it is so for a good share of the eigenvalues; beyond, only where all are asked for.
+const MEDIUM: u128 = 4096;
+
+impl Method {
+    fn choose(count: u128, options: &LanczosOptions, number_bytes: u128, bytes_of_state: u128) -> Self {
+        let wanted = options.eigenvalues as u128;
+        if count <= SMALL || wanted * 10 > count && count <= MEDIUM || wanted == count {
+            return Self::Dense;
+        }
+        if wanted == 1 {
+            return Self::Recurrence;
+        }
+        let fits = |basis: usize| {
+            let method = Self::ThickRestart(basis);
+            let bytes = count.saturating_mul(method.vectors(count, options) * number_bytes + bytes_of_state);
+            bytes <= options.memory_limit as u128
+        };
+        let sizes = smallest_basis(options.eigenvalues)..=basis_size(options.eigenvalues);
+        sizes.rev().find(|&basis| fits(basis)).map_or(Self::Recurrence, Self::ThickRestart)
+    }
+
+    /// Vectors that are kept at once.
+    fn vectors(self, count: u128, options: &LanczosOptions) -> u128 {
+        let wanted = options.eigenvalues as u128;
+        match self {
+            Self::Dense => count + 2 + if options.want_vectors { wanted } else { 1 },
+            Self::Recurrence if options.want_vectors || wanted > 1 => 2 + wanted,
+            Self::Recurrence => 2,
+            Self::ThickRestart(basis) => basis as u128 + wanted + 2,
+        }
+    }
 }
 
 pub struct Lanczos {
@@ -92,6 +156,15 @@ pub struct Lanczos {
     memory_bytes: u64,
     /// Bytes that the elements of a symmetric Hamiltonian may take.
     storage: u64,
+    method: Method,
+    /// Vectors of products made for their time.
+    probe: Probe,
+}
+
+enum Probe {
+    None,
+    Real(Vec<f64>, Vec<f64>),
+    Complex(Vec<Complex>, Vec<Complex>),
 }
 
 macro_rules! with_search {
@@ -117,9 +190,9 @@ impl Lanczos {
             ));
         }
         let number_bytes: u128 = if problem.real { 8 } else { 16 };
-        let needs_vector = options.want_vector || options.eigenvalues > 1;
-        let vectors = 2 + options.eigenvalues as u128 - u128::from(!needs_vector);
-        let memory = count.saturating_mul(vectors * number_bytes + problem.bytes_of_state());
+        let method = Method::choose(count, options, number_bytes, problem.bytes_of_state());
+        let vectors = method.vectors(count, options);
+        let memory = count.saturating_mul(vectors.saturating_mul(number_bytes) + problem.bytes_of_state());
         let limit = options.memory_limit as u128;
         if memory > limit {
             return Err(ExactError::new(
@@ -139,7 +212,17 @@ impl Lanczos {
         let numbers = if problem.real { Numbers::Real(Search::Waiting) } else { Numbers::Complex(Search::Waiting) };
         let options = LanczosOptions { max_iterations: options.max_iterations.max(1), ..options.clone() };
         let (memory_bytes, storage) = (memory as u64, (limit - memory) as u64);
-        let mut own = Self { problem, options, states: None, numbers, workers, memory_bytes, storage };
+        let mut own = Self {
+            problem,
+            options,
+            states: None,
+            numbers,
+            workers,
+            memory_bytes,
+            storage,
+            method,
+            probe: Probe::None,
+        };
         if !own.problem.uses_symmetries() {
             own.get_ready(&AtomicBool::new(false))?;
         }
@@ -165,7 +248,8 @@ impl Lanczos {
 
     /// Up to `iterations` products, or the next part of what they need; a cancelled search starts anew at the next call.
     pub fn advance(&mut self, iterations: usize, cancel: &AtomicBool) -> Result<Progress, ExactError> {
-        let Self { problem, options, states, numbers, workers, memory_bytes, storage } = self;
+        let Self { problem, options, states, numbers, workers, memory_bytes, storage, method, probe } = self;
+        *probe = Probe::None;
         let Some(states) = states else {
             *states = Some(problem.states(workers, cancel)?);
             return Ok(Progress::preparing(Stage::Basis, 1.0));
@@ -174,9 +258,9 @@ impl Lanczos {
             if let Search::Solving(solver) = search {
                 return solver.advance(iterations, workers, cancel);
             }
-            let fraction = search.prepare(problem, options, states, *storage, workers, cancel)?;
+            let fraction = search.prepare(problem, options, *method, states, *storage, workers, cancel)?;
             if let Search::Solving(solver) = search {
-                *memory_bytes += solver.hamiltonian.memory_bytes();
+                *memory_bytes += solver.hamiltonian().memory_bytes();
                 *memory_bytes -= (problem.bytes_of_state() * problem.dimension) as u64;
             }
             Ok(Progress::preparing(Stage::Matrix, fraction))
@@ -196,23 +280,24 @@ impl Lanczos {
         with_search!(&self.numbers, search => search.solver()?.outcome())
     }
 
-    /// The lowest vector as real numbers, or interleaved complex ones; None if it was not asked for or is not there yet.
-    pub fn vector(&self) -> Option<Vec<f64>> {
+    /// The vector of a state, 0 the lowest, as real numbers or interleaved complex ones; None if it was not asked for or
+    /// is not there yet.
+    pub fn vector(&self, state: usize) -> Option<Vec<f64>> {
         match &self.numbers {
-            Numbers::Real(search) => search.solver()?.lowest_vector().map(<[f64]>::to_vec),
-            Numbers::Complex(search) => search
-                .solver()?
-                .lowest_vector()
-                .map(|vector| vector.iter().flat_map(|value| [value.re, value.im]).collect()),
+            Numbers::Real(search) => search.solver()?.vector(state).map(<[f64]>::to_vec),
+            Numbers::Complex(search) => {
+                let vector = search.solver()?.vector(state)?;
+                Some(vector.iter().flat_map(|value| [value.re, value.im]).collect())
+            }
         }
     }
 
-    /// Amplitudes of the lowest vector at configurations [n][site], interleaved complex; zero outside the sector. They
+    /// Amplitudes of the vector of a state at configurations [n][site], interleaved complex; zero outside the sector. They
     /// are those of the whole space: symmetries are undone.
-    pub fn amplitudes(&self, configurations: &[u8]) -> Option<Vec<f64>> {
+    pub fn amplitudes(&self, state: usize, configurations: &[u8]) -> Option<Vec<f64>> {
         let states = self.states.as_ref()?;
         with_search!(&self.numbers, search => {
-            let vector = search.solver()?.lowest_vector()?;
+            let vector = search.solver()?.vector(state)?;
             Some(configurations.chunks_exact(self.n_sites()).flat_map(|configuration| {
                 let value = states.amplitude(vector, configuration);
                 [value.re, value.im]
@@ -235,20 +320,44 @@ impl Lanczos {
     /// One product with a fixed pseudo-random vector, for measuring its time from outside.
     pub fn product(&mut self, cancel: &AtomicBool) -> Result<(), ExactError> {
         self.get_ready(cancel)?;
-        let workers = &self.workers;
-        with_search!(&mut self.numbers, search => match search {
-            Search::Solving(solver) => solver.product(workers, cancel),
-            _ => Ok(()),
-        })
+        let (seed, workers) = (self.options.seed, &self.workers);
+        match &self.numbers {
+            Numbers::Real(search) => {
+                if !matches!(self.probe, Probe::Real(..)) {
+                    let (x, y) = search.probe(seed, workers)?;
+                    self.probe = Probe::Real(x, y);
+                }
+                if let (Probe::Real(x, y), Some(solver)) = (&mut self.probe, search.solver()) {
+                    solver.hamiltonian().apply(x, y, 1.0, 0.0, workers, cancel)?;
+                }
+            }
+            Numbers::Complex(search) => {
+                if !matches!(self.probe, Probe::Complex(..)) {
+                    let (x, y) = search.probe(seed, workers)?;
+                    self.probe = Probe::Complex(x, y);
+                }
+                if let (Probe::Complex(x, y), Some(solver)) = (&mut self.probe, search.solver()) {
+                    solver.hamiltonian().apply(x, y, 1.0, 0.0, workers, cancel)?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 
 impl<T: Scalar> Search<T> {
-    fn solver(&self) -> Option<&Solver<T>> {
+    fn solver(&self) -> Option<&dyn EigenSearch<T>> {
         match self {
-            Self::Solving(solver) => Some(solver),
+            Self::Solving(solver) => Some(solver.as_ref()),
             _ => None,
         }
+    }
+
+    fn probe(&self, seed: u64, workers: &Workers) -> Result<(Vec<T>, Vec<T>), ExactError> {
+        let dimension = self.solver().map_or(0, |solver| solver.hamiltonian().dimension());
+        let mut x = try_zeros(dimension)?;
+        vector::fill_random(&mut x, seed, workers);
+        Ok((x, try_zeros(dimension)?))
     }
 
     /// The next part of the Hamiltonian; the share that is done.
@@ -256,6 +365,7 @@ impl<T: Scalar> Search<T> {
         &mut self,
         problem: &Problem,
         options: &LanczosOptions,
+        method: Method,
         states: &States,
         storage: u64,
         workers: &Workers,
@@ -268,16 +378,20 @@ impl<T: Scalar> Search<T> {
         };
         let (preparation, fraction) = preparation.step(workers, cancel)?;
         *self = match preparation {
-            Preparation::Ready(product) => Self::Solving(Solver::new(
-                product,
-                SolverOptions {
+            Preparation::Ready(product) => {
+                let options = SearchOptions {
                     eigenvalues: options.eigenvalues,
-                    want_vector: options.want_vector,
+                    want_vectors: options.want_vectors,
                     tolerance: options.tolerance,
                     max_iterations: options.max_iterations,
                     seed: options.seed,
-                },
-            )),
+                };
+                Self::Solving(match method {
+                    Method::Dense => Box::new(DenseSearch::new(product, options)),
+                    Method::Recurrence => Box::new(Recurrence::new(product, options)),
+                    Method::ThickRestart(basis) => Box::new(ThickRestart::new(product, options, basis)),
+                })
+            }
             rows => Self::Preparing(rows),
         };
         Ok(fraction)

@@ -19,7 +19,7 @@ struct Create {
     #[serde(flatten)]
     sector: SectorHeader,
     eigenvalues: usize,
-    want_vector: bool,
+    want_vectors: bool,
     tolerance: f64,
     max_iterations: usize,
     seed: String,
@@ -82,7 +82,7 @@ pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     let options = LanczosOptions {
         sector: header.sector.read(),
         eigenvalues: header.eigenvalues,
-        want_vector: header.want_vector,
+        want_vectors: header.want_vectors,
         tolerance: header.tolerance,
         max_iterations: header.max_iterations,
         seed: read_seed(&header.seed)?,
@@ -137,8 +137,8 @@ fn unfinished() -> ProtocolError {
     ProtocolError::new(
         "EXACT_NOT_FINISHED",
         "The ground state is not there.",
-        "The Lanczos search has not finished, or its vector was not asked for.",
-        "Run the search to its end with the vector wanted.",
+        "The search has not finished, or its vectors were not asked for.",
+        "Run the search to its end with the vectors wanted.",
     )
 }
 
@@ -149,10 +149,11 @@ pub fn result(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolErr
         Ok(json!({
             "dimension": lanczos.dimension(),
             "eigenvalues": writer.numbers(&outcome.eigenvalues),
-            "residual": outcome.residual,
+            "method": outcome.method,
+            "residuals": writer.numbers(&outcome.residuals),
             "iterations": outcome.iterations,
             "converged": outcome.converged,
-            "vector": lanczos.vector().map(|vector| writer.numbers(&vector)),
+            "vector": lanczos.vector(0).map(|vector| writer.numbers(&vector)),
             "vectorIsComplex": lanczos.is_complex(),
         }))
     })
@@ -162,6 +163,8 @@ pub fn result(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolErr
 struct Amplitudes {
     #[serde(flatten)]
     target: Target,
+    #[serde(default)]
+    state: usize,
     configurations: BufferIndex,
 }
 
@@ -172,8 +175,23 @@ pub fn amplitudes(reader: &Reader, writer: &mut Writer) -> Result<Value, Protoco
         if configurations.len() % lanczos.n_sites() != 0 {
             return Err(ProtocolError::request("The configurations do not have one byte a site."));
         }
-        let amplitudes = lanczos.amplitudes(&configurations).ok_or_else(unfinished)?;
+        let amplitudes = lanczos.amplitudes(header.state, &configurations).ok_or_else(unfinished)?;
         Ok(json!({ "amplitudes": writer.numbers(&amplitudes) }))
+    })
+}
+
+#[derive(Deserialize)]
+struct StateOf {
+    #[serde(flatten)]
+    target: Target,
+    state: usize,
+}
+
+pub fn vector(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let header: StateOf = reader.header()?;
+    with(&header.target, |lanczos, _| {
+        let vector = lanczos.vector(header.state).ok_or_else(unfinished)?;
+        Ok(json!({ "vector": writer.numbers(&vector), "complex": lanczos.is_complex() }))
     })
 }
 

@@ -243,7 +243,7 @@ pub fn options(charges: Vec<Charge>, eigenvalues: usize) -> LanczosOptions {
     LanczosOptions {
         sector: Sector { charges, ..Sector::default() },
         eigenvalues,
-        want_vector: true,
+        want_vectors: true,
         tolerance: 1e-10,
         max_iterations: 500,
         seed: 11,
