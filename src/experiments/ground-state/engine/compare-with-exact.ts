@@ -2,7 +2,8 @@ import type { RunContext, RunEvent } from '../../../engine/run-context';
 import type { VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { DerivedSystem } from '../derive';
 import { comparedConfigurations } from '../limits';
-import type { GroundStateInspection, GroundStateSpec } from '../schema';
+import type { GroundStateSpec } from '../schema';
+import type { GroundStateInspection } from '../result-schema';
 import { rotated } from './prepare';
 
 const shownPoints = 1_500;

@@ -2,7 +2,8 @@ import { exactGroundState } from '../../../engine/exact';
 import type { ExactReference, RunContext, RunEvent } from '../../../engine/run-context';
 import type { DerivedSystem } from '../derive';
 import { knownReference } from '../references';
-import type { GroundStateSpec, Reference } from '../schema';
+import type { GroundStateSpec } from '../schema';
+import type { Reference } from '../result-schema';
 import { rotated } from './prepare';
 
 /** Largest space that is diagonalised beside a run before its first step; a larger one is asked for by itself. */
