@@ -3,7 +3,7 @@ import { samplesDirectly } from './sampling-plan';
 import type { GroundStateSpec } from './schema';
 
 /** Largest space whose amplitudes are all computed in every step. */
-export const exactSamplingLimit = 1_048_576n;
+export const exactSamplingLimit = 65_536n;
 
 const refusal = (code: string, reason: string): Refusal => ({ code, reason });
 
@@ -22,7 +22,7 @@ function methodRefusals(spec: GroundStateSpec, { facts }: OfferSystem): Readonly
   if (facts.sectorDimension > exactSamplingLimit) {
     found['exact'] = refusal(
       'SAMPLING_SPACE_TOO_LARGE',
-      'Exact sampling lists every amplitude: at most a million configurations.',
+      'Exact sampling lists every amplitude: at most 65,536 configurations.',
     );
   }
   return found;

@@ -18,12 +18,11 @@ export async function* compareWithExact(
   kernels: VariationalMonteCarlo,
   context: RunContext,
 ): AsyncGenerator<RunEvent, GroundStateInspection['exact'], void> {
-  const { report, operator } = system.hamiltonian;
-  const size = system.totalTwiceSz === null ? report.dimension : (report.sectorDimension ?? report.dimension);
-  if (BigInt(size) > BigInt(comparedConfigurations)) return null;
+  const { operator } = system.hamiltonian;
+  if (system.facts.sectorDimension > BigInt(comparedConfigurations)) return null;
   yield { kind: 'phase', label: 'Exact ground state', fraction: 0.8 };
   const exact = await context.native.createExactDiagonalisation(rotated(operator, spec, system), {
-    totalTwiceSz: system.totalTwiceSz,
+    charges: system.plan.charges,
     eigenvalues: 1,
     wantVector: true,
     tolerance: 1e-10,

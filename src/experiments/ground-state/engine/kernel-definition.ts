@@ -8,24 +8,20 @@ export function kernelDefinition(
   spec: GroundStateSpec,
   system: DerivedSystem,
 ): Pick<VariationalMonteCarloDefinition, 'ansatz' | 'sampler'> {
-  const { sampling } = spec;
-  const { plan } = system;
-  const [{ kind }] = plan.moves;
-  if (plan.method !== 'metropolis' || plan.moves.length !== 1 || (kind !== 'local' && kind !== 'exchange')) {
-    throw notYet(
-      'sampling.method',
-      `${plan.method} sampling with ${plan.moves.map((move) => move.kind).join(', ')} moves`,
-    );
-  }
+  const { chains, sweepsPerSample, discardedSweeps } = spec.sampling;
+  const { method, moves, charges, pairs, inverseTemperatures } = system.plan;
   return {
     ansatz: system.definition,
     sampler: {
-      move: kind,
-      chains: sampling.chains,
-      sweepsPerSample: sampling.sweepsPerSample,
-      discardedSweeps: sampling.discardedSweeps,
-      totalTwiceSz: system.totalTwiceSz,
-      exchangePairs: system.exchangePairs,
+      method,
+      moves: moves.map(({ kind, weight }) =>
+        kind === 'exchange' || kind === 'hop' ? { kind, weight, pairs: Array.from(pairs) } : { kind, weight },
+      ),
+      chains,
+      sweepsPerSample,
+      discardedSweeps,
+      charges,
+      inverseTemperatures,
     },
   };
 }

@@ -16,12 +16,13 @@ export async function* exactReference(
   context: RunContext,
   maximumDimension?: number,
 ): AsyncGenerator<RunEvent, ExactReference | null, void> {
-  const { hamiltonian } = system;
+  const { hamiltonian, totalTwiceSz, plan } = system;
   const found = yield* exactGroundState(
     { ...hamiltonian, operator: rotated(hamiltonian.operator, spec, system) },
     context.native,
     {
-      totalTwiceSz: system.totalTwiceSz,
+      charges: plan.charges,
+      ...(totalTwiceSz === null ? {} : { sector: `2 Sz = ${totalTwiceSz}` }),
       seed: context.seed,
       threads: context.threads,
       signal: context.signal,

@@ -183,15 +183,19 @@ function densityClasses({ nSites, translations }: ModelFacts): readonly number[]
 export function determinantWeights(definition: DeterminantDefinition, nModes: number): readonly Weights[] {
   const { form, species, jastrow: correlator, pairClasses, hidden, complex } = definition;
   const pairs = pairClasses.length > 0 ? Math.max(...pairClasses) + 1 : (nModes * (nModes - 1)) / 2;
+  const particles = species.reduce((sum, kind) => sum + kind.particles, 0);
   const orbitals: readonly Weights[] =
     form === 'pfaffian'
-      ? [{ name: 'pairing', shape: [(nModes * (nModes - 1)) / 2], complex }]
-      : species.map(({ modes, particles }, index) => ({
-          name: `orbitals${index}`,
-          shape: [modes.length, particles],
+      ? [
+          { name: 'pairing', shape: [(nModes * (nModes - 1)) / 2], complex },
+          ...(particles % 2 === 1 ? [{ name: 'unpaired', shape: [nModes], complex }] : []),
+        ]
+      : species.map((kind, index) => ({
+          name: `orbitals.${index}`,
+          shape: [kind.modes.length, kind.particles],
           complex,
         }));
-  const outputs = species.reduce((sum, { modes, particles }) => sum + modes.length * particles, 0);
+  const outputs = species.reduce((sum, kind) => sum + kind.modes.length * kind.particles, 0);
   const widths = [nModes, ...hidden, outputs];
   const network: readonly Weights[] =
     form === 'backflow'
@@ -205,7 +209,7 @@ export function determinantWeights(definition: DeterminantDefinition, nModes: nu
       ? []
       : [
           {
-            name: correlator === 'density' ? 'pair' : 'gutzwiller',
+            name: 'pairFactor',
             shape: [correlator === 'density' ? pairs : 1],
             complex,
           },

@@ -11,6 +11,7 @@ mod machine_tables;
 pub(crate) mod matrix_product;
 mod mean_field;
 pub(crate) mod network;
+pub(crate) mod number;
 mod restricted_boltzmann;
 pub(crate) mod state_vector;
 mod symmetry;
@@ -20,11 +21,10 @@ use std::sync::atomic::AtomicBool;
 
 use num_complex::Complex64;
 
-use crate::definition::{AnsatzDefinition, AnsatzKind, MachineDefinition, ParameterTensor};
+use crate::definition::{AnsatzDefinition, AnsatzKind, Charge, MachineDefinition, ParameterTensor};
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
 use crate::random::Random;
-#[expect(unused_imports, reason = "taken up by the ansatzes that offer factors")]
 pub(crate) use factors::{DenseFactor, Factor, RowsFactor};
 pub(crate) use symmetry::Symmetry;
 
@@ -128,8 +128,11 @@ pub(crate) trait Ansatz: Send + Sync {
 }
 
 /// Draws independent configurations of |psi|^2.
-#[expect(dead_code, reason = "called by the sampler once an ansatz offers it")]
 pub(crate) trait DirectSampler: Sync {
+    /// Whether all that is drawn has these sums of levels.
+    fn keeps(&self, charges: &[Charge]) -> bool {
+        charges.is_empty()
+    }
     /// `count` configurations [n][site] from one generator; None when cancelled.
     fn draw(&self, count: usize, random: &mut Random, cancel: &AtomicBool) -> Option<Vec<u8>>;
 }
@@ -159,6 +162,15 @@ impl Sites {
 }
 
 impl Lookup {
+    /// The state that an ansatz keeps in `own`.
+    fn state<S: 'static>(&self) -> Option<&S> {
+        self.own.as_ref()?.downcast_ref()
+    }
+
+    fn state_mut<S: 'static>(&mut self) -> Option<&mut S> {
+        self.own.as_mut()?.downcast_mut()
+    }
+
     fn apply(&mut self, change: Change) {
         let site = change.site as usize;
         self.configuration[site] = (i32::from(self.configuration[site]) - change.rise) as u8;
