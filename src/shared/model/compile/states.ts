@@ -147,7 +147,7 @@ export function determinant(context: CompileContext, node: NodeOf<'determinant'>
     form: node.form,
     complex: node.complex,
     species: counted,
-    orbitals: node.form === 'pfaffian' ? null : orbitals,
+    orbitals,
     jastrow: node.correlator,
     pairClasses,
     hidden: node.form === 'backflow' ? node.hidden : [],
