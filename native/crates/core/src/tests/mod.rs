@@ -7,6 +7,7 @@ mod gradients;
 mod kernels;
 mod local_energies;
 mod ratios;
+mod sampler;
 
 use num_complex::Complex64;
 

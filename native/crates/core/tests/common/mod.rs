@@ -173,6 +173,22 @@ pub fn step_options(samples: usize, learning_rate: f64, diagonal_shift: f64) -> 
     StepOptions { samples, learning_rate, diagonal_shift, solver: Solver::Auto }
 }
 
+/// Configurations of a sector, the first site slowest.
+pub fn configurations(dimensions: &[u8], charges: &[Charge]) -> Vec<Vec<u8>> {
+    let mut all = vec![vec![]];
+    for &dimension in dimensions {
+        all = all
+            .iter()
+            .flat_map(|start: &Vec<u8>| (0..dimension).map(|index| start.iter().copied().chain([index]).collect()))
+            .collect();
+    }
+    let level = |s: &[u8], site: u32| i64::from(dimensions[site as usize]) - 1 - i64::from(s[site as usize]);
+    all.retain(|s: &Vec<u8>| {
+        charges.iter().all(|charge| charge.sites.iter().map(|&site| level(s, site)).sum::<i64>() == charge.total)
+    });
+    all
+}
+
 /// Real parts of <s|H|s'> over given configurations, straight from the definition.
 pub fn dense(definition: &OperatorDefinition, configurations: &[Vec<u8>]) -> Vec<f64> {
     let size = configurations.len();
