@@ -41,7 +41,7 @@ if (!options.only || options.only.split(',').includes('lanczos')) {
   const compiled = compile('lattice chain(24) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)');
   if (!compiled.ok) throw new Error('The chain of the Lanczos workload does not compile.');
   const exact = await native.createExactDiagonalisation(compiled.hamiltonian.operator, {
-    totalTwiceSz: 0,
+    charges: [{ sites: Array.from({ length: 24 }, (_, site) => site), total: 12 }],
     eigenvalues: 1,
     wantVector: false,
     tolerance: 1e-10,

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { heisenberg, ising } from '../engine/testing/operators';
 import { RequestBuffers, request } from '../engine/native/binding';
-import type { LanczosOptions, LanczosProgress, NativeEngine } from '../engine/native/variational-monte-carlo';
+import type { Charge, LanczosOptions, LanczosProgress } from '../engine/native/exact-diagonalisation';
+import type { NativeEngine } from '../engine/native/variational-monte-carlo';
 import { z } from 'zod';
 import { openBinding, openNative } from './native-binding';
 
@@ -11,8 +12,12 @@ const native = path.resolve(__dirname, '../../native');
 const hasAddon = existsSync(path.join(native, 'ansatz.node'));
 const kinds = hasAddon ? (['addon', 'wasm'] as const) : (['wasm'] as const);
 
+const halfUp = (nSites: number): readonly Charge[] => [
+  { sites: Array.from({ length: nSites }, (_, site) => site), total: nSites / 2 },
+];
+
 const options: LanczosOptions = {
-  totalTwiceSz: 0,
+  charges: [],
   eigenvalues: 1,
   wantVector: true,
   tolerance: 1e-10,
@@ -22,7 +27,11 @@ const options: LanczosOptions = {
 };
 
 async function lowest(engine: NativeEngine, nSites: number, changes: Partial<LanczosOptions> = {}) {
-  const exact = await engine.createExactDiagonalisation(heisenberg(nSites), { ...options, ...changes });
+  const exact = await engine.createExactDiagonalisation(heisenberg(nSites), {
+    ...options,
+    charges: halfUp(nSites),
+    ...changes,
+  });
   try {
     return await exact.lowest({});
   } finally {
@@ -51,7 +60,7 @@ describe.each(kinds)('the native engine as %s', (kind) => {
 
   it('finds the Ising ring in the whole space, with progress', async () => {
     const engine = await openNative({ kind });
-    const exact = await engine.createExactDiagonalisation(ising(10, 1, 1), { ...options, totalTwiceSz: null });
+    const exact = await engine.createExactDiagonalisation(ising(10, 1, 1), options);
     const seen: LanczosProgress[] = [];
     const { eigenvalues } = await exact.lowest({ onProgress: (progress) => seen.push(progress) });
     expect(eigenvalues[0] / 10).toBeCloseTo(-1.2784906443, 9);
@@ -63,7 +72,7 @@ describe.each(kinds)('the native engine as %s', (kind) => {
 
   it('gives amplitudes in the order of its configurations', async () => {
     const engine = await openNative({ kind });
-    const exact = await engine.createExactDiagonalisation(heisenberg(6), options);
+    const exact = await engine.createExactDiagonalisation(heisenberg(6), { ...options, charges: halfUp(6) });
     const { vector } = await exact.lowest({});
     const amplitudes = await exact.amplitudes(await exact.configurations(0, exact.dimension));
     expect(Array.from(amplitudes).filter((_, index) => index % 2 === 0)).toEqual(Array.from(vector ?? []));
@@ -80,14 +89,20 @@ describe.each(kinds)('the native engine as %s', (kind) => {
     await expect(ask('exact.create', { eigenvalues: 'many' })).rejects.toMatchObject({ code: 'ENGINE_BAD_REQUEST' });
     await expect(ask('exact.advance', { handle: 4e9, iterations: 1 })).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
     const engine = await openNative({ kind });
-    await expect(engine.createExactDiagonalisation(ising(4, 1, 1), options)).rejects.toMatchObject({
+    await expect(
+      engine.createExactDiagonalisation(ising(4, 1, 1), { ...options, charges: halfUp(4) }),
+    ).rejects.toMatchObject({
       code: 'EXACT_NOT_CONSERVED',
     });
   });
 
   it('stops when asked to', async () => {
     const engine = await openNative({ kind });
-    const exact = await engine.createExactDiagonalisation(heisenberg(16), { ...options, threads: 1 });
+    const exact = await engine.createExactDiagonalisation(heisenberg(16), {
+      ...options,
+      charges: halfUp(16),
+      threads: 1,
+    });
     const controller = new AbortController();
     const search = exact.lowest({ onProgress: () => controller.abort(), signal: controller.signal });
     await expect(search).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -115,7 +130,11 @@ describe.skipIf(!hasAddon)('the addon', () => {
 
   it('leaves the event loop free and stops within a call', async () => {
     const engine = await openNative({ kind: 'addon' });
-    const exact = await engine.createExactDiagonalisation(heisenberg(20), { ...options, threads: 1 });
+    const exact = await engine.createExactDiagonalisation(heisenberg(20), {
+      ...options,
+      charges: halfUp(20),
+      threads: 1,
+    });
     const controller = new AbortController();
     let ticks = 0;
     const timer = setInterval(() => ticks++, 5);

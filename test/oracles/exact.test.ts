@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   exactGroundState,
   isingChainEnergy,
+  totalSzCharges,
   transverseFieldIsingChain,
   type ExactFinding,
 } from '../../src/engine/exact';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   native = await openNative();
 });
 
-const options = { totalTwiceSz: null, seed: '5', threads: 2 } as const;
+const options = { charges: [], seed: '5', threads: 2 } as const;
 
 async function lanczosEnergy(operator: CompiledOperator): Promise<number> {
   const exact = await native.createExactDiagonalisation(operator, {
@@ -32,6 +33,8 @@ async function lanczosEnergy(operator: CompiledOperator): Promise<number> {
     await exact.close();
   }
 }
+
+const halfUp = (nSites: number) => totalSzCharges(new Uint8Array(nSites).fill(2), 0) ?? [];
 
 async function drain(work: AsyncGenerator<RunEvent, ExactFinding, void>) {
   const events: RunEvent[] = [];
@@ -78,7 +81,9 @@ describe('the exact ground state', () => {
 
   it('comes from Lanczos in a sector, with progress', async () => {
     const system = { operator: heisenberg(20), report: { hermitian: true, dimension: '1048576' } };
-    const { finding, events } = await drain(exactGroundState(system, native, { ...options, totalTwiceSz: 0 }));
+    const { finding, events } = await drain(
+      exactGroundState(system, native, { ...options, charges: halfUp(20), sector: '2 Sz = 0' }),
+    );
     expect(finding.found && finding.reference.energyPerSite).toBeCloseTo(-0.4452193265, 9);
     expect(finding).toMatchObject({ reference: { dimension: '184756', method: 'Lanczos, 2 Sz = 0' } });
     const fractions = events.flatMap((event) =>
@@ -93,17 +98,17 @@ describe('the exact ground state', () => {
       operator: heisenberg(100),
       report: { hermitian: true, dimension: '1267650600228229401496703205376' },
     };
-    const { finding } = await drain(exactGroundState(system, native, { ...options, totalTwiceSz: 0 }));
+    const { finding } = await drain(exactGroundState(system, native, { ...options, charges: halfUp(100) }));
     expect(finding).toMatchObject({ found: false, reason: expect.stringContaining('100891344545564193334812497256') });
     const broken = { operator: heisenberg(4), report: { hermitian: false, dimension: '16' } };
     expect((await drain(exactGroundState(broken, native, options))).finding).toMatchObject({ found: false });
     const wrongSector = await drain(
       exactGroundState({ ...broken, report: { hermitian: true, dimension: '16' } }, native, {
         ...options,
-        totalTwiceSz: 3,
+        charges: [{ sites: [0, 1, 2, 3], total: 5 }],
       }),
     );
-    expect(wrongSector.finding).toMatchObject({ found: false, reason: expect.stringContaining('2 Sz = 3') });
+    expect(wrongSector.finding).toMatchObject({ found: false, reason: expect.stringContaining('cannot add up') });
   });
 
   it('of a spin-1 chain with complex couplings agrees with its real twin', async () => {

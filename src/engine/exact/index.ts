@@ -1,16 +1,21 @@
 import { AnsatzError } from '../../shared/contract/errors';
 import type { CompiledHamiltonian } from '../../shared/hamiltonian/model';
-import type { LanczosProgress, NativeEngine } from '../native/variational-monte-carlo';
+import type { Charge, LanczosProgress } from '../native/exact-diagonalisation';
+import type { NativeEngine } from '../native/variational-monte-carlo';
 import type { ExactReference, RunEvent } from '../run-context';
+import { sectorDimension } from './charges';
 import { isingChainEnergy } from './free-fermions';
 import { transverseFieldIsingChain } from './ising-chain';
 
+export { totalSzCharges } from './charges';
 export { isingChainEnergy } from './free-fermions';
 export { transverseFieldIsingChain } from './ising-chain';
 
 export interface ExactOptions {
-  /** Sector of twice the total Sz to look in; null: the whole space. */
-  readonly totalTwiceSz: number | null;
+  /** Conserved sums that fix the sector to look in; none: the whole space. */
+  readonly charges: readonly Charge[];
+  /** How the sector is named to the reader, such as "2 Sz = 0". */
+  readonly sector?: string;
   readonly seed: string;
   readonly threads: number;
   readonly signal?: AbortSignal;
@@ -44,7 +49,7 @@ export async function* exactGroundState(
 ): AsyncGenerator<RunEvent, ExactFinding, void> {
   const { operator, report } = hamiltonian;
   const nSites = operator.localDimensions.length;
-  const chain = options.totalTwiceSz === null ? transverseFieldIsingChain(hamiltonian) : null;
+  const chain = options.charges.length === 0 ? transverseFieldIsingChain(hamiltonian) : null;
   if (chain) {
     const energy = isingChainEnergy(chain);
     const reference = { energy, energyPerSite: energy / nSites, dimension: report.dimension, residual: null };
@@ -58,7 +63,7 @@ export async function* exactGroundState(
     };
   }
   const limit = options.maximumDimension ?? maximumDimensions[native.description.kind];
-  const dimension = sectorDimension(operator.localDimensions, options.totalTwiceSz);
+  const dimension = sectorDimension(operator.localDimensions, options.charges);
   if (dimension > BigInt(limit)) {
     return {
       found: false,
@@ -72,11 +77,11 @@ export async function* exactGroundState(
 async function* byLanczos(
   { operator }: ExactSystem,
   native: NativeEngine,
-  { totalTwiceSz, seed, threads, signal, tolerance = 1e-8 }: ExactOptions,
+  { charges, sector, seed, threads, signal, tolerance = 1e-8 }: ExactOptions,
 ): AsyncGenerator<RunEvent, ExactFinding, void> {
   yield { kind: 'phase', label: 'Exact energy: setting up Lanczos', fraction: null };
   const lanczos = {
-    totalTwiceSz,
+    charges,
     eigenvalues: 1,
     wantVector: false,
     tolerance,
@@ -116,7 +121,7 @@ async function* byLanczos(
     }
     const energy = eigenvalues[0];
     const energyPerSite = energy / operator.localDimensions.length;
-    const method = totalTwiceSz === null ? 'Lanczos' : `Lanczos, 2 Sz = ${totalTwiceSz}`;
+    const method = sector === undefined ? 'Lanczos' : `Lanczos, ${sector}`;
     return {
       found: true,
       reference: { energy, energyPerSite, method, dimension: String(exact.dimension), residual },
@@ -124,23 +129,6 @@ async function* byLanczos(
   } finally {
     await exact.close();
   }
-}
-
-/** Number of states with the given sum of 2m, or of all. */
-function sectorDimension(localDimensions: Uint8Array, totalTwiceSz: number | null): bigint {
-  let counts = [1n];
-  let highest = 0;
-  for (const dimension of localDimensions) {
-    const next = new Array<bigint>(counts.length + dimension - 1).fill(0n);
-    counts.forEach((count, lowered) => {
-      for (let digit = 0; digit < dimension; digit++) next[lowered + digit] += count;
-    });
-    counts = next;
-    highest += dimension - 1;
-  }
-  if (totalTwiceSz === null) return counts.reduce((total, count) => total + count, 0n);
-  const lowered = (highest - totalTwiceSz) / 2;
-  return counts.find((_, index) => index === lowered) ?? 0n;
 }
 
 /** Values from a callback for one reader: a value not read yet is replaced by a newer one. */

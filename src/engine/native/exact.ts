@@ -3,7 +3,7 @@ import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operato
 import { RequestBuffers, request, type NativeBinding } from './binding';
 import { NativeObject } from './native-object';
 import { encodeOperator } from './operator-encoding';
-import type { ExactDiagonalisation, LanczosOptions, LanczosProgress, LanczosResult } from './variational-monte-carlo';
+import type { ExactDiagonalisation, LanczosOptions, LanczosProgress, LanczosResult } from './exact-diagonalisation';
 
 const count = z.number().int().nonnegative();
 const createdSchema = z.object({ handle: count, dimension: count, memoryBytes: count });

@@ -1,5 +1,6 @@
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
 import type { AnsatzDefinition, Charge } from '../../shared/model/ansatz-definition';
+import type { ExactDiagonalisation, LanczosOptions } from './exact-diagonalisation';
 
 /**
  * Roles of the native engine as function and record types. The same interface is served by the addon (napi) and by the
@@ -162,51 +163,6 @@ export interface VariationalMonteCarlo {
   state(): Promise<VariationalMonteCarloState>;
   restore(state: VariationalMonteCarloState): Promise<void>;
   /** Frees the native memory; later calls throw ENGINE_CLOSED. */
-  close(): Promise<void>;
-}
-
-export interface LanczosOptions {
-  /** Twice the total Sz, or null for the whole space. Refused if the operator does not conserve it. */
-  readonly totalTwiceSz: number | null;
-  /** Number of lowest eigenvalues wanted. */
-  readonly eigenvalues: number;
-  readonly wantVector: boolean;
-  readonly tolerance: number;
-  readonly maxIterations: number;
-  readonly seed: string;
-  readonly threads: number;
-}
-
-export interface LanczosProgress {
-  readonly iteration: number;
-  readonly eigenvalue: number;
-  readonly residual: number;
-}
-
-export interface LanczosResult {
-  readonly dimension: number;
-  readonly eigenvalues: Float64Array;
-  /** Norm of H v - E v for the lowest pair. */
-  readonly residual: number;
-  readonly iterations: number;
-  /** False if `maxIterations` ended the search before the tolerance was met. */
-  readonly converged: boolean;
-  /** Ground state, interleaved complex when the operator is complex, else real; in the order of `configurationAt`. */
-  readonly vector: Float64Array | null;
-  readonly vectorIsComplex: boolean;
-}
-
-export interface ExactDiagonalisation {
-  readonly dimension: number;
-  /** Bytes that the Lanczos vectors take. */
-  readonly memoryBytes: number;
-  lowest(options: { onProgress?: (progress: LanczosProgress) => void; signal?: AbortSignal }): Promise<LanczosResult>;
-  /** Amplitudes of the found vector at configurations [n][site]; interleaved complex. */
-  amplitudes(configurations: Uint8Array): Promise<Float64Array>;
-  /** Configurations [n][site] of basis indices start..start+count. */
-  configurations(start: number, count: number): Promise<Uint8Array>;
-  /** Seconds of `repeats` products H v on a random vector. */
-  timeProducts(repeats: number): Promise<readonly number[]>;
   close(): Promise<void>;
 }
 

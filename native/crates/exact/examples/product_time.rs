@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use ansatz_exact::{Lanczos, LanczosOptions, LocalMatrix, Operator, Workers};
+use ansatz_exact::{Charge, Lanczos, LanczosOptions, LocalMatrix, Operator, Workers};
 
 fn main() -> Result<(), ansatz_exact::ExactError> {
     let argument = |index, default| std::env::args().nth(index).and_then(|text| text.parse().ok()).unwrap_or(default);
@@ -26,7 +26,7 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
         constant: 0.0,
     };
     let options = LanczosOptions {
-        total_twice_sz: Some(0),
+        charges: vec![Charge { sites: (0..n as u32).collect(), total: n as i64 / 2 }],
         eigenvalues: 1,
         want_vector: true,
         tolerance: 1e-9,

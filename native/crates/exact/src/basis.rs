@@ -1,55 +1,54 @@
-//! Basis states as pairs of half-states, in the whole space or in one sector of total Sz.
+//! Basis states as pairs of half-states, in the whole space or in one sector of conserved charges.
 
 use std::ops::Range;
 
+use crate::charge::{Charge, ChargeTable, SectorKeys, count_states};
 use crate::error::ExactError;
+use crate::operator::MergedTerm;
 
-/// States of consecutive sites as mixed-radix codes (first site most significant), sorted into sectors of 2 Sz.
+/// States of consecutive sites as mixed-radix codes (first site most significant), sorted into sectors of the charges.
 #[derive(Debug, Clone)]
 pub struct HalfSpace {
     pub sites: Range<usize>,
     pub dimensions: Vec<usize>,
     /// Weight of each site's digit in the code.
     pub strides: Vec<usize>,
-    /// Codes of each sector in ascending order.
+    /// Codes of each sector in ascending order; empty where no state of the other half completes the charges.
     pub sectors: Vec<Vec<u32>>,
-    /// Twice the total Sz of each sector; all zero when the whole space is one sector.
-    pub twice_sz: Vec<i64>,
     /// Sector and rank inside it of each code.
     pub sector_of: Vec<u16>,
     pub rank: Vec<u32>,
 }
 
 impl HalfSpace {
-    fn new(all: &[u8], sites: Range<usize>, by_sector: bool) -> Self {
+    fn new(all: &[u8], sites: Range<usize>, table: &ChargeTable) -> Result<(Self, SectorKeys), ExactError> {
         let dimensions: Vec<usize> = all[sites.clone()].iter().map(|&dimension| dimension as usize).collect();
         let mut strides = vec![1; dimensions.len()];
         for position in (1..dimensions.len()).rev() {
             strides[position - 1] = strides[position] * dimensions[position];
         }
-        let states: usize = dimensions.iter().product();
-        // Number of lowered quanta: 2 Sz = sum (d - 1) - 2 * lowered.
-        let highest: i64 = dimensions.iter().map(|&dimension| dimension as i64 - 1).sum();
-        let n_sectors = if by_sector { highest as usize + 1 } else { 1 };
-        let mut sectors = vec![Vec::new(); n_sectors];
-        let mut sector_of = vec![0u16; states];
-        let mut rank = vec![0u32; states];
-        for code in 0..states {
-            let lowered = if by_sector {
-                strides.iter().zip(&dimensions).map(|(stride, dimension)| code / stride % dimension).sum()
-            } else {
-                0
-            };
-            sector_of[code] = lowered as u16;
-            rank[code] = sectors[lowered].len() as u32;
-            sectors[lowered].push(code as u32);
+        let mut largest = vec![0; table.charges().len()];
+        for (site, dimension) in sites.clone().zip(&dimensions) {
+            table.of_site(site).iter().for_each(|&charge| largest[charge] += dimension - 1);
         }
-        let twice_sz = (0..n_sectors).map(|lowered| if by_sector { highest - 2 * lowered as i64 } else { 0 }).collect();
-        Self { sites, dimensions, strides, sectors, twice_sz, sector_of, rank }
-    }
-
-    pub fn states(&self) -> usize {
-        self.rank.len()
+        let keys = SectorKeys::new(&largest)?;
+        // codes in ascending order: each further site is a less significant digit
+        let mut sector_of = vec![0u16];
+        for (site, &dimension) in sites.clone().zip(&dimensions) {
+            let step = keys.step(table.of_site(site));
+            sector_of = sector_of
+                .iter()
+                .flat_map(|&key| (0..dimension).map(move |digit| key + ((dimension - 1 - digit) * step) as u16))
+                .collect();
+        }
+        let mut sectors: Vec<Vec<u32>> = vec![Vec::new(); keys.count];
+        let mut rank = Vec::with_capacity(sector_of.len());
+        for (code, &key) in sector_of.iter().enumerate() {
+            let sector = &mut sectors[key as usize];
+            rank.push(sector.len() as u32);
+            sector.push(code as u32);
+        }
+        Ok((Self { sites, dimensions, strides, sectors, sector_of, rank }, keys))
     }
 
     /// Digit of the site (counted in the whole system) in a code.
@@ -83,30 +82,29 @@ pub struct Basis {
 
 /// Low half-states that keep the working set of a product inside the second-level cache.
 const LOW_STATES: usize = 4096;
+/// Low half-states of one sector that pay where no term moves anything across the cut.
+const SEPARATE_LOW_STATES: u128 = 16_384;
+/// Fewer columns than this make the loops over them too short.
+const FEWEST_COLUMNS: u128 = 64;
 /// High half-states that the tables can number.
 const HIGH_STATES: u128 = 1 << 26;
 
 impl Basis {
-    pub fn new(local_dimensions: &[u8], total_twice_sz: Option<i64>) -> Result<Self, ExactError> {
-        let count = dimension_of(local_dimensions, total_twice_sz);
-        if count == 0 {
-            let wanted = total_twice_sz.unwrap_or(0);
-            return Err(ExactError::new(
-                "EXACT_EMPTY_SECTOR",
-                format!("There is no state with 2 Sz = {wanted}."),
-                "The sum of the spins cannot take this value.",
-                "Choose a value between minus and plus the sum of 2S, of the same parity.",
-            ));
-        }
+    /// The basis of a sector, cut where the terms of an operator make its product cheapest.
+    pub(crate) fn new(local_dimensions: &[u8], charges: &[Charge], terms: &[MergedTerm]) -> Result<Self, ExactError> {
+        let table = ChargeTable::new(local_dimensions, charges)?;
         let n_sites = local_dimensions.len();
-        let mut cut = n_sites;
-        let mut low_states = 1usize;
-        while cut > n_sites.div_ceil(2) && low_states * local_dimensions[cut - 1] as usize <= LOW_STATES {
-            cut -= 1;
-            low_states *= local_dimensions[cut] as usize;
+        let all: Vec<usize> = (0..n_sites).collect();
+        let count = count_states(local_dimensions, &all, &table, &table.totals())?.last().copied().unwrap_or(0);
+        if count == 0 {
+            return Err(table.empty_sector());
         }
-        let high_states = local_dimensions[..cut].iter().fold(1u128, |product, &d| product.saturating_mul(d as u128));
-        if high_states > HIGH_STATES || count > u64::MAX as u128 / 64 {
+        let cut = separating_cut(local_dimensions, &table, terms)?.unwrap_or_else(|| default_cut(local_dimensions));
+        let states = |sites: &[u8]| sites.iter().fold(1u128, |product, &d| product.saturating_mul(d as u128));
+        if states(&local_dimensions[..cut]) > HIGH_STATES
+            || states(&local_dimensions[cut..]) > HIGH_STATES
+            || count > u64::MAX as u128 / 64
+        {
             return Err(ExactError::new(
                 "EXACT_TOO_LARGE",
                 format!("The space has {count} states; exact diagonalisation cannot hold it."),
@@ -114,22 +112,36 @@ impl Basis {
                 "Use a smaller lattice; the variational method has no such limit.",
             ));
         }
-        let by_sector = total_twice_sz.is_some();
-        let high = HalfSpace::new(local_dimensions, 0..cut, by_sector);
-        let low = HalfSpace::new(local_dimensions, cut..n_sites, by_sector);
+        let (mut high, high_keys) = HalfSpace::new(local_dimensions, 0..cut, &table)?;
+        let (mut low, low_keys) = HalfSpace::new(local_dimensions, cut..n_sites, &table)?;
+        let totals = table.totals();
         let mut blocks = Vec::new();
         let mut block_of_sector = vec![None; high.sectors.len()];
+        let mut used = vec![false; low.sectors.len()];
         let mut offset = 0;
-        for (high_sector, states) in high.sectors.iter().enumerate() {
-            let wanted = total_twice_sz.map_or(0, |total| total - high.twice_sz[high_sector]);
-            let Some(low_sector) = low.twice_sz.iter().position(|&value| value == wanted) else { continue };
-            let columns = low.sectors[low_sector].len();
-            if states.is_empty() || columns == 0 {
+        // high levels first, so that the order of the codes is kept where one charge sums all sites
+        for high_sector in (0..high.sectors.len()).rev() {
+            let rest: Vec<i64> =
+                totals.iter().zip(high_keys.sums(high_sector)).map(|(total, sum)| total - sum).collect();
+            let Some(low_sector) = low_keys.key(&rest) else { continue };
+            let (rows, columns) = (high.sectors[high_sector].len(), low.sectors[low_sector].len());
+            if rows == 0 || columns == 0 {
                 continue;
             }
+            used[low_sector] = true;
             block_of_sector[high_sector] = Some(blocks.len());
-            blocks.push(Block { high_sector, low_sector, offset, rows: states.len(), columns });
-            offset += states.len() * columns;
+            blocks.push(Block { high_sector, low_sector, offset, rows, columns });
+            offset += rows * columns;
+        }
+        for (states, block) in high.sectors.iter_mut().zip(&block_of_sector) {
+            if block.is_none() {
+                *states = Vec::new();
+            }
+        }
+        for (states, used) in low.sectors.iter_mut().zip(used) {
+            if !used {
+                *states = Vec::new();
+            }
         }
         Ok(Self { high, low, blocks, block_of_sector, dimension: offset })
     }
@@ -175,25 +187,68 @@ impl Basis {
     }
 }
 
-/// Number of states, without enumerating them (saturating).
-pub fn dimension_of(local_dimensions: &[u8], total_twice_sz: Option<i64>) -> u128 {
-    let Some(total) = total_twice_sz else {
-        return local_dimensions.iter().fold(1u128, |product, &d| product.saturating_mul(d as u128));
-    };
-    // counts[lowered] by adding one site after the other
-    let mut counts = vec![1u128];
-    for &dimension in local_dimensions {
-        let mut next = vec![0u128; counts.len() + dimension as usize - 1];
-        for (lowered, &count) in counts.iter().enumerate() {
-            for digit in 0..dimension as usize {
-                next[lowered + digit] = next[lowered + digit].saturating_add(count);
-            }
+fn default_cut(local_dimensions: &[u8]) -> usize {
+    let n_sites = local_dimensions.len();
+    let mut cut = n_sites;
+    let mut low_states = 1usize;
+    while cut > n_sites.div_ceil(2) && low_states * local_dimensions[cut - 1] as usize <= LOW_STATES {
+        cut -= 1;
+        low_states *= local_dimensions[cut] as usize;
+    }
+    cut
+}
+
+/// The cut nearest to the first site that nothing moves across, as between the two species of fermions: there the
+/// product needs no elements between both halves. None where there is none of a useful size.
+fn separating_cut(
+    local_dimensions: &[u8],
+    table: &ChargeTable,
+    terms: &[MergedTerm],
+) -> Result<Option<usize>, ExactError> {
+    let n_sites = local_dimensions.len();
+    let mut crossed = vec![false; n_sites + 1];
+    for term in terms.iter().filter(|term| !term.is_diagonal()) {
+        let reached = || term.sites.iter().chain(&term.string).copied();
+        if let (Some(first), Some(last)) = (reached().min(), reached().max()) {
+            crossed[first + 1..=last].fill(true);
         }
-        counts = next;
     }
-    let lowered_twice = counts.len() as i64 - 1 - total;
-    if lowered_twice % 2 != 0 || lowered_twice < 0 {
-        return 0;
+    let totals = table.totals();
+    for cut in (1..n_sites).filter(|&cut| !crossed[cut]) {
+        let high_states = local_dimensions[..cut].iter().fold(1u128, |product, &d| product.saturating_mul(d as u128));
+        let low_states = local_dimensions[cut..].iter().fold(1u128, |product, &d| product.saturating_mul(d as u128));
+        if high_states > HIGH_STATES || low_states > HIGH_STATES {
+            continue;
+        }
+        let columns = largest_low_sector(local_dimensions, cut, table, &totals)?;
+        if (FEWEST_COLUMNS..=SEPARATE_LOW_STATES).contains(&columns) {
+            return Ok(Some(cut));
+        }
     }
-    counts.get(lowered_twice as usize / 2).copied().unwrap_or(0)
+    Ok(None)
+}
+
+/// States of the largest sector of the sites from `cut` that the sites before it can complete.
+fn largest_low_sector(
+    local_dimensions: &[u8],
+    cut: usize,
+    table: &ChargeTable,
+    totals: &[i64],
+) -> Result<u128, ExactError> {
+    let part = |sites: Range<usize>| -> Result<(SectorKeys, Vec<u128>), ExactError> {
+        let mut largest = vec![0i64; totals.len()];
+        for site in sites.clone() {
+            table.of_site(site).iter().for_each(|&charge| largest[charge] += local_dimensions[site] as i64 - 1);
+        }
+        let sizes: Vec<usize> = largest.iter().map(|&sum| sum as usize).collect();
+        let sites: Vec<usize> = sites.collect();
+        Ok((SectorKeys::new(&sizes)?, count_states(local_dimensions, &sites, table, &largest)?))
+    };
+    let (high_keys, high_counts) = part(0..cut)?;
+    let (low_keys, low_counts) = part(cut..local_dimensions.len())?;
+    let completed = |key: usize| -> bool {
+        let rest: Vec<i64> = totals.iter().zip(low_keys.sums(key)).map(|(total, sum)| total - sum).collect();
+        high_keys.key(&rest).is_some_and(|key| high_counts[key] > 0)
+    };
+    Ok((0..low_keys.count).filter(|&key| completed(key)).map(|key| low_counts[key]).max().unwrap_or(0))
 }

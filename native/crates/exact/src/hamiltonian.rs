@@ -3,11 +3,12 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::basis::Basis;
+use crate::charge::Charge;
 use crate::error::ExactError;
 use crate::kernels::{self, RowGroup};
 use crate::operator::MergedTerm;
 use crate::scalar::{Complex, Scalar};
-use crate::split::{Split, Terms};
+use crate::split::{HalfTerm, Split, Terms};
 use crate::workers::Workers;
 
 /// Rows of one task: the lanes of a SIMD register of f64.
@@ -48,7 +49,7 @@ pub(crate) struct Hamiltonian<T> {
     hops: Vec<Hop<T>>,
     /// [low sector]: what acts on the low half alone.
     low: Vec<LowOperator<T>>,
-    /// [group][low sector]
+    /// [group][low sector]; where strings cross the cut, the same again with the other sign.
     groups: Vec<Vec<Vec<Element<T>>>>,
     /// Fixed pieces of work, so that sums do not depend on the threads.
     tasks: Vec<RowGroup>,
@@ -60,13 +61,19 @@ impl<T: Scalar> Hamiltonian<T> {
         terms: &[MergedTerm],
         constant: f64,
         basis: Basis,
-        conserved: bool,
+        charges: &[Charge],
         workers: &Workers,
     ) -> Result<Self, ExactError> {
-        let split = Split::new(terms, &basis, conserved)?;
+        let split = Split::new(terms, &basis, charges)?;
         let low = low_operators(&split.low, &basis);
-        let groups =
+        let mut groups: Vec<Vec<Vec<Element<T>>>> =
             split.groups.iter().map(|terms| low_operators(terms, &basis).iter().map(elements).collect()).collect();
+        if split.crossing.iter().any(HalfTerm::has_string) {
+            groups.extend_from_within(..);
+            groups[split.groups.len()..].iter_mut().flatten().flatten().for_each(|element| {
+                element.value = element.value.scale(-1.0);
+            });
+        }
         let (hop_offsets, hops) = build_hops(&split, &basis);
         let mut tasks = Vec::new();
         let mut row = 0;
@@ -163,8 +170,9 @@ fn low_operators<T: Scalar>(terms: &Terms, basis: &Basis) -> Vec<LowOperator<T>>
             for &code in states {
                 row.clear();
                 for term in terms {
+                    let sign = term.sign(code as usize);
                     for &(change, value) in term.at(code as usize) {
-                        row.push((low.rank[(code as i64 + change) as usize], value));
+                        row.push((low.rank[(code as i64 + change) as usize], value.scale(sign)));
                     }
                 }
                 row.sort_by_key(|&(column, _)| column);
@@ -200,17 +208,19 @@ fn build_hops<T: Scalar>(split: &Split, basis: &Basis) -> (Vec<usize>, Vec<Hop<T
         for &code in &basis.high.sectors[block.high_sector] {
             let first = hops.len();
             for term in &split.high {
+                let sign = term.sign(code as usize);
                 for &(change, value) in term.at(code as usize) {
                     if let Some((_, start)) = basis.row((code as i64 + change) as usize) {
-                        hops.push(Hop { start, value: T::from_complex(value), group: IDENTITY });
+                        hops.push(Hop { start, value: T::from_complex(value.scale(sign)), group: IDENTITY });
                     }
                 }
             }
             for term in &split.crossing {
+                let turned = if term.sign(code as usize) < 0.0 { split.groups.len() } else { 0 };
                 for &(change, group) in term.at(code as usize) {
                     if let Some((_, start)) = basis.row((code as i64 + change) as usize) {
                         let one = T::from_complex(Complex::new(1.0, 0.0));
-                        hops.push(Hop { start, value: one, group: group as u32 });
+                        hops.push(Hop { start, value: one, group: (group + turned) as u32 });
                     }
                 }
             }
@@ -230,7 +240,7 @@ fn build_diagonal(
     workers: &Workers,
 ) -> Result<Vec<f64>, ExactError> {
     let value_at = |terms: &Terms, code: usize| -> f64 {
-        terms.iter().flat_map(|term| term.at(code)).map(|&(_, value)| value.re).sum()
+        terms.iter().map(|term| term.sign(code) * term.at(code).iter().map(|(_, value)| value.re).sum::<f64>()).sum()
     };
     let low_values = |terms: &Terms| -> Vec<Vec<f64>> {
         let sectors = basis.low.sectors.iter();
@@ -248,9 +258,12 @@ fn build_diagonal(
             for (value, low) in values.iter_mut().zip(&low[task.low_sector]) {
                 *value = own + low;
             }
-            for &(_, group) in split.crossing_diagonal.iter().flat_map(|term| term.at(code)) {
-                for (value, low) in values.iter_mut().zip(&groups[group][task.low_sector]) {
-                    *value += low;
+            for term in &split.crossing_diagonal {
+                let sign = term.sign(code);
+                for &(_, group) in term.at(code) {
+                    for (value, low) in values.iter_mut().zip(&groups[group][task.low_sector]) {
+                        *value += sign * low;
+                    }
                 }
             }
         }
@@ -309,13 +322,14 @@ mod tests {
         }
     }
 
-    fn products<T: Scalar>(sector: Option<i64>) {
+    fn products<T: Scalar>(up: Option<i64>) {
         let operator = ring(11);
+        let charges: Vec<_> = up.map(|total| Charge { sites: (0..11).collect(), total }).into_iter().collect();
         let terms = operator.merged_terms().expect("valid");
         let workers = Workers::new(1).expect("one thread");
-        let basis = Basis::new(&operator.local_dimensions, sector).expect("not empty");
+        let basis = Basis::new(&operator.local_dimensions, &charges, &terms).expect("not empty");
         let mut hamiltonian =
-            Hamiltonian::<T>::new(&terms, operator.constant, basis, sector.is_some(), &workers).expect("valid");
+            Hamiltonian::<T>::new(&terms, operator.constant, basis, &charges, &workers).expect("valid");
         let dimension = hamiltonian.basis.dimension;
         let mut x = vec![T::default(); dimension];
         fill_random(&mut x, 3, &workers);
@@ -334,9 +348,9 @@ mod tests {
 
     #[test]
     fn instruction_sets_agree() {
-        products::<f64>(Some(1));
+        products::<f64>(Some(6));
         products::<f64>(None);
-        products::<Complex>(Some(-3));
+        products::<Complex>(Some(4));
         products::<Complex>(None);
     }
 }

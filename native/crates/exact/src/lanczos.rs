@@ -8,7 +8,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use crate::basis::{Basis, dimension_of};
+use crate::basis::Basis;
+use crate::charge::{Charge, dimension_of};
 use crate::error::ExactError;
 use crate::operator::{MergedTerm, Operator};
 use crate::scalar::{Complex, Scalar};
@@ -17,8 +18,8 @@ use crate::workers::Workers;
 
 #[derive(Debug, Clone)]
 pub struct LanczosOptions {
-    /// Twice the total Sz, or None for the whole space.
-    pub total_twice_sz: Option<i64>,
+    /// Conserved sums of levels; none: the whole space.
+    pub charges: Vec<Charge>,
     /// Number of lowest eigenvalues, counted with multiplicity.
     pub eigenvalues: usize,
     pub want_vector: bool,
@@ -77,7 +78,7 @@ impl Lanczos {
     pub fn new(operator: &Operator, options: &LanczosOptions, workers: Workers) -> Result<Self, ExactError> {
         let terms = operator.merged_terms()?;
         let real = terms.iter().all(|term| term.entries.iter().all(|(_, _, value)| value.im == 0.0));
-        let count = dimension_of(&operator.local_dimensions, options.total_twice_sz);
+        let count = dimension_of(&operator.local_dimensions, &options.charges)?;
         if options.eigenvalues == 0 || (options.eigenvalues as u128) > count.max(1) {
             return Err(ExactError::new(
                 "EXACT_TOO_MANY_EIGENVALUES",
@@ -101,14 +102,14 @@ impl Lanczos {
                 format!(
                     "The space has {count} states and {vectors} vectors of {number_bytes} bytes a state are kept, with the diagonal."
                 ),
-                if options.total_twice_sz.is_none() {
-                    "Use a sector of fixed total Sz where it is conserved, fewer sites, or a machine with more memory."
+                if options.charges.is_empty() {
+                    "Use a sector of fixed total Sz or particle number where it is conserved, fewer sites, or a machine with more memory."
                 } else {
                     "Use fewer sites, or a machine with more memory."
                 },
             ));
         }
-        let basis = Basis::new(&operator.local_dimensions, options.total_twice_sz)?;
+        let basis = Basis::new(&operator.local_dimensions, &options.charges, &terms)?;
         let (dimension, n_sites) = (basis.dimension, basis.n_sites());
         let numbers = if real {
             Numbers::Real(solver(&terms, operator.constant, basis, options, &workers)?)
@@ -198,8 +199,7 @@ fn solver<T: Scalar>(
     options: &LanczosOptions,
     workers: &Workers,
 ) -> Result<Solver<T>, ExactError> {
-    let conserved = options.total_twice_sz.is_some();
-    let hamiltonian = crate::hamiltonian::Hamiltonian::new(terms, constant, basis, conserved, workers)?;
+    let hamiltonian = crate::hamiltonian::Hamiltonian::new(terms, constant, basis, &options.charges, workers)?;
     let options = SolverOptions {
         eigenvalues: options.eigenvalues,
         want_vector: options.want_vector,

@@ -3,11 +3,12 @@
 //! The sites are cut into a high half (the first ones) and a low half (the last ones). A basis state is a pair of
 //! half-states, so the Hamiltonian falls into three parts: what acts on the high half alone moves whole contiguous rows
 //! of the vector, what acts on the low half alone is one small sparse matrix that stays in cache, and only terms across
-//! the cut need both. Ranks inside a total-Sz sector come from two small tables (Lin 1990), one for each half.
+//! the cut need both. Ranks inside a sector of conserved charges come from two small tables (Lin 1990), one for each half.
 //!
 //! Nothing here reads files, prints, or keeps global state.
 
 pub mod basis;
+pub mod charge;
 pub mod error;
 mod hamiltonian;
 mod kernels;
@@ -20,6 +21,7 @@ pub mod tridiagonal;
 mod vector;
 pub mod workers;
 
+pub use charge::Charge;
 pub use error::ExactError;
 pub use lanczos::{Lanczos, LanczosOptions, Outcome, Progress};
 pub use operator::{LocalMatrix, Operator};

@@ -35,13 +35,24 @@ pub struct Operator {
     pub constant: f64,
 }
 
-/// All terms on one set of sites, added up: sites ascend, the first is the most significant digit of row and column.
+/// All terms on one set of sites with one parity string, added up: sites ascend, the first is the most significant digit of row and column.
 #[derive(Debug, Clone)]
 pub(crate) struct MergedTerm {
     pub sites: Vec<usize>,
+    /// Sites of the parity string, ascending; none of the term's own.
+    pub string: Vec<usize>,
     /// (row, column, value), rows ascending, nothing that cancelled.
     pub entries: Vec<(u32, u32, Complex)>,
 }
+
+impl MergedTerm {
+    pub fn is_diagonal(&self) -> bool {
+        self.entries.iter().all(|(row, column, _)| row == column)
+    }
+}
+
+/// Sites acted on and sites of the parity string, both ascending.
+type Support = (Vec<usize>, Vec<usize>);
 
 /// Entries below this share of the largest one are rounding left over from a cancellation.
 const CANCELLATION: f64 = 1e-13;
@@ -60,6 +71,18 @@ impl Operator {
         }
         if self.site_offsets.len() != n_terms + 1 || self.coefficients.len() != 2 * n_terms {
             return Err(ExactError::invalid("The arrays of the terms do not have matching lengths."));
+        }
+        let strings = &self.string_offsets;
+        let no_strings = strings.is_empty() && self.string_sites.is_empty();
+        let consistent = strings.len() == n_terms + 1
+            && strings.is_sorted()
+            && strings.first() == Some(&0)
+            && strings.last() == Some(&(self.string_sites.len() as u32))
+            && self.string_sites.iter().all(|&site| self.local_dimensions.get(site as usize) == Some(&2));
+        if !(no_strings || consistent) {
+            return Err(ExactError::invalid(
+                "A parity string names sites that are not there or have other than two states.",
+            ));
         }
         if self.coefficients.iter().any(|value| !value.is_finite()) || !self.constant.is_finite() {
             return Err(ExactError::invalid("A coefficient is not a finite number."));
@@ -92,6 +115,12 @@ impl Operator {
                 }
                 dimension = dimension.saturating_mul(self.local_dimensions[site as usize] as usize);
             }
+            let string = self.string(term);
+            if string.iter().enumerate().any(|(place, site)| sites.contains(site) || string[..place].contains(site)) {
+                return Err(ExactError::invalid(format!(
+                    "Term {term} has a site twice in its parity string or acts on one."
+                )));
+            }
             if dimension != matrix.dimension {
                 return Err(ExactError::invalid(format!(
                     "Term {term} acts on a space of dimension {dimension}, its matrix has {}.",
@@ -102,10 +131,17 @@ impl Operator {
         Ok(())
     }
 
+    fn string(&self, term: usize) -> &[u32] {
+        match self.string_offsets.get(term..term + 2) {
+            Some(range) => &self.string_sites[range[0] as usize..range[1] as usize],
+            None => &[],
+        }
+    }
+
     /// Adds up the terms on equal supports, so that XX + YY becomes real and conserving again, and checks H = H^dagger.
     pub(crate) fn merged_terms(&self) -> Result<Vec<MergedTerm>, ExactError> {
         self.validate()?;
-        let mut supports: BTreeMap<Vec<usize>, BTreeMap<(u32, u32), Complex>> = BTreeMap::new();
+        let mut supports: BTreeMap<Support, BTreeMap<(u32, u32), Complex>> = BTreeMap::new();
         for term in 0..self.matrix_index.len() {
             let range = self.site_offsets[term] as usize..self.site_offsets[term + 1] as usize;
             let sites: Vec<usize> = self.sites[range].iter().map(|&site| site as usize).collect();
@@ -114,7 +150,9 @@ impl Operator {
             let mut sorted = sites.clone();
             sorted.sort_unstable();
             let relabel = self.relabelling(&sites, &sorted);
-            let entries = supports.entry(sorted).or_default();
+            let mut string: Vec<usize> = self.string(term).iter().map(|&site| site as usize).collect();
+            string.sort_unstable();
+            let entries = supports.entry((sorted, string)).or_default();
             for row in 0..matrix.dimension {
                 for index in matrix.row_offsets[row] as usize..matrix.row_offsets[row + 1] as usize {
                     let value = coefficient * Complex::new(matrix.values[2 * index], matrix.values[2 * index + 1]);
@@ -128,7 +166,7 @@ impl Operator {
             .flat_map(|entries| entries.values())
             .fold(0.0f64, |largest, value| largest.max(value.modulus()));
         let mut merged = Vec::with_capacity(supports.len());
-        for (sites, entries) in supports {
+        for ((sites, string), entries) in supports {
             for (&(row, column), &value) in &entries {
                 let mirrored = entries.get(&(column, row)).copied().unwrap_or_default().conjugate();
                 if (value - mirrored).modulus() > HERMITICITY * largest {
@@ -152,7 +190,7 @@ impl Operator {
                 })
                 .collect();
             if !entries.is_empty() {
-                merged.push(MergedTerm { sites, entries });
+                merged.push(MergedTerm { sites, string, entries });
             }
         }
         Ok(merged)

@@ -4,7 +4,7 @@ mod common;
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_exact::{Lanczos, Workers};
+use ansatz_exact::{Charge, Lanczos, Workers};
 use common::*;
 
 fn random_operator(dimensions: &[u8], random: &mut Random, complex: bool, conserving: bool) -> ansatz_exact::Operator {
@@ -37,7 +37,7 @@ fn random_operators_agree_with_dense_diagonalisation() {
             let operator = random_operator(&dimensions, &mut random, complex, false);
             let exact = dense_eigenvalues(&dense(&operator));
             let wanted = exact.len().min(3);
-            let (lanczos, outcome) = solve(&operator, &options(None, wanted), 1);
+            let (lanczos, outcome) = solve(&operator, &options(vec![], wanted), 1);
             assert_eq!(lanczos.dimension(), exact.len());
             for (found, exact) in outcome.eigenvalues.iter().zip(&exact) {
                 assert!((found - exact).abs() < 1e-9, "{dimensions:?} complex {complex}: {found} against {exact}");
@@ -56,8 +56,9 @@ fn sectors_together_have_the_whole_spectrum() {
         let highest: i64 = dimensions.iter().map(|&d| d as i64 - 1).sum();
         let mut found = Vec::new();
         for twice_sz in (-highest..=highest).step_by(2) {
-            let whole = ansatz_exact::basis::dimension_of(&dimensions, Some(twice_sz)) as usize;
-            let (lanczos, outcome) = solve(&operator, &options(Some(twice_sz), whole), 1);
+            let whole =
+                ansatz_exact::charge::dimension_of(&dimensions, &sz(&dimensions, twice_sz)).expect("valid") as usize;
+            let (lanczos, outcome) = solve(&operator, &options(sz(&dimensions, twice_sz), whole), 1);
             assert_eq!(lanczos.dimension(), whole);
             found.extend(outcome.eigenvalues);
         }
@@ -75,7 +76,7 @@ fn the_vector_is_an_eigenvector_in_its_configurations() {
     let mut random = Random(77);
     let dimensions = [2u8, 3, 2, 2, 3];
     let operator = random_operator(&dimensions, &mut random, true, true);
-    let (lanczos, outcome) = solve(&operator, &options(Some(1), 1), 1);
+    let (lanczos, outcome) = solve(&operator, &options(sz(&dimensions, 1), 1), 1);
     let configurations = lanczos.configurations(0, lanczos.dimension()).expect("in range");
     let amplitudes = lanczos.amplitudes(&configurations).expect("a vector");
     assert_eq!(lanczos.vector().expect("a vector"), amplitudes);
@@ -104,7 +105,7 @@ fn the_vector_is_an_eigenvector_in_its_configurations() {
 fn degenerate_levels_are_counted() {
     // three spins on a ring: two doublets at -3/4 and a quartet at +3/4
     let operator = heisenberg(3, &ring(3));
-    let (_, outcome) = solve(&operator, &options(None, 6), 1);
+    let (_, outcome) = solve(&operator, &options(vec![], 6), 1);
     for (found, exact) in outcome.eigenvalues.iter().zip([-0.75, -0.75, -0.75, -0.75, 0.75, 0.75]) {
         assert!((found - exact).abs() < 1e-10, "{:?}", outcome.eigenvalues);
     }
@@ -112,16 +113,17 @@ fn degenerate_levels_are_counted() {
 
 #[test]
 fn published_energies() {
-    let chain = |n: usize| solve(&heisenberg(n, &ring(n)), &options(Some(0), 1), 2).1;
+    let chain = |n: usize| solve(&heisenberg(n, &ring(n)), &half_spins(n, 0, 1), 2).1;
     for (n, exact) in [(10, -0.4515446354), (16, -0.4463935225)] {
         let found = chain(n).eigenvalues[0] / n as f64;
         assert!((found - exact).abs() < 1e-10, "{n}: {found}");
     }
-    let square_energy = |j2: f64| solve(&heisenberg(16, &square(4, 1.0, j2)), &options(Some(0), 1), 2).1.eigenvalues[0];
+    let square_energy =
+        |j2: f64| solve(&heisenberg(16, &square(4, 1.0, j2)), &half_spins(16, 0, 1), 2).1.eigenvalues[0];
     assert!((square_energy(0.0) * 4.0 + 44.9139328).abs() < 1e-6, "{}", square_energy(0.0) * 4.0);
     assert!((square_energy(0.5) / 16.0 + 0.528620).abs() < 1e-6, "{}", square_energy(0.5) / 16.0);
     for (n, field, exact) in [(10, 0.5, -1.0635604409), (10, 1.0, -1.2784906443), (16, 2.0, -2.1270890620)] {
-        let found = solve(&ising(n, field), &options(None, 1), 2).1.eigenvalues[0] / n as f64;
+        let found = solve(&ising(n, field), &options(vec![], 1), 2).1.eigenvalues[0] / n as f64;
         assert!((found - exact).abs() < 1e-10, "{n} {field}: {found}");
     }
 }
@@ -130,7 +132,7 @@ fn published_energies() {
 fn threads_change_no_bit() {
     let operator = heisenberg(14, &ring(14));
     let run = |threads| {
-        let (lanczos, outcome) = solve(&operator, &options(Some(0), 2), threads);
+        let (lanczos, outcome) = solve(&operator, &half_spins(14, 0, 2), threads);
         (outcome.eigenvalues, lanczos.vector())
     };
     let one = run(1);
@@ -155,7 +157,7 @@ fn xx_and_yy_as_separate_terms_conserve_and_are_real() {
         add_term(&mut operator, yy, &[(site + 1) % 4, site], (0.1, 0.0));
     }
     let exact = dense_eigenvalues(&dense(&operator));
-    let (lanczos, outcome) = solve(&operator, &options(Some(0), 1), 1);
+    let (lanczos, outcome) = solve(&operator, &half_spins(4, 0, 1), 1);
     assert!(!lanczos.is_complex());
     assert!((outcome.eigenvalues[0] - exact[0]).abs() < 1e-12);
 }
@@ -165,31 +167,33 @@ fn refusals_say_why() {
     let code = |operator: &ansatz_exact::Operator, options| {
         Lanczos::new(operator, &options, Workers::new(1).expect("one thread")).err().map(|error| error.code)
     };
-    assert_eq!(code(&ising(6, 1.0), options(Some(0), 1)), Some("EXACT_NOT_CONSERVED"));
-    assert_eq!(code(&heisenberg(5, &ring(5)), options(Some(0), 1)), Some("EXACT_EMPTY_SECTOR"));
-    assert_eq!(code(&heisenberg(4, &ring(4)), options(None, 17)), Some("EXACT_TOO_MANY_EIGENVALUES"));
-    let mut small = options(Some(0), 1);
+    assert_eq!(code(&ising(6, 1.0), half_spins(6, 0, 1)), Some("EXACT_NOT_CONSERVED"));
+    assert_eq!(code(&heisenberg(5, &ring(5)), half_spins(5, 7, 1)), Some("EXACT_EMPTY_SECTOR"));
+    let twice = options(vec![Charge { sites: vec![0, 0], total: 1 }], 1);
+    assert_eq!(code(&heisenberg(5, &ring(5)), twice), Some("EXACT_CHARGE_INVALID"));
+    assert_eq!(code(&heisenberg(4, &ring(4)), options(vec![], 17)), Some("EXACT_TOO_MANY_EIGENVALUES"));
+    let mut small = half_spins(12, 0, 1);
     small.memory_limit = 1_000;
     assert_eq!(code(&heisenberg(12, &ring(12)), small), Some("EXACT_OUT_OF_MEMORY"));
-    assert_eq!(code(&heisenberg(100, &ring(100)), options(Some(0), 1)), Some("EXACT_OUT_OF_MEMORY"));
+    assert_eq!(code(&heisenberg(100, &ring(100)), half_spins(100, 0, 1)), Some("EXACT_OUT_OF_MEMORY"));
     let mut skew = empty(vec![2; 2]);
     let raising = add_matrix(&mut skew, &real(&[&[0.0, 1.0], &[0.0, 0.0]]));
     add_term(&mut skew, raising, &[0], (1.0, 0.0));
-    assert_eq!(code(&skew, options(None, 1)), Some("EXACT_NOT_HERMITIAN"));
+    assert_eq!(code(&skew, options(vec![], 1)), Some("EXACT_NOT_HERMITIAN"));
     let mut broken = heisenberg(4, &ring(4));
     broken.sites[0] = 9;
-    assert_eq!(code(&broken, options(None, 1)), Some("OPERATOR_INVALID"));
+    assert_eq!(code(&broken, options(vec![], 1)), Some("OPERATOR_INVALID"));
 }
 
 #[test]
 fn cancelling_stops_and_the_search_can_start_again() {
     let operator = heisenberg(12, &ring(12));
-    let mut lanczos = Lanczos::new(&operator, &options(Some(0), 1), Workers::new(2).expect("threads")).expect("valid");
+    let mut lanczos = Lanczos::new(&operator, &half_spins(12, 0, 1), Workers::new(2).expect("threads")).expect("valid");
     lanczos.advance(5, &AtomicBool::new(false)).expect("runs");
     let error = lanczos.advance(5, &AtomicBool::new(true)).expect_err("cancelled");
     assert_eq!(error.code, "CANCELLED");
     while !lanczos.advance(50, &AtomicBool::new(false)).expect("runs").finished {}
     let energy = lanczos.outcome().expect("finished").eigenvalues[0];
-    let (_, undisturbed) = solve(&operator, &options(Some(0), 1), 1);
+    let (_, undisturbed) = solve(&operator, &half_spins(12, 0, 1), 1);
     assert!((energy - undisturbed.eigenvalues[0]).abs() < 1e-12);
 }

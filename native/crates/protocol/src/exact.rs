@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_exact::{Lanczos, LanczosOptions, Workers};
+use ansatz_exact::{Charge, Lanczos, LanczosOptions, Workers};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,7 +16,8 @@ use crate::table::{self, Object, Target};
 #[serde(rename_all = "camelCase")]
 struct Create {
     operator: OperatorHeader,
-    total_twice_sz: Option<i64>,
+    #[serde(default)]
+    charges: Vec<ChargeHeader>,
     eigenvalues: usize,
     want_vector: bool,
     tolerance: f64,
@@ -27,11 +28,17 @@ struct Create {
     memory_limit: f64,
 }
 
+#[derive(Deserialize)]
+struct ChargeHeader {
+    sites: Vec<u32>,
+    total: i64,
+}
+
 pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: Create = reader.header()?;
     let operator = for_exact(read_operator(&header.operator, reader)?);
     let options = LanczosOptions {
-        total_twice_sz: header.total_twice_sz,
+        charges: header.charges.into_iter().map(|ChargeHeader { sites, total }| Charge { sites, total }).collect(),
         eigenvalues: header.eigenvalues,
         want_vector: header.want_vector,
         tolerance: header.tolerance,

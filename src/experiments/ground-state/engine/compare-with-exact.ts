@@ -1,3 +1,4 @@
+import { totalSzCharges } from '../../../engine/exact';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
 import type { VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { DerivedSystem } from '../derive';
@@ -20,9 +21,11 @@ export async function* compareWithExact(
   const { report, operator } = system.hamiltonian;
   const size = system.totalTwiceSz === null ? report.dimension : (report.sectorDimension ?? report.dimension);
   if (BigInt(size) > BigInt(comparedConfigurations)) return null;
+  const charges = totalSzCharges(operator.localDimensions, system.totalTwiceSz);
+  if (!charges) return null;
   yield { kind: 'phase', label: 'Exact ground state', fraction: 0.8 };
   const exact = await context.native.createExactDiagonalisation(rotated(operator, spec, system), {
-    totalTwiceSz: system.totalTwiceSz,
+    charges,
     eigenvalues: 1,
     wantVector: true,
     tolerance: 1e-10,

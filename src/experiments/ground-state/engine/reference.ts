@@ -1,4 +1,4 @@
-import { exactGroundState } from '../../../engine/exact';
+import { exactGroundState, totalSzCharges } from '../../../engine/exact';
 import type { ExactReference, RunContext, RunEvent } from '../../../engine/run-context';
 import type { DerivedSystem } from '../derive';
 import { knownReference } from '../references';
@@ -15,12 +15,15 @@ export async function* exactReference(
   context: RunContext,
   maximumDimension?: number,
 ): AsyncGenerator<RunEvent, ExactReference | null, void> {
-  const { hamiltonian } = system;
+  const { hamiltonian, totalTwiceSz } = system;
+  const charges = totalSzCharges(hamiltonian.operator.localDimensions, totalTwiceSz);
+  if (!charges) return null;
   const found = yield* exactGroundState(
     { ...hamiltonian, operator: rotated(hamiltonian.operator, spec, system) },
     context.native,
     {
-      totalTwiceSz: system.totalTwiceSz,
+      charges,
+      ...(totalTwiceSz === null ? {} : { sector: `2 Sz = ${totalTwiceSz}` }),
       seed: context.seed,
       threads: context.threads,
       signal: context.signal,

@@ -11,6 +11,7 @@ mod machine_tables;
 pub(crate) mod matrix_product;
 mod mean_field;
 pub(crate) mod network;
+pub(crate) mod number;
 mod restricted_boltzmann;
 pub(crate) mod state_vector;
 mod symmetry;
@@ -24,7 +25,6 @@ use crate::definition::{AnsatzDefinition, AnsatzKind, Charge, MachineDefinition,
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
 use crate::random::Random;
-#[expect(unused_imports, reason = "taken up by the ansatzes that offer factors")]
 pub(crate) use factors::{DenseFactor, Factor, RowsFactor};
 pub(crate) use symmetry::Symmetry;
 
@@ -162,6 +162,15 @@ impl Sites {
 }
 
 impl Lookup {
+    /// The state that an ansatz keeps in `own`.
+    fn state<S: 'static>(&self) -> Option<&S> {
+        self.own.as_ref()?.downcast_ref()
+    }
+
+    fn state_mut<S: 'static>(&mut self) -> Option<&mut S> {
+        self.own.as_mut()?.downcast_mut()
+    }
+
     fn apply(&mut self, change: Change) {
         let site = change.site as usize;
         self.configuration[site] = (i32::from(self.configuration[site]) - change.rise) as u8;

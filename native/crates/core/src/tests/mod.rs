@@ -1,13 +1,18 @@
 //! Oracles that need the inside of the crate.
 
+mod combined;
 #[path = "../../tests/common/mod.rs"]
 mod common;
 mod derivatives;
+mod determinants;
 mod gradients;
 mod kernels;
 mod local_energies;
+mod matrix_products;
 mod ratios;
 mod sampler;
+mod state_vectors;
+mod states;
 
 use num_complex::Complex64;
 

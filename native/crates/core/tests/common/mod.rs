@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test binary uses a part")]
 
+pub mod fermions;
+
 use ansatz_core::{
     AnsatzDefinition, AnsatzKind, Charge, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveDefinition,
     OperatorDefinition, SamplerDefinition, SamplingMethod, Solver, StepOptions,
@@ -49,6 +51,18 @@ impl Builder {
     }
 
     pub fn term(&mut self, matrix: u32, coefficient: (f64, f64), sites: &[u32]) {
+        self.term_with_string(matrix, coefficient, sites, &[]);
+    }
+
+    /// A term with the sign (-1)^n of the occupied sites of `string`.
+    pub fn term_with_string(&mut self, matrix: u32, coefficient: (f64, f64), sites: &[u32], string: &[u32]) {
+        if self.0.string_offsets.is_empty() && !string.is_empty() {
+            self.0.string_offsets = vec![0; self.0.site_offsets.len()];
+        }
+        if !self.0.string_offsets.is_empty() {
+            self.0.string_sites.extend(string);
+            self.0.string_offsets.push(self.0.string_sites.len() as u32);
+        }
         self.0.sites.extend(sites);
         self.0.site_offsets.push(self.0.sites.len() as u32);
         self.0.matrix_index.push(matrix);
@@ -189,6 +203,16 @@ pub fn configurations(dimensions: &[u8], charges: &[Charge]) -> Vec<Vec<u8>> {
     all
 }
 
+/// (-1)^n of the occupied sites (index 0) of a term's parity string.
+pub fn string_sign(definition: &OperatorDefinition, term: usize, configuration: &[u8]) -> f64 {
+    let string = definition
+        .string_offsets
+        .get(term..term + 2)
+        .map_or(&[][..], |range| &definition.string_sites[range[0] as usize..range[1] as usize]);
+    let occupied = string.iter().filter(|&&site| configuration[site as usize] == 0).count();
+    if occupied % 2 == 0 { 1.0 } else { -1.0 }
+}
+
 /// Real parts of <s|H|s'> over given configurations, straight from the definition.
 pub fn dense(definition: &OperatorDefinition, configurations: &[Vec<u8>]) -> Vec<f64> {
     let size = configurations.len();
@@ -211,9 +235,11 @@ pub fn dense(definition: &OperatorDefinition, configurations: &[Vec<u8>]) -> Vec
                     continue;
                 }
                 let (from, to) = (local.row_offsets[index(s)] as usize, local.row_offsets[index(s) + 1] as usize);
+                let sign = string_sign(definition, term, s);
                 for place in (from..to).filter(|&place| local.columns[place] as usize == index(t)) {
-                    matrix[row * size + column] += definition.coefficients[2 * term] * local.values[2 * place]
-                        - definition.coefficients[2 * term + 1] * local.values[2 * place + 1];
+                    matrix[row * size + column] += sign
+                        * (definition.coefficients[2 * term] * local.values[2 * place]
+                            - definition.coefficients[2 * term + 1] * local.values[2 * place + 1]);
                 }
             }
         }

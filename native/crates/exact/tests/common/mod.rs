@@ -3,7 +3,9 @@
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_exact::{Lanczos, LanczosOptions, LocalMatrix, Operator, Outcome, Workers};
+use ansatz_exact::{Charge, Lanczos, LanczosOptions, LocalMatrix, Operator, Outcome, Workers};
+
+pub mod fermions;
 
 pub type Dense = Vec<Vec<(f64, f64)>>;
 
@@ -225,9 +227,20 @@ pub fn dense_eigenvalues(full: &Dense) -> Vec<f64> {
     values.into_iter().step_by(2).collect()
 }
 
-pub fn options(total_twice_sz: Option<i64>, eigenvalues: usize) -> LanczosOptions {
+/// The sum of all spins as a charge.
+pub fn sz(local_dimensions: &[u8], twice_sz: i64) -> Vec<Charge> {
+    let highest: i64 = local_dimensions.iter().map(|&d| d as i64 - 1).sum();
+    vec![Charge { sites: (0..local_dimensions.len() as u32).collect(), total: (twice_sz + highest) / 2 }]
+}
+
+/// The whole space, or the sector of some total Sz of spins 1/2 on n sites.
+pub fn half_spins(n: usize, twice_sz: i64, eigenvalues: usize) -> LanczosOptions {
+    options(sz(&vec![2; n], twice_sz), eigenvalues)
+}
+
+pub fn options(charges: Vec<Charge>, eigenvalues: usize) -> LanczosOptions {
     LanczosOptions {
-        total_twice_sz,
+        charges,
         eigenvalues,
         want_vector: true,
         tolerance: 1e-10,
