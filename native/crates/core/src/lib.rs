@@ -16,16 +16,17 @@ pub mod operator;
 pub mod random;
 mod sampler;
 pub mod statistics;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod workers;
 
 pub use definition::{
-    AnsatzDefinition, AnsatzKind, Charge, EngineDefinition, EngineState, Estimate, MachineDefinition, MoveCount,
-    MoveDefinition, MoveKind, ParameterTensor, PhaseSeconds, SampleBatch, SamplerDefinition, SamplingMethod,
-    SamplingReport, Solver, StepObservation, StepOptions, Trace,
+    AnsatzDefinition, AnsatzKind, Charge, EngineDefinition, EngineState, Estimate, Fidelity, MachineDefinition,
+    MoveCount, MoveDefinition, MoveKind, ParameterTensor, PhaseSeconds, RenyiEntropy, SampleBatch, SamplerDefinition,
+    SamplingMethod, SamplingReport, Solver, StepObservation, StepOptions, TargetKind, TargetObservation, Trace,
 };
-pub use engine::{Clock, Engine};
+pub use engine::{Clock, Engine, Target};
 pub use error::{EngineError, NonFinite};
 pub use operator::{LocalMatrix, Operator, OperatorDefinition};
 
