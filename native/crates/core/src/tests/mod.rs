@@ -16,6 +16,7 @@ mod network_ratios;
 mod networks;
 mod phase_networks;
 mod ratios;
+mod sampler;
 mod state_vectors;
 mod states;
 
