@@ -20,6 +20,7 @@ pub mod statistics;
 mod tests;
 mod workers;
 
+pub use ansatz::network::NetworkProbe;
 pub use definition::{
     AnsatzDefinition, AnsatzKind, Charge, EngineDefinition, EngineState, Estimate, MachineDefinition, MoveCount,
     MoveDefinition, MoveKind, ParameterTensor, PhaseSeconds, SampleBatch, SamplerDefinition, SamplingMethod,
