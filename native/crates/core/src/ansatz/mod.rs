@@ -4,6 +4,7 @@ pub(crate) mod autoregressive;
 pub(crate) mod combined;
 mod dense_machine;
 pub(crate) mod determinant;
+mod elementwise;
 mod factors;
 mod jastrow;
 pub(crate) mod kernels;
@@ -89,6 +90,10 @@ pub(crate) trait Ansatz: Send + Sync {
     fn lookup(&self) -> Lookup;
     /// Makes everything in a look-up table from its configuration. `moving`: also what only `accept` needs.
     fn fill(&self, lookup: &mut Lookup, moving: bool);
+    /// `fill` of many tables at once. Ansatzes that gain from batches override it.
+    fn fill_all(&self, lookups: &mut [Lookup], moving: bool) {
+        lookups.iter_mut().for_each(|lookup| self.fill(lookup, moving));
+    }
     /// psi(s') / psi(s)
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64;
     /// Ratios to many s' at once. Ansatzes that gain from batches override it.

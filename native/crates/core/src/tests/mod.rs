@@ -1,8 +1,10 @@
 //! Oracles that need the inside of the crate.
 
+mod autoregressive;
 mod combined;
 #[path = "../../tests/common/mod.rs"]
 mod common;
+mod definitions;
 mod derivatives;
 mod determinants;
 mod gradients;
@@ -13,6 +15,7 @@ mod network_derivatives;
 mod network_kernels;
 mod network_ratios;
 mod networks;
+mod phase_networks;
 mod ratios;
 mod state_vectors;
 mod states;

@@ -11,7 +11,7 @@ mod executor;
 mod factors;
 mod forward;
 mod graph;
-mod kernels;
+pub(super) mod kernels;
 mod layers;
 mod plan;
 mod probe;

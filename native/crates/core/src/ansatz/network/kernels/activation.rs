@@ -127,11 +127,11 @@ unsafe fn differentiate_generic<V: Vector>(
 
 real_kernel! {
     /// f of every number of the segments: of real tensors, and of Re and Im separately.
-    pub(in super::super) fn activate / activate_on = activate_generic(
+    pub(in super::super::super) fn activate / activate_on = activate_generic(
         function: ActivationFunction, segments: &[Segment], input: &[T], output: &mut [T],
     );
     /// Adds f'(argument) times the adjoint of the output to that of the input.
-    pub(in super::super) fn differentiate / differentiate_on = differentiate_generic(
+    pub(in super::super::super) fn differentiate / differentiate_on = differentiate_generic(
         function: ActivationFunction, adjoints: &[Adjoint], argument: &[T], output: &[T], input: &mut [T],
     );
 }

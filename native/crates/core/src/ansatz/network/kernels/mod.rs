@@ -6,7 +6,7 @@ mod functions;
 mod normalisation;
 mod simple;
 
-pub(super) use activation::{activate, differentiate};
+pub(in super::super) use activation::{activate, differentiate};
 pub(super) use complex_activation::{activate_complex, differentiate_complex};
 pub(super) use normalisation::{normalise, normalise_backward};
 pub(super) use simple::{add_scaled, dot, scale, sum, sum_rows};
@@ -21,7 +21,7 @@ pub(super) mod on {
 
 /// `length` numbers from `input` of one array on, to as many from `output` of another.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Segment {
+pub(in super::super) struct Segment {
     pub input: u32,
     pub output: u32,
     pub length: u32,
@@ -29,7 +29,7 @@ pub(super) struct Segment {
 
 /// `length` arguments, adjoints of the results and adjoints of the arguments, each in an array of its own.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Adjoint {
+pub(in super::super) struct Adjoint {
     pub argument: u32,
     pub output: u32,
     pub input: u32,
