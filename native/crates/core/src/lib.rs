@@ -22,6 +22,7 @@ mod targets;
 mod tests;
 mod workers;
 
+pub use ansatz::network::NetworkProbe;
 pub use definition::{
     AnsatzDefinition, AnsatzKind, Charge, EngineDefinition, EngineState, Estimate, Fidelity, MachineDefinition,
     MoveCount, MoveDefinition, MoveKind, OptimiserDefinition, ParameterTensor, PhaseSeconds, Preconditioner,

@@ -12,6 +12,7 @@ mod kernels;
 mod local_energies;
 mod matrix_products;
 mod network_derivatives;
+mod network_kernels;
 mod network_ratios;
 mod networks;
 mod phase_networks;
