@@ -187,33 +187,44 @@ impl<T: Real> Cell<T> for Layered {
         let lanes = tape.lanes;
         for (number, layer) in self.layers.iter().enumerate() {
             let seen = self.seen(layer, position);
-            // Units up to the first changed input are those of the trace, so their differences to it are zero.
-            let changed = branch.map_or(0, |branch| layer.end(branch.first));
-            let from = seen.from.max(changed).min(seen.to);
             let field = output_field(number);
-            let (bias, reference) = match branch {
-                Some(Branch { trace, .. }) => {
-                    let range = position * layer.outputs..(position + 1) * layer.outputs;
-                    let units = trace.fields.get(field + 1).map_or(&[][..], |units| &units[range.clone()]);
-                    (&trace.fields[field][range], if number < self.hidden() { units } else { &[] })
-                }
-                None => (&packed[seen.bias..seen.bias + layer.outputs], &[][..]),
-            };
-            let shape = Product {
-                rows: layer.outputs,
-                depth: (seen.to - from) * layer.inputs,
-                lanes,
-                row_stride: 1,
-                depth_stride: layer.outputs,
-            };
             let (input, output) = two(&mut tape.fields, input_field(number), field);
-            let skipped = (from - seen.from + seen.missing) * layer.inputs;
-            let weights = &packed[seen.weights + skipped * layer.outputs..];
-            product(shape, Some(bias), weights, input.between(from, seen.to), output.at_mut(position));
+            let out = output.at_mut(position);
+            if let Some(branch) = branch {
+                branch.pick(field, position, out);
+            }
+            let mut add = |from: usize, to: usize, bias: Option<&[T]>| {
+                let shape = Product {
+                    rows: layer.outputs,
+                    depth: (to - from) * layer.inputs,
+                    lanes,
+                    row_stride: 1,
+                    depth_stride: layer.outputs,
+                };
+                let skipped = (from - seen.from + seen.missing) * layer.inputs;
+                product(shape, bias, &packed[seen.weights + skipped * layer.outputs..], input.between(from, to), out);
+            };
+            match branch {
+                None => add(seen.from, seen.to, Some(&packed[seen.bias..seen.bias + layer.outputs])),
+                Some(branch) => {
+                    // Units up to the first changed input are the known ones, so their differences are zero.
+                    let from = seen.from.max(layer.end(branch.first)).min(seen.to);
+                    if layer.first && 4 * branch.changed.len() < seen.to - from {
+                        let changed = branch.changed.iter().filter(|&&at| (from..seen.to).contains(&at));
+                        changed.for_each(|&at| add(at, at + 1, None));
+                    } else {
+                        add(from, seen.to, None);
+                    }
+                }
+            }
             if number < self.hidden() {
                 let (output, units) = two(&mut tape.fields, field, field + 1);
-                activate(self.activation, output.at(position), units.at_mut(position));
-                subtract(lanes, reference, units.at_mut(position));
+                let (x, units) = (output.at_mut(position), units.at_mut(position));
+                activate(self.activation, x, units);
+                if let Some(branch) = branch {
+                    branch.pick(field + 1, position, x);
+                    subtract(x, units);
+                }
             }
         }
     }

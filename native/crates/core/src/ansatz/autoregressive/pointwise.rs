@@ -29,16 +29,14 @@ unsafe fn sigmoid<V: Vector>(x: V::V) -> V::V {
     }
 }
 
-/// out[row][lane] -= values[row]
+/// out -= values
 #[inline(always)]
-unsafe fn subtract_generic<V: Vector>(lanes: usize, values: &[V::Scalar], out: &mut [V::Scalar]) {
-    assert!(lanes.is_multiple_of(V::LANES) && out.len() >= values.len() * lanes);
+unsafe fn subtract_generic<V: Vector>(values: &[V::Scalar], out: &mut [V::Scalar]) {
+    assert!(values.len() == out.len() && out.len().is_multiple_of(V::LANES));
     unsafe {
-        for (row, value) in values.iter().enumerate() {
-            for at in (row * lanes..(row + 1) * lanes).step_by(V::LANES) {
-                let out = out.as_mut_ptr().add(at);
-                V::store(out, V::sub(V::load(out), V::splat(*value)));
-            }
+        for at in (0..out.len()).step_by(V::LANES) {
+            let to = out.as_mut_ptr().add(at);
+            V::store(to, V::sub(V::load(to), V::load(values.as_ptr().add(at))));
         }
     }
 }
@@ -233,7 +231,7 @@ unsafe fn conditional_generic<S: Simd>(states: usize, logits: &mut [f64], allowe
 }
 
 real_kernel! {
-    pub(super) fn subtract / subtract_on = subtract_generic(lanes: usize, values: &[T], out: &mut [T]);
+    pub(super) fn subtract / subtract_on = subtract_generic(values: &[T], out: &mut [T]);
     pub(super) fn spread / spread_on = spread_generic(lanes: usize, values: &[T], out: &mut [T]);
     pub(super) fn gru_forward / gru_forward_on = gru_forward_generic(gates: &mut [T], before: &[T], h: &mut [T]);
     pub(super) fn gru_backward / gru_backward_on = gru_backward_generic(

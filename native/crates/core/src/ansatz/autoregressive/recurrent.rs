@@ -170,12 +170,9 @@ impl<T: Real> Cell<T> for Recurrent {
     }
 
     fn start(&self, branch: Branch<T>, tape: &mut Tape<T>) {
-        let lanes = tape.lanes;
-        let at = branch.first;
         for layer in 0..self.layers.len() {
             for field in self.gates(layer) + 1..=self.units(layer) {
-                let values = &branch.trace.fields[field][at * self.features..(at + 1) * self.features];
-                spread(lanes, values, tape.fields[field].at_mut(at));
+                branch.pick(field, branch.first, tape.fields[field].at_mut(branch.first));
             }
         }
     }
