@@ -50,24 +50,23 @@ pub(super) struct Branch<'a, T> {
 }
 
 impl<T: Real> Branch<'_, T> {
-    /// Numbers of the configurations that the lanes come from.
-    pub fn pick(&self, field: usize, position: usize, out: &mut [T]) {
-        let known = self.known[field].at(position);
-        let lanes = self.known[field].lanes;
-        if self.is_straight(lanes) {
-            out.copy_from_slice(known);
-            return;
-        }
-        for (out, known) in out.chunks_exact_mut(self.origins.len()).zip(known.chunks_exact(lanes)) {
+    /// Numbers of the configurations that the lanes come from, where they are in the order of the lanes.
+    pub fn straight(&self, field: usize, position: usize) -> Option<&[T]> {
+        let known = &self.known[field];
+        let is_straight =
+            self.origins.len() == known.lanes && self.origins.iter().enumerate().all(|(lane, &origin)| lane == origin);
+        is_straight.then(|| known.at(position))
+    }
+
+    /// The same numbers in any order.
+    pub fn copy(&self, field: usize, position: usize, out: &mut [T]) {
+        let known = &self.known[field];
+        let rows = known.at(position).chunks_exact(known.lanes);
+        for (out, known) in out.chunks_exact_mut(self.origins.len()).zip(rows) {
             for (out, &origin) in out.iter_mut().zip(self.origins) {
                 *out = known[origin];
             }
         }
-    }
-
-    /// Whether every lane comes from the lane of its own number.
-    fn is_straight(&self, lanes: usize) -> bool {
-        self.origins.len() == lanes && self.origins.iter().enumerate().all(|(lane, &origin)| lane == origin)
     }
 }
 

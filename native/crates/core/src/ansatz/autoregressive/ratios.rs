@@ -166,7 +166,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
             }
             if position == first {
                 self.cell.start(branch, &mut scratch.tape);
-                branch.pick(self.rows.len() - 1, first, scratch.tape.outputs_mut().at_mut(first));
+                branch.copy(self.rows.len() - 1, first, scratch.tape.outputs_mut().at_mut(first));
             } else {
                 self.cell.advance(&self.packed, Some(branch), position, &mut scratch.tape);
             }
