@@ -4,6 +4,7 @@ mod autoregressive;
 mod combined;
 #[path = "../../tests/common/mod.rs"]
 mod common;
+mod definitions;
 mod derivatives;
 mod determinants;
 mod gradients;
@@ -13,6 +14,7 @@ mod matrix_products;
 mod network_derivatives;
 mod network_ratios;
 mod networks;
+mod phase_networks;
 mod ratios;
 mod state_vectors;
 mod states;
