@@ -180,7 +180,7 @@ impl<T: Real> Cell<T> for Layered {
     fn tensors(&self) -> Vec<Tensor> {
         let mut tensors = Vec::new();
         for (number, layer) in self.layers.iter().enumerate() {
-            let name = if number == self.hidden() { "output".to_owned() } else { format!("layer{}", number + 1) };
+            let name = if number == self.hidden() { "output".to_owned() } else { format!("layer{number}") };
             let deviation = |inputs: usize| 1.0 / (inputs.max(1) as f64).sqrt();
             let (shape, bias, runs) = match self.kernel {
                 Some(kernel) => (

@@ -129,15 +129,15 @@ impl<T: Real> Cell<T> for Recurrent {
         for (number, layer) in self.layers.iter().enumerate() {
             let mut weights = |name: &str, rows: usize, inputs: usize| {
                 tensors.push(Tensor {
-                    name: format!("layer{}.{name}", number + 1),
+                    name: format!("layer{number}.{name}"),
                     shape: vec![rows, inputs],
                     start: Start::Normal(vec![(rows * inputs, 1.0 / (inputs as f64).sqrt())]),
                 });
             };
-            weights("inputWeights", self.kind.input_part(features).rows, layer.inputs);
-            weights("unitWeights", self.kind.unit_part(features).rows, features);
+            weights("inputs", self.kind.input_part(features).rows, layer.inputs);
+            weights("hidden", self.kind.unit_part(features).rows, features);
             tensors.push(Tensor {
-                name: format!("layer{}.bias", number + 1),
+                name: format!("layer{number}.bias"),
                 shape: vec![4 * features],
                 start: Start::Constant(0.0),
             });
