@@ -102,6 +102,19 @@ pub(crate) trait Ansatz: Send + Sync {
             *ratio = self.ratio(lookup, connection);
         }
     }
+    /// Ratios of many tables at once, each to a list of its own.
+    fn ratios_all(&self, lookups: &[Lookup], connections: &[Vec<&Connection>]) -> Vec<Vec<Complex64>> {
+        let of_one = |(lookup, list): (&Lookup, &Vec<&Connection>)| {
+            let mut ratios = vec![Complex64::ZERO; list.len()];
+            self.ratios(lookup, list, &mut ratios);
+            ratios
+        };
+        lookups.iter().zip(connections).map(of_one).collect()
+    }
+    /// Number of tables that `fill_all` and `ratios_all` take best at once; None: a few that fit into the nearest cache.
+    fn lookups_together(&self) -> Option<usize> {
+        None
+    }
     /// Whether `ratios` of all connections of a configuration is faster than one by one.
     fn prefers_batches(&self) -> bool {
         false
