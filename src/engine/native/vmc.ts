@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RequestBuffers, request, type CheckedReply, type NativeBinding } from './binding';
+import { createEstimators, encodeTarget, estimated, estimateSchema, rememberPlace, targetSchema } from './estimators';
 import { NativeObject } from './native-object';
 import { encodeOperator } from './operator-encoding';
 import type {
@@ -9,27 +10,15 @@ import type {
 } from './variational-monte-carlo';
 
 const count = z.number().int().nonnegative();
-/** JSON has no NaN: an estimate that is not defined, such as R-hat of one short chain, comes as null. */
-const estimated = z
-  .number()
-  .nullable()
-  .transform((value) => value ?? Number.NaN);
-
 const createdSchema = z.object({
   handle: count,
   parameterCount: count,
   parameterLayout: z.array(z.object({ name: z.string(), shape: z.array(count), offset: count, complex: z.boolean() })),
 });
-const estimateSchema = z.object({
-  mean: estimated,
-  error: estimated,
-  variance: estimated,
-  autocorrelationTime: estimated,
-  splitRHat: estimated,
-});
 const observationSchema = z.object({
   energy: estimateSchema,
   imaginaryEnergy: estimated,
+  target: targetSchema,
   acceptanceRate: estimated,
   moves: z.array(
     z.object({
@@ -43,10 +32,11 @@ const observationSchema = z.object({
   trace: z.object({ chains: count, stride: count, energies: count }),
   samples: count,
   gradientNorm: estimated,
+  layerGradientNorms: z.array(z.object({ name: z.string(), norm: estimated })),
   updateNorm: estimated,
+  stepLength: estimated,
   seconds: z.object({ sampling: z.number(), localEnergy: z.number(), solve: z.number() }),
 });
-const estimatesSchema = z.object({ estimates: z.array(estimateSchema) });
 const batchSchema = z.object({
   configurations: count,
   logAmplitudes: count,
@@ -55,7 +45,13 @@ const batchSchema = z.object({
   acceptanceRate: estimated,
 });
 const logAmplitudesSchema = z.object({ logAmplitudes: count });
-const stateSchema = z.object({ step: count, parameters: count, configurations: count, randomState: count });
+const stateSchema = z.object({
+  step: count,
+  parameters: count,
+  configurations: count,
+  randomState: count,
+  optimiser: count,
+});
 const nothing = z.null();
 
 function observation({ value, buffers }: CheckedReply<z.infer<typeof observationSchema>>): StepObservation {
@@ -72,20 +68,16 @@ export async function createVariationalMonteCarlo(
   const { value: created } = await request(binding, 'vmc.create', header, buffers, createdSchema);
   const native = new NativeObject(binding, created.handle, 'The variational calculation');
 
-  return {
+  const kernels: VariationalMonteCarlo = {
+    ...createEstimators(native, binding),
     parameterCount: created.parameterCount,
     parameterLayout: created.parameterLayout,
-    async step(options, signal) {
-      return observation(await native.call('vmc.step', observationSchema, { header: options, signal }));
+    async step({ target = { kind: 'energy' }, ...options }, signal) {
+      const header = { ...options, target: encodeTarget(target, binding) };
+      return observation(await native.call('vmc.step', observationSchema, { header, signal }));
     },
     async measure(samples, signal) {
       return observation(await native.call('vmc.measure', observationSchema, { header: { samples }, signal }));
-    },
-    async expectations(operators, samples, signal) {
-      const own = new RequestBuffers();
-      const asked = { operators: operators.map((operator) => encodeOperator(operator, own)), samples };
-      const reply = await native.call('vmc.expectations', estimatesSchema, { header: asked, buffers: own, signal });
-      return reply.value.estimates;
     },
     async sample(samples, signal) {
       const { value, buffers: arrays } = await native.call('vmc.sample', batchSchema, { header: { samples }, signal });
@@ -102,6 +94,11 @@ export async function createVariationalMonteCarlo(
       const reply = await native.call('vmc.logAmplitudes', logAmplitudesSchema, asked);
       return reply.buffers.float64(reply.value.logAmplitudes);
     },
+    async setParameters(parameters) {
+      const own = new RequestBuffers();
+      const asked = { header: { parameters: own.add(parameters) }, buffers: own };
+      await native.call('vmc.setParameters', nothing, asked);
+    },
     async state() {
       const { value, buffers: arrays } = await native.call('vmc.state', stateSchema);
       return {
@@ -109,6 +106,7 @@ export async function createVariationalMonteCarlo(
         parameters: arrays.float64(value.parameters),
         configurations: arrays.bytes(value.configurations),
         randomState: arrays.bytes(value.randomState),
+        optimiserState: arrays.float64(value.optimiser),
       };
     },
     async restore(state) {
@@ -118,9 +116,12 @@ export async function createVariationalMonteCarlo(
         parameters: own.add(state.parameters),
         configurations: own.add(state.configurations),
         randomState: own.add(state.randomState),
+        optimiser: own.add(state.optimiserState),
       };
       await native.call('vmc.restore', nothing, { header: asked, buffers: own });
     },
     close: () => native.close(nothing),
   };
+  rememberPlace(kernels, binding, created.handle);
+  return kernels;
 }

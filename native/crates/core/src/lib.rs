@@ -13,6 +13,7 @@ pub mod error;
 mod gradient;
 mod local_energy;
 pub mod operator;
+mod optimiser;
 pub mod random;
 mod sampler;
 pub mod statistics;
@@ -23,8 +24,9 @@ mod workers;
 
 pub use definition::{
     AnsatzDefinition, AnsatzKind, Charge, EngineDefinition, EngineState, Estimate, Fidelity, MachineDefinition,
-    MoveCount, MoveDefinition, MoveKind, ParameterTensor, PhaseSeconds, RenyiEntropy, SampleBatch, SamplerDefinition,
-    SamplingMethod, SamplingReport, Solver, StepObservation, StepOptions, TargetKind, TargetObservation, Trace,
+    MoveCount, MoveDefinition, MoveKind, OptimiserDefinition, ParameterTensor, PhaseSeconds, Preconditioner,
+    Regularisation, RenyiEntropy, Rule, SampleBatch, SamplerDefinition, SamplingMethod, SamplingReport, Solver,
+    StepObservation, StepOptions, TargetKind, TargetObservation, TensorNorm, Trace,
 };
 pub use engine::{Clock, Engine, Target};
 pub use error::{EngineError, NonFinite};

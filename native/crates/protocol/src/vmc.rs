@@ -3,18 +3,20 @@
 use std::sync::atomic::AtomicBool;
 
 use ansatz_core::{
-    AnsatzDefinition, Engine, EngineDefinition, EngineState, Estimate, SamplerDefinition, Solver, StepObservation,
-    StepOptions,
+    AnsatzDefinition, Engine, EngineDefinition, EngineState, Estimate, OptimiserDefinition, SamplerDefinition,
+    StepObservation, StepOptions,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::clock;
 use crate::error::ProtocolError;
+use crate::estimates::fidelity_value;
 use crate::exact::read_seed;
 use crate::message::{BufferIndex, Reader, Writer};
 use crate::operator::{OperatorHeader, read_operator};
 use crate::sampling;
+use crate::step_target::StepTarget;
 use crate::table::{self, Object, Target};
 
 #[derive(Deserialize)]
@@ -49,7 +51,7 @@ pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     Ok(json!({ "handle": handle, "parameterCount": parameter_count, "parameterLayout": layout }))
 }
 
-fn with<R>(
+pub fn with<R>(
     target: &Target,
     work: impl FnOnce(&mut Engine, &AtomicBool) -> Result<R, ProtocolError>,
 ) -> Result<R, ProtocolError> {
@@ -59,7 +61,7 @@ fn with<R>(
     })
 }
 
-fn estimate(estimate: &Estimate) -> Value {
+pub fn estimate(estimate: &Estimate) -> Value {
     json!({
         "mean": estimate.mean,
         "error": estimate.error,
@@ -70,31 +72,29 @@ fn estimate(estimate: &Estimate) -> Value {
 }
 
 fn observation(seen: &StepObservation, writer: &mut Writer) -> Value {
+    let layer_gradient_norms: Vec<Value> =
+        seen.layer_gradient_norms.iter().map(|layer| json!({ "name": layer.name, "norm": layer.norm })).collect();
     let mut value = json!({
         "energy": estimate(&seen.energy),
         "imaginaryEnergy": seen.imaginary_energy,
         "acceptanceRate": seen.acceptance_rate,
         "samples": seen.samples,
         "gradientNorm": seen.gradient_norm,
+        "layerGradientNorms": layer_gradient_norms,
         "updateNorm": seen.update_norm,
+        "stepLength": seen.step_length,
         "seconds": {
             "sampling": seen.seconds.sampling,
             "localEnergy": seen.seconds.local_energy,
             "solve": seen.seconds.solve,
         },
     });
+    value["target"] = seen.target.as_ref().map_or(Value::Null, |target| {
+        let fidelities: Vec<Value> = target.fidelities.iter().map(fidelity_value).collect();
+        json!({ "loss": target.loss, "error": target.error, "fidelities": fidelities })
+    });
     sampling::add_report(&mut value, &seen.sampling, writer);
     value
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum SolverName {
-    Auto,
-    Sr,
-    #[serde(rename = "minSR")]
-    MinSr,
-    Gradient,
 }
 
 #[derive(Deserialize)]
@@ -104,54 +104,31 @@ struct Step {
     target: Target,
     samples: usize,
     learning_rate: f64,
-    diagonal_shift: f64,
-    solver: SolverName,
+    optimiser: OptimiserDefinition,
+    #[serde(default)]
+    memory_limit: Option<u64>,
+    #[serde(default, rename = "target")]
+    towards: StepTarget,
 }
 
 pub fn step(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
-    let header: Step = reader.header()?;
-    let options = StepOptions {
-        samples: header.samples,
-        learning_rate: header.learning_rate,
-        diagonal_shift: header.diagonal_shift,
-        solver: match header.solver {
-            SolverName::Auto => Solver::Auto,
-            SolverName::Sr => Solver::StochasticReconfiguration,
-            SolverName::MinSr => Solver::MinimumStep,
-            SolverName::Gradient => Solver::Gradient,
-        },
-    };
-    with(&header.target, |engine, cancel| Ok(observation(&engine.step(&options, cancel)?, writer)))
+    let Step { target, samples, learning_rate, optimiser, memory_limit, towards } = reader.header()?;
+    let options = StepOptions { samples, learning_rate, optimiser, memory_limit };
+    towards.with(&target, |engine, mut towards, cancel| {
+        Ok(observation(&engine.step_towards(&options, &mut towards, cancel)?, writer))
+    })
 }
 
 #[derive(Deserialize)]
-struct Samples {
+pub struct Samples {
     #[serde(flatten)]
-    target: Target,
-    samples: usize,
+    pub target: Target,
+    pub samples: usize,
 }
 
 pub fn measure(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
     let header: Samples = reader.header()?;
     with(&header.target, |engine, cancel| Ok(observation(&engine.measure(header.samples, cancel)?, writer)))
-}
-
-#[derive(Deserialize)]
-struct Expectations {
-    #[serde(flatten)]
-    target: Target,
-    operators: Vec<OperatorHeader>,
-    samples: usize,
-}
-
-pub fn expectations(reader: &Reader) -> Result<Value, ProtocolError> {
-    let header: Expectations = reader.header()?;
-    let operators =
-        header.operators.iter().map(|operator| read_operator(operator, reader)).collect::<Result<Vec<_>, _>>()?;
-    with(&header.target, |engine, cancel| {
-        let estimates = engine.expectations(&operators, header.samples, cancel)?;
-        Ok(json!({ "estimates": estimates.iter().map(estimate).collect::<Vec<_>>() }))
-    })
 }
 
 pub fn sample(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
@@ -192,6 +169,7 @@ pub fn state(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolErro
             "parameters": writer.numbers(&state.parameters),
             "configurations": writer.bytes(state.configurations),
             "randomState": writer.bytes(state.random_state),
+            "optimiser": writer.numbers(&state.optimiser),
         }))
     })
 }
@@ -205,6 +183,7 @@ struct Restore {
     parameters: BufferIndex,
     configurations: BufferIndex,
     random_state: BufferIndex,
+    optimiser: BufferIndex,
 }
 
 pub fn restore(reader: &Reader) -> Result<Value, ProtocolError> {
@@ -214,6 +193,7 @@ pub fn restore(reader: &Reader) -> Result<Value, ProtocolError> {
         parameters: reader.numbers(header.parameters)?,
         configurations: reader.bytes(header.configurations)?,
         random_state: reader.bytes(header.random_state)?,
+        optimiser: reader.numbers(header.optimiser)?,
     };
     with(&header.target, |engine, _| {
         engine.restore(&state)?;

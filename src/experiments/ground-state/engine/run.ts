@@ -2,6 +2,7 @@ import type { RunContext, RunEvent } from '../../../engine/run-context';
 import type { GroundStateResult, GroundStateSpec, Reference } from '../schema';
 import { ChainWatch } from './alarms';
 import { fromCheckpoint, toCheckpoint } from './checkpoint';
+import { optimiserOf } from './optimiser';
 import { observationValues, relativeError, vScore } from './observe';
 import { openKernels, requireSystem } from './prepare';
 import { findReference } from './reference';
@@ -40,7 +41,7 @@ export async function* run(
         geometricSchedule(training.diagonalShift, training.finalDiagonalShift, step, training.steps),
       );
       const observation = await kernels.step(
-        { samples: sampling.samples, learningRate, diagonalShift, solver: training.solver },
+        { samples: sampling.samples, learningRate, optimiser: optimiserOf(training.solver, diagonalShift) },
         context.signal,
       );
       const values = observationValues(observation, { nSites, constant, reference, learningRate, diagonalShift });

@@ -121,6 +121,12 @@ pub(crate) trait Ansatz: Send + Sync {
     fn visit_factors(&self, _configurations: &[u8], _visit: &mut dyn FnMut(Factor)) -> bool {
         false
     }
+    /// sum_k O_kp conj(y_k) over configurations [n][site] with one weight each, all parameters, where it is cheaper than the
+    /// derivatives of every sample; real parameters may leave out the imaginary part. `weights.im` is empty where they are
+    /// real.
+    fn weighted_derivatives(&self, _configurations: &[u8], _weights: &Plane) -> Option<Plane> {
+        None
+    }
     /// Present where configurations can be drawn one by one without a Markov chain.
     fn direct_sampler(&self) -> Option<&dyn DirectSampler> {
         None

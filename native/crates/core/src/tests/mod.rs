@@ -9,6 +9,7 @@ mod gradients;
 mod kernels;
 mod local_energies;
 mod matrix_products;
+mod networks;
 mod ratios;
 mod sampler;
 mod state_vectors;

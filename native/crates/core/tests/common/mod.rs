@@ -6,7 +6,8 @@ pub mod fermions;
 
 use ansatz_core::{
     AnsatzDefinition, AnsatzKind, Charge, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveDefinition,
-    OperatorDefinition, SamplerDefinition, SamplingMethod, Solver, StepOptions,
+    OperatorDefinition, OptimiserDefinition, Preconditioner, Rule, SamplerDefinition, SamplingMethod, Solver,
+    StepOptions,
 };
 
 /// A dense matrix [row][column] of (re, im) in compressed rows.
@@ -183,12 +184,17 @@ pub fn engine(definition: &EngineDefinition) -> Engine {
     Engine::new(definition, Box::new(|| 0.0)).expect("a valid definition")
 }
 
+pub const fn reconfiguration(solver: Solver, diagonal_shift: f64) -> OptimiserDefinition {
+    OptimiserDefinition::stochastic_reconfiguration(solver, diagonal_shift)
+}
+
 pub fn step_options(samples: usize, learning_rate: f64, diagonal_shift: f64) -> StepOptions {
-    StepOptions { samples, learning_rate, diagonal_shift, solver: Solver::Auto }
+    StepOptions { samples, learning_rate, optimiser: reconfiguration(Solver::Auto, diagonal_shift), memory_limit: None }
 }
 
 pub fn gradient_options(samples: usize, learning_rate: f64) -> StepOptions {
-    StepOptions { samples, learning_rate, diagonal_shift: 0.0, solver: Solver::Gradient }
+    let optimiser = OptimiserDefinition::new(Preconditioner::None, Rule::Descent);
+    StepOptions { samples, learning_rate, optimiser, memory_limit: None }
 }
 
 /// Configurations of a sector, the first site slowest.
