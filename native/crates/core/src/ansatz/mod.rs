@@ -4,6 +4,7 @@ pub(crate) mod autoregressive;
 pub(crate) mod combined;
 mod dense_machine;
 pub(crate) mod determinant;
+mod elementwise;
 mod factors;
 mod jastrow;
 pub(crate) mod kernels;
@@ -89,6 +90,10 @@ pub(crate) trait Ansatz: Send + Sync {
     fn lookup(&self) -> Lookup;
     /// Makes everything in a look-up table from its configuration. `moving`: also what only `accept` needs.
     fn fill(&self, lookup: &mut Lookup, moving: bool);
+    /// `fill` of many tables at once. Ansatzes that gain from batches override it.
+    fn fill_all(&self, lookups: &mut [Lookup], moving: bool) {
+        lookups.iter_mut().for_each(|lookup| self.fill(lookup, moving));
+    }
     /// psi(s') / psi(s)
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64;
     /// Ratios to many s' at once. Ansatzes that gain from batches override it.
@@ -121,9 +126,8 @@ pub(crate) trait Ansatz: Send + Sync {
     fn visit_factors(&self, _configurations: &[u8], _visit: &mut dyn FnMut(Factor)) -> bool {
         false
     }
-    /// sum_k O_kp conj(y_k) over configurations [n][site] with one weight each, all parameters, where it is cheaper than the
-    /// derivatives of every sample; real parameters may leave out the imaginary part. `weights.im` is empty where they are
-    /// real.
+    /// sum_k Re(O_kp conj(y_k)) over configurations [k][site] for real parameters, as a plane without imaginary part; the
+    /// imaginary part of sum_k O_kp conj(y_k) is that of the weights i y. None: it is to be made from `derivatives`.
     fn weighted_derivatives(&self, _configurations: &[u8], _weights: &Plane) -> Option<Plane> {
         None
     }

@@ -1,15 +1,20 @@
 //! Oracles that need the inside of the crate.
 
+mod autoregressive;
 mod combined;
 #[path = "../../tests/common/mod.rs"]
 mod common;
+mod definitions;
 mod derivatives;
 mod determinants;
 mod gradients;
 mod kernels;
 mod local_energies;
 mod matrix_products;
+mod network_derivatives;
+mod network_ratios;
 mod networks;
+mod phase_networks;
 mod ratios;
 mod sampler;
 mod state_vectors;
