@@ -139,9 +139,9 @@ impl Engine {
         })?;
         self.memory = advance.memory;
         self.chains = samples.chains;
-        self.optimiser = advance.state;
         target.advance(chains);
         self.replace_parameters(advance.parameters);
+        self.optimiser = advance.state;
         self.step += 1;
         Ok(observation)
     }
@@ -155,7 +155,8 @@ impl Engine {
         Ok(observation)
     }
 
-    /// Takes other parameters, such as those of a model trained on a smaller lattice; the chains stay where they are.
+    /// Takes other parameters, such as those of a model trained on a smaller lattice; the chains stay where they are, the
+    /// optimiser begins anew.
     pub fn set_parameters(&mut self, parameters: &[f64]) -> Result<(), EngineError> {
         if parameters.len() != self.parameters.len() {
             return Err(EngineError::new(
@@ -169,6 +170,7 @@ impl Engine {
             return Err(EngineError::not_finite(NonFinite::LogAmplitude));
         }
         self.replace_parameters(parameters.to_vec());
+        self.optimiser = OptimiserState::default();
         Ok(())
     }
 
@@ -223,8 +225,8 @@ impl Engine {
         let restored = restored.ok_or_else(|| bad("A random generator has the state zero.".to_owned()))?;
         let chains = restored.chunks_exact(self.sampler.replicas());
         self.chains = chains.map(|replicas| Chain { replicas: replicas.to_vec() }).collect();
-        self.optimiser = optimiser;
         self.replace_parameters(state.parameters.clone());
+        self.optimiser = optimiser;
         self.step = state.step;
         Ok(())
     }

@@ -6,7 +6,8 @@ pub mod fermions;
 
 use ansatz_core::{
     AnsatzDefinition, AnsatzKind, Charge, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveDefinition,
-    OperatorDefinition, OptimiserDefinition, Preconditioner, SamplerDefinition, SamplingMethod, Solver, StepOptions,
+    OperatorDefinition, OptimiserDefinition, Preconditioner, Rule, SamplerDefinition, SamplingMethod, Solver,
+    StepOptions,
 };
 
 /// A dense matrix [row][column] of (re, im) in compressed rows.
@@ -192,7 +193,7 @@ pub fn step_options(samples: usize, learning_rate: f64, diagonal_shift: f64) -> 
 }
 
 pub fn gradient_options(samples: usize, learning_rate: f64) -> StepOptions {
-    let optimiser = OptimiserDefinition { preconditioner: Preconditioner::None, ..reconfiguration(Solver::Auto, 0.0) };
+    let optimiser = OptimiserDefinition::new(Preconditioner::None, Rule::Descent);
     StepOptions { samples, learning_rate, optimiser, memory_limit: None }
 }
 
