@@ -12,6 +12,9 @@ export class Cluster {
   /** |det T|: the number of cells. */
   readonly nCells: number;
   readonly #adjugate: readonly (readonly number[])[];
+  /** Lengths of a supercell along the primitive vectors; null for a slanted one. */
+  readonly #box: readonly number[] | null;
+  readonly #noWinding: readonly number[];
   readonly #indexOf = new Map<number, number>();
 
   constructor(
@@ -23,6 +26,9 @@ export class Cluster {
     const sign = determinant < 0 ? -1 : 1;
     this.nCells = Math.abs(determinant);
     this.#adjugate = adjugate.map((row) => row.map((value) => sign * value));
+    this.#noWinding = supercell.map(() => 0);
+    const isBox = supercell.every((row, at) => row.every((value, axis) => (axis === at ? value > 0 : value === 0)));
+    this.#box = isBox ? supercell.map((row, at) => row[at]!) : null;
   }
 
   /** Lattice coordinates of all cells of the piece, the last coordinate fastest. @throws RangeError if there are too many. */
@@ -74,7 +80,8 @@ export class Cluster {
   }
 
   /** Number of the cell that lies at `cell` up to the supercell, and its winding; null beyond an open end. Call `enumerate` first. */
-  locate(cell: readonly number[]): { index: number; winding: number[] } | null {
+  locate(cell: readonly number[]): { index: number; winding: readonly number[] } | null {
+    if (this.#box) return this.#locateInBox(cell, this.#box);
     const winding: number[] = [];
     let key = 0;
     for (let row = 0; row < this.directions; row++) {
@@ -86,6 +93,25 @@ export class Cluster {
     }
     const index = this.#indexOf.get(key);
     return index === undefined ? null : { index, winding };
+  }
+
+  #locateInBox(
+    cell: readonly number[],
+    box: readonly number[],
+  ): { index: number; winding: readonly number[] } | null {
+    let winding: number[] | null = null;
+    let index = 0;
+    for (let axis = 0; axis < box.length; axis++) {
+      const length = box[axis]!;
+      const turns = Math.floor(cell[axis]! / length);
+      if (turns !== 0) {
+        if (!this.closed[axis]) return null;
+        winding ??= [...this.#noWinding];
+        winding[axis] = turns;
+      }
+      index = index * length + cell[axis]! - turns * length;
+    }
+    return { index, winding: winding ?? this.#noWinding };
   }
 
   /** True if a whole-number vector is a sum of closed rows of the supercell. */

@@ -91,11 +91,13 @@ export function crystalShells(crystal: Crystal, cluster: Cluster): NeighbourShel
   const { nCells } = cluster;
   const inSpace = spatialDimension(crystal) === 3;
   const nSites = nCells * cellSites;
+  const moved = new Array<number>(directions).fill(0);
   const shortest = new Map<number, Bond & { readonly distance: number }>();
   for (const { fromCellSite, toCellSite, cell, vector, distance } of neighbourOffsets(crystal)) {
     const displacement = drawn(vector, inSpace);
     for (let index = 0; index < nCells; index++) {
-      const target = cluster.locate(cell.map((component, axis) => cells[index * directions + axis]! + component));
+      for (let axis = 0; axis < directions; axis++) moved[axis] = cells[index * directions + axis]! + cell[axis]!;
+      const target = cluster.locate(moved);
       if (!target) continue;
       const from = index * cellSites + fromCellSite;
       const to = target.index * cellSites + toCellSite;

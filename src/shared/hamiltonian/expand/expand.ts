@@ -137,17 +137,20 @@ export class Expansion {
     const places = body.calls.map((call) => this.#placeOf(call, element));
     const distinct: number[] = [];
     for (const place of places) {
-      for (const mode of place?.modes ?? []) if (!distinct.includes(mode)) distinct.push(mode);
+      if (place) for (const mode of place.modes) if (!distinct.includes(mode)) distinct.push(mode);
     }
     distinct.sort((a, b) => a - b);
-    const ranked = places.map(
-      (place) => place && { ...place, modes: place.modes.map((mode) => distinct.indexOf(mode)) },
-    );
-    const pattern = ranked
-      .map((place) => place && `${place.kind} ${place.spin} ${place.phase} ${place.modes.join(',')}`)
-      .join(';');
+    let pattern = '';
+    for (const place of places) {
+      if (place) pattern += ` ${place.kind} ${place.spin ?? ''} ${place.phase}`;
+      if (place) for (const mode of place.modes) pattern += `,${distinct.indexOf(mode)}`;
+      pattern += ';';
+    }
     let template = body.templates.get(pattern);
     if (!template) {
+      const ranked = places.map(
+        (place) => place && { ...place, modes: place.modes.map((mode) => distinct.indexOf(mode)) },
+      );
       const placeOf = new Map(body.calls.map((call, index) => [call, ranked[index]!]));
       const value = this.#evaluator.evaluate(body.operators, element, (call) => placeOf.get(call) ?? null);
       template = [...value.values()].flatMap((part) => {

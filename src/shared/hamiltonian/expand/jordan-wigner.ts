@@ -3,7 +3,7 @@ import { MatrixPool, type PooledMatrix } from '../algebra/matrix-pool';
 import { complexProduct } from '../algebra/local-matrix';
 import type { CompiledOperator, LocalMatrix } from '../compiled-operator';
 import type { GradedOperator } from '../graded-operator';
-import { coefficientOf, sitesOf, termCount } from '../report/terms';
+import { coefficientOf, dimensionsOf, signatureOf, sitesOf, termCount } from '../report/terms';
 
 /** Most sites that the strings of one operator may have together. */
 export const maximumStringSites = 8_000_000;
@@ -28,11 +28,11 @@ export function withStrings({ terms: graded, odd, fermionic }: GradedOperator): 
   for (let term = 0; term < count; term++) {
     const sites = sitesOf(graded, term);
     const mask = odd[term]!;
-    const dimensions = sites.map((site) => graded.localDimensions[site]!);
-    const modes = sites.map((site) => fermionic[site] === 1);
-    const key = `${graded.terms.matrixIndex[term]} ${mask} ${mask === 0 ? '' : modes.map(Number).join('')} ${dimensions.join(' ')}`;
+    const key = `${graded.terms.matrixIndex[term]} ${mask} ${signatureOf(graded, term, fermionic)}`;
     let pooled = signed.get(key);
     if (pooled === undefined) {
+      const dimensions = dimensionsOf(graded, term);
+      const modes = sites.map((site) => fermionic[site] === 1);
       pooled = pool.intern(signedMatrix(graded.matrices[graded.terms.matrixIndex[term]!]!, dimensions, mask, modes));
       signed.set(key, pooled);
     }

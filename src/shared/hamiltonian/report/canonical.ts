@@ -11,7 +11,7 @@ import {
 import type { CompiledOperator, LocalMatrix } from '../compiled-operator';
 import { TermTable } from '../expand/term-table';
 import type { GradedOperator } from '../graded-operator';
-import { coefficientOf, dimensionsOf, sitesOf } from './terms';
+import { coefficientOf, dimensionsOf, signatureOf, sitesOf } from './terms';
 
 interface Part {
   readonly positions: readonly number[];
@@ -40,12 +40,11 @@ export function canonicalOperator(operator: GradedOperator): GradedOperator {
   const { matrixIndex } = graded.terms;
   for (let term = 0; term < matrixIndex.length; term++) {
     const sites = sitesOf(graded, term);
-    const dimensions = dimensionsOf(graded, term);
     const coefficient = coefficientOf(graded, term);
-    const key = `${matrixIndex[term]} ${operator.odd[term]} ${dimensions.join(' ')}`;
+    const key = `${matrixIndex[term]} ${operator.odd[term]} ${signatureOf(graded, term)}`;
     let parts = decomposed.get(key);
     if (!parts) {
-      parts = pooledParts(graded.matrices[matrixIndex[term]!]!, dimensions, operator.odd[term]!, table);
+      parts = pooledParts(graded.matrices[matrixIndex[term]!]!, dimensionsOf(graded, term), operator.odd[term]!, table);
       decomposed.set(key, parts);
     }
     for (const { positions, odd, id, factor } of parts) {

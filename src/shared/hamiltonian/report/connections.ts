@@ -2,7 +2,7 @@ import { digitsOf, forEachElement, productOf, stridesOf } from '../algebra/local
 import type { CompiledOperator, LocalMatrix } from '../compiled-operator';
 import { supportKey } from '../expand/term-table';
 import type { LookedSite, Sector } from './sector';
-import { coefficientOf, dimensionsOf, sitesOf, stringOf, termCount } from './terms';
+import { coefficientOf, dimensionsOf, signatureOf, sitesOf, stringLength, stringOf, termCount } from './terms';
 
 /**
  * All terms of H that change the same sites, taken together: for each configuration of the sites they look at, the number of
@@ -57,11 +57,10 @@ export function findConnections(
   for (let term = 0; term < termCount(operator); term++) {
     const sites = sitesOf(operator, term);
     const matrix = operator.terms.matrixIndex[term]!;
-    const dimensions = dimensionsOf(operator, term);
-    const shape = `${matrix} ${dimensions.join(' ')}`;
+    const shape = `${matrix} ${signatureOf(operator, term)}`;
     let sets = changes.get(shape);
     if (!sets) {
-      sets = changedPositions(operator.matrices[matrix]!, dimensions);
+      sets = changedPositions(operator.matrices[matrix]!, dimensionsOf(operator, term));
       changes.set(shape, sets);
     }
     for (const positions of sets) {
@@ -78,45 +77,68 @@ export function findConnections(
   }
   const kinds = new Map<string, ConnectionKind>();
   const found = [...groups.values()].map(({ changed, members }): ConnectionGroup => {
-    const sites =
-      members.length === 1
-        ? members[0]!.sites
-        : [...new Set(members.flatMap((member) => member.sites))].sort((a, b) => a - b);
-    const odd = changed.map((site) => sublattice?.[site] ?? 0);
-    const ranks =
-      members.length === 1
-        ? ''
-        : members.map((member) => member.sites.map((site) => sites.indexOf(site)).join(' ')).join(';');
-    const strengths = members.map(({ term }) => {
-      const { re, im } = coefficientOf(operator, term);
-      return `${operator.terms.matrixIndex[term]} ${re} ${im}`;
-    });
-    const looked = sites.map((site) => ({
-      charge: sector.chargeOf[site]!,
-      dimension: operator.localDimensions[site]!,
-    }));
-    // Parity strings over sites that the group looks at; beyond them all members have the same one.
-    const strings = members.map(({ term }) => {
-      const string = stringOf(operator, term);
-      return string.length === 0 ? [] : string.flatMap((site) => (sites.includes(site) ? [sites.indexOf(site)] : []));
-    });
-    const beyond = stringOf(operator, members[0]!.term).length > strings[0]!.length;
-    const key = [
-      changed.map((site) => sites.indexOf(site)).join(' '),
-      odd.join(''),
-      ranks,
-      strengths.join(';'),
-      looked.map(({ charge, dimension }) => `${charge}:${dimension}`).join(' '),
-      `${strings.map((string) => string.join(' ')).join(';')} ${beyond}`,
-    ].join('|');
+    const group = describeGroup(operator, changed, members, sublattice);
+    const key = groupKey(group, sector);
     let kind = kinds.get(key);
     if (!kind) {
-      kind = connectionKind({ operator, sites, changed, odd, members, strings, beyond, looked });
+      kind = connectionKind(group, sector);
       kinds.set(key, kind);
     }
-    return { sites: kind.exact ? sites : [], kind };
+    return { sites: kind.exact ? group.sites : [], kind };
   });
   return { groups: found, diagonal };
+}
+
+interface Group {
+  readonly operator: CompiledOperator;
+  readonly sites: readonly number[];
+  readonly changed: readonly number[];
+  /** Sublattice of the changed sites. */
+  readonly odd: readonly number[];
+  readonly members: readonly Member[];
+  /** For each member: places in `sites` that its parity string covers. */
+  readonly strings: readonly (readonly number[])[];
+  /** True if the strings also cover other sites, so that the sign of every element can be either. */
+  readonly beyond: boolean;
+}
+
+const noString: readonly number[] = [];
+
+function describeGroup(
+  operator: CompiledOperator,
+  changed: readonly number[],
+  members: readonly Member[],
+  sublattice: Uint8Array | null,
+): Group {
+  const first = members[0]!;
+  const sites =
+    members.length === 1 ? first.sites : [...new Set(members.flatMap((member) => member.sites))].sort((a, b) => a - b);
+  const odd = changed.map((site) => sublattice?.[site] ?? 0);
+  // A string has no site of its own term; beyond the sites of the group all members have the same one.
+  const strings = members.map(({ term }) => {
+    if (members.length === 1 || !operator.terms.strings) return noString;
+    const string = stringOf(operator, term);
+    return sites.flatMap((site, place) => (string.includes(site) ? [place] : []));
+  });
+  const beyond = stringLength(operator, first.term) > strings[0]!.length;
+  return { operator, sites, changed, odd, members, strings, beyond };
+}
+
+/** Groups with the same key have the same counts. */
+function groupKey({ operator, sites, changed, odd, members, strings, beyond }: Group, sector: Sector): string {
+  let key = beyond ? 'b' : '';
+  changed.forEach((site, position) => {
+    key += ` ${sites.indexOf(site)}:${odd[position]}`;
+  });
+  for (const site of sites) key += ` ${operator.localDimensions[site]}:${sector.chargeOf[site]}`;
+  members.forEach((member, index) => {
+    const { re, im } = coefficientOf(operator, member.term);
+    key += `;${operator.terms.matrixIndex[member.term]} ${re} ${im}`;
+    if (members.length === 1) return;
+    for (const site of member.sites) key += ` ${sites.indexOf(site)}`;
+    for (const place of strings[index]!) key += ` s${place}`;
+  });
+  return key;
 }
 
 /** The distinct sets of positions that elements of a matrix change; the empty set stands for the diagonal. */
@@ -131,27 +153,18 @@ function changedPositions(matrix: LocalMatrix, dimensions: readonly number[]): r
   return [...sets.values()];
 }
 
-interface Group {
-  readonly operator: CompiledOperator;
-  readonly sites: readonly number[];
-  readonly changed: readonly number[];
-  readonly odd: readonly number[];
-  readonly members: readonly Member[];
-  /** For each member: places in `sites` that its parity string covers. */
-  readonly strings: readonly (readonly number[])[];
-  /** True if the strings also cover other sites, so that the sign of every element can be either. */
-  readonly beyond: boolean;
-  readonly looked: readonly LookedSite[];
-}
-
 type Amplitudes = Map<number, { re: number; im: number; size: number }>;
 
-function connectionKind(group: Group): ConnectionKind {
-  const { sites, changed, odd, members, beyond, looked } = group;
+function connectionKind(group: Group, sector: Sector): ConnectionKind {
+  const { operator, sites, changed, odd, members, beyond } = group;
+  const looked = sites.map((site) => ({
+    charge: sector.chargeOf[site]!,
+    dimension: operator.localDimensions[site]!,
+  }));
   const dimensions = looked.map(({ dimension }) => dimension);
   const dimension = productOf(dimensions);
   if (dimension > groupDimensionLimit) {
-    const most = productOf(changed.map((site) => group.operator.localDimensions[site]! - 1));
+    const most = productOf(changed.map((site) => operator.localDimensions[site]! - 1));
     const maximum = Math.min(most, 65_535);
     return {
       counts: Uint16Array.of(maximum),

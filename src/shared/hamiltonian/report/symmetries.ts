@@ -6,7 +6,7 @@ import { reversalSign } from '../expand/operator-value';
 import type { GradedOperator } from '../graded-operator';
 import type { SiteSpaces } from '../sites';
 import { lookUpLimit, type MovedTerms } from './moved-terms';
-import { coefficientOf, dimensionsOf, sitesOf, termCount } from './terms';
+import { coefficientOf, dimensionsOf, signatureOf, sitesOf, termCount } from './terms';
 
 /** Largest element of |H - H^dagger|, from the canonical form. */
 export function hermiticityDefect({ terms: canonical, odd }: GradedOperator): number {
@@ -40,11 +40,11 @@ export function conservesLevels({ terms: canonical }: GradedOperator, counted: U
   const known = new Map<string, boolean>();
   for (let term = 0; term < termCount(canonical); term++) {
     const index = canonical.terms.matrixIndex[term]!;
-    const weights = sitesOf(canonical, term).map((site) => counted[site]!);
-    const dimensions = dimensionsOf(canonical, term);
-    const key = `${index} ${weights.join('')} ${dimensions.join(' ')}`;
+    const key = `${index} ${signatureOf(canonical, term, counted)}`;
     let conserved = known.get(key);
     if (conserved === undefined) {
+      const weights = sitesOf(canonical, term).map((site) => counted[site]!);
+      const dimensions = dimensionsOf(canonical, term);
       conserved = keepsSum(canonical.matrices[index]!, dimensions, weights);
       known.set(key, conserved);
     }
