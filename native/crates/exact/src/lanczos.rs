@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicBool;
 use crate::eigen_search::{DenseSearch, EigenSearch, Pair, SearchOptions};
 use crate::error::ExactError;
 use crate::hamiltonian::try_zeros;
+use crate::observables::expectation;
 use crate::operator::Operator;
 use crate::problem::{Preparation, Problem, Sector};
 use crate::recurrence::Recurrence;
@@ -302,6 +303,32 @@ impl Lanczos {
                 let value = states.amplitude(vector, configuration);
                 [value.re, value.im]
             }).collect())
+        })
+    }
+
+    /// <psi|O|psi> of the vector of a state; None if it was not asked for or is not there yet.
+    pub fn expectation(
+        &self,
+        state: usize,
+        operator: &Operator,
+        cancel: &AtomicBool,
+    ) -> Result<Option<Complex>, ExactError> {
+        let Some(states) = &self.states else { return Ok(None) };
+        with_search!(&self.numbers, search => {
+            let Some(vector) = search.solver().and_then(|solver| solver.vector(state)) else { return Ok(None) };
+            expectation(&self.problem, states, vector, operator, &self.workers, cancel).map(Some)
+        })
+    }
+
+    /// The lowest vector among the states of the same sector in another order.
+    pub(crate) fn transferred(&self, target: &States, workers: &Workers) -> Result<Vec<Complex>, ExactError> {
+        let own = self.states.as_ref();
+        with_search!(&self.numbers, search => {
+            let vector = search.solver().and_then(|solver| solver.vector(0));
+            target.projected(workers, |configuration| match (own, vector) {
+                (Some(states), Some(vector)) => states.amplitude(vector, configuration),
+                _ => Complex::ZERO,
+            })
         })
     }
 
