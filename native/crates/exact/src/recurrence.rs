@@ -1,4 +1,10 @@
-//! Eigenpairs one after the other by the recurrence of two vectors: search, rebuild the vector, verify, next eigenvalue.
+//! Eigenpairs one after the other by the Lanczos recurrence in bounded memory: search, rebuild the vector, verify, next.
+//!
+//! beta_{j+1} v_{j+1} = H v_j - alpha_j v_j - beta_j v_{j-1}; the lowest eigenvalue of the tridiagonal matrix of the
+//! alphas and betas converges to that of H (Lanczos 1950; Paige 1972: lost orthogonality delays it but does not spoil
+//! it). Only two vectors are kept. The eigenvector comes from a second pass of the same recurrence, which repeats the
+//! first one bit for bit. Further eigenpairs, degenerate ones included, come from new recurrences held orthogonal to
+//! the vectors already found.
 
 use std::sync::atomic::AtomicBool;
 
