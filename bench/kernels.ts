@@ -9,6 +9,7 @@ export async function openKernelsFor(native: NativeEngine, workload: Workload): 
   const { hamiltonian } = compiled;
   const { lattice, operator } = hamiltonian;
   const conserved = hamiltonian.report.conservesTotalSz;
+  const pairs = (lattice.shells[0]?.bonds ?? []).flatMap(({ from, to }) => [from, to]);
   return native.createVariationalMonteCarlo({
     hamiltonian:
       workload.basisRotation === 'marshall' && lattice.sublattice
@@ -25,12 +26,14 @@ export async function openKernelsFor(native: NativeEngine, workload: Workload): 
       useHiddenBias: true,
     },
     sampler: {
-      move: conserved ? 'exchange' : 'local',
+      method: 'metropolis',
+      moves: [conserved ? { kind: 'exchange', weight: 1, pairs } : { kind: 'local', weight: 1 }],
       chains,
       sweepsPerSample: 1,
       discardedSweeps: 5,
-      totalTwiceSz: conserved ? 0 : null,
-      exchangePairs: Uint32Array.from((lattice.shells[0]?.bonds ?? []).flatMap(({ from, to }) => [from, to])),
+      // Spins 1/2, half of them up.
+      charges: conserved ? [{ sites: Array.from(operator.localDimensions.keys()), total: lattice.nSites / 2 }] : [],
+      inverseTemperatures: [1],
     },
     seed: '1',
     threads: native.description.threads,

@@ -34,12 +34,13 @@ function isingMachine(nSites: number, threads = 2): VariationalMonteCarloDefinit
     hamiltonian: ising(nSites, 1, 1),
     ansatz: machine,
     sampler: {
-      move: 'local',
+      method: 'metropolis',
+      moves: [{ kind: 'local', weight: 1 }],
       chains: 8,
       sweepsPerSample: 1,
       discardedSweeps: 5,
-      totalTwiceSz: null,
-      exchangePairs: new Uint32Array(),
+      charges: [],
+      inverseTemperatures: [1],
     },
     seed: '42',
     threads,
@@ -54,9 +55,8 @@ function heisenbergMachine(nSites: number, threads = 2): VariationalMonteCarloDe
     ansatz: { ...machine, complex: true, hiddenDensity: 2 },
     sampler: {
       ...local.sampler,
-      move: 'exchange',
-      totalTwiceSz: 0,
-      exchangePairs: Uint32Array.from(ringBonds(nSites).flat()),
+      moves: [{ kind: 'exchange', weight: 1, pairs: ringBonds(nSites).flat() }],
+      charges: [{ sites: Array.from({ length: nSites }, (_, site) => site), total: nSites / 2 }],
     },
   };
 }

@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { RequestBuffers, request, type NativeBinding } from './binding';
+import { RequestBuffers, request, type CheckedReply, type NativeBinding } from './binding';
 import { NativeObject } from './native-object';
 import { encodeOperator } from './operator-encoding';
-import type { VariationalMonteCarlo, VariationalMonteCarloDefinition } from './variational-monte-carlo';
+import type {
+  StepObservation,
+  VariationalMonteCarlo,
+  VariationalMonteCarloDefinition,
+} from './variational-monte-carlo';
 
 const count = z.number().int().nonnegative();
 /** JSON has no NaN: an estimate that is not defined, such as R-hat of one short chain, comes as null. */
@@ -27,6 +31,16 @@ const observationSchema = z.object({
   energy: estimateSchema,
   imaginaryEnergy: estimated,
   acceptanceRate: estimated,
+  moves: z.array(
+    z.object({
+      kind: z.enum(['local', 'exchange', 'hop', 'hamiltonian', 'globalFlip']),
+      proposed: count,
+      accepted: count,
+    }),
+  ),
+  swapAcceptance: z.array(estimated),
+  stuckChains: count,
+  trace: z.object({ chains: count, stride: count, energies: count }),
   samples: count,
   gradientNorm: estimated,
   updateNorm: estimated,
@@ -44,19 +58,17 @@ const logAmplitudesSchema = z.object({ logAmplitudes: count });
 const stateSchema = z.object({ step: count, parameters: count, configurations: count, randomState: count });
 const nothing = z.null();
 
+function observation({ value, buffers }: CheckedReply<z.infer<typeof observationSchema>>): StepObservation {
+  return { ...value, trace: { ...value.trace, energies: buffers.float64(value.trace.energies) } };
+}
+
 export async function createVariationalMonteCarlo(
   binding: NativeBinding,
   definition: VariationalMonteCarloDefinition,
 ): Promise<VariationalMonteCarlo> {
   const buffers = new RequestBuffers();
   const { hamiltonian, ansatz, sampler, seed, threads } = definition;
-  const header = {
-    operator: encodeOperator(hamiltonian, buffers),
-    ansatz,
-    sampler: { ...sampler, exchangePairs: buffers.add(sampler.exchangePairs) },
-    seed,
-    threads,
-  };
+  const header = { operator: encodeOperator(hamiltonian, buffers), ansatz, sampler, seed, threads };
   const { value: created } = await request(binding, 'vmc.create', header, buffers, createdSchema);
   const native = new NativeObject(binding, created.handle, 'The variational calculation');
 
@@ -64,10 +76,10 @@ export async function createVariationalMonteCarlo(
     parameterCount: created.parameterCount,
     parameterLayout: created.parameterLayout,
     async step(options, signal) {
-      return (await native.call('vmc.step', observationSchema, { header: options, signal })).value;
+      return observation(await native.call('vmc.step', observationSchema, { header: options, signal }));
     },
     async measure(samples, signal) {
-      return (await native.call('vmc.measure', observationSchema, { header: { samples }, signal })).value;
+      return observation(await native.call('vmc.measure', observationSchema, { header: { samples }, signal }));
     },
     async expectations(operators, samples, signal) {
       const own = new RequestBuffers();

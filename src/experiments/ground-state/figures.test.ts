@@ -4,7 +4,7 @@ import type { RunHistory } from '../../shared/run/history';
 import { groundStateFigures } from './figures';
 import { groundStateMetrics } from './metrics';
 import { groundStatePresets } from './presets';
-import type { GroundStateInspection } from './schema';
+import type { GroundStateInspection } from './result-schema';
 
 const [{ spec }] = groundStatePresets;
 

@@ -4,7 +4,8 @@ import { compile } from '../../shared/hamiltonian';
 import { inspectionFigures } from './inspection-figures';
 import { liveFigures, type EnergyAxis } from './live-figures';
 import { knownReference } from './references';
-import type { GroundStateInspection, GroundStateResult, GroundStateSpec } from './schema';
+import type { GroundStateSpec } from './schema';
+import type { GroundStateInspection, GroundStateResult } from './result-schema';
 
 /** Every figure of a run that can be drawn from what is there. */
 export function groundStateFigures(

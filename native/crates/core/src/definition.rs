@@ -2,13 +2,18 @@
 
 use serde::Deserialize;
 
-pub use crate::ansatz::autoregressive::AutoregressiveDefinition;
+pub use crate::ansatz::autoregressive::{AutoregressiveCell, AutoregressiveDefinition};
 pub use crate::ansatz::combined::{ProductDefinition, ProjectedDefinition, SumDefinition};
-pub use crate::ansatz::determinant::DeterminantDefinition;
+pub use crate::ansatz::determinant::{
+    ActivationFunction, DeterminantDefinition, DeterminantForm, PairFactorForm, SpeciesDefinition,
+};
 pub use crate::ansatz::matrix_product::MatrixProductDefinition;
-pub use crate::ansatz::network::NetworkDefinition;
+pub use crate::ansatz::network::{
+    ActivationFunction, Encoding, NetworkDefinition, NetworkNode, NetworkOperation, Pooling, Precision, Scores,
+};
 pub use crate::ansatz::state_vector::StateVectorDefinition;
 use crate::operator::OperatorDefinition;
+pub use crate::sampler::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinition, SamplingMethod};
 
 /// A wavefunction, as JSON with its `kind`.
 #[derive(Debug, Clone, Deserialize)]
@@ -56,28 +61,6 @@ pub struct MachineDefinition {
     pub initial_scale: f64,
     pub use_visible_bias: bool,
     pub use_hidden_bias: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MoveKind {
-    /// One site to another state.
-    Local,
-    /// Two spins 1/2 of a pair are swapped; of larger spins one rises by a level while the other falls. Keeps total Sz.
-    Exchange,
-}
-
-#[derive(Debug, Clone)]
-pub struct SamplerDefinition {
-    pub kind: MoveKind,
-    pub chains: usize,
-    /// Proposals between two kept samples of a chain, in sweeps of n_sites proposals.
-    pub sweeps_per_sample: usize,
-    /// Discarded sweeps at the start of every step.
-    pub discarded_sweeps: usize,
-    /// Twice the total Sz to start in. None: a random start for local moves, the smallest |Sz| for exchange moves.
-    pub total_twice_sz: Option<i64>,
-    /// Pairs of sites for exchange moves, flattened.
-    pub exchange_pairs: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -137,11 +120,34 @@ pub struct StepObservation {
     pub energy: Estimate,
     pub imaginary_energy: f64,
     pub acceptance_rate: f64,
+    pub sampling: SamplingReport,
     pub samples: usize,
     /// Norm of the force F = <O* E> - <O*><E>; zero for a measurement.
     pub gradient_norm: f64,
     pub update_norm: f64,
     pub seconds: PhaseSeconds,
+}
+
+/// How the chains did.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SamplingReport {
+    /// Empty where nothing is proposed.
+    pub moves: Vec<MoveCount>,
+    /// Share of accepted exchanges between each inverse temperature and the next.
+    pub swap_acceptance: Vec<f64>,
+    /// Chains that accepted no proposal in the whole step.
+    pub stuck_chains: usize,
+    pub trace: Trace,
+}
+
+/// Local energies (real parts) along the first chains.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Trace {
+    pub chains: usize,
+    /// Kept samples between two points.
+    pub stride: usize,
+    /// [chain][time]
+    pub energies: Vec<f64>,
 }
 
 /// Everything the next step depends on.
@@ -150,9 +156,9 @@ pub struct EngineState {
     pub step: u64,
     /// Real and imaginary part interleaved where complex.
     pub parameters: Vec<f64>,
-    /// [chain][site]
+    /// [chain][inverse temperature][site]
     pub configurations: Vec<u8>,
-    /// One record of 32 bytes a chain.
+    /// One record of 32 bytes for each of these configurations.
     pub random_state: Vec<u8>,
 }
 

@@ -5,16 +5,14 @@ use std::sync::atomic::AtomicBool;
 
 use crate::ansatz::{self, Ansatz, Sites};
 use crate::definition::{
-    EngineDefinition, EngineState, Estimate, ParameterTensor, PhaseSeconds, SampleBatch, SamplerDefinition,
-    StepObservation, StepOptions,
+    EngineDefinition, EngineState, Estimate, ParameterTensor, PhaseSeconds, SampleBatch, StepObservation, StepOptions,
 };
 use crate::error::{EngineError, NonFinite};
 use crate::gradient;
 use crate::local_energy::{LocalValues, local_values};
 use crate::operator::{Bonds, Operator, OperatorDefinition};
 use crate::random::Random;
-use crate::sampler::{self, Chain, Moves, Plan, Samples};
-use crate::statistics::estimate;
+use crate::sampler::{Chain, Replica, Sampler, Samples};
 use crate::workers::Workers;
 
 /// Seconds since any fixed moment. A clock that always says zero gives zero timings.
@@ -27,8 +25,7 @@ pub struct Engine {
     hamiltonian: Operator,
     bonds: Bonds,
     ansatz: Box<dyn Ansatz>,
-    sampler: SamplerDefinition,
-    moves: Moves,
+    sampler: Sampler,
     step: u64,
     parameters: Vec<f64>,
     chains: Vec<Chain>,
@@ -47,15 +44,15 @@ impl Engine {
         let mut hamiltonian = Operator::new(&definition.hamiltonian)?;
         let mut bonds = Bonds::default();
         hamiltonian.register_bonds(&mut bonds);
-        let moves = Moves::new(&definition.sampler, &hamiltonian, &mut bonds)?;
+        let sampler = Sampler::new(&definition.sampler, &hamiltonian, &mut bonds)?;
         hamiltonian.look_up_bonds(&bonds);
         let dimensions = &definition.hamiltonian.local_dimensions;
-        let chains = sampler::start_chains(&definition.sampler, dimensions, definition.seed)?;
+        let chains = sampler.start_chains(definition.seed);
         let sites = Sites { local_dimensions: dimensions.clone(), bonds: bonds.clone() };
         let ansatz = ansatz::build(&definition.ansatz, sites)?;
+        sampler.check_ansatz(ansatz.as_ref())?;
         let mut random = Random::new(definition.seed, PARAMETER_STREAM);
         let parameters = ansatz.initial_parameters(&mut random);
-        let sampler = definition.sampler.clone();
         Ok(Self {
             workers,
             clock,
@@ -63,7 +60,6 @@ impl Engine {
             bonds,
             ansatz,
             sampler,
-            moves,
             step: 0,
             parameters,
             chains,
@@ -173,7 +169,7 @@ impl Engine {
         Ok(local
             .values
             .iter()
-            .map(|values| estimate(&values.iter().map(|value| value.re).collect::<Vec<_>>(), chains))
+            .map(|values| self.sampler.estimate(&values.iter().map(|value| value.re).collect::<Vec<_>>(), chains))
             .collect())
     }
 
@@ -209,8 +205,8 @@ impl Engine {
         EngineState {
             step: self.step,
             parameters: self.parameters.clone(),
-            configurations: self.chains.iter().flat_map(|chain| chain.configuration.iter().copied()).collect(),
-            random_state: self.chains.iter().flat_map(|chain| chain.random.to_bytes()).collect(),
+            configurations: self.replicas().flat_map(|replica| replica.configuration.iter().copied()).collect(),
+            random_state: self.replicas().flat_map(|replica| replica.random.to_bytes()).collect(),
         }
     }
 
@@ -225,7 +221,7 @@ impl Engine {
                 "Use the checkpoint of a run with the same system, model and sampling.",
             )
         };
-        let (chains, n) = (self.chains.len(), self.n_sites());
+        let (replicas, n) = (self.replicas().count(), self.n_sites());
         if state.parameters.len() != self.parameters.len() {
             return Err(bad(format!(
                 "It has {} numbers for parameters instead of {}.",
@@ -233,8 +229,8 @@ impl Engine {
                 self.parameters.len()
             )));
         }
-        if state.configurations.len() != chains * n || state.random_state.len() != chains * Random::RECORD {
-            return Err(bad(format!("It was not made by {chains} chains of {n} sites.")));
+        if state.configurations.len() != replicas * n || state.random_state.len() != replicas * Random::RECORD {
+            return Err(bad(format!("It was not made by {replicas} chains (or replicas of chains) of {n} sites.")));
         }
         self.check_configurations(&state.configurations)?;
         let restored = state
@@ -242,14 +238,20 @@ impl Engine {
             .chunks_exact(n)
             .zip(state.random_state.chunks_exact(Random::RECORD))
             .map(|(configuration, record)| {
-                Some(Chain { configuration: configuration.to_vec(), random: Random::from_bytes(record)? })
+                Some(Replica { configuration: configuration.to_vec(), random: Random::from_bytes(record)? })
             })
             .collect::<Option<Vec<_>>>();
-        self.chains = restored.ok_or_else(|| bad("A random generator has the state zero.".to_owned()))?;
+        let restored = restored.ok_or_else(|| bad("A random generator has the state zero.".to_owned()))?;
+        let chains = restored.chunks_exact(self.sampler.replicas());
+        self.chains = chains.map(|replicas| Chain { replicas: replicas.to_vec() }).collect();
         self.parameters.clone_from(&state.parameters);
         self.prepared = None;
         self.step = state.step;
         Ok(())
+    }
+
+    fn replicas(&self) -> impl Iterator<Item = &Replica> {
+        self.chains.iter().flat_map(|chain| &chain.replicas)
     }
 
     fn check_configurations(&self, configurations: &[u8]) -> Result<(), EngineError> {
@@ -279,12 +281,7 @@ impl Engine {
     }
 
     fn run_chains(&self, samples: usize, cancel: &AtomicBool) -> Result<Samples, EngineError> {
-        let plan = Plan {
-            samples_per_chain: samples.div_ceil(self.chains.len()).max(1),
-            sweeps_per_sample: self.sampler.sweeps_per_sample,
-            discarded_sweeps: self.sampler.discarded_sweeps,
-        };
-        sampler::run(self.ansatz.as_ref(), &self.moves, &self.chains, plan, cancel)
+        self.sampler.run(self.ansatz.as_ref(), &self.hamiltonian, &self.chains, samples, cancel)
     }
 
     fn observe(
@@ -299,7 +296,8 @@ impl Engine {
         let signals = for_gradient && self.ansatz.dense_layer().is_some();
         let local = local_values(self.ansatz.as_ref(), &[&self.hamiltonian], &samples.configurations, signals, cancel)?;
         let values = &local.values[0];
-        let mut energy = estimate(&values.iter().map(|value| value.re).collect::<Vec<_>>(), samples.chains.len());
+        let energies: Vec<f64> = values.iter().map(|value| value.re).collect();
+        let mut energy = self.sampler.estimate(&energies, samples.chains.len());
         let imaginary = values.iter().map(|value| value.im).sum::<f64>() / values.len() as f64;
         energy.variance += values.iter().map(|value| (value.im - imaginary).powi(2)).sum::<f64>() / values.len() as f64;
         if !(energy.mean.is_finite() && energy.variance.is_finite()) {
@@ -309,6 +307,7 @@ impl Engine {
             energy,
             imaginary_energy: imaginary,
             acceptance_rate: samples.acceptance_rate,
+            sampling: samples.report(&energies),
             samples: values.len(),
             gradient_norm: 0.0,
             update_norm: 0.0,

@@ -21,8 +21,9 @@ mod tests;
 mod workers;
 
 pub use definition::{
-    AnsatzDefinition, AnsatzKind, EngineDefinition, EngineState, Estimate, MachineDefinition, MoveKind,
-    ParameterTensor, PhaseSeconds, SampleBatch, SamplerDefinition, Solver, StepObservation, StepOptions,
+    AnsatzDefinition, AnsatzKind, Charge, EngineDefinition, EngineState, Estimate, MachineDefinition, MoveCount,
+    MoveDefinition, MoveKind, ParameterTensor, PhaseSeconds, SampleBatch, SamplerDefinition, SamplingMethod,
+    SamplingReport, Solver, StepObservation, StepOptions, Trace,
 };
 pub use engine::{Clock, Engine};
 pub use error::{EngineError, NonFinite};

@@ -4,10 +4,11 @@
 //! a diagonal of fields and products of two spins 1/2, a diagonal of tables for everything else, and rows of connected
 //! configurations, each a list of sites and steps with a matrix element.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use num_complex::Complex64;
 
+use crate::ansatz::with_changes;
 use crate::error::EngineError;
 
 /// A local matrix of dimension d in compressed sparse rows; the first site of a term is the most significant digit.
@@ -406,9 +407,35 @@ impl Operator {
     /// Connected configurations s' of s that one group of terms makes, with <s|H|s'> up to the sign that comes with them.
     #[inline]
     pub(crate) fn connections_of(&self, group: &Group, configuration: &[u8]) -> (f64, &[(Connection, Complex64)]) {
+        (parity(&group.string, configuration), self.row(group, configuration))
+    }
+
+    /// The same without the sign.
+    #[inline]
+    pub(crate) fn row(&self, group: &Group, configuration: &[u8]) -> &[(Connection, Complex64)] {
         let row = local_index(&group.sites, &group.strides, configuration);
-        let range = group.row_starts[row] as usize..group.row_starts[row + 1] as usize;
-        (parity(&group.string, configuration), &self.connections[range])
+        &self.connections[group.row_starts[row] as usize..group.row_starts[row + 1] as usize]
+    }
+
+    /// Whether every term that connects s to s' also connects s' to s, as those of a Hermitian operator do.
+    pub(crate) fn connects_both_ways(&self) -> bool {
+        self.groups.iter().all(|group| {
+            let column = |row: usize, connection: &Connection| {
+                with_changes(connection, |changes| {
+                    changes.iter().fold(row as i64, |index, change| {
+                        let place = group.sites.iter().position(|&site| site == change.site).unwrap_or(0);
+                        index - i64::from(change.rise) * i64::from(group.strides[place])
+                    })
+                })
+            };
+            let entries: HashSet<(i64, i64)> = (0..group.row_starts.len() - 1)
+                .flat_map(|row| {
+                    let range = group.row_starts[row] as usize..group.row_starts[row + 1] as usize;
+                    self.connections[range].iter().map(move |(connection, _)| (row as i64, column(row, connection)))
+                })
+                .collect();
+            entries.iter().all(|&(row, column)| entries.contains(&(column, row)))
+        })
     }
 }
 

@@ -30,6 +30,21 @@ pub fn estimate(values: &[f64], chains: usize) -> Estimate {
     }
 }
 
+/// Estimate from `values` that have nothing to do with each other, in pieces of equal length.
+pub fn independent_estimate(values: &[f64], chains: usize) -> Estimate {
+    assert!(chains > 0 && !values.is_empty() && values.len().is_multiple_of(chains));
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    Estimate {
+        mean,
+        error: (squares / (count * (count - 1.0).max(1.0))).sqrt(),
+        variance: squares / count,
+        autocorrelation_time: 0.5,
+        split_r_hat: split_r_hat(values, values.len() / chains),
+    }
+}
+
 fn blocked_error(values: &[f64], length: usize, mean: f64) -> f64 {
     let chains = values.len() / length;
     let (mut independent, mut largest) = (None, 0.0_f64);

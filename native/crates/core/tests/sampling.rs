@@ -77,6 +77,7 @@ fn samples_are_distributed_as_the_squared_amplitude() {
             let swaps = definition(no_dynamics(&[2; 6]), strong(complex, kind), exchange);
             let large = definition(no_dynamics(&[3, 2, 4, 3]), strong(complex, kind), {
                 let mut exchange = exchange_sampler(8, &chain_bonds(4));
+                exchange.charges[0].total = 4;
                 exchange.sweeps_per_sample = 12;
                 exchange
             });

@@ -10,6 +10,7 @@ mod error;
 mod exact;
 mod message;
 mod operator;
+mod sampling;
 mod table;
 mod vmc;
 
@@ -56,8 +57,8 @@ fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_
         })),
         "close" => table::close(reader),
         "vmc.create" => vmc::create(reader),
-        "vmc.step" => vmc::step(reader),
-        "vmc.measure" => vmc::measure(reader),
+        "vmc.step" => vmc::step(reader, writer),
+        "vmc.measure" => vmc::measure(reader, writer),
         "vmc.expectations" => vmc::expectations(reader),
         "vmc.sample" => vmc::sample(reader, writer),
         "vmc.logAmplitudes" => vmc::log_amplitudes(reader, writer),

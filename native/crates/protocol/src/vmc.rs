@@ -3,8 +3,8 @@
 use std::sync::atomic::AtomicBool;
 
 use ansatz_core::{
-    AnsatzDefinition, Engine, EngineDefinition, EngineState, Estimate, MoveKind, SamplerDefinition, Solver,
-    StepObservation, StepOptions,
+    AnsatzDefinition, Engine, EngineDefinition, EngineState, Estimate, SamplerDefinition, Solver, StepObservation,
+    StepOptions,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -14,6 +14,7 @@ use crate::error::ProtocolError;
 use crate::exact::read_seed;
 use crate::message::{BufferIndex, Reader, Writer};
 use crate::operator::{OperatorHeader, read_operator};
+use crate::sampling;
 use crate::table::{self, Object, Target};
 
 #[derive(Deserialize)]
@@ -21,27 +22,9 @@ use crate::table::{self, Object, Target};
 struct Create {
     operator: OperatorHeader,
     ansatz: AnsatzDefinition,
-    sampler: Sampler,
+    sampler: SamplerDefinition,
     seed: String,
     threads: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Move {
-    Local,
-    Exchange,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Sampler {
-    r#move: Move,
-    chains: usize,
-    sweeps_per_sample: usize,
-    discarded_sweeps: usize,
-    total_twice_sz: Option<i64>,
-    exchange_pairs: BufferIndex,
 }
 
 pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
@@ -49,17 +32,7 @@ pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     let definition = EngineDefinition {
         hamiltonian: read_operator(&operator, reader)?,
         ansatz,
-        sampler: SamplerDefinition {
-            kind: match sampler.r#move {
-                Move::Local => MoveKind::Local,
-                Move::Exchange => MoveKind::Exchange,
-            },
-            chains: sampler.chains,
-            sweeps_per_sample: sampler.sweeps_per_sample,
-            discarded_sweeps: sampler.discarded_sweeps,
-            total_twice_sz: sampler.total_twice_sz,
-            exchange_pairs: reader.numbers(sampler.exchange_pairs)?,
-        },
+        sampler,
         seed: read_seed(&seed)?,
         threads,
     };
@@ -96,8 +69,8 @@ fn estimate(estimate: &Estimate) -> Value {
     })
 }
 
-fn observation(seen: &StepObservation) -> Value {
-    json!({
+fn observation(seen: &StepObservation, writer: &mut Writer) -> Value {
+    let mut value = json!({
         "energy": estimate(&seen.energy),
         "imaginaryEnergy": seen.imaginary_energy,
         "acceptanceRate": seen.acceptance_rate,
@@ -109,7 +82,9 @@ fn observation(seen: &StepObservation) -> Value {
             "localEnergy": seen.seconds.local_energy,
             "solve": seen.seconds.solve,
         },
-    })
+    });
+    sampling::add_report(&mut value, &seen.sampling, writer);
+    value
 }
 
 #[derive(Deserialize)]
@@ -133,7 +108,7 @@ struct Step {
     solver: SolverName,
 }
 
-pub fn step(reader: &Reader) -> Result<Value, ProtocolError> {
+pub fn step(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
     let header: Step = reader.header()?;
     let options = StepOptions {
         samples: header.samples,
@@ -146,7 +121,7 @@ pub fn step(reader: &Reader) -> Result<Value, ProtocolError> {
             SolverName::Gradient => Solver::Gradient,
         },
     };
-    with(&header.target, |engine, cancel| Ok(observation(&engine.step(&options, cancel)?)))
+    with(&header.target, |engine, cancel| Ok(observation(&engine.step(&options, cancel)?, writer)))
 }
 
 #[derive(Deserialize)]
@@ -156,9 +131,9 @@ struct Samples {
     samples: usize,
 }
 
-pub fn measure(reader: &Reader) -> Result<Value, ProtocolError> {
+pub fn measure(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
     let header: Samples = reader.header()?;
-    with(&header.target, |engine, cancel| Ok(observation(&engine.measure(header.samples, cancel)?)))
+    with(&header.target, |engine, cancel| Ok(observation(&engine.measure(header.samples, cancel)?, writer)))
 }
 
 #[derive(Deserialize)]

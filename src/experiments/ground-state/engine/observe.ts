@@ -1,6 +1,6 @@
 import type { StepObservation } from '../../../engine/native/variational-monte-carlo';
 import type { GroundStateMetric } from '../metrics';
-import type { Reference } from '../schema';
+import type { Reference } from '../result-schema';
 
 /** |E - E_0| / |E_0|; NaN without a reference. */
 export function relativeError(energyPerSite: number, reference: Reference | null): number {

@@ -1,11 +1,8 @@
-import type {
-  NativeEngine,
-  VariationalMonteCarlo,
-  VariationalMonteCarloDefinition,
-} from '../../../engine/native/variational-monte-carlo';
+import type { NativeEngine, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import { AnsatzError } from '../../../shared/contract/errors';
 import { rotateSublattice, type CompiledOperator } from '../../../shared/hamiltonian';
 import { deriveSystem, type DerivedSystem } from '../derive';
+import { kernelDefinition } from './kernel-definition';
 import type { GroundStateSpec } from '../schema';
 
 /** @throws AnsatzError SPEC_NOT_RUNNABLE with the first problem. */
@@ -28,39 +25,6 @@ export function rotated(operator: CompiledOperator, spec: GroundStateSpec, syste
   return spec.system.basisRotation === 'marshall' && sublattice ? rotateSublattice(operator, sublattice) : operator;
 }
 
-/** What the kernels need to know, from the spec. */
-export function kernelDefinition(
-  spec: GroundStateSpec,
-  system: DerivedSystem,
-  seed: string,
-  threads: number,
-): VariationalMonteCarloDefinition {
-  const { model, sampling } = spec;
-  return {
-    hamiltonian: rotated(system.hamiltonian.operator, spec, system),
-    ansatz: {
-      kind: 'machine',
-      form: model.ansatz,
-      complex: model.parameters === 'complex',
-      hiddenDensity: model.hiddenDensity,
-      symmetry: model.symmetry === 'none' ? [] : Array.from(system.symmetry),
-      initialScale: model.initialScale,
-      useVisibleBias: model.visibleBias,
-      useHiddenBias: model.hiddenBias,
-    },
-    sampler: {
-      move: system.move,
-      chains: sampling.chains,
-      sweepsPerSample: sampling.sweepsPerSample,
-      discardedSweeps: sampling.discardedSweeps,
-      totalTwiceSz: system.totalTwiceSz,
-      exchangePairs: system.exchangePairs,
-    },
-    seed,
-    threads,
-  };
-}
-
 /** Opens the kernels for a spec; the caller closes them. */
 export function openKernels(
   native: NativeEngine,
@@ -69,5 +33,6 @@ export function openKernels(
   seed: string,
   threads: number,
 ): Promise<VariationalMonteCarlo> {
-  return native.createVariationalMonteCarlo(kernelDefinition(spec, system, seed, threads));
+  const hamiltonian = rotated(system.hamiltonian.operator, spec, system);
+  return native.createVariationalMonteCarlo({ ...kernelDefinition(spec, system), hamiltonian, seed, threads });
 }

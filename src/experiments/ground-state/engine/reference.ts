@@ -1,8 +1,9 @@
-import { exactGroundState, totalSzCharges } from '../../../engine/exact';
+import { exactGroundState } from '../../../engine/exact';
 import type { ExactReference, RunContext, RunEvent } from '../../../engine/run-context';
 import type { DerivedSystem } from '../derive';
 import { knownReference } from '../references';
-import type { GroundStateSpec, Reference } from '../schema';
+import type { GroundStateSpec } from '../schema';
+import type { Reference } from '../result-schema';
 import { rotated } from './prepare';
 
 /** Largest space that is diagonalised beside a run before its first step; a larger one is asked for by itself. */
@@ -15,14 +16,12 @@ export async function* exactReference(
   context: RunContext,
   maximumDimension?: number,
 ): AsyncGenerator<RunEvent, ExactReference | null, void> {
-  const { hamiltonian, totalTwiceSz } = system;
-  const charges = totalSzCharges(hamiltonian.operator.localDimensions, totalTwiceSz);
-  if (!charges) return null;
+  const { hamiltonian, totalTwiceSz, plan } = system;
   const found = yield* exactGroundState(
     { ...hamiltonian, operator: rotated(hamiltonian.operator, spec, system) },
     context.native,
     {
-      charges,
+      charges: plan.charges,
       ...(totalTwiceSz === null ? {} : { sector: `2 Sz = ${totalTwiceSz}` }),
       seed: context.seed,
       threads: context.threads,

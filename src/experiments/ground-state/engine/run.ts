@@ -1,11 +1,13 @@
 import type { RunContext, RunEvent } from '../../../engine/run-context';
-import type { GroundStateResult, GroundStateSpec, Reference } from '../schema';
+import type { GroundStateSpec } from '../schema';
+import type { GroundStateResult, Reference } from '../result-schema';
 import { ChainWatch } from './alarms';
 import { fromCheckpoint, toCheckpoint } from './checkpoint';
 import { observationValues, relativeError, vScore } from './observe';
 import { openKernels, requireSystem } from './prepare';
 import { findReference } from './reference';
-import { cosineSchedule, geometricSchedule } from '../schedule';
+import { diagonalShiftAt, learningRateAt } from '../schedule';
+import { stepOptions } from './kernel-definition';
 
 /**
  * Variational Monte Carlo with stochastic reconfiguration:
@@ -20,7 +22,7 @@ export async function* run(
   context: RunContext,
 ): AsyncGenerator<RunEvent, GroundStateResult, void> {
   const system = requireSystem(spec);
-  const { training, sampling } = spec;
+  const { training } = spec;
   const nSites = system.hamiltonian.lattice.nSites;
   const constant = system.hamiltonian.operator.constant;
   const reference = yield* findReference(spec, system, context);
@@ -29,20 +31,9 @@ export async function* run(
     if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
     const watch = new ChainWatch();
     for (let step = (context.resumeFrom?.step ?? 0) + 1; step <= training.steps; step++) {
-      const learningRate = context.adjusted(
-        'training.learningRate',
-        step,
-        cosineSchedule(training.learningRate, training.finalLearningRate, step, training.steps),
-      );
-      const diagonalShift = context.adjusted(
-        'training.diagonalShift',
-        step,
-        geometricSchedule(training.diagonalShift, training.finalDiagonalShift, step, training.steps),
-      );
-      const observation = await kernels.step(
-        { samples: sampling.samples, learningRate, diagonalShift, solver: training.solver },
-        context.signal,
-      );
+      const learningRate = context.adjusted('training.learningRate', step, learningRateAt(training, step));
+      const diagonalShift = context.adjusted('training.diagonalShift', step, diagonalShiftAt(training, step));
+      const observation = await kernels.step(stepOptions(spec, learningRate, diagonalShift), context.signal);
       const values = observationValues(observation, { nSites, constant, reference, learningRate, diagonalShift });
       yield {
         kind: 'observation',

@@ -1,6 +1,8 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use num_complex::Complex64;
 
-use super::{Ansatz, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
+use super::{Ansatz, DirectSampler, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
 use crate::definition::{MachineDefinition, ParameterTensor};
 use crate::operator::Connection;
 use crate::random::Random;
@@ -120,6 +122,10 @@ impl Ansatz for MeanField {
             .sum()
     }
 
+    fn direct_sampler(&self) -> Option<&dyn DirectSampler> {
+        Some(self)
+    }
+
     fn derivatives(&self, lookup: &Lookup, out_re: &mut [f64], out_im: &mut [f64]) {
         out_re.fill(0.0);
         out_im.fill(0.0);
@@ -132,6 +138,36 @@ impl Ansatz for MeanField {
                 out_re[first + power] += power_of_x;
             }
         }
+    }
+}
+
+/// Sites are independent of each other.
+impl DirectSampler for MeanField {
+    fn draw(&self, count: usize, random: &mut Random, cancel: &AtomicBool) -> Option<Vec<u8>> {
+        // [site][index]: probability of an index up to this one, unless it is the last.
+        let mut up_to = vec![0.0; self.levels.re.len()];
+        for (site, &dimension) in self.sites.local_dimensions.iter().enumerate() {
+            let range = self.place(site, 0)..self.place(site, usize::from(dimension));
+            let largest = self.levels.re[range.clone()].iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let mut sum = 0.0;
+            for place in range.clone() {
+                sum += (2.0 * (self.levels.re[place] - largest)).exp();
+                up_to[place] = sum;
+            }
+            up_to[range].iter_mut().for_each(|value| *value /= sum);
+        }
+        let mut drawn = Vec::with_capacity(count * self.sites.len());
+        for _ in 0..count {
+            if cancel.load(Ordering::Relaxed) {
+                return None;
+            }
+            for (site, &dimension) in self.sites.local_dimensions.iter().enumerate() {
+                let u = random.uniform();
+                let index = (0..dimension - 1).find(|&index| u < up_to[self.place(site, usize::from(index))]);
+                drawn.push(index.unwrap_or(dimension - 1));
+            }
+        }
+        Some(drawn)
     }
 }
 

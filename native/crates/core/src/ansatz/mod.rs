@@ -11,6 +11,7 @@ mod machine_tables;
 pub(crate) mod matrix_product;
 mod mean_field;
 pub(crate) mod network;
+pub(crate) mod number;
 mod restricted_boltzmann;
 pub(crate) mod state_vector;
 mod symmetry;
@@ -20,11 +21,10 @@ use std::sync::atomic::AtomicBool;
 
 use num_complex::Complex64;
 
-use crate::definition::{AnsatzDefinition, AnsatzKind, MachineDefinition, ParameterTensor};
+use crate::definition::{AnsatzDefinition, AnsatzKind, Charge, MachineDefinition, ParameterTensor};
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
 use crate::random::Random;
-#[expect(unused_imports, reason = "taken up by the ansatzes that offer factors")]
 pub(crate) use factors::{DenseFactor, Factor, RowsFactor};
 pub(crate) use symmetry::Symmetry;
 
@@ -89,6 +89,10 @@ pub(crate) trait Ansatz: Send + Sync {
     fn lookup(&self) -> Lookup;
     /// Makes everything in a look-up table from its configuration. `moving`: also what only `accept` needs.
     fn fill(&self, lookup: &mut Lookup, moving: bool);
+    /// `fill` of many tables at once. Ansatzes that gain from batches override it.
+    fn fill_all(&self, lookups: &mut [Lookup], moving: bool) {
+        lookups.iter_mut().for_each(|lookup| self.fill(lookup, moving));
+    }
     /// psi(s') / psi(s)
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64;
     /// Ratios to many s' at once. Ansatzes that gain from batches override it.
@@ -121,6 +125,11 @@ pub(crate) trait Ansatz: Send + Sync {
     fn visit_factors(&self, _configurations: &[u8], _visit: &mut dyn FnMut(Factor)) -> bool {
         false
     }
+    /// sum_k Re(O_kp conj(y_k)) over configurations [k][site] for real parameters, as a plane without imaginary part; the
+    /// imaginary part of sum_k O_kp conj(y_k) is that of the weights i y. None: it is to be made from `derivatives`.
+    fn weighted_derivatives(&self, _configurations: &[u8], _weights: &Plane) -> Option<Plane> {
+        None
+    }
     /// Present where configurations can be drawn one by one without a Markov chain.
     fn direct_sampler(&self) -> Option<&dyn DirectSampler> {
         None
@@ -128,8 +137,11 @@ pub(crate) trait Ansatz: Send + Sync {
 }
 
 /// Draws independent configurations of |psi|^2.
-#[expect(dead_code, reason = "called by the sampler once an ansatz offers it")]
 pub(crate) trait DirectSampler: Sync {
+    /// Whether all that is drawn has these sums of levels.
+    fn keeps(&self, charges: &[Charge]) -> bool {
+        charges.is_empty()
+    }
     /// `count` configurations [n][site] from one generator; None when cancelled.
     fn draw(&self, count: usize, random: &mut Random, cancel: &AtomicBool) -> Option<Vec<u8>>;
 }
@@ -159,6 +171,15 @@ impl Sites {
 }
 
 impl Lookup {
+    /// The state that an ansatz keeps in `own`.
+    fn state<S: 'static>(&self) -> Option<&S> {
+        self.own.as_ref()?.downcast_ref()
+    }
+
+    fn state_mut<S: 'static>(&mut self) -> Option<&mut S> {
+        self.own.as_mut()?.downcast_mut()
+    }
+
     fn apply(&mut self, change: Change) {
         let site = change.site as usize;
         self.configuration[site] = (i32::from(self.configuration[site]) - change.rise) as u8;

@@ -3,7 +3,12 @@ use num_complex::Complex64;
 use super::*;
 
 /// (ln psi(theta + h) - ln psi(theta - h)) / 2h, phases taken modulo 2 pi.
-fn finite_difference(ansatz: &mut dyn Ansatz, parameters: &[f64], number: usize, configuration: &[u8]) -> Complex64 {
+pub(super) fn finite_difference(
+    ansatz: &mut dyn Ansatz,
+    parameters: &[f64],
+    number: usize,
+    configuration: &[u8],
+) -> Complex64 {
     const STEP: f64 = 1e-5;
     let mut value_at = |step: f64| {
         let mut moved = parameters.to_vec();

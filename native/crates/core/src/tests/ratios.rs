@@ -3,7 +3,7 @@ use crate::ansatz::with_changes;
 use crate::operator::{Change, Connection};
 
 /// The configuration that a connection leads to.
-fn after(lookup: &Lookup, connection: &Connection) -> Vec<u8> {
+pub(super) fn after(lookup: &Lookup, connection: &Connection) -> Vec<u8> {
     let mut configuration = lookup.configuration.clone();
     with_changes(connection, |changes| {
         for change in changes {
@@ -15,7 +15,7 @@ fn after(lookup: &Lookup, connection: &Connection) -> Vec<u8> {
 }
 
 /// A random change of one, two opposite (with a table or without) or up to three sites.
-fn random_connection(dimensions: &[u8], configuration: &[u8], random: &mut Random) -> Connection {
+pub(super) fn random_connection(dimensions: &[u8], configuration: &[u8], random: &mut Random) -> Connection {
     let n = dimensions.len() as u32;
     loop {
         let change = |site: u32, random: &mut Random| Change {

@@ -2,9 +2,11 @@
 
 #![allow(dead_code, reason = "every test binary uses a part")]
 
+pub mod fermions;
+
 use ansatz_core::{
-    AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveKind,
-    OperatorDefinition, SamplerDefinition, Solver, StepOptions,
+    AnsatzDefinition, AnsatzKind, Charge, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveDefinition,
+    OperatorDefinition, SamplerDefinition, SamplingMethod, Solver, StepOptions,
 };
 
 /// A dense matrix [row][column] of (re, im) in compressed rows.
@@ -49,6 +51,18 @@ impl Builder {
     }
 
     pub fn term(&mut self, matrix: u32, coefficient: (f64, f64), sites: &[u32]) {
+        self.term_with_string(matrix, coefficient, sites, &[]);
+    }
+
+    /// A term with the sign (-1)^n of the occupied sites of `string`.
+    pub fn term_with_string(&mut self, matrix: u32, coefficient: (f64, f64), sites: &[u32], string: &[u32]) {
+        if self.0.string_offsets.is_empty() && !string.is_empty() {
+            self.0.string_offsets = vec![0; self.0.site_offsets.len()];
+        }
+        if !self.0.string_offsets.is_empty() {
+            self.0.string_sites.extend(string);
+            self.0.string_offsets.push(self.0.string_sites.len() as u32);
+        }
         self.0.sites.extend(sites);
         self.0.site_offsets.push(self.0.sites.len() as u32);
         self.0.matrix_index.push(matrix);
@@ -133,20 +147,26 @@ pub fn machine(alpha: f64, complex: bool) -> MachineDefinition {
 
 pub fn local_sampler(chains: usize) -> SamplerDefinition {
     SamplerDefinition {
-        kind: MoveKind::Local,
+        method: SamplingMethod::Metropolis,
+        moves: vec![MoveDefinition::Local { weight: 1.0 }],
         chains,
         sweeps_per_sample: 1,
         discarded_sweeps: 5,
-        total_twice_sz: None,
-        exchange_pairs: vec![],
+        charges: vec![],
+        inverse_temperatures: vec![1.0],
     }
 }
 
+pub fn flat(bonds: &[(u32, u32)]) -> Vec<u32> {
+    bonds.iter().flat_map(|&(first, second)| [first, second]).collect()
+}
+
+/// Spins 1/2 on the sites of the bonds, half of them up.
 pub fn exchange_sampler(chains: usize, bonds: &[(u32, u32)]) -> SamplerDefinition {
+    let n = bonds.iter().map(|bond| bond.0.max(bond.1) + 1).max().unwrap_or(0);
     SamplerDefinition {
-        kind: MoveKind::Exchange,
-        total_twice_sz: Some(0),
-        exchange_pairs: bonds.iter().flat_map(|&(first, second)| [first, second]).collect(),
+        moves: vec![MoveDefinition::Exchange { weight: 1.0, pairs: flat(bonds) }],
+        charges: vec![Charge { sites: (0..n).collect(), total: i64::from(n / 2) }],
         ..local_sampler(chains)
     }
 }
@@ -165,6 +185,16 @@ pub fn engine(definition: &EngineDefinition) -> Engine {
 
 pub fn step_options(samples: usize, learning_rate: f64, diagonal_shift: f64) -> StepOptions {
     StepOptions { samples, learning_rate, diagonal_shift, solver: Solver::Auto }
+}
+
+/// (-1)^n of the occupied sites (index 0) of a term's parity string.
+pub fn string_sign(definition: &OperatorDefinition, term: usize, configuration: &[u8]) -> f64 {
+    let string = definition
+        .string_offsets
+        .get(term..term + 2)
+        .map_or(&[][..], |range| &definition.string_sites[range[0] as usize..range[1] as usize]);
+    let occupied = string.iter().filter(|&&site| configuration[site as usize] == 0).count();
+    if occupied % 2 == 0 { 1.0 } else { -1.0 }
 }
 
 /// Real parts of <s|H|s'> over given configurations, straight from the definition.
@@ -189,9 +219,11 @@ pub fn dense(definition: &OperatorDefinition, configurations: &[Vec<u8>]) -> Vec
                     continue;
                 }
                 let (from, to) = (local.row_offsets[index(s)] as usize, local.row_offsets[index(s) + 1] as usize);
+                let sign = string_sign(definition, term, s);
                 for place in (from..to).filter(|&place| local.columns[place] as usize == index(t)) {
-                    matrix[row * size + column] += definition.coefficients[2 * term] * local.values[2 * place]
-                        - definition.coefficients[2 * term + 1] * local.values[2 * place + 1];
+                    matrix[row * size + column] += sign
+                        * (definition.coefficients[2 * term] * local.values[2 * place]
+                            - definition.coefficients[2 * term + 1] * local.values[2 * place + 1]);
                 }
             }
         }

@@ -8,7 +8,8 @@ import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/type
 import { FigureView } from '../../../../ui/plot';
 import { groundStateFigures } from '../../figures';
 import { comparedConfigurations } from '../../limits';
-import type { GroundStateInspection, GroundStateSpec } from '../../schema';
+import type { GroundStateSpec } from '../../schema';
+import type { GroundStateInspection } from '../../result-schema';
 import { exportFigure } from '../exports';
 import { FromSite } from './FromSite';
 import { findingsOf } from './findings';
