@@ -1,9 +1,6 @@
-/** A conserved sum of levels over some sites: particles of a species, or the total Sz of spins. */
-export interface Charge {
-  readonly sites: readonly number[];
-  /** Sum of the levels d - 1 - index: occupations of modes, m + S of spins. */
-  readonly total: number;
-}
+import type { Charge } from '../../shared/model/ansatz-definition';
+
+export type { Charge } from '../../shared/model/ansatz-definition';
 
 /**
  * A symmetry g: it moves the state of site i to site permutation[i] and, with `flip`, turns every level l into d - 1 - l.

@@ -72,9 +72,9 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    pub(crate) fn of<T>(method: &'static str, pairs: &[Pair<T>], iterations: usize, converged: bool) -> Self {
+    pub(crate) fn of<T>(method: Method, pairs: &[Pair<T>], iterations: usize, converged: bool) -> Self {
         Self {
-            method,
+            method: method.name(),
             eigenvalues: pairs.iter().map(|pair| pair.value).collect(),
             residuals: pairs.iter().map(|pair| pair.residual).collect(),
             iterations,
@@ -127,18 +127,16 @@ impl Lanczos {
                 "Ask for fewer.",
             ));
         }
-        let number_bytes: u128 = if problem.real { 8 } else { 16 };
-        let method = Method::choose(count, options, number_bytes, problem.bytes_of_state());
-        let vectors = method.vectors(count, options);
-        let memory = count.saturating_mul(vectors.saturating_mul(number_bytes) + problem.bytes_of_state());
+        let (method, memory) = Method::with_memory(&problem, options);
         let limit = options.memory_limit as u128;
         if memory > limit {
             return Err(ExactError::new(
                 "EXACT_OUT_OF_MEMORY",
                 format!("Lanczos needs {} for its vectors, {} are free.", bytes(memory), bytes(limit)),
                 format!(
-                    "The sector has {count} states; {vectors} vectors of {number_bytes} bytes a state are kept, with {} bytes beside them.",
-                    problem.bytes_of_state()
+                    "The sector has {count} states; the {} method keeps {} bytes for each.",
+                    method.name(),
+                    memory / count
                 ),
                 if problem.uses_symmetries() {
                     "Use more symmetries, fewer sites, or a machine with more memory."

@@ -15,6 +15,7 @@ mod dense;
 mod eigen_search;
 mod enumeration;
 pub mod error;
+pub mod estimate;
 pub mod evolution;
 mod hamiltonian;
 pub mod initial;
@@ -45,6 +46,7 @@ pub mod workers;
 
 pub use charge::Charge;
 pub use error::ExactError;
+pub use estimate::{Estimate, estimate};
 pub use evolution::{Evolution, EvolutionOptions, EvolutionProgress};
 pub use initial::Initial;
 pub use krylov::Time;

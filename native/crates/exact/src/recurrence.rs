@@ -15,6 +15,7 @@ use crate::hamiltonian::try_zeros;
 use crate::lanczos::{Outcome, Progress, Stage};
 use crate::product::Product;
 use crate::scalar::{Complex, Scalar};
+use crate::search::Method;
 use crate::tridiagonal;
 use crate::vector;
 use crate::workers::Workers;
@@ -247,7 +248,7 @@ impl<T: Scalar> EigenSearch<T> for Recurrence<T> {
 
     fn outcome(&self) -> Option<Outcome> {
         let finished = matches!(self.phase, Phase::Finished);
-        finished.then(|| Outcome::of("Lanczos", &self.found, self.products, self.converged))
+        finished.then(|| Outcome::of(Method::Recurrence, &self.found, self.products, self.converged))
     }
 
     fn vector(&self, state: usize) -> Option<&[T]> {

@@ -29,7 +29,23 @@ const SMALL: u128 = 64;
 const MEDIUM: u128 = 4096;
 
 impl Method {
-    pub fn choose(count: u128, options: &LanczosOptions, number_bytes: u128, bytes_of_state: u128) -> Self {
+    /// The method that fits the memory best, and the bytes that it takes without stored elements.
+    pub fn with_memory(problem: &Problem, options: &LanczosOptions) -> (Self, u128) {
+        let number_bytes: u128 = if problem.real { 8 } else { 16 };
+        let method = Self::choose(problem.dimension, options, number_bytes, problem.bytes_of_state());
+        let vectors = method.vectors(problem.dimension, options).saturating_mul(number_bytes);
+        (method, problem.dimension.saturating_mul(vectors + problem.bytes_of_state()))
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dense => "dense",
+            Self::Recurrence => "Lanczos",
+            Self::ThickRestart(_) => "thick-restart Lanczos",
+        }
+    }
+
+    fn choose(count: u128, options: &LanczosOptions, number_bytes: u128, bytes_of_state: u128) -> Self {
         let wanted = options.eigenvalues as u128;
         if count <= SMALL || wanted * 10 > count && count <= MEDIUM || wanted == count {
             return Self::Dense;
@@ -47,7 +63,7 @@ impl Method {
     }
 
     /// Vectors that are kept at once.
-    pub fn vectors(self, count: u128, options: &LanczosOptions) -> u128 {
+    fn vectors(self, count: u128, options: &LanczosOptions) -> u128 {
         let wanted = options.eigenvalues as u128;
         match self {
             Self::Dense => count + 2 + if options.want_vectors { wanted } else { 1 },
