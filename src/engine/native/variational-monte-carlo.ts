@@ -1,6 +1,12 @@
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
 import type { AnsatzDefinition, Charge } from '../../shared/model/ansatz-definition';
-import type { ExactDiagonalisation, LanczosOptions } from './exact-diagonalisation';
+import type {
+  EvolutionOptions,
+  ExactDiagonalisation,
+  ExactEstimate,
+  ExactEvolution,
+  LanczosOptions,
+} from './exact-diagonalisation';
 import type { OptimiserDefinition } from './optimiser';
 
 /**
@@ -184,4 +190,7 @@ export interface NativeEngine {
   readonly description: NativeEngineDescription;
   createVariationalMonteCarlo(definition: VariationalMonteCarloDefinition): Promise<VariationalMonteCarlo>;
   createExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactDiagonalisation>;
+  /** What `createExactDiagonalisation` would take; builds nothing. */
+  estimateExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactEstimate>;
+  createExactEvolution(operator: CompiledOperator, options: EvolutionOptions): Promise<ExactEvolution>;
 }
