@@ -1,7 +1,13 @@
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
 import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
 import type { Estimators, StepTarget, TargetObservation } from './estimators';
-import type { ExactDiagonalisation, LanczosOptions } from './exact-diagonalisation';
+import type {
+  EvolutionOptions,
+  ExactDiagonalisation,
+  ExactEstimate,
+  ExactEvolution,
+  LanczosOptions,
+} from './exact-diagonalisation';
 import type { OptimiserDefinition } from './optimiser';
 import type { SamplerDefinition, SamplingReport } from './sampler';
 
@@ -137,4 +143,7 @@ export interface NativeEngine {
   readonly description: NativeEngineDescription;
   createVariationalMonteCarlo(definition: VariationalMonteCarloDefinition): Promise<VariationalMonteCarlo>;
   createExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactDiagonalisation>;
+  /** What `createExactDiagonalisation` would take; builds nothing. */
+  estimateExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactEstimate>;
+  createExactEvolution(operator: CompiledOperator, options: EvolutionOptions): Promise<ExactEvolution>;
 }

@@ -72,12 +72,18 @@ fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_
         "vmc.state" => vmc::state(reader, writer),
         "vmc.restore" => vmc::restore(reader),
         "exact.create" => exact::create(reader),
+        "exact.estimate" => exact::estimate(reader),
         "exact.advance" => exact::advance(reader),
         "exact.result" => exact::result(reader, writer),
         "exact.vector" => exact::vector(reader, writer),
         "exact.amplitudes" => exact::amplitudes(reader, writer),
+        "exact.expectations" => exact::expectations(reader, writer),
         "exact.configurations" => exact::configurations(reader, writer),
         "exact.timeProducts" => exact::time_products(reader),
+        "evolution.create" => exact::evolution::create(reader),
+        "evolution.advance" => exact::evolution::advance(reader),
+        "evolution.expectations" => exact::evolution::expectations(reader, writer),
+        "evolution.amplitudes" => exact::evolution::amplitudes(reader, writer),
         _ => Err(ProtocolError::request(format!("There is no method `{method}`."))),
     }
 }

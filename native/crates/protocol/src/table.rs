@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ansatz_core::Engine;
-use ansatz_exact::Lanczos;
+use ansatz_exact::{Evolution, Lanczos};
 use serde::Deserialize;
 
 use crate::error::ProtocolError;
@@ -14,6 +14,7 @@ use crate::message::Reader;
 pub enum Object {
     Variational(Box<Engine>),
     Exact(Box<Lanczos>),
+    Evolution(Box<Evolution>),
     Closed,
 }
 
