@@ -4,9 +4,10 @@ import type { GroundStateResult, Reference } from '../result-schema';
 import { ChainWatch } from './alarms';
 import { fromCheckpoint, toCheckpoint } from './checkpoint';
 import { observationValues, relativeError, vScore } from './observe';
+import { stepProfiles } from './profiles';
 import { openKernels, requireSystem } from './prepare';
 import { findReference } from './reference';
-import { diagonalShiftAt, learningRateAt } from '../schedule';
+import { diagonalShiftAt, isDiagnosed, learningRateAt } from '../schedule';
 import { stepOptions } from './kernel-definition';
 
 /**
@@ -41,6 +42,9 @@ export async function* run(
         values,
         checkpoint: async () => toCheckpoint(await kernels.state(), kernels.parameterLayout),
       };
+      if (isDiagnosed(training, step)) {
+        for (const profile of stepProfiles(step, observation, nSites)) yield { kind: 'profile', profile };
+      }
       yield* watch.observe(step, values);
     }
     yield { kind: 'phase', label: 'Measuring the final energy', fraction: null };
