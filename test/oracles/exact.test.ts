@@ -23,7 +23,7 @@ async function lanczosEnergy(operator: CompiledOperator): Promise<number> {
   const exact = await native.createExactDiagonalisation(operator, {
     ...options,
     eigenvalues: 1,
-    wantVector: false,
+    wantVectors: false,
     tolerance: 1e-10,
     maxIterations: 500,
   });

@@ -83,7 +83,7 @@ async function* byLanczos(
   const lanczos = {
     charges,
     eigenvalues: 1,
-    wantVector: false,
+    wantVectors: false,
     tolerance,
     maxIterations: maximumIterations,
     seed,
@@ -105,13 +105,15 @@ async function* byLanczos(
     search.catch(() => undefined);
     let first: number | null = null;
     for await (const { iteration, eigenvalue, residual } of news) {
+      if (eigenvalue === null || residual === null) continue;
       const scale = Math.max(Math.abs(eigenvalue), Number.MIN_VALUE);
       first ??= residual / scale;
       const fraction = Math.log(first / (residual / scale)) / Math.log(first / tolerance);
       const share = Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : null;
       yield { kind: 'phase', label: `Exact energy: Lanczos product ${iteration}`, fraction: share };
     }
-    const { eigenvalues, residual, converged } = await search;
+    const { eigenvalues, residuals, converged } = await search;
+    const residual = residuals[0];
     if (!converged) {
       return {
         found: false,

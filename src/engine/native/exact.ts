@@ -8,20 +8,24 @@ import type { ExactDiagonalisation, LanczosOptions, LanczosProgress, LanczosResu
 const count = z.number().int().nonnegative();
 const createdSchema = z.object({ handle: count, dimension: count, memoryBytes: count });
 const progressSchema = z.object({
+  stage: z.enum(['basis', 'matrix', 'search']),
+  fraction: z.number().nullable(),
   iteration: count,
-  eigenvalue: z.number(),
-  residual: z.number(),
+  eigenvalue: z.number().nullable(),
+  residual: z.number().nullable(),
   finished: z.boolean(),
 });
 const resultSchema = z.object({
   dimension: count,
+  method: z.string(),
   eigenvalues: count,
-  residual: z.number(),
+  residuals: count,
   iterations: count,
   converged: z.boolean(),
   vector: count.nullable(),
   vectorIsComplex: z.boolean(),
 });
+const vectorSchema = z.object({ vector: count, complex: z.boolean() });
 const amplitudesSchema = z.object({ amplitudes: count });
 const configurationsSchema = z.object({ configurations: count });
 const timesSchema = z.object({ seconds: z.array(z.number()) });
@@ -63,17 +67,23 @@ export async function createExactDiagonalisation(
       if (finished) break;
     }
     const reply = await native.call('exact.result', resultSchema);
-    const { eigenvalues, vector, ...rest } = reply.value;
+    const { eigenvalues, residuals, vector, ...rest } = reply.value;
     return {
       ...rest,
       eigenvalues: reply.buffers.float64(eigenvalues),
+      residuals: reply.buffers.float64(residuals),
       vector: vector === null ? null : reply.buffers.float64(vector),
     };
   }
 
-  async function amplitudes(configurations: Uint8Array): Promise<Float64Array> {
+  async function vector(state: number): Promise<Float64Array> {
+    const reply = await native.call('exact.vector', vectorSchema, { header: { state } });
+    return reply.buffers.float64(reply.value.vector);
+  }
+
+  async function amplitudes(configurations: Uint8Array, state = 0): Promise<Float64Array> {
     const own = new RequestBuffers();
-    const asked = { header: { configurations: own.add(configurations) }, buffers: own };
+    const asked = { header: { state, configurations: own.add(configurations) }, buffers: own };
     const reply = await native.call('exact.amplitudes', amplitudesSchema, asked);
     return reply.buffers.float64(reply.value.amplitudes);
   }
@@ -91,6 +101,7 @@ export async function createExactDiagonalisation(
     dimension,
     memoryBytes,
     lowest,
+    vector,
     amplitudes,
     configurations,
     timeProducts,

@@ -2,11 +2,15 @@
 
 use serde::Deserialize;
 
-pub use crate::ansatz::autoregressive::AutoregressiveDefinition;
+pub use crate::ansatz::autoregressive::{AutoregressiveCell, AutoregressiveDefinition};
 pub use crate::ansatz::combined::{ProductDefinition, ProjectedDefinition, SumDefinition};
-pub use crate::ansatz::determinant::DeterminantDefinition;
+pub use crate::ansatz::determinant::{
+    ActivationFunction, DeterminantDefinition, DeterminantForm, PairFactorForm, SpeciesDefinition,
+};
 pub use crate::ansatz::matrix_product::MatrixProductDefinition;
-pub use crate::ansatz::network::NetworkDefinition;
+pub use crate::ansatz::network::{
+    ActivationFunction, Encoding, NetworkDefinition, NetworkNode, NetworkOperation, Pooling, Precision, Scores,
+};
 pub use crate::ansatz::state_vector::StateVectorDefinition;
 use crate::operator::OperatorDefinition;
 pub use crate::sampler::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinition, SamplingMethod};

@@ -75,7 +75,10 @@ fn local_values_of(
     for configuration in configurations.chunks_exact(n) {
         let mut lookup = ansatz.lookup();
         lookup.configuration.copy_from_slice(configuration);
-        ansatz.fill(&mut lookup, false);
+        lookups.push(lookup);
+    }
+    ansatz.fill_all(&mut lookups, false);
+    for lookup in &lookups {
         if !lookup.first.re.iter().chain(&lookup.first.im).all(|value| value.is_finite()) {
             return Err(EngineError::not_finite(NonFinite::LogAmplitude));
         }
@@ -84,7 +87,6 @@ fn local_values_of(
             signals.hidden.im.extend_from_slice(&lookup.first.im);
             signals.inputs.extend_from_slice(&lookup.inputs);
         }
-        lookups.push(lookup);
     }
     for (operator, values) in operators.iter().zip(&mut values) {
         if cancel.load(Ordering::Relaxed) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::ExactError;
-use crate::scalar::Complex;
+use crate::scalar::{Complex, Scalar};
 
 /// A local matrix of dimension d in compressed sparse rows; the first site of a term is the most significant digit.
 #[derive(Debug, Clone)]

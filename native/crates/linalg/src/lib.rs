@@ -3,6 +3,7 @@
 //! Complex numbers are two planes of float64. Every number is the result of one fixed sequence of operations on one thread,
 //! so the results do not depend on how many threads there are.
 
+pub mod indirect;
 pub mod parallel;
 pub mod product;
 mod small;

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_exact::{Charge, Lanczos, LanczosOptions, Workers};
+use ansatz_exact::{Charge, Complex, Lanczos, LanczosOptions, Sector, Stage, Symmetries, Symmetry, Workers};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,10 +16,10 @@ use crate::table::{self, Object, Target};
 #[serde(rename_all = "camelCase")]
 struct Create {
     operator: OperatorHeader,
-    #[serde(default)]
-    charges: Vec<ChargeHeader>,
+    #[serde(flatten)]
+    sector: SectorHeader,
     eigenvalues: usize,
-    want_vector: bool,
+    want_vectors: bool,
     tolerance: f64,
     max_iterations: usize,
     seed: String,
@@ -28,19 +28,61 @@ struct Create {
     memory_limit: f64,
 }
 
+/// Conserved charges and symmetries; both may be left out.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SectorHeader {
+    #[serde(default)]
+    charges: Vec<ChargeHeader>,
+    #[serde(default)]
+    symmetries: Vec<SymmetryHeader>,
+    #[serde(default)]
+    fermionic_sites: Vec<u32>,
+}
+
 #[derive(Deserialize)]
 struct ChargeHeader {
     sites: Vec<u32>,
     total: i64,
 }
 
+#[derive(Deserialize)]
+struct SymmetryHeader {
+    permutation: Vec<u32>,
+    #[serde(default)]
+    flip: bool,
+    /// Real and imaginary part.
+    character: [f64; 2],
+}
+
+impl SectorHeader {
+    fn read(self) -> Sector {
+        let charges = self.charges.into_iter().map(|ChargeHeader { sites, total }| Charge { sites, total });
+        let generators = self.symmetries.into_iter().map(|symmetry| Symmetry {
+            permutation: symmetry.permutation,
+            flip: symmetry.flip,
+            character: Complex::new(symmetry.character[0], symmetry.character[1]),
+        });
+        let symmetries = Symmetries { generators: generators.collect(), fermionic_sites: self.fermionic_sites };
+        Sector { charges: charges.collect(), symmetries }
+    }
+}
+
+fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Basis => "basis",
+        Stage::Matrix => "matrix",
+        Stage::Search => "search",
+    }
+}
+
 pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: Create = reader.header()?;
     let operator = for_exact(read_operator(&header.operator, reader)?);
     let options = LanczosOptions {
-        charges: header.charges.into_iter().map(|ChargeHeader { sites, total }| Charge { sites, total }).collect(),
+        sector: header.sector.read(),
         eigenvalues: header.eigenvalues,
-        want_vector: header.want_vector,
+        want_vectors: header.want_vectors,
         tolerance: header.tolerance,
         max_iterations: header.max_iterations,
         seed: read_seed(&header.seed)?,
@@ -77,19 +119,26 @@ pub fn advance(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: Advance = reader.header()?;
     let progress = with(&header.target, |lanczos, cancel| Ok(lanczos.advance(header.iterations, cancel)?))?;
     Ok(json!({
+        "stage": stage_name(progress.stage),
+        "fraction": progress.fraction,
         "iteration": progress.iteration,
-        "eigenvalue": progress.eigenvalue,
-        "residual": progress.residual,
+        "eigenvalue": finite(progress.eigenvalue),
+        "residual": finite(progress.residual),
         "finished": progress.finished,
     }))
+}
+
+/// JSON has no other numbers.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
 }
 
 fn unfinished() -> ProtocolError {
     ProtocolError::new(
         "EXACT_NOT_FINISHED",
         "The ground state is not there.",
-        "The Lanczos search has not finished, or its vector was not asked for.",
-        "Run the search to its end with the vector wanted.",
+        "The search has not finished, or its vectors were not asked for.",
+        "Run the search to its end with the vectors wanted.",
     )
 }
 
@@ -100,10 +149,11 @@ pub fn result(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolErr
         Ok(json!({
             "dimension": lanczos.dimension(),
             "eigenvalues": writer.numbers(&outcome.eigenvalues),
-            "residual": outcome.residual,
+            "method": outcome.method,
+            "residuals": writer.numbers(&outcome.residuals),
             "iterations": outcome.iterations,
             "converged": outcome.converged,
-            "vector": lanczos.vector().map(|vector| writer.numbers(&vector)),
+            "vector": lanczos.vector(0).map(|vector| writer.numbers(&vector)),
             "vectorIsComplex": lanczos.is_complex(),
         }))
     })
@@ -113,6 +163,8 @@ pub fn result(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolErr
 struct Amplitudes {
     #[serde(flatten)]
     target: Target,
+    #[serde(default)]
+    state: usize,
     configurations: BufferIndex,
 }
 
@@ -123,8 +175,23 @@ pub fn amplitudes(reader: &Reader, writer: &mut Writer) -> Result<Value, Protoco
         if configurations.len() % lanczos.n_sites() != 0 {
             return Err(ProtocolError::request("The configurations do not have one byte a site."));
         }
-        let amplitudes = lanczos.amplitudes(&configurations).ok_or_else(unfinished)?;
+        let amplitudes = lanczos.amplitudes(header.state, &configurations).ok_or_else(unfinished)?;
         Ok(json!({ "amplitudes": writer.numbers(&amplitudes) }))
+    })
+}
+
+#[derive(Deserialize)]
+struct StateOf {
+    #[serde(flatten)]
+    target: Target,
+    state: usize,
+}
+
+pub fn vector(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let header: StateOf = reader.header()?;
+    with(&header.target, |lanczos, _| {
+        let vector = lanczos.vector(header.state).ok_or_else(unfinished)?;
+        Ok(json!({ "vector": writer.numbers(&vector), "complex": lanczos.is_complex() }))
     })
 }
 

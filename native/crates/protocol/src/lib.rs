@@ -67,6 +67,7 @@ fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_
         "exact.create" => exact::create(reader),
         "exact.advance" => exact::advance(reader),
         "exact.result" => exact::result(reader, writer),
+        "exact.vector" => exact::vector(reader, writer),
         "exact.amplitudes" => exact::amplitudes(reader, writer),
         "exact.configurations" => exact::configurations(reader, writer),
         "exact.timeProducts" => exact::time_products(reader),

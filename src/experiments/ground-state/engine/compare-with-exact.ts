@@ -24,7 +24,7 @@ export async function* compareWithExact(
   const exact = await context.native.createExactDiagonalisation(rotated(operator, spec, system), {
     charges: system.plan.charges,
     eigenvalues: 1,
-    wantVector: true,
+    wantVectors: true,
     tolerance: 1e-10,
     maxIterations: 2_000,
     seed: context.seed,

@@ -89,6 +89,10 @@ pub(crate) trait Ansatz: Send + Sync {
     fn lookup(&self) -> Lookup;
     /// Makes everything in a look-up table from its configuration. `moving`: also what only `accept` needs.
     fn fill(&self, lookup: &mut Lookup, moving: bool);
+    /// `fill` of many tables at once. Ansatzes that gain from batches override it.
+    fn fill_all(&self, lookups: &mut [Lookup], moving: bool) {
+        lookups.iter_mut().for_each(|lookup| self.fill(lookup, moving));
+    }
     /// psi(s') / psi(s)
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64;
     /// Ratios to many s' at once. Ansatzes that gain from batches override it.
@@ -120,6 +124,11 @@ pub(crate) trait Ansatz: Send + Sync {
     /// sample at a time. False: there are none, `derivatives` is to be used. Every parameter is in one block.
     fn visit_factors(&self, _configurations: &[u8], _visit: &mut dyn FnMut(Factor)) -> bool {
         false
+    }
+    /// sum_k Re(O_kp conj(y_k)) over configurations [k][site] for real parameters, as a plane without imaginary part; the
+    /// imaginary part of sum_k O_kp conj(y_k) is that of the weights i y. None: it is to be made from `derivatives`.
+    fn weighted_derivatives(&self, _configurations: &[u8], _weights: &Plane) -> Option<Plane> {
+        None
     }
     /// Present where configurations can be drawn one by one without a Markov chain.
     fn direct_sampler(&self) -> Option<&dyn DirectSampler> {

@@ -1,14 +1,19 @@
 //! Oracles that need the inside of the crate.
 
+mod autoregressive;
 mod combined;
 #[path = "../../tests/common/mod.rs"]
 mod common;
+mod definitions;
 mod derivatives;
 mod determinants;
 mod gradients;
 mod kernels;
 mod local_energies;
 mod matrix_products;
+mod network_derivatives;
+mod network_ratios;
+mod networks;
 mod ratios;
 mod state_vectors;
 mod states;
