@@ -2,6 +2,7 @@ import { openKernelsFor } from './kernels';
 import { startPeer } from './peer';
 import { median, type Row } from './report';
 import { diagonalShift, samples, type Workload } from './workloads';
+import { stochasticReconfiguration } from '../src/engine/native/optimiser';
 import type { NativeEngine } from '../src/engine/native/variational-monte-carlo';
 
 const rounds = 3;
@@ -10,11 +11,12 @@ const warmUp = 5;
 /** Seconds per iteration of this engine and, where a Python with NetKet is given, of NetKet, in turn. */
 export async function compareWorkload(native: NativeEngine, workload: Workload, python: string | null): Promise<Row> {
   const kernels = await openKernelsFor(native, workload);
+  const optimiser = stochasticReconfiguration('auto', diagonalShift);
   const iterate = async (count: number): Promise<number[]> => {
     const seconds: number[] = [];
     for (let i = 0; i < count; i++) {
       const start = performance.now();
-      await kernels.step({ samples, diagonalShift, learningRate: workload.learningRate, solver: 'auto' });
+      await kernels.step({ samples, optimiser, learningRate: workload.learningRate });
       seconds.push((performance.now() - start) / 1000);
     }
     return seconds;

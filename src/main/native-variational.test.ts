@@ -12,11 +12,12 @@ import type {
   VariationalMonteCarloDefinition,
   VariationalMonteCarloState,
 } from '../engine/native/variational-monte-carlo';
+import { stochasticReconfiguration } from '../engine/native/optimiser';
 import { openNative } from './native-binding';
 
 const hasAddon = existsSync(path.resolve(__dirname, '../../native/ansatz.node'));
 const kinds = hasAddon ? (['addon', 'wasm'] as const) : (['wasm'] as const);
-const step: StepOptions = { samples: 256, learningRate: 0.05, diagonalShift: 0.01, solver: 'auto' };
+const step: StepOptions = { samples: 256, learningRate: 0.05, optimiser: stochasticReconfiguration('auto', 0.01) };
 
 const machine: MachineDefinition = {
   kind: 'machine',

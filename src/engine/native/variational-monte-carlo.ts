@@ -1,6 +1,7 @@
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
 import type { AnsatzDefinition, Charge } from '../../shared/model/ansatz-definition';
 import type { ExactDiagonalisation, LanczosOptions } from './exact-diagonalisation';
+import type { OptimiserDefinition } from './optimiser';
 
 /**
  * Roles of the native engine as function and record types. The same interface is served by the addon (napi) and by the
@@ -55,12 +56,9 @@ export interface StepOptions {
   /** Samples over all chains; rounded up to a multiple of the chains. */
   readonly samples: number;
   readonly learningRate: number;
-  readonly diagonalShift: number;
-  /**
-   * sr: solve in parameter space; minSR: in sample space (equal by the push-through identity); auto: the smaller one;
-   * gradient: plain gradient descent.
-   */
-  readonly solver: 'auto' | 'sr' | 'minSR' | 'gradient';
+  readonly optimiser: OptimiserDefinition;
+  /** Bytes that derivatives and matrices of a step may take; absent: 4 GiB, in WebAssembly 1 GiB. */
+  readonly memoryLimit?: number;
 }
 
 /** An estimate over Markov chains. */
@@ -95,9 +93,13 @@ export interface StepObservation {
   /** Local energies (real parts) along the first chains. */
   readonly trace: SamplerTrace;
   readonly samples: number;
-  /** Euclidean norm of the energy gradient and of the parameter update. */
+  /** Euclidean norm of the energy gradient and of the parameter update; zero for a measurement. */
   readonly gradientNorm: number;
   readonly updateNorm: number;
+  /** Norm of the gradient in each parameter tensor; empty for a measurement. */
+  readonly layerGradientNorms: readonly { readonly name: string; readonly norm: number }[];
+  /** Length of the update in the quantum geometric tensor where the preconditioner knows it, else its Euclidean norm. */
+  readonly stepLength: number;
   /** Seconds in each phase; zero where the build has no clock. */
   readonly seconds: { readonly sampling: number; readonly localEnergy: number; readonly solve: number };
 }
@@ -122,6 +124,8 @@ export interface VariationalMonteCarloState {
   readonly configurations: Uint8Array;
   /** Opaque state of the random generators, one record for each of these configurations. */
   readonly randomState: Uint8Array;
+  /** Opaque state of the optimiser; empty: it has none yet. */
+  readonly optimiserState: Float64Array;
 }
 
 export interface ParameterTensor {

@@ -43,7 +43,9 @@ const observationSchema = z.object({
   trace: z.object({ chains: count, stride: count, energies: count }),
   samples: count,
   gradientNorm: estimated,
+  layerGradientNorms: z.array(z.object({ name: z.string(), norm: estimated })),
   updateNorm: estimated,
+  stepLength: estimated,
   seconds: z.object({ sampling: z.number(), localEnergy: z.number(), solve: z.number() }),
 });
 const estimatesSchema = z.object({ estimates: z.array(estimateSchema) });
@@ -55,7 +57,13 @@ const batchSchema = z.object({
   acceptanceRate: estimated,
 });
 const logAmplitudesSchema = z.object({ logAmplitudes: count });
-const stateSchema = z.object({ step: count, parameters: count, configurations: count, randomState: count });
+const stateSchema = z.object({
+  step: count,
+  parameters: count,
+  configurations: count,
+  randomState: count,
+  optimiser: count,
+});
 const nothing = z.null();
 
 function observation({ value, buffers }: CheckedReply<z.infer<typeof observationSchema>>): StepObservation {
@@ -109,6 +117,7 @@ export async function createVariationalMonteCarlo(
         parameters: arrays.float64(value.parameters),
         configurations: arrays.bytes(value.configurations),
         randomState: arrays.bytes(value.randomState),
+        optimiserState: arrays.float64(value.optimiser),
       };
     },
     async restore(state) {
@@ -118,6 +127,7 @@ export async function createVariationalMonteCarlo(
         parameters: own.add(state.parameters),
         configurations: own.add(state.configurations),
         randomState: own.add(state.randomState),
+        optimiser: own.add(state.optimiserState),
       };
       await native.call('vmc.restore', nothing, { header: asked, buffers: own });
     },

@@ -244,16 +244,18 @@ function timePerStep(history: RunHistory, column: Column): FigureInput {
   };
 }
 
-/** Gradient and update, on one logarithmic axis: both have to fall. */
+/** Gradient and update, the latter also in the metric of the state, on one logarithmic axis. */
 function norms(history: RunHistory, column: Column): FigureInput {
   const parts = [
     ['gradient', 'gradientNorm', 1],
     ['update', 'updateNorm', 2],
+    ['update in _S_', 'stepLength', 3],
   ] as const;
   return {
     id: 'step-length',
     title: 'Step length',
-    description: 'Norms of the energy gradient and of the parameter update against the training step.',
+    description:
+      'Norms of the energy gradient and of the parameter update, and its length in the geometric tensor, against the step.',
     content: {
       kind: 'chart',
       x: steps,

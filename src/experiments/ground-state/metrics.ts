@@ -46,6 +46,12 @@ export const groundStateMetrics = {
   diagonalShift: metric('Diagonal shift', '_λ_', '', 'Used in this step.'),
   gradientNorm: metric('Gradient norm', '|_F_|', 'energy', 'Euclidean norm of the energy gradient.'),
   updateNorm: metric('Update norm', '|_δ_|', '', 'Euclidean norm of the parameter update.'),
+  stepLength: metric(
+    'Step length',
+    '|_δ_|__{S}',
+    '',
+    'Length of the update in the quantum geometric tensor, where the step knows it.',
+  ),
   stuckChains: metric('Stuck chains', 'stuck chains', '', 'Chains that accepted no proposal in the step.'),
   acceptanceLocal: metric('Acceptance, local', 'acceptance', '', 'Of local moves, where there is a mixture.'),
   acceptanceExchange: metric('Acceptance, exchange', 'acceptance', '', 'Of exchange moves, where there is a mixture.'),

@@ -1,3 +1,4 @@
+import { stochasticReconfiguration } from '../../engine/native/optimiser';
 import type { NativeEngine } from '../../engine/native/variational-monte-carlo';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
 import type { RunEnvironment } from './environment';
@@ -39,7 +40,7 @@ export async function measureWorkload(
     threads,
   });
   try {
-    const options = { samples: 256, learningRate: 0.02, diagonalShift: 0.01, solver: 'auto' } as const;
+    const options = { samples: 256, learningRate: 0.02, optimiser: stochasticReconfiguration('auto', 0.01) };
     // The first steps fill caches and wake the threads.
     for (let step = 0; step < 3; step += 1) await simulation.step(options, signal);
     const began = performance.now();

@@ -4,15 +4,14 @@ use serde::Deserialize;
 
 pub use crate::ansatz::autoregressive::{AutoregressiveCell, AutoregressiveDefinition};
 pub use crate::ansatz::combined::{ProductDefinition, ProjectedDefinition, SumDefinition};
-pub use crate::ansatz::determinant::{
-    ActivationFunction, DeterminantDefinition, DeterminantForm, PairFactorForm, SpeciesDefinition,
-};
+pub use crate::ansatz::determinant::{DeterminantDefinition, DeterminantForm, PairFactorForm, SpeciesDefinition};
 pub use crate::ansatz::matrix_product::MatrixProductDefinition;
 pub use crate::ansatz::network::{
     ActivationFunction, Encoding, NetworkDefinition, NetworkNode, NetworkOperation, Pooling, Precision, Scores,
 };
 pub use crate::ansatz::state_vector::StateVectorDefinition;
 use crate::operator::OperatorDefinition;
+pub use crate::optimiser::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
 pub use crate::sampler::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinition, SamplingMethod};
 
 /// A wavefunction, as JSON with its `kind`.
@@ -73,25 +72,14 @@ pub struct EngineDefinition {
     pub threads: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Solver {
-    /// Whichever of `StochasticReconfiguration` and `MinimumStep` takes fewer operations.
-    Auto,
-    /// In parameter space.
-    StochasticReconfiguration,
-    /// In sample space (minSR); equal by the push-through identity.
-    MinimumStep,
-    /// Plain gradient descent.
-    Gradient,
-}
-
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StepOptions {
     /// Samples over all chains, rounded up to a multiple of the chains.
     pub samples: usize,
     pub learning_rate: f64,
-    pub diagonal_shift: f64,
-    pub solver: Solver,
+    pub optimiser: OptimiserDefinition,
+    /// Bytes that derivatives and matrices may take; none: 4 GiB, 1 GiB in WebAssembly.
+    pub memory_limit: Option<u64>,
 }
 
 /// An estimate over Markov chains.
@@ -124,8 +112,21 @@ pub struct StepObservation {
     pub samples: usize,
     /// Norm of the force F = <O* E> - <O*><E>; zero for a measurement.
     pub gradient_norm: f64,
+    /// Norm of the force in each parameter tensor; empty for a measurement.
+    pub layer_gradient_norms: Vec<TensorNorm>,
+    /// Euclidean norm of the step.
     pub update_norm: f64,
+    /// Its length sqrt(delta^H S delta) in the quantum geometric tensor where the preconditioner knows it, else the
+    /// Euclidean one.
+    pub step_length: f64,
     pub seconds: PhaseSeconds,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct TensorNorm {
+    /// Of the parameter tensor.
+    pub name: String,
+    pub norm: f64,
 }
 
 /// How the chains did.
@@ -160,6 +161,8 @@ pub struct EngineState {
     pub configurations: Vec<u8>,
     /// One record of 32 bytes for each of these configurations.
     pub random_state: Vec<u8>,
+    /// What the optimiser remembers; empty: nothing yet.
+    pub optimiser: Vec<f64>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -8,9 +8,10 @@ use crate::definition::{
     EngineDefinition, EngineState, Estimate, ParameterTensor, PhaseSeconds, SampleBatch, StepObservation, StepOptions,
 };
 use crate::error::{EngineError, NonFinite};
-use crate::gradient;
+use crate::gradient::Sampled;
 use crate::local_energy::{LocalValues, local_values};
 use crate::operator::{Bonds, Operator, OperatorDefinition};
+use crate::optimiser::{self, OptimiserState, Situation};
 use crate::random::Random;
 use crate::sampler::{Chain, Replica, Sampler, Samples};
 use crate::workers::Workers;
@@ -29,6 +30,7 @@ pub struct Engine {
     step: u64,
     parameters: Vec<f64>,
     chains: Vec<Chain>,
+    optimiser: OptimiserState,
     /// Whether the tables of the ansatz are those of `parameters`, and whether these gave finite tables.
     prepared: Option<bool>,
     /// Memory of the last step's matrix.
@@ -63,6 +65,7 @@ impl Engine {
             step: 0,
             parameters,
             chains,
+            optimiser: OptimiserState::default(),
             prepared: None,
             memory: TiledHermitian::default(),
         })
@@ -87,40 +90,38 @@ impl Engine {
 
     /// One iteration: sample, measure, solve, update.
     pub fn step(&mut self, options: &StepOptions, cancel: &AtomicBool) -> Result<StepObservation, EngineError> {
-        check_options(options)?;
+        optimiser::check(options)?;
         self.prepare()?;
         let memory = std::mem::take(&mut self.memory);
         let this = &*self;
-        let (samples, parameters, observation, memory) = this.workers.install(|| {
+        let (samples, advance, observation) = this.workers.install(|| {
             let (samples, local, mut observation) = this.observe(options.samples, true, cancel)?;
             let start = (this.clock)();
-            let force = gradient::update(
-                this.ansatz.as_ref(),
-                &samples.configurations,
-                &local.values[0],
-                local.signals.as_ref(),
+            let sampled = Sampled {
+                ansatz: this.ansatz.as_ref(),
+                configurations: &samples.configurations,
+                signals: local.signals.as_ref(),
+            };
+            let situation = Situation {
+                sampled,
+                energies: &local.values[0],
+                parameters: &this.parameters,
+                state: &this.optimiser,
                 options,
-                memory,
                 cancel,
-            )?;
-            let parameters: Vec<f64> = this
-                .parameters
-                .iter()
-                .zip(&force.update)
-                .map(|(parameter, update)| parameter - options.learning_rate * update)
-                .collect();
-            if !parameters.iter().all(|value| value.is_finite()) {
-                return Err(EngineError::not_finite(NonFinite::Solve));
-            }
-            observation.gradient_norm = force.gradient_norm;
-            observation.update_norm =
-                options.learning_rate * force.update.iter().map(|value| value * value).sum::<f64>().sqrt();
+            };
+            let mut advance = optimiser::advance(&situation, memory)?;
+            observation.gradient_norm = advance.gradient_norm;
+            observation.layer_gradient_norms = std::mem::take(&mut advance.layer_gradient_norms);
+            observation.update_norm = advance.update_norm;
+            observation.step_length = advance.step_length;
             observation.seconds.solve = (this.clock)() - start;
-            Ok((samples, parameters, observation, force.memory))
+            Ok::<_, EngineError>((samples, advance, observation))
         })?;
-        self.memory = memory;
+        self.memory = advance.memory;
         self.chains = samples.chains;
-        self.parameters = parameters;
+        self.parameters = advance.parameters;
+        self.optimiser = advance.state;
         self.prepared = None;
         self.step += 1;
         Ok(observation)
@@ -207,6 +208,7 @@ impl Engine {
             parameters: self.parameters.clone(),
             configurations: self.replicas().flat_map(|replica| replica.configuration.iter().copied()).collect(),
             random_state: self.replicas().flat_map(|replica| replica.random.to_bytes()).collect(),
+            optimiser: self.optimiser.to_numbers(),
         }
     }
 
@@ -233,6 +235,7 @@ impl Engine {
             return Err(bad(format!("It was not made by {replicas} chains (or replicas of chains) of {n} sites.")));
         }
         self.check_configurations(&state.configurations)?;
+        let optimiser = OptimiserState::from_numbers(&state.optimiser, self.parameters.len()).map_err(bad)?;
         let restored = state
             .configurations
             .chunks_exact(n)
@@ -245,6 +248,7 @@ impl Engine {
         let chains = restored.chunks_exact(self.sampler.replicas());
         self.chains = chains.map(|replicas| Chain { replicas: replicas.to_vec() }).collect();
         self.parameters.clone_from(&state.parameters);
+        self.optimiser = optimiser;
         self.prepared = None;
         self.step = state.step;
         Ok(())
@@ -310,7 +314,9 @@ impl Engine {
             sampling: samples.report(&energies),
             samples: values.len(),
             gradient_norm: 0.0,
+            layer_gradient_norms: Vec::new(),
             update_norm: 0.0,
+            step_length: 0.0,
             seconds: PhaseSeconds { sampling: sampled - start, local_energy: (self.clock)() - sampled, solve: 0.0 },
         };
         Ok((samples, local, observation))
@@ -330,17 +336,4 @@ impl Engine {
         }
         Ok(numbers)
     }
-}
-
-fn check_options(options: &StepOptions) -> Result<(), EngineError> {
-    let StepOptions { learning_rate, diagonal_shift, .. } = *options;
-    if !(learning_rate.is_finite() && diagonal_shift.is_finite() && diagonal_shift >= 0.0) {
-        return Err(EngineError::new(
-            "ENGINE_BAD_OPTIONS",
-            "The learning rate or the diagonal shift is not a finite number of the right sign.",
-            format!("Learning rate {learning_rate}, diagonal shift {diagonal_shift}."),
-            "Use a positive learning rate, such as 0.02, and a small positive shift, such as 0.01.",
-        ));
-    }
-    Ok(())
 }

@@ -13,6 +13,7 @@ pub mod error;
 mod gradient;
 mod local_energy;
 pub mod operator;
+mod optimiser;
 pub mod random;
 mod sampler;
 pub mod statistics;
@@ -22,8 +23,9 @@ mod workers;
 
 pub use definition::{
     AnsatzDefinition, AnsatzKind, Charge, EngineDefinition, EngineState, Estimate, MachineDefinition, MoveCount,
-    MoveDefinition, MoveKind, ParameterTensor, PhaseSeconds, SampleBatch, SamplerDefinition, SamplingMethod,
-    SamplingReport, Solver, StepObservation, StepOptions, Trace,
+    MoveDefinition, MoveKind, OptimiserDefinition, ParameterTensor, PhaseSeconds, Preconditioner, Regularisation, Rule,
+    SampleBatch, SamplerDefinition, SamplingMethod, SamplingReport, Solver, StepObservation, StepOptions, TensorNorm,
+    Trace,
 };
 pub use engine::{Clock, Engine};
 pub use error::{EngineError, NonFinite};

@@ -5,10 +5,16 @@ mod common;
 use std::sync::atomic::AtomicBool;
 
 use ansatz_core::{EngineDefinition, EngineState, MachineDefinition, Solver, StepObservation, StepOptions};
-use common::{chain_bonds, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler, machine};
+use common::{
+    chain_bonds, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler, machine, reconfiguration,
+};
 
-const OPTIONS: StepOptions =
-    StepOptions { samples: 200, learning_rate: 0.05, diagonal_shift: 0.01, solver: Solver::Auto };
+const OPTIONS: StepOptions = StepOptions {
+    samples: 200,
+    learning_rate: 0.05,
+    optimiser: reconfiguration(Solver::Auto, 0.01),
+    memory_limit: None,
+};
 
 fn cases() -> Vec<EngineDefinition> {
     let bonds = chain_bonds(12);
@@ -25,7 +31,11 @@ fn cases() -> Vec<EngineDefinition> {
 fn run(definition: &EngineDefinition, solver: Solver) -> (Vec<StepObservation>, EngineState) {
     let mut engine = engine(definition);
     let go_on = AtomicBool::new(false);
-    let steps = (0..4).map(|_| engine.step(&StepOptions { solver, ..OPTIONS }, &go_on).expect("finite")).collect();
+    let steps = (0..4)
+        .map(|_| {
+            engine.step(&StepOptions { optimiser: reconfiguration(solver, 0.01), ..OPTIONS }, &go_on).expect("finite")
+        })
+        .collect();
     engine.measure(100, &go_on).expect("finite");
     engine.sample(100, &go_on).expect("finite");
     (steps, engine.state())
@@ -34,7 +44,7 @@ fn run(definition: &EngineDefinition, solver: Solver) -> (Vec<StepObservation>, 
 #[test]
 fn the_number_of_threads_does_not_change_a_bit() {
     for mut case in cases() {
-        for solver in [Solver::StochasticReconfiguration, Solver::MinimumStep] {
+        for solver in [Solver::ParameterSpace, Solver::SampleSpace] {
             case.threads = 1;
             let one = run(&case, solver);
             for threads in [2, 4] {

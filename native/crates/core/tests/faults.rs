@@ -8,10 +8,16 @@ use ansatz_core::{
     AnsatzDefinition, AnsatzKind, Engine, EngineDefinition, EngineError, MachineDefinition, NonFinite, Solver,
     StepOptions,
 };
-use common::{chain_bonds, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler, machine};
+use common::{
+    chain_bonds, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler, machine, reconfiguration,
+};
 
-const OPTIONS: StepOptions =
-    StepOptions { samples: 160, learning_rate: 0.05, diagonal_shift: 0.01, solver: Solver::Auto };
+const OPTIONS: StepOptions = StepOptions {
+    samples: 160,
+    learning_rate: 0.05,
+    optimiser: reconfiguration(Solver::Auto, 0.01),
+    memory_limit: None,
+};
 
 fn ising() -> EngineDefinition {
     definition(ising_chain(8, 1.0), machine(1.0, true), local_sampler(4))
@@ -53,8 +59,7 @@ fn a_step_that_runs_away_is_caught_where_it_happens() {
     assert_eq!(error.code, "ENGINE_NOT_FINITE");
     engine.restore(&start).expect("of the same definition");
     // Without a shift the tensor of 36 samples and 80 parameters has no inverse in parameter space.
-    let singular =
-        StepOptions { samples: 36, diagonal_shift: 0.0, solver: Solver::StochasticReconfiguration, ..OPTIONS };
+    let singular = StepOptions { samples: 36, optimiser: reconfiguration(Solver::ParameterSpace, 0.0), ..OPTIONS };
     if let Err(error) = engine.step(&singular, &go_on) {
         assert_eq!((error.code, error.location), ("ENGINE_NOT_FINITE", Some(NonFinite::Solve)));
         assert_eq!(engine.state(), start);
@@ -146,8 +151,10 @@ fn bad_states_configurations_and_options_are_refused() {
     assert_eq!(refused(&|state| state.configurations[0] = 2), "ENGINE_BAD_CONFIGURATION");
     assert_eq!(engine.state(), good);
     assert_eq!(engine.log_amplitudes(&[0; 9]).expect_err("nine sites").code, "ENGINE_BAD_CONFIGURATION");
-    for options in [StepOptions { learning_rate: f64::NAN, ..OPTIONS }, StepOptions { diagonal_shift: -1.0, ..OPTIONS }]
-    {
+    for options in [
+        StepOptions { learning_rate: f64::NAN, ..OPTIONS },
+        StepOptions { optimiser: reconfiguration(Solver::Auto, -1.0), ..OPTIONS },
+    ] {
         assert_eq!(engine.step(&options, &go_on).expect_err("bad options").code, "ENGINE_BAD_OPTIONS");
     }
     assert_eq!(

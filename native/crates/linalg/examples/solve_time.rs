@@ -1,4 +1,5 @@
-//! Speed of the product kernel and of the factorisation, in billions of floating-point operations a second.
+//! Speed of the product kernel and of the factorisation, in billions of floating-point operations a second, and time of an
+//! eigen-decomposition.
 //!
 //! `cargo run --release -p ansatz-linalg --features parallel --example solve_time [size]`
 
@@ -53,5 +54,13 @@ fn main() {
         let mut right = (vec![1.0; n], vec![1.0; if complex { n } else { 0 }]);
         let solve = best(20, || matrix.solve(&mut right.0, &mut right.1));
         println!("solve with it: {:.2} ms", solve * 1e3);
+        let mut matrix = TiledHermitian::zero(n, complex);
+        matrix.for_each_tile(|tile| {
+            tile.re.iter_mut().enumerate().for_each(|(at, value)| *value = ((at * 7 + tile.row) as f64).sin());
+        });
+        let eigen = best(2, || {
+            matrix.eigen(&AtomicBool::new(false)).expect("finite");
+        });
+        println!("eigen-decomposition: {:.0} ms", eigen * 1e3);
     }
 }

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use crate::parallel;
 
 /// Rows and columns of a tile; a multiple of every vector and register block.
@@ -92,6 +94,24 @@ impl TiledHermitian {
         }
     }
 
+    /// Calls `work` with the tiles of the lower triangle in some rows and columns of tiles.
+    pub fn for_each_tile_in(&mut self, rows: Range<usize>, columns: Range<usize>, work: impl Fn(Tile) + Sync + Send) {
+        let complex = self.is_complex();
+        let mut im = self.im.chunks_mut(AREA);
+        let tiles = self.re.chunks_mut(AREA).enumerate().map(|(index, re)| {
+            let (row, column) = tile_place(index);
+            let im = if complex { im.next().unwrap_or(&mut []) } else { &mut [][..] };
+            Tile { row, column, re, im }
+        });
+        let mut tiles: Vec<_> =
+            tiles.filter(|tile| rows.contains(&tile.row) && columns.contains(&tile.column)).collect();
+        parallel::for_each_chunk(&mut tiles, 1, |_, tiles| {
+            if let Some(Tile { row, column, re, im }) = tiles.first_mut() {
+                work(Tile { row: *row, column: *column, re, im });
+            }
+        });
+    }
+
     /// Element (row, column), from either triangle.
     pub fn get(&self, row: usize, column: usize) -> (f64, f64) {
         let (low, high) = (row.min(column), row.max(column));
@@ -100,34 +120,51 @@ impl TiledHermitian {
         (self.re[at], if row < column { -im } else { im })
     }
 
-    /// A <- scale P A P + shift 1 with P = 1 - (1/n) 1 1^T: rows and columns get the mean zero. 1 on the diagonal of the
-    /// padding.
-    pub fn centre(&mut self, factor: f64, shift: f64) {
+    /// A <- factor P A P + shift 1, where P takes the mean off each of `groups` interleaved sequences (rows r, r + groups, ...).
+    /// 1 on the diagonal of the padding.
+    pub fn centre(&mut self, groups: usize, factor: f64, shift: f64) {
+        assert!(groups > 0 && TILE.is_multiple_of(groups) && self.n.is_multiple_of(groups));
         let (n, tile_rows) = (self.n, self.tile_rows());
-        // Sums of each row inside each tile, and of each column (for the mirrored tile), then along the matrix in order.
+        // Means of each row over the columns of each group: inside each tile, then along the matrix in order.
         let (re, im) = (&self.re, &self.im);
         let partial = parallel::map(tile_rows, |row| {
-            let mut sums = (vec![0.0; TILE], vec![0.0; TILE]);
+            let mut sums = (vec![0.0; groups * TILE], vec![0.0; groups * TILE]);
             for column in 0..tile_rows {
                 let direct = column <= row;
                 let index = if direct { tile_index(row, column) } else { tile_index(column, row) };
                 for (plane, sums, sign) in [(re, &mut sums.0, 1.0), (im, &mut sums.1, -1.0)] {
                     let Some(tile) = plane.get(index * AREA..(index + 1) * AREA) else { continue };
                     if column == row {
-                        add_diagonal_tile(tile, sums, sign, n - (row * TILE).min(n));
+                        add_diagonal_tile(tile, sums, sign, n - (row * TILE).min(n), groups);
                     } else if direct {
-                        add_rows(tile, sums);
+                        add_rows(tile, sums, groups);
                     } else {
-                        add_columns(tile, sums, sign);
+                        add_columns(tile, sums, sign, groups);
                     }
                 }
             }
             sums
         });
-        let scale = 1.0 / n as f64;
-        let means: Vec<(f64, f64)> =
-            partial.iter().flat_map(|(re, im)| re.iter().zip(im).map(|(re, im)| (re * scale, im * scale))).collect();
-        let total: f64 = means[..n].iter().map(|mean| mean.0).sum::<f64>() * scale;
+        let scale = groups as f64 / n as f64;
+        // [group of columns][row]
+        let means: Vec<Vec<(f64, f64)>> = (0..groups)
+            .map(|group| {
+                let part = group * TILE..(group + 1) * TILE;
+                let sums = partial.iter().flat_map(|(re, im)| re[part.clone()].iter().zip(&im[part.clone()]));
+                sums.map(|(re, im)| (re * scale, im * scale)).collect()
+            })
+            .collect();
+        // [group of rows][group of columns]: means of whole blocks.
+        let totals: Vec<Vec<(f64, f64)>> = (0..groups)
+            .map(|rows| {
+                let mean = |means: &Vec<(f64, f64)>| {
+                    let of_rows = || means[..n].iter().skip(rows).step_by(groups);
+                    let (re, im) = (of_rows().map(|m| m.0).sum::<f64>(), of_rows().map(|m| m.1).sum::<f64>());
+                    (re * scale, im * scale)
+                };
+                means.iter().map(mean).collect()
+            })
+            .collect();
         self.for_each_tile(|tile| {
             for c in 0..TILE {
                 let column = tile.column * TILE + c;
@@ -135,13 +172,17 @@ impl TiledHermitian {
                     break;
                 }
                 let rows = TILE.min(n - tile.row * TILE);
-                let means_of_rows = &means[tile.row * TILE..tile.row * TILE + rows];
-                for (value, mean) in tile.re[c * TILE..].iter_mut().zip(means_of_rows) {
-                    *value = factor * (*value + (total - means[column].0 - mean.0));
-                }
-                if !tile.im.is_empty() {
-                    for (value, mean) in tile.im[c * TILE..].iter_mut().zip(means_of_rows) {
-                        *value = factor * (*value + (means[column].1 - mean.1));
+                let of_rows = &means[column % groups][tile.row * TILE..tile.row * TILE + rows];
+                for (group, (means, totals)) in means.iter().zip(&totals).enumerate() {
+                    // <G_rc'> over c' is in the means of rows; <G_r'c> over r' is the conjugate of one of them.
+                    let (total, mean) = (totals[column % groups], means[column]);
+                    for_each_of_group(&mut tile.re[c * TILE..], of_rows, group, groups, |value, of_row| {
+                        *value = factor * (*value + (total.0 - mean.0 - of_row.0));
+                    });
+                    if !tile.im.is_empty() {
+                        for_each_of_group(&mut tile.im[c * TILE..], of_rows, group, groups, |value, of_row| {
+                            *value = factor * (*value + (total.1 + mean.1 - of_row.1));
+                        });
                     }
                 }
             }
@@ -160,6 +201,20 @@ impl TiledHermitian {
     }
 }
 
+impl TiledHermitian {
+    /// A <- A + diag(values)
+    pub fn add_diagonal(&mut self, values: &[f64]) {
+        assert_eq!(values.len(), self.n);
+        self.for_each_tile(|tile| {
+            if tile.row == tile.column {
+                let start = tile.row * TILE;
+                let diagonal = tile.re.iter_mut().step_by(TILE + 1);
+                diagonal.zip(&values[start..]).for_each(|(element, value)| *element += value);
+            }
+        });
+    }
+}
+
 /// Adds to the real diagonal of a matrix of size n; 1 in the padding.
 fn shift_diagonal(tile: Tile, n: usize, shift: f64) {
     if tile.row != tile.column {
@@ -174,29 +229,50 @@ fn shift_diagonal(tile: Tile, n: usize, shift: f64) {
     }
 }
 
-fn add_rows(tile: &[f64], sums: &mut [f64]) {
-    for column in tile.chunks_exact(TILE) {
-        for (sum, value) in sums.iter_mut().zip(column) {
+/// A loop that the compiler makes vectors of where there is one group.
+#[inline(always)]
+fn for_each_of_group<T>(
+    values: &mut [f64],
+    others: &[T],
+    group: usize,
+    groups: usize,
+    work: impl Fn(&mut f64, &T) + Copy,
+) {
+    let pairs = values.iter_mut().zip(others);
+    if groups == 1 {
+        pairs.for_each(|(value, other)| work(value, other));
+    } else {
+        pairs.skip(group).step_by(groups).for_each(|(value, other)| work(value, other));
+    }
+}
+
+/// Sums of the rows of a tile over the columns of each group; `sums` [group of columns][row].
+fn add_rows(tile: &[f64], sums: &mut [f64], groups: usize) {
+    for (c, column) in tile.chunks_exact(TILE).enumerate() {
+        for (sum, value) in sums[c % groups * TILE..].iter_mut().zip(column) {
             *sum += value;
         }
     }
 }
 
-fn add_columns(tile: &[f64], sums: &mut [f64], sign: f64) {
-    for (sum, column) in sums.iter_mut().zip(tile.chunks_exact(TILE)) {
-        *sum += sign * column.iter().sum::<f64>();
+/// The same for the mirror image of a tile.
+fn add_columns(tile: &[f64], sums: &mut [f64], sign: f64, groups: usize) {
+    for (c, column) in tile.chunks_exact(TILE).enumerate() {
+        for group in 0..groups {
+            sums[group * TILE + c] += sign * column.iter().skip(group).step_by(groups).sum::<f64>();
+        }
     }
 }
 
 /// A diagonal tile, of which the lower triangle counts and the upper is its mirror image.
-fn add_diagonal_tile(tile: &[f64], sums: &mut [f64], sign: f64, size: usize) {
+fn add_diagonal_tile(tile: &[f64], sums: &mut [f64], sign: f64, size: usize, groups: usize) {
     let size = size.min(TILE);
     for c in 0..size {
         for r in c..size {
             let value = tile[c * TILE + r];
-            sums[r] += value;
+            sums[c % groups * TILE + r] += value;
             if r > c {
-                sums[c] += sign * value;
+                sums[r % groups * TILE + c] += sign * value;
             }
         }
     }

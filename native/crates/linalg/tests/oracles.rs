@@ -114,7 +114,7 @@ fn centring_removes_the_means_of_rows() {
         for complex in [false, true] {
             let before = random_matrix(n, complex, 3);
             let mut after = before.clone();
-            after.centre(1.0, 0.0);
+            after.centre(1, 1.0, 0.0);
             let mean = |row: usize| -> (f64, f64) {
                 let sum = (0..n).map(|column| before.get(row, column)).fold((0.0, 0.0), |s, v| (s.0 + v.0, s.1 + v.1));
                 (sum.0 / n as f64, sum.1 / n as f64)
@@ -150,7 +150,7 @@ fn the_number_of_threads_does_not_change_a_bit() {
         let solve = |threads: usize| {
             rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("pool").install(|| {
                 let mut matrix = random_matrix(210, complex, 8);
-                matrix.centre(1.0, 1e-3);
+                matrix.centre(1, 1.0, 1e-3);
                 matrix.factor(&AtomicBool::new(false)).expect("positive definite");
                 let mut random = Random(7);
                 let mut x = [random.numbers(210), if complex { random.numbers(210) } else { vec![] }];

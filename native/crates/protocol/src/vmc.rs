@@ -3,8 +3,8 @@
 use std::sync::atomic::AtomicBool;
 
 use ansatz_core::{
-    AnsatzDefinition, Engine, EngineDefinition, EngineState, Estimate, SamplerDefinition, Solver, StepObservation,
-    StepOptions,
+    AnsatzDefinition, Engine, EngineDefinition, EngineState, Estimate, OptimiserDefinition, SamplerDefinition,
+    StepObservation, StepOptions,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -70,13 +70,17 @@ fn estimate(estimate: &Estimate) -> Value {
 }
 
 fn observation(seen: &StepObservation, writer: &mut Writer) -> Value {
+    let layer_gradient_norms: Vec<Value> =
+        seen.layer_gradient_norms.iter().map(|layer| json!({ "name": layer.name, "norm": layer.norm })).collect();
     let mut value = json!({
         "energy": estimate(&seen.energy),
         "imaginaryEnergy": seen.imaginary_energy,
         "acceptanceRate": seen.acceptance_rate,
         "samples": seen.samples,
         "gradientNorm": seen.gradient_norm,
+        "layerGradientNorms": layer_gradient_norms,
         "updateNorm": seen.update_norm,
+        "stepLength": seen.step_length,
         "seconds": {
             "sampling": seen.seconds.sampling,
             "localEnergy": seen.seconds.local_energy,
@@ -89,39 +93,20 @@ fn observation(seen: &StepObservation, writer: &mut Writer) -> Value {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-enum SolverName {
-    Auto,
-    Sr,
-    #[serde(rename = "minSR")]
-    MinSr,
-    Gradient,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Step {
     #[serde(flatten)]
     target: Target,
     samples: usize,
     learning_rate: f64,
-    diagonal_shift: f64,
-    solver: SolverName,
+    optimiser: OptimiserDefinition,
+    #[serde(default)]
+    memory_limit: Option<u64>,
 }
 
 pub fn step(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
-    let header: Step = reader.header()?;
-    let options = StepOptions {
-        samples: header.samples,
-        learning_rate: header.learning_rate,
-        diagonal_shift: header.diagonal_shift,
-        solver: match header.solver {
-            SolverName::Auto => Solver::Auto,
-            SolverName::Sr => Solver::StochasticReconfiguration,
-            SolverName::MinSr => Solver::MinimumStep,
-            SolverName::Gradient => Solver::Gradient,
-        },
-    };
-    with(&header.target, |engine, cancel| Ok(observation(&engine.step(&options, cancel)?, writer)))
+    let Step { target, samples, learning_rate, optimiser, memory_limit } = reader.header()?;
+    let options = StepOptions { samples, learning_rate, optimiser, memory_limit };
+    with(&target, |engine, cancel| Ok(observation(&engine.step(&options, cancel)?, writer)))
 }
 
 #[derive(Deserialize)]
@@ -192,6 +177,7 @@ pub fn state(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolErro
             "parameters": writer.numbers(&state.parameters),
             "configurations": writer.bytes(state.configurations),
             "randomState": writer.bytes(state.random_state),
+            "optimiser": writer.numbers(&state.optimiser),
         }))
     })
 }
@@ -205,6 +191,7 @@ struct Restore {
     parameters: BufferIndex,
     configurations: BufferIndex,
     random_state: BufferIndex,
+    optimiser: BufferIndex,
 }
 
 pub fn restore(reader: &Reader) -> Result<Value, ProtocolError> {
@@ -214,6 +201,7 @@ pub fn restore(reader: &Reader) -> Result<Value, ProtocolError> {
         parameters: reader.numbers(header.parameters)?,
         configurations: reader.bytes(header.configurations)?,
         random_state: reader.bytes(header.random_state)?,
+        optimiser: reader.numbers(header.optimiser)?,
     };
     with(&header.target, |engine, _| {
         engine.restore(&state)?;

@@ -12,6 +12,7 @@ const state: VariationalMonteCarloState = {
   parameters: Float64Array.from({ length: 16 }, (_, i) => i / 10),
   configurations: Uint8Array.of(0, 1, 1),
   randomState: Uint8Array.of(9, 8, 7, 6),
+  optimiserState: Float64Array.of(5, 3, 0, 0, 0, 0),
 };
 
 describe('checkpoints', () => {

@@ -17,6 +17,9 @@ export function toCheckpoint(state: VariationalMonteCarloState, layout: readonly
     state: {
       configurations: { shape: [state.configurations.length], data: state.configurations },
       randomState: { shape: [state.randomState.length], data: state.randomState },
+      ...(state.optimiserState.length > 0 && {
+        optimiser: { shape: [state.optimiserState.length], data: state.optimiserState },
+      }),
     },
   };
 }
@@ -40,6 +43,7 @@ export function fromCheckpoint(checkpoint: Checkpoint, layout: readonly Paramete
     parameters,
     configurations: bytes(checkpoint, 'configurations'),
     randomState: bytes(checkpoint, 'randomState'),
+    optimiserState: doubles(checkpoint, 'optimiser'),
   };
 }
 
@@ -53,4 +57,10 @@ function bytes(checkpoint: Checkpoint, name: string): Uint8Array {
   const data = checkpoint.state[name]?.data;
   if (!(data instanceof Uint8Array)) throw new RangeError(`The checkpoint has no "${name}".`);
   return data;
+}
+
+/** Checkpoints of runs whose optimiser had nothing to remember lack it. */
+function doubles(checkpoint: Checkpoint, name: string): Float64Array {
+  const data = checkpoint.state[name]?.data;
+  return data instanceof Float64Array ? data : new Float64Array(0);
 }

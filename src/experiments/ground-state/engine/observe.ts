@@ -44,6 +44,7 @@ export function observationValues(
     diagonalShift: context.diagonalShift,
     gradientNorm: observation.gradientNorm,
     updateNorm: observation.updateNorm,
+    stepLength: observation.stepLength,
     stuckChains: observation.stuckChains,
     ...(moves.length > 1 ? acceptanceByMove(moves) : {}),
     ...(swapAcceptance.length > 0 ? { replicaExchange: Math.min(...swapAcceptance) } : {}),

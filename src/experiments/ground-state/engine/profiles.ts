@@ -7,7 +7,7 @@ const tracedChains = 4;
 
 /** Spectra, traces and norms of a step, shortened to what a figure shows. */
 export function stepProfiles(step: number, observation: StepObservation, nSites: number): readonly Profile[] {
-  return [...samplerTrace(step, observation, nSites)];
+  return [...samplerTrace(step, observation, nSites), ...layerGradientNorms(step, observation)];
 }
 
 /** Local energy per site along the first chains. */
@@ -26,6 +26,20 @@ function samplerTrace(step: number, { trace, samples }: StepObservation, nSites:
   );
   const sample = profileNumbers(times.map((time) => time * stride));
   return samples === 0 ? [] : [profile(step, 'samplerTrace', null, { sample, ...columns })];
+}
+
+/** Norm of the gradient over all tensors of a layer, which share the part of their name before the dot. */
+function layerGradientNorms(step: number, { layerGradientNorms: tensors }: StepObservation): readonly Profile[] {
+  const squares = new Map<string, number>();
+  for (const { name, norm } of tensors) {
+    const layer = name.slice(0, name.lastIndexOf('.') < 0 ? name.length : name.lastIndexOf('.'));
+    squares.set(layer, (squares.get(layer) ?? 0) + norm ** 2);
+  }
+  const layers = [...squares].slice(0, profileRows);
+  if (layers.length === 0) return [];
+  const norm = profileNumbers(layers.map(([, square]) => Math.sqrt(square)));
+  const labels = layers.map(([name]) => name.slice(0, 80));
+  return [profile(step, 'layerGradientNorms', labels, { norm })];
 }
 
 function profile(

@@ -3,12 +3,12 @@ import type { GroundStateSpec } from '../schema';
 import type { GroundStateResult, Reference } from '../result-schema';
 import { ChainWatch } from './alarms';
 import { fromCheckpoint, toCheckpoint } from './checkpoint';
+import { optimiserOf } from './optimiser';
 import { observationValues, relativeError, vScore } from './observe';
 import { stepProfiles } from './profiles';
 import { openKernels, requireSystem } from './prepare';
 import { findReference } from './reference';
 import { diagonalShiftAt, isDiagnosed, learningRateAt } from '../schedule';
-import { stepOptions } from './kernel-definition';
 
 /**
  * Variational Monte Carlo with stochastic reconfiguration:
@@ -34,7 +34,10 @@ export async function* run(
     for (let step = (context.resumeFrom?.step ?? 0) + 1; step <= training.steps; step++) {
       const learningRate = context.adjusted('training.learningRate', step, learningRateAt(training, step));
       const diagonalShift = context.adjusted('training.diagonalShift', step, diagonalShiftAt(training, step));
-      const observation = await kernels.step(stepOptions(spec, learningRate, diagonalShift), context.signal);
+      const observation = await kernels.step(
+        { samples: spec.sampling.samples, learningRate, optimiser: optimiserOf(training, step, diagonalShift) },
+        context.signal,
+      );
       const values = observationValues(observation, { nSites, constant, reference, learningRate, diagonalShift });
       yield {
         kind: 'observation',

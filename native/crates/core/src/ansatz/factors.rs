@@ -28,3 +28,14 @@ pub(crate) enum Factor {
     Dense(DenseFactor),
     Rows(RowsFactor),
 }
+
+impl Factor {
+    /// Bytes that it takes.
+    pub fn bytes(&self) -> u64 {
+        let numbers = match self {
+            Self::Dense(factor) => factor.x.len() + factor.t.re.len() + factor.t.im.len(),
+            Self::Rows(factor) => factor.rows.re.len() + factor.rows.im.len(),
+        };
+        8 * numbers as u64
+    }
+}

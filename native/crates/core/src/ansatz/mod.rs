@@ -4,6 +4,7 @@ pub(crate) mod autoregressive;
 pub(crate) mod combined;
 mod dense_machine;
 pub(crate) mod determinant;
+mod elementwise;
 mod factors;
 mod jastrow;
 pub(crate) mod kernels;

@@ -1,73 +1,119 @@
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ansatz_linalg::product::{self, Shape};
 use ansatz_linalg::{TILE, TiledHermitian, parallel};
 use ansatz_simd::padded;
 
-use super::Derivatives;
-use crate::ansatz::{DenseLayer, Plane};
-use crate::error::EngineError;
+use super::panels::{Panels, Rows, panel_shape, spread};
+use super::{Active, Cover, View};
+use crate::ansatz::{DenseFactor, DenseLayer, Plane};
 use crate::local_energy::Signals;
 
 /// Derivatives of a dense layer, O_(ji) = t_j x_i: the Gram matrix over samples is the elementwise product of those of the
 /// signals and of the inputs, (T T^H) * (X X^T + 1) with biases, so the derivatives themselves are never formed.
 pub(super) struct Dense<'a> {
-    layer: DenseLayer,
-    complex: bool,
-    signals: &'a Signals,
+    /// [sample][output with padding]
+    t_re: Cow<'a, [f64]>,
+    /// Empty where the derivatives are real.
+    t_im: Cow<'a, [f64]>,
+    /// [sample][input]
+    x: Cow<'a, [f64]>,
     samples: usize,
-    sites: usize,
-    /// Hidden units with padding, the stride of a sample in the signals.
+    inputs: usize,
+    outputs: usize,
+    /// Outputs with padding, the stride of a sample in the signals.
     width: usize,
+    /// Places of the first parameter of each kind; none: absent or frozen.
+    weights: Option<usize>,
+    bias: Option<usize>,
+    /// Derivatives x_i.
+    visible: Option<usize>,
 }
 
-/// Columns of the force that one task works out.
+/// Columns of a sum over samples that one task works out.
 const COLUMNS: usize = 24;
 
 impl<'a> Dense<'a> {
-    pub fn new(layer: DenseLayer, complex: bool, signals: &'a Signals) -> Self {
-        let width = padded(layer.hidden);
-        let samples = signals.hidden.re.len() / width;
-        Self { layer, complex, signals, samples, sites: signals.inputs.len() / samples, width }
+    /// The layer of a machine, with signals that are already there. None where a tensor of it learns only in part.
+    pub fn of_layer(layer: DenseLayer, signals: &'a Signals, sites: usize, active: &Active) -> Option<Self> {
+        let visible = if layer.visible_bias { sites } else { 0 };
+        let biases = visible + if layer.hidden_bias { layer.hidden } else { 0 };
+        let learning = |first: usize, end: usize| match active.cover(first..end) {
+            Cover::All if end > first => Some(Some(first)),
+            Cover::Part => None,
+            _ => Some(None),
+        };
+        Some(Self {
+            t_re: Cow::Borrowed(&signals.hidden.re),
+            t_im: Cow::Borrowed(&signals.hidden.im),
+            x: Cow::Borrowed(&signals.inputs),
+            samples: signals.inputs.len() / sites,
+            inputs: sites,
+            outputs: layer.hidden,
+            width: padded(layer.hidden),
+            visible: learning(0, visible)?,
+            bias: learning(visible, biases)?,
+            weights: learning(biases, biases + layer.hidden * sites)?,
+        })
+    }
+
+    /// A layer of a network. None where a tensor of it learns only in part.
+    pub fn of_factor(factor: &'a DenseFactor, active: &Active, complex_parameters: bool) -> Option<Self> {
+        let DenseFactor { inputs, outputs, .. } = *factor;
+        let learning = |first: usize, count: usize| match active.cover(first..first + count) {
+            Cover::All => Some(Some(first)),
+            Cover::Part => None,
+            Cover::Nothing => Some(None),
+        };
+        let samples = factor.t.re.len() / outputs;
+        let t_im = spread(&factor.t.im, outputs);
+        Some(Self {
+            t_re: spread(&factor.t.re, outputs),
+            t_im: if complex_parameters && t_im.is_empty() {
+                Cow::Owned(vec![0.0; samples * padded(outputs)])
+            } else {
+                t_im
+            },
+            x: Cow::Borrowed(&factor.x),
+            samples,
+            inputs,
+            outputs,
+            width: padded(outputs),
+            weights: learning(factor.weights, inputs * outputs)?,
+            bias: match factor.bias {
+                Some(first) => learning(first, outputs)?,
+                None => None,
+            },
+            visible: None,
+        })
     }
 
     /// Multiplications for one element of the Gram matrix.
-    pub fn gram_depth(&self) -> usize {
-        self.layer.hidden + self.sites
+    pub fn gram_depth(&self, view: View) -> usize {
+        self.outputs * view.columns_per_parameter() + self.inputs
     }
 
-    /// Panels of `TILE` samples, [panel][column][sample], from rows [sample][column] with a stride; padding is zero.
-    fn panels(&self, rows: &[f64], stride: usize, columns: usize) -> Vec<f64> {
-        let mut panels = vec![0.0; self.samples.div_ceil(TILE) * TILE * columns];
-        if rows.is_empty() {
-            return Vec::new();
-        }
-        parallel::for_each_chunk(&mut panels, TILE * columns, |panel, out| {
-            for (place, row) in rows.chunks_exact(stride).skip(panel * TILE).take(TILE).enumerate() {
-                for (column, value) in row[..columns].iter().enumerate() {
-                    out[column * TILE + place] = *value;
-                }
-            }
-        });
-        panels
-    }
-}
-
-impl Derivatives for Dense<'_> {
-    fn weighted_sum(&self, y: &Plane) -> Plane {
-        // B [sample][site and one more]: x_i y, and y for the hidden bias.
-        let columns = self.sites + usize::from(self.layer.hidden_bias);
+    /// Adds sum_k O_kp conj(c_k), of which only the real part where the parameters are real.
+    pub fn add_weighted(&self, c: &Plane, complex_parameters: bool, sum: &mut Plane) {
+        let complex = complex_parameters && !self.t_im.is_empty();
+        // B [sample][input and one more]: x_i c, and c for the bias.
+        let (weights, bias) = (self.weights.is_some(), usize::from(self.bias.is_some()));
+        let weight_columns = if weights { self.inputs } else { 0 };
+        let columns = weight_columns + bias;
         let weighted = |plane: &[f64]| -> Vec<f64> {
-            let mut rows = Vec::with_capacity(plane.len() * columns);
-            for (value, inputs) in plane.iter().zip(self.signals.inputs.chunks_exact(self.sites)) {
-                rows.extend(inputs.iter().map(|x| x * value));
-                if self.layer.hidden_bias {
+            let mut rows = Vec::with_capacity(self.samples * columns);
+            for (value, inputs) in plane.iter().zip(self.x.chunks_exact(self.inputs)) {
+                if weights {
+                    rows.extend(inputs.iter().map(|x| x * value));
+                }
+                if bias > 0 {
                     rows.push(*value);
                 }
             }
             rows
         };
-        let (b_re, b_im) = (weighted(&y.re), weighted(&y.im));
+        let (b_re, b_im) = (weighted(&c.re), weighted(&c.im));
         let strips = self.width.div_ceil(TILE);
         let blocks = parallel::map(strips * columns.div_ceil(COLUMNS), |task| {
             let (row, column) = (task % strips * TILE, task / strips * COLUMNS);
@@ -81,86 +127,176 @@ impl Derivatives for Dense<'_> {
                 ldc: rows,
                 subtract: false,
             };
-            let mut block = Plane::new(rows * shape.columns, self.complex);
-            let hidden = &self.signals.hidden;
-            if self.complex {
-                product::complex(
-                    shape,
-                    &hidden.re[row..],
-                    &hidden.im[row..],
-                    &b_re[column..],
-                    &b_im[column..],
-                    &mut block.re,
-                    &mut block.im,
-                );
+            let mut block = Plane::new(rows * shape.columns, complex);
+            let (t_re, t_im) = (&self.t_re[row..], self.t_im.get(row..).unwrap_or(&[]));
+            if complex {
+                product::complex(shape, t_re, t_im, &b_re[column..], &b_im[column..], &mut block.re, &mut block.im);
             } else {
-                product::real(shape, &hidden.re[row..], &b_re[column..], &mut block.re);
+                product::real(shape, t_re, &b_re[column..], &mut block.re);
+                if !t_im.is_empty() && !b_im.is_empty() {
+                    product::real(shape, t_im, &b_im[column..], &mut block.re);
+                }
             }
             (row, column, shape, block)
         });
-        let visible = if self.layer.visible_bias { self.sites } else { 0 };
-        let biases = visible + if self.layer.hidden_bias { self.layer.hidden } else { 0 };
-        let mut sum = Plane::new(biases + self.layer.hidden * self.sites, self.complex);
         for (first_row, first_column, shape, block) in blocks {
-            for c in 0..shape.columns {
-                for r in 0..shape.rows.min(self.layer.hidden.saturating_sub(first_row)) {
-                    let (unit, column) = (first_row + r, first_column + c);
-                    let place = if column == self.sites { visible + unit } else { biases + unit * self.sites + column };
-                    sum.set(place, block.get(c * shape.rows + r));
-                }
-            }
-        }
-        if self.layer.visible_bias {
-            for (k, inputs) in self.signals.inputs.chunks_exact(self.sites).enumerate() {
-                for (site, x) in inputs.iter().enumerate() {
-                    sum.re[site] += x * y.re[k];
-                    if self.complex {
-                        sum.im[site] -= x * y.im[k];
+            for column in 0..shape.columns {
+                for row in 0..shape.rows.min(self.outputs.saturating_sub(first_row)) {
+                    let (output, input) = (first_row + row, first_column + column);
+                    let place = match (self.weights, self.bias) {
+                        (Some(first), _) if input < weight_columns => first + output * self.inputs + input,
+                        (_, Some(first)) => first + output,
+                        _ => continue,
+                    };
+                    let at = column * shape.rows + row;
+                    sum.re[place] += block.re[at];
+                    if complex {
+                        sum.im[place] += block.im[at];
                     }
                 }
             }
         }
-        sum
+        if let Some(first) = self.visible {
+            for (k, inputs) in self.x.chunks_exact(self.inputs).enumerate() {
+                for (site, x) in inputs.iter().enumerate() {
+                    sum.re[first + site] += x * c.re[k];
+                    if complex {
+                        sum.im[first + site] -= x * c.im[k];
+                    }
+                }
+            }
+        }
     }
 
-    fn gram(&self, memory: TiledHermitian, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError> {
-        let (hidden, sites) = (self.layer.hidden, self.sites);
-        let t_re = self.panels(&self.signals.hidden.re, self.width, hidden);
-        let t_im = self.panels(&self.signals.hidden.im, self.width, hidden);
-        let x = self.panels(&self.signals.inputs, sites, sites);
-        let hidden_bias = if self.layer.hidden_bias { 1.0 } else { 0.0 };
-        let visible_bias = if self.layer.visible_bias { 1.0 } else { 0.0 };
-        let mut gram = memory.reuse(self.samples, self.complex);
-        let shape =
-            |depth: usize| Shape { rows: TILE, columns: TILE, depth, lda: TILE, ldb: TILE, ldc: TILE, subtract: false };
+    /// Adds (O v)_k.
+    pub fn add_product(&self, v: &Plane, out: &mut Plane) {
+        let turned = |plane: &[f64]| -> Vec<f64> {
+            // [input and one more][output with padding]
+            let mut columns = vec![0.0; (self.inputs + 1) * self.width];
+            if plane.is_empty() {
+                return Vec::new();
+            }
+            for output in 0..self.outputs {
+                for input in 0..self.inputs {
+                    columns[input * self.width + output] =
+                        self.weights.map_or(0.0, |first| plane[first + output * self.inputs + input]);
+                }
+                columns[self.inputs * self.width + output] = self.bias.map_or(0.0, |first| plane[first + output]);
+            }
+            columns
+        };
+        let (v_re, v_im) = (turned(&v.re), turned(&v.im));
+        let rows = Rows { re: &self.x, im: &[], stride: self.inputs, columns: self.inputs };
+        let panels = Panels::of_inputs(&rows, View::Real, true);
+        let out_im = if out.im.is_empty() { &mut [][..] } else { &mut out.im[..] };
+        let mut pieces: Vec<(&mut [f64], &mut [f64])> = if out_im.is_empty() {
+            out.re.chunks_mut(TILE).map(|re| (re, &mut [][..])).collect()
+        } else {
+            out.re.chunks_mut(TILE).zip(out_im.chunks_mut(TILE)).collect()
+        };
+        parallel::for_each_chunk(&mut pieces, 1, |piece, slices| {
+            let (re, im) = &mut slices[0];
+            let shape = Shape {
+                rows: self.width,
+                columns: re.len(),
+                depth: self.inputs + 1,
+                lda: self.width,
+                ldb: TILE,
+                ldc: self.width,
+                subtract: false,
+            };
+            // U_kj = sum_i V_ji x_ki + b_j of the samples of a panel.
+            let panel = panels.panel(piece).0;
+            let mut u_re = vec![0.0; TILE * self.width];
+            product::real(shape, &v_re, panel, &mut u_re);
+            let mut u_im = Vec::new();
+            if !v_im.is_empty() {
+                u_im = vec![0.0; TILE * self.width];
+                product::real(shape, &v_im, panel, &mut u_im);
+            }
+            for place in 0..re.len() {
+                let row = (piece * TILE + place) * self.width;
+                let t_re = &self.t_re[row..row + self.width];
+                let t_im = self.t_im.get(row..row + self.width).unwrap_or(&[]);
+                let range = place * self.width..(place + 1) * self.width;
+                let (a, b) = (&u_re[range.clone()], u_im.get(range).unwrap_or(&[]));
+                re[place] += dot(t_re, a) - dot(t_im, b);
+                if !im.is_empty() {
+                    im[place] += dot(t_re, b) + dot(t_im, a);
+                }
+                if let Some(first) = self.visible {
+                    let x = &self.x[(piece * TILE + place) * self.inputs..][..self.inputs];
+                    re[place] += dot(x, &v.re[first..first + self.inputs]);
+                    if !im.is_empty() && !v.im.is_empty() {
+                        im[place] += dot(x, &v.im[first..first + self.inputs]);
+                    }
+                }
+            }
+        });
+    }
+
+    /// Adds the elementwise product of both Gram matrices.
+    pub fn add_gram(&self, view: View, gram: &mut TiledHermitian, cancel: &AtomicBool) {
+        let t = Panels::new(
+            &Rows { re: &self.t_re, im: &self.t_im, stride: self.width, columns: self.outputs },
+            view,
+            self.samples,
+            None,
+        );
+        let x =
+            Panels::of_inputs(&Rows { re: &self.x, im: &[], stride: self.inputs, columns: self.inputs }, view, false);
+        let kept = |place: Option<usize>| if place.is_some() { 1.0 } else { 0.0 };
+        let (of_weights, of_bias, of_visible) = (kept(self.weights), kept(self.bias), kept(self.visible));
         gram.for_each_tile(|tile| {
             if cancel.load(Ordering::Relaxed) {
                 return;
             }
-            let panel = |from: usize, depth: usize| from * depth * TILE..(from + 1) * depth * TILE;
-            let (a, b) = (panel(tile.row, hidden), panel(tile.column, hidden));
-            if self.complex {
-                product::complex(
-                    shape(hidden),
-                    &t_re[a.clone()],
-                    &t_im[a],
-                    &t_re[b.clone()],
-                    &t_im[b],
-                    tile.re,
-                    tile.im,
-                );
+            let (mut re, mut im) = ([0.0; TILE * TILE], [0.0; TILE * TILE]);
+            let (a, b) = (t.panel(tile.row), t.panel(tile.column));
+            if view.is_complex() && !self.t_im.is_empty() {
+                product::complex(panel_shape(t.columns), a.0, a.1, b.0, b.1, &mut re, &mut im);
             } else {
-                product::real(shape(hidden), &t_re[a], &t_re[b], tile.re);
+                product::real(panel_shape(t.columns), a.0, b.0, &mut re);
             }
             let mut overlaps = [0.0; TILE * TILE];
-            product::real(shape(sites), &x[panel(tile.row, sites)], &x[panel(tile.column, sites)], &mut overlaps);
-            for (value, overlap) in tile.re.iter_mut().zip(&overlaps) {
-                *value = *value * (overlap + hidden_bias) + visible_bias * overlap;
+            product::real(panel_shape(self.inputs), x.panel(tile.row).0, x.panel(tile.column).0, &mut overlaps);
+            for ((value, re), overlap) in tile.re.iter_mut().zip(&re).zip(&overlaps) {
+                *value += *re * (of_weights * overlap + of_bias) + of_visible * overlap;
             }
-            for (value, overlap) in tile.im.iter_mut().zip(&overlaps) {
-                *value *= overlap + hidden_bias;
+            for ((value, im), overlap) in tile.im.iter_mut().zip(&im).zip(&overlaps) {
+                *value += *im * (of_weights * overlap + of_bias);
             }
         });
-        if cancel.load(Ordering::Relaxed) { Err(EngineError::cancelled()) } else { Ok(gram) }
     }
+
+    /// Writes the derivatives of sample `k` to their places in a row of all parameters; a machine's are written by itself.
+    pub fn write_row(&self, k: usize, re: &mut [f64], im: &mut [f64]) {
+        let x = &self.x[k * self.inputs..(k + 1) * self.inputs];
+        let row = k * self.width..k * self.width + self.outputs;
+        for (out, t) in [(re, self.t_re.get(row.clone())), (im, self.t_im.get(row))] {
+            let (Some(t), false) = (t, out.is_empty()) else { continue };
+            for (output, t) in t.iter().enumerate() {
+                if let Some(first) = self.bias {
+                    out[first + output] = *t;
+                }
+                if let Some(first) = self.weights {
+                    let at = first + output * self.inputs;
+                    out[at..at + self.inputs].iter_mut().zip(x).for_each(|(out, x)| *out = t * x);
+                }
+            }
+        }
+    }
+}
+
+/// In eight independent sums, which is one fixed order.
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; 8];
+    let (a_whole, b_whole) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f64 = a_whole.remainder().iter().zip(b_whole.remainder()).map(|(a, b)| a * b).sum();
+    for (a, b) in a_whole.zip(b_whole) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
+    }
+    sums.iter().sum::<f64>() + rest
 }

@@ -1,160 +1,331 @@
-//! Stochastic reconfiguration (Sorella 1998): theta <- theta - eta (S + lambda)^{-1} F, with
+//! The tangent space of a wavefunction at its samples: the log-derivatives O_kp = d ln psi(s_k) / d theta_p, centred, as the
+//! matrix A of a least-squares problem (`View`), and everything that optimisers ask of it: A v, A^H y, the Gram matrix A A^H
+//! of the samples and the tensor A^H A of the parameters.
 //!
-//!   S_pq = <O_p^* O_q> - <O_p^*><O_q>,   F_p = <O_p^* E> - <O_p^*><E>,   O_p = d ln psi / d theta_p.
+//! With averages over N samples and e the centred local energies,
 //!
-//! With Ob [sample][parameter] the centred derivatives over sqrt(N) and e the centred energies over sqrt(N), S = Ob^H Ob and
-//! F = Ob^H e, so (S + lambda)^{-1} F = Ob^H (Ob Ob^H + lambda)^{-1} e: a system of the size of the samples instead
-//! (minSR: Chen and Heyl 2024; Rende et al. 2024). Real parameters have real O here, so the real parts are taken throughout.
+//!   S_pq = <O_p^* O_q> - <O_p^*><O_q> = (A^H A / N)_pq,   F_p = <O_p^* E> - <O_p^*><E> = (A^H b / N)_p;
+//!
+//! real parameters take the real parts of both (Sorella 1998; Chen and Heyl 2024; Rende et al. 2024).
+//!
+//! Derivatives come from three sources: the dense layer of a machine, whose signals the local energies have already made;
+//! blocks of a network (`Ansatz::visit_factors`); and one sample at a time. The first two do not form them where a layer is
+//! dense.
 
+mod active;
 mod dense;
+mod gram;
+mod panels;
 mod rows;
+mod tensor;
+mod view;
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use ansatz_linalg::{FactorError, TiledHermitian};
-use num_complex::Complex64;
+use ansatz_linalg::TiledHermitian;
 
-use crate::ansatz::{Ansatz, Plane};
-use crate::definition::{Solver, StepOptions};
-use crate::error::{EngineError, NonFinite};
+use crate::ansatz::{Ansatz, Factor, Plane};
+use crate::error::EngineError;
 use crate::local_energy::Signals;
+pub(crate) use active::{Active, Cover};
 use dense::Dense;
-use rows::Rows;
+use rows::{RowSource, add_weighted_rows, row_products};
+pub(crate) use view::View;
 
-/// Bytes of the largest matrix or derivative array that a step may take; WebAssembly addresses only 4 GiB in all.
-const MEMORY_LIMIT: u64 = if usize::BITS > 32 { 4 << 30 } else { 1 << 30 };
+/// Bytes of derivatives and matrices that a step may take where nothing else is asked for; WebAssembly addresses only 4 GiB
+/// in all.
+pub(crate) const MEMORY_LIMIT: u64 = if usize::BITS > 32 { 4 << 30 } else { 1 << 30 };
 
-/// (S + lambda)^{-1} F, interleaved where complex, and the norm of F.
-pub(crate) struct Update {
-    pub update: Vec<f64>,
-    pub gradient_norm: f64,
-    /// Memory of the matrix, for the next step.
-    pub memory: TiledHermitian,
+/// What a step has sampled.
+#[derive(Clone, Copy)]
+pub(crate) struct Sampled<'a> {
+    pub ansatz: &'a dyn Ansatz,
+    /// [sample][site]
+    pub configurations: &'a [u8],
+    /// Of a dense layer at the same samples.
+    pub signals: Option<&'a Signals>,
 }
 
-/// The log-derivatives of all samples, without being stored.
-trait Derivatives {
-    /// sum_k O_kp conj(y_k) of all parameters.
-    fn weighted_sum(&self, y: &Plane) -> Plane;
-    /// Sum over parameters O_k conj(O_l), samples x samples, not centred; in the memory of a matrix that is not needed any more.
-    fn gram(&self, memory: TiledHermitian, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError>;
+enum Source<'a> {
+    Layer(Dense<'a>),
+    /// Blocks that the ansatz makes at every pass, or that were kept.
+    Blocks(Option<Vec<Factor>>),
+    OneByOne,
 }
 
-/// `values`: local energies; `signals`: those of a dense layer at the same samples.
-pub(crate) fn update(
-    ansatz: &dyn Ansatz,
-    configurations: &[u8],
-    values: &[Complex64],
-    signals: Option<&Signals>,
-    options: &StepOptions,
-    memory: TiledHermitian,
-    cancel: &AtomicBool,
-) -> Result<Update, EngineError> {
-    let rows = Rows::new(ansatz, configurations);
-    let dense = match (ansatz.dense_layer(), signals) {
-        (Some(layer), Some(signals)) => Some(Dense::new(layer, ansatz.is_complex(), signals)),
-        _ => None,
-    };
-    let derivatives: &dyn Derivatives = match &dense {
-        Some(dense) => dense,
-        None => &rows,
-    };
-    let (samples, parameters) = (values.len(), ansatz.parameter_count());
-    let scale = 1.0 / samples as f64;
-    let centred = centred_energies(values, ansatz.is_complex());
-    let force = weighted_sum(derivatives, &centred, scale);
-    let gradient_norm = force.re.iter().chain(&force.im).map(|value| value * value).sum::<f64>().sqrt();
-    if !gradient_norm.is_finite() {
-        return Err(EngineError::not_finite(NonFinite::Gradient));
+pub(crate) struct Tangent<'a> {
+    ansatz: &'a dyn Ansatz,
+    configurations: &'a [u8],
+    source: Source<'a>,
+    rows: RowSource<'a>,
+    pub view: View,
+    pub active: Active,
+    pub memory_limit: u64,
+    cancel: &'a AtomicBool,
+}
+
+impl<'a> Tangent<'a> {
+    pub fn new(
+        sampled: Sampled<'a>,
+        active: Active,
+        phase_only: bool,
+        memory_limit: u64,
+        cancel: &'a AtomicBool,
+    ) -> Result<Self, EngineError> {
+        let Sampled { ansatz, configurations, signals } = sampled;
+        let view = View::new(ansatz.is_complex(), ansatz.has_complex_derivatives(), phase_only)?;
+        let sites = ansatz.lookup().configuration.len();
+        let layer = match (ansatz.dense_layer(), signals) {
+            // The visible bias of a layer has real derivatives, which belong to the first row of a sample only.
+            (Some(layer), Some(signals)) if view.rows_per_sample() == 1 => {
+                Dense::of_layer(layer, signals, sites, &active)
+            }
+            _ => None,
+        };
+        // One sample tells whether there are blocks.
+        let has_blocks = || ansatz.visit_factors(&configurations[..sites], &mut |_| ());
+        let source = match layer {
+            Some(layer) => Source::Layer(layer),
+            None if has_blocks() => Source::Blocks(None),
+            None => Source::OneByOne,
+        };
+        let by_blocks = matches!(source, Source::Blocks(_));
+        let rows = RowSource::new(ansatz, configurations, by_blocks, memory_limit);
+        Ok(Self { ansatz, configurations, source, rows, view, active, memory_limit, cancel })
     }
-    // Multiplications of making and factorising the matrix in either space.
-    let (p, n) = (parameters as f64, samples as f64);
-    let depth = dense.as_ref().map_or(p, |dense| dense.gram_depth() as f64);
-    let in_samples_is_cheaper = n * n * (depth + n / 3.0) < p * p * (n + p / 3.0);
-    let solver = match options.solver {
-        Solver::Auto if in_samples_is_cheaper => Solver::MinimumStep,
-        Solver::Auto => Solver::StochasticReconfiguration,
-        other => other,
-    };
-    let (solution, memory) = match solver {
-        Solver::Gradient | Solver::Auto => (force, memory),
-        Solver::StochasticReconfiguration => {
-            check_memory(TiledHermitian::bytes(parameters, ansatz.is_complex()), parameters, "parameter")?;
-            let mut tensor = rows.geometric_tensor(memory, cancel)?;
-            tensor.scale_and_shift(scale, options.diagonal_shift);
-            // The tensor is that of conj(S), so everything is conjugated.
-            let mut solution = force;
-            conjugate(&mut solution);
-            solve(&mut tensor, &mut solution, cancel)?;
-            conjugate(&mut solution);
-            (solution, tensor)
-        }
-        Solver::MinimumStep => {
-            check_memory(TiledHermitian::bytes(samples, ansatz.is_complex()), samples, "sample")?;
-            let mut gram = derivatives.gram(memory, cancel)?;
-            gram.centre(scale, options.diagonal_shift);
-            let mut weights = centred;
-            solve(&mut gram, &mut weights, cancel)?;
-            centre(&mut weights);
-            (weighted_sum(derivatives, &weights, scale), gram)
-        }
-    };
-    let update: Vec<f64> = if ansatz.is_complex() {
-        solution.re.iter().zip(&solution.im).flat_map(|(re, im)| [*re, *im]).collect()
-    } else {
-        solution.re
-    };
-    if !update.iter().all(|value| value.is_finite()) {
-        return Err(EngineError::not_finite(NonFinite::Solve));
+
+    pub fn samples(&self) -> usize {
+        self.rows.samples
     }
-    Ok(Update { update, gradient_norm, memory })
+
+    pub fn parameters(&self) -> usize {
+        self.rows.parameters
+    }
+
+    pub fn complex_parameters(&self) -> bool {
+        self.ansatz.is_complex()
+    }
+
+    /// Rows of A.
+    pub fn height(&self) -> usize {
+        self.samples() * self.view.rows_per_sample()
+    }
+
+    /// Columns of A that learn.
+    pub fn width(&self) -> usize {
+        self.active.count() * self.view.columns_per_parameter()
+    }
+
+    /// 1 / N, which makes sums over samples averages.
+    pub fn scale(&self) -> f64 {
+        1.0 / self.samples() as f64
+    }
+
+    pub fn check_cancelled(&self) -> Result<(), EngineError> {
+        if self.cancel.load(Ordering::Relaxed) { Err(EngineError::cancelled()) } else { Ok(()) }
+    }
+
+    pub fn cancel(&self) -> &'a AtomicBool {
+        self.cancel
+    }
+
+    /// Subtracts its mean from each row of the samples.
+    pub fn centre(&self, y: &mut Plane) {
+        centre(y, self.view.rows_per_sample());
+    }
+
+    /// F = A^H b / N of centred b, in numbers of the parameters' type; zero where frozen.
+    pub fn force(&self, b: &Plane) -> Result<Plane, EngineError> {
+        self.adjoint_product(b, self.scale())
+    }
+
+    /// scale A^H y with A not centred; centring y first gives the product with the centred A.
+    pub fn adjoint_product(&self, y: &Plane, scale: f64) -> Result<Plane, EngineError> {
+        let mut sum = self.weighted_sum(&self.view.weights(y))?;
+        sum.re.iter_mut().for_each(|value| *value *= scale);
+        sum.im.iter_mut().for_each(|value| *value *= -scale);
+        self.active.mask_plane(&mut sum);
+        Ok(sum)
+    }
+
+    /// Centred A v.
+    pub fn product(&self, v: &Plane) -> Result<Plane, EngineError> {
+        let complex = !v.im.is_empty() || self.ansatz.has_complex_derivatives();
+        let mut out = Plane::new(self.samples(), complex);
+        match &self.source {
+            Source::Layer(layer) => layer.add_product(v, &mut out),
+            Source::Blocks(_) => self.for_each_block(&mut |factor| {
+                match factor {
+                    Factor::Dense(factor) => match Dense::of_factor(factor, &self.active, self.complex_parameters()) {
+                        Some(dense) => dense.add_product(v, &mut out),
+                        // A tensor of it learns in part: v is zero elsewhere.
+                        None => {
+                            let all = Active::all(self.parameters());
+                            if let Some(dense) = Dense::of_factor(factor, &all, self.complex_parameters()) {
+                                dense.add_product(v, &mut out);
+                            }
+                        }
+                    },
+                    Factor::Rows(factor) => {
+                        let range = factor.first..factor.first + factor.count;
+                        let part =
+                            Plane { re: v.re[range.clone()].to_vec(), im: v.im.get(range).unwrap_or(&[]).to_vec() };
+                        let (re, im) = (&factor.rows.re, &factor.rows.im);
+                        let products = row_products(re, im, factor.count, factor.count, &part);
+                        out.re.iter_mut().zip(&products.re).for_each(|(sum, value)| *sum += value);
+                        out.im.iter_mut().zip(&products.im).for_each(|(sum, value)| *sum += value);
+                    }
+                }
+                Ok(())
+            })?,
+            Source::OneByOne => self.for_each_chunk(&mut |first, rows| {
+                self.rows.write_product(rows, first, v, &mut out);
+                Ok(())
+            })?,
+        }
+        let mut rows = self.view.rows_of(out);
+        self.centre(&mut rows);
+        Ok(rows)
+    }
+
+    /// sum_k O_kp conj(c_k) of all parameters, the real part where they are real.
+    fn weighted_sum(&self, c: &Plane) -> Result<Plane, EngineError> {
+        self.check_cancelled()?;
+        let (parameters, complex) = (self.parameters(), self.complex_parameters());
+        if let Source::Layer(layer) = &self.source {
+            let mut sum = Plane::new(parameters, complex);
+            layer.add_weighted(c, complex, &mut sum);
+            return Ok(sum);
+        }
+        if let Some(mut sum) = self.ansatz.weighted_derivatives(self.configurations, c) {
+            sum.im.truncate(if complex { parameters } else { 0 });
+            return Ok(sum);
+        }
+        let mut sum = Plane::new(self.rows.stride, complex);
+        if let Source::Blocks(_) = self.source {
+            self.for_each_block(&mut |factor| {
+                match factor {
+                    Factor::Dense(factor) => {
+                        let all = Active::all(parameters);
+                        if let Some(dense) = Dense::of_factor(factor, &all, complex) {
+                            dense.add_weighted(c, complex, &mut sum);
+                        }
+                    }
+                    Factor::Rows(factor) => {
+                        let re = panels::spread(&factor.rows.re, factor.count);
+                        let mut im = panels::spread(&factor.rows.im, factor.count);
+                        if complex && im.is_empty() {
+                            im = vec![0.0; re.len()].into();
+                        }
+                        let width = ansatz_simd::padded(factor.count);
+                        let mut part = Plane::new(width, complex);
+                        add_weighted_rows(&re, &im, width, &c.re, &c.im, &mut part);
+                        for (sum, part) in [(&mut sum.re, &part.re), (&mut sum.im, &part.im)] {
+                            let place = sum.iter_mut().skip(factor.first).take(factor.count);
+                            place.zip(part).for_each(|(sum, value)| *sum += value);
+                        }
+                    }
+                }
+                Ok(())
+            })?;
+        } else {
+            self.for_each_chunk(&mut |first, rows| {
+                self.rows.add_weighted(rows, first, c, &mut sum);
+                Ok(())
+            })?;
+        }
+        sum.re.truncate(parameters);
+        sum.im.truncate(parameters);
+        Ok(sum)
+    }
+
+    /// Keeps the blocks of a network in memory for many passes, where they fit into a half of the limit.
+    pub fn keep_blocks(&mut self) {
+        if !matches!(self.source, Source::Blocks(None)) {
+            return;
+        }
+        let (mut blocks, mut bytes, room) = (Vec::new(), 0, self.memory_limit / 2);
+        self.ansatz.visit_factors(self.configurations, &mut |factor| {
+            bytes += factor.bytes();
+            if bytes <= room {
+                blocks.push(factor);
+            } else {
+                blocks.clear();
+            }
+        });
+        if bytes <= room {
+            self.source = Source::Blocks(Some(blocks));
+        }
+    }
+
+    fn for_each_block(&self, work: &mut dyn FnMut(&Factor) -> Result<(), EngineError>) -> Result<(), EngineError> {
+        if let Source::Blocks(Some(kept)) = &self.source {
+            return kept.iter().try_for_each(|factor| {
+                self.check_cancelled()?;
+                work(factor)
+            });
+        }
+        let mut result = Ok(());
+        self.ansatz.visit_factors(self.configurations, &mut |factor| {
+            if result.is_ok() {
+                result = self.check_cancelled().and_then(|()| work(&factor));
+            }
+        });
+        result
+    }
+
+    fn for_each_chunk(
+        &self,
+        work: &mut dyn FnMut(usize, &Plane) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        for first in self.rows.chunk_starts() {
+            self.check_cancelled()?;
+            let rows = self.rows.rows(first, self.rows.chunk.min(self.samples() - first));
+            work(first, &rows)?;
+        }
+        Ok(())
+    }
+
+    /// The matrix of a size must fit into what is allowed.
+    pub fn check_memory(&self, bytes: u64, count: usize, what: &str) -> Result<(), EngineError> {
+        check_memory(bytes, self.memory_limit, count, what)
+    }
+
+    pub fn gram_bytes(&self) -> u64 {
+        TiledHermitian::bytes(self.height(), self.view.is_complex())
+    }
+
+    pub fn tensor_bytes(&self) -> u64 {
+        TiledHermitian::bytes(self.width(), self.view.is_complex())
+    }
 }
 
-/// scale sum_k conj(O_kp) y_k
-fn weighted_sum(derivatives: &dyn Derivatives, y: &Plane, scale: f64) -> Plane {
-    let mut sum = derivatives.weighted_sum(y);
-    sum.re.iter_mut().for_each(|value| *value *= scale);
-    sum.im.iter_mut().for_each(|value| *value *= -scale);
-    sum
-}
-
-fn conjugate(numbers: &mut Plane) {
-    numbers.im.iter_mut().for_each(|value| *value = -*value);
-}
-
-fn centre(numbers: &mut Plane) {
+/// Subtracts the mean of each of `groups` interleaved sequences.
+pub(crate) fn centre(numbers: &mut Plane, groups: usize) {
     for plane in [&mut numbers.re, &mut numbers.im] {
-        let mean = plane.iter().sum::<f64>() / plane.len().max(1) as f64;
-        plane.iter_mut().for_each(|value| *value -= mean);
+        for group in 0..groups {
+            let count = plane.len() / groups;
+            let mean = plane.iter().skip(group).step_by(groups).sum::<f64>() / count.max(1) as f64;
+            plane.iter_mut().skip(group).step_by(groups).for_each(|value| *value -= mean);
+        }
     }
 }
 
-fn centred_energies(values: &[Complex64], complex: bool) -> Plane {
-    let mut energies = Plane {
-        re: values.iter().map(|value| value.re).collect(),
-        im: if complex { values.iter().map(|value| value.im).collect() } else { Vec::new() },
-    };
-    centre(&mut energies);
-    energies
-}
-
-fn solve(matrix: &mut TiledHermitian, right: &mut Plane, cancel: &AtomicBool) -> Result<(), EngineError> {
-    matrix.factor(cancel).map_err(|error| match error {
-        FactorError::Cancelled => EngineError::cancelled(),
-        FactorError::NotPositiveDefinite => EngineError::not_finite(NonFinite::Solve),
-    })?;
-    matrix.solve(&mut right.re, &mut right.im);
-    Ok(())
-}
-
-fn check_memory(bytes: u64, count: usize, what: &str) -> Result<(), EngineError> {
-    if bytes <= MEMORY_LIMIT {
+pub(crate) fn check_memory(bytes: u64, limit: u64, count: usize, what: &str) -> Result<(), EngineError> {
+    if bytes <= limit {
         return Ok(());
     }
+    let gibibytes = |bytes: u64| bytes as f64 / (1u64 << 30) as f64;
     Err(EngineError::new(
         "ENGINE_TOO_LARGE",
         format!("A solve over {count} {what}s does not fit into memory."),
-        format!("It needs {:.1} GiB, the limit is {} GiB.", bytes as f64 / (1u64 << 30) as f64, MEMORY_LIMIT >> 30),
-        "Use the solver `auto`, fewer samples or a smaller network.",
+        format!("It needs {:.2} GiB, the limit is {:.2} GiB.", gibibytes(bytes), gibibytes(limit)),
+        "Use the solver `auto` or conjugate gradients, fewer samples or a smaller network.",
     ))
+}
+
+/// Re(a^H b)
+pub(crate) fn real_product(a: &Plane, b: &Plane) -> f64 {
+    let sum = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    sum(&a.re, &b.re) + sum(&a.im, &b.im)
 }

@@ -1,40 +1,64 @@
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use ansatz_linalg::product::{self, Shape};
-use ansatz_linalg::{TILE, TiledHermitian, parallel};
+use ansatz_linalg::{TILE, parallel};
 
-use super::{Derivatives, check_memory};
-use crate::ansatz::{Ansatz, Plane};
-use crate::error::EngineError;
+use super::dense::{Dense, dot};
+use super::{Active, View};
+use crate::ansatz::{Ansatz, Factor, Plane};
 
-/// Derivatives worked out sample by sample from configurations, a chunk of samples at a time.
-pub(super) struct Rows<'a> {
-    ansatz: &'a dyn Ansatz,
-    configurations: &'a [u8],
-    sites: usize,
-    samples: usize,
-    parameters: usize,
+/// Derivatives written out, a chunk of samples at a time.
+pub(super) struct RowSource<'a> {
+    pub ansatz: &'a dyn Ansatz,
+    pub configurations: &'a [u8],
+    pub sites: usize,
+    pub samples: usize,
+    pub parameters: usize,
     /// Parameters with padding.
-    stride: usize,
+    pub stride: usize,
+    /// Whether the ansatz gives them block by block, for many samples at once.
+    pub by_blocks: bool,
+    /// Samples whose derivatives are in memory at once.
+    pub chunk: usize,
 }
 
-/// Samples whose derivatives are in memory at once, a multiple of `TILE`.
-const CHUNK: usize = 5 * TILE;
+/// Most samples of a chunk, a multiple of `TILE`.
+const LARGEST_CHUNK: usize = 5 * TILE;
 
-impl<'a> Rows<'a> {
-    pub fn new(ansatz: &'a dyn Ansatz, configurations: &'a [u8]) -> Self {
+impl<'a> RowSource<'a> {
+    pub fn new(ansatz: &'a dyn Ansatz, configurations: &'a [u8], by_blocks: bool, memory_limit: u64) -> Self {
         let sites = ansatz.lookup().configuration.len();
         let parameters = ansatz.parameter_count();
         let stride = parameters.div_ceil(TILE) * TILE;
-        Self { ansatz, configurations, sites, samples: configurations.len() / sites, parameters, stride }
+        let sample_bytes = 8 * stride as u64 * (1 + u64::from(ansatz.has_complex_derivatives()));
+        // A quarter of the limit; it is copied once where the view or frozen parameters ask for it.
+        let room = (memory_limit / (4 * sample_bytes.max(1))) as usize;
+        let chunk = if room >= TILE { (room / TILE * TILE).min(LARGEST_CHUNK) } else { room.clamp(1, TILE) };
+        let samples = configurations.len() / sites;
+        Self { ansatz, configurations, sites, samples, parameters, stride, by_blocks, chunk }
     }
 
-    /// O [sample][parameter with padding] of samples from `first`, minus `reference` where given.
-    fn chunk(&self, first: usize, reference: Option<&Plane>) -> Plane {
+    /// Bytes of the derivatives of one chunk.
+    pub fn chunk_bytes(&self) -> u64 {
+        (8 * self.stride * self.chunk.min(self.samples)) as u64 * (1 + u64::from(self.ansatz.has_complex_derivatives()))
+    }
+
+    pub fn chunk_starts(&self) -> impl Iterator<Item = usize> + use<> {
+        (0..self.samples).step_by(self.chunk)
+    }
+
+    /// O [sample][parameter with padding] of `count` samples from `first`.
+    pub fn rows(&self, first: usize, count: usize) -> Plane {
+        let mut rows = Plane::new(count * self.stride, self.ansatz.has_complex_derivatives());
+        if self.by_blocks {
+            self.fill_by_blocks(first, count, &mut rows);
+        } else {
+            self.fill_one_by_one(first, &mut rows);
+        }
+        rows
+    }
+
+    fn fill_one_by_one(&self, first: usize, rows: &mut Plane) {
         const PIECE: usize = 16;
-        let count = CHUNK.min(self.samples - first);
-        let complex = self.ansatz.is_complex();
-        let mut rows = Plane::new(count * self.stride, complex);
+        let complex = !rows.im.is_empty();
         let mut pieces: Vec<(&mut [f64], &mut [f64])> = if complex {
             rows.re.chunks_mut(PIECE * self.stride).zip(rows.im.chunks_mut(PIECE * self.stride)).collect()
         } else {
@@ -49,157 +73,139 @@ impl<'a> Rows<'a> {
                 lookup.configuration.copy_from_slice(configuration);
                 self.ansatz.fill(&mut lookup, false);
                 let im = if complex { &mut im[place * self.stride..][..self.parameters] } else { &mut [][..] };
-                let re = &mut re[..self.parameters];
-                self.ansatz.derivatives(&lookup, re, im);
-                if let Some(reference) = reference {
-                    re.iter_mut().zip(&reference.re).for_each(|(value, shift)| *value -= shift);
-                    im.iter_mut().zip(&reference.im).for_each(|(value, shift)| *value -= shift);
-                }
+                self.ansatz.derivatives(&lookup, &mut re[..self.parameters], im);
             }
         });
-        rows
     }
 
-    fn chunk_starts(&self) -> impl Iterator<Item = usize> {
-        (0..self.samples).step_by(CHUNK)
-    }
-
-    /// sum_k O_kp conj(y_k) added to `sum`, for the samples of one chunk.
-    fn add_weighted(&self, rows: &Plane, y_re: &[f64], y_im: &[f64], sum: &mut Plane) {
-        let shape =
-            Shape { rows: TILE, columns: 1, depth: y_re.len(), lda: self.stride, ldb: 1, ldc: TILE, subtract: false };
-        if rows.im.is_empty() {
-            parallel::for_each_chunk(&mut sum.re, TILE, |strip, sum| {
-                product::real(shape, &rows.re[strip * TILE..], y_re, sum);
-            });
-        } else {
-            let mut strips: Vec<_> = sum.re.chunks_mut(TILE).zip(sum.im.chunks_mut(TILE)).collect();
-            parallel::for_each_chunk(&mut strips, 1, |strip, sums| {
-                let at = strip * TILE;
-                product::complex(shape, &rows.re[at..], &rows.im[at..], y_re, y_im, sums[0].0, sums[0].1);
-            });
-        }
-    }
-
-    /// N conj(S): sum over samples of Ob_p conj(Ob_q), centred. The derivatives of the first sample are taken off first, so
-    /// that nothing is lost when the mean is taken off at the end.
-    pub fn geometric_tensor(&self, memory: TiledHermitian, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError> {
-        let complex = self.ansatz.is_complex();
-        let mut reference = Plane::new(self.stride, complex);
-        let mut lookup = self.ansatz.lookup();
-        lookup.configuration.copy_from_slice(&self.configurations[..self.sites]);
-        self.ansatz.fill(&mut lookup, false);
-        let im_end = if complex { self.parameters } else { 0 };
-        self.ansatz.derivatives(&lookup, &mut reference.re[..self.parameters], &mut reference.im[..im_end]);
-        let mut tensor = memory.reuse(self.parameters, complex);
-        let mut sum = Plane::new(self.stride, complex);
-        for first in self.chunk_starts() {
-            if cancel.load(Ordering::Relaxed) {
-                return Err(EngineError::cancelled());
-            }
-            let rows = self.chunk(first, Some(&reference));
-            let count = rows.re.len() / self.stride;
-            let (ones, zeros) = (vec![1.0; count], vec![0.0; count]);
-            self.add_weighted(&rows, &ones, &zeros, &mut sum);
-            let shape = Shape {
-                rows: TILE,
-                columns: TILE,
-                depth: count,
-                lda: self.stride,
-                ldb: self.stride,
-                ldc: TILE,
-                subtract: false,
+    fn fill_by_blocks(&self, first: usize, count: usize, rows: &mut Plane) {
+        let all = Active::all(self.parameters);
+        let configurations = &self.configurations[first * self.sites..(first + count) * self.sites];
+        let stride = self.stride;
+        self.ansatz.visit_factors(configurations, &mut |factor| {
+            let complex = !rows.im.is_empty();
+            let mut pieces: Vec<(&mut [f64], &mut [f64])> = if complex {
+                rows.re.chunks_mut(stride).zip(rows.im.chunks_mut(stride)).collect()
+            } else {
+                rows.re.chunks_mut(stride).map(|re| (re, &mut [][..])).collect()
             };
-            tensor.for_each_tile(|tile| {
-                let (a, b) = (tile.row * TILE, tile.column * TILE);
-                if complex {
-                    let (re, im) = (&rows.re, &rows.im);
-                    product::complex(shape, &re[a..], &im[a..], &re[b..], &im[b..], tile.re, tile.im);
-                } else {
-                    product::real(shape, &rows.re[a..], &rows.re[b..], tile.re);
+            match &factor {
+                Factor::Dense(factor) => {
+                    let Some(dense) = Dense::of_factor(factor, &all, false) else { return };
+                    parallel::for_each_chunk(&mut pieces, 1, |k, slices| {
+                        let (re, im) = &mut slices[0];
+                        dense.write_row(k, re, im);
+                    });
                 }
-            });
-        }
-        let scale = 1.0 / self.samples as f64;
-        tensor.for_each_tile(|tile| {
-            for c in 0..TILE {
-                let mean = sum.get(tile.column * TILE + c).conj() * scale;
-                for r in 0..TILE {
-                    let product = sum.get(tile.row * TILE + r) * mean;
-                    tile.re[c * TILE + r] -= product.re;
-                    if let Some(im) = tile.im.get_mut(c * TILE + r) {
-                        *im -= product.im;
+                Factor::Rows(factor) => {
+                    for (k, (re, im)) in pieces.iter_mut().enumerate() {
+                        let from = k * factor.count..(k + 1) * factor.count;
+                        let to = factor.first..factor.first + factor.count;
+                        re[to.clone()].copy_from_slice(&factor.rows.re[from.clone()]);
+                        if let (Some(im), Some(values)) = (im.get_mut(to), factor.rows.im.get(from)) {
+                            im.copy_from_slice(values);
+                        }
                     }
                 }
             }
         });
-        Ok(tensor)
+    }
+
+    /// Adds sum_k O_kp conj(c_k) over samples from `first` on whose derivatives are `rows`; the real part of it where the
+    /// parameters are real. `sum` has the padding of a row.
+    pub fn add_weighted(&self, rows: &Plane, first: usize, c: &Plane, sum: &mut Plane) {
+        let range = first..first + rows.re.len() / self.stride;
+        let (c_re, c_im) = (&c.re[range.clone()], c.im.get(range).unwrap_or(&[]));
+        add_weighted_rows(&rows.re, &rows.im, self.stride, c_re, c_im, sum);
+    }
+
+    /// (O v)_k of samples from `first` on, written to their places in `out`.
+    pub fn write_product(&self, rows: &Plane, first: usize, v: &Plane, out: &mut Plane) {
+        let count = rows.re.len() / self.stride;
+        let products = row_products(&rows.re, &rows.im, self.stride, self.parameters, v);
+        out.re[first..first + count].copy_from_slice(&products.re);
+        if !out.im.is_empty() {
+            out.im[first..first + count].copy_from_slice(&products.im);
+        }
+    }
+
+    /// Rows of A [row][column with padding] from those of O, less `reference`.
+    pub fn seen(&self, rows: Plane, view: View, active: &Active, reference: Option<&Plane>) -> Plane {
+        let per_sample = view.rows_per_sample();
+        if matches!(view, View::Real | View::Holomorphic) && active.is_all() {
+            let mut rows = rows;
+            if let Some(reference) = reference {
+                for (plane, reference) in [(&mut rows.re, &reference.re), (&mut rows.im, &reference.im)] {
+                    parallel::for_each_chunk(plane, self.stride, |_, row| {
+                        row.iter_mut().zip(reference).for_each(|(value, shift)| *value -= shift);
+                    });
+                }
+            }
+            return rows;
+        }
+        let (count, columns) = (rows.re.len() / self.stride, active.count());
+        let stride = (columns * view.columns_per_parameter()).div_ceil(TILE) * TILE;
+        let mut seen = Plane::new(count * per_sample * stride, view.is_complex());
+        let length = per_sample * stride;
+        let mut pieces: Vec<(&mut [f64], &mut [f64])> = if view.is_complex() {
+            seen.re.chunks_mut(length).zip(seen.im.chunks_mut(length)).collect()
+        } else {
+            seen.re.chunks_mut(length).map(|re| (re, &mut [][..])).collect()
+        };
+        parallel::for_each_chunk(&mut pieces, 1, |k, slices| {
+            let (out_re, out_im) = &mut slices[0];
+            let row = k * self.stride..k * self.stride + self.parameters;
+            let (re, im) = (&rows.re[row.clone()], rows.im.get(row).unwrap_or(&[]));
+            view.pieces(re, im, |part, block, values| {
+                let (out, block) =
+                    if view.is_complex() && block == 1 { (&mut **out_im, 0) } else { (&mut **out_re, block) };
+                let at = part * stride + block * columns;
+                active.gather(values, &mut out[at..at + columns]);
+            });
+            if let Some(reference) = reference {
+                out_re.iter_mut().zip(&reference.re).for_each(|(value, shift)| *value -= shift);
+                out_im.iter_mut().zip(&reference.im).for_each(|(value, shift)| *value -= shift);
+            }
+        });
+        seen
     }
 }
 
-impl Derivatives for Rows<'_> {
-    fn weighted_sum(&self, y: &Plane) -> Plane {
-        let mut sum = Plane::new(self.stride, self.ansatz.is_complex());
-        for first in self.chunk_starts() {
-            let rows = self.chunk(first, None);
-            let range = first..first + rows.re.len() / self.stride;
-            self.add_weighted(&rows, &y.re[range.clone()], y.im.get(range).unwrap_or(&[]), &mut sum);
-        }
-        sum.re.truncate(self.parameters);
-        sum.im.truncate(self.parameters);
-        sum
-    }
-
-    fn gram(&self, memory: TiledHermitian, cancel: &AtomicBool) -> Result<TiledHermitian, EngineError> {
-        let complex = self.ansatz.is_complex();
-        let panels = self.samples.div_ceil(TILE);
-        let length = panels * TILE * self.parameters;
-        check_memory(length as u64 * 8 * (1 + u64::from(complex)), self.parameters, "parameter")?;
-        // [panel][parameter][sample]
-        let mut transposed = Plane::new(length, complex);
-        let panel_length = TILE * self.parameters;
-        for first in self.chunk_starts() {
-            if cancel.load(Ordering::Relaxed) {
-                return Err(EngineError::cancelled());
-            }
-            let rows = self.chunk(first, None);
-            let range = first / TILE * panel_length..((first + CHUNK) / TILE).min(panels) * panel_length;
-            for (rows, out) in [(&rows.re, &mut transposed.re), (&rows.im, &mut transposed.im)] {
-                if rows.is_empty() {
-                    continue;
-                }
-                parallel::for_each_chunk(&mut out[range.clone()], panel_length, |panel, out| {
-                    for (place, row) in rows.chunks_exact(self.stride).skip(panel * TILE).take(TILE).enumerate() {
-                        for (value, out) in row[..self.parameters].iter().zip(out.chunks_exact_mut(TILE)) {
-                            out[place] = *value;
-                        }
-                    }
-                });
-            }
-        }
-        let shape = Shape {
-            rows: TILE,
-            columns: TILE,
-            depth: self.parameters,
-            lda: TILE,
-            ldb: TILE,
-            ldc: TILE,
-            subtract: false,
-        };
-        let mut gram = memory.reuse(self.samples, complex);
-        gram.for_each_tile(|tile| {
-            if cancel.load(Ordering::Relaxed) {
-                return;
-            }
-            let panel = |from: usize| from * panel_length..(from + 1) * panel_length;
-            let (a, b) = (panel(tile.row), panel(tile.column));
-            let (re, im) = (&transposed.re, &transposed.im);
-            if complex {
-                product::complex(shape, &re[a.clone()], &im[a], &re[b.clone()], &im[b], tile.re, tile.im);
-            } else {
-                product::real(shape, &re[a], &re[b], tile.re);
+/// Adds sum_k O_kp conj(c_k) to `sum`, whose length is a multiple of the widest vector and at most the stride.
+pub(super) fn add_weighted_rows(re: &[f64], im: &[f64], stride: usize, c_re: &[f64], c_im: &[f64], sum: &mut Plane) {
+    let shape =
+        |rows: usize| Shape { rows, columns: 1, depth: c_re.len(), lda: stride, ldb: 1, ldc: rows, subtract: false };
+    if sum.im.is_empty() {
+        parallel::for_each_chunk(&mut sum.re, TILE, |strip, sum| {
+            let shape = shape(sum.len());
+            product::real(shape, &re[strip * TILE..], c_re, sum);
+            if !im.is_empty() && !c_im.is_empty() {
+                product::real(shape, &im[strip * TILE..], c_im, sum);
             }
         });
-        if cancel.load(Ordering::Relaxed) { Err(EngineError::cancelled()) } else { Ok(gram) }
+    } else {
+        let mut strips: Vec<_> = sum.re.chunks_mut(TILE).zip(sum.im.chunks_mut(TILE)).collect();
+        parallel::for_each_chunk(&mut strips, 1, |strip, sums| {
+            let at = strip * TILE;
+            let (sum_re, sum_im) = &mut sums[0];
+            product::complex(shape(sum_re.len()), &re[at..], &im[at..], c_re, c_im, sum_re, sum_im);
+        });
     }
+}
+
+/// sum_p O_kp v_p over the columns of rows; complex where either is.
+pub(super) fn row_products(re: &[f64], im: &[f64], stride: usize, columns: usize, v: &Plane) -> Plane {
+    const PIECE: usize = 16;
+    let count = re.len() / stride;
+    let pieces = parallel::map(count.div_ceil(PIECE), |piece| {
+        let samples = piece * PIECE..((piece + 1) * PIECE).min(count);
+        let products = samples.map(|k| {
+            let row = k * stride..k * stride + columns;
+            let (a, b) = (&re[row.clone()], im.get(row).unwrap_or(&[]));
+            (dot(a, &v.re) - dot(b, &v.im), dot(a, &v.im) + dot(b, &v.re))
+        });
+        products.collect::<Vec<_>>()
+    });
+    let (re, im) = pieces.into_iter().flatten().unzip();
+    Plane { re, im }
 }

@@ -495,7 +495,9 @@ fn time_of_an_iteration() {
                 precision,
                 ..definition(cell, 40, false)
             };
-            if std::env::var("ONLY").is_ok_and(|only| only != format!("{cell:?}{precision:?}")) { continue; }
+            if std::env::var("ONLY").is_ok_and(|only| only != format!("{cell:?}{precision:?}")) {
+                continue;
+            }
             let mut ansatz = build_autoregressive(&definition, &[2; 40]);
             let parameters = ansatz.initial_parameters(&mut Random::new(1, 0));
             assert!(ansatz.prepare(&parameters));

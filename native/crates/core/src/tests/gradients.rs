@@ -1,114 +1,185 @@
+//! Directions against the equations that define them, written out sample by sample.
+
 use std::sync::atomic::AtomicBool;
 
 use num_complex::Complex64;
 
+use super::phase_networks::{MachineInBlocks, Offer, PhaseNetwork, derivative_rows};
 use super::*;
-use crate::definition::{Solver, StepOptions};
-use crate::gradient;
-use crate::local_energy::local_values;
+use crate::definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver, StepOptions};
+use crate::gradient::Sampled;
+use crate::local_energy::{Signals, local_values};
 use crate::operator::Operator;
+use crate::optimiser::{self, Advance, OptimiserState, Situation, plane};
 
-struct Case {
-    ansatz: Box<dyn Ansatz>,
-    configurations: Vec<u8>,
-    values: Vec<Complex64>,
-    signals: Option<crate::local_energy::Signals>,
-    complex: bool,
+pub const SITES: u32 = 6;
+pub const SOLVERS: [Solver; 4] = [Solver::Auto, Solver::ParameterSpace, Solver::SampleSpace, Solver::ConjugateGradient];
+
+/// A wavefunction with random parameters at random configurations.
+pub struct Case {
+    pub name: String,
+    pub ansatz: Box<dyn Ansatz>,
+    pub parameters: Vec<f64>,
+    pub configurations: Vec<u8>,
+    pub energies: Vec<Complex64>,
+    pub signals: Option<Signals>,
 }
 
 impl Case {
-    fn new(definition: &MachineDefinition, samples: usize) -> Self {
-        let dimensions = [2; 6];
-        let mut ansatz = build(definition, &dimensions);
+    pub fn new(name: &str, mut ansatz: Box<dyn Ansatz>, samples: usize) -> Self {
+        let dimensions = [2; SITES as usize];
         let mut random = Random::new(31, 0);
         let parameters = random_parameters(ansatz.as_ref(), 0.3, &mut random);
         assert!(ansatz.prepare(&parameters));
         let configurations: Vec<u8> =
             (0..samples).flat_map(|_| random_configuration(&dimensions, &mut random)).collect();
-        let operator = Operator::new(&common::ising_chain(6, 0.8)).expect("valid");
+        let operator = Operator::new(&common::ising_chain(SITES, 0.8)).expect("valid");
         let local = local_values(ansatz.as_ref(), &[&operator], &configurations, true, &AtomicBool::new(false));
         let mut local = local.expect("finite");
         let signals = local.signals.take().filter(|_| ansatz.dense_layer().is_some());
-        Self { ansatz, configurations, values: local.values.remove(0), signals, complex: definition.complex }
+        let energies = local.values.remove(0);
+        Self { name: name.to_owned(), ansatz, parameters, configurations, energies, signals }
     }
 
-    fn update(&self, solver: Solver, with_signals: bool) -> Vec<f64> {
-        let options = StepOptions { samples: 0, learning_rate: 0.0, diagonal_shift: 0.01, solver };
-        let signals = self.signals.as_ref().filter(|_| with_signals);
-        let update = gradient::update(
-            self.ansatz.as_ref(),
-            &self.configurations,
-            &self.values,
-            signals,
-            &options,
-            ansatz_linalg::TiledHermitian::default(),
-            &AtomicBool::new(false),
-        );
-        update.expect("finite").update
+    pub fn machine(definition: &MachineDefinition, samples: usize) -> Self {
+        Self::new(&format!("{definition:?}"), build(definition, &[2; SITES as usize]), samples)
+    }
+
+    pub fn step(&self, options: &StepOptions, state: &OptimiserState) -> Advance {
+        let sampled = Sampled {
+            ansatz: self.ansatz.as_ref(),
+            configurations: &self.configurations,
+            signals: self.signals.as_ref(),
+        };
+        let situation = Situation {
+            sampled,
+            energies: &self.energies,
+            parameters: &self.parameters,
+            state,
+            options,
+            cancel: &AtomicBool::new(false),
+        };
+        optimiser::advance(&situation, ansatz_linalg::TiledHermitian::default())
+            .unwrap_or_else(|error| panic!("{}: {error}", self.name))
+    }
+
+    /// The direction of an optimiser that starts anew: minus the step of rate 1.
+    pub fn direction(&self, optimiser: OptimiserDefinition) -> Vec<Complex64> {
+        let step = self.step(&options(optimiser), &OptimiserState::default());
+        let numbers: Vec<f64> = self.parameters.iter().zip(&step.parameters).map(|(a, b)| a - b).collect();
+        let plane = plane(&numbers, self.ansatz.is_complex());
+        (0..plane.re.len()).map(|p| plane.get(p)).collect()
     }
 
     /// Centred log-derivatives [sample][parameter].
-    fn centred_derivatives(&self) -> Vec<Vec<Complex64>> {
-        let count = self.ansatz.parameter_count();
-        let mut rows: Vec<Vec<Complex64>> = self
-            .configurations
-            .chunks(6)
-            .map(|s| {
-                let (mut re, mut im) = (vec![0.0; count], vec![0.0; if self.complex { count } else { 0 }]);
-                self.ansatz.derivatives(&filled(self.ansatz.as_ref(), s), &mut re, &mut im);
-                (0..count).map(|p| Complex64::new(re[p], im.get(p).copied().unwrap_or(0.0))).collect()
-            })
-            .collect();
-        for p in 0..count {
+    pub fn centred_derivatives(&self) -> Vec<Vec<Complex64>> {
+        let mut rows = derivative_rows(self.ansatz.as_ref(), &self.configurations);
+        for p in 0..self.ansatz.parameter_count() {
             let mean = rows.iter().map(|row| row[p]).sum::<Complex64>() / rows.len() as f64;
             rows.iter_mut().for_each(|row| row[p] -= mean);
         }
         rows
     }
 
-    fn numbers(&self, update: &[f64]) -> Vec<Complex64> {
-        if self.complex {
-            update.chunks(2).map(|pair| Complex64::new(pair[0], pair[1])).collect()
-        } else {
-            update.iter().map(|value| Complex64::new(*value, 0.0)).collect()
+    pub fn centred_energies(&self) -> Vec<Complex64> {
+        let mean = self.energies.iter().sum::<Complex64>() / self.energies.len() as f64;
+        self.energies.iter().map(|energy| energy - mean).collect()
+    }
+}
+
+pub fn options(optimiser: OptimiserDefinition) -> StepOptions {
+    StepOptions { samples: 0, learning_rate: 1.0, optimiser, memory_limit: None }
+}
+
+/// Machines of every kind, a network with a phase, and both as blocks.
+pub fn all_cases(samples: usize) -> Vec<Case> {
+    let mut cases: Vec<Case> = all_definitions(SITES).iter().map(|d| Case::machine(d, samples)).collect();
+    cases.extend(block_cases(samples));
+    cases
+}
+
+pub fn block_cases(samples: usize) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for offer in [Offer::OneByOne, Offer::Blocks, Offer::Sums] {
+        let network = PhaseNetwork::new(SITES as usize, 5, offer);
+        cases.push(Case::new(&format!("phase {offer:?}"), Box::new(network), samples));
+        for complex in [false, true] {
+            let machine = build(&common::machine(2.0, complex), &[2; SITES as usize]);
+            let ansatz = MachineInBlocks { machine, offer };
+            cases.push(Case::new(&format!("machine {complex} {offer:?}"), Box::new(ansatz), samples));
+        }
+    }
+    cases
+}
+
+fn reconfiguration(solver: Solver, relative_shift: f64) -> Preconditioner {
+    Preconditioner::StochasticReconfiguration {
+        solver,
+        diagonal_shift: 0.01,
+        relative_shift,
+        regularisation: Regularisation::None,
+        tolerance: Some(1e-13),
+        iterations: None,
+    }
+}
+
+/// Checks (S + 0.01 + relative_shift diag S) d = F among the parameters that learn, with S and F as sums over samples of the
+/// columns that count: O, or i Im O with |psi| held.
+fn check_equations(case: &Case, optimiser: &OptimiserDefinition, relative_shift: f64, learns: impl Fn(usize) -> bool) {
+    let direction = case.direction(optimiser.clone());
+    let (rows, energies) = (case.centred_derivatives(), case.centred_energies());
+    let (samples, count) = (rows.len() as f64, case.ansatz.parameter_count());
+    // Real columns of A: along the real and, where complex, the imaginary part of each parameter.
+    let complex = case.ansatz.is_complex();
+    let column = |row: &Vec<Complex64>, p: usize, part: usize| {
+        let derivative = if part == 0 { row[p] } else { Complex64::I * row[p] };
+        if optimiser.phase_only { Complex64::new(0.0, derivative.im) } else { derivative }
+    };
+    let parts = 1 + usize::from(complex);
+    let number = |p: usize, part: usize| if part == 0 { direction[p].re } else { direction[p].im };
+    let moved: Vec<Complex64> = rows
+        .iter()
+        .map(|row| {
+            (0..count)
+                .flat_map(|p| (0..parts).map(move |part| (p, part)))
+                .map(|(p, part)| column(row, p, part) * number(p, part))
+                .sum()
+        })
+        .collect();
+    let scale = energies.iter().fold(1.0, |most: f64, energy| most.max(energy.norm()));
+    for p in 0..count {
+        for part in 0..parts {
+            if !learns(p) {
+                assert_eq!(number(p, part), 0.0, "{}: frozen {p}", case.name);
+                continue;
+            }
+            let sum = |values: &[Complex64]| {
+                let products = rows.iter().zip(values).map(|(row, value)| (column(row, p, part).conj() * value).re);
+                products.sum::<f64>() / samples
+            };
+            let square = |part: usize| rows.iter().map(|row| column(row, p, part).norm_sqr()).sum::<f64>() / samples;
+            // Of complex parameters the mean of both parts, which only differ where |psi| is held.
+            let diagonal = (0..parts).map(square).sum::<f64>() / parts as f64;
+            let left = sum(&moved) + (0.01 + relative_shift * diagonal) * number(p, part);
+            let right = sum(&energies);
+            assert!((left - right).abs() < 1e-10 * scale, "{} {optimiser:?}: {left} {right}", case.name);
         }
     }
 }
 
-fn largest_difference(a: &[f64], b: &[f64]) -> f64 {
-    let scale = a.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
-    a.iter().zip(b).fold(0.0, |most: f64, (a, b)| most.max((a - b).abs())) / scale
-}
-
 #[test]
-fn the_update_solves_the_equations_of_stochastic_reconfiguration() {
-    for definition in all_definitions(6) {
-        for samples in [100, 37] {
-            let case = Case::new(&definition, samples);
-            let rows = case.centred_derivatives();
-            let mean = case.values.iter().sum::<Complex64>() / samples as f64;
-            let count = case.ansatz.parameter_count();
-            let force: Vec<Complex64> = (0..count)
-                .map(|p| {
-                    let sum: Complex64 = rows.iter().zip(&case.values).map(|(row, e)| row[p].conj() * (e - mean)).sum();
-                    if case.complex { sum / samples as f64 } else { Complex64::new(sum.re / samples as f64, 0.0) }
-                })
-                .collect();
-            let gradient = case.numbers(&case.update(Solver::Gradient, true));
-            let scale = force.iter().fold(0.0, |most: f64, value| most.max(value.norm()));
-            for (found, expected) in gradient.iter().zip(&force) {
-                assert!((found - expected).norm() < 1e-12 * scale.max(1.0), "{definition:?}");
-            }
-            for solver in [Solver::StochasticReconfiguration, Solver::MinimumStep, Solver::Auto] {
-                let update = case.numbers(&case.update(solver, true));
-                // (S + lambda) update = F, with S = <O* O> applied sample by sample.
-                let projected: Vec<Complex64> =
-                    rows.iter().map(|row| row.iter().zip(&update).map(|(o, u)| o * u).sum()).collect();
-                for p in 0..count {
-                    let metric: Complex64 = rows.iter().zip(&projected).map(|(row, x)| row[p].conj() * x).sum();
-                    let left = metric / samples as f64 + 0.01 * update[p];
-                    let left = if case.complex { left } else { Complex64::new(left.re, 0.0) };
-                    assert!((left - force[p]).norm() < 1e-10 * scale.max(1.0), "{solver:?} {definition:?}");
+fn every_solver_solves_the_equations_of_stochastic_reconfiguration() {
+    for cases in [all_cases(37), block_cases(100)] {
+        for case in cases {
+            for solver in SOLVERS {
+                for relative_shift in [0.0, 0.1] {
+                    let preconditioner = reconfiguration(solver, relative_shift);
+                    let optimiser = OptimiserDefinition::new(preconditioner, Rule::Descent);
+                    check_equations(&case, &optimiser, relative_shift, |_| true);
+                    if case.ansatz.has_complex_derivatives() {
+                        let optimiser = OptimiserDefinition { phase_only: true, ..optimiser };
+                        check_equations(&case, &optimiser, relative_shift, |_| true);
+                    }
                 }
             }
         }
@@ -116,16 +187,101 @@ fn the_update_solves_the_equations_of_stochastic_reconfiguration() {
 }
 
 #[test]
-fn both_solvers_and_both_ways_to_the_gram_matrix_agree() {
-    for definition in all_definitions(6) {
-        let case = Case::new(&definition, 130);
-        let reference = case.update(Solver::StochasticReconfiguration, false);
-        assert!(largest_difference(&reference, &case.update(Solver::MinimumStep, false)) < 1e-8, "{definition:?}");
-        if case.signals.is_some() {
-            // The elementwise product of Gram matrices against that of derivatives that are written out.
-            assert!(largest_difference(&reference, &case.update(Solver::MinimumStep, true)) < 1e-8, "{definition:?}");
-            let (plain, structured) = (case.update(Solver::Gradient, false), case.update(Solver::Gradient, true));
-            assert!(largest_difference(&plain, &structured) < 1e-12, "{definition:?}");
+fn frozen_parameters_stay_and_the_others_solve_the_reduced_system() {
+    for case in all_cases(37) {
+        let layout = case.ansatz.layout();
+        if layout.len() < 2 {
+            continue;
+        }
+        for tensor in &layout {
+            let range = tensor.offset..tensor.offset + tensor.shape.iter().product::<usize>();
+            for solver in SOLVERS {
+                for relative_shift in [0.0, 0.1] {
+                    let optimiser = OptimiserDefinition {
+                        frozen: vec![tensor.name.clone()],
+                        phase_only: case.ansatz.has_complex_derivatives() && tensor.offset == 0,
+                        ..OptimiserDefinition::new(reconfiguration(solver, relative_shift), Rule::Descent)
+                    };
+                    check_equations(&case, &optimiser, relative_shift, |p| !range.contains(&p));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_force_is_that_of_the_samples() {
+    for case in all_cases(50) {
+        let (rows, energies) = (case.centred_derivatives(), case.centred_energies());
+        let found = case.direction(OptimiserDefinition::new(Preconditioner::None, Rule::Descent));
+        for (p, found) in found.iter().enumerate() {
+            let sum: Complex64 = rows.iter().zip(&energies).map(|(row, energy)| row[p].conj() * energy).sum();
+            let mut expected = sum / rows.len() as f64;
+            if !case.ansatz.is_complex() {
+                expected.im = 0.0;
+            }
+            let scale = expected.norm().max(1.0);
+            assert!((found - expected).norm() < 1e-12 * scale, "{} {p}: {found} {expected}", case.name);
+        }
+    }
+}
+
+fn largest_difference(a: &[Complex64], b: &[Complex64]) -> f64 {
+    let scale = a.iter().fold(0.0, |most: f64, value| most.max(value.norm()));
+    a.iter().zip(b).fold(0.0, |most: f64, (a, b)| most.max((a - b).norm())) / scale
+}
+
+#[test]
+fn all_solvers_and_all_sources_of_derivatives_agree() {
+    for cases in [all_cases(60), block_cases(130)] {
+        for case in &cases {
+            let of = |solver| case.direction(OptimiserDefinition::new(reconfiguration(solver, 0.0), Rule::Descent));
+            let reference = of(Solver::ParameterSpace);
+            for solver in SOLVERS {
+                let difference = largest_difference(&reference, &of(solver));
+                assert!(difference < 1e-8, "{solver:?} {}: {difference}", case.name);
+            }
+        }
+    }
+    // The same wavefunction by signals, one by one and in blocks.
+    for complex in [false, true] {
+        let optimiser = OptimiserDefinition::new(reconfiguration(Solver::SampleSpace, 0.0), Rule::Descent);
+        let signals = Case::machine(&common::machine(2.0, complex), 130).direction(optimiser.clone());
+        for offer in [Offer::OneByOne, Offer::Blocks, Offer::Sums] {
+            let machine = build(&common::machine(2.0, complex), &[2; SITES as usize]);
+            let case = Case::new("blocks", Box::new(MachineInBlocks { machine, offer }), 130);
+            let difference = largest_difference(&signals, &case.direction(optimiser.clone()));
+            assert!(difference < 1e-10, "{complex} {offer:?}: {difference}");
+        }
+    }
+}
+
+#[test]
+fn memory_that_is_scarce_changes_nothing_but_the_way() {
+    for offer in [Offer::OneByOne, Offer::Blocks, Offer::Sums] {
+        let network = Case::new("network", Box::new(PhaseNetwork::new(SITES as usize, 40, offer)), 200);
+        let mut cases = vec![(network, 400, false)];
+        for complex in [false, true] {
+            let machine = build(&common::machine(10.0, complex), &[2; SITES as usize]);
+            let ansatz = MachineInBlocks { machine, offer };
+            cases.push((Case::new(&format!("machine {complex}"), Box::new(ansatz), 400), 400, complex));
+        }
+        for (case, rows, complex) in cases {
+            let direction = |solver, memory_limit| {
+                let optimiser = OptimiserDefinition::new(reconfiguration(solver, 0.05), Rule::Descent);
+                let options = StepOptions { memory_limit, ..options(optimiser) };
+                let after = case.step(&options, &OptimiserState::default()).parameters;
+                after.iter().map(|value| Complex64::new(*value, 0.0)).collect::<Vec<_>>()
+            };
+            // The matrices just fit, the derivatives of all samples do not.
+            let parameters = case.ansatz.parameter_count();
+            let bytes = |n: usize| ansatz_linalg::TiledHermitian::bytes(n, complex);
+            let limit = bytes(rows).max(bytes(parameters));
+            assert!(limit < (8 * rows * parameters) as u64 * (1 + u64::from(complex)));
+            for solver in SOLVERS {
+                let (roomy, scarce) = (direction(solver, None), direction(solver, Some(limit)));
+                assert!(largest_difference(&roomy, &scarce) < 1e-9, "{} {solver:?}", case.name);
+            }
         }
     }
 }

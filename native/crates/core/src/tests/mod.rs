@@ -14,6 +14,7 @@ mod matrix_products;
 mod network_derivatives;
 mod network_ratios;
 mod networks;
+mod phase_networks;
 mod ratios;
 mod state_vectors;
 mod states;

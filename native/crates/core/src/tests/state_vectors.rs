@@ -40,8 +40,7 @@ fn stochastic_reconfiguration_reaches_the_exact_ground_state() {
         let case = definition(hamiltonian.clone(), state(complex), exchange_sampler(16, &bonds));
         let mut engine = engine(&case);
         for shift in [1e-2, 1e-4] {
-            let options =
-                StepOptions { samples: 1024, learning_rate: 0.3, diagonal_shift: shift, solver: Solver::Auto };
+            let options = common::step_options(1024, 0.3, shift);
             for _ in 0..60 {
                 engine.step(&options, &AtomicBool::new(false)).expect("finite");
             }

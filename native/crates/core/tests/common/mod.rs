@@ -6,7 +6,7 @@ pub mod fermions;
 
 use ansatz_core::{
     AnsatzDefinition, AnsatzKind, Charge, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveDefinition,
-    OperatorDefinition, SamplerDefinition, SamplingMethod, Solver, StepOptions,
+    OperatorDefinition, OptimiserDefinition, SamplerDefinition, SamplingMethod, Solver, StepOptions,
 };
 
 /// A dense matrix [row][column] of (re, im) in compressed rows.
@@ -183,8 +183,12 @@ pub fn engine(definition: &EngineDefinition) -> Engine {
     Engine::new(definition, Box::new(|| 0.0)).expect("a valid definition")
 }
 
+pub const fn reconfiguration(solver: Solver, diagonal_shift: f64) -> OptimiserDefinition {
+    OptimiserDefinition::stochastic_reconfiguration(solver, diagonal_shift)
+}
+
 pub fn step_options(samples: usize, learning_rate: f64, diagonal_shift: f64) -> StepOptions {
-    StepOptions { samples, learning_rate, diagonal_shift, solver: Solver::Auto }
+    StepOptions { samples, learning_rate, optimiser: reconfiguration(Solver::Auto, diagonal_shift), memory_limit: None }
 }
 
 /// (-1)^n of the occupied sites (index 0) of a term's parity string.

@@ -2,23 +2,9 @@
 
 #![allow(clippy::too_many_arguments, reason = "the values and adjoints of gates")]
 
-use ansatz_simd::{Real, Simd, Vector, kernel, real_kernel};
+use ansatz_simd::{Simd, Vector, kernel, real_kernel};
 
-use crate::ansatz::network::kernels::{self, Adjoint, Segment};
-use crate::definition::ActivationFunction;
-
-/// out = f(x)
-pub(super) fn activate<T: Real>(function: ActivationFunction, x: &[T], out: &mut [T]) {
-    let segment = Segment { input: 0, output: 0, length: x.len() as u32 };
-    kernels::activate(function, &[segment], x, out);
-}
-
-/// signal = f'(x) adjoint
-pub(super) fn differentiate<T: Real>(function: ActivationFunction, x: &[T], adjoint: &[T], signal: &mut [T]) {
-    signal.fill(T::ZERO);
-    let whole = Adjoint { argument: 0, output: 0, input: 0, length: x.len() as u32 };
-    kernels::differentiate(function, &[whole], x, adjoint, signal);
-}
+pub(super) use crate::ansatz::elementwise::{activate, differentiate};
 
 /// 1 / (1 + e^{-x}), by tanh, which saturates without an overflow on either side.
 #[inline(always)]

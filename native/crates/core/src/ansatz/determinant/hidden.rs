@@ -3,8 +3,9 @@
 use ansatz_linalg::product::{self, Shape};
 use ansatz_simd::padded;
 
-use super::activation::ActivationFunction;
+use crate::ansatz::elementwise::{activate, differentiate};
 use crate::ansatz::normal_parameters;
+use crate::definition::ActivationFunction;
 use crate::random::Random;
 
 /// z_l = b_l + W_l a_{l-1}, a_l = f(z_l), a_0 = x.
@@ -152,7 +153,7 @@ impl Hidden {
                 std::mem::swap(out, &mut next);
             }
             out.truncate(layer.outputs);
-            self.activation.apply(out);
+            activate(self.activation, &out.clone(), out);
         }
     }
 
@@ -183,8 +184,8 @@ impl Hidden {
 
     fn finish(&self, pass: &mut Pass) {
         for number in 0..self.layers.len() {
-            let mut values = pass.arguments[number].clone();
-            self.activation.apply(&mut values);
+            let mut values = vec![0.0; pass.arguments[number].len()];
+            activate(self.activation, &pass.arguments[number], &mut values);
             if let Some(next) = self.layers.get(number + 1) {
                 pass.arguments.push(next.forward(&values, pass.lanes));
             }
@@ -197,8 +198,9 @@ impl Hidden {
         let mut signals = vec![Vec::new(); self.layers.len()];
         let mut above = last;
         for (number, layer) in self.layers.iter().enumerate().rev() {
-            let arguments = pass.arguments[number].iter().skip(lane).step_by(pass.lanes);
-            above.iter_mut().zip(arguments).for_each(|(signal, &z)| *signal *= self.activation.slope(z));
+            let arguments: Vec<f64> = pass.arguments[number].iter().skip(lane).step_by(pass.lanes).copied().collect();
+            let values = std::mem::replace(&mut above, vec![0.0; arguments.len()]);
+            differentiate(self.activation, &arguments, &values[..arguments.len()], &mut above);
             let lanes = padded(layer.outputs);
             let below = layer
                 .transposed

@@ -1,6 +1,5 @@
 //! Fermionic wavefunctions from determinants and Pfaffians.
 
-mod activation;
 mod backflow;
 pub(super) mod fermions;
 mod hidden;
@@ -17,9 +16,9 @@ use serde::Deserialize;
 
 use super::number::Number;
 use super::{Ansatz, Sites, check_initial_scale};
+use crate::definition::ActivationFunction;
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
-pub use activation::ActivationFunction;
 use backflow::Backflow;
 use fermions::{Fermions, Species};
 use hidden::Hidden;

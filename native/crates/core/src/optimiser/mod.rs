@@ -1,0 +1,137 @@
+//! Optimisers: from the force at the samples of a step to new parameters.
+//!
+//! A step is theta <- theta + delta. A preconditioner turns the force F into a direction d, a rule turns directions into delta;
+//! `-eta d` is the plainest. What both remember is part of the state of an engine.
+
+mod check;
+mod conjugate_gradient;
+mod damped;
+mod definition;
+mod preconditioner;
+mod rule;
+mod state;
+
+use std::sync::atomic::AtomicBool;
+
+use ansatz_linalg::TiledHermitian;
+use num_complex::Complex64;
+
+use crate::ansatz::{Ansatz, Plane};
+use crate::definition::{StepOptions, TensorNorm};
+use crate::error::{EngineError, NonFinite};
+use crate::gradient::{Active, Sampled, Tangent, real_product};
+pub(crate) use check::check;
+pub use definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
+pub(crate) use state::OptimiserState;
+
+/// Where a step starts from.
+pub(crate) struct Situation<'a> {
+    pub sampled: Sampled<'a>,
+    /// Local energies of the samples.
+    pub energies: &'a [Complex64],
+    /// Interleaved where complex.
+    pub parameters: &'a [f64],
+    pub state: &'a OptimiserState,
+    pub options: &'a StepOptions,
+    pub cancel: &'a AtomicBool,
+}
+
+/// Where it ends.
+pub(crate) struct Advance {
+    pub parameters: Vec<f64>,
+    pub state: OptimiserState,
+    pub gradient_norm: f64,
+    pub update_norm: f64,
+    /// sqrt(delta^H S delta) where a preconditioner knows S, else the Euclidean norm.
+    pub step_length: f64,
+    pub layer_gradient_norms: Vec<TensorNorm>,
+    /// Memory of the matrix, for the next step.
+    pub memory: TiledHermitian,
+}
+
+pub(crate) fn advance(situation: &Situation, memory: TiledHermitian) -> Result<Advance, EngineError> {
+    let Situation { sampled, energies, parameters, options, .. } = *situation;
+    let (ansatz, optimiser) = (sampled.ansatz, &options.optimiser);
+    let active = Active::new(&ansatz.layout(), ansatz.parameter_count(), &optimiser.frozen)?;
+    let limit = options.memory_limit.unwrap_or(crate::gradient::MEMORY_LIMIT);
+    let mut tangent = Tangent::new(sampled, active, optimiser.phase_only, limit, situation.cancel)?;
+    let right = tangent.view.right_side(energies);
+    let force = tangent.force(&right)?;
+    let gradient_norm = real_product(&force, &force).sqrt();
+    if !gradient_norm.is_finite() {
+        return Err(EngineError::not_finite(NonFinite::Gradient));
+    }
+    let layer_gradient_norms = tensor_norms(ansatz, &force);
+
+    let mut state = situation.state.clone();
+    let problem = preconditioner::Problem { tangent: &mut tangent, right: &right, force: &force };
+    let mut found = preconditioner::direction(problem, optimiser.preconditioner, &mut state.preconditioner, memory)?;
+    let length = found.regularised_square.sqrt();
+    if optimiser.constant_distance && length > 0.0 {
+        found.direction.re.iter_mut().chain(&mut found.direction.im).for_each(|value| *value /= length);
+        found.metric_square = found.metric_square.map(|square| square / (length * length));
+    }
+
+    let complex = ansatz.is_complex();
+    let direction = interleaved(&found.direction);
+    let rate = options.learning_rate;
+    let mut update = rule::step(optimiser.rule, &mut state.rule, &direction, parameters, complex, rate);
+    // Momenta and decaying weights of frozen parameters stand still too.
+    let mut as_plane = plane(&update, complex);
+    tangent.active.mask_plane(&mut as_plane);
+    let mut update_norm = real_product(&as_plane, &as_plane).sqrt();
+    let mut factor = 1.0;
+    if let Some(largest) = optimiser.largest_update.filter(|largest| update_norm > *largest) {
+        factor = largest / update_norm;
+        update_norm = largest;
+        as_plane.re.iter_mut().chain(&mut as_plane.im).for_each(|value| *value *= factor);
+    }
+    update = interleaved(&as_plane);
+    let step_length = match (found.metric_square, optimiser.rule) {
+        (Some(square), Rule::Descent) => rate.abs() * factor * square.max(0.0).sqrt(),
+        (Some(_), _) => {
+            let rows = tangent.product(&as_plane)?;
+            (real_product(&rows, &rows) * tangent.scale()).sqrt()
+        }
+        (None, _) => update_norm,
+    };
+    let parameters: Vec<f64> = parameters.iter().zip(&update).map(|(parameter, update)| parameter + update).collect();
+    if !(parameters.iter().all(|value| value.is_finite()) && state.is_finite()) {
+        return Err(EngineError::not_finite(NonFinite::Solve));
+    }
+    Ok(Advance {
+        parameters,
+        state,
+        gradient_norm,
+        update_norm,
+        step_length,
+        layer_gradient_norms,
+        memory: found.memory,
+    })
+}
+
+/// Norm of the force in each parameter tensor.
+fn tensor_norms(ansatz: &dyn Ansatz, force: &Plane) -> Vec<TensorNorm> {
+    let norm = |first: usize, count: usize| {
+        (first..first + count).map(|index| force.get(index).norm_sqr()).sum::<f64>().sqrt()
+    };
+    ansatz
+        .layout()
+        .into_iter()
+        .map(|tensor| TensorNorm { norm: norm(tensor.offset, tensor.shape.iter().product()), name: tensor.name })
+        .collect()
+}
+
+pub(crate) fn interleaved(plane: &Plane) -> Vec<f64> {
+    if plane.im.is_empty() {
+        return plane.re.clone();
+    }
+    plane.re.iter().zip(&plane.im).flat_map(|(re, im)| [*re, *im]).collect()
+}
+
+pub(crate) fn plane(numbers: &[f64], complex: bool) -> Plane {
+    if !complex {
+        return Plane { re: numbers.to_vec(), im: Vec::new() };
+    }
+    Plane { re: numbers.iter().step_by(2).copied().collect(), im: numbers.iter().skip(1).step_by(2).copied().collect() }
+}
