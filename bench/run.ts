@@ -43,7 +43,7 @@ if (!options.only || options.only.split(',').includes('lanczos')) {
   const exact = await native.createExactDiagonalisation(compiled.hamiltonian.operator, {
     charges: [{ sites: Array.from({ length: 24 }, (_, site) => site), total: 12 }],
     eigenvalues: 1,
-    wantVector: false,
+    wantVectors: false,
     tolerance: 1e-10,
     maxIterations: 500,
     seed: '1',

@@ -127,7 +127,7 @@ describe('ansatz run', () => {
       'training.finalLearningRate=10',
       'training.diagonalShift=1e-12',
       'training.finalDiagonalShift=1e-12',
-      'training.solver=sr',
+      'training.solver=parameterSpace',
     ];
     const { code, error } = await ansatz(
       ...runArguments,

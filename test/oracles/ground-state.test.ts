@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Checkpoint, RunContext } from '../../src/engine/run-context';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
 import { groundStatePresets } from '../../src/experiments/ground-state/presets';
-import type { GroundStateResult, GroundStateSpec } from '../../src/experiments/ground-state/schema';
+import type { GroundStateResult } from '../../src/experiments/ground-state/result-schema';
+import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';
 
 const native = await openNative();
@@ -94,7 +95,7 @@ describe('the ground-state experiment', () => {
   it('gives SR and minSR the same energies', async () => {
     const base = preset('tfim-chain-20', { steps: 6, finalSamples: 2_000 });
     const [sr, minSR] = await Promise.all(
-      (['sr', 'minSR'] as const).map((solver) =>
+      (['parameterSpace', 'sampleSpace'] as const).map((solver) =>
         finish({ ...base, training: { ...base.training, solver } }, context()),
       ),
     );

@@ -1,23 +1,48 @@
 import type { SpecIssue } from '../../shared/experiment';
 import { compile, type CompiledHamiltonian } from '../../shared/hamiltonian';
+import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
+import { compileModel, nodeName, type CompiledModel } from '../../shared/model/compile-model';
+import type { ModelFacts } from '../../shared/model/facts';
+import type { ModelGraph } from '../../shared/model/graph';
+import { usedOptions } from '../../shared/model/options';
+import { graphOf } from '../../shared/model/presets';
+import { systemFacts } from '../../shared/model/system-facts';
+import { offers, type Offers } from './offers';
+import { samplingPlan, type MovePlan, type SamplingPlan } from './sampling-plan';
 import type { GroundStateSpec } from './schema';
 
 /** What follows from a spec before anything runs. */
 export interface DerivedSystem {
   readonly hamiltonian: CompiledHamiltonian;
-  /** Moves that will be made. */
-  readonly move: 'local' | 'exchange';
+  readonly facts: ModelFacts;
+  readonly plan: SamplingPlan;
+  /** The move that is made most. */
+  readonly move: MovePlan['kind'];
   /** Twice the total Sz that the chains keep; null: the whole space. */
   readonly totalTwiceSz: number | null;
   /** Permutations [element][site] that the network shares weights over; the identity alone without symmetry. */
   readonly symmetry: Uint32Array;
   /** Edges of exchange moves, flattened pairs. */
   readonly exchangePairs: Uint32Array;
+  readonly graph: ModelGraph;
+  readonly model: CompiledModel;
+  readonly definition: AnsatzDefinition;
 }
 
 export type Derivation =
   | { readonly ok: true; readonly system: DerivedSystem; readonly issues: readonly SpecIssue[] }
   | { readonly ok: false; readonly system: null; readonly issues: readonly SpecIssue[] };
+
+/** The system as the forms see it: also where the model does not fit it. */
+export interface Surveyed {
+  readonly hamiltonian: CompiledHamiltonian;
+  readonly facts: ModelFacts;
+  readonly plan: SamplingPlan;
+  readonly offers: Offers;
+  /** Null: a custom model that has no graph yet. */
+  readonly graph: ModelGraph | null;
+  readonly model: CompiledModel | null;
+}
 
 const hamiltonianPath = 'system.hamiltonian';
 
@@ -25,7 +50,23 @@ function issue(severity: 'error' | 'warning', code: string, path: string, messag
   return { severity, code, path, message, line: null, column: null };
 }
 
-/** Compiles the text and settles moves, sector and symmetry. Never throws: problems come back as issues. */
+/** Facts, offers and model of a spec for its compiled Hamiltonian. */
+export function survey(spec: GroundStateSpec, hamiltonian: CompiledHamiltonian): Surveyed {
+  const plan = samplingPlan(spec, hamiltonian);
+  const rotated = spec.system.basisRotation === 'marshall' && hamiltonian.lattice.sublattice !== null;
+  const facts = systemFacts(hamiltonian, { charges: plan.charges, rotated });
+  const graph = graphOf(spec.model);
+  return {
+    hamiltonian,
+    facts,
+    plan,
+    offers: offers(spec, { hamiltonian, facts, plan }),
+    graph,
+    model: graph === null ? null : compileModel(graph, facts),
+  };
+}
+
+/** Compiles the text and settles moves, sector, symmetry and model. Never throws: problems come back as issues. */
 export function deriveSystem(spec: GroundStateSpec): Derivation {
   const compiled = compile(spec.system.hamiltonian);
   const issues: SpecIssue[] = compiled.diagnostics
@@ -41,8 +82,7 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
   if (!compiled.ok) return { ok: false, system: null, issues };
 
   const { hamiltonian } = compiled;
-  const { report, lattice } = hamiltonian;
-  if (!report.hermitian) {
+  if (!hamiltonian.report.hermitian) {
     issues.push(
       issue(
         'error',
@@ -52,46 +92,10 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
       ),
     );
   }
-  if (spec.system.basisRotation === 'marshall' && !lattice.sublattice) {
-    issues.push(
-      issue(
-        'error',
-        'SYSTEM_NOT_BIPARTITE',
-        'system.basisRotation',
-        'The Marshall rotation needs two sublattices, and this lattice has none. Choose no rotation and complex parameters.',
-      ),
-    );
-  }
-
-  const exchangePairs = Uint32Array.from((lattice.shells[0]?.bonds ?? []).flatMap((bond) => [bond.from, bond.to]));
-  const keepsSz = report.conservesTotalSz;
-  const move = chooseMove(spec, keepsSz && exchangePairs.length > 0);
-  if (move === 'exchange' && !keepsSz) {
-    issues.push(
-      issue(
-        'error',
-        'SAMPLING_SECTOR_NOT_CONSERVED',
-        'sampling.move',
-        'Exchange moves keep the total Sz, but H changes it: most configurations would never be visited. Choose local moves.',
-      ),
-    );
-  }
-  if (move === 'exchange' && exchangePairs.length === 0) {
-    issues.push(
-      issue('error', 'SAMPLING_NO_BONDS', 'sampling.move', 'Exchange moves need bonds, and this lattice has none.'),
-    );
-  }
-  if (spec.model.symmetry === 'translations' && report.translations <= 1) {
-    issues.push(
-      issue(
-        'error',
-        'MODEL_NO_TRANSLATIONS',
-        'model.symmetry',
-        'H is not invariant under any translation of this lattice. Choose no symmetry, or a periodic lattice with uniform couplings.',
-      ),
-    );
-  }
-  if (spec.model.symmetry === 'translations' && spec.model.visibleBias && spec.system.basisRotation === 'marshall') {
+  const surveyed = survey(spec, hamiltonian);
+  const { facts, plan, graph, model } = surveyed;
+  issues.push(...refusedChoices(spec, surveyed.offers), ...modelIssues(spec, surveyed, issues));
+  if (isBiasInSector(spec, plan)) {
     issues.push(
       issue(
         'warning',
@@ -101,29 +105,82 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
       ),
     );
   }
-  if (hamiltonian.requestedTwiceSz !== null && move === 'local') {
-    issues.push(
-      issue(
-        'error',
-        'SAMPLING_LEAVES_SECTOR',
-        'sampling.move',
-        'The text asks for a sector of Sz, and local moves leave it. Choose exchange moves, or remove the sector from the text.',
-      ),
-    );
-  }
-  if (issues.some((i) => i.severity === 'error')) return { ok: false, system: null, issues };
-
-  const elements = spec.model.symmetry === 'translations' ? report.translationElements : [0];
-  const symmetry = Uint32Array.from(
-    elements.flatMap((element) =>
-      Array.from(lattice.translations.subarray(element * lattice.nSites, (element + 1) * lattice.nSites)),
-    ),
-  );
-  const totalTwiceSz = move === 'exchange' ? (hamiltonian.requestedTwiceSz ?? report.sectorTwiceSz ?? 0) : null;
-  return { ok: true, system: { hamiltonian, move, totalTwiceSz, symmetry, exchangePairs }, issues };
+  const definition = model?.definition ?? null;
+  const failed = issues.some(({ severity }) => severity === 'error');
+  if (failed || graph === null || model === null || definition === null) return { ok: false, system: null, issues };
+  const { symmetry } = spec.model;
+  const group = symmetry === 'none' ? null : facts[symmetry];
+  const system = {
+    hamiltonian,
+    facts,
+    plan,
+    move: plan.moves.reduce((most, move) => (move.weight > most.weight ? move : most)).kind,
+    totalTwiceSz: plan.totalTwiceSz,
+    symmetry: group?.permutations ?? facts.translations.permutations.slice(0, facts.nSites),
+    exchangePairs: plan.pairs,
+    graph,
+    model,
+    definition,
+  };
+  return { ok: true, system, issues };
 }
 
-function chooseMove(spec: GroundStateSpec, exchangePossible: boolean): 'local' | 'exchange' {
-  if (spec.sampling.move !== 'auto') return spec.sampling.move;
-  return exchangePossible && spec.system.sector === 'auto' ? 'exchange' : 'local';
+/** Choices of the spec that are not offered. */
+function refusedChoices(spec: GroundStateSpec, { refused, unused }: Offers): readonly SpecIssue[] {
+  return Object.entries(refused).flatMap(([path, choices]) => {
+    // A field that is not read cannot be wrong.
+    const parent = path.split('.').slice(0, 2).join('.');
+    if (path in unused || parent in unused) return [];
+    const value = path.split('.').reduce<unknown>(inside, spec);
+    const refusal = typeof value === 'string' ? choices[value] : value === null ? undefined : choices['any'];
+    return refusal === undefined ? [] : [issue('error', refusal.code, path, refusal.reason)];
+  });
+}
+
+const inside = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined;
+
+/** What the compiler of models found, at the option that it comes from. */
+function modelIssues(
+  spec: GroundStateSpec,
+  { graph, model }: Surveyed,
+  known: readonly SpecIssue[],
+): readonly SpecIssue[] {
+  if (graph === null || model === null) {
+    return [
+      issue('error', 'MODEL_NO_GRAPH', 'model.graph', 'A custom model needs its graph. Begin with a whole ansatz.'),
+    ];
+  }
+  const codes = new Set(known.map(({ code }) => code));
+  return model.issues
+    .filter(({ code }) => !codes.has(code))
+    .map(({ severity, code, node, message, reason, fixes }) => {
+      const where = spec.model.ansatz === 'custom' ? `${nodeName(graph, node)}: ` : '';
+      const fix = fixes.length === 0 ? '' : ` ${fixes[0].title}.`;
+      return issue(severity, code, pathOf(spec, code), `${where}${message} ${reason}${fix}`);
+    });
+}
+
+const optionOfCode: Readonly<Record<string, string>> = {
+  MODEL_PATCHES: 'patch',
+  MODEL_HEADS: 'heads',
+  MODEL_SECTOR: 'projection',
+  MODEL_NO_TRANSLATIONS: 'symmetry',
+  MODEL_NO_SPACE_GROUP: 'symmetry',
+  MODEL_MIXED_SITES: 'encoding',
+};
+
+function pathOf({ model }: GroundStateSpec, code: string): string {
+  if (model.ansatz === 'custom') return 'model.graph';
+  const option = optionOfCode[code];
+  return option !== undefined && [...usedOptions(model)].some((used) => used === option)
+    ? `model.${option}`
+    : 'model.ansatz';
+}
+
+/** One bias for all sites adds a constant where the sum of all levels is fixed. */
+function isBiasInSector({ model }: GroundStateSpec, { charges }: SamplingPlan): boolean {
+  return (
+    model.symmetry !== 'none' && model.visibleBias && charges.length === 1 && usedOptions(model).has('visibleBias')
+  );
 }

@@ -8,7 +8,9 @@ import type { GroundStateSpec } from './schema';
 export function exportableSystem(spec: GroundStateSpec): ExportableSystem | null {
   const { system } = deriveSystem(spec);
   if (system === null) return null;
-  const { hamiltonian, symmetry, totalTwiceSz } = system;
+  const { hamiltonian, symmetry, totalTwiceSz, definition } = system;
+  // Other programs rebuild the closed forms; the other networks leave as tensors with their graph.
+  if (definition.kind !== 'machine') return null;
   const { lattice } = hamiltonian;
   const turned = spec.system.basisRotation === 'marshall' && lattice.sublattice !== null;
   return {
@@ -23,12 +25,12 @@ export function exportableSystem(spec: GroundStateSpec): ExportableSystem | null
     edges: (lattice.shells[0]?.bonds ?? []).map(({ from, to }) => [from, to] as const),
     totalTwiceSz,
     ansatz: {
-      kind: spec.model.ansatz,
-      complexParameters: spec.model.parameters === 'complex',
-      hiddenDensity: spec.model.hiddenDensity,
-      symmetry: spec.model.symmetry === 'none' ? null : symmetry,
-      useVisibleBias: spec.model.visibleBias,
-      useHiddenBias: spec.model.hiddenBias,
+      kind: definition.form,
+      complexParameters: definition.complex,
+      hiddenDensity: definition.hiddenDensity,
+      symmetry: definition.symmetry.length === 0 ? null : symmetry,
+      useVisibleBias: definition.useVisibleBias,
+      useHiddenBias: definition.useHiddenBias,
     },
   };
 }

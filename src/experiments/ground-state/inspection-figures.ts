@@ -1,6 +1,7 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import { compile } from '../../shared/hamiltonian';
-import type { GroundStateInspection, GroundStateSpec } from './schema';
+import type { GroundStateSpec } from './schema';
+import type { GroundStateInspection } from './result-schema';
 
 /** Figures of what was found inside a checkpoint. */
 export function inspectionFigures(found: GroundStateInspection, spec: GroundStateSpec): readonly FigureInput[] {

@@ -1,5 +1,5 @@
 import { compile, type CompiledHamiltonian, type CompiledOperator } from '../../shared/hamiltonian';
-import type { Reference } from './schema';
+import type { Reference } from './result-schema';
 
 interface KnownSystem {
   readonly nSites: number;

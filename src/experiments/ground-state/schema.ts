@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FieldMeta } from '../../shared/experiment';
+import { ansatzOptionsSchema } from '../../shared/model/options';
 
 const field = (label: string, help: string, unit = ''): FieldMeta & Record<string, string> => ({ label, help, unit });
 
@@ -7,6 +8,7 @@ export const systemSchema = z.strictObject({
   hamiltonian: z.string().min(1).max(20_000).meta(field('Hamiltonian', 'Lattice, sites, parameters and H, as text.')),
   basisRotation: z
     .enum(['none', 'marshall'])
+    .default('none')
     .meta(
       field(
         'Basis rotation',
@@ -15,62 +17,89 @@ export const systemSchema = z.strictObject({
     ),
   sector: z
     .enum(['auto', 'all'])
+    .default('auto')
     .meta(
       field('Sector', 'auto: the smallest total Sz, where H conserves it and the moves keep it. all: the whole space.'),
     ),
 });
 
-export const modelSchema = z.strictObject({
-  ansatz: z
-    .enum(['restrictedBoltzmannMachine', 'jastrow', 'meanField'])
-    .meta(field('Ansatz', 'Form of the wavefunction.')),
-  parameters: z
-    .enum(['real', 'complex'])
-    .meta(field('Parameters', 'Real: a positive wavefunction. Complex: amplitude and phase.')),
-  hiddenDensity: z
-    .number()
-    .min(0.25)
-    .max(32)
-    .meta(field('Hidden density α', 'Hidden units per site; with symmetry the number of filters.', 'units/site')),
-  symmetry: z
-    .enum(['none', 'translations'])
-    .meta(field('Symmetry', 'Weights shared over the lattice translations that leave H unchanged.')),
-  visibleBias: z
-    .boolean()
-    .meta(field('Visible bias', 'One bias a site. It breaks the spin-flip symmetry of the network.')),
-  hiddenBias: z.boolean().meta(field('Hidden bias', 'One bias a hidden unit (or filter).')),
-  initialScale: z
-    .number()
-    .min(1e-6)
-    .max(1)
-    .meta(field('Initial scale', 'Standard deviation of the initial parameters.')),
+export const modelSchema = ansatzOptionsSchema;
+
+const weight = (label: string, help: string) => z.number().min(0).max(1000).default(0).meta(field(label, help));
+
+export const moveWeightsSchema = z.strictObject({
+  local: weight('Local', 'One site to another state.').default(1),
+  exchange: weight('Exchange', 'Two sites of a bond swap, or one level goes from one to the other.'),
+  hop: weight('Hop', 'A particle goes to an empty mode of a bond.'),
+  hamiltonian: weight(
+    'Hamiltonian',
+    'To a configuration that H connects, with the balance of the numbers of connections.',
+  ),
+  globalFlip: weight('Global flip', 'Every site turned over at once.'),
 });
 
 export const samplingSchema = z.strictObject({
+  method: z
+    .enum(['auto', 'metropolis', 'direct', 'exact'])
+    .default('auto')
+    .meta(
+      field(
+        'Method',
+        'metropolis: Markov chains. direct: independent samples, of an autoregressive state. exact: from all amplitudes, of a small space. auto: direct where the state allows it.',
+      ),
+    ),
   move: z
-    .enum(['auto', 'local', 'exchange'])
+    .enum(['auto', 'local', 'exchange', 'hop', 'hamiltonian', 'mixture'])
+    .default('auto')
     .meta(
       field(
         'Move',
-        'local changes one site; exchange swaps two neighbours and conserves Sz. auto: exchange where Sz is conserved.',
+        'local changes one site; exchange swaps two neighbours and conserves Sz; hop moves a fermion; hamiltonian follows H. mixture: by weights. auto: what the conserved quantities ask for.',
       ),
     ),
+  weights: moveWeightsSchema.default({ local: 1, exchange: 0, hop: 0, hamiltonian: 0, globalFlip: 0 }),
+  bondShells: z
+    .int()
+    .min(1)
+    .max(3)
+    .default(1)
+    .meta(field('Reach of the moves', 'Neighbour shells whose bonds exchange and hop moves use.', 'shells')),
   samples: z
     .int()
     .min(16)
     .max(1_000_000)
+    .default(1008)
     .meta(field('Samples a step', 'Configurations over all chains.', 'configurations')),
-  chains: z.int().min(1).max(4096).meta(field('Chains', 'Independent Markov chains, spread over all cores.')),
+  chains: z
+    .int()
+    .min(1)
+    .max(4096)
+    .default(16)
+    .meta(field('Chains', 'Independent Markov chains, spread over all cores.')),
   sweepsPerSample: z
     .int()
     .min(1)
     .max(1000)
+    .default(1)
     .meta(field('Sweeps a sample', 'Of N proposals each, between two kept samples.', 'sweeps')),
   discardedSweeps: z
     .int()
     .min(0)
     .max(10_000)
+    .default(5)
     .meta(field('Discarded sweeps', 'At the start of each step, after the parameters changed.', 'sweeps')),
+  replicas: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .meta(field('Replicas', 'Of each chain at |ψ|^2β, exchanged with their neighbours in β. 1: no tempering.')),
+  lowestBeta: z
+    .number()
+    .min(0.01)
+    .max(1)
+    .default(0.2)
+    .meta(field('Lowest β', 'Of the flattest replica; the others lie between it and 1 at equal ratios.')),
 });
 
 export const trainingSchema = z.strictObject({
@@ -78,41 +107,164 @@ export const trainingSchema = z.strictObject({
     .int()
     .min(1)
     .max(1_000_000)
+    .default(600)
     .meta(field('Steps', 'Parameter updates.', 'steps')),
+  preconditioner: z
+    .enum(['stochasticReconfiguration', 'spring', 'march', 'linearMethod', 'none'])
+    .default('stochasticReconfiguration')
+    .meta(
+      field(
+        'Direction',
+        'Stochastic reconfiguration: the natural gradient. SPRING and MARCH: with the memory of earlier directions. Linear method: damped Newton steps. None: the plain gradient.',
+      ),
+    ),
   solver: z
-    .enum(['auto', 'sr', 'minSR', 'gradient'])
+    .enum(['auto', 'parameterSpace', 'sampleSpace', 'conjugateGradient'])
+    .default('auto')
     .meta(
       field(
         'Solver',
-        'Stochastic reconfiguration in parameter space (sr) or in sample space (minSR): equal results, auto takes the cheaper. gradient: plain descent.',
+        'In parameter space (SR) or in sample space (minSR): equal results, auto takes the cheaper. Conjugate gradients form no matrix.',
       ),
     ),
-  learningRate: z.number().min(1e-6).max(10).meta(field('Learning rate η', 'Step length along the natural gradient.')),
+  rule: z
+    .enum(['descent', 'momentum', 'adagrad', 'adadelta', 'rmsProp', 'adam', 'adamW'])
+    .default('descent')
+    .meta(field('Rule', 'How a direction becomes an update.')),
+  learningRate: z
+    .number()
+    .min(1e-6)
+    .max(10)
+    .default(0.05)
+    .meta(field('Learning rate η', 'Step length along the direction.')),
   finalLearningRate: z
     .number()
     .min(1e-6)
     .max(10)
-    .meta(field('Final learning rate', 'Reached by a cosine over the run. Equal to η: constant.')),
+    .default(0.05)
+    .meta(field('Final learning rate', 'Reached over the run by the schedule. Equal to η: constant.')),
+  schedule: z
+    .enum(['cosine', 'linear', 'geometric'])
+    .default('cosine')
+    .meta(field('Schedule', 'Shape of the way from the first learning rate to the last.')),
+  warmUpSteps: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(0)
+    .meta(field('Warm-up', 'Steps in which the learning rate rises linearly to η.', 'steps')),
   diagonalShift: z
     .number()
     .min(1e-12)
     .max(10)
+    .default(0.01)
     .meta(field('Diagonal shift λ', 'Added to the diagonal of the quantum geometric tensor.')),
   finalDiagonalShift: z
     .number()
     .min(1e-12)
     .max(10)
+    .default(0.01)
     .meta(field('Final diagonal shift', 'Reached geometrically over the run. Equal to λ: constant.')),
+  relativeShift: z
+    .number()
+    .min(0)
+    .max(10)
+    .default(0)
+    .meta(field('Relative shift', 'Added to the diagonal in units of the diagonal itself.')),
+  regularisation: z
+    .enum(['none', 'pseudoInverse', 'signalToNoise'])
+    .default('none')
+    .meta(
+      field(
+        'Regularisation',
+        'Beyond the shift. pseudoInverse: small eigenvalues are cut off smoothly. signalToNoise: directions that the noise drowns are.',
+      ),
+    ),
+  cutoff: z
+    .number()
+    .min(1e-14)
+    .max(100)
+    .default(1e-8)
+    .meta(
+      field('Cut-off', 'Of the pseudo-inverse: relative to the largest eigenvalue. Of the noise: the least ratio.'),
+    ),
+  momentum: z
+    .number()
+    .min(0)
+    .max(0.9999)
+    .default(0.9)
+    .meta(field('Momentum', 'Share of the last update that is kept.')),
+  firstDecay: z.number().min(0).max(0.9999).default(0.9).meta(field('β₁', 'Memory of the mean of the direction.')),
+  secondDecay: z
+    .number()
+    .min(0)
+    .max(0.99999)
+    .default(0.999)
+    .meta(field('β₂', 'Memory of its square; of RMSprop and ADADELTA the only one.')),
+  epsilon: z.number().min(1e-16).max(1).default(1e-8).meta(field('ε', 'Keeps the division by the root finite.')),
+  weightDecay: z.number().min(0).max(1).default(1e-4).meta(field('Weight decay', 'Pulls every parameter to zero.')),
+  directionDecay: z
+    .number()
+    .min(0)
+    .max(0.9999)
+    .default(0.95)
+    .meta(field('Memory of directions μ', 'Share of the last direction that SPRING and MARCH start from.')),
+  momentDecay: z
+    .number()
+    .min(0)
+    .max(0.99999)
+    .default(0.995)
+    .meta(field('Memory of their size', 'MARCH: of the squared changes of the direction.')),
+  constantDistance: z
+    .boolean()
+    .default(false)
+    .meta(
+      field('Constant distance', 'Every step has the length η in the metric of the state: δ = −η g⁻¹∇ / √(∇ g⁻¹ ∇).'),
+    ),
+  largestUpdate: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(0)
+    .meta(field('Longest update', 'A longer one is shortened to this norm. 0: no limit.')),
+  frozen: z
+    .array(z.string().min(1).max(80))
+    .max(256)
+    .readonly()
+    .default([])
+    .meta(field('Frozen', 'Layers (or single tensors) that do not learn, by name.')),
+  phaseFirstSteps: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .meta(
+      field('Phase first', 'Steps at the start in which only the phase learns, with the modulus as it is.', 'steps'),
+    ),
   finalSamples: z
     .int()
     .min(16)
     .max(10_000_000)
+    .default(32_000)
     .meta(field('Final samples', 'Of the measurement after the last step.', 'configurations')),
   checkpointEvery: z
     .int()
     .min(1)
     .max(100_000)
+    .default(50)
     .meta(field('Checkpoint every', 'Steps between two checkpoints.', 'steps')),
+  diagnosticsEvery: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(50)
+    .meta(
+      field(
+        'Diagnostics every',
+        'Steps between two looks at the spectrum, the noise and the chains. 0: none.',
+        'steps',
+      ),
+    ),
 });
 
 export const groundStateSpecSchema = z.strictObject({
@@ -122,81 +274,3 @@ export const groundStateSpecSchema = z.strictObject({
   training: trainingSchema,
 });
 export type GroundStateSpec = z.output<typeof groundStateSpecSchema>;
-
-const estimateSchema = z.object({
-  mean: z.number(),
-  error: z.number(),
-  variance: z.number(),
-  autocorrelationTime: z.number(),
-  splitRHat: z.number(),
-});
-
-export const referenceSchema = z.object({
-  energy: z.number(),
-  energyPerSite: z.number(),
-  kind: z.enum(['exact', 'published']),
-  method: z.string(),
-  source: z.string(),
-});
-export type Reference = z.output<typeof referenceSchema>;
-
-/** Result of a finished run. Energies in the units of the Hamiltonian's text. */
-export const groundStateResultSchema = z.object({
-  nSites: z.int(),
-  parameterCount: z.int(),
-  /** Total energy, measured after the last step without an update. */
-  energy: estimateSchema,
-  energyPerSite: z.object({ mean: z.number(), error: z.number() }),
-  /** N Var(E) / E^2, zero for an eigenstate. */
-  vScore: z.number(),
-  acceptanceRate: z.number(),
-  reference: referenceSchema.nullable(),
-  /** |E - E_reference| / |E_reference|. */
-  relativeError: z.number().nullable(),
-  steps: z.int(),
-});
-export type GroundStateResult = z.output<typeof groundStateResultSchema>;
-
-const doubles = z.custom<Float64Array>((value) => value instanceof Float64Array, 'expected 64-bit numbers');
-
-/** What an inspection of a checkpoint yields. Spin values are 2m: ±1 for spin 1/2. Errors are one standard deviation. */
-export const groundStateInspectionSchema = z.object({
-  step: z.int(),
-  samples: z.int(),
-  nSites: z.int(),
-  /** <s_i^z s_j^z>, row-major [nSites][nSites], in units of S (m/S in [-1, 1]); not connected. */
-  correlation: doubles,
-  correlationError: doubles,
-  /** <s_i^z> in units of S. */
-  magnetisation: doubles,
-  magnetisationError: doubles,
-  /** Correlations averaged over pairs of equal distance. */
-  decay: z.object({
-    distance: doubles,
-    longitudinal: doubles,
-    longitudinalError: doubles,
-    /** (<S^x S^x> + <S^y S^y>) / (2 S^2), averaged over pairs of the distance; empty when not measured. */
-    transverse: doubles,
-    transverseError: doubles,
-  }),
-  /** S(q) = (1/N) sum_ij e^{iq(r_i - r_j)} <s_i^z s_j^z> at the momenta of the lattice; q in units of pi. Empty when open. */
-  structureFactor: z.object({ qx: doubles, qy: doubles, value: doubles, error: doubles }),
-  /** Most probable configurations seen, values 2m row-major, with log |psi|^2 ratio to the first, phase (radians, relative to the first). */
-  configurations: z.object({ values: doubles, probabilityRatio: doubles, phase: doubles }),
-  /** Comparison with the exact ground state where the space is small enough. */
-  exact: z
-    .object({
-      energy: z.number(),
-      /** |<psi|exact>|^2 for normalised states. */
-      fidelity: z.number(),
-      dimension: z.int(),
-      /** Scatter: exact and network |amplitude| relative to each maximum; sign +1, -1 for agreeing or not, after global phase. */
-      exactAmplitude: doubles,
-      networkAmplitude: doubles,
-      agreement: doubles,
-    })
-    .nullable(),
-  /** Real parts of a parameter matrix, row-major, as an image. */
-  weights: z.object({ rows: z.int(), columns: z.int(), values: doubles, imaginary: doubles, label: z.string() }),
-});
-export type GroundStateInspection = z.output<typeof groundStateInspectionSchema>;

@@ -3,8 +3,10 @@ import { deriveSystem } from './derive';
 import { exportableSystem, specFromHamiltonian } from './exportable';
 import { groundStateFigures } from './figures';
 import { groundStateAdjustable, groundStateMetrics } from './metrics';
+import { groundStateMigrations } from './migrations';
 import { groundStatePresets } from './presets';
-import { groundStateInspectionSchema, groundStateResultSchema, groundStateSpecSchema } from './schema';
+import { groundStateSpecSchema } from './schema';
+import { groundStateInspectionSchema, groundStateResultSchema } from './result-schema';
 
 export const groundState: ExperimentDefinition<
   typeof groundStateSpecSchema,
@@ -12,11 +14,11 @@ export const groundState: ExperimentDefinition<
   typeof groundStateInspectionSchema
 > = {
   id: 'ground-state',
-  version: 1,
+  version: 2,
   title: 'Ground state',
   category: 'Ground states',
   purpose:
-    'A neural network stands for the wavefunction of a spin system. Markov chains sample its configurations, and stochastic ' +
+    'A neural network stands for the wavefunction of a lattice system. Markov chains sample its configurations, and stochastic ' +
     'reconfiguration lowers the variational energy until it meets the exact one.',
   specSchema: groundStateSpecSchema,
   resultSchema: groundStateResultSchema,
@@ -24,7 +26,7 @@ export const groundState: ExperimentDefinition<
   metrics: groundStateMetrics,
   adjustable: groundStateAdjustable,
   presets: groundStatePresets,
-  migrations: {},
+  migrations: groundStateMigrations,
   totalSteps: (spec) => spec.training.steps,
   check: (spec) => deriveSystem(spec).issues,
   fromHamiltonian: specFromHamiltonian,

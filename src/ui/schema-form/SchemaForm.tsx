@@ -22,6 +22,8 @@ interface SchemaFormProps {
   readonly extras?: Readonly<Record<string, ReactNode>>;
   /** Fields without meaning for the other values, with the reason. */
   readonly unused?: Readonly<Record<string, string>>;
+  /** Choices that are not offered, by field and choice, with the reason: it stands below the field. */
+  readonly refused?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** A form made of a schema's fields. */
@@ -47,10 +49,31 @@ function FormRow({ field, ...form }: SchemaFormProps & { readonly field: FieldDe
         <Control id={id} field={field} form={form} invalid={error !== null} />
         {form.extras?.[field.key]}
         <p className={styles['help']}>{unused ?? helpText(field)}</p>
+        <Refused field={field} form={form} />
       </Field>
     </div>
   );
 }
+
+/** What is not there, and why. The chosen value has its own message as an error. */
+function Refused({ field, form }: Pick<ControlProps, 'field' | 'form'>): ReactElement | null {
+  const refused = Object.entries(form.refused?.[field.key] ?? {}).filter(
+    ([choice]) => choice !== form.values[field.key],
+  );
+  if (refused.length === 0) return null;
+  return (
+    <ul className={styles['refused']} aria-label={`Not offered for ${field.label}`}>
+      {refused.map(([choice, reason]) => (
+        <li key={choice}>
+          <b>{wordOf(choice, form)}</b> not offered: {reason}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const wordOf = (choice: string, form: Pick<SchemaFormProps, 'words'>): string =>
+  form.words?.[choice] ?? choiceWords(choice);
 
 const helpText = (field: FieldDescription): string =>
   field.kind === 'number' && Number.isFinite(field.maximum) && Number.isFinite(field.minimum)
@@ -86,10 +109,10 @@ function Control({ id, field, form, invalid }: ControlProps): ReactElement {
         />
       );
     case 'choice': {
-      const options = field.options.map((option) => ({
-        value: option,
-        label: form.words?.[option] ?? choiceWords(option),
-      }));
+      const refused = form.refused?.[field.key] ?? {};
+      const options = field.options
+        .filter((option) => !Object.hasOwn(refused, option) || option === value)
+        .map((option) => ({ value: option, label: wordOf(option, form) }));
       const text = typeof value === 'string' ? value : '';
       const short = options.reduce((length, { label }) => length + label.length + 3, 0) <= 26;
       if (short) return <Segmented label={field.label} value={text} options={options} onChange={commit} stretch />;

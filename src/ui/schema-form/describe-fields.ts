@@ -31,23 +31,37 @@ const property = z.union([
   z.object({ ...words, type: z.literal('string') }),
   z.object({ ...words, type: z.literal('boolean') }),
 ]);
-const objectOfFields = z.object({ properties: z.record(z.string(), property) });
+const objectOfFields = z.object({ properties: z.record(z.string(), z.unknown()) });
 
-/** The fields of an object schema, in order, with labels, units and limits from its metadata. */
+/**
+ * The fields of an object schema, in order, with labels, units and limits from its metadata. Objects and lists within it are
+ * left out: they have forms of their own.
+ */
 export const describeFields = (schema: z.ZodObject): readonly FieldDescription[] =>
-  Object.entries(objectOfFields.parse(z.toJSONSchema(schema, { io: 'input' })).properties).map(([key, found]) => {
-    const base = { key, label: found.label, help: found.help, unit: found.unit };
-    if (found.type === 'boolean') return { ...base, kind: 'switch' };
-    if (found.type === 'string')
-      return 'enum' in found ? { ...base, kind: 'choice', options: found.enum } : { ...base, kind: 'text' };
-    return {
-      ...base,
-      kind: 'number',
-      minimum: found.minimum,
-      maximum: found.maximum,
-      integer: found.type === 'integer',
-    };
+  Object.entries(objectOfFields.parse(z.toJSONSchema(schema, { io: 'input' })).properties).flatMap(([key, given]) => {
+    if (nested.safeParse(given).success) return [];
+    return [describeField(key, property.parse(given))];
   });
+
+const nested = z.union([
+  z.object({ type: z.enum(['object', 'array']) }),
+  z.object({ anyOf: z.array(z.unknown()) }),
+  z.object({ $ref: z.string() }),
+]);
+
+const describeField = (key: string, found: z.output<typeof property>): FieldDescription => {
+  const base = { key, label: found.label, help: found.help, unit: found.unit };
+  if (found.type === 'boolean') return { ...base, kind: 'switch' };
+  if (found.type === 'string')
+    return 'enum' in found ? { ...base, kind: 'choice', options: found.enum } : { ...base, kind: 'text' };
+  return {
+    ...base,
+    kind: 'number',
+    minimum: found.minimum,
+    maximum: found.maximum,
+    integer: found.type === 'integer',
+  };
+};
 
 /** restrictedBoltzmannMachine is shown as "restricted Boltzmann machine" where the caller has no better words. */
 export const choiceWords = (value: string): string =>

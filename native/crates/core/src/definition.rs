@@ -2,15 +2,18 @@
 
 use serde::Deserialize;
 
-pub use crate::ansatz::autoregressive::AutoregressiveDefinition;
+pub use crate::ansatz::autoregressive::{AutoregressiveCell, AutoregressiveDefinition};
 pub use crate::ansatz::combined::{ProductDefinition, ProjectedDefinition, SumDefinition};
-pub use crate::ansatz::determinant::DeterminantDefinition;
+pub use crate::ansatz::determinant::{DeterminantDefinition, DeterminantForm, PairFactorForm, SpeciesDefinition};
 pub use crate::ansatz::matrix_product::MatrixProductDefinition;
-pub use crate::ansatz::network::NetworkDefinition;
+pub use crate::ansatz::network::{
+    ActivationFunction, Encoding, NetworkDefinition, NetworkNode, NetworkOperation, Pooling, Precision, Scores,
+};
 pub use crate::ansatz::state_vector::StateVectorDefinition;
 use crate::operator::OperatorDefinition;
 pub use crate::optimiser::{Diagnostics, OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
 pub use crate::sampler::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinition, SamplingMethod};
+pub use crate::targets::{Fidelity, RenyiEntropy, TargetKind, TargetObservation};
 
 /// A wavefunction, as JSON with its `kind`.
 #[derive(Debug, Clone, Deserialize)]
@@ -108,6 +111,8 @@ pub struct StepObservation {
     /// Real part of the local energy; its variance is that of the complex local energy, <|E|^2> - |<E>|^2.
     pub energy: Estimate,
     pub imaginary_energy: f64,
+    /// None where the energy is the target.
+    pub target: Option<TargetObservation>,
     pub acceptance_rate: f64,
     pub sampling: SamplingReport,
     pub samples: usize,

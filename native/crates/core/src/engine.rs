@@ -1,20 +1,24 @@
 //! Variational Monte Carlo on explicit state: parameters, configurations and random generators.
 
+mod estimators;
+mod memory;
+mod towards;
+
 use ansatz_linalg::TiledHermitian;
 use std::sync::atomic::AtomicBool;
 
-use crate::ansatz::{self, Ansatz, Plane, Sites};
-use crate::definition::{
-    EngineDefinition, EngineState, Estimate, ParameterTensor, PhaseSeconds, SampleBatch, StepObservation, StepOptions,
-};
+use crate::ansatz::{self, Ansatz, Sites};
+use crate::definition::{EngineDefinition, EngineState, ParameterTensor, PhaseSeconds, StepObservation, StepOptions};
 use crate::error::{EngineError, NonFinite};
-use crate::gradient::{Active, MEMORY_LIMIT, Sampled, Tangent};
-use crate::local_energy::{LocalValues, Signals, local_values};
-use crate::operator::{Bonds, Operator, OperatorDefinition};
+use crate::gradient::Sampled;
+use crate::local_energy::{LocalValues, local_values};
+use crate::operator::{Bonds, Operator};
 use crate::optimiser::{self, OptimiserState, Situation};
 use crate::random::Random;
 use crate::sampler::{Chain, Replica, Sampler, Samples};
 use crate::workers::Workers;
+use estimators::Accumulated;
+pub use towards::Target;
 
 /// Seconds since any fixed moment. A clock that always says zero gives zero timings.
 pub type Clock = Box<dyn Fn() -> f64 + Send + Sync>;
@@ -35,6 +39,7 @@ pub struct Engine {
     prepared: Option<bool>,
     /// Memory of the last step's matrix.
     memory: TiledHermitian,
+    accumulated: Accumulated,
 }
 
 /// Stream of the seed that initial parameters are drawn from; chain k uses stream 1 + k.
@@ -68,6 +73,7 @@ impl Engine {
             optimiser: OptimiserState::default(),
             prepared: None,
             memory: TiledHermitian::default(),
+            accumulated: Accumulated::default(),
         })
     }
 
@@ -88,44 +94,28 @@ impl Engine {
         self.ansatz.is_complex()
     }
 
-    /// Bytes that the engine holds between steps: parameters and chains. Tables of the wavefunction come on top.
-    pub fn memory_bytes(&self) -> u64 {
-        let lookup = self.ansatz.lookup();
-        let numbers = |plane: &Plane| plane.re.len() + plane.im.len();
-        let of_lookup =
-            lookup.configuration.len() + 8 * (lookup.inputs.len() + numbers(&lookup.first) + numbers(&lookup.second));
-        // The parameters of the next step are made beside those of this one.
-        (2 * 8 * self.parameters.len() + self.replicas().count() * (self.n_sites() + of_lookup)) as u64
-    }
-
-    /// Bytes that a step is going to take on top of that at its largest: samples, derivatives and matrices. Where this is
-    /// above the limit of the options by more than the samples, the step would be refused.
-    pub fn step_bytes(&self, options: &StepOptions) -> Result<u64, EngineError> {
-        optimiser::check(options)?;
-        let samples = options.samples.div_ceil(self.chains.len()).max(1) * self.chains.len();
-        let configuration = self.replicas().next().map_or(&[][..], |replica| &replica.configuration);
-        // One configuration, as many times: only sizes are asked for.
-        let configurations = configuration.repeat(samples);
-        let signals = Signals::default();
-        let ansatz = self.ansatz.as_ref();
-        let active = Active::new(&ansatz.layout(), ansatz.parameter_count(), &options.optimiser.frozen)?;
-        let limit = options.memory_limit.unwrap_or(MEMORY_LIMIT);
-        let cancel = AtomicBool::new(false);
-        let sampled = Sampled { ansatz, configurations: &configurations, signals: Some(&signals) };
-        let tangent = Tangent::new(sampled, active, options.optimiser.phase_only, limit, &cancel)?;
-        // Configurations, local energies.
-        let of_samples = samples * (self.n_sites() + 2 * 16);
-        Ok(of_samples as u64 + optimiser::step_bytes(&tangent, &options.optimiser, options.diagnostics))
-    }
-
     /// One iteration: sample, measure, solve, update.
     pub fn step(&mut self, options: &StepOptions, cancel: &AtomicBool) -> Result<StepObservation, EngineError> {
+        self.step_towards(options, &mut Target::energy(), cancel)
+    }
+
+    /// The same for another target than the energy. The chains of its states advance, too.
+    pub fn step_towards(
+        &mut self,
+        options: &StepOptions,
+        target: &mut Target,
+        cancel: &AtomicBool,
+    ) -> Result<StepObservation, EngineError> {
         optimiser::check(options)?;
         self.prepare()?;
+        target.prepare(self)?;
         let memory = std::mem::take(&mut self.memory);
         let this = &*self;
-        let (samples, advance, observation) = this.workers.install(|| {
+        let aimed = &*target;
+        let (samples, chains, advance, observation) = this.workers.install(|| {
             let (samples, local, mut observation) = this.observe(options.samples, true, cancel)?;
+            let aim = aimed.aim(this, &samples, &local.values[0], &observation.energy, cancel)?;
+            observation.target = aim.observation;
             let start = (this.clock)();
             let sampled = Sampled {
                 ansatz: this.ansatz.as_ref(),
@@ -134,8 +124,8 @@ impl Engine {
             };
             let situation = Situation {
                 sampled,
-                energies: &local.values[0],
-                hamiltonian: &this.hamiltonian,
+                energies: aim.values.as_ref().unwrap_or(&local.values[0]),
+                hamiltonian: aim.values.is_none().then_some(&this.hamiltonian),
                 parameters: &this.parameters,
                 state: &this.optimiser,
                 options,
@@ -148,13 +138,13 @@ impl Engine {
             observation.step_length = advance.step_length;
             observation.diagnostics = advance.diagnostics.take();
             observation.seconds.solve = (this.clock)() - start;
-            Ok::<_, EngineError>((samples, advance, observation))
+            Ok::<_, EngineError>((samples, aim.chains, advance, observation))
         })?;
         self.memory = advance.memory;
         self.chains = samples.chains;
-        self.parameters = advance.parameters;
+        target.advance(chains);
+        self.replace_parameters(advance.parameters);
         self.optimiser = advance.state;
-        self.prepared = None;
         self.step += 1;
         Ok(observation)
     }
@@ -168,70 +158,29 @@ impl Engine {
         Ok(observation)
     }
 
-    /// Estimates (real parts) of operators over fresh samples; advances the chains.
-    pub fn expectations(
-        &mut self,
-        operators: &[OperatorDefinition],
-        samples: usize,
-        cancel: &AtomicBool,
-    ) -> Result<Vec<Estimate>, EngineError> {
-        self.prepare()?;
-        let operators = operators
-            .iter()
-            .map(|definition| {
-                let mut operator = Operator::new(definition)?;
-                if operator.local_dimensions != self.hamiltonian.local_dimensions {
-                    return Err(EngineError::operator("The operator acts on other sites than the Hamiltonian."));
-                }
-                operator.look_up_bonds(&self.bonds);
-                Ok(operator)
-            })
-            .collect::<Result<Vec<_>, EngineError>>()?;
-        if operators.is_empty() {
-            return Ok(Vec::new());
+    /// Takes other parameters, such as those of a model trained on a smaller lattice; the chains stay where they are, the
+    /// optimiser begins anew.
+    pub fn set_parameters(&mut self, parameters: &[f64]) -> Result<(), EngineError> {
+        if parameters.len() != self.parameters.len() {
+            return Err(EngineError::new(
+                "ENGINE_BAD_PARAMETERS",
+                "The parameters are not those of this model.",
+                format!("{} numbers were given for {}.", parameters.len(), self.parameters.len()),
+                "Take them from a model with the same layers, whose weights do not depend on the lattice.",
+            ));
         }
-        let this = &*self;
-        let references: Vec<&Operator> = operators.iter().collect();
-        let (samples, local) = this.workers.install(|| {
-            let samples = this.run_chains(samples, cancel)?;
-            let local = local_values(this.ansatz.as_ref(), &references, &samples.configurations, false, cancel)?;
-            Ok::<_, EngineError>((samples, local))
-        })?;
-        let chains = samples.chains.len();
-        self.chains = samples.chains;
-        Ok(local
-            .values
-            .iter()
-            .map(|values| self.sampler.estimate(&values.iter().map(|value| value.re).collect::<Vec<_>>(), chains))
-            .collect())
+        if !parameters.iter().all(|value| value.is_finite()) {
+            return Err(EngineError::not_finite(NonFinite::LogAmplitude));
+        }
+        self.replace_parameters(parameters.to_vec());
+        self.optimiser = OptimiserState::default();
+        Ok(())
     }
 
-    /// Fresh samples with their amplitudes; advances the chains.
-    pub fn sample(&mut self, samples: usize, cancel: &AtomicBool) -> Result<SampleBatch, EngineError> {
-        self.prepare()?;
-        let this = &*self;
-        let (samples, log_amplitudes) = this.workers.install(|| {
-            let samples = this.run_chains(samples, cancel)?;
-            let log_amplitudes = this.all_log_amplitudes(&samples.configurations)?;
-            Ok::<_, EngineError>((samples, log_amplitudes))
-        })?;
-        let batch = SampleBatch {
-            samples: log_amplitudes.len() / 2,
-            log_amplitudes,
-            configurations: samples.configurations,
-            chains: samples.chains.len(),
-            acceptance_rate: samples.acceptance_rate,
-        };
-        self.chains = samples.chains;
-        Ok(batch)
-    }
-
-    /// log psi, interleaved, of configurations [n][site].
-    pub fn log_amplitudes(&mut self, configurations: &[u8]) -> Result<Vec<f64>, EngineError> {
-        self.check_configurations(configurations)?;
-        self.prepare()?;
-        let this = &*self;
-        this.workers.install(|| this.all_log_amplitudes(configurations))
+    fn replace_parameters(&mut self, parameters: Vec<f64>) {
+        self.parameters = parameters;
+        self.prepared = None;
+        self.accumulated = Accumulated::default();
     }
 
     pub fn state(&self) -> EngineState {
@@ -279,9 +228,8 @@ impl Engine {
         let restored = restored.ok_or_else(|| bad("A random generator has the state zero.".to_owned()))?;
         let chains = restored.chunks_exact(self.sampler.replicas());
         self.chains = chains.map(|replicas| Chain { replicas: replicas.to_vec() }).collect();
-        self.parameters.clone_from(&state.parameters);
+        self.replace_parameters(state.parameters.clone());
         self.optimiser = optimiser;
-        self.prepared = None;
         self.step = state.step;
         Ok(())
     }
@@ -342,6 +290,7 @@ impl Engine {
         let observation = StepObservation {
             energy,
             imaginary_energy: imaginary,
+            target: None,
             acceptance_rate: samples.acceptance_rate,
             sampling: samples.report(&energies),
             samples: values.len(),
@@ -353,20 +302,5 @@ impl Engine {
             seconds: PhaseSeconds { sampling: sampled - start, local_energy: (self.clock)() - sampled, solve: 0.0 },
         };
         Ok((samples, local, observation))
-    }
-
-    fn all_log_amplitudes(&self, configurations: &[u8]) -> Result<Vec<f64>, EngineError> {
-        const CHUNK: usize = 64;
-        let n = self.n_sites();
-        let pieces = ansatz_linalg::parallel::map(configurations.len().div_ceil(CHUNK * n), |piece| {
-            let range = piece * CHUNK * n..((piece + 1) * CHUNK * n).min(configurations.len());
-            self.ansatz.log_amplitudes(&configurations[range], n)
-        });
-        let numbers: Vec<f64> = pieces.into_iter().flatten().flat_map(|value| [value.re, value.im]).collect();
-        // A node of the wavefunction has log psi = -infinity, which is a fair answer; not a number is not.
-        if numbers.iter().any(|value| value.is_nan()) {
-            return Err(EngineError::not_finite(NonFinite::LogAmplitude));
-        }
-        Ok(numbers)
     }
 }

@@ -1,9 +1,12 @@
-//! Ground state of the 4x4 Hubbard model, periodic, t = 1: `hubbard [up] [down] [U] [threads]`.
+//! Ground state of the 4x4 Hubbard model, periodic, t = 1: `hubbard [up] [down] [U] [threads] [plain|momentum]`, in the
+//! whole sector of the particle numbers or with zero momentum.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use ansatz_exact::{Charge, Lanczos, LanczosOptions, LocalMatrix, Operator, Workers};
+use ansatz_exact::{
+    Charge, Complex, Lanczos, LanczosOptions, LocalMatrix, Operator, Sector, Symmetries, Symmetry, Workers,
+};
 
 const LENGTH: u32 = 4;
 const SITES: u32 = LENGTH * LENGTH;
@@ -52,10 +55,20 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
         Charge { sites: (0..SITES).collect(), total: argument(1, 5.0) as i64 },
         Charge { sites: (SITES..2 * SITES).collect(), total: argument(2, 5.0) as i64 },
     ];
+    let shift = |image: fn(u32) -> u32| Symmetry {
+        permutation: (0..2 * SITES).map(|mode| mode / SITES * SITES + image(mode % SITES)).collect(),
+        flip: false,
+        character: Complex::new(1.0, 0.0),
+    };
+    let across = shift(|site| (site + LENGTH) % SITES);
+    let along = shift(|site| site / LENGTH * LENGTH + (site + 1) % LENGTH);
+    let momentum = std::env::args().nth(5).is_some_and(|choice| choice == "momentum");
+    let generators = if momentum { vec![across, along] } else { vec![] };
+    let symmetries = Symmetries { generators, fermionic_sites: (0..2 * SITES).collect() };
     let options = LanczosOptions {
-        charges,
+        sector: Sector { charges, symmetries },
         eigenvalues: 1,
-        want_vector: false,
+        want_vectors: false,
         tolerance: 1e-8,
         max_iterations: 500,
         seed: 1,
@@ -66,11 +79,15 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
     let workers = Workers::new(argument(4, 2.0) as usize)?;
     let mut lanczos = Lanczos::new(&operator(argument(3, 8.0)), &options, workers)?;
     let (states, bytes) = (lanczos.dimension(), lanczos.memory_bytes());
-    println!("{states} states, {bytes} bytes, set up in {:.2} s", start.elapsed().as_secs_f64());
+    println!("{states} states, {bytes} bytes or more, set up in {:.2} s", start.elapsed().as_secs_f64());
     while !lanczos.advance(10, &cancel)?.finished {}
     if let Some(outcome) = lanczos.outcome() {
         let (seconds, products) = (start.elapsed().as_secs_f64(), outcome.iterations);
-        println!("E = {:.10}, {products} products, {seconds:.1} s in all", outcome.eigenvalues[0]);
+        println!(
+            "E = {:.10}, {products} products, {seconds:.1} s in all, {} MB",
+            outcome.eigenvalues[0],
+            lanczos.memory_bytes() / 1_000_000
+        );
     }
     Ok(())
 }

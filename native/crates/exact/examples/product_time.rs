@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use ansatz_exact::{Charge, Lanczos, LanczosOptions, LocalMatrix, Operator, Workers};
+use ansatz_exact::{Charge, Lanczos, LanczosOptions, LocalMatrix, Operator, Sector, Workers};
 
 fn main() -> Result<(), ansatz_exact::ExactError> {
     let argument = |index, default| std::env::args().nth(index).and_then(|text| text.parse().ok()).unwrap_or(default);
@@ -26,9 +26,12 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
         constant: 0.0,
     };
     let options = LanczosOptions {
-        charges: vec![Charge { sites: (0..n as u32).collect(), total: n as i64 / 2 }],
+        sector: Sector {
+            charges: vec![Charge { sites: (0..n as u32).collect(), total: n as i64 / 2 }],
+            ..Sector::default()
+        },
         eigenvalues: 1,
-        want_vector: true,
+        want_vectors: true,
         tolerance: 1e-9,
         max_iterations: 500,
         seed: 1,
@@ -56,7 +59,7 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
         println!(
             "{:.12} per site, residual {:.2e}, {} products, {seconds:.2} s",
             outcome.eigenvalues[0] / n as f64,
-            outcome.residual,
+            outcome.residuals[0],
             outcome.iterations
         );
     }

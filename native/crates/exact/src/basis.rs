@@ -99,12 +99,8 @@ impl Basis {
         if count == 0 {
             return Err(table.empty_sector());
         }
-        let cut = separating_cut(local_dimensions, &table, terms)?.unwrap_or_else(|| default_cut(local_dimensions));
-        let states = |sites: &[u8]| sites.iter().fold(1u128, |product, &d| product.saturating_mul(d as u128));
-        if states(&local_dimensions[..cut]) > HIGH_STATES
-            || states(&local_dimensions[cut..]) > HIGH_STATES
-            || count > u64::MAX as u128 / 64
-        {
+        let cut = cut(local_dimensions, &table, terms)?;
+        if !halves_fit(local_dimensions, cut) || count > u64::MAX as u128 / 64 {
             return Err(ExactError::new(
                 "EXACT_TOO_LARGE",
                 format!("The space has {count} states; exact diagonalisation cannot hold it."),
@@ -146,8 +142,10 @@ impl Basis {
         Ok(Self { high, low, blocks, block_of_sector, dimension: offset })
     }
 
-    pub fn n_sites(&self) -> usize {
-        self.low.sites.end
+    /// Whether the tables of the half-states are of a size to make.
+    pub(crate) fn fits(local_dimensions: &[u8], charges: &[Charge], terms: &[MergedTerm]) -> Result<bool, ExactError> {
+        let table = ChargeTable::new(local_dimensions, charges)?;
+        Ok(halves_fit(local_dimensions, cut(local_dimensions, &table, terms)?))
     }
 
     /// Block and index of the first basis state of a high state's row.
@@ -185,6 +183,15 @@ impl Basis {
             }
         }
     }
+}
+
+fn cut(local_dimensions: &[u8], table: &ChargeTable, terms: &[MergedTerm]) -> Result<usize, ExactError> {
+    Ok(separating_cut(local_dimensions, table, terms)?.unwrap_or_else(|| default_cut(local_dimensions)))
+}
+
+fn halves_fit(local_dimensions: &[u8], cut: usize) -> bool {
+    let states = |sites: &[u8]| sites.iter().fold(1u128, |product, &d| product.saturating_mul(d as u128));
+    states(&local_dimensions[..cut]) <= HIGH_STATES && states(&local_dimensions[cut..]) <= HIGH_STATES
 }
 
 fn default_cut(local_dimensions: &[u8]) -> usize {

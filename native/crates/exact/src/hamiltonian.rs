@@ -1,12 +1,13 @@
 //! The Hamiltonian compiled against a basis, and its product with a vector.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::basis::Basis;
-use crate::charge::Charge;
 use crate::error::ExactError;
 use crate::kernels::{self, RowGroup};
 use crate::operator::MergedTerm;
+use crate::product::Product;
 use crate::scalar::{Complex, Scalar};
 use crate::split::{HalfTerm, Split, Terms};
 use crate::workers::Workers;
@@ -42,7 +43,7 @@ pub(crate) struct Element<T> {
 }
 
 pub(crate) struct Hamiltonian<T> {
-    pub basis: Basis,
+    pub basis: Arc<Basis>,
     pub diagonal: Vec<f64>,
     /// hops[hop_offsets[row]..hop_offsets[row + 1]], rows in the order of the vector.
     hop_offsets: Vec<usize>,
@@ -57,14 +58,8 @@ pub(crate) struct Hamiltonian<T> {
 }
 
 impl<T: Scalar> Hamiltonian<T> {
-    pub fn new(
-        terms: &[MergedTerm],
-        constant: f64,
-        basis: Basis,
-        charges: &[Charge],
-        workers: &Workers,
-    ) -> Result<Self, ExactError> {
-        let split = Split::new(terms, &basis, charges)?;
+    pub fn new(terms: &[MergedTerm], constant: f64, basis: Arc<Basis>, workers: &Workers) -> Result<Self, ExactError> {
+        let split = Split::new(terms, &basis);
         let low = low_operators(&split.low, &basis);
         let mut groups: Vec<Vec<Vec<Element<T>>>> =
             split.groups.iter().map(|terms| low_operators(terms, &basis).iter().map(elements).collect()).collect();
@@ -94,16 +89,6 @@ impl<T: Scalar> Hamiltonian<T> {
         Ok(Self { basis, diagonal, hop_offsets, hops, low, groups, tasks, level: ansatz_simd::level() })
     }
 
-    /// Bytes of the tables and of the diagonal.
-    pub fn memory_bytes(&self) -> usize {
-        let low_bytes = |low: &LowOperator<T>| low.columns.len() * (4 + size_of::<T>()) + low.offsets.len() * 4;
-        self.diagonal.len() * 8
-            + self.hops.len() * size_of::<Hop<T>>()
-            + self.hop_offsets.len() * 8
-            + self.low.iter().map(low_bytes).sum::<usize>()
-            + self.groups.iter().flatten().map(|list| list.len() * size_of::<Element<T>>()).sum::<usize>()
-    }
-
     pub fn hops_of(&self, row: usize) -> &[Hop<T>] {
         &self.hops[self.hop_offsets[row]..self.hop_offsets[row + 1]]
     }
@@ -116,8 +101,23 @@ impl<T: Scalar> Hamiltonian<T> {
         &self.groups[group as usize][low_sector]
     }
 
-    /// y = scale * H x - previous * y, and the real part of <x|y>. Cancelled: y is then undefined.
-    pub fn apply(
+    /// Runs `work` on the fixed pieces of a vector and gives its results in order.
+    fn map_tasks<E: Send, R: Send>(
+        &self,
+        vector: &mut [E],
+        workers: &Workers,
+        work: impl Fn(&RowGroup, &mut [E]) -> R + Sync,
+    ) -> Vec<R> {
+        workers.map(pieces(&self.tasks, vector), |(task, piece)| work(task, piece))
+    }
+}
+
+impl<T: Scalar> Product<T> for Hamiltonian<T> {
+    fn dimension(&self) -> usize {
+        self.basis.dimension
+    }
+
+    fn apply(
         &self,
         x: &[T],
         y: &mut [T],
@@ -138,14 +138,14 @@ impl<T: Scalar> Hamiltonian<T> {
         Ok(partial.into_iter().sum())
     }
 
-    /// Runs `work` on the fixed pieces of a vector and gives its results in order.
-    fn map_tasks<E: Send, R: Send>(
-        &self,
-        vector: &mut [E],
-        workers: &Workers,
-        work: impl Fn(&RowGroup, &mut [E]) -> R + Sync,
-    ) -> Vec<R> {
-        workers.map(pieces(&self.tasks, vector), |(task, piece)| work(task, piece))
+    fn memory_bytes(&self) -> u64 {
+        let low_bytes = |low: &LowOperator<T>| low.columns.len() * (4 + size_of::<T>()) + low.offsets.len() * 4;
+        let bytes = self.diagonal.len() * 8
+            + self.hops.len() * size_of::<Hop<T>>()
+            + self.hop_offsets.len() * 8
+            + self.low.iter().map(low_bytes).sum::<usize>()
+            + self.groups.iter().flatten().map(|list| list.len() * size_of::<Element<T>>()).sum::<usize>();
+        bytes as u64
     }
 }
 
@@ -291,6 +291,7 @@ mod tests {
     use std::sync::atomic::AtomicBool;
 
     use super::*;
+    use crate::charge::Charge;
     use crate::operator::{LocalMatrix, Operator};
     use crate::vector::fill_random;
 
@@ -327,9 +328,8 @@ mod tests {
         let charges: Vec<_> = up.map(|total| Charge { sites: (0..11).collect(), total }).into_iter().collect();
         let terms = operator.merged_terms().expect("valid");
         let workers = Workers::new(1).expect("one thread");
-        let basis = Basis::new(&operator.local_dimensions, &charges, &terms).expect("not empty");
-        let mut hamiltonian =
-            Hamiltonian::<T>::new(&terms, operator.constant, basis, &charges, &workers).expect("valid");
+        let basis = Arc::new(Basis::new(&operator.local_dimensions, &charges, &terms).expect("not empty"));
+        let mut hamiltonian = Hamiltonian::<T>::new(&terms, operator.constant, basis, &workers).expect("valid");
         let dimension = hamiltonian.basis.dimension;
         let mut x = vec![T::default(); dimension];
         fill_random(&mut x, 3, &workers);

@@ -1,28 +1,24 @@
-//! Lowest eigenpairs by the Lanczos recurrence in bounded memory.
-//!
-//! beta_{j+1} v_{j+1} = H v_j - alpha_j v_j - beta_j v_{j-1}; the lowest eigenvalue of the tridiagonal matrix of the
-//! alphas and betas converges to that of H (Lanczos 1950; Paige 1972: lost orthogonality delays it but does not spoil
-//! it). Only two vectors are kept. The eigenvector comes from a second pass of the same recurrence, which repeats the
-//! first one bit for bit. Further eigenpairs, degenerate ones included, come from new recurrences held orthogonal to
-//! the vectors already found.
+//! Lowest eigenpairs of a Hamiltonian in a sector: from the checks to the vectors found.
 
 use std::sync::atomic::AtomicBool;
 
-use crate::basis::Basis;
-use crate::charge::{Charge, dimension_of};
+use crate::eigen_search::{Pair, SearchOptions};
 use crate::error::ExactError;
-use crate::operator::{MergedTerm, Operator};
-use crate::scalar::{Complex, Scalar};
-use crate::solver::{Solver, SolverOptions};
+use crate::observables::expectation;
+use crate::operator::Operator;
+use crate::problem::{Problem, Sector};
+use crate::scalar::Complex;
+use crate::search::{Method, Plan, Search};
+use crate::states::States;
 use crate::workers::Workers;
 
 #[derive(Debug, Clone)]
 pub struct LanczosOptions {
-    /// Conserved sums of levels; none: the whole space.
-    pub charges: Vec<Charge>,
+    pub sector: Sector,
     /// Number of lowest eigenvalues, counted with multiplicity.
     pub eigenvalues: usize,
-    pub want_vector: bool,
+    /// Keep the vectors of all of them.
+    pub want_vectors: bool,
     /// Bound on |H v - E v| relative to the largest |eigenvalue| of H met.
     pub tolerance: f64,
     /// Products H v allowed for each eigenvalue in the first pass.
@@ -32,8 +28,21 @@ pub struct LanczosOptions {
     pub memory_limit: u64,
 }
 
+/// What the work is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Finding the basis states of a symmetry sector.
+    Basis,
+    /// Finding the elements between them.
+    Matrix,
+    Search,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
+    pub stage: Stage,
+    /// Share of the stage that is done, where it is known.
+    pub fraction: Option<f64>,
     /// Products H v so far, all passes together.
     pub iteration: usize,
     /// Best value of the eigenvalue being sought.
@@ -42,44 +51,75 @@ pub struct Progress {
     pub finished: bool,
 }
 
+impl Progress {
+    fn preparing(stage: Stage, fraction: f64) -> Self {
+        let fraction = Some(fraction);
+        Self { stage, fraction, iteration: 0, eigenvalue: f64::NAN, residual: f64::INFINITY, finished: false }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Outcome {
+    /// How they were found.
+    pub method: &'static str,
+    /// Ascending.
     pub eigenvalues: Vec<f64>,
-    /// |H v - E v| of the lowest pair.
-    pub residual: f64,
+    /// |H v - E v| of each pair; an estimate where its vector was never formed, NaN where it was not measured.
+    pub residuals: Vec<f64>,
     pub iterations: usize,
     /// False if `max_iterations` ended the search of some eigenvalue before its tolerance was met.
     pub converged: bool,
 }
 
+impl Outcome {
+    pub(crate) fn of<T>(method: Method, pairs: &[Pair<T>], iterations: usize, converged: bool) -> Self {
+        Self {
+            method: method.name(),
+            eigenvalues: pairs.iter().map(|pair| pair.value).collect(),
+            residuals: pairs.iter().map(|pair| pair.residual).collect(),
+            iterations,
+            converged,
+        }
+    }
+}
+
 enum Numbers {
-    Real(Solver<f64>),
-    Complex(Solver<Complex>),
+    Real(Search<f64>),
+    Complex(Search<Complex>),
 }
 
 pub struct Lanczos {
+    problem: Problem,
+    plan: Plan,
+    states: Option<States>,
     numbers: Numbers,
     workers: Workers,
-    dimension: usize,
-    n_sites: usize,
     memory_bytes: u64,
+    /// Vectors of products made for their time.
+    probe: Probe,
 }
 
-macro_rules! with_solver {
-    ($lanczos:expr, $solver:ident => $body:expr) => {
+enum Probe {
+    None,
+    Real(Vec<f64>, Vec<f64>),
+    Complex(Vec<Complex>, Vec<Complex>),
+}
+
+macro_rules! with_search {
+    ($lanczos:expr, $search:ident => $body:expr) => {
         match $lanczos {
-            Numbers::Real($solver) => $body,
-            Numbers::Complex($solver) => $body,
+            Numbers::Real($search) => $body,
+            Numbers::Complex($search) => $body,
         }
     };
 }
 
 impl Lanczos {
+    /// Checks and counts; the states of symmetry sectors are found by `advance`.
     pub fn new(operator: &Operator, options: &LanczosOptions, workers: Workers) -> Result<Self, ExactError> {
-        let terms = operator.merged_terms()?;
-        let real = terms.iter().all(|term| term.entries.iter().all(|(_, _, value)| value.im == 0.0));
-        let count = dimension_of(&operator.local_dimensions, &options.charges)?;
-        if options.eigenvalues == 0 || (options.eigenvalues as u128) > count.max(1) {
+        let problem = Problem::new(operator, &options.sector)?;
+        let count = problem.dimension;
+        if options.eigenvalues == 0 || (options.eigenvalues as u128) > count {
             return Err(ExactError::new(
                 "EXACT_TOO_MANY_EIGENVALUES",
                 format!("{} eigenvalues were asked for in a space of dimension {count}.", options.eigenvalues),
@@ -87,49 +127,50 @@ impl Lanczos {
                 "Ask for fewer.",
             ));
         }
-        let number_bytes: u128 = if real { 8 } else { 16 };
-        let needs_vector = options.want_vector || options.eigenvalues > 1;
-        let vectors = 2 + options.eigenvalues as u128 - u128::from(!needs_vector);
-        let memory = count.saturating_mul(vectors * number_bytes + 8);
-        if memory > options.memory_limit as u128 {
+        let (method, memory) = Method::with_memory(&problem, options);
+        let limit = options.memory_limit as u128;
+        if memory > limit {
             return Err(ExactError::new(
                 "EXACT_OUT_OF_MEMORY",
+                format!("Lanczos needs {} for its vectors, {} are free.", bytes(memory), bytes(limit)),
                 format!(
-                    "Lanczos needs {} for its vectors, {} are free.",
-                    bytes(memory),
-                    bytes(options.memory_limit as u128)
+                    "The sector has {count} states; the {} method keeps {} bytes for each.",
+                    method.name(),
+                    memory / count
                 ),
-                format!(
-                    "The space has {count} states and {vectors} vectors of {number_bytes} bytes a state are kept, with the diagonal."
-                ),
-                if options.charges.is_empty() {
-                    "Use a sector of fixed total Sz or particle number where it is conserved, fewer sites, or a machine with more memory."
+                if problem.uses_symmetries() {
+                    "Use more symmetries, fewer sites, or a machine with more memory."
                 } else {
-                    "Use fewer sites, or a machine with more memory."
+                    "Use a sector of fixed total Sz, particle numbers or momentum where it is conserved, fewer sites, or a machine with more memory."
                 },
             ));
         }
-        let basis = Basis::new(&operator.local_dimensions, &options.charges, &terms)?;
-        let (dimension, n_sites) = (basis.dimension, basis.n_sites());
-        let numbers = if real {
-            Numbers::Real(solver(&terms, operator.constant, basis, options, &workers)?)
-        } else {
-            Numbers::Complex(solver(&terms, operator.constant, basis, options, &workers)?)
+        let numbers = if problem.real { Numbers::Real(Search::Waiting) } else { Numbers::Complex(Search::Waiting) };
+        let search = SearchOptions {
+            eigenvalues: options.eigenvalues,
+            want_vectors: options.want_vectors,
+            tolerance: options.tolerance,
+            max_iterations: options.max_iterations.max(1),
+            seed: options.seed,
         };
-        let tables = with_solver!(&numbers, solver => solver.hamiltonian.memory_bytes()) as u64;
-        let memory_bytes = dimension as u64 * vectors as u64 * number_bytes as u64 + tables;
-        Ok(Self { numbers, workers, dimension, n_sites, memory_bytes })
+        let plan = Plan { method, search, storage: (limit - memory) as u64 };
+        let mut own =
+            Self { problem, plan, states: None, numbers, workers, memory_bytes: memory as u64, probe: Probe::None };
+        if !own.problem.uses_symmetries() {
+            own.get_ready(&AtomicBool::new(false))?;
+        }
+        Ok(own)
     }
 
     pub fn dimension(&self) -> usize {
-        self.dimension
+        self.problem.dimension as usize
     }
 
     pub fn n_sites(&self) -> usize {
-        self.n_sites
+        self.problem.local_dimensions.len()
     }
 
-    /// Bytes of vectors, diagonal and tables.
+    /// Bytes of vectors, diagonal and tables; those of stored elements are added when they are found.
     pub fn memory_bytes(&self) -> u64 {
         self.memory_bytes
     }
@@ -138,79 +179,132 @@ impl Lanczos {
         matches!(self.numbers, Numbers::Complex(_))
     }
 
-    pub fn basis(&self) -> &Basis {
-        with_solver!(&self.numbers, solver => &solver.hamiltonian.basis)
+    /// Up to `iterations` products, or the next part of what they need; a cancelled search starts anew at the next call.
+    pub fn advance(&mut self, iterations: usize, cancel: &AtomicBool) -> Result<Progress, ExactError> {
+        let Self { problem, plan, states, numbers, workers, memory_bytes, probe } = self;
+        *probe = Probe::None;
+        let Some(states) = states else {
+            *states = Some(problem.states(workers, cancel)?);
+            return Ok(Progress::preparing(Stage::Basis, 1.0));
+        };
+        with_search!(numbers, search => {
+            if let Search::Solving(solver) = search {
+                return solver.advance(iterations, workers, cancel);
+            }
+            let fraction = search.prepare(problem, states, plan, workers, cancel)?;
+            if let Search::Solving(solver) = search {
+                *memory_bytes += solver.hamiltonian().memory_bytes();
+                *memory_bytes -= (problem.bytes_of_state() * problem.dimension) as u64;
+            }
+            Ok(Progress::preparing(Stage::Matrix, fraction))
+        })
     }
 
-    /// Up to `iterations` products; a cancelled search starts anew at the next call.
-    pub fn advance(&mut self, iterations: usize, cancel: &AtomicBool) -> Result<Progress, ExactError> {
-        let workers = &self.workers;
-        with_solver!(&mut self.numbers, solver => solver.advance(iterations, workers, cancel))
+    /// Builds what products need.
+    fn get_ready(&mut self, cancel: &AtomicBool) -> Result<(), ExactError> {
+        while !with_search!(&self.numbers, search => matches!(search, Search::Solving(_))) {
+            self.advance(1, cancel)?;
+        }
+        Ok(())
     }
 
     /// None until `advance` says that it has finished.
     pub fn outcome(&self) -> Option<Outcome> {
-        with_solver!(&self.numbers, solver => solver.outcome())
+        with_search!(&self.numbers, search => search.solver()?.outcome())
     }
 
-    /// The lowest vector as real numbers, or interleaved complex ones; None if it was not asked for or is not there yet.
-    pub fn vector(&self) -> Option<Vec<f64>> {
+    /// The vector of a state, 0 the lowest, as real numbers or interleaved complex ones; None if it was not asked for or
+    /// is not there yet.
+    pub fn vector(&self, state: usize) -> Option<Vec<f64>> {
         match &self.numbers {
-            Numbers::Real(solver) => solver.lowest_vector().map(<[f64]>::to_vec),
-            Numbers::Complex(solver) => {
-                solver.lowest_vector().map(|vector| vector.iter().flat_map(|value| [value.re, value.im]).collect())
+            Numbers::Real(search) => search.solver()?.vector(state).map(<[f64]>::to_vec),
+            Numbers::Complex(search) => {
+                let vector = search.solver()?.vector(state)?;
+                Some(vector.iter().flat_map(|value| [value.re, value.im]).collect())
             }
         }
     }
 
-    /// Amplitudes of the lowest vector at configurations [n][site], interleaved complex; zero outside the sector.
-    pub fn amplitudes(&self, configurations: &[u8]) -> Option<Vec<f64>> {
-        let basis = self.basis();
-        with_solver!(&self.numbers, solver => {
-            let vector = solver.lowest_vector()?;
-            Some(configurations.chunks_exact(self.n_sites).flat_map(|states| {
-                let value = basis.index(states).map_or(Complex::ZERO, |index| vector[index].to_complex());
+    /// Amplitudes of the vector of a state at configurations [n][site], interleaved complex; zero outside the sector. They
+    /// are those of the whole space: symmetries are undone.
+    pub fn amplitudes(&self, state: usize, configurations: &[u8]) -> Option<Vec<f64>> {
+        let states = self.states.as_ref()?;
+        with_search!(&self.numbers, search => {
+            let vector = search.solver()?.vector(state)?;
+            Some(configurations.chunks_exact(self.n_sites()).flat_map(|configuration| {
+                let value = states.amplitude(vector, configuration);
                 [value.re, value.im]
             }).collect())
         })
     }
 
-    /// Configurations [count][site] of the basis indices from `start`; None beyond the dimension.
+    /// <psi|O|psi> of the vector of a state; None if it was not asked for or is not there yet.
+    pub fn expectation(
+        &self,
+        state: usize,
+        operator: &Operator,
+        cancel: &AtomicBool,
+    ) -> Result<Option<Complex>, ExactError> {
+        let Some(states) = &self.states else { return Ok(None) };
+        with_search!(&self.numbers, search => {
+            let Some(vector) = search.solver().and_then(|solver| solver.vector(state)) else { return Ok(None) };
+            expectation(&self.problem, states, vector, operator, &self.workers, cancel).map(Some)
+        })
+    }
+
+    /// The lowest vector among the states of the same sector in another order.
+    pub(crate) fn transferred(&self, target: &States, workers: &Workers) -> Result<Vec<Complex>, ExactError> {
+        let own = self.states.as_ref();
+        with_search!(&self.numbers, search => {
+            let vector = search.solver().and_then(|solver| solver.vector(0));
+            target.projected(workers, |configuration| match (own, vector) {
+                (Some(states), Some(vector)) => states.amplitude(vector, configuration),
+                _ => Complex::ZERO,
+            })
+        })
+    }
+
+    /// Configurations [count][site] of the basis states from `start`, under symmetries the smallest of each orbit. None
+    /// beyond the dimension, or before `advance` has found them.
     pub fn configurations(&self, start: usize, count: usize) -> Option<Vec<u8>> {
-        let end = start.checked_add(count).filter(|&end| end <= self.dimension)?;
-        let mut states = vec![0; count * self.n_sites];
-        for (index, row) in (start..end).zip(states.chunks_exact_mut(self.n_sites)) {
-            self.basis().configuration(index, row);
+        let basis = self.states.as_ref()?;
+        let end = start.checked_add(count).filter(|&end| end <= basis.dimension())?;
+        let mut states = vec![0; count * self.n_sites()];
+        for (index, row) in (start..end).zip(states.chunks_exact_mut(self.n_sites())) {
+            basis.configuration(index, row);
         }
         Some(states)
     }
 
     /// One product with a fixed pseudo-random vector, for measuring its time from outside.
     pub fn product(&mut self, cancel: &AtomicBool) -> Result<(), ExactError> {
-        let workers = &self.workers;
-        with_solver!(&mut self.numbers, solver => solver.product(workers, cancel))
+        self.get_ready(cancel)?;
+        let (seed, workers) = (self.plan.search.seed, &self.workers);
+        match &self.numbers {
+            Numbers::Real(search) => {
+                if !matches!(self.probe, Probe::Real(..)) {
+                    let (x, y) = search.probe(seed, workers)?;
+                    self.probe = Probe::Real(x, y);
+                }
+                if let (Probe::Real(x, y), Some(solver)) = (&mut self.probe, search.solver()) {
+                    solver.hamiltonian().apply(x, y, 1.0, 0.0, workers, cancel)?;
+                }
+            }
+            Numbers::Complex(search) => {
+                if !matches!(self.probe, Probe::Complex(..)) {
+                    let (x, y) = search.probe(seed, workers)?;
+                    self.probe = Probe::Complex(x, y);
+                }
+                if let (Probe::Complex(x, y), Some(solver)) = (&mut self.probe, search.solver()) {
+                    solver.hamiltonian().apply(x, y, 1.0, 0.0, workers, cancel)?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 
-fn solver<T: Scalar>(
-    terms: &[MergedTerm],
-    constant: f64,
-    basis: Basis,
-    options: &LanczosOptions,
-    workers: &Workers,
-) -> Result<Solver<T>, ExactError> {
-    let hamiltonian = crate::hamiltonian::Hamiltonian::new(terms, constant, basis, &options.charges, workers)?;
-    let options = SolverOptions {
-        eigenvalues: options.eigenvalues,
-        want_vector: options.want_vector,
-        tolerance: options.tolerance,
-        max_iterations: options.max_iterations.max(1),
-        seed: options.seed,
-    };
-    Ok(Solver::new(hamiltonian, options))
-}
-
-fn bytes(count: u128) -> String {
+pub(crate) fn bytes(count: u128) -> String {
     let mega = count as f64 / 1e6;
     if mega < 1000.0 { format!("{mega:.1} MB") } else { format!("{:.1} GB", mega / 1000.0) }
 }

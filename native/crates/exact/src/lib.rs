@@ -7,22 +7,52 @@
 //!
 //! Nothing here reads files, prints, or keeps global state.
 
-pub mod basis;
+mod basis;
+mod canonical;
 pub mod charge;
+mod counting;
+mod dense;
+mod eigen_search;
+mod enumeration;
 pub mod error;
+pub mod estimate;
+pub mod evolution;
 mod hamiltonian;
+pub mod initial;
 mod kernels;
+pub mod krylov;
 pub mod lanczos;
+mod leading_set;
+mod observables;
 pub mod operator;
+mod packing;
+mod problem;
+mod product;
+mod recurrence;
+mod row_action;
 pub mod scalar;
-mod solver;
+mod search;
 mod split;
+mod states;
+mod symmetric_basis;
+mod symmetric_product;
+mod symmetrise;
+pub mod symmetry;
+mod thick_restart;
 pub mod tridiagonal;
 mod vector;
+mod word_map;
 pub mod workers;
 
 pub use charge::Charge;
 pub use error::ExactError;
-pub use lanczos::{Lanczos, LanczosOptions, Outcome, Progress};
+pub use estimate::{Estimate, estimate};
+pub use evolution::{Evolution, EvolutionOptions, EvolutionProgress};
+pub use initial::Initial;
+pub use krylov::Time;
+pub use lanczos::{Lanczos, LanczosOptions, Outcome, Progress, Stage};
 pub use operator::{LocalMatrix, Operator};
+pub use problem::Sector;
+pub use scalar::Complex;
+pub use symmetry::{Symmetries, Symmetry};
 pub use workers::Workers;

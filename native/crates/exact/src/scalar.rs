@@ -16,8 +16,8 @@ impl Complex {
         Self { re, im }
     }
 
-    pub fn conjugate(self) -> Self {
-        Self::new(self.re, -self.im)
+    pub fn scaled(self, factor: f64) -> Self {
+        Self::new(self.re * factor, self.im * factor)
     }
 
     pub fn modulus(self) -> f64 {
@@ -72,6 +72,7 @@ pub trait Scalar:
     fn from_complex(value: Complex) -> Self;
     fn to_complex(self) -> Complex;
     fn scale(self, factor: f64) -> Self;
+    fn conjugate(self) -> Self;
     /// conj(self) * other
     fn conjugate_times(self, other: Self) -> Self;
     fn real(self) -> f64;
@@ -92,6 +93,10 @@ impl Scalar for f64 {
     #[inline(always)]
     fn scale(self, factor: f64) -> Self {
         self * factor
+    }
+    #[inline(always)]
+    fn conjugate(self) -> Self {
+        self
     }
     #[inline(always)]
     fn conjugate_times(self, other: Self) -> Self {
@@ -120,6 +125,10 @@ impl Scalar for Complex {
     #[inline(always)]
     fn scale(self, factor: f64) -> Self {
         Self { re: self.re * factor, im: self.im * factor }
+    }
+    #[inline(always)]
+    fn conjugate(self) -> Self {
+        Self { re: self.re, im: -self.im }
     }
     #[inline(always)]
     fn conjugate_times(self, other: Self) -> Self {

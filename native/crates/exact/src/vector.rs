@@ -56,6 +56,82 @@ pub(crate) fn dot<T: Scalar>(x: &[T], y: &[T], workers: &Workers) -> T {
     T::from_complex(sums.into_iter().fold(Complex::ZERO, |total, part| total + part))
 }
 
+/// <x_i|y> of many vectors: each chunk of y is read once.
+pub(crate) fn dots<T: Scalar>(many: &[Vec<T>], y: &[T], workers: &Workers) -> Vec<T> {
+    let pieces = y.chunks(CHUNK).enumerate().collect();
+    let sums = workers.map(pieces, |(chunk, y): (usize, &[T])| -> Vec<T> {
+        let start = chunk * CHUNK;
+        many.iter().map(|x| chunk_dot(&x[start..start + y.len()], y)).collect()
+    });
+    let mut total = vec![T::default(); many.len()];
+    for part in sums {
+        total.iter_mut().zip(part).for_each(|(total, part)| *total += part);
+    }
+    total
+}
+
+#[inline]
+fn chunk_dot<T: Scalar>(x: &[T], y: &[T]) -> T {
+    let mut sums = [T::default(); LANES];
+    let whole = x.len() - x.len() % LANES;
+    for (x, y) in x[..whole].chunks_exact(LANES).zip(y[..whole].chunks_exact(LANES)) {
+        for lane in 0..LANES {
+            sums[lane] += x[lane].conjugate_times(y[lane]);
+        }
+    }
+    let rest = x[whole..].iter().zip(&y[whole..]).fold(T::default(), |sum, (x, &y)| sum + x.conjugate_times(y));
+    sums.into_iter().fold(rest, |sum, part| sum + part)
+}
+
+/// y -= sum of factor_i x_i
+pub(crate) fn subtract<T: Scalar>(y: &mut [T], factors: &[T], many: &[Vec<T>], workers: &Workers) {
+    let pieces = y.chunks_mut(CHUNK).enumerate().collect();
+    workers.map(pieces, |(chunk, y): (usize, &mut [T])| {
+        let start = chunk * CHUNK;
+        for (&factor, x) in factors.iter().zip(many) {
+            let x = &x[start..start + y.len()];
+            y.iter_mut().zip(x).for_each(|(y, &x)| *y = *y - factor * x);
+        }
+    });
+}
+
+/// sum over i of factors_i x_i
+pub(crate) fn combination<T: Scalar>(factors: &[T], many: &[Vec<T>], y: &mut [T], workers: &Workers) {
+    let pieces = y.chunks_mut(CHUNK).enumerate().collect();
+    workers.map(pieces, |(chunk, y): (usize, &mut [T])| {
+        let start = chunk * CHUNK;
+        y.fill(T::default());
+        for (&factor, x) in factors.iter().zip(many) {
+            let x = &x[start..start + y.len()];
+            y.iter_mut().zip(x).for_each(|(y, &x)| *y += factor * x);
+        }
+    });
+}
+
+/// Replaces the first vectors by the combinations sum over i of factors[k][i] x_i, in place.
+pub(crate) fn combine_in_place<T: Scalar>(many: &mut [Vec<T>], factors: &[Vec<f64>], workers: &Workers) {
+    /// Numbers of a vector that are combined at once.
+    const BLOCK: usize = 1024;
+    let Some(length) = many.first().map(Vec::len) else { return };
+    let mut columns: Vec<_> = many.iter_mut().map(|x| x.chunks_mut(BLOCK)).collect();
+    let blocks = (0..length.div_ceil(BLOCK))
+        .map(|_| columns.iter_mut().filter_map(Iterator::next).collect::<Vec<&mut [T]>>())
+        .collect();
+    workers.map(blocks, |mut block: Vec<&mut [T]>| {
+        let combined: Vec<Vec<T>> = factors
+            .iter()
+            .map(|factors| {
+                let mut sum = vec![T::default(); block[0].len()];
+                for (&factor, x) in factors.iter().zip(&block) {
+                    sum.iter_mut().zip(x.iter()).for_each(|(sum, x)| *sum += x.scale(factor));
+                }
+                sum
+            })
+            .collect();
+        block.iter_mut().zip(combined).for_each(|(x, combined)| x.copy_from_slice(&combined));
+    });
+}
+
 pub(crate) fn norm_squared<T: Scalar>(x: &[T], workers: &Workers) -> f64 {
     dot(x, x, workers).real()
 }

@@ -4,6 +4,7 @@
 //! so the results do not depend on how many threads there are.
 
 mod eigen;
+pub mod indirect;
 pub mod parallel;
 pub mod product;
 mod small;

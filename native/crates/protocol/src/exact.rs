@@ -1,11 +1,15 @@
-//! Lanczos behind handles.
+//! Exact diagonalisation and evolution behind handles.
+
+pub mod evolution;
+mod sector;
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_exact::{Charge, Lanczos, LanczosOptions, Workers};
+use ansatz_exact::{Lanczos, LanczosOptions, Stage, Workers, estimate as estimate_of};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use self::sector::SectorHeader;
 use crate::clock;
 use crate::error::ProtocolError;
 use crate::message::{BufferIndex, Reader, Writer};
@@ -16,10 +20,10 @@ use crate::table::{self, Object, Target};
 #[serde(rename_all = "camelCase")]
 struct Create {
     operator: OperatorHeader,
-    #[serde(default)]
-    charges: Vec<ChargeHeader>,
+    #[serde(flatten)]
+    sector: SectorHeader,
     eigenvalues: usize,
-    want_vector: bool,
+    want_vectors: bool,
     tolerance: f64,
     max_iterations: usize,
     seed: String,
@@ -28,28 +32,53 @@ struct Create {
     memory_limit: f64,
 }
 
-#[derive(Deserialize)]
-struct ChargeHeader {
-    sites: Vec<u32>,
-    total: i64,
+fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Basis => "basis",
+        Stage::Matrix => "matrix",
+        Stage::Search => "search",
+    }
+}
+
+impl Create {
+    fn options(&self) -> Result<LanczosOptions, ProtocolError> {
+        Ok(LanczosOptions {
+            sector: self.sector.clone().read(),
+            eigenvalues: self.eigenvalues,
+            want_vectors: self.want_vectors,
+            tolerance: self.tolerance,
+            max_iterations: self.max_iterations,
+            seed: read_seed(&self.seed)?,
+            memory_limit: self.memory_limit as u64,
+        })
+    }
 }
 
 pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: Create = reader.header()?;
     let operator = for_exact(read_operator(&header.operator, reader)?);
-    let options = LanczosOptions {
-        charges: header.charges.into_iter().map(|ChargeHeader { sites, total }| Charge { sites, total }).collect(),
-        eigenvalues: header.eigenvalues,
-        want_vector: header.want_vector,
-        tolerance: header.tolerance,
-        max_iterations: header.max_iterations,
-        seed: read_seed(&header.seed)?,
-        memory_limit: header.memory_limit as u64,
-    };
-    let lanczos = Lanczos::new(&operator, &options, Workers::new(header.threads)?)?;
+    let lanczos = Lanczos::new(&operator, &header.options()?, Workers::new(header.threads)?)?;
     let (dimension, memory_bytes) = (lanczos.dimension(), lanczos.memory_bytes());
     let handle = table::insert(Object::Exact(Box::new(lanczos)));
     Ok(json!({ "handle": handle, "dimension": dimension, "memoryBytes": memory_bytes }))
+}
+
+/// What `create` with the same header would take.
+pub fn estimate(reader: &Reader) -> Result<Value, ProtocolError> {
+    let header: Create = reader.header()?;
+    let operator = for_exact(read_operator(&header.operator, reader)?);
+    let found = estimate_of(&operator, &header.options()?, header.threads)?;
+    Ok(json!({
+        "dimension": found.dimension,
+        "complex": found.complex,
+        "method": found.method,
+        "elementsPerRow": found.elements_per_row,
+        "memoryBytes": found.memory_bytes,
+        "matrixBytes": found.matrix_bytes,
+        "fits": found.fits,
+        "products": found.products,
+        "seconds": found.seconds,
+    }))
 }
 
 pub fn read_seed(text: &str) -> Result<u64, ProtocolError> {
@@ -77,19 +106,26 @@ pub fn advance(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: Advance = reader.header()?;
     let progress = with(&header.target, |lanczos, cancel| Ok(lanczos.advance(header.iterations, cancel)?))?;
     Ok(json!({
+        "stage": stage_name(progress.stage),
+        "fraction": progress.fraction,
         "iteration": progress.iteration,
-        "eigenvalue": progress.eigenvalue,
-        "residual": progress.residual,
+        "eigenvalue": finite(progress.eigenvalue),
+        "residual": finite(progress.residual),
         "finished": progress.finished,
     }))
+}
+
+/// JSON has no other numbers.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
 }
 
 fn unfinished() -> ProtocolError {
     ProtocolError::new(
         "EXACT_NOT_FINISHED",
         "The ground state is not there.",
-        "The Lanczos search has not finished, or its vector was not asked for.",
-        "Run the search to its end with the vector wanted.",
+        "The search has not finished, or its vectors were not asked for.",
+        "Run the search to its end with the vectors wanted.",
     )
 }
 
@@ -100,10 +136,11 @@ pub fn result(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolErr
         Ok(json!({
             "dimension": lanczos.dimension(),
             "eigenvalues": writer.numbers(&outcome.eigenvalues),
-            "residual": outcome.residual,
+            "method": outcome.method,
+            "residuals": writer.numbers(&outcome.residuals),
             "iterations": outcome.iterations,
             "converged": outcome.converged,
-            "vector": lanczos.vector().map(|vector| writer.numbers(&vector)),
+            "vector": lanczos.vector(0).map(|vector| writer.numbers(&vector)),
             "vectorIsComplex": lanczos.is_complex(),
         }))
     })
@@ -113,6 +150,8 @@ pub fn result(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolErr
 struct Amplitudes {
     #[serde(flatten)]
     target: Target,
+    #[serde(default)]
+    state: usize,
     configurations: BufferIndex,
 }
 
@@ -123,8 +162,47 @@ pub fn amplitudes(reader: &Reader, writer: &mut Writer) -> Result<Value, Protoco
         if configurations.len() % lanczos.n_sites() != 0 {
             return Err(ProtocolError::request("The configurations do not have one byte a site."));
         }
-        let amplitudes = lanczos.amplitudes(&configurations).ok_or_else(unfinished)?;
+        let amplitudes = lanczos.amplitudes(header.state, &configurations).ok_or_else(unfinished)?;
         Ok(json!({ "amplitudes": writer.numbers(&amplitudes) }))
+    })
+}
+
+#[derive(Deserialize)]
+struct StateOf {
+    #[serde(flatten)]
+    target: Target,
+    state: usize,
+}
+
+pub fn vector(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let header: StateOf = reader.header()?;
+    with(&header.target, |lanczos, _| {
+        let vector = lanczos.vector(header.state).ok_or_else(unfinished)?;
+        Ok(json!({ "vector": writer.numbers(&vector), "complex": lanczos.is_complex() }))
+    })
+}
+
+#[derive(Deserialize)]
+struct Expectations {
+    #[serde(flatten)]
+    target: Target,
+    #[serde(default)]
+    state: usize,
+    operators: Vec<OperatorHeader>,
+}
+
+/// <psi|O|psi> of each operator, interleaved complex.
+pub fn expectations(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let header: Expectations = reader.header()?;
+    let operators = header.operators.iter().map(|operator| Ok(for_exact(read_operator(operator, reader)?)));
+    let operators = operators.collect::<Result<Vec<_>, ProtocolError>>()?;
+    with(&header.target, |lanczos, cancel| {
+        let mut values = Vec::with_capacity(2 * operators.len());
+        for operator in &operators {
+            let value = lanczos.expectation(header.state, operator, cancel)?.ok_or_else(unfinished)?;
+            values.extend([value.re, value.im]);
+        }
+        Ok(json!({ "values": writer.numbers(&values) }))
     })
 }
 

@@ -49,7 +49,7 @@ fn ring(n: u32) -> (Value, Vec<Vec<u8>>) {
 fn create(n: u32) -> Reply {
     let (operator, buffers) = ring(n);
     let header = json!({
-        "operator": operator, "charges": [{ "sites": (0..n).collect::<Vec<_>>(), "total": n / 2 }], "eigenvalues": 1, "wantVector": true, "tolerance": 1e-10,
+        "operator": operator, "charges": [{ "sites": (0..n).collect::<Vec<_>>(), "total": n / 2 }], "eigenvalues": 1, "wantVectors": true, "tolerance": 1e-10,
         "maxIterations": 300, "seed": "18446744073709551615", "threads": 2, "memoryLimit": 1e9,
     });
     call("exact.create", &header.to_string(), buffers)
@@ -100,7 +100,7 @@ fn bad_requests_are_errors() {
     let (operator, mut buffers) = ring(4);
     buffers[4].pop();
     let header = json!({
-        "operator": operator, "charges": [{ "sites": [0, 1, 2, 3], "total": 2 }], "eigenvalues": 1, "wantVector": true, "tolerance": 1e-10,
+        "operator": operator, "charges": [{ "sites": [0, 1, 2, 3], "total": 2 }], "eigenvalues": 1, "wantVectors": true, "tolerance": 1e-10,
         "maxIterations": 300, "seed": "1", "threads": 1, "memoryLimit": 1e9,
     });
     assert_eq!(code(&call("exact.create", &header.to_string(), buffers)), "ENGINE_BAD_REQUEST");

@@ -1,13 +1,16 @@
-//! Vectors of float64 under one trait, for AVX-512, AVX2 + FMA, NEON, WebAssembly SIMD and plain scalars.
+//! Vectors of float64 and float32 under one trait, for AVX-512, AVX2 + FMA, NEON, WebAssembly SIMD and plain scalars.
 //!
-//! Kernels are written once, generic over [`Simd`] and always inlined. [`kernel!`] compiles each for every instruction set of
-//! the target and makes a function that chooses at run time, so a shipped binary needs no `target-cpu`.
+//! Kernels are written once, generic over [`Simd`] (float64) or [`Vector`] (either precision) and always inlined. [`kernel!`]
+//! and [`real_kernel!`] compile each for every instruction set of the target and make a function that chooses at run time, so
+//! a shipped binary needs no `target-cpu`.
 
 mod functions;
 mod level;
 #[cfg(target_arch = "aarch64")]
 mod neon;
+mod real;
 mod scalar;
+mod single;
 pub mod slices;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod wasm;
@@ -18,6 +21,7 @@ pub use functions::{complex_tanh, exp, exp_m1, ln, ln_cosh, sin_cos, tanh};
 pub use level::{Level, available, level};
 #[cfg(target_arch = "aarch64")]
 pub use neon::Neon;
+pub use real::{Double, MAX_REAL_LANES, Real, Vector};
 pub use scalar::Scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use wasm::Simd128;

@@ -1,9 +1,9 @@
-import { totalSzCharges } from '../../../engine/exact';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
 import type { VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { DerivedSystem } from '../derive';
 import { comparedConfigurations } from '../limits';
-import type { GroundStateInspection, GroundStateSpec } from '../schema';
+import type { GroundStateSpec } from '../schema';
+import type { GroundStateInspection } from '../result-schema';
 import { rotated } from './prepare';
 
 const shownPoints = 1_500;
@@ -18,16 +18,13 @@ export async function* compareWithExact(
   kernels: VariationalMonteCarlo,
   context: RunContext,
 ): AsyncGenerator<RunEvent, GroundStateInspection['exact'], void> {
-  const { report, operator } = system.hamiltonian;
-  const size = system.totalTwiceSz === null ? report.dimension : (report.sectorDimension ?? report.dimension);
-  if (BigInt(size) > BigInt(comparedConfigurations)) return null;
-  const charges = totalSzCharges(operator.localDimensions, system.totalTwiceSz);
-  if (!charges) return null;
+  const { operator } = system.hamiltonian;
+  if (system.facts.sectorDimension > BigInt(comparedConfigurations)) return null;
   yield { kind: 'phase', label: 'Exact ground state', fraction: 0.8 };
   const exact = await context.native.createExactDiagonalisation(rotated(operator, spec, system), {
-    charges,
+    charges: system.plan.charges,
     eigenvalues: 1,
-    wantVector: true,
+    wantVectors: true,
     tolerance: 1e-10,
     maxIterations: 2_000,
     seed: context.seed,

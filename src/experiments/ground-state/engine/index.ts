@@ -1,5 +1,6 @@
 import type { ExperimentEngine } from '../../../engine/run-context';
-import type { GroundStateInspection, GroundStateResult, GroundStateSpec } from '../schema';
+import type { GroundStateSpec } from '../schema';
+import type { GroundStateInspection, GroundStateResult } from '../result-schema';
 import { inspect } from './inspect';
 import { requireSystem } from './prepare';
 import { exactReference } from './reference';

@@ -1,7 +1,8 @@
 import type { Checkpoint, RunContext, RunEvent } from '../../../engine/run-context';
 import type { SampleBatch, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { DerivedSystem } from '../derive';
-import type { GroundStateInspection, GroundStateSpec } from '../schema';
+import type { GroundStateSpec } from '../schema';
+import type { GroundStateInspection } from '../result-schema';
 import { compareWithExact } from './compare-with-exact';
 import { fromCheckpoint } from './checkpoint';
 import {

@@ -1,12 +1,19 @@
-import { exactGroundState, totalSzCharges } from '../../../engine/exact';
+import { exactReference as exactEnergy } from '../../../engine/exact';
 import type { ExactReference, RunContext, RunEvent } from '../../../engine/run-context';
 import type { DerivedSystem } from '../derive';
 import { knownReference } from '../references';
-import type { GroundStateSpec, Reference } from '../schema';
+import type { GroundStateSpec } from '../schema';
+import type { Reference } from '../result-schema';
 import { rotated } from './prepare';
 
 /** Largest space that is diagonalised beside a run before its first step; a larger one is asked for by itself. */
 const besideRunDimension = 3_000_000;
+
+/** Where the closed forms come from. */
+const sources: ReadonlyMap<string, string> = new Map([
+  ['free fermions', 'Lieb, Schultz and Mattis, Ann. Phys. 16, 407 (1961); Pfeuty, Ann. Phys. 57, 79 (1970)'],
+  ['Bethe ansatz', 'Bethe, Z. Phys. 71, 205 (1931)'],
+]);
 
 /** Exact reference of a spec where a closed form or Lanczos gives one. */
 export async function* exactReference(
@@ -15,14 +22,12 @@ export async function* exactReference(
   context: RunContext,
   maximumDimension?: number,
 ): AsyncGenerator<RunEvent, ExactReference | null, void> {
-  const { hamiltonian, totalTwiceSz } = system;
-  const charges = totalSzCharges(hamiltonian.operator.localDimensions, totalTwiceSz);
-  if (!charges) return null;
-  const found = yield* exactGroundState(
+  const { hamiltonian, totalTwiceSz, plan } = system;
+  const found = yield* exactEnergy(
     { ...hamiltonian, operator: rotated(hamiltonian.operator, spec, system) },
     context.native,
     {
-      charges,
+      charges: plan.charges,
       ...(totalTwiceSz === null ? {} : { sector: `2 Sz = ${totalTwiceSz}` }),
       seed: context.seed,
       threads: context.threads,
@@ -48,6 +53,6 @@ export async function* findReference(
     energyPerSite: exact.energyPerSite,
     kind: 'exact',
     method: exact.method,
-    source: exact.method === 'free fermions' ? 'Pfeuty, Ann. Phys. 57, 79 (1970)' : 'computed here',
+    source: sources.get(exact.method) ?? 'computed here',
   };
 }

@@ -1,12 +1,14 @@
 import type { RunContext, RunEvent } from '../../../engine/run-context';
-import type { GroundStateResult, GroundStateSpec, Reference } from '../schema';
+import type { GroundStateSpec } from '../schema';
+import type { GroundStateResult, Reference } from '../result-schema';
 import { ChainWatch } from './alarms';
 import { fromCheckpoint, toCheckpoint } from './checkpoint';
 import { optimiserOf } from './optimiser';
 import { observationValues, relativeError, vScore } from './observe';
+import { stepProfiles } from './profiles';
 import { openKernels, requireSystem } from './prepare';
 import { findReference } from './reference';
-import { cosineSchedule, geometricSchedule } from '../schedule';
+import { diagonalShiftAt, isDiagnosed, learningRateAt } from '../schedule';
 
 /**
  * Variational Monte Carlo with stochastic reconfiguration:
@@ -21,7 +23,7 @@ export async function* run(
   context: RunContext,
 ): AsyncGenerator<RunEvent, GroundStateResult, void> {
   const system = requireSystem(spec);
-  const { training, sampling } = spec;
+  const { training } = spec;
   const nSites = system.hamiltonian.lattice.nSites;
   const constant = system.hamiltonian.operator.constant;
   const reference = yield* findReference(spec, system, context);
@@ -30,18 +32,10 @@ export async function* run(
     if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
     const watch = new ChainWatch();
     for (let step = (context.resumeFrom?.step ?? 0) + 1; step <= training.steps; step++) {
-      const learningRate = context.adjusted(
-        'training.learningRate',
-        step,
-        cosineSchedule(training.learningRate, training.finalLearningRate, step, training.steps),
-      );
-      const diagonalShift = context.adjusted(
-        'training.diagonalShift',
-        step,
-        geometricSchedule(training.diagonalShift, training.finalDiagonalShift, step, training.steps),
-      );
+      const learningRate = context.adjusted('training.learningRate', step, learningRateAt(training, step));
+      const diagonalShift = context.adjusted('training.diagonalShift', step, diagonalShiftAt(training, step));
       const observation = await kernels.step(
-        { samples: sampling.samples, learningRate, optimiser: optimiserOf(training.solver, diagonalShift) },
+        { samples: spec.sampling.samples, learningRate, optimiser: optimiserOf(training, step, diagonalShift) },
         context.signal,
       );
       const values = observationValues(observation, { nSites, constant, reference, learningRate, diagonalShift });
@@ -51,6 +45,9 @@ export async function* run(
         values,
         checkpoint: async () => toCheckpoint(await kernels.state(), kernels.parameterLayout),
       };
+      if (isDiagnosed(training, step)) {
+        for (const profile of stepProfiles(step, observation, nSites)) yield { kind: 'profile', profile };
+      }
       yield* watch.observe(step, values);
     }
     yield { kind: 'phase', label: 'Measuring the final energy', fraction: null };

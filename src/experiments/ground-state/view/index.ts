@@ -5,7 +5,7 @@ import { compiledIfSettled } from '../../../ui/compilation/remembered';
 import type { ExperimentView, StepName } from '../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../schema';
 import { readDraft } from './draft';
-import { networkShape } from './network-shape';
+import { surveyedOnce } from './surveyed';
 
 /** Ground state in the window: its four steps, loaded when they are opened. */
 export const groundStateView: ExperimentView<GroundStateSpec> = {
@@ -29,7 +29,8 @@ const describe = (step: StepName, spec: GroundStateSpec, run: RunSummary | null)
     }
     case 'model': {
       const hamiltonian = compiledIfSettled(spec.system.hamiltonian);
-      return hamiltonian == null ? null : formatCount(networkShape(spec.model, hamiltonian).parameters, 'parameter');
+      const model = hamiltonian == null ? null : surveyedOnce(spec, hamiltonian).model;
+      return model === null ? null : formatCount(model.parameters, 'parameter');
     }
     case 'training':
       return run === null

@@ -1,56 +1,90 @@
-import type { CompiledHamiltonian } from '../../../shared/hamiltonian';
+import type { Surveyed } from '../derive';
 import type { GroundStateSpec } from '../schema';
-import type { NetworkShape } from './network-shape';
+import { machineShape } from './network-shape';
+
+export type SolverKind = 'parameterSpace' | 'sampleSpace' | 'conjugateGradient' | 'none';
 
 /** Real multiplications and additions, rough: for choosing, not for timing. */
 export interface NetworkCost {
   /** log psi of one configuration from scratch. */
   readonly amplitudeFlops: number;
-  /** One Metropolis proposal with the look-up tables. */
+  /** One Metropolis proposal, or the share of one site in a drawn sample. */
   readonly proposalFlops: number;
   readonly proposalsPerStep: number;
   readonly samples: number;
-  /** Whole step: sampling, local energies, Gram matrix and its solution. */
+  /** Whole step: sampling, local energies, derivatives, Gram matrix and its solution. */
   readonly stepFlops: number;
-  readonly solver: 'sr' | 'minSR' | 'gradient';
-  /** Side of the matrix that is solved. */
+  readonly solver: SolverKind;
+  /** Side of the matrix that is solved; zero where none is. */
   readonly solveDimension: number;
-  /** Look-up tables of all samples, and the Gram matrix. */
+  /** What the layers hold for all samples, and the Gram matrix. */
   readonly memoryBytes: number;
 }
 
 const COMPLEX_PRODUCT = 4;
-/** A transcendental function in units of one flop. */
-const TRANSCENDENTAL = 20;
+/** Backward pass against the forward pass. */
+const BACKWARD = 2;
 
-export const networkCost = (
-  spec: GroundStateSpec,
-  shape: NetworkShape,
-  hamiltonian: CompiledHamiltonian,
-): NetworkCost => {
+export const networkCost = (spec: GroundStateSpec, surveyed: Surveyed): NetworkCost | null => {
+  const { model, facts, plan, hamiltonian } = surveyed;
+  if (model === null) return null;
   const { sampling, training } = spec;
-  const weight = shape.complex ? COMPLEX_PRODUCT : 1;
-  const { nSites } = shape;
-  const width = Math.max(shape.hidden, spec.model.ansatz === 'jastrow' ? nSites : 1);
-  const amplitudeFlops = weight * (2 * width * nSites + TRANSCENDENTAL * shape.hidden);
-  const proposalFlops = 3 * weight * width;
-  const samples = Math.ceil(sampling.samples / sampling.chains) * sampling.chains;
-  const sweeps = samples * sampling.sweepsPerSample + sampling.chains * sampling.discardedSweeps;
-  const proposalsPerStep = sweeps * nSites;
-  const solver = training.solver === 'auto' ? (shape.parameters < samples ? 'sr' : 'minSR') : training.solver;
-  const solveDimension = solver === 'gradient' ? 0 : solver === 'sr' ? shape.parameters : samples;
-  const gram = weight * solveDimension ** 2 * (solver === 'sr' ? samples : nSites + shape.hidden);
+  const { nSites } = facts;
+  const machine = machineShape(surveyed);
+  const weight = model.complexParameters ? COMPLEX_PRODUCT : 1;
+  const width = machine === null ? 0 : Math.max(machine.hidden, machine.form === 'jastrow' ? nSites : 1);
+  const direct = plan.method === 'direct';
+  // Machines keep look-up tables; a drawn sample costs one pass in all; other networks are evaluated anew.
+  const proposalFlops =
+    machine !== null ? 3 * weight * width : direct ? model.amplitudeFlops / nSites : model.amplitudeFlops;
+  const chains = direct || plan.method === 'exact' ? 1 : sampling.chains;
+  const samples = Math.ceil(sampling.samples / chains) * chains;
+  const sweeps = samples * sampling.sweepsPerSample + chains * sampling.discardedSweeps;
+  const proposalsPerStep =
+    plan.method === 'exact'
+      ? Number(facts.sectorDimension)
+      : (direct ? samples : sweeps * plan.inverseTemperatures.length) * nSites;
+  const { solver, solveDimension } = linearSystem(training, model.parameters, samples);
+  const perRow =
+    solver === 'sampleSpace' ? Math.min(model.parameters, nSites + (machine?.hidden ?? model.parameters)) : samples;
+  const gram = weight * solveDimension ** 2 * perRow;
   const solve = (weight * solveDimension ** 3) / 3;
-  const localEnergies = samples * hamiltonian.report.connectedConfigurations.mean * proposalFlops;
-  const bytes = shape.complex ? 16 : 8;
+  const ratios = machine !== null ? proposalFlops : model.amplitudeFlops;
+  const localEnergies = samples * hamiltonian.report.connectedConfigurations.mean * ratios;
+  const derivatives = samples * BACKWARD * model.amplitudeFlops;
+  const bytes = spec.model.precision === 'float32' && machine === null ? 4 : 8;
+  const held = machine === null ? model.activations : (machine.hidden + nSites) * (machine.complex ? 2 : 1);
   return {
-    amplitudeFlops,
+    amplitudeFlops: model.amplitudeFlops,
     proposalFlops,
     proposalsPerStep,
     samples,
-    stepFlops: proposalsPerStep * proposalFlops + localEnergies + gram + solve,
+    stepFlops: proposalsPerStep * proposalFlops + localEnergies + derivatives + gram + solve,
     solver,
     solveDimension,
-    memoryBytes: bytes * (samples * (shape.hidden + nSites) + solveDimension ** 2 + shape.parameters),
+    memoryBytes: bytes * samples * held + (model.complexParameters ? 16 : 8) * (solveDimension ** 2 + model.parameters),
   };
+};
+
+/** Which linear system a step solves: the smaller one where it is left open. */
+const linearSystem = (
+  { preconditioner, solver }: GroundStateSpec['training'],
+  parameters: number,
+  samples: number,
+): { readonly solver: SolverKind; readonly solveDimension: number } => {
+  const at = (kind: SolverKind, solveDimension: number) => ({ solver: kind, solveDimension });
+  switch (preconditioner) {
+    case 'none':
+      return at('none', 0);
+    case 'spring':
+    case 'march':
+      return at('sampleSpace', samples);
+    case 'linearMethod':
+      return at('parameterSpace', parameters);
+    case 'stochasticReconfiguration':
+      if (solver === 'conjugateGradient') return at('conjugateGradient', 0);
+      if (solver === 'parameterSpace' || (solver === 'auto' && parameters < samples))
+        return at('parameterSpace', parameters);
+      return at('sampleSpace', samples);
+  }
 };

@@ -1,5 +1,5 @@
-import type { CompiledHamiltonian } from '../../../shared/hamiltonian';
-import type { GroundStateSpec } from '../schema';
+import { hiddenRows } from '../../../shared/model/compile/closed-forms';
+import type { Surveyed } from '../derive';
 
 export interface ShapeTensor {
   readonly name: string;
@@ -9,114 +9,55 @@ export interface ShapeTensor {
   readonly count: number;
 }
 
-/** Sizes of a network and what it costs, from the spec alone. One complex number counts as one parameter. */
-export interface NetworkShape {
+/** Sizes of a machine: mean field, Jastrow or restricted Boltzmann machine. One complex number counts as one parameter. */
+export interface MachineShape {
+  readonly form: 'meanField' | 'jastrow' | 'restrictedBoltzmannMachine';
   readonly nSites: number;
   /** Hidden units that are evaluated; zero for Jastrow and mean field. */
   readonly hidden: number;
-  /** Independent filters when weights are shared over translations, else null. */
+  /** Independent filters when weights are shared over a symmetry group, else null. */
   readonly filters: number | null;
   /** Elements of the symmetry group. */
   readonly elements: number;
   readonly complex: boolean;
+  readonly visibleBias: boolean;
+  readonly hiddenBias: boolean;
   readonly tensors: readonly ShapeTensor[];
   readonly parameters: number;
 }
 
-export const networkShape = (model: GroundStateSpec['model'], hamiltonian: CompiledHamiltonian): NetworkShape => {
-  const { nSites } = hamiltonian.lattice;
-  const symmetric = model.symmetry === 'translations' && hamiltonian.report.translations > 1;
-  const elements = symmetric ? hamiltonian.report.translations : 1;
-  const filters = symmetric ? Math.max(1, Math.round(model.hiddenDensity)) : null;
-  const hidden = hiddenUnits(model, nSites, filters, elements);
-  const tensors = tensorsOf(model, hamiltonian, symmetric, filters ?? hidden);
+const symbols: Readonly<Record<string, { readonly name: string; readonly symbol: string }>> = {
+  visibleBias: { name: 'visible bias', symbol: 'a' },
+  hiddenBias: { name: 'hidden bias', symbol: 'b' },
+  weights: { name: 'weights', symbol: 'W' },
+  pair: { name: 'pairs', symbol: 'J' },
+};
+
+/** The machine that the model comes to; null where it is another kind of network. */
+export const machineShape = ({ model, facts }: Surveyed): MachineShape | null => {
+  const definition = model?.definition;
+  if (model == null || definition?.kind !== 'machine') return null;
+  const { nSites } = facts;
+  const elements = Math.max(1, definition.symmetry.length / nSites);
+  const shared = definition.symmetry.length > 0;
+  const isMachine = definition.form === 'restrictedBoltzmannMachine';
+  const rows = isMachine ? hiddenRows(definition.hiddenDensity, nSites, shared) : 0;
   return {
+    form: definition.form,
     nSites,
-    hidden,
-    filters: model.ansatz === 'restrictedBoltzmannMachine' ? filters : null,
+    hidden: rows * elements,
+    filters: isMachine && shared ? rows : null,
     elements,
-    complex: model.parameters === 'complex',
-    tensors,
-    parameters: tensors.reduce((sum, { count }) => sum + count, 0),
+    complex: definition.complex,
+    visibleBias: definition.useVisibleBias,
+    hiddenBias: definition.useHiddenBias,
+    tensors: model.weights.map(({ name, shape }) => ({
+      ...(definition.form === 'meanField'
+        ? { name: 'site fields', symbol: 'a' }
+        : (symbols[name] ?? { name, symbol: name })),
+      shape,
+      count: shape.reduce((product, length) => product * length, 1),
+    })),
+    parameters: model.parameters,
   };
-};
-
-const hiddenUnits = (
-  model: GroundStateSpec['model'],
-  nSites: number,
-  filters: number | null,
-  elements: number,
-): number => {
-  if (model.ansatz !== 'restrictedBoltzmannMachine') return 0;
-  return filters === null ? Math.max(1, Math.round(model.hiddenDensity * nSites)) : filters * elements;
-};
-
-const tensor = (name: string, symbol: string, shape: readonly number[]): ShapeTensor => ({
-  name,
-  symbol,
-  shape,
-  count: shape.reduce((product, length) => product * length, 1),
-});
-
-/** `rows`: hidden units, or filters when weights are shared. */
-const tensorsOf = (
-  model: GroundStateSpec['model'],
-  { lattice, twiceSpin }: CompiledHamiltonian,
-  symmetric: boolean,
-  rows: number,
-): readonly ShapeTensor[] => {
-  const { nSites } = lattice;
-  const orbits = symmetric ? siteOrbits(lattice.translations, nSites) : nSites;
-  const visible = tensor('visible bias', 'a', [orbits]);
-  switch (model.ansatz) {
-    case 'restrictedBoltzmannMachine':
-      return [
-        ...(model.visibleBias ? [visible] : []),
-        ...(model.hiddenBias ? [tensor('hidden bias', 'b', [rows])] : []),
-        tensor('weights', 'W', [rows, nSites]),
-      ];
-    case 'jastrow': {
-      const pairs = symmetric ? pairOrbits(lattice.translations, nSites) : (nSites * (nSites - 1)) / 2;
-      return [...(model.visibleBias ? [visible] : []), tensor('pairs', 'J', [pairs])];
-    }
-    case 'meanField': {
-      // A spin S has 2S independent amplitudes besides its norm: one field a power of its value.
-      const powers = twiceSpin.reduce((most, twice) => Math.max(most, twice), 1);
-      return [tensor('site fields', 'a', powers === 1 ? [orbits] : [orbits, powers])];
-    }
-  }
-};
-
-/** Classes of sites under the permutations [element][site]. */
-export const siteOrbits = (permutations: Uint32Array, nSites: number): number => {
-  const seen = new Uint8Array(nSites);
-  let orbits = 0;
-  for (let site = 0; site < nSites; site++) {
-    if (seen[site] === 1) continue;
-    orbits++;
-    for (let element = 0; element * nSites < permutations.length; element++) {
-      const image = permutations[element * nSites + site];
-      if (image !== undefined) seen[image] = 1;
-    }
-  }
-  return orbits;
-};
-
-/** Classes of unordered pairs of different sites. */
-export const pairOrbits = (permutations: Uint32Array, nSites: number): number => {
-  const seen = new Uint8Array(nSites * nSites);
-  let orbits = 0;
-  for (let i = 0; i < nSites; i++) {
-    for (let j = i + 1; j < nSites; j++) {
-      if (seen[i * nSites + j] === 1) continue;
-      orbits++;
-      for (let start = 0; start < permutations.length; start += nSites) {
-        const p = permutations[start + i] ?? i;
-        const q = permutations[start + j] ?? j;
-        seen[p * nSites + q] = 1;
-        seen[q * nSites + p] = 1;
-      }
-    }
-  }
-  return orbits;
 };

@@ -2,8 +2,9 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { toAnsatzError } from '../../../shared/contract';
 import type { Problem } from '../../../shared/lab/contract';
 import type { LabClient, LiveRun, RunSnapshot } from '../../../ui/experiment-view/types';
-import { groundStateResultSchema } from '../schema';
-import type { GroundStateResult, GroundStateSpec } from '../schema';
+import { groundStateResultSchema } from '../result-schema';
+import type { GroundStateSpec } from '../schema';
+import type { GroundStateResult } from '../result-schema';
 import { readDraft } from './draft';
 
 /** Pictures of a run are redrawn at most this often, in milliseconds. */

@@ -4,6 +4,7 @@ pub(crate) mod autoregressive;
 pub(crate) mod combined;
 mod dense_machine;
 pub(crate) mod determinant;
+mod elementwise;
 mod factors;
 mod jastrow;
 pub(crate) mod kernels;
@@ -89,6 +90,10 @@ pub(crate) trait Ansatz: Send + Sync {
     fn lookup(&self) -> Lookup;
     /// Makes everything in a look-up table from its configuration. `moving`: also what only `accept` needs.
     fn fill(&self, lookup: &mut Lookup, moving: bool);
+    /// `fill` of many tables at once. Ansatzes that gain from batches override it.
+    fn fill_all(&self, lookups: &mut [Lookup], moving: bool) {
+        lookups.iter_mut().for_each(|lookup| self.fill(lookup, moving));
+    }
     /// psi(s') / psi(s)
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64;
     /// Ratios to many s' at once. Ansatzes that gain from batches override it.
@@ -96,6 +101,19 @@ pub(crate) trait Ansatz: Send + Sync {
         for (ratio, connection) in out.iter_mut().zip(connections) {
             *ratio = self.ratio(lookup, connection);
         }
+    }
+    /// Ratios of many tables at once, each to a list of its own.
+    fn ratios_all(&self, lookups: &[Lookup], connections: &[Vec<&Connection>]) -> Vec<Vec<Complex64>> {
+        let of_one = |(lookup, list): (&Lookup, &Vec<&Connection>)| {
+            let mut ratios = vec![Complex64::ZERO; list.len()];
+            self.ratios(lookup, list, &mut ratios);
+            ratios
+        };
+        lookups.iter().zip(connections).map(of_one).collect()
+    }
+    /// Number of tables that `fill_all` and `ratios_all` take best at once; None: a few that fit into the nearest cache.
+    fn lookups_together(&self) -> Option<usize> {
+        None
     }
     /// Whether `ratios` of all connections of a configuration is faster than one by one.
     fn prefers_batches(&self) -> bool {
@@ -121,9 +139,8 @@ pub(crate) trait Ansatz: Send + Sync {
     fn visit_factors(&self, _configurations: &[u8], _visit: &mut dyn FnMut(Factor)) -> bool {
         false
     }
-    /// sum_k O_kp conj(y_k) over configurations [n][site] with one weight each, all parameters, where it is cheaper than the
-    /// derivatives of every sample; real parameters may leave out the imaginary part. `weights.im` is empty where they are
-    /// real.
+    /// sum_k Re(O_kp conj(y_k)) over configurations [k][site] for real parameters, as a plane without imaginary part; the
+    /// imaginary part of sum_k O_kp conj(y_k) is that of the weights i y. None: it is to be made from `derivatives`.
     fn weighted_derivatives(&self, _configurations: &[u8], _weights: &Plane) -> Option<Plane> {
         None
     }
@@ -236,12 +253,4 @@ fn check_initial_scale(scale: f64) -> Result<(), EngineError> {
 fn normal_parameters(count: usize, complex: bool, scale: f64, random: &mut Random) -> Vec<f64> {
     let scale = scale * if complex { std::f64::consts::FRAC_1_SQRT_2 } else { 1.0 };
     (0..count * (1 + usize::from(complex))).map(|_| scale * random.normal()).collect()
-}
-
-fn not_offered(what: &str) -> EngineError {
-    EngineError::definition(
-        format!("The engine has no wavefunction of the kind {what}."),
-        "This build was made without it.",
-        "Choose another model.",
-    )
 }

@@ -38,7 +38,15 @@ pub(super) fn direction(problem: &Problem, shift: f64, memory: TiledHermitian) -
     let count = energies.len() as f64;
     let energy = energies.iter().map(|value| value.re).sum::<f64>() / count;
     let spread = energies.iter().map(|value| (value.re - energy).powi(2)).sum::<f64>() / count;
-    let (mut hamiltonian, metric) = matrices(problem, energy, memory)?;
+    let operator = problem.hamiltonian.ok_or_else(|| {
+        EngineError::new(
+            "ENGINE_BAD_OPTIONS",
+            "The linear method needs the energy as its target.",
+            "It finds the lowest state of a Hamiltonian; fidelities and penalties have none.",
+            "Choose stochastic reconfiguration for this target.",
+        )
+    })?;
+    let (mut hamiltonian, metric) = matrices(tangent, operator, energy, memory)?;
     hamiltonian.scale_and_shift(tangent.scale(), shift);
     let columns = Columns { tangent };
     // Both matrices are conjugates, so the force is too.
@@ -124,11 +132,11 @@ impl Pencil<'_, '_> {
 
 /// N conj(H - E S), Hermitian part, and conj(S).
 fn matrices(
-    problem: &Problem,
+    tangent: &Tangent,
+    operator: &Operator,
     energy: f64,
     memory: TiledHermitian,
 ) -> Result<(TiledHermitian, TiledHermitian), EngineError> {
-    let (tangent, operator) = (&*problem.tangent, problem.hamiltonian);
     let complex = tangent.view.is_complex();
     let mut hamiltonian = memory.reuse(tangent.width(), complex);
     let mut metric = TiledHermitian::zero(tangent.width(), complex);

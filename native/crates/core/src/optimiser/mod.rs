@@ -37,7 +37,8 @@ pub(crate) struct Situation<'a> {
     pub sampled: Sampled<'a>,
     /// Local energies of the samples.
     pub energies: &'a [Complex64],
-    pub hamiltonian: &'a Operator,
+    /// None where these are local values of another target.
+    pub hamiltonian: Option<&'a Operator>,
     /// Interleaved where complex.
     pub parameters: &'a [f64],
     pub state: &'a OptimiserState,

@@ -22,7 +22,7 @@ pub(super) struct Problem<'a, 'b> {
     pub force: &'a Plane,
     /// Local energies of the samples.
     pub energies: &'a [Complex64],
-    pub hamiltonian: &'a Operator,
+    pub hamiltonian: Option<&'a Operator>,
     pub with_diagnostics: bool,
 }
 

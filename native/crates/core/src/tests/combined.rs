@@ -1,7 +1,8 @@
 use super::determinants::{slater, species};
-use super::states::{amplitudes, check_derivatives, check_walk, prepared, refusal};
+use super::states::{amplitudes, build_state, check_derivatives, check_walk, prepared, refusal};
 use super::*;
-use crate::ansatz::combined::ProjectedDefinition;
+use crate::ansatz::combined::{ProductDefinition, ProjectedDefinition, SumDefinition};
+use crate::ansatz::determinant::{DeterminantDefinition, DeterminantForm};
 use crate::definition::AnsatzDefinition;
 use common::machine;
 
@@ -102,6 +103,136 @@ fn a_spin_flip_gives_its_eigenvalue() {
                 assert!((other - one * f64::from(eigenvalue)).norm() < 1e-12 * (1.0 + one.norm()), "{one} {other}");
             }
         }
+    }
+}
+
+fn product(factors: Vec<AnsatzDefinition>) -> AnsatzDefinition {
+    AnsatzDefinition::Product(ProductDefinition { factors })
+}
+
+fn sum(terms: Vec<AnsatzDefinition>) -> AnsatzDefinition {
+    AnsatzDefinition::Sum(SumDefinition { terms })
+}
+
+/// Mixtures of real and complex, spins and fermions, with and without factors of their own, and nested ones.
+fn mixtures() -> Vec<Vec<AnsatzDefinition>> {
+    let backflow = |complex| {
+        AnsatzDefinition::Determinant(DeterminantDefinition {
+            form: DeterminantForm::Backflow,
+            hidden: vec![4],
+            ..slater(vec![species(0..6, 3)], complex)
+        })
+    };
+    let projected = AnsatzDefinition::Projected(momentum(fermions(false), 6, 1, true));
+    vec![
+        vec![spins(false), fermions(false)],
+        vec![spins(true), fermions(true)],
+        vec![spins(true), fermions(false)],
+        vec![spins(false), fermions(true), backflow(false)],
+        vec![backflow(true), spins(false)],
+        vec![backflow(true), spins(true)],
+        vec![projected, spins(false)],
+        vec![product(vec![spins(true), fermions(false)]), sum(vec![fermions(true), spins(false)])],
+    ]
+}
+
+#[test]
+fn products_and_sums_are_those_of_the_amplitudes_of_their_parts() {
+    let mut random = Random::new(15, 0);
+    let all = sector(6, 3);
+    for parts in mixtures() {
+        for (combined, is_sum) in [(product(parts.clone()), false), (sum(parts.clone()), true)] {
+            let mut ansatz = build_state(&combined, &[2; 6]);
+            let mut parameters = ansatz.initial_parameters(&mut random);
+            parameters.iter_mut().for_each(|value| *value += 0.3 * random.normal());
+            assert!(ansatz.prepare(&parameters));
+            // Parts take the numbers behind one another.
+            let mut rest = parameters.as_slice();
+            let mut expected = vec![Complex64::from(f64::from(u8::from(!is_sum))); all.len()];
+            for part in &parts {
+                let mut part = build_state(part, &[2; 6]);
+                let (own, after) = rest.split_at(numbers(part.as_ref()));
+                assert!(part.prepare(own));
+                rest = after;
+                for (expected, psi) in expected.iter_mut().zip(amplitudes(part.as_ref(), &all)) {
+                    *expected = if is_sum { *expected + psi } else { *expected * psi };
+                }
+            }
+            assert!(rest.is_empty());
+            for (found, expected) in amplitudes(ansatz.as_ref(), &all).iter().zip(&expected) {
+                assert!((found - expected).norm() < 1e-12 * (1.0 + expected.norm()), "{combined:?}");
+            }
+            check_walk(ansatz.as_ref(), &all, 100, &mut random);
+            check_derivatives(&combined, &[2; 6], 0.3, &all, &mut random);
+        }
+    }
+}
+
+#[test]
+fn types_of_combined_parameters_follow_from_their_parts() {
+    let kind = |definition: &AnsatzDefinition| {
+        let ansatz = build_state(definition, &[2; 6]);
+        (ansatz.is_complex(), ansatz.has_complex_derivatives())
+    };
+    for combine in [product, sum] {
+        assert_eq!(kind(&combine(vec![spins(false), fermions(false)])), (false, false));
+        assert_eq!(kind(&combine(vec![spins(true), fermions(true)])), (true, true));
+        assert_eq!(kind(&combine(vec![spins(true), fermions(false)])), (false, true));
+    }
+    let mixed = build_state(&product(vec![fermions(false), spins(true)]), &[2; 6]);
+    let names: Vec<(String, Vec<usize>)> =
+        mixed.layout().into_iter().map(|tensor| (tensor.name, tensor.shape)).collect();
+    assert_eq!(names[0], ("factor1.orbitals.1".to_owned(), vec![6, 3]));
+    assert_eq!(names[1], ("factor2.visibleBias".to_owned(), vec![6, 2]));
+    let terms = build_state(&sum(vec![fermions(false), fermions(false)]), &[2; 6]);
+    assert_eq!(terms.layout()[1].name, "term2.orbitals.1");
+}
+
+#[test]
+fn states_that_cancel_have_nodes() {
+    // psi - psi: the orbitals of the second term are those of the first with one sign turned.
+    let orbitals = vec![1.0, 0.3, -0.2, 0.7, 0.5, -1.1, 0.4, 0.9, -0.6, 0.2, 0.8, 0.1, -0.3, 0.6, 1.2, -0.5, 0.7, 0.3];
+    let turned: Vec<f64> =
+        orbitals.iter().enumerate().map(|(index, &value)| if index % 3 == 0 { -value } else { value }).collect();
+    let with = |orbitals: Vec<f64>| {
+        let definition = slater(vec![species(0..6, 3)], false);
+        AnsatzDefinition::Determinant(DeterminantDefinition { orbitals: Some(vec![orbitals]), ..definition })
+    };
+    let mut random = Random::new(16, 0);
+    let ansatz = prepared(&sum(vec![with(orbitals), with(turned)]), &[2; 6], 0.0, &mut random);
+    for s in sector(6, 3) {
+        assert_eq!(ansatz.log_amplitude(&s).re, f64::NEG_INFINITY);
+        assert_eq!(filled(ansatz.as_ref(), &s).first.re[0], f64::NEG_INFINITY);
+    }
+}
+
+#[test]
+fn projections_of_batches_are_those_of_single_states() {
+    // Backflow is evaluated in batches, a determinant with tables of every image.
+    let mut random = Random::new(17, 0);
+    let translations: Vec<u32> = (0..6).flat_map(|shift| (0..12).map(move |s| s / 6 * 6 + (s + shift) % 6)).collect();
+    for complex in [false, true] {
+        let state = DeterminantDefinition {
+            form: DeterminantForm::Backflow,
+            hidden: vec![4],
+            ..slater(vec![species(0..6, 2), species(6..12, 1)], complex)
+        };
+        let definition = AnsatzDefinition::Projected(ProjectedDefinition {
+            permutations: translations.clone(),
+            ..ProjectedDefinition { fermionic: true, ..momentum(AnsatzDefinition::Determinant(state), 6, 2, true) }
+        });
+        let all: Vec<Vec<u8>> = common::fermions::sector(&[(6, 2), (6, 1)]);
+        let ansatz = prepared(&definition, &[2; 12], 0.3, &mut random);
+        assert!(ansatz.prefers_batches());
+        check_walk(ansatz.as_ref(), &all, 50, &mut random);
+        check_derivatives(&definition, &[2; 12], 0.3, &all, &mut random);
+    }
+}
+
+#[test]
+fn combinations_of_nothing_or_of_bad_parts_are_refused() {
+    for definition in [product(vec![]), sum(vec![]), product(vec![AnsatzDefinition::Machine(common_wrong())])] {
+        assert_eq!(refusal(&definition, &[2; 6]).code, "ENGINE_BAD_DEFINITION");
     }
 }
 

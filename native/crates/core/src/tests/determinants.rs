@@ -1,10 +1,8 @@
-use std::f64::consts::TAU;
-
 use super::states::{amplitudes, check_derivatives, check_walk, full_sum, prepared, refusal};
 use super::*;
 use crate::ansatz::determinant::{DeterminantDefinition, DeterminantForm, PairFactorForm, SpeciesDefinition};
-use crate::definition::AnsatzDefinition;
-use common::fermions::{Sparse, hubbard, open_rectangle, sector, t_v};
+use crate::definition::{ActivationFunction, AnsatzDefinition};
+use common::fermions::{Sparse, hubbard, open_rectangle, plane_waves_with_energy, sector, t_v};
 use common::{chain_bonds, square_bonds};
 
 pub fn species(modes: impl IntoIterator<Item = u32>, particles: usize) -> SpeciesDefinition {
@@ -20,6 +18,7 @@ pub fn slater(species: Vec<SpeciesDefinition>, complex: bool) -> DeterminantDefi
         jastrow: PairFactorForm::None,
         pair_classes: vec![],
         hidden: vec![],
+        activation: ActivationFunction::Tanh,
         initial_scale: 0.1,
     }
 }
@@ -48,6 +47,19 @@ fn all_forms() -> Vec<DeterminantDefinition> {
             all.push(base.clone());
             all.push(DeterminantDefinition { form: DeterminantForm::Pfaffian, ..base.clone() });
             all.push(pfaffian(base.clone()));
+            all.push(DeterminantDefinition { form: DeterminantForm::Backflow, ..base.clone() });
+            all.push(DeterminantDefinition {
+                form: DeterminantForm::Backflow,
+                hidden: vec![5],
+                jastrow: PairFactorForm::Density,
+                ..base.clone()
+            });
+            all.push(DeterminantDefinition {
+                form: DeterminantForm::Backflow,
+                hidden: vec![6, 3],
+                activation: ActivationFunction::Silu,
+                ..base.clone()
+            });
             all.push(DeterminantDefinition { jastrow: PairFactorForm::Density, ..base.clone() });
             if base.species.len() == 2 {
                 all.push(DeterminantDefinition { jastrow: PairFactorForm::Gutzwiller, ..base });
@@ -147,27 +159,6 @@ fn signs_follow_from_creation_operators() {
     }
 }
 
-/// Real plane waves of the lowest energies on a periodic lattice, [site][orbital].
-pub fn plane_waves(width: u32, height: u32, particles: usize) -> (Vec<f64>, f64) {
-    let mut waves: Vec<(f64, Vec<f64>)> = Vec::new();
-    for (kx, ky) in (0..height).flat_map(|ky| (0..width).map(move |kx| (kx, ky))) {
-        let (angle_x, angle_y) = (TAU * f64::from(kx) / f64::from(width), TAU * f64::from(ky) / f64::from(height));
-        let energy = -2.0 * angle_x.cos() - if height > 1 { 2.0 * angle_y.cos() } else { 0.0 };
-        // cos k r for one and sin k r for the other of k and -k.
-        let opposite = ((width - kx) % width, (height - ky) % height);
-        let wave = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| {
-            let angle = angle_x * f64::from(x) + angle_y * f64::from(y);
-            if (kx, ky) <= opposite { angle.cos() } else { angle.sin() }
-        });
-        waves.push((energy, wave.collect()));
-    }
-    waves.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let energy = waves[..particles].iter().map(|(energy, _)| energy).sum();
-    let sites = (width * height) as usize;
-    let orbitals = (0..sites).flat_map(|site| waves[..particles].iter().map(move |(_, wave)| wave[site])).collect();
-    (orbitals, energy)
-}
-
 #[test]
 fn plane_waves_have_the_energy_of_free_fermions_and_no_variance() {
     let mut random = Random::new(9, 0);
@@ -182,7 +173,7 @@ fn plane_waves_have_the_energy_of_free_fermions_and_no_variance() {
             square_bonds(3)
         };
         // 3 x 3 with 4 particles is an open shell: any of its Slater determinants is an eigenstate too.
-        let (orbitals, energy) = plane_waves(width, height, particles);
+        let (orbitals, energy) = plane_waves_with_energy(width, height, particles);
         let definition = DeterminantDefinition {
             orbitals: Some(vec![orbitals]),
             ..slater(vec![species(0..sites, particles)], false)
@@ -193,7 +184,7 @@ fn plane_waves_have_the_energy_of_free_fermions_and_no_variance() {
         assert!((mean - energy).norm() < 1e-9, "{width} x {height}: {mean} {energy}");
         assert!(variance < 1e-12, "{variance}");
     }
-    let (orbitals, energy) = plane_waves(6, 1, 3);
+    let (orbitals, energy) = plane_waves_with_energy(6, 1, 3);
     let definition = DeterminantDefinition {
         orbitals: Some(vec![orbitals.clone(), orbitals]),
         ..slater(vec![species(0..6, 3), species(6..12, 3)], false)
@@ -329,6 +320,8 @@ fn definitions_that_make_no_state_are_refused() {
         DeterminantDefinition { jastrow: PairFactorForm::Density, pair_classes: (0..64).collect(), ..good.clone() },
         DeterminantDefinition { jastrow: PairFactorForm::Density, pair_classes: vec![1 << 30; 64], ..good.clone() },
         DeterminantDefinition { jastrow: PairFactorForm::Density, pair_classes: vec![-2; 64], ..good.clone() },
+        DeterminantDefinition { form: DeterminantForm::Backflow, hidden: vec![8, 0], ..good.clone() },
+        DeterminantDefinition { form: DeterminantForm::Backflow, hidden: vec![usize::MAX], ..good.clone() },
         DeterminantDefinition { initial_scale: -1.0, ..good.clone() },
     ];
     for definition in bad {

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use num_complex::Complex64;
 
-use super::networks::{MachineInBlocks, Offer, PhaseNetwork, derivative_rows};
+use super::phase_networks::{MachineInBlocks, Offer, PhaseNetwork, derivative_rows};
 use super::*;
 use crate::definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver, StepOptions};
 use crate::error::EngineError;
@@ -69,7 +69,7 @@ impl Case {
         let situation = Situation {
             sampled,
             energies: &self.energies,
-            hamiltonian: &self.hamiltonian,
+            hamiltonian: Some(&self.hamiltonian),
             parameters: &self.parameters,
             state,
             options,

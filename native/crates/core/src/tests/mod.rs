@@ -1,8 +1,10 @@
 //! Oracles that need the inside of the crate.
 
+mod autoregressive;
 mod combined;
 #[path = "../../tests/common/mod.rs"]
 mod common;
+mod definitions;
 mod derivatives;
 mod determinants;
 mod full_sums;
@@ -10,9 +12,14 @@ mod gradients;
 mod kernels;
 mod local_energies;
 mod matrix_products;
+mod network_derivatives;
+mod network_kernels;
+mod network_ratios;
 mod networks;
 mod optimisers;
+mod phase_networks;
 mod ratios;
+mod sampler;
 mod state_vectors;
 mod states;
 

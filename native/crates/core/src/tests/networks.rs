@@ -1,282 +1,250 @@
-//! Small wavefunctions for tests: one with real parameters and a phase, and machines that hand out blocks of derivatives.
-
-use num_complex::Complex64;
+//! Networks that between them have every layer, on a ring or an open chain, as the JSON that they arrive in.
 
 use super::*;
-use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor, with_changes};
-use crate::definition::ParameterTensor;
-use crate::operator::Connection;
+use crate::definition::{ActivationFunction, AnsatzDefinition, Precision};
 
-/// How derivatives are offered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Offer {
-    OneByOne,
-    Blocks,
-    /// Blocks, and sums over samples.
-    Sums,
+pub(super) fn parse(nodes: &str, precision: Precision) -> AnsatzDefinition {
+    let precision = match precision {
+        Precision::Float32 => "float32",
+        Precision::Float64 => "float64",
+    };
+    let text = format!(r#"{{"kind":"network","precision":"{precision}","initialScale":1.0,"nodes":[{nodes}]}}"#);
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// ln psi(s) = sum_j (u_j + i v_j) tanh(b_j + sum_i W_ji x_i) with real parameters W [hidden][site], b, u, v.
-pub struct PhaseNetwork {
-    pub sites: usize,
-    pub hidden: usize,
-    pub offer: Offer,
-    parameters: Vec<f64>,
+pub(super) fn network(nodes: &str, precision: Precision, dimensions: &[u8]) -> Box<dyn Ansatz> {
+    ansatz::build(&parse(nodes, precision), sites(dimensions)).unwrap_or_else(|error| panic!("{error}: {nodes}"))
 }
 
-impl PhaseNetwork {
-    pub fn new(sites: usize, hidden: usize, offer: Offer) -> Self {
-        Self { sites, hidden, offer, parameters: vec![0.0; hidden * (sites + 3)] }
-    }
-
-    fn inputs(&self, configuration: &[u8]) -> Vec<f64> {
-        configuration.iter().map(|&index| 1.0 - 2.0 * f64::from(index)).collect()
-    }
-
-    /// tanh of the angles, and u + iv.
-    fn units(&self, configuration: &[u8]) -> Vec<(f64, Complex64)> {
-        let (n, h, x) = (self.sites, self.hidden, self.inputs(configuration));
-        let p = &self.parameters;
-        (0..h)
-            .map(|j| {
-                let angle = p[h * n + j] + (0..n).map(|i| p[j * n + i] * x[i]).sum::<f64>();
-                (angle.tanh(), Complex64::new(p[h * n + h + j], p[h * n + 2 * h + j]))
-            })
-            .collect()
-    }
+/// Neighbours at -1, 0, 1 of a ring or an open chain.
+pub(super) fn chain_table(n: i32, periodic: bool) -> String {
+    let entry = |site: i32| {
+        if periodic {
+            site.rem_euclid(n)
+        } else if (0..n).contains(&site) {
+            site
+        } else {
+            -1
+        }
+    };
+    let entries: Vec<i32> = (0..n).flat_map(|site| (-1..=1).map(move |step| entry(site + step))).collect();
+    format!("{entries:?}")
 }
 
-impl Ansatz for PhaseNetwork {
-    fn parameter_count(&self) -> usize {
-        self.hidden * (self.sites + 3)
-    }
-
-    fn layout(&self) -> Vec<ParameterTensor> {
-        let (n, h) = (self.sites, self.hidden);
-        let tensor = |name: &str, shape: Vec<usize>, offset| ParameterTensor {
-            name: name.to_owned(),
-            shape,
-            offset,
-            complex: false,
-        };
-        vec![
-            tensor("dense.weights", vec![h, n], 0),
-            tensor("dense.bias", vec![h], h * n),
-            tensor("head.modulus", vec![h], h * n + h),
-            tensor("head.phase", vec![h], h * n + 2 * h),
-        ]
-    }
-
-    fn is_complex(&self) -> bool {
-        false
-    }
-
-    fn has_complex_derivatives(&self) -> bool {
-        true
-    }
-
-    fn initial_parameters(&self, random: &mut Random) -> Vec<f64> {
-        (0..self.parameter_count()).map(|_| 0.3 * random.normal()).collect()
-    }
-
-    fn prepare(&mut self, parameters: &[f64]) -> bool {
-        self.parameters = parameters.to_vec();
-        true
-    }
-
-    fn lookup(&self) -> Lookup {
-        Lookup {
-            configuration: vec![0; self.sites],
-            inputs: vec![0.0; self.sites],
-            first: Plane::default(),
-            second: Plane::default(),
-            own: None,
-        }
-    }
-
-    fn fill(&self, lookup: &mut Lookup, _moving: bool) {
-        lookup.inputs = self.inputs(&lookup.configuration);
-    }
-
-    fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {
-        let mut moved = lookup.configuration.clone();
-        with_changes(connection, |changes| {
-            changes.iter().for_each(|change| {
-                let site = &mut moved[change.site as usize];
-                *site = (i32::from(*site) - change.rise) as u8;
-            });
-        });
-        (self.log_amplitude(&moved) - self.log_amplitude(&lookup.configuration)).exp()
-    }
-
-    fn accept(&self, lookup: &mut Lookup, connection: &Connection) {
-        with_changes(connection, |changes| {
-            changes.iter().for_each(|change| {
-                let site = &mut lookup.configuration[change.site as usize];
-                *site = (i32::from(*site) - change.rise) as u8;
-            });
-        });
-    }
-
-    fn log_amplitude(&self, configuration: &[u8]) -> Complex64 {
-        self.units(configuration).iter().map(|(tanh, factor)| factor * tanh).sum()
-    }
-
-    fn derivatives(&self, lookup: &Lookup, out_re: &mut [f64], out_im: &mut [f64]) {
-        let (n, h, x) = (self.sites, self.hidden, self.inputs(&lookup.configuration));
-        out_re.fill(0.0);
-        out_im.fill(0.0);
-        for (j, (tanh, factor)) in self.units(&lookup.configuration).into_iter().enumerate() {
-            let signal = factor * (1.0 - tanh * tanh);
-            for i in 0..n {
-                out_re[j * n + i] = signal.re * x[i];
-                out_im[j * n + i] = signal.im * x[i];
-            }
-            out_re[h * n + j] = signal.re;
-            out_im[h * n + j] = signal.im;
-            out_re[h * n + h + j] = tanh;
-            out_im[h * n + 2 * h + j] = tanh;
-        }
-    }
-
-    fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
-        if self.offer == Offer::OneByOne {
-            return false;
-        }
-        let (n, h) = (self.sites, self.hidden);
-        let mut dense =
-            DenseFactor { weights: 0, bias: Some(h * n), inputs: n, outputs: h, x: Vec::new(), t: Plane::default() };
-        let mut modulus = RowsFactor { first: h * n + h, count: h, rows: Plane::default() };
-        let mut phase = RowsFactor { first: h * n + 2 * h, count: h, rows: Plane::default() };
-        for configuration in configurations.chunks_exact(n) {
-            dense.x.extend(self.inputs(configuration));
-            for (tanh, factor) in self.units(configuration) {
-                let signal = factor * (1.0 - tanh * tanh);
-                dense.t.re.push(signal.re);
-                dense.t.im.push(signal.im);
-                modulus.rows.re.push(tanh);
-                phase.rows.re.push(0.0);
-                phase.rows.im.push(tanh);
-            }
-        }
-        visit(Factor::Dense(dense));
-        visit(Factor::Rows(modulus));
-        visit(Factor::Rows(phase));
-        true
-    }
-
-    fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {
-        if self.offer != Offer::Sums {
-            return None;
-        }
-        Some(sum_of_derivatives(self, configurations, weights))
-    }
+fn convolution(id: &str, input: &str, channels: usize, complex: bool, n: usize, periodic: bool) -> String {
+    let table = chain_table(n as i32, periodic);
+    format!(
+        r#"{{"id":"{id}","inputs":["{input}"],"op":"convolution","channels":{channels},"bias":true,"complex":{complex},"positions":{n},"table":{table}}}"#
+    )
 }
 
-fn sum_of_derivatives(ansatz: &dyn Ansatz, configurations: &[u8], weights: &Plane) -> Plane {
-    let count = ansatz.parameter_count();
-    let mut sum = Plane::new(count, true);
-    for (k, row) in derivative_rows(ansatz, configurations).iter().enumerate() {
-        for (p, derivative) in row.iter().enumerate() {
-            sum.set(p, sum.get(p) + derivative * weights.get(k).conj());
-        }
-    }
-    sum
+fn dense(id: &str, input: &str, channels: usize, complex: bool) -> String {
+    format!(
+        r#"{{"id":"{id}","inputs":["{input}"],"op":"dense","channels":{channels},"bias":true,"complex":{complex}}}"#
+    )
 }
 
-/// O [sample][parameter]
-pub fn derivative_rows(ansatz: &dyn Ansatz, configurations: &[u8]) -> Vec<Vec<Complex64>> {
-    let (count, sites) = (ansatz.parameter_count(), ansatz.lookup().configuration.len());
-    let complex = ansatz.has_complex_derivatives();
-    configurations
-        .chunks(sites)
-        .map(|s| {
-            let mut row = Plane::new(count, complex);
-            ansatz.derivatives(&filled(ansatz, s), &mut row.re, &mut row.im);
-            (0..count).map(|p| row.get(p)).collect()
-        })
-        .collect()
+fn simple(id: &str, inputs: &[&str], rest: &str) -> String {
+    format!(r#"{{"id":"{id}","inputs":{inputs:?},{rest}}}"#)
 }
 
-/// A restricted Boltzmann machine with both biases that hands out its derivatives as blocks instead of signals.
-pub struct MachineInBlocks {
-    pub machine: Box<dyn Ansatz>,
-    pub offer: Offer,
+fn activation(id: &str, input: &str, function: ActivationFunction) -> String {
+    let debug = format!("{function:?}");
+    let name = debug[..1].to_lowercase() + &debug[1..];
+    simple(id, &[input], &format!(r#""op":"activation","function":"{name}""#))
 }
 
-impl Ansatz for MachineInBlocks {
-    fn parameter_count(&self) -> usize {
-        self.machine.parameter_count()
-    }
+fn input(encoding: &str) -> String {
+    simple("x", &[], &format!(r#""op":"input","encoding":"{encoding}""#))
+}
 
-    fn layout(&self) -> Vec<ParameterTensor> {
-        self.machine.layout()
-    }
+/// The sum over channels and positions of a layer.
+fn total(of: &str) -> String {
+    let sum = simple("channels", &[of], r#""op":"sumChannels""#);
+    format!("{sum},{}", simple("out", &["channels"], r#""op":"pool","how":"sum""#))
+}
 
-    fn is_complex(&self) -> bool {
-        self.machine.is_complex()
-    }
+/// Input, convolution and one activation.
+pub(super) fn activated(function: ActivationFunction, complex: bool, n: usize) -> String {
+    [
+        input("value"),
+        convolution("c", "x", 5, complex, n, true),
+        activation("a", "c", function),
+        dense("d", "a", 3, false),
+        total("d"),
+    ]
+    .join(",")
+}
 
-    fn initial_parameters(&self, random: &mut Random) -> Vec<f64> {
-        self.machine.initial_parameters(random)
+/// Convolutions with skip connections, layer norm and a dense head, as in the benchmarks.
+pub(super) fn residual(n: usize, channels: usize, blocks: usize, periodic: bool, complex: bool) -> String {
+    let mut nodes = vec![input("value"), convolution("c0", "x", channels, false, n, periodic)];
+    let mut last = "c0".to_owned();
+    for block in 1..=blocks {
+        let (gelu, convolved, sum) = (format!("g{block}"), format!("c{block}"), format!("s{block}"));
+        nodes.push(activation(&gelu, &last, ActivationFunction::Gelu));
+        nodes.push(convolution(&convolved, &gelu, channels, false, n, periodic));
+        nodes.push(simple(&sum, &[&last, &convolved], r#""op":"add""#));
+        last = sum;
     }
+    nodes.push(simple("norm", &[&last], r#""op":"layerNorm""#));
+    nodes.push(simple("pool", &["norm"], r#""op":"pool","how":"sum""#));
+    nodes.push(simple("scaled", &["pool"], r#""op":"scale","factor":0.4"#));
+    nodes.push(dense("d", "scaled", channels, false));
+    let mut head = "d";
+    if complex {
+        nodes.push(dense("e", "scaled", channels, false));
+        nodes.push(simple("z", &["d", "e"], r#""op":"complex""#));
+        head = "z";
+    }
+    nodes.push(activation("l", head, ActivationFunction::LogCosh));
+    nodes.push(simple("out", &["l"], r#""op":"sumChannels""#));
+    nodes.join(",")
+}
 
-    fn prepare(&mut self, parameters: &[f64]) -> bool {
-        self.machine.prepare(parameters)
-    }
-
-    fn lookup(&self) -> Lookup {
-        self.machine.lookup()
-    }
-
-    fn fill(&self, lookup: &mut Lookup, moving: bool) {
-        self.machine.fill(lookup, moving);
-    }
-
-    fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {
-        self.machine.ratio(lookup, connection)
-    }
-
-    fn accept(&self, lookup: &mut Lookup, connection: &Connection) {
-        self.machine.accept(lookup, connection);
-    }
-
-    fn log_amplitude(&self, configuration: &[u8]) -> Complex64 {
-        self.machine.log_amplitude(configuration)
-    }
-
-    fn derivatives(&self, lookup: &Lookup, out_re: &mut [f64], out_im: &mut [f64]) {
-        self.machine.derivatives(lookup, out_re, out_im);
-    }
-
-    fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
-        if self.offer == Offer::OneByOne {
-            return false;
-        }
-        let (n, complex) = (self.lookup().configuration.len(), self.is_complex());
-        let hidden = self.machine.dense_layer().expect("a dense layer").hidden;
-        let mut visible = RowsFactor { first: 0, count: n, rows: Plane::default() };
-        let mut dense = DenseFactor {
-            weights: n + hidden,
-            bias: Some(n),
-            inputs: n,
-            outputs: hidden,
-            x: Vec::new(),
-            t: Plane::default(),
-        };
-        for configuration in configurations.chunks_exact(n) {
-            let lookup = filled(self, configuration);
-            visible.rows.re.extend_from_slice(&lookup.inputs);
-            dense.x.extend_from_slice(&lookup.inputs);
-            dense.t.re.extend_from_slice(&lookup.first.re[..hidden]);
-            dense.t.im.extend_from_slice(&lookup.first.im[..if complex { hidden } else { 0 }]);
-        }
-        visit(Factor::Rows(visible));
-        visit(Factor::Dense(dense));
-        true
-    }
-
-    fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {
-        (self.offer == Offer::Sums).then(|| sum_of_derivatives(self, configurations, weights))
-    }
+/// A name and the nodes of each; n even.
+pub(super) fn gallery(n: usize) -> Vec<(&'static str, String)> {
+    use ActivationFunction as F;
+    let pairs: Vec<usize> = (0..n).collect();
+    let distances: Vec<usize> = (0..n * n).map(|pair| (pair / n + n - pair % n) % n).collect();
+    let characters: Vec<f64> = (0..n).flat_map(|p| [0.5 + p as f64, 0.3 * p as f64 - 0.4]).collect();
+    let embedding =
+        |positional: bool| simple("e", &["x"], &format!(r#""op":"embedding","channels":4,"positional":{positional}"#));
+    let patch = simple("p", &["x"], &format!(r#""op":"patch","patches":{},"table":{pairs:?}"#, n / 2));
+    let flatten = |of: &str| simple("f", &[of], r#""op":"flatten""#);
+    let norm = |of: &str| simple("norm", &[of], r#""op":"layerNorm""#);
+    let add = |a: &str, b: &str| simple("add", &[a, b], r#""op":"add""#);
+    let multiply = |inputs: &[&str]| simple("product", inputs, r#""op":"multiply""#);
+    let attention =
+        |of: &str, rest: &str| simple("att", &[of], &format!(r#""op":"attention","heads":2,"scores":{rest}"#));
+    let log_sum = |of: &str| simple("out", &[of], &format!(r#""op":"logSumExp","characters":{characters:?}"#));
+    let sum_channels = |of: &str| simple("s", &[of], r#""op":"sumChannels""#);
+    let join = |nodes: &[String]| nodes.join(",");
+    vec![
+        ("residual", residual(n, 4, 2, true, false)),
+        ("residual, open, complex head", residual(n, 4, 2, false, true)),
+        (
+            "flattened layers",
+            join(&[
+                input("value"),
+                flatten("x"),
+                dense("d", "f", 7, false),
+                activation("a", "d", F::Gelu),
+                dense("d2", "a", 5, false),
+                activation("b", "d2", F::Silu),
+                total("b"),
+            ]),
+        ),
+        (
+            "complex flattened layers",
+            join(&[
+                input("oneHot"),
+                convolution("c", "x", 3, true, n, false),
+                activation("a", "c", F::Tanh),
+                flatten("a"),
+                dense("d", "f", 3, true),
+                activation("b", "d", F::LogCosh),
+                dense("d2", "b", 2, false),
+                total("d2"),
+            ]),
+        ),
+        (
+            "embedding and softmax attention",
+            join(&[
+                input("value"),
+                embedding(true),
+                attention("e", r#""softmax","classes":null"#),
+                add("e", "att"),
+                norm("add"),
+                dense("d", "norm", 3, false),
+                activation("a", "d", F::Gelu),
+                total("a"),
+            ]),
+        ),
+        (
+            "patches and factored attention",
+            join(&[
+                input("occupation"),
+                patch.clone(),
+                dense("d", "p", 4, false),
+                attention("d", r#""factored","classes":null"#),
+                norm("att"),
+                flatten("norm"),
+                dense("re", "f", 3, false),
+                dense("im", "f", 3, false),
+                simple("z", &["re", "im"], r#""op":"complex""#),
+                activation("l", "z", F::LogCosh),
+                total("l"),
+            ]),
+        ),
+        (
+            "attention with shared scores",
+            join(&[
+                input("value"),
+                embedding(false),
+                attention("e", &format!(r#""factored","classes":{distances:?}"#)),
+                activation("a", "att", F::Tanh),
+                total("a"),
+            ]),
+        ),
+        (
+            "group average of complex numbers",
+            join(&[
+                input("value"),
+                convolution("c", "x", 2, true, n, true),
+                activation("a", "c", F::Cube),
+                sum_channels("a"),
+                log_sum("s"),
+            ]),
+        ),
+        (
+            "group average of real numbers",
+            join(&[
+                input("value"),
+                convolution("c", "x", 2, false, n, true),
+                activation("a", "c", F::Elu),
+                sum_channels("a"),
+                log_sum("s"),
+            ]),
+        ),
+        (
+            "products and complex patches",
+            join(&[
+                input("value"),
+                convolution("c", "x", 2, true, n, false),
+                convolution("r", "x", 2, false, n, false),
+                multiply(&["c", "r", "c"]),
+                add("product", "r"),
+                simple("p", &["add"], &format!(r#""op":"patch","patches":{},"table":{pairs:?}"#, n / 2)),
+                dense("d", "p", 2, true),
+                simple("pool", &["d"], r#""op":"pool","how":"mean""#),
+                simple("scaled", &["pool"], r#""op":"scale","factor":-0.7"#),
+                simple("out", &["scaled"], r#""op":"sumChannels""#),
+            ]),
+        ),
+        (
+            "real weights on complex numbers, split and whole functions",
+            join(&[
+                input("value"),
+                convolution("c", "x", 3, true, n, true),
+                activation("a", "c", F::Sigmoid),
+                convolution("c2", "a", 3, false, n, true),
+                activation("b", "c2", F::Sin),
+                add("b", "c"),
+                total("add"),
+            ]),
+        ),
+        (
+            "wide layers",
+            join(&[
+                input("value"),
+                convolution("c", "x", 19, false, n, true),
+                activation("a", "c", F::Relu),
+                convolution("c2", "a", 35, false, n, false),
+                norm("c2"),
+                dense("d", "norm", 17, false),
+                total("d"),
+            ]),
+        ),
+    ]
 }

@@ -175,7 +175,8 @@ pub fn check_walk(ansatz: &dyn Ansatz, configurations: &[Vec<u8>], steps: usize,
             assert!((batched - expected).norm() < tolerance, "{connection:?}: {batched} {expected}");
         }
         let chosen = &connections[0];
-        if random.uniform() < ansatz.ratio(&lookup, chosen).norm_sqr() {
+        // Wherever it does not come too close to a node.
+        if ansatz.ratio(&lookup, chosen).norm() > 0.03 {
             ansatz.accept(&mut lookup, chosen);
             moved += 1;
         }

@@ -1,6 +1,7 @@
 //! Fermions on lattices: Hamiltonians with their signs, sectors, and exact energies straight from the definition.
 
 use std::collections::HashMap;
+use std::f64::consts::TAU;
 
 use ansatz_core::OperatorDefinition;
 
@@ -65,6 +66,32 @@ pub fn open_rectangle(width: u32, height: u32) -> Vec<(u32, u32)> {
         }
     }
     bonds
+}
+
+/// Real plane waves of the lowest energies on a periodic lattice, [site][orbital].
+pub fn plane_waves(width: u32, height: u32, particles: usize) -> Vec<f64> {
+    plane_waves_with_energy(width, height, particles).0
+}
+
+/// The same, with the sum of their energies for hopping -1.
+pub fn plane_waves_with_energy(width: u32, height: u32, particles: usize) -> (Vec<f64>, f64) {
+    let mut waves: Vec<(f64, Vec<f64>)> = Vec::new();
+    for (kx, ky) in (0..height).flat_map(|ky| (0..width).map(move |kx| (kx, ky))) {
+        let (angle_x, angle_y) = (TAU * f64::from(kx) / f64::from(width), TAU * f64::from(ky) / f64::from(height));
+        let energy = -2.0 * angle_x.cos() - if height > 1 { 2.0 * angle_y.cos() } else { 0.0 };
+        // cos k r for one and sin k r for the other of k and -k.
+        let opposite = ((width - kx) % width, (height - ky) % height);
+        let wave = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| {
+            let angle = angle_x * f64::from(x) + angle_y * f64::from(y);
+            if (kx, ky) <= opposite { angle.cos() } else { angle.sin() }
+        });
+        waves.push((energy, wave.collect()));
+    }
+    waves.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let energy = waves[..particles].iter().map(|(energy, _)| energy).sum();
+    let sites = (width * height) as usize;
+    let orbitals = (0..sites).flat_map(|site| waves[..particles].iter().map(move |(_, wave)| wave[site])).collect();
+    (orbitals, energy)
 }
 
 /// All configurations with given numbers of particles on consecutive blocks of modes; index 0 is occupied.

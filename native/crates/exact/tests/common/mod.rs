@@ -3,9 +3,10 @@
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_exact::{Charge, Lanczos, LanczosOptions, LocalMatrix, Operator, Outcome, Workers};
+use ansatz_exact::{Charge, Lanczos, LanczosOptions, LocalMatrix, Operator, Outcome, Sector, Workers};
 
 pub mod fermions;
+pub mod symmetries;
 
 pub type Dense = Vec<Vec<(f64, f64)>>;
 
@@ -240,9 +241,9 @@ pub fn half_spins(n: usize, twice_sz: i64, eigenvalues: usize) -> LanczosOptions
 
 pub fn options(charges: Vec<Charge>, eigenvalues: usize) -> LanczosOptions {
     LanczosOptions {
-        charges,
+        sector: Sector { charges, ..Sector::default() },
         eigenvalues,
-        want_vector: true,
+        want_vectors: true,
         tolerance: 1e-10,
         max_iterations: 500,
         seed: 11,

@@ -1,22 +1,21 @@
 import type { ReactElement } from 'react';
+import { ansatzGroups, ansatzWords } from '../../../../shared/model/presets/words';
+import type { AnsatzKind } from '../../../../shared/model/options';
 import { PanelHeader, Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
+import type { Surveyed } from '../../derive';
 import type { GroundStateSpec } from '../../schema';
-import { withField } from '../draft';
-import { ansatzNames, ansatzSummaries } from './network-words';
+import { withAnsatz } from '../with-ansatz';
+import { ansatzDrawings } from './ansatz-drawings';
 import styles from './model.module.css';
 
-type Ansatz = GroundStateSpec['model']['ansatz'];
-const kinds: readonly Ansatz[] = ['restrictedBoltzmannMachine', 'jastrow', 'meanField'];
-
-const drawings: Readonly<Record<Ansatz, string>> = {
-  restrictedBoltzmannMachine: 'M3 13L5 4M3 13L11 4M8 13L5 4M8 13L11 4M13 13L5 4M13 13L11 4',
-  jastrow: 'M3 11Q8 3 13 11M3 11Q5.5 7 8 11M8 11Q10.5 7 13 11',
-  meanField: 'M3 11V5M8 11V5M13 11V5',
-};
+interface AnsatzListProps extends StepProps<GroundStateSpec> {
+  /** Null while the text does not compile: then every ansatz is offered. */
+  readonly surveyed: Surveyed | null;
+}
 
 /** Networks from published work: a good place to begin. */
-const presets: readonly {
+const beginnings: readonly {
   readonly title: string;
   readonly note: string;
   readonly model: Partial<GroundStateSpec['model']>;
@@ -36,39 +35,47 @@ const presets: readonly {
     note: 'Frustrated systems: modulus and phase',
     model: { ansatz: 'restrictedBoltzmannMachine', parameters: 'complex', hiddenDensity: 4, symmetry: 'translations' },
   },
+  {
+    title: 'Residual network, 4 × 16',
+    note: 'J₁–J₂ magnets: 3 × 3 kernels, GELU, complex head',
+    model: {
+      ansatz: 'residualConvolutional',
+      parameters: 'complex',
+      layers: 4,
+      channels: 16,
+      shells: 2,
+      activation: 'gelu',
+    },
+  },
 ];
 
-/** Whole ansätze at the left, as one choice. */
-export function AnsatzList({ spec, onChange }: StepProps<GroundStateSpec>): ReactElement {
+/** Whole ansätze at the left, as one choice; what does not fit the system stands below, with the reason. */
+export function AnsatzList({ spec, onChange, surveyed }: AnsatzListProps): ReactElement {
+  const refused = surveyed?.offers.refused['model.ansatz'] ?? {};
+  const isOffered = (kind: AnsatzKind): boolean => !Object.hasOwn(refused, kind) || kind === spec.model.ansatz;
+  const left = ansatzGroups.flatMap(({ kinds }) => kinds).filter((kind) => !isOffered(kind));
   return (
     <section className={styles['side']} aria-label="Ansatz">
       <PanelHeader title="Ansatz" />
-      <Section title="Whole ansätze">
-        <div role="radiogroup" aria-label="Ansatz">
-          {kinds.map((kind) => (
-            <label
-              key={kind}
-              className={spec.model.ansatz === kind ? `${styles['ansatz']} ${styles['on']}` : styles['ansatz']}
-            >
-              <input
-                type="radio"
-                name="ansatz"
-                checked={spec.model.ansatz === kind}
-                onChange={() => onChange(withField(spec, 'model', 'ansatz', kind), { label: 'Ansatz' })}
-              />
-              <svg viewBox="0 0 16 16" aria-hidden="true">
-                <path d={drawings[kind]} />
-              </svg>
-              <span>
-                <b>{ansatzNames[kind]}</b>
-                <small>{ansatzSummaries[kind]}</small>
-              </span>
-            </label>
+      <div role="radiogroup" aria-label="Ansatz">
+        {ansatzGroups
+          .map(({ title, kinds }) => ({ title, kinds: kinds.filter(isOffered) }))
+          .filter(({ kinds }) => kinds.length > 0)
+          .map(({ title, kinds }) => (
+            <Section key={title} title={title}>
+              {kinds.map((kind) => (
+                <Ansatz
+                  key={kind}
+                  kind={kind}
+                  chosen={spec.model.ansatz === kind}
+                  onChoose={() => onChange(withAnsatz(spec, kind), { label: 'Ansatz' })}
+                />
+              ))}
+            </Section>
           ))}
-        </div>
-      </Section>
+      </div>
       <Section title="Begin with">
-        {presets.map(({ title, note, model }) => (
+        {beginnings.map(({ title, note, model }) => (
           <button
             key={title}
             type="button"
@@ -80,6 +87,40 @@ export function AnsatzList({ spec, onChange }: StepProps<GroundStateSpec>): Reac
           </button>
         ))}
       </Section>
+      {left.length > 0 && (
+        <Section title="Not for this system">
+          <ul className={styles['refused']}>
+            {left.map((kind) => (
+              <li key={kind}>
+                <b>{ansatzWords[kind].name}</b>
+                <small>{refused[kind]?.reason}</small>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
     </section>
+  );
+}
+
+interface AnsatzProps {
+  readonly kind: AnsatzKind;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+}
+
+function Ansatz({ kind, chosen, onChoose }: AnsatzProps): ReactElement {
+  const { name, summary } = ansatzWords[kind];
+  return (
+    <label className={chosen ? `${styles['ansatz']} ${styles['on']}` : styles['ansatz']}>
+      <input type="radio" name="ansatz" checked={chosen} onChange={onChoose} />
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d={ansatzDrawings[kind]} />
+      </svg>
+      <span>
+        <b>{name}</b>
+        <small>{summary}</small>
+      </span>
+    </label>
   );
 }

@@ -1,39 +1,39 @@
 import type { ReactElement } from 'react';
 import { formatBytes, formatCount, formatInteger, formatNumber, superscript } from '../../../../shared/format';
-import type { CompiledHamiltonian } from '../../../../shared/hamiltonian';
 import { Statistic, StatStrip } from '../../../../ui/controls';
+import type { Surveyed } from '../../derive';
 import type { GroundStateSpec } from '../../schema';
 import { networkCost } from '../network-cost';
-import type { NetworkShape } from '../network-shape';
+import { solverNames } from '../solver-names';
 import { amplitudeSentence } from './network-words';
 
 interface CostStripProps {
   readonly spec: GroundStateSpec;
-  readonly shape: NetworkShape;
-  readonly hamiltonian: CompiledHamiltonian;
+  readonly surveyed: Surveyed;
 }
 
-const solverNames = { sr: 'SR', minSR: 'minSR', gradient: 'gradient' } as const;
-
 /** Sizes and rough costs along the bottom. */
-export function CostStrip({ spec, shape, hamiltonian }: CostStripProps): ReactElement {
-  const cost = networkCost(spec, shape, hamiltonian);
+export function CostStrip({ spec, surveyed }: CostStripProps): ReactElement | null {
+  const { model, hamiltonian, plan } = surveyed;
+  const cost = networkCost(spec, surveyed);
+  if (model === null || cost === null) return null;
+  const direct = plan.method !== 'metropolis';
   return (
     <StatStrip>
       <Statistic
         label="Parameters"
-        value={formatInteger(shape.parameters)}
-        unit={shape.complex ? `complex, ${formatInteger(2 * shape.parameters)} real` : 'real'}
+        value={formatInteger(model.parameters)}
+        unit={model.complexParameters ? `complex, ${formatInteger(model.realParameters)} real` : 'real'}
       />
       <Statistic
         label="One amplitude"
         value={flops(cost.amplitudeFlops)}
-        unit={`${flops(cost.proposalFlops)} a proposal`}
+        unit={`${flops(cost.proposalFlops)} a ${direct ? 'drawn site' : 'proposal'}`}
       />
       <Statistic
         label={`One step, ${formatInteger(cost.samples)} samples`}
         value={flops(cost.stepFlops)}
-        unit={`${formatCount(cost.proposalsPerStep, 'proposal')}`}
+        unit={direct ? 'drawn directly' : formatCount(cost.proposalsPerStep, 'proposal')}
       />
       <Statistic
         label="Solve"
@@ -45,8 +45,8 @@ export function CostStrip({ spec, shape, hamiltonian }: CostStripProps): ReactEl
         }
         optional
       />
-      <Statistic label="Memory, about" value={formatBytes(cost.memoryBytes)} unit="no Jacobian is formed" optional />
-      <Statistic label="Amplitude" value={amplitudeSentence(spec, hamiltonian.report.signs)} optional />
+      <Statistic label="Memory, about" value={formatBytes(cost.memoryBytes)} unit="layers and Gram matrix" optional />
+      <Statistic label="Amplitude" value={amplitudeSentence(spec, model.complex, hamiltonian.report.signs)} optional />
     </StatStrip>
   );
 }

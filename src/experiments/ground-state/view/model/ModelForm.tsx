@@ -1,59 +1,116 @@
 import type { ReactElement } from 'react';
+import { modelGraphSchema } from '../../../../shared/model/graph';
+import { projectionSchema, usedOptions } from '../../../../shared/model/options';
 import { PanelHeader, Section, Segmented } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { describeFields } from '../../../../ui/schema-form/describe-fields';
 import { SchemaForm } from '../../../../ui/schema-form/SchemaForm';
+import type { Surveyed } from '../../derive';
 import { modelSchema } from '../../schema';
 import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
-import { ansatzNames } from './network-words';
+import { primitives, refusedIn } from '../form-parts';
+import { GraphText } from './GraphText';
+import { MomentumField } from './MomentumField';
+import { ansatzName } from './network-words';
 import styles from './model.module.css';
 
 const fields = describeFields(modelSchema).filter(({ key }) => key !== 'ansatz');
-const labels = new Map(fields.map(({ key, label }) => [key, label]));
+const sectorFields = describeFields(projectionSchema);
+const labels = new Map([...fields, ...sectorFields].map(({ key, label }) => [key, label]));
 const densities = ['1', '2', '4', '8'] as const;
+const words = {
+  real: 'positive',
+  modulusAndPhase: 'modulus and phase',
+  A1: 'A₁',
+  A2: 'A₂',
+  B1: 'B₁',
+  B2: 'B₂',
+  even: 'even, +1',
+  odd: 'odd, −1',
+  oneHot: 'one-hot',
+  gelu: 'GELU',
+  silu: 'SiLU',
+  relu: 'ReLU',
+  leakyRelu: 'leaky ReLU',
+  elu: 'ELU',
+  logCosh: 'log cosh',
+};
 
-/** The network's settings, made from the schema. */
-export function ModelForm({ spec, onChange, issues }: StepProps<GroundStateSpec>): ReactElement {
+interface ModelFormProps extends StepProps<GroundStateSpec> {
+  readonly surveyed: Surveyed | null;
+}
+
+/** The settings that the chosen ansatz reads, made from the schema. */
+export function ModelForm({ spec, onChange, issues, surveyed }: ModelFormProps): ReactElement {
   const { model } = spec;
-  const set = (key: string, value: string | number | boolean): void =>
-    onChange(withField(spec, 'model', key, value), { label: labels.get(key) ?? key, group: `model.${key}` });
+  const used = new Set<string>(usedOptions(model));
+  const refused = surveyed?.offers.refused ?? {};
+  const set = (key: string, value: unknown): void =>
+    onChange(withField(spec, 'model', key, value), {
+      label: labels.get(key.split('.').at(-1) ?? key) ?? key,
+      group: `model.${key}`,
+    });
   const density = densities.find((choice) => Number(choice) === model.hiddenDensity);
   return (
     <section className={styles['side']} aria-label="Settings of the network">
-      <PanelHeader title="Settings" note={ansatzNames[model.ansatz]} />
-      <Section title="Form and start">
-        <SchemaForm
-          fields={fields}
-          values={model}
-          path="model"
-          issues={issues}
-          onChange={set}
-          unused={unusedFields(model)}
-          extras={{
-            hiddenDensity: (
-              <div className={styles['densities']}>
-                <Segmented
-                  label="Usual hidden densities"
-                  value={density ?? ''}
-                  options={densities.map((value) => ({ value, label: `α ${value}` }))}
-                  onChange={(value) => set('hiddenDensity', Number(value))}
-                />
-              </div>
-            ),
-          }}
-        />
-      </Section>
+      <PanelHeader title="Settings" note={ansatzName(model.ansatz)} />
+      {model.ansatz === 'custom' ? (
+        <Section title="Graph" note="JSON, as it is stored">
+          <GraphText
+            graph={model.graph}
+            issues={issues.filter(({ path }) => path.startsWith('model.graph'))}
+            onChange={(graph) => {
+              const parsed = modelGraphSchema.safeParse(graph);
+              if (parsed.success) set('graph', parsed.data);
+            }}
+          />
+        </Section>
+      ) : (
+        <>
+          <Section title="Form and start">
+            <SchemaForm
+              fields={fields.filter(({ key }) => used.has(key))}
+              values={primitives(model)}
+              path="model"
+              issues={issues}
+              words={words}
+              onChange={set}
+              refused={refusedIn('model', refused)}
+              extras={{
+                hiddenDensity: (
+                  <div className={styles['densities']}>
+                    <Segmented
+                      label="Usual hidden densities"
+                      value={density ?? ''}
+                      options={densities.map((value) => ({ value, label: `α ${value}` }))}
+                      onChange={(value) => set('hiddenDensity', Number(value))}
+                    />
+                  </div>
+                ),
+              }}
+            />
+          </Section>
+          <Section title="Projection" note="onto a sector of the symmetries of H">
+            <MomentumField
+              momentum={model.projection.momentum}
+              directions={surveyed?.facts.lattice.supercell.length ?? 0}
+              refusal={refused['model.projection.momentum']?.['any']?.reason ?? null}
+              error={issues.find(({ path }) => path === 'model.projection.momentum')?.message ?? null}
+              onChange={(momentum) => set('projection.momentum', momentum)}
+            />
+            <SchemaForm
+              fields={sectorFields}
+              values={primitives(model.projection)}
+              path="model.projection"
+              issues={issues}
+              words={words}
+              onChange={(key, value) => set(`projection.${key}`, value)}
+              refused={refusedIn('model.projection', refused)}
+            />
+          </Section>
+        </>
+      )}
     </section>
   );
 }
-
-const unusedFields = (model: GroundStateSpec['model']): Readonly<Record<string, string>> => {
-  if (model.ansatz === 'restrictedBoltzmannMachine') return {};
-  const name = ansatzNames[model.ansatz];
-  return {
-    hiddenDensity: `Not used: ${name} has no hidden units.`,
-    hiddenBias: `Not used: ${name} has no hidden units.`,
-    ...(model.ansatz === 'meanField' ? { visibleBias: 'Not used: the site fields are the whole ansatz.' } : {}),
-  };
-};

@@ -2,29 +2,24 @@ import { useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
 import { formatInteger } from '../../../../shared/format';
 import { useElementSize } from '../../../../ui/lattice-view/use-element-size';
-import type { GroundStateSpec } from '../../schema';
-import type { NetworkShape } from '../network-shape';
+import type { MachineShape } from '../network-shape';
 import { drawNetwork } from './network-picture';
 import type { NetworkPicture, PictureEdge } from './network-picture';
 import { shapeSentence } from './network-words';
 import styles from './model.module.css';
 
 interface NetworkDrawingProps {
-  readonly model: GroundStateSpec['model'];
-  readonly shape: NetworkShape;
+  readonly shape: MachineShape;
 }
 
 /** Visible and hidden units with their connections. Arrows go through the units; a chosen unit shows its weights alone. */
-export function NetworkDrawing({ model, shape }: NetworkDrawingProps): ReactElement {
+export function NetworkDrawing({ shape }: NetworkDrawingProps): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const size = useElementSize(host);
   const [chosen, setChosen] = useState<string | null>(null);
   const picture = useMemo(
-    () =>
-      size === null || size.width < 120 || size.height < 120
-        ? null
-        : drawNetwork(model.ansatz, shape, size.width, size.height),
-    [model.ansatz, shape, size],
+    () => (size === null || size.width < 120 || size.height < 120 ? null : drawNetwork(shape, size.width, size.height)),
+    [shape, size],
   );
   const units = picture?.nodes.filter(({ kind }) => kind !== 'gap') ?? [];
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -48,13 +43,13 @@ export function NetworkDrawing({ model, shape }: NetworkDrawingProps): ReactElem
       tabIndex={0}
       role="application"
       aria-roledescription="network"
-      aria-label={`${shapeSentence(model, shape)}. Arrow keys go through the units.`}
+      aria-label={`${shapeSentence(shape)}. Arrow keys go through the units.`}
       onKeyDown={onKeyDown}
     >
       {picture !== null && size !== null && (
         <svg width={size.width} height={size.height} aria-hidden="true">
-          <Edges picture={picture} curved={model.ansatz === 'jastrow'} chosen={chosen} />
-          <Output picture={picture} width={size.width} model={model} shape={shape} />
+          <Edges picture={picture} curved={shape.form === 'jastrow'} chosen={chosen} />
+          <Output picture={picture} width={size.width} shape={shape} />
           {picture.nodes.map((node) =>
             node.kind === 'gap' ? (
               <text key={node.id} x={node.x} y={node.y} dy="0.3em" className={styles['gap']}>
@@ -81,7 +76,7 @@ export function NetworkDrawing({ model, shape }: NetworkDrawingProps): ReactElem
               </g>
             ),
           )}
-          <LayerLabels picture={picture} shape={shape} model={model} />
+          <LayerLabels picture={picture} shape={shape} />
         </svg>
       )}
     </div>
@@ -133,14 +128,14 @@ interface OutputProps extends NetworkDrawingProps {
 }
 
 /** The sum at the top, with one line from each unit that it adds up. */
-function Output({ picture, width, model, shape }: OutputProps): ReactElement {
-  const hasHidden = model.ansatz === 'restrictedBoltzmannMachine';
+function Output({ picture, width, shape }: OutputProps): ReactElement {
+  const hasHidden = shape.form === 'restrictedBoltzmannMachine';
   const summed = picture.nodes.filter(({ kind }) => kind === (hasHidden ? 'hidden' : 'visible'));
   const [boxWidth, boxHeight] = [164, 42];
   const bottom = picture.outputY + boxHeight / 2;
   return (
     <g>
-      {model.ansatz !== 'jastrow' && (
+      {shape.form !== 'jastrow' && (
         <path
           d={summed.map(({ x, y }) => `M${x.toFixed(1)} ${y - picture.radius}L${width / 2} ${bottom}`).join('')}
           className={styles['sum']}
@@ -169,7 +164,7 @@ interface LayerLabelsProps extends NetworkDrawingProps {
   readonly picture: NetworkPicture;
 }
 
-function LayerLabels({ picture, shape, model }: LayerLabelsProps): ReactElement {
+function LayerLabels({ picture, shape }: LayerLabelsProps): ReactElement {
   const weights = shape.tensors.find(({ symbol }) => symbol === 'W' || symbol === 'J');
   return (
     <g className={styles['layerLabels']}>
@@ -177,11 +172,11 @@ function LayerLabels({ picture, shape, model }: LayerLabelsProps): ReactElement 
         {formatInteger(shape.nSites)} spins, <tspan className={styles['italic']}>σ</tspan> = 2
         <tspan className={styles['italic']}>m</tspan>
       </text>
-      {model.ansatz === 'restrictedBoltzmannMachine' && (
+      {shape.form === 'restrictedBoltzmannMachine' && (
         <text x={12} y={picture.hiddenY - picture.radius - 14}>
           {shape.filters === null
             ? `${formatInteger(shape.hidden)} hidden units`
-            : `${formatInteger(shape.filters)} filters, each at ${formatInteger(shape.elements)} translations`}
+            : `${formatInteger(shape.filters)} filters, each at ${formatInteger(shape.elements)} symmetries`}
         </text>
       )}
       {weights !== undefined && (

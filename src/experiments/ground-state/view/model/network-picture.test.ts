@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { NetworkShape } from '../network-shape';
+import type { MachineShape } from '../network-shape';
 import { drawNetwork, shownIndices } from './network-picture';
 
-const shape = (change: Partial<NetworkShape>): NetworkShape => ({
+const shape = (change: Partial<MachineShape>): MachineShape => ({
+  form: 'restrictedBoltzmannMachine',
   nSites: 6,
   hidden: 4,
   filters: null,
   elements: 1,
   complex: false,
+  visibleBias: false,
+  hiddenBias: true,
   tensors: [],
   parameters: 28,
   ...change,
@@ -22,21 +25,21 @@ describe('shownIndices', () => {
 
 describe('drawNetwork', () => {
   it('connects every hidden unit to every site', () => {
-    const picture = drawNetwork('restrictedBoltzmannMachine', shape({}), 600, 400);
+    const picture = drawNetwork(shape({}), 600, 400);
     expect(picture.edges).toHaveLength(24);
     expect(picture.nodes.filter(({ kind }) => kind === 'hidden')).toHaveLength(4);
   });
 
   it('draws a filter in one colour, with a gap for its further translations', () => {
-    const picture = drawNetwork('restrictedBoltzmannMachine', shape({ filters: 2, elements: 6, hidden: 12 }), 600, 400);
+    const picture = drawNetwork(shape({ filters: 2, elements: 6, hidden: 12 }), 600, 400);
     expect(
       picture.nodes.filter(({ y }) => y === picture.hiddenY).map(({ kind, colour }) => `${kind} ${colour}`),
     ).toEqual(['hidden 1', 'hidden 1', 'gap 1', 'hidden 2', 'hidden 2', 'gap 2']);
   });
 
   it('connects every pair for Jastrow and none for mean field', () => {
-    expect(drawNetwork('jastrow', shape({ hidden: 0 }), 600, 400).edges).toHaveLength(15);
-    expect(drawNetwork('meanField', shape({ hidden: 0 }), 600, 400).edges).toHaveLength(0);
+    expect(drawNetwork(shape({ form: 'jastrow', hidden: 0 }), 600, 400).edges).toHaveLength(15);
+    expect(drawNetwork(shape({ form: 'meanField', hidden: 0 }), 600, 400).edges).toHaveLength(0);
   });
 
   it('stays inside the box with unique names, whatever the sizes', () => {
@@ -46,12 +49,7 @@ describe('drawNetwork', () => {
       [36, 36 * 32, 32, 320],
       [36, 72, 2, 130],
     ] as const) {
-      const { nodes } = drawNetwork(
-        'restrictedBoltzmannMachine',
-        shape({ nSites, hidden, filters, elements: 36 }),
-        width,
-        300,
-      );
+      const { nodes } = drawNetwork(shape({ nSites, hidden, filters, elements: 36 }), width, 300);
       for (const { x } of nodes) {
         expect(x).toBeGreaterThanOrEqual(0);
         expect(x).toBeLessThanOrEqual(width);

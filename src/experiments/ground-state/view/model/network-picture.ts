@@ -1,5 +1,4 @@
-import type { GroundStateSpec } from '../../schema';
-import type { NetworkShape } from '../network-shape';
+import type { MachineShape } from '../network-shape';
 
 export interface PictureNode {
   readonly id: string;
@@ -49,12 +48,8 @@ const place = (positions: number, width: number, margin: number): readonly numbe
   return Array.from({ length: positions }, (_, index) => start + index * spacing);
 };
 
-export const drawNetwork = (
-  ansatz: GroundStateSpec['model']['ansatz'],
-  shape: NetworkShape,
-  width: number,
-  height: number,
-): NetworkPicture => {
+export const drawNetwork = (shape: MachineShape, width: number, height: number): NetworkPicture => {
+  const ansatz = shape.form;
   const margin = 44;
   const most = Math.max(3, Math.min(MOST_NODES, Math.floor((width - 2 * margin) / LEAST_SPACING) + 1));
   const [visibleY, hiddenY, outputY] = [height * 0.8, height * 0.42, height * 0.12];
@@ -80,7 +75,7 @@ export const drawNetwork = (
 };
 
 const hiddenNodes = (
-  shape: NetworkShape,
+  shape: MachineShape,
   width: number,
   margin: number,
   y: number,
@@ -125,7 +120,7 @@ const hiddenNodes = (
 };
 
 const edgesOf = (
-  ansatz: GroundStateSpec['model']['ansatz'],
+  ansatz: MachineShape['form'],
   visible: readonly PictureNode[],
   hidden: readonly PictureNode[],
 ): readonly PictureEdge[] => {

@@ -1,56 +1,38 @@
-import { formatInteger } from '../../../../shared/format';
+import { formatCount, formatInteger } from '../../../../shared/format';
+import type { AnsatzKind } from '../../../../shared/model/options';
+import { ansatzWords } from '../../../../shared/model/presets/words';
+import type { Surveyed } from '../../derive';
 import type { GroundStateSpec } from '../../schema';
-import type { NetworkShape } from '../network-shape';
+import type { MachineShape } from '../network-shape';
 
-type Ansatz = GroundStateSpec['model']['ansatz'];
+export const ansatzName = (kind: AnsatzKind): string => ansatzWords[kind].name;
 
-export const ansatzNames: Readonly<Record<Ansatz, string>> = {
-  restrictedBoltzmannMachine: 'Restricted Boltzmann machine',
-  jastrow: 'Jastrow',
-  meanField: 'Mean field',
-};
-
-export const ansatzSummaries: Readonly<Record<Ansatz, string>> = {
-  restrictedBoltzmannMachine: 'One layer of hidden units. Correlations of every order, as many as α allows.',
-  jastrow: 'A weight for every pair of sites. Two-body correlations only.',
-  meanField: 'A field for every site. A product state: the yardstick to beat.',
-};
-
-/** log psi of the spec as LaTeX; sigma_i is 2m on site i. */
-export const formulaOf = (model: GroundStateSpec['model'], shape: NetworkShape): string => {
-  const visible = '\\sum_i a_i\\,\\sigma_i';
-  const start = model.visibleBias ? `${visible} + ` : '';
-  const bias = (index: string): string => (model.hiddenBias ? `b_${index} + ` : '');
-  switch (model.ansatz) {
-    case 'restrictedBoltzmannMachine': {
-      const body =
-        shape.filters === null
-          ? `\\sum_{j=1}^{M} \\log\\cosh\\Bigl(${bias('j')}\\sum_{i=1}^{N} W_{ji}\\,\\sigma_i\\Bigr)`
-          : `\\sum_{f=1}^{F} \\sum_{g\\in G} \\log\\cosh\\Bigl(${bias('f')}\\sum_{i=1}^{N} W_{fi}\\,\\sigma_{g(i)}\\Bigr)`;
-      return `\\log\\psi(\\sigma) = ${start}${body}`;
-    }
-    case 'jastrow':
-      return `\\log\\psi(\\sigma) = ${start}\\sum_{i<j} J_{ij}\\,\\sigma_i\\sigma_j`;
-    case 'meanField':
-      return `\\log\\psi(\\sigma) = ${visible}`;
-  }
-};
-
-/** "40 spins, 40 hidden units, real" */
-export const shapeSentence = (model: GroundStateSpec['model'], shape: NetworkShape): string => {
+/** "40 spins, 40 hidden units, real parameters" */
+export const shapeSentence = (shape: MachineShape): string => {
   const numbers = shape.complex ? 'complex' : 'real';
   const spins = `${formatInteger(shape.nSites)} spins`;
-  if (model.ansatz !== 'restrictedBoltzmannMachine') return `${spins}, ${numbers} parameters`;
+  if (shape.form !== 'restrictedBoltzmannMachine') return `${spins}, ${numbers} parameters`;
   const hidden =
     shape.filters === null
       ? `${formatInteger(shape.hidden)} hidden units`
-      : `${formatInteger(shape.filters)} filters × ${formatInteger(shape.elements)} translations`;
+      : `${formatInteger(shape.filters)} filters × ${formatInteger(shape.elements)} symmetries`;
   return `${spins}, ${hidden}, ${numbers} parameters`;
 };
 
+/** "14 layers, 36 sites, complex log-amplitude" */
+export const modelSentence = ({ model, facts }: Surveyed): string => {
+  if (model === null) return '';
+  const amplitude = model.complex ? 'complex log-amplitude' : 'real log-amplitude';
+  return `${formatCount(model.nodes.length, 'node')}, ${formatCount(facts.nSites, 'site')}, ${amplitude}`;
+};
+
 /** What kind of number the amplitude is. */
-export const amplitudeSentence = (spec: GroundStateSpec, signs: 'stoquastic' | 'marshall' | 'unknown'): string => {
-  if (spec.model.parameters === 'complex') return 'complex: modulus and phase';
+export const amplitudeSentence = (
+  spec: GroundStateSpec,
+  complex: boolean,
+  signs: 'stoquastic' | 'marshall' | 'unknown',
+): string => {
+  if (complex) return 'complex: modulus and phase';
   if (signs === 'marshall' && spec.system.basisRotation === 'marshall') return 'positive, in the rotated basis';
   if (signs === 'stoquastic') return 'positive, as the ground state is';
   return 'positive; the ground state has signs';

@@ -8,7 +8,8 @@ import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/type
 import { FigureView } from '../../../../ui/plot';
 import { groundStateFigures } from '../../figures';
 import { comparedConfigurations } from '../../limits';
-import type { GroundStateInspection, GroundStateSpec } from '../../schema';
+import type { GroundStateSpec } from '../../schema';
+import type { GroundStateInspection } from '../../result-schema';
 import { exportFigure } from '../exports';
 import { FromSite } from './FromSite';
 import { findingsOf } from './findings';
@@ -27,7 +28,9 @@ export function ResultPanels(props: ResultPanelsProps): ReactElement {
   const { runSpec, inspection, theme, snapshot } = props;
   const figures = useMemo(() => {
     const found =
-      inspection === null ? [] : groundStateFigures({ spec: runSpec, history: noHistory, inspection, result: null });
+      inspection === null
+        ? []
+        : groundStateFigures({ spec: runSpec, history: noHistory, profiles: [], inspection, result: null });
     return new Map(found.map((figure) => [figure.id, figure]));
   }, [runSpec, inspection]);
   const findings = useMemo(() => (inspection === null ? null : findingsOf(inspection)), [inspection]);

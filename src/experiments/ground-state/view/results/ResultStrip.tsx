@@ -7,7 +7,8 @@ import { energyWords } from '../energy-words';
 import { modelExports } from '../exports';
 import { tailEnergy } from '../live-statistics';
 import type { RunRecord } from '../use-run';
-import type { GroundStateInspection, GroundStateSpec } from '../../schema';
+import type { GroundStateSpec } from '../../schema';
+import type { GroundStateInspection } from '../../result-schema';
 import styles from './results.module.css';
 
 interface ResultStripProps extends StepProps<GroundStateSpec> {

@@ -1,5 +1,5 @@
 import { formatInteger, formatNumber, formatUncertain, MINUS } from '../../../../shared/format';
-import type { GroundStateInspection } from '../../schema';
+import type { GroundStateInspection } from '../../result-schema';
 
 /** One sentence a panel, with the numbers that a reader would look for. Rich text. */
 export interface Findings {

@@ -1,4 +1,4 @@
-import type { GroundStateInspection } from '../../schema';
+import type { GroundStateInspection } from '../../result-schema';
 
 const KEPT = 8;
 

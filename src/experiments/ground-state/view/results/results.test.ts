@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GroundStateInspection } from '../../schema';
+import type { GroundStateInspection } from '../../result-schema';
 import { energyTrace } from './energy-trace';
 import { findingsOf } from './findings';
 

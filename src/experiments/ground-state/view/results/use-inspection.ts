@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { AnsatzError, isCancelled, toAnsatzError } from '../../../../shared/contract';
 import type { Problem } from '../../../../shared/lab/contract';
 import type { LabClient } from '../../../../ui/experiment-view/types';
-import { groundStateInspectionSchema } from '../../schema';
-import type { GroundStateInspection } from '../../schema';
+import { groundStateInspectionSchema } from '../../result-schema';
+import type { GroundStateInspection } from '../../result-schema';
 import type { Progress } from '../use-stream';
 import { rememberedInspection, rememberInspection } from './inspections';
 

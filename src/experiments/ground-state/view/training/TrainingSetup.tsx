@@ -1,16 +1,18 @@
 import type { ReactElement } from 'react';
-import { formatInteger } from '../../../../shared/format';
+import { formatBytes, formatInteger } from '../../../../shared/format';
 import { Button, KeyValues, PanelHeader, Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
-import { describeFields } from '../../../../ui/schema-form/describe-fields';
-import type { FieldDescription } from '../../../../ui/schema-form/describe-fields';
+import { choiceWords, describeFields } from '../../../../ui/schema-form/describe-fields';
 import { SchemaForm } from '../../../../ui/schema-form/SchemaForm';
-import { samplingSchema, trainingSchema } from '../../schema';
+import type { Surveyed } from '../../derive';
+import { moveWeightsSchema, samplingSchema, trainingSchema } from '../../schema';
 import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
-import { networkCost } from '../network-cost';
-import { networkShape } from '../network-shape';
+import { primitives, refusedIn } from '../form-parts';
+import { networkCost, type NetworkCost } from '../network-cost';
+import { surveyedOnce } from '../surveyed';
+import { FrozenLayers } from './FrozenLayers';
 import { SchedulePanel } from './SchedulePanel';
 import styles from './training.module.css';
 
@@ -19,37 +21,126 @@ interface TrainingSetupProps extends StepProps<GroundStateSpec> {
   readonly onBack: (() => void) | null;
 }
 
-const samplingFields = describeFields(samplingSchema);
-const trainingFields = describeFields(trainingSchema);
-const words = { sr: 'SR', minSR: 'minSR' };
+const fieldsOf = {
+  sampling: describeFields(samplingSchema),
+  training: describeFields(trainingSchema),
+  weights: describeFields(moveWeightsSchema),
+};
 
-/** Settings of sampling and training, and what they come to. */
+const words: Readonly<Record<string, string>> = {
+  stochasticReconfiguration: 'stochastic reconfiguration',
+  spring: 'SPRING',
+  march: 'MARCH',
+  none: 'none',
+  parameterSpace: 'parameter space, SR',
+  sampleSpace: 'sample space, minSR',
+  conjugateGradient: 'conjugate gradients',
+  descent: 'plain',
+  adagrad: 'Adagrad',
+  adadelta: 'ADADELTA',
+  rmsProp: 'RMSprop',
+  adam: 'Adam',
+  adamW: 'AdamW',
+  pseudoInverse: 'smooth pseudo-inverse',
+  signalToNoise: 'signal to noise',
+  direct: 'drawn directly',
+};
+
+/** Fields of the training form under their headings. */
+const trainingGroups: readonly { readonly title: string; readonly keys: readonly string[] }[] = [
+  {
+    title: 'Length of the run',
+    keys: ['steps', 'finalSamples', 'checkpointEvery', 'diagnosticsEvery', 'phaseFirstSteps'],
+  },
+  {
+    title: 'Direction of a step',
+    keys: [
+      'preconditioner',
+      'solver',
+      'diagonalShift',
+      'finalDiagonalShift',
+      'relativeShift',
+      'regularisation',
+      'cutoff',
+      'directionDecay',
+      'momentDecay',
+    ],
+  },
+  {
+    title: 'Update',
+    keys: [
+      'rule',
+      'learningRate',
+      'finalLearningRate',
+      'schedule',
+      'warmUpSteps',
+      'momentum',
+      'firstDecay',
+      'secondDecay',
+      'epsilon',
+      'weightDecay',
+      'constantDistance',
+      'largestUpdate',
+    ],
+  },
+];
+
+/** Settings of sampling and training, and what they come to. Fields that the other choices leave without meaning are not shown. */
 export function TrainingSetup(props: TrainingSetupProps): ReactElement {
   const { spec, issues, onRun, blockedBy, onBack } = props;
-  const form = (part: 'sampling' | 'training', fields: readonly FieldDescription[]): ReactElement => (
-    <SchemaForm
-      fields={fields}
-      values={spec[part]}
-      path={part}
-      issues={issues}
-      words={words}
-      onChange={(key, value) =>
-        props.onChange(withField(spec, part, key, value), {
-          label: fields.find((field) => field.key === key)?.label ?? key,
-          group: `${part}.${key}`,
-        })
-      }
-    />
-  );
+  const hamiltonian = compiledOnce(spec.system.hamiltonian);
+  const surveyed = hamiltonian === null ? null : surveyedOnce(spec, hamiltonian);
+  const refused = surveyed?.offers.refused ?? {};
+  const unused = surveyed?.offers.unused ?? {};
+  const set = (part: 'sampling' | 'training', key: string, label: string, value: unknown): void =>
+    props.onChange(withField(spec, part, key, value), { label, group: `${part}.${key}` });
+  const form = (part: 'sampling' | 'training', shown: (key: string) => boolean): ReactElement => {
+    const fields = fieldsOf[part].filter(({ key }) => shown(key) && !Object.hasOwn(unused, `${part}.${key}`));
+    return (
+      <SchemaForm
+        fields={fields}
+        values={primitives(spec[part])}
+        path={part}
+        issues={issues}
+        words={words}
+        refused={refusedIn(part, refused)}
+        onChange={(key, value) => set(part, key, fields.find((field) => field.key === key)?.label ?? key, value)}
+      />
+    );
+  };
   return (
     <div className={styles['setup']}>
       <section className={styles['column']} aria-label="Sampling">
-        <PanelHeader title="Sampling" note="Metropolis, many chains" />
-        <div className={styles['form']}>{form('sampling', samplingFields)}</div>
+        <PanelHeader title="Sampling" note={surveyed === null ? undefined : samplingNote(surveyed)} />
+        <div className={styles['form']}>{form('sampling', () => true)}</div>
+        {!Object.hasOwn(unused, 'sampling.weights') && (
+          <Section title="Weights of the moves" note="their shares of all proposals">
+            <SchemaForm
+              fields={fieldsOf.weights}
+              values={spec.sampling.weights}
+              path="sampling.weights"
+              issues={issues}
+              onChange={(key, value) => set('sampling', `weights.${key}`, 'Weight of a move', value)}
+            />
+          </Section>
+        )}
       </section>
       <section className={styles['column']} aria-label="Training">
-        <PanelHeader title="Training" note="stochastic reconfiguration" />
-        <div className={styles['form']}>{form('training', trainingFields)}</div>
+        <PanelHeader title="Training" note={words[spec.training.preconditioner] ?? spec.training.preconditioner} />
+        {trainingGroups.map(({ title, keys }) => (
+          <Section key={title} title={title}>
+            {form('training', (key) => keys.includes(key))}
+          </Section>
+        ))}
+        {surveyed !== null && (
+          <Section title="Frozen layers" note="do not learn">
+            <FrozenLayers
+              frozen={spec.training.frozen}
+              weights={surveyed.model?.weights ?? []}
+              onChange={(frozen) => set('training', 'frozen', 'Frozen layers', frozen)}
+            />
+          </Section>
+        )}
       </section>
       <section className={styles['column']} aria-label="What comes of it">
         <PanelHeader title="What comes of it">
@@ -60,7 +151,7 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
           )}
         </PanelHeader>
         <SchedulePanel training={spec.training} theme={props.theme} />
-        <Work {...props} />
+        {surveyed !== null && <Work spec={spec} surveyed={surveyed} />}
         <div className={styles['start']}>
           <Button
             variant="primary"
@@ -80,30 +171,36 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
   );
 }
 
-function Work({ spec }: StepProps<GroundStateSpec>): ReactElement | null {
-  const hamiltonian = compiledOnce(spec.system.hamiltonian);
-  if (hamiltonian === null) return null;
-  const shape = networkShape(spec.model, hamiltonian);
-  const cost = networkCost(spec, shape, hamiltonian);
+const samplingNote = ({ plan }: Surveyed): string => {
+  if (plan.method === 'direct') return 'independent samples, site by site';
+  if (plan.method === 'exact') return 'from all amplitudes';
+  const moves = plan.moves.map(({ kind }) => choiceWords(kind)).join(', ');
+  return `Metropolis, ${moves} moves${plan.charges.length > 0 ? ', in a sector' : ''}`;
+};
+
+function Work({
+  spec,
+  surveyed,
+}: {
+  readonly spec: GroundStateSpec;
+  readonly surveyed: Surveyed;
+}): ReactElement | null {
+  const cost = networkCost(spec, surveyed);
+  if (cost === null) return null;
   const { steps, checkpointEvery } = spec.training;
+  const chains = surveyed.plan.method === 'metropolis' ? ` in ${formatInteger(spec.sampling.chains)} chains` : '';
   return (
     <Section title="Each step" note={`${formatInteger(steps)} steps`}>
       <KeyValues
         rows={[
+          { key: 'samples', label: 'Samples', value: `${formatInteger(cost.samples)}${chains}` },
           {
-            key: 'samples',
-            label: 'Samples',
-            value: `${formatInteger(cost.samples)} in ${formatInteger(spec.sampling.chains)} chains`,
+            key: 'proposals',
+            label: surveyed.plan.method === 'metropolis' ? 'Proposals' : 'Amplitudes',
+            value: formatInteger(cost.proposalsPerStep),
           },
-          { key: 'proposals', label: 'Proposals', value: formatInteger(cost.proposalsPerStep) },
-          {
-            key: 'solve',
-            label: 'Linear system',
-            value:
-              cost.solver === 'gradient'
-                ? 'none: plain gradient'
-                : `${cost.solver === 'sr' ? 'SR, parameter space' : 'minSR, sample space'}, ${formatInteger(cost.solveDimension)} unknowns`,
-          },
+          { key: 'solve', label: 'Linear system', value: linearSystem(cost) },
+          { key: 'memory', label: 'Memory, about', value: formatBytes(cost.memoryBytes) },
           {
             key: 'checkpoints',
             label: 'Checkpoints',
@@ -114,3 +211,16 @@ function Work({ spec }: StepProps<GroundStateSpec>): ReactElement | null {
     </Section>
   );
 }
+
+const linearSystem = ({ solver, solveDimension }: NetworkCost): string => {
+  switch (solver) {
+    case 'none':
+      return 'none: plain gradient';
+    case 'conjugateGradient':
+      return 'conjugate gradients, no matrix';
+    case 'parameterSpace':
+      return `SR, parameter space, ${formatInteger(solveDimension)} unknowns`;
+    case 'sampleSpace':
+      return `minSR, sample space, ${formatInteger(solveDimension)} unknowns`;
+  }
+};

@@ -1,6 +1,6 @@
 import type { FigureInput } from '../../../../shared/figure';
 import type { GroundStateSpec } from '../../schema';
-import { cosineSchedule, geometricSchedule } from '../../schedule';
+import { diagonalShiftAt, learningRateAt } from '../../schedule';
 
 const POINTS = 61;
 
@@ -28,12 +28,12 @@ export const scheduleFigure = (training: GroundStateSpec['training']): FigureInp
         line(
           '_η_',
           1,
-          x.map((step) => cosineSchedule(learningRate, finalLearningRate, step, steps)),
+          x.map((step) => learningRateAt(training, step)),
         ),
         line(
           '_λ_',
           2,
-          x.map((step) => geometricSchedule(diagonalShift, finalDiagonalShift, step, steps)),
+          x.map((step) => diagonalShiftAt(training, step)),
         ),
       ],
     },

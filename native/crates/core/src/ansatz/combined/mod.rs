@@ -1,17 +1,20 @@
 //! States made of states: products, sums, and projections onto a symmetry sector.
 
 mod group;
+mod parts;
+mod product;
 mod projected;
+mod sum;
 mod weighted;
 
 use num_complex::Complex64;
 use serde::Deserialize;
 
 use super::number::LN_ZERO;
-use super::{Ansatz, Sites};
 use crate::definition::AnsatzDefinition;
-use crate::error::EngineError;
+pub(crate) use product::build as build_product;
 pub(crate) use projected::build as build_projected;
+pub(crate) use sum::build as build_sum;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -40,18 +43,13 @@ pub struct ProjectedDefinition {
     pub fermionic: bool,
 }
 
-pub(crate) fn build_product(definition: &ProductDefinition, sites: Sites) -> Result<Box<dyn Ansatz>, EngineError> {
-    let _ = (definition, sites);
-    Err(super::not_offered("product"))
-}
+/// A sum below this share of the sum of its moduli is rounding of the terms left over from a cancellation: zero.
+const CANCELLATION: f64 = 1e-13;
 
-pub(crate) fn build_sum(definition: &SumDefinition, sites: Sites) -> Result<Box<dyn Ansatz>, EngineError> {
-    let _ = (definition, sites);
-    Err(super::not_offered("sum"))
-}
-
-/// A sum below this share of the sum of its moduli is rounding left over from a cancellation: zero.
-const CANCELLATION: f64 = 8.0 * f64::EPSILON;
+/// Logarithms of amplitudes follow changes by ln of the ratios within this range, where no digits are lost.
+const SAFE_RATIOS: std::ops::Range<f64> = 1e-4..1e4;
+/// Changes after which they are made anew.
+const REFRESH: u32 = 64;
 
 /// A sum of complex numbers, zero where they cancel to rounding.
 #[derive(Debug, Clone, Copy, Default)]

@@ -3,7 +3,7 @@
 use num_complex::Complex64;
 
 use super::group::{Element, elements};
-use super::{CancellingSum, ProjectedDefinition, log_sum, weighted};
+use super::{CancellingSum, ProjectedDefinition, REFRESH, SAFE_RATIOS, log_sum, weighted};
 use crate::ansatz::determinant::fermions::target;
 use crate::ansatz::number::{LN_ZERO, quotient};
 use crate::ansatz::{Ansatz, Factor, Lookup, Plane, Sites, build as build_state, with_changes};
@@ -39,8 +39,6 @@ struct Images {
     changes: u32,
 }
 
-/// Changes after which the logarithms of the images are made anew.
-const REFRESH: u32 = 64;
 /// Images in one batch of amplitudes.
 const BATCH: usize = 1024;
 
@@ -279,14 +277,18 @@ impl Ansatz for Projected {
         if let Some(images) = lookup.state_mut::<Images>().filter(|images| images.changes < REFRESH)
             && !images.lookups.is_empty()
         {
-            images.terms = self.moved_terms(images, &after, connection);
-            images.value = self.sum(&images.terms);
-            images.shares = self.shares(&images.terms);
-            images.changes += 1;
-            for (element, lookup) in self.elements.iter().zip(&mut images.lookups) {
-                self.state.accept(lookup, &element.connection(connection, &self.sites.bonds));
+            let terms = self.moved_terms(images, &after, connection);
+            let mut growths = terms.iter().zip(&images.terms).map(|(after, before)| (after.1.re - before.1.re).exp());
+            if growths.all(|growth| SAFE_RATIOS.contains(&growth)) {
+                fresh = false;
+                images.terms = terms;
+                images.value = self.sum(&images.terms);
+                images.shares = self.shares(&images.terms);
+                images.changes += 1;
+                for (element, lookup) in self.elements.iter().zip(&mut images.lookups) {
+                    self.state.accept(lookup, &element.connection(connection, &self.sites.bonds));
+                }
             }
-            fresh = images.terms.iter().any(|(_, logarithm)| logarithm.re.is_nan());
         }
         with_changes(connection, |changes| changes.iter().for_each(|&change| lookup.apply(change)));
         if fresh {

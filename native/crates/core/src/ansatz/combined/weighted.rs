@@ -13,6 +13,46 @@ pub(super) fn sums(factor: Factor, weights: &[Complex64], group: usize, complex:
     }
 }
 
+/// The same block with every sample times its weight, `offset` places further on.
+pub(super) fn scaled(factor: Factor, weights: &[Complex64], offset: usize, complex: bool) -> Factor {
+    match factor {
+        Factor::Rows(RowsFactor { first, count, rows }) => {
+            Factor::Rows(RowsFactor { first: first + offset, count, rows: scaled_plane(rows, weights, count, complex) })
+        }
+        Factor::Dense(factor) => Factor::Dense(DenseFactor {
+            weights: factor.weights + offset,
+            bias: factor.bias.map(|bias| bias + offset),
+            t: scaled_plane(factor.t, weights, factor.outputs, complex),
+            ..factor
+        }),
+    }
+}
+
+fn scaled_plane(mut plane: Plane, weights: &[Complex64], width: usize, complex: bool) -> Plane {
+    if complex {
+        plane.im.resize(plane.re.len(), 0.0);
+    }
+    for (sample, &weight) in weights.iter().enumerate().filter(|(_, weight)| **weight != Complex64::ONE) {
+        for place in sample * width..(sample + 1) * width {
+            let value = plane.get(place) * weight;
+            plane.set(place, value);
+        }
+    }
+    plane
+}
+
+/// Derivatives along the real and the imaginary part of each complex parameter, O and i O.
+pub(super) fn in_pairs(factor: RowsFactor, offset: usize) -> RowsFactor {
+    let RowsFactor { first, count, rows } = factor;
+    let mut pairs = Plane::new(2 * rows.re.len(), true);
+    for place in 0..rows.re.len() {
+        let value = rows.get(place);
+        pairs.set(2 * place, value);
+        pairs.set(2 * place + 1, Complex64::I * value);
+    }
+    RowsFactor { first: offset + 2 * first, count: 2 * count, rows: pairs }
+}
+
 fn sum_rows(factor: RowsFactor, weights: &[Complex64], group: usize, complex: bool) -> RowsFactor {
     let RowsFactor { first, count, rows } = factor;
     let mut sums = Plane::new(count * (weights.len() / group), complex);

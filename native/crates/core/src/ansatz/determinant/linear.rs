@@ -44,6 +44,14 @@ impl<T: Number> Scaled<T> {
         self.mantissa == T::ZERO
     }
 
+    /// This over another number that is not zero.
+    pub fn over(&self, other: &Self) -> T {
+        if self.is_zero() {
+            return T::ZERO;
+        }
+        (self.mantissa / other.mantissa).scale((self.ln_scale - other.ln_scale).exp())
+    }
+
     pub fn ln(&self) -> Complex64 {
         if self.is_zero() { LN_ZERO } else { logarithm(self.mantissa) + self.ln_scale }
     }

@@ -1,9 +1,13 @@
 //! Fermionic wavefunctions from determinants and Pfaffians.
 
+mod backflow;
 pub(super) mod fermions;
+mod hidden;
 mod linear;
+mod orbitals;
 mod pair_factor;
 mod pfaffian;
+mod signals;
 mod slater;
 mod state;
 
@@ -12,8 +16,12 @@ use serde::Deserialize;
 
 use super::number::Number;
 use super::{Ansatz, Sites, check_initial_scale};
+use crate::definition::ActivationFunction;
+use crate::definition::ParameterTensor;
 use crate::error::EngineError;
+use backflow::Backflow;
 use fermions::{Fermions, Species};
+use hidden::Hidden;
 use linear::orthonormalise;
 use pair_factor::PairFactor;
 use pfaffian::Pfaffian;
@@ -63,6 +71,7 @@ pub struct DeterminantDefinition {
     pub pair_classes: Vec<i32>,
     /// Widths of the hidden layers of the network that moves the orbitals.
     pub hidden: Vec<usize>,
+    pub activation: ActivationFunction,
     pub initial_scale: f64,
 }
 
@@ -98,8 +107,37 @@ fn build_with<T: Number>(
             let pfaffian = Pfaffian::<T>::new(fermions.clone(), start, scale);
             Box::new(FermionState::new(fermions, pfaffian, pairs, scale))
         }
-        _ => return Err(super::not_offered("determinant")),
+        DeterminantForm::Backflow => {
+            check_widths(&definition.hidden)?;
+            let hidden = Hidden::new(fermions.sites.len(), &definition.hidden, definition.activation);
+            Box::new(Backflow::new(fermions, start, hidden, pairs, scale))
+        }
     })
+}
+
+/// Places of tensors behind one another.
+fn layout(shapes: Vec<(String, Vec<usize>)>, complex: bool) -> Vec<ParameterTensor> {
+    let mut offset = 0;
+    shapes
+        .into_iter()
+        .map(|(name, shape)| {
+            let tensor = ParameterTensor { name, shape, offset, complex };
+            offset += tensor.shape.iter().product::<usize>();
+            tensor
+        })
+        .collect()
+}
+
+fn check_widths(widths: &[usize]) -> Result<(), EngineError> {
+    const WIDEST: usize = 1 << 16;
+    match widths.iter().find(|width| !(1..=WIDEST).contains(*width)) {
+        None => Ok(()),
+        Some(width) => Err(refuse(
+            "A hidden layer of the backflow network cannot have this width.",
+            format!("It is {width}; it may be 1 to {WIDEST}."),
+            "Use a width of 16 to 256.",
+        )),
+    }
 }
 
 fn refuse(message: &str, reason: String, suggestion: &str) -> EngineError {

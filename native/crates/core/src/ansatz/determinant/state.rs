@@ -98,15 +98,7 @@ impl<T: Number, A: Antisymmetric<T>> Ansatz for FermionState<T, A> {
         if self.pairs.count > 0 {
             shapes.push(("pairFactor".to_owned(), vec![self.pairs.count]));
         }
-        let mut offset = 0;
-        shapes
-            .into_iter()
-            .map(|(name, shape)| {
-                let tensor = ParameterTensor { name, shape, offset, complex: T::COMPLEX };
-                offset += tensor.shape.iter().product::<usize>();
-                tensor
-            })
-            .collect()
+        super::layout(shapes, T::COMPLEX)
     }
 
     fn is_complex(&self) -> bool {

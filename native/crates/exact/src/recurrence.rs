@@ -1,22 +1,24 @@
-//! The state machine of the recurrence: search, rebuild the vector, verify, next eigenvalue.
+//! Eigenpairs one after the other by the Lanczos recurrence in bounded memory: search, rebuild the vector, verify, next.
+//!
+//! beta_{j+1} v_{j+1} = H v_j - alpha_j v_j - beta_j v_{j-1}; the lowest eigenvalue of the tridiagonal matrix of the
+//! alphas and betas converges to that of H (Lanczos 1950; Paige 1972: lost orthogonality delays it but does not spoil
+//! it). Only two vectors are kept. The eigenvector comes from a second pass of the same recurrence, which repeats the
+//! first one bit for bit. Further eigenpairs, degenerate ones included, come from new recurrences held orthogonal to
+//! the vectors already found.
 
 use std::sync::atomic::AtomicBool;
 
+use crate::dense::not_finite;
+use crate::eigen_search::{EigenSearch, Pair, SearchOptions};
 use crate::error::ExactError;
-use crate::hamiltonian::{Hamiltonian, try_zeros};
-use crate::lanczos::{Outcome, Progress};
+use crate::hamiltonian::try_zeros;
+use crate::lanczos::{Outcome, Progress, Stage};
+use crate::product::Product;
 use crate::scalar::{Complex, Scalar};
+use crate::search::Method;
 use crate::tridiagonal;
 use crate::vector;
 use crate::workers::Workers;
-
-pub(crate) struct SolverOptions {
-    pub eigenvalues: usize,
-    pub want_vector: bool,
-    pub tolerance: f64,
-    pub max_iterations: usize,
-    pub seed: u64,
-}
 
 enum Phase {
     /// Nothing is in the vectors yet.
@@ -34,9 +36,9 @@ enum Phase {
 /// Below this share of the spectrum's scale a beta is rounding: the Krylov space is exhausted.
 const BREAKDOWN: f64 = 1e-13;
 
-pub(crate) struct Solver<T> {
-    pub hamiltonian: Hamiltonian<T>,
-    options: SolverOptions,
+pub(crate) struct Recurrence<T> {
+    hamiltonian: Box<dyn Product<T>>,
+    options: SearchOptions,
     phase: Phase,
     /// v_j = current_scale * current, v_{j-1} = previous_scale * previous.
     current: Vec<T>,
@@ -54,14 +56,8 @@ pub(crate) struct Solver<T> {
     residual: f64,
 }
 
-struct Pair<T> {
-    value: f64,
-    residual: f64,
-    vector: Vec<T>,
-}
-
-impl<T: Scalar> Solver<T> {
-    pub fn new(hamiltonian: Hamiltonian<T>, options: SolverOptions) -> Self {
+impl<T: Scalar> Recurrence<T> {
+    pub fn new(hamiltonian: Box<dyn Product<T>>, options: SearchOptions) -> Self {
         Self {
             hamiltonian,
             options,
@@ -81,64 +77,9 @@ impl<T: Scalar> Solver<T> {
         }
     }
 
-    pub fn advance(
-        &mut self,
-        iterations: usize,
-        workers: &Workers,
-        cancel: &AtomicBool,
-    ) -> Result<Progress, ExactError> {
-        for _ in 0..iterations {
-            let result = match self.phase {
-                Phase::Finished => break,
-                Phase::Start => self.begin(workers).and_then(|()| self.search(workers, cancel)),
-                Phase::Search => self.search(workers, cancel),
-                Phase::Rebuild { .. } => self.rebuild(workers, cancel),
-                Phase::Verify => self.verify(workers, cancel),
-            };
-            if let Err(error) = result {
-                // the vectors are half written: the pairs found so far stay good
-                self.phase = Phase::Start;
-                return Err(error);
-            }
-        }
-        let finished = matches!(self.phase, Phase::Finished);
-        Ok(Progress { iteration: self.products, eigenvalue: self.eigenvalue, residual: self.residual, finished })
-    }
-
-    pub fn outcome(&self) -> Option<Outcome> {
-        if !matches!(self.phase, Phase::Finished) {
-            return None;
-        }
-        Some(Outcome {
-            eigenvalues: self.found.iter().map(|pair| pair.value).collect(),
-            residual: self.found.first().map_or(f64::NAN, |pair| pair.residual),
-            iterations: self.products,
-            converged: self.converged,
-        })
-    }
-
-    pub fn lowest_vector(&self) -> Option<&[T]> {
-        let wanted = self.options.want_vector && matches!(self.phase, Phase::Finished);
-        self.found.first().filter(|_| wanted).map(|pair| pair.vector.as_slice())
-    }
-
-    pub fn product(&mut self, workers: &Workers, cancel: &AtomicBool) -> Result<(), ExactError> {
-        if !matches!(self.phase, Phase::Finished) {
-            self.phase = Phase::Start;
-        }
-        let dimension = self.hamiltonian.basis.dimension;
-        if self.current.len() != dimension {
-            self.current = try_zeros(dimension)?;
-            self.previous = try_zeros(dimension)?;
-            vector::fill_random(&mut self.current, self.options.seed, workers);
-        }
-        self.hamiltonian.apply(&self.current, &mut self.previous, 1.0, 0.0, workers, cancel)?;
-        Ok(())
-    }
-
     /// Whether the vector of the pair being sought is needed: to be given out, or to keep later pairs orthogonal.
     fn needs_vector(&self) -> bool {
-        self.options.want_vector && self.found.is_empty() || self.found.len() + 1 < self.options.eigenvalues
+        self.options.want_vectors || self.found.len() + 1 < self.options.eigenvalues
     }
 
     fn begin(&mut self, workers: &Workers) -> Result<(), ExactError> {
@@ -151,7 +92,7 @@ impl<T: Scalar> Solver<T> {
 
     /// Puts the first vector of the recurrence in place; the same bits each time for the same pairs found.
     fn load_start(&mut self, workers: &Workers) -> Result<(), ExactError> {
-        let dimension = self.hamiltonian.basis.dimension;
+        let dimension = self.hamiltonian.dimension();
         if self.current.len() != dimension {
             self.current = try_zeros(dimension)?;
         }
@@ -208,7 +149,7 @@ impl<T: Scalar> Solver<T> {
         let small = tridiagonal::eigen(&self.alphas, &self.betas, false).ok_or_else(not_finite)?;
         let scale = small.values[0].abs().max(small.values[count - 1].abs()).max(f64::MIN_POSITIVE);
         self.eigenvalue = small.values[0];
-        self.residual = beta * small.rows[0][0].abs();
+        self.residual = beta * small.vectors[0][0].abs();
         let exhausted = beta <= BREAKDOWN * scale;
         let reached = self.residual <= self.options.tolerance * scale || exhausted;
         if !reached && !last_allowed {
@@ -221,8 +162,8 @@ impl<T: Scalar> Solver<T> {
             return Ok(());
         }
         let small = tridiagonal::eigen(&self.alphas, &self.betas, true).ok_or_else(not_finite)?;
-        let coefficients: Vec<f64> = small.rows.iter().map(|row| row[0]).collect();
-        self.vector = try_zeros(self.hamiltonian.basis.dimension)?;
+        let coefficients = small.vectors.into_iter().next().unwrap_or_default();
+        self.vector = try_zeros(self.hamiltonian.dimension())?;
         self.load_start(workers)?;
         self.phase = Phase::Rebuild { coefficients, next: 0 };
         self.add_current(workers);
@@ -274,19 +215,53 @@ impl<T: Scalar> Solver<T> {
     }
 }
 
+impl<T: Scalar> EigenSearch<T> for Recurrence<T> {
+    fn hamiltonian(&self) -> &dyn Product<T> {
+        self.hamiltonian.as_ref()
+    }
+
+    fn advance(&mut self, iterations: usize, workers: &Workers, cancel: &AtomicBool) -> Result<Progress, ExactError> {
+        for _ in 0..iterations {
+            let result = match self.phase {
+                Phase::Finished => break,
+                Phase::Start => self.begin(workers).and_then(|()| self.search(workers, cancel)),
+                Phase::Search => self.search(workers, cancel),
+                Phase::Rebuild { .. } => self.rebuild(workers, cancel),
+                Phase::Verify => self.verify(workers, cancel),
+            };
+            if let Err(error) = result {
+                // the vectors are half written: the pairs found so far stay good
+                self.phase = Phase::Start;
+                return Err(error);
+            }
+        }
+        let finished = matches!(self.phase, Phase::Finished);
+        Ok(Progress {
+            stage: Stage::Search,
+            fraction: None,
+            iteration: self.products,
+            eigenvalue: self.eigenvalue,
+            residual: self.residual,
+            finished,
+        })
+    }
+
+    fn outcome(&self) -> Option<Outcome> {
+        let finished = matches!(self.phase, Phase::Finished);
+        finished.then(|| Outcome::of(Method::Recurrence, &self.found, self.products, self.converged))
+    }
+
+    fn vector(&self, state: usize) -> Option<&[T]> {
+        let finished = self.options.want_vectors && matches!(self.phase, Phase::Finished);
+        let vector = self.found.get(state).filter(|_| finished)?.vector.as_slice();
+        (!vector.is_empty()).then_some(vector)
+    }
+}
+
 /// y -= sum over pairs of v <v|y>
 fn remove<T: Scalar>(y: &mut [T], pairs: &[Pair<T>], workers: &Workers) {
     for pair in pairs {
         let overlap = vector::dot(&pair.vector, y, workers);
         vector::add_scaled(y, overlap.scale(-1.0), &pair.vector, workers);
     }
-}
-
-fn not_finite() -> ExactError {
-    ExactError::new(
-        "ENGINE_NOT_FINITE",
-        "The Lanczos recurrence met a number that is not finite.",
-        "The couplings of the operator are too large for double precision.",
-        "Scale the couplings to the order of one.",
-    )
 }

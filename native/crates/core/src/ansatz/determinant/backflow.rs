@@ -1,0 +1,339 @@
+//! Orbitals that a network moves with the configuration (Luo and Clark 2019).
+
+use ansatz_simd::padded;
+use num_complex::Complex64;
+
+use super::fermions::{Fermions, target};
+use super::hidden::Hidden;
+use super::linear::{Scaled, determinant};
+use super::orbitals::Orbitals;
+use super::pair_factor::PairFactor;
+use super::slater::{Start, orbital_shapes};
+use crate::ansatz::number::{LN_ZERO, Number, quotient};
+use crate::ansatz::{Ansatz, Factor, Lookup, Plane, normal_parameters, with_changes};
+use crate::definition::ParameterTensor;
+use crate::operator::Connection;
+use crate::random::Random;
+
+/// Changes after which the arguments of the first layer are made anew, so that rounding does not add up.
+const REFRESH: u32 = 64;
+/// Configurations in one pass through the network.
+const LANES: usize = 64;
+
+/// psi(s) = J(s) prod over species of det M, M_km = phi_m(p_k) + sum_h W_{p_k m h} a_h(s), with the values a of the last hidden
+/// layer of a real network of all sites' inputs, and the occupied modes p. Complex orbitals are pairs of real parameters, so
+/// that any activation can be used.
+pub(super) struct Backflow<T> {
+    pub fermions: Fermions,
+    start: Start,
+    pub hidden: Hidden,
+    pub orbitals: Orbitals,
+    pub pairs: PairFactor<T>,
+    initial_scale: f64,
+}
+
+/// What is kept with a configuration.
+#[derive(Debug, Default)]
+struct Tables<T> {
+    /// Of the antisymmetric part, sign included; None: at a node.
+    amplitude: Option<Scaled<T>>,
+    /// Of the first hidden layer; the inputs where there is none.
+    arguments: Vec<f64>,
+    fields: Vec<T>,
+    changes: u32,
+}
+
+impl<T: Number> Backflow<T> {
+    pub fn new(fermions: Fermions, start: Start, hidden: Hidden, pairs: PairFactor<T>, initial_scale: f64) -> Self {
+        let orbitals = Orbitals::new(&fermions, hidden.width(), T::PARTS);
+        Self { fermions, start, hidden, orbitals, pairs, initial_scale }
+    }
+
+    fn shapes(&self) -> Vec<(String, Vec<usize>)> {
+        let parts = T::COMPLEX.then_some(2);
+        let mut shapes = orbital_shapes(&self.fermions);
+        if self.pairs.count > 0 {
+            shapes.push(("pairFactor".to_owned(), vec![self.pairs.count]));
+        }
+        shapes.iter_mut().for_each(|(_, shape)| shape.extend(parts));
+        shapes.extend(self.hidden.shapes());
+        shapes.push(("backflow.weights".to_owned(), vec![self.orbitals.outputs(), self.hidden.width()]));
+        shapes
+    }
+
+    /// Product of the determinants of the occupied modes, sign included.
+    fn amplitude(&self, configuration: &[u8], occupied: &[Vec<u32>], values: &[f64]) -> Scaled<T> {
+        let mut product = Scaled::ONE;
+        for (species, occupied) in occupied.iter().enumerate() {
+            let mut matrix: Vec<T> = self.orbitals.transposed(&self.fermions, species, occupied, values);
+            product.times(determinant(&mut matrix, occupied.len()));
+        }
+        if self.fermions.is_odd(configuration) {
+            product.negate();
+        }
+        product
+    }
+
+    fn amplitude_of(&self, configuration: &[u8], values: &[f64]) -> Scaled<T> {
+        let mut occupied = Vec::new();
+        if self.fermions.occupied(configuration, &mut occupied) {
+            self.amplitude(configuration, &occupied, values)
+        } else {
+            Scaled::ZERO
+        }
+    }
+
+    /// Amplitudes where several configurations have been through the hidden layers: modes that are occupied in `common` are
+    /// worked out for all at once.
+    fn amplitudes_near(&self, common: &[u8], values: &[f64], lanes: usize, targets: &[Vec<u8>]) -> Vec<Scaled<T>> {
+        let sites = common.iter().zip(&self.fermions.place).zip(0u32..);
+        let mut shared: Vec<Option<Vec<f64>>> = vec![None; common.len()];
+        for ((_, place), site) in sites.filter(|((index, _), _)| **index == 0) {
+            let Some((species, _)) = place else { continue };
+            let rows = self.orbitals.rows(&self.fermions, *species as usize, site, values, lanes);
+            shared[site as usize] = Some(rows);
+        }
+        let (mut occupied, mut row, mut matrix) = (Vec::new(), Vec::new(), Vec::new());
+        let of_lane = |lane: usize| -> Vec<f64> { values.iter().skip(lane).step_by(lanes).copied().collect() };
+        let amplitude = |(lane, configuration): (usize, &Vec<u8>)| {
+            if !self.fermions.occupied(configuration, &mut occupied) {
+                return Scaled::ZERO;
+            }
+            let mut product = Scaled::ONE;
+            for (species, sites) in occupied.iter().enumerate() {
+                let n = sites.len();
+                matrix.clear();
+                for &site in sites {
+                    if let Some(rows) = &shared[site as usize] {
+                        row.clear();
+                        row.extend(rows.iter().skip(lane).step_by(lanes));
+                    } else {
+                        self.orbitals.row(&self.fermions, species, site, &of_lane(lane), &mut row);
+                    }
+                    matrix.extend((0..n).map(|orbital| T::read(&row, orbital)));
+                }
+                product.times(determinant(&mut matrix, n));
+            }
+            if self.fermions.is_odd(configuration) {
+                product.negate();
+            }
+            product
+        };
+        targets.iter().enumerate().map(amplitude).collect()
+    }
+
+    fn fill_tables(&self, configuration: &[u8], inputs: &[f64], tables: &mut Tables<T>) -> Complex64 {
+        match self.hidden.layers.first() {
+            Some(layer) => layer.forward_one(inputs, &mut tables.arguments),
+            None => tables.arguments = inputs.to_vec(),
+        }
+        self.pairs.fill(&self.fermions, configuration, &mut tables.fields);
+        tables.changes = 0;
+        self.finish_tables(configuration, tables);
+        self.ln(tables.amplitude, configuration, &tables.fields)
+    }
+
+    fn finish_tables(&self, configuration: &[u8], tables: &mut Tables<T>) {
+        let mut values = Vec::new();
+        self.hidden.values(&tables.arguments, &mut values);
+        let amplitude = self.amplitude_of(configuration, &values);
+        tables.amplitude = (!amplitude.is_zero()).then_some(amplitude);
+    }
+
+    fn ln(&self, amplitude: Option<Scaled<T>>, configuration: &[u8], fields: &[T]) -> Complex64 {
+        amplitude.map_or(LN_ZERO, |amplitude| {
+            amplitude.ln() + self.pairs.ln(&self.fermions, configuration, fields).to_complex()
+        })
+    }
+
+    fn add_changes(&self, connection: &Connection, arguments: &mut [f64]) {
+        with_changes(connection, |changes| {
+            for change in changes {
+                let (site, step) = (change.site as usize, 2.0 * f64::from(change.rise));
+                match self.hidden.layers.first() {
+                    Some(layer) => layer.add_column(site, step, arguments),
+                    None => arguments[site] += step,
+                }
+            }
+        });
+    }
+
+    /// Inputs [site][lane] of configurations, padded with copies of the first.
+    pub fn input_lanes(&self, configurations: &[u8]) -> (Vec<f64>, usize) {
+        let n = self.fermions.sites.len();
+        let count = configurations.len() / n;
+        let lanes = padded(count);
+        let mut inputs = vec![0.0; n * lanes];
+        let mut x = vec![0.0; n];
+        for lane in 0..lanes {
+            let from = if lane < count { lane } else { 0 };
+            self.fermions.sites.inputs(&configurations[from * n..(from + 1) * n], &mut x);
+            x.iter().enumerate().for_each(|(site, &x)| inputs[site * lanes + lane] = x);
+        }
+        (inputs, lanes)
+    }
+}
+
+impl<T: Number> Ansatz for Backflow<T> {
+    fn parameter_count(&self) -> usize {
+        let outputs = self.orbitals.outputs();
+        outputs * (1 + self.hidden.width()) + T::PARTS * self.pairs.count + self.hidden.parameter_count()
+    }
+
+    fn layout(&self) -> Vec<ParameterTensor> {
+        super::layout(self.shapes(), false)
+    }
+
+    fn is_complex(&self) -> bool {
+        false
+    }
+
+    fn has_complex_derivatives(&self) -> bool {
+        T::COMPLEX
+    }
+
+    fn initial_parameters(&self, random: &mut Random) -> Vec<f64> {
+        let mut parameters = self.start.orbitals::<T>(&self.fermions, random);
+        let outputs = parameters.len();
+        let size = (parameters.iter().map(|value| value * value).sum::<f64>() / outputs.max(1) as f64).sqrt();
+        parameters.extend(normal_parameters(self.pairs.count, T::COMPLEX, self.initial_scale, random));
+        parameters.extend(self.hidden.initial_parameters(random));
+        let width = self.hidden.width();
+        let scale = self.initial_scale * size / (width as f64).sqrt();
+        parameters.extend(normal_parameters(outputs * width, false, scale, random));
+        parameters
+    }
+
+    fn prepare(&mut self, parameters: &[f64]) -> bool {
+        let (orbitals, rest) = parameters.split_at(self.orbitals.outputs());
+        let (pairs, rest) = rest.split_at(T::PARTS * self.pairs.count);
+        let (hidden, weights) = rest.split_at(self.hidden.parameter_count());
+        self.pairs.prepare(pairs);
+        self.hidden.prepare(hidden);
+        self.orbitals.prepare(orbitals, weights);
+        parameters.iter().all(|value| value.is_finite())
+    }
+
+    fn lookup(&self) -> Lookup {
+        let n = self.fermions.sites.len();
+        Lookup {
+            configuration: vec![0; n],
+            inputs: vec![0.0; n],
+            first: Plane::new(1, false),
+            second: Plane::default(),
+            own: Some(Box::new(Tables::<T>::default())),
+        }
+    }
+
+    fn fill(&self, lookup: &mut Lookup, _moving: bool) {
+        self.fermions.sites.inputs(&lookup.configuration, &mut lookup.inputs);
+        let Lookup { configuration, inputs, first, own, .. } = lookup;
+        if let Some(tables) = own.as_mut().and_then(|own| own.downcast_mut::<Tables<T>>()) {
+            // ln |psi|: minus infinity tells a local energy that there is none at a node.
+            first.re[0] = self.fill_tables(configuration, inputs, tables).re;
+        }
+    }
+
+    fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {
+        let Some(tables) = lookup.state::<Tables<T>>() else { return super::NO_TABLES };
+        let after = target(&lookup.configuration, connection);
+        let Some(before) = tables.amplitude else { return quotient(self.log_amplitude(&after), LN_ZERO) };
+        let (mut arguments, mut values) = (tables.arguments.clone(), Vec::new());
+        self.add_changes(connection, &mut arguments);
+        self.hidden.values(&arguments, &mut values);
+        let factor = self.pairs.difference(&tables.fields, connection).exp();
+        (self.amplitude_of(&after, &values).over(&before) * factor).to_complex()
+    }
+
+    fn ratios(&self, lookup: &Lookup, connections: &[&Connection], out: &mut [Complex64]) {
+        let tables = lookup.state::<Tables<T>>();
+        let Some((tables, before)) = tables.and_then(|tables| Some((tables, tables.amplitude?))) else {
+            for (ratio, connection) in out.iter_mut().zip(connections) {
+                *ratio = self.ratio(lookup, connection);
+            }
+            return;
+        };
+        for (connections, out) in connections.chunks(LANES).zip(out.chunks_mut(LANES)) {
+            let lanes = padded(connections.len());
+            let changes = |lane: usize, visit: &mut dyn FnMut(usize, f64)| {
+                if let Some(connection) = connections.get(lane) {
+                    with_changes(connection, |changes| {
+                        changes.iter().for_each(|change| visit(change.site as usize, 2.0 * f64::from(change.rise)));
+                    });
+                }
+            };
+            let pass = self.hidden.pass_from(&tables.arguments, lanes, changes);
+            let targets: Vec<Vec<u8>> =
+                connections.iter().map(|connection| target(&lookup.configuration, connection)).collect();
+            let inputs;
+            let values = match pass.values.last() {
+                Some(values) => values,
+                None => {
+                    inputs = self.input_lanes(&targets.concat()).0;
+                    &inputs
+                }
+            };
+            let amplitudes = self.amplitudes_near(&lookup.configuration, values, lanes, &targets);
+            for ((ratio, amplitude), connection) in out.iter_mut().zip(amplitudes).zip(connections) {
+                let factor = self.pairs.difference(&tables.fields, connection).exp();
+                *ratio = (amplitude.over(&before) * factor).to_complex();
+            }
+        }
+    }
+
+    fn prefers_batches(&self) -> bool {
+        true
+    }
+
+    fn accept(&self, lookup: &mut Lookup, connection: &Connection) {
+        let after = target(&lookup.configuration, connection);
+        let mut fresh = true;
+        if let Some(tables) = lookup.state_mut::<Tables<T>>().filter(|tables| tables.changes < REFRESH) {
+            self.add_changes(connection, &mut tables.arguments);
+            self.pairs.accept(&mut tables.fields, connection);
+            tables.changes += 1;
+            self.finish_tables(&after, tables);
+            fresh = false;
+        }
+        with_changes(connection, |changes| changes.iter().for_each(|&change| lookup.apply(change)));
+        if fresh {
+            self.fill(lookup, true);
+        }
+    }
+
+    fn log_amplitude(&self, configuration: &[u8]) -> Complex64 {
+        let mut lookup = self.lookup();
+        lookup.configuration.copy_from_slice(configuration);
+        self.fermions.sites.inputs(configuration, &mut lookup.inputs);
+        self.fill_tables(configuration, &lookup.inputs, &mut Tables::default())
+    }
+
+    fn log_amplitudes(&self, configurations: &[u8], sites: usize) -> Vec<Complex64> {
+        let mut all = Vec::with_capacity(configurations.len() / sites);
+        let mut fields = Vec::new();
+        for chunk in configurations.chunks(LANES * sites) {
+            let (inputs, lanes) = self.input_lanes(chunk);
+            let pass = self.hidden.pass(&inputs, lanes);
+            let values = pass.values.last().unwrap_or(&inputs);
+            for (lane, configuration) in chunk.chunks_exact(sites).enumerate() {
+                let values: Vec<f64> = values.iter().skip(lane).step_by(lanes).copied().collect();
+                let amplitude = self.amplitude_of(configuration, &values);
+                self.pairs.fill(&self.fermions, configuration, &mut fields);
+                all.push(self.ln((!amplitude.is_zero()).then_some(amplitude), configuration, &fields));
+            }
+        }
+        all
+    }
+
+    fn derivatives(&self, lookup: &Lookup, out_re: &mut [f64], out_im: &mut [f64]) {
+        out_re.fill(0.0);
+        out_im.fill(0.0);
+        let signals = self.signals(&lookup.configuration);
+        self.write_derivatives(&signals, out_re, out_im);
+    }
+
+    fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
+        self.factors(configurations, visit);
+        true
+    }
+}

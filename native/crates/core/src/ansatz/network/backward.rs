@@ -1,0 +1,352 @@
+//! Derivatives in reverse order of the graph.
+//!
+//! Every tensor is real numbers here, a complex one twice as many. The adjoint of a number x is d L / d x with
+//! L = a Re ln psi + b Im ln psi, for one or two pairs (a, b) a configuration: holomorphic and other layers are treated alike,
+//! and nothing of a real ln psi is computed twice.
+
+use ansatz_linalg::indirect::{self, Row, Start, gradient_width};
+use ansatz_simd::Real;
+
+use super::attention;
+use super::forward::{Program, read, times};
+use super::graph::{Kind, Node};
+use super::kernels::{self, Adjoint, Segment};
+use super::layers::Layer;
+use super::work::{Work, stride};
+
+/// What is to be done with the derivatives of a node's parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Nothing,
+    /// Those of every adjoint by itself.
+    Each,
+    /// Their sum over all adjoints.
+    Sum,
+    /// The adjoints of the outputs of a dense layer.
+    Signals,
+}
+
+pub(super) trait Sink<T> {
+    fn wanted(&self, node: usize) -> Wanted;
+    /// `numbers`: derivatives of the node's parameters in their order, or signals; `place`: of the adjoint, 0 for a sum.
+    fn take(&mut self, node: usize, place: usize, numbers: &[T]);
+}
+
+/// Adjoints of the configurations in the first slots of a work: `seeds` has `components` pairs (a, b) for each.
+pub(super) struct Backward<'a, T> {
+    pub program: &'a Program<T>,
+    pub work: &'a Work<T>,
+    pub components: usize,
+    pub seeds: &'a [(f64, f64)],
+}
+
+impl<T: Real> Backward<'_, T> {
+    /// `adjoints`: room for those of every tensor, one slot an adjoint.
+    pub fn run(&self, adjoints: &mut [Vec<T>], sink: &mut dyn Sink<T>) {
+        let graph = &self.program.graph;
+        for (index, node) in graph.nodes.iter().enumerate().filter(|(index, node)| node.storage == *index) {
+            let length = self.seeds.len() * stride(graph, node);
+            if node.learns {
+                adjoints[index][..length].fill(T::ZERO);
+            }
+        }
+        let Some(last) = graph.nodes.last() else { return };
+        for (place, seed) in self.seeds.iter().enumerate() {
+            let at = place * stride(graph, last);
+            let row = &mut adjoints[last.storage][at..];
+            row[0] = T::from_f64(seed.0);
+            if last.shape.complex {
+                row[1] = T::from_f64(seed.1);
+            }
+        }
+        for (index, node) in graph.nodes.iter().enumerate().rev() {
+            // A flattened tensor has the adjoints of its input.
+            if node.learns && node.storage >= index {
+                let output = std::mem::take(&mut adjoints[node.storage]);
+                self.pass(index, node, &output, adjoints, sink);
+                adjoints[node.storage] = output;
+            }
+        }
+    }
+
+    pub(super) fn slot(&self, place: usize) -> usize {
+        place / self.components
+    }
+
+    /// One piece a configuration: arguments, adjoints of the node and of its input, `length` numbers each.
+    fn pieces(&self, node: &Node, input: &Node, length: usize) -> Vec<Adjoint> {
+        let graph = &self.program.graph;
+        let (from, to) = (stride(graph, input), stride(graph, node));
+        (0..self.seeds.len())
+            .map(|place| Adjoint {
+                argument: (self.slot(place) * from) as u32,
+                output: (place * to) as u32,
+                input: (place * from) as u32,
+                length: length as u32,
+            })
+            .collect()
+    }
+
+    fn pass(&self, index: usize, node: &Node, output: &[T], adjoints: &mut [Vec<T>], sink: &mut dyn Sink<T>) {
+        let graph = &self.program.graph;
+        let inputs: Vec<&Node> = node.inputs.iter().map(|&input| &graph.nodes[input]).collect();
+        let length = node.shape.positions * node.shape.width();
+        match (&node.kind, &self.program.layers[index]) {
+            (Kind::Embedding { .. }, _) => self.embedding(index, node, output, sink),
+            (Kind::Affine { .. }, _) => self.affine(index, node, inputs[0], output, adjoints, sink),
+            (Kind::LayerNorm, Layer::Norm { scale, .. }) => {
+                let pieces = self.pieces(node, inputs[0], length);
+                let argument = self.work.values_of(inputs[0]);
+                let mut room = self.room(inputs[0]);
+                let input = if inputs[0].learns { &mut adjoints[inputs[0].storage] } else { &mut room };
+                let channels = scale.len();
+                self.gather(index, 2 * channels, sink, |places, sums| {
+                    let (of_scale, of_shift) = sums.split_at_mut(channels);
+                    let pieces = &pieces[places];
+                    kernels::normalise_backward(pieces, scale, argument, output, input, of_scale, of_shift);
+                });
+            }
+            (Kind::Attention { heads, factored }, Layer::Attention(layer)) => {
+                let mut buffers = attention::Buffers::new(&node.shape, *heads);
+                let pieces = self.pieces(node, inputs[0], length);
+                let argument = self.work.values_of(inputs[0]);
+                let mut room = self.room(inputs[0]);
+                let input = if inputs[0].learns { &mut adjoints[inputs[0].storage] } else { &mut room };
+                self.gather(index, graph.numbers_of[index].len(), sink, |places, sums| {
+                    for piece in &pieces[places] {
+                        let x = &argument[piece.argument as usize..][..length];
+                        let g = &output[piece.output as usize..][..length];
+                        let to = &mut input[piece.input as usize..][..length];
+                        attention::backward(layer, factored.as_ref(), &mut buffers, x, g, to, sums);
+                    }
+                });
+            }
+            (Kind::Activation(function), _) => {
+                let pieces = self.pieces(node, inputs[0], length);
+                let (argument, input) = (self.work.values_of(inputs[0]), &mut adjoints[inputs[0].storage]);
+                if node.shape.complex && function.is_holomorphic() {
+                    let channels = node.shape.channels;
+                    kernels::differentiate_complex(*function, channels, &pieces, argument, output, input);
+                } else {
+                    kernels::differentiate(*function, &pieces, argument, output, input);
+                }
+            }
+            (Kind::Scale(factor), _) => {
+                let segments: Vec<Segment> = self.pieces(node, inputs[0], length).iter().map(turned).collect();
+                kernels::add_scaled(T::from_f64(*factor), &segments, output, &mut adjoints[inputs[0].storage]);
+            }
+            (Kind::Add, _) => {
+                for input in inputs.iter().filter(|input| input.learns && input.storage != index) {
+                    let to = &mut adjoints[input.storage];
+                    if input.shape.complex == node.shape.complex {
+                        let segments: Vec<Segment> = self.pieces(node, input, length).iter().map(turned).collect();
+                        kernels::add_scaled(T::ONE, &segments, output, to);
+                    } else {
+                        self.for_each_row(node, |place, position| {
+                            let channels = node.shape.channels;
+                            let from = &output[place * stride(graph, node) + position * 2 * channels..][..channels];
+                            let to = &mut to[place * stride(graph, input) + position * channels..];
+                            to.iter_mut().zip(from).for_each(|(sum, value)| *sum += *value);
+                        });
+                    }
+                }
+            }
+            (Kind::Multiply, _) => self.multiply(node, &inputs, output, adjoints),
+            _ => self.rearrange(node, &inputs, output, adjoints),
+        }
+    }
+
+    /// Adjoints of an input that nobody asks for.
+    fn room(&self, input: &Node) -> Vec<T> {
+        let length = if input.learns { 0 } else { self.seeds.len() * stride(&self.program.graph, input) };
+        vec![T::ZERO; length]
+    }
+
+    fn for_each_row(&self, node: &Node, mut visit: impl FnMut(usize, usize)) {
+        for place in 0..self.seeds.len() {
+            (0..node.shape.positions).for_each(|position| visit(place, position));
+        }
+    }
+
+    /// Calls `add` for every adjoint or for all at once, with room for the derivatives of `count` parameters.
+    fn gather(
+        &self,
+        index: usize,
+        count: usize,
+        sink: &mut dyn Sink<T>,
+        mut add: impl FnMut(std::ops::Range<usize>, &mut [T]),
+    ) {
+        let mut sums = vec![T::ZERO; count];
+        match sink.wanted(index) {
+            Wanted::Each => {
+                for place in 0..self.seeds.len() {
+                    sums.fill(T::ZERO);
+                    add(place..place + 1, &mut sums);
+                    sink.take(index, place, &sums);
+                }
+            }
+            wanted => {
+                add(0..self.seeds.len(), &mut sums);
+                if wanted == Wanted::Sum {
+                    sink.take(index, 0, &sums);
+                }
+            }
+        }
+    }
+
+    fn embedding(&self, index: usize, node: &Node, output: &[T], sink: &mut dyn Sink<T>) {
+        let graph = &self.program.graph;
+        let (sites, channels) = (node.shape.positions, node.shape.channels);
+        let Kind::Embedding { states, positional } = node.kind else { return };
+        if sink.wanted(index) == Wanted::Nothing {
+            return;
+        }
+        self.gather(index, graph.numbers_of[index].len(), sink, |places, sums| {
+            for place in places {
+                let configuration = &self.work.configurations[self.slot(place) * sites..];
+                for site in 0..sites {
+                    let from = &output[place * stride(graph, node) + site * channels..][..channels];
+                    let mut to = vec![usize::from(configuration[site]) * channels];
+                    to.extend(positional.then_some((states + site) * channels));
+                    for at in to {
+                        sums[at..at + channels].iter_mut().zip(from).for_each(|(sum, value)| *sum += *value);
+                    }
+                }
+            }
+        });
+    }
+
+    fn affine(
+        &self,
+        index: usize,
+        node: &Node,
+        input: &Node,
+        output: &[T],
+        adjoints: &mut [Vec<T>],
+        sink: &mut dyn Sink<T>,
+    ) {
+        let graph = &self.program.graph;
+        let (Layer::Affine(affine), gather) = (&self.program.layers[index], &self.program.gathers[index]) else {
+            return;
+        };
+        let (from, to) = (stride(graph, input), stride(graph, node));
+        let (width, out_width) = (input.shape.width(), node.shape.width());
+        let Kind::Affine { table, places: kernel, .. } = &node.kind else { return };
+        let wanted = sink.wanted(index);
+        if wanted == Wanted::Signals {
+            for place in 0..self.seeds.len() {
+                sink.take(index, place, &output[place * to..place * to + out_width]);
+            }
+        } else if wanted != Wanted::Nothing {
+            let positions = node.shape.positions;
+            let mut rows = Vec::with_capacity(self.seeds.len() * positions);
+            self.for_each_row(node, |place, position| {
+                let (slot, output) = (self.slot(place) * from, place * to + position * out_width);
+                let (table, input) =
+                    if table.is_some() { (position * kernel, slot) } else { (0, slot + position * width) };
+                rows.push(Row { table: table as u32, input: input as u32, output: output as u32 });
+            });
+            let shape = indirect::Shape { places: *kernel, inputs: width, outputs: out_width };
+            let mut room = vec![T::ZERO; kernel * width * gradient_width::<T>(out_width)];
+            let values = self.work.values_of(input);
+            self.gather(index, graph.numbers_of[index].len(), sink, |places, sums| {
+                let rows = &rows[places.start * positions..places.end * positions];
+                indirect::gradient(shape, rows, &gather.forward, values, output, &mut room);
+                fold(node, input, &room, rows, output, sums);
+            });
+        }
+        if let (Some(backward), true) = (&affine.backward, input.learns) {
+            let mut rows = Vec::with_capacity(self.seeds.len() * input.shape.positions);
+            let columns = gather.columns.len();
+            self.for_each_row(input, |place, position| {
+                let at = if table.is_some() { (position * columns, 0) } else { (0, position * out_width) };
+                rows.push(Row {
+                    table: at.0 as u32,
+                    input: (place * to + at.1) as u32,
+                    output: (place * from + position * width) as u32,
+                });
+            });
+            backward.multiply(&rows, &gather.backward, output, Start::Output, &mut adjoints[input.storage]);
+        }
+    }
+
+    fn multiply(&self, node: &Node, inputs: &[&Node], output: &[T], adjoints: &mut [Vec<T>]) {
+        let graph = &self.program.graph;
+        let (channels, width) = (node.shape.channels, node.shape.width());
+        for (which, input) in inputs.iter().enumerate().filter(|(_, input)| input.learns) {
+            let to = &mut adjoints[input.storage];
+            self.for_each_row(node, |place, position| {
+                let from = place * stride(graph, node) + position * width;
+                let at = place * stride(graph, input) + position * input.shape.width();
+                for channel in 0..channels {
+                    let mut others = (T::ONE, T::ZERO);
+                    for (other, input) in inputs.iter().enumerate().filter(|(other, _)| *other != which) {
+                        debug_assert!(other < inputs.len());
+                        let slot = self.slot(place);
+                        others = times(others, read(graph, input, self.work, slot, position, channel));
+                    }
+                    let im = if node.shape.complex { output[from + channels + channel] } else { T::ZERO };
+                    let (re, im) = through((output[from + channel], im), others);
+                    to[at + channel] += re;
+                    if input.shape.complex {
+                        to[at + channels + channel] += im;
+                    }
+                }
+            });
+        }
+    }
+}
+
+/// Adjoint of z from that of f(z), (Re, Im), and the derivative f' of a holomorphic f.
+pub(super) fn through<T: Real>(adjoint: (T, T), slope: (T, T)) -> (T, T) {
+    (adjoint.0 * slope.0 + adjoint.1 * slope.1, adjoint.1 * slope.0 - adjoint.0 * slope.1)
+}
+
+fn turned(piece: &Adjoint) -> Segment {
+    Segment { input: piece.output, output: piece.input, length: piece.length }
+}
+
+pub(super) fn add<T: Real>(to: &mut [T], from: &[T]) {
+    to.iter_mut().zip(from).for_each(|(sum, value)| *sum += *value);
+}
+
+/// Derivatives of A, B and the biases from those of the real map that an affine layer is, `room` [place][input][output].
+fn fold<T: Real>(node: &Node, input: &Node, room: &[T], rows: &[Row], output: &[T], sums: &mut [T]) {
+    let Kind::Affine { places, bias, complex, .. } = node.kind else { return };
+    let (channels, outputs) = (input.shape.channels, node.shape.channels);
+    let (width, out_width) = (input.shape.width(), node.shape.width());
+    let stride = gradient_width::<T>(out_width);
+    let count = outputs * places * channels;
+    // Inputs [place][channel], and the imaginary ones of a complex input behind the real ones of each place.
+    let part = |imaginary: bool| {
+        let first = if imaginary { channels } else { 0 };
+        (0..places).flat_map(move |place| {
+            let start = (place * width + first) * stride;
+            room[start..start + channels * stride].chunks_exact(stride)
+        })
+    };
+    let (of_weights, rest) = sums.split_at_mut(count);
+    for (to, sums) in of_weights.chunks_exact_mut(places * channels).enumerate() {
+        sums.iter_mut().zip(part(false)).for_each(|(sum, row)| *sum = row[to]);
+        if input.shape.complex {
+            sums.iter_mut().zip(part(true)).for_each(|(sum, row)| *sum += row[outputs + to]);
+        }
+    }
+    if complex {
+        for (to, sums) in rest[..count].chunks_exact_mut(places * channels).enumerate() {
+            sums.iter_mut().zip(part(false)).for_each(|(sum, row)| *sum = row[outputs + to]);
+            if input.shape.complex {
+                sums.iter_mut().zip(part(true)).for_each(|(sum, row)| *sum = *sum - row[to]);
+            }
+        }
+    }
+    if bias {
+        let first = count * (1 + usize::from(complex));
+        let kept = outputs * (1 + usize::from(complex));
+        let sums = &mut sums[first..first + kept];
+        sums.fill(T::ZERO);
+        for row in rows {
+            add(sums, &output[row.output as usize..][..kept]);
+        }
+    }
+}

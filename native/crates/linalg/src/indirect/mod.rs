@@ -1,0 +1,325 @@
+//! Products of gathered rows with a matrix, the kernel of convolutions by a table of neighbours and of dense layers:
+//!
+//!   out[r][o] (+)= b[o] + sum_k sum_c in[table[r][k] + c] W[k][c][o]
+//!
+//! and the sums over rows that their weight gradients are; in float32 or float64. Vectors run along the outputs, inputs are
+//! broadcast, and a block of rows x outputs stays in registers over all places k and inputs c.
+
+#![allow(clippy::too_many_arguments, reason = "the arguments of a matrix product")]
+
+mod gradient;
+
+use ansatz_simd::{Level, Real, Vector, level, real_kernel};
+
+pub use gradient::{gradient, gradient_on, gradient_width};
+
+/// Where a row finds its inputs and puts its outputs, in numbers from the start of each array.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Of the row's first place in the table.
+    pub table: u32,
+    /// Added to every entry of the table.
+    pub input: u32,
+    pub output: u32,
+}
+
+/// Where the inputs of each row's places are, in numbers from the row's `input`: row-major [row of the table][place].
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    entries: Vec<u32>,
+    furthest: usize,
+}
+
+impl Table {
+    pub fn new(entries: Vec<u32>) -> Self {
+        let furthest = entries.iter().copied().max().unwrap_or(0) as usize;
+        Self { entries, furthest }
+    }
+}
+
+/// What a product is added to.
+#[derive(Debug, Clone, Copy)]
+pub enum Start<'a, T> {
+    /// One number an output, or zero where there are none.
+    Bias(&'a [T]),
+    /// What is in the array of outputs.
+    Output,
+    /// A bias, and another array at the places of the outputs.
+    Sum(&'a [T], &'a [T]),
+}
+
+/// W[place][input][output] in panels of one or two vectors of outputs, each [place][input][output of the panel].
+#[derive(Debug, Clone)]
+pub struct Weights<T> {
+    pub places: usize,
+    pub inputs: usize,
+    pub outputs: usize,
+    level: Level,
+    panels: Vec<T>,
+}
+
+impl<T: Real> Weights<T> {
+    /// `value` gives W of (place, input, output).
+    pub fn new(places: usize, inputs: usize, outputs: usize, value: impl Fn(usize, usize, usize) -> T) -> Self {
+        Self::on(level(), places, inputs, outputs, value)
+    }
+
+    /// The same for a given instruction set.
+    pub fn on(
+        level: Level,
+        places: usize,
+        inputs: usize,
+        outputs: usize,
+        value: impl Fn(usize, usize, usize) -> T,
+    ) -> Self {
+        let lanes = T::lanes(level);
+        let vectors = outputs.div_ceil(lanes);
+        let mut panels = vec![T::ZERO; places * inputs * vectors * lanes];
+        let (mut at, mut first) = (0, 0);
+        while first < vectors {
+            let width = lanes * 2.min(vectors - first);
+            for place in 0..places {
+                for input in 0..inputs {
+                    for lane in 0..width.min(outputs - first * lanes) {
+                        panels[at + lane] = value(place, input, first * lanes + lane);
+                    }
+                    at += width;
+                }
+            }
+            first += width / lanes;
+        }
+        Self { places, inputs, outputs, level, panels }
+    }
+
+    pub fn is_finite(&self) -> bool {
+        self.panels.iter().all(|value| value.is_finite())
+    }
+
+    /// out = start + in W for each row.
+    pub fn multiply(&self, rows: &[Row], table: &Table, input: &[T], start: Start<T>, out: &mut [T]) {
+        check(rows, table, self.places, (input.len(), self.inputs), (out.len(), self.outputs));
+        let (bias, before): (&[T], *const T) = match start {
+            Start::Bias(bias) => (bias, std::ptr::null()),
+            Start::Output => (&[], out.as_ptr()),
+            Start::Sum(bias, other) => {
+                check(rows, table, self.places, (input.len(), self.inputs), (other.len(), self.outputs));
+                (bias, other.as_ptr())
+            }
+        };
+        assert!(bias.is_empty() || bias.len() == self.outputs);
+        let table = &table.entries;
+        multiply_on::<T>(self.level, self.shape(), &self.panels, rows, table, input, bias, before, out);
+    }
+
+    /// out += sum_i factor_i W[0][input_i][..]: the change of one row of outputs with some of its inputs.
+    pub fn add_inputs(&self, inputs: &[(u32, T)], out: &mut [T]) {
+        assert!(self.places == 1 && out.len() == self.outputs);
+        assert!(inputs.iter().all(|(input, _)| (*input as usize) < self.inputs));
+        add_inputs_on::<T>(self.level, self.shape(), &self.panels, inputs, out);
+    }
+
+    fn shape(&self) -> Shape {
+        Shape { places: self.places, inputs: self.inputs, outputs: self.outputs }
+    }
+}
+
+/// Sizes of a product without its rows.
+#[derive(Debug, Clone, Copy)]
+pub struct Shape {
+    pub places: usize,
+    pub inputs: usize,
+    pub outputs: usize,
+}
+
+/// Every number that the rows touch is there. `input`, `out`: length and numbers that a row takes from its offset on.
+fn check(rows: &[Row], table: &Table, places: usize, input: (usize, usize), out: (usize, usize)) {
+    let mut last = Row::default();
+    for row in rows {
+        last.table = last.table.max(row.table);
+        last.input = last.input.max(row.input);
+        last.output = last.output.max(row.output);
+    }
+    assert!(rows.is_empty() || last.table as usize + places <= table.entries.len());
+    assert!(rows.is_empty() || last.input as usize + table.furthest + input.1 <= input.0);
+    assert!(rows.is_empty() || last.output as usize + out.1 <= out.0);
+}
+
+#[inline(always)]
+unsafe fn multiply_block<V: Vector, const R: usize, const NV: usize>(
+    shape: &Shape,
+    weights: *const V::Scalar,
+    rows: *const Row,
+    table: *const u32,
+    input: *const V::Scalar,
+    bias: &[V::V; NV],
+    first: usize,
+    before: *const V::Scalar,
+    out: *mut V::Scalar,
+) {
+    unsafe {
+        let count = (shape.outputs - first).min(NV * V::LANES);
+        let whole = count == NV * V::LANES;
+        let mut sums = [*bias; R];
+        if !before.is_null() {
+            for (r, sums) in sums.iter_mut().enumerate() {
+                let from = before.add((*rows.add(r)).output as usize + first);
+                for (v, sum) in sums.iter_mut().enumerate() {
+                    let before = if whole {
+                        V::load(from.add(v * V::LANES))
+                    } else {
+                        V::load_part(from.add(v * V::LANES), (count - v * V::LANES).min(V::LANES))
+                    };
+                    *sum = V::add(*sum, before);
+                }
+            }
+        }
+        let mut weights = weights;
+        for k in 0..shape.places {
+            let mut from = [input; R];
+            for (r, from) in from.iter_mut().enumerate() {
+                let row = *rows.add(r);
+                *from = input.add(row.input as usize + *table.add(row.table as usize + k) as usize);
+            }
+            let mut c = 0;
+            while c + 4 <= shape.inputs {
+                for step in 0..4 {
+                    let mut w = [V::splat(V::Scalar::ZERO); NV];
+                    for (v, w) in w.iter_mut().enumerate() {
+                        *w = V::load(weights.add((step * NV + v) * V::LANES));
+                    }
+                    for (sums, from) in sums.iter_mut().zip(&from) {
+                        let x = V::splat(*from.add(c + step));
+                        for (sum, w) in sums.iter_mut().zip(&w) {
+                            *sum = V::fma(x, *w, *sum);
+                        }
+                    }
+                }
+                weights = weights.add(4 * NV * V::LANES);
+                c += 4;
+            }
+            while c < shape.inputs {
+                for v in 0..NV {
+                    let w = V::load(weights.add(v * V::LANES));
+                    for (sums, from) in sums.iter_mut().zip(&from) {
+                        sums[v] = V::fma(V::splat(*from.add(c)), w, sums[v]);
+                    }
+                }
+                weights = weights.add(NV * V::LANES);
+                c += 1;
+            }
+        }
+        for (r, sums) in sums.iter().enumerate() {
+            let to = out.add((*rows.add(r)).output as usize + first);
+            for (v, sum) in sums.iter().enumerate() {
+                if whole {
+                    V::store(to.add(v * V::LANES), *sum);
+                } else {
+                    V::store_part(to.add(v * V::LANES), *sum, (count - v * V::LANES).min(V::LANES));
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn multiply_panel<V: Vector, const NV: usize>(
+    shape: &Shape,
+    weights: *const V::Scalar,
+    rows: &[Row],
+    table: *const u32,
+    input: *const V::Scalar,
+    bias: &[V::Scalar],
+    first: usize,
+    before: *const V::Scalar,
+    out: *mut V::Scalar,
+) {
+    unsafe {
+        let mut start = [V::splat(V::Scalar::ZERO); NV];
+        if !bias.is_empty() {
+            for (v, start) in start.iter_mut().enumerate() {
+                let at = first + v * V::LANES;
+                *start = V::load_part(bias.as_ptr().add(at), (shape.outputs - at).min(V::LANES));
+            }
+        }
+        let mut done = 0;
+        macro_rules! blocks {
+            ($($rows:literal)*) => {$(
+                while rows.len() - done >= $rows {
+                    let rows = rows.as_ptr().add(done);
+                    multiply_block::<V, $rows, NV>(shape, weights, rows, table, input, &start, first, before, out);
+                    done += $rows;
+                }
+            )*};
+        }
+        if V::WIDE_FILE || NV == 1 {
+            blocks!(12);
+        }
+        blocks!(6 3 1);
+    }
+}
+
+#[inline(always)]
+unsafe fn multiply_generic<V: Vector>(
+    shape: Shape,
+    panels: &[V::Scalar],
+    rows: &[Row],
+    table: &[u32],
+    input: &[V::Scalar],
+    bias: &[V::Scalar],
+    before: *const V::Scalar,
+    out: &mut [V::Scalar],
+) {
+    let vectors = shape.outputs.div_ceil(V::LANES);
+    let depth = shape.places * shape.inputs;
+    assert!(panels.len() == depth * vectors * V::LANES);
+    let (table, input, out) = (table.as_ptr(), input.as_ptr(), out.as_mut_ptr());
+    let mut vector = 0;
+    unsafe {
+        while vector < vectors {
+            let first = vector * V::LANES;
+            let weights = panels.as_ptr().add(first * depth);
+            if vector + 2 <= vectors {
+                multiply_panel::<V, 2>(&shape, weights, rows, table, input, bias, first, before, out);
+                vector += 2;
+            } else {
+                multiply_panel::<V, 1>(&shape, weights, rows, table, input, bias, first, before, out);
+                vector += 1;
+            }
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn add_inputs_generic<V: Vector>(
+    shape: Shape,
+    panels: &[V::Scalar],
+    inputs: &[(u32, V::Scalar)],
+    out: &mut [V::Scalar],
+) {
+    let vectors = shape.outputs.div_ceil(V::LANES);
+    assert!(panels.len() == shape.inputs * vectors * V::LANES);
+    unsafe {
+        for vector in 0..vectors {
+            // The panel of this vector, and the vector's place in it.
+            let start = vector / 2 * 2;
+            let width = 2.min(vectors - start) * V::LANES;
+            let weights = panels.as_ptr().add(start * V::LANES * shape.inputs + (vector - start) * V::LANES);
+            let count = V::LANES.min(shape.outputs - vector * V::LANES);
+            let to = out.as_mut_ptr().add(vector * V::LANES);
+            let mut sum = V::load_part(to, count);
+            for &(input, factor) in inputs {
+                sum = V::fma(V::splat(factor), V::load(weights.add(input as usize * width)), sum);
+            }
+            V::store_part(to, sum, count);
+        }
+    }
+}
+
+real_kernel! {
+    fn multiply / multiply_on = multiply_generic(
+        shape: Shape, panels: &[T], rows: &[Row], table: &[u32], input: &[T], bias: &[T], before: *const T, out: &mut [T],
+    );
+    fn add_inputs / add_inputs_on = add_inputs_generic(
+        shape: Shape, panels: &[T], inputs: &[(u32, T)], out: &mut [T],
+    );
+}

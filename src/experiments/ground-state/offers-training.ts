@@ -1,0 +1,58 @@
+import type { OfferSystem, Refusal, Refusals } from './offers';
+import type { GroundStateSpec } from './schema';
+
+type Training = GroundStateSpec['training'];
+
+const refusal = (code: string, reason: string): Refusal => ({ code, reason });
+
+export function trainingRefusals({ training }: GroundStateSpec): Refusals {
+  const solver: Record<string, Refusal> = {};
+  if (training.regularisation !== 'none') {
+    solver['conjugateGradient'] = refusal(
+      'TRAINING_NO_SPECTRUM',
+      'Conjugate gradients see no eigenvalues to cut off. Choose no regularisation, or another solver.',
+    );
+  }
+  return { 'training.solver': solver };
+}
+
+/** Fields that mean nothing for the chosen direction and rule. */
+export function unusedTrainingOptions(
+  { training }: GroundStateSpec,
+  { hamiltonian: _ }: OfferSystem,
+): Readonly<Record<string, string>> {
+  const { preconditioner, rule, regularisation } = training;
+  const natural = preconditioner === 'stochasticReconfiguration';
+  const shifted = preconditioner !== 'none';
+  const remembering = preconditioner === 'spring' || preconditioner === 'march';
+  const memory: Readonly<Record<Training['rule'], readonly (keyof Training)[]>> = {
+    descent: [],
+    momentum: ['momentum'],
+    adagrad: ['epsilon'],
+    adadelta: ['secondDecay', 'epsilon'],
+    rmsProp: ['secondDecay', 'epsilon'],
+    adam: ['firstDecay', 'secondDecay', 'epsilon'],
+    adamW: ['firstDecay', 'secondDecay', 'epsilon', 'weightDecay'],
+  };
+  const ofRules: readonly (keyof Training)[] = ['momentum', 'firstDecay', 'secondDecay', 'epsilon', 'weightDecay'];
+  const unused: Record<string, string> = {};
+  const without = (fields: readonly (keyof Training)[], reason: string): void => {
+    for (const field of fields) unused[`training.${field}`] ??= reason;
+  };
+  without(
+    ofRules.filter((field) => !memory[rule].includes(field)),
+    'Not used by this rule.',
+  );
+  if (!shifted) without(['diagonalShift', 'finalDiagonalShift'], 'Not used: no tensor is inverted.');
+  if (!natural) {
+    without(
+      ['solver', 'relativeShift', 'regularisation', 'cutoff', 'constantDistance'],
+      'Used by stochastic reconfiguration alone.',
+    );
+  }
+  if (regularisation === 'none') without(['cutoff'], 'Not used: nothing is cut off.');
+  if (!remembering) without(['directionDecay'], 'Not used: no direction is remembered.');
+  if (preconditioner !== 'march') without(['momentDecay'], 'Used by MARCH alone.');
+  if (training.learningRate === training.finalLearningRate) without(['schedule'], 'The learning rate is constant.');
+  return unused;
+}

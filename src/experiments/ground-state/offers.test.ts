@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../shared/hamiltonian';
+import { ansatzKinds } from '../../shared/model/options';
+import { deriveSystem, survey, type Surveyed } from './derive';
+import type { Offers } from './offers';
+import { groundStatePresets } from './presets';
+import type { GroundStateSpec } from './schema';
+
+const [first] = groundStatePresets;
+type Change = { readonly [Part in keyof GroundStateSpec]?: Partial<GroundStateSpec[Part]> };
+
+const spec = (change: Change): GroundStateSpec => ({
+  system: { ...first.spec.system, ...change.system },
+  model: { ...first.spec.model, ...change.model },
+  sampling: { ...first.spec.sampling, ...change.sampling },
+  training: { ...first.spec.training, ...change.training },
+});
+
+const surveyOf = (text: string, change: Change = {}): Surveyed => {
+  const compiled = compile(text);
+  if (!compiled.ok) throw new Error('does not compile');
+  return survey(spec({ ...change, system: { hamiltonian: text, ...change.system } }), compiled.hamiltonian);
+};
+const offersOf = (text: string, change: Change = {}): Offers => surveyOf(text, change).offers;
+
+const heisenberg = (lattice: string): string => `lattice ${lattice}\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)`;
+const ising = 'lattice chain(20) periodic\nsite spin(1/2)\nH = -sum <i,j> Z(i)*Z(j) - sum i X(i)';
+
+describe('offers', () => {
+  it('leave determinants to fermions, with the reason', () => {
+    const refused = offersOf(ising).refused['model.ansatz'];
+    for (const kind of ['slater', 'slaterJastrow', 'gutzwiller', 'backflow', 'pfaffian']) {
+      expect(refused[kind]).toMatchObject({ code: 'MODEL_NEEDS_FERMIONS' });
+    }
+    expect(Object.keys(refused)).not.toContain('convolutional');
+  });
+
+  it('leave the state vector to small spaces', () => {
+    expect(offersOf(ising).refused['model.ansatz']['stateVector'].code).toBe('MODEL_SPACE_TOO_LARGE');
+    expect(offersOf(heisenberg('chain(12) periodic')).refused['model.ansatz']).not.toHaveProperty('stateVector');
+  });
+
+  it('leave convolutions to lattices with displacements', () => {
+    const refused = offersOf(heisenberg('custom(4) edges (0,1), (1,2), (2,3)')).refused['model.ansatz'];
+    expect(refused['convolutional'].code).toBe('MODEL_NO_DISPLACEMENTS');
+    expect(refused['visionTransformer'].code).toBe('MODEL_NO_DISPLACEMENTS');
+  });
+
+  it('leave translations to lattices that have them', () => {
+    const open = offersOf(heisenberg('square(4, 4) open')).refused;
+    expect(open['model.symmetry']['translations'].code).toBe('MODEL_NO_TRANSLATIONS');
+    expect(open['model.projection.momentum']['any'].reason).toMatch(/translation/);
+    const periodic = offersOf(heisenberg('square(4, 4) periodic')).refused;
+    expect(periodic['model.symmetry']).not.toHaveProperty('translations');
+    expect(periodic['model.projection.momentum']).toEqual({});
+  });
+
+  it('offer exchange only where H conserves Sz, local only without a sector', () => {
+    expect(offersOf(ising).refused['sampling.move']['exchange'].code).toBe('SAMPLING_SECTOR_NOT_CONSERVED');
+    const sector = offersOf(`${heisenberg('chain(8) periodic')}\nsector Sz = 1`).refused['sampling.move'];
+    expect(sector).not.toHaveProperty('exchange');
+    expect(sector['local'].code).toBe('SAMPLING_LEAVES_SECTOR');
+  });
+
+  it('offer the spin flip only where H and the sector keep it', () => {
+    const chain = heisenberg('chain(8) periodic');
+    expect(offersOf(chain).refused['model.projection.spinFlip']).toEqual({});
+    const magnetised = offersOf(`${chain}\nsector Sz = 1`).refused['model.projection.spinFlip'];
+    expect(magnetised['even'].reason).toMatch(/Sz = 0/);
+    const field = 'lattice chain(8) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j) + sum i Sz(i)';
+    expect(offersOf(field).refused['model.projection.spinFlip']['odd'].reason).toMatch(/turned over/);
+  });
+
+  it('draw directly only from autoregressive states that are not projected', () => {
+    const machine = offersOf(ising).refused['sampling.method'];
+    expect(machine['direct'].code).toBe('SAMPLING_NOT_DIRECT');
+    const model = { ansatz: 'autoregressiveDense' } as const;
+    const drawn = surveyOf(ising, { model });
+    expect(drawn.offers.refused['sampling.method']).not.toHaveProperty('direct');
+    expect(drawn.plan.method).toBe('direct');
+    expect(drawn.offers.unused).toHaveProperty('sampling.chains');
+    const projection = { momentum: [0], pointGroup: 'none', spinFlip: 'none' } as const;
+    const projected = surveyOf(ising, { model: { ...model, projection: { ...projection, momentum: [0] } } });
+    expect(projected.plan.method).toBe('metropolis');
+    expect(projected.offers.refused['sampling.method']).toHaveProperty('direct');
+  });
+
+  it('say which fields mean nothing for the other choices', () => {
+    const { unused } = offersOf(ising, {
+      model: { ansatz: 'jastrow' },
+      training: { rule: 'adam', preconditioner: 'none' },
+    });
+    expect(unused).toHaveProperty(['model.hiddenDensity']);
+    expect(unused).not.toHaveProperty(['model.initialScale']);
+    expect(unused).toHaveProperty(['training.diagonalShift']);
+    expect(unused).toHaveProperty(['training.momentum']);
+    expect(unused).not.toHaveProperty(['training.firstDecay']);
+  });
+
+  it('give every refusal as an issue where it is chosen', () => {
+    for (const ansatz of ansatzKinds) {
+      const chosen = spec({ system: { hamiltonian: ising }, model: { ansatz, symmetry: 'none' } });
+      const refused = offersOf(ising, { model: { ansatz, symmetry: 'none' } }).refused['model.ansatz'];
+      const codes = deriveSystem(chosen)
+        .issues.filter(({ severity }) => severity === 'error')
+        .map(({ code }) => code);
+      if (ansatz in refused) expect(codes).toContain(refused[ansatz].code);
+      else if (ansatz === 'custom') expect(codes).toEqual(['MODEL_NO_GRAPH']);
+      else if (ansatz === 'groupConvolutional') expect(codes).toEqual(['MODEL_NEEDS_GROUP']);
+      else expect(codes).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,24 @@
+import type { Refusals } from '../offers';
+
+type Value = string | number | boolean;
+
+/** The fields of an object that a form can show. */
+export const primitives = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, Value>> =>
+  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Value] => isPrimitive(entry[1])));
+
+const isPrimitive = (value: unknown): value is Value =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+/** Refusals of the fields of one object, by field and choice. */
+export const refusedIn = (
+  path: string,
+  refusals: Refusals,
+): Readonly<Record<string, Readonly<Record<string, string>>>> =>
+  Object.fromEntries(
+    Object.entries(refusals)
+      .filter(([field]) => field.slice(0, field.lastIndexOf('.')) === path)
+      .map(([field, choices]) => [
+        field.slice(path.length + 1),
+        Object.fromEntries(Object.entries(choices).map(([choice, { reason }]) => [choice, reason])),
+      ]),
+  );

@@ -1,0 +1,8 @@
+import type { SolverKind } from './network-cost';
+
+export const solverNames: Readonly<Record<SolverKind, string>> = {
+  parameterSpace: 'SR',
+  sampleSpace: 'minSR',
+  conjugateGradient: 'conjugate gradients',
+  none: 'gradient',
+};

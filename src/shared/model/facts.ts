@@ -1,0 +1,43 @@
+import type { Lattice } from '../lattice/lattice';
+import type { Charge } from './ansatz-definition';
+import type { SectorChoice } from './graph';
+import type { SymmetryGroup } from './symmetry-group';
+
+/** What the compiler of models has to know of a system. */
+export interface ModelFacts {
+  /** Sites of the operator: those of the lattice, or all up modes and then all down modes of spinful fermions. */
+  readonly nSites: number;
+  readonly localDimensions: readonly number[];
+  readonly lattice: Lattice;
+  /** Modes of each species of fermions with the number of particles, null where it is not fixed; empty: no fermions. */
+  readonly species: readonly FermionSpecies[];
+  /** Sums of levels that the samples keep. */
+  readonly charges: readonly Charge[];
+  /** Translations that leave H unchanged; one element without any. */
+  readonly translations: SymmetryGroup;
+  /** Translations with point group; null where it is not derived. */
+  readonly spaceGroup: SymmetryGroup | null;
+  /** Configurations of the whole space, and of the sector of the charges. */
+  readonly dimension: bigint;
+  readonly sectorDimension: bigint;
+  /** Orbitals of the quadratic part of H, lowest first, [mode of the species][particle]; null where it has none. */
+  readonly hoppingOrbitals: (species: FermionSpecies) => readonly number[] | null;
+  /** Group and characters of a sector of H, or why there are none. */
+  readonly sector: (choice: SectorChoice) => SectorGroup;
+}
+
+export interface FermionSpecies {
+  readonly name: string;
+  readonly modes: readonly number[];
+  readonly particles: number | null;
+}
+
+export type SectorGroup =
+  | {
+      readonly ok: true;
+      readonly group: SymmetryGroup;
+      /** In the basis that the network works in; real and imaginary part interleaved. */
+      readonly characters: readonly number[];
+      readonly spinFlip: 1 | -1 | null;
+    }
+  | { readonly ok: false; readonly field: keyof SectorChoice; readonly reason: string };
