@@ -240,8 +240,8 @@ impl<'a> Dense<'a> {
         });
     }
 
-    /// Adds the elementwise product of both Gram matrices.
-    pub fn add_gram(&self, view: View, gram: &mut TiledHermitian, cancel: &AtomicBool) {
+    /// Adds the elementwise product of both Gram matrices. `fresh`: there is nothing in the matrix yet.
+    pub fn add_gram(&self, view: View, gram: &mut TiledHermitian, fresh: bool, cancel: &AtomicBool) {
         let t = Panels::new(
             &Rows { re: &self.t_re, im: &self.t_im, stride: self.width, columns: self.outputs },
             view,
@@ -256,15 +256,28 @@ impl<'a> Dense<'a> {
             if cancel.load(Ordering::Relaxed) {
                 return;
             }
-            let (mut re, mut im) = ([0.0; TILE * TILE], [0.0; TILE * TILE]);
-            let (a, b) = (t.panel(tile.row), t.panel(tile.column));
-            if view.is_complex() && !self.t_im.is_empty() {
-                product::complex(panel_shape(t.columns), a.0, a.1, b.0, b.1, &mut re, &mut im);
-            } else {
-                product::real(panel_shape(t.columns), a.0, b.0, &mut re);
-            }
             let mut overlaps = [0.0; TILE * TILE];
             product::real(panel_shape(self.inputs), x.panel(tile.row).0, x.panel(tile.column).0, &mut overlaps);
+            let (a, b) = (t.panel(tile.row), t.panel(tile.column));
+            let multiply = |re: &mut [f64], im: &mut [f64]| {
+                if view.is_complex() && !self.t_im.is_empty() {
+                    product::complex(panel_shape(t.columns), a.0, a.1, b.0, b.1, re, im);
+                } else {
+                    product::real(panel_shape(t.columns), a.0, b.0, re);
+                }
+            };
+            if fresh {
+                multiply(tile.re, tile.im);
+                for (value, overlap) in tile.re.iter_mut().zip(&overlaps) {
+                    *value = *value * (of_weights * overlap + of_bias) + of_visible * overlap;
+                }
+                for (value, overlap) in tile.im.iter_mut().zip(&overlaps) {
+                    *value *= of_weights * overlap + of_bias;
+                }
+                return;
+            }
+            let (mut re, mut im) = ([0.0; TILE * TILE], [0.0; TILE * TILE]);
+            multiply(&mut re, &mut im);
             for ((value, re), overlap) in tile.re.iter_mut().zip(&re).zip(&overlaps) {
                 *value += *re * (of_weights * overlap + of_bias) + of_visible * overlap;
             }

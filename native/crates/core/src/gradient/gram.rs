@@ -23,14 +23,15 @@ impl Tangent<'_> {
         let scale: Option<Vec<f64>> = weights.map(|weights| weights.iter().map(|w| inverse_root(*w)).collect());
         let scale = scale.as_deref();
         match &self.source {
-            Source::Layer(layer) if scale.is_none() => layer.add_gram(self.view, &mut gram, self.cancel),
-            Source::Blocks(_) => self.for_each_block(&mut |factor| {
-                match factor {
-                    Factor::Dense(factor) => self.add_dense(factor, scale, &mut gram),
-                    Factor::Rows(factor) => self.add_rows(factor, scale, &mut gram),
-                }
-                Ok(())
-            })?,
+            Source::Layer(layer) if scale.is_none() => layer.add_gram(self.view, &mut gram, true, self.cancel),
+            Source::Blocks(kept) if kept.is_some() || self.block_bytes().0 <= self.memory_limit / 2 => self
+                .for_each_block(&mut |factor| {
+                    match factor {
+                        Factor::Dense(factor) => self.add_dense(factor, scale, &mut gram),
+                        Factor::Rows(factor) => self.add_rows(factor, scale, &mut gram),
+                    }
+                    Ok(())
+                })?,
             _ => self.add_one_by_one(scale, &mut gram)?,
         }
         self.check_cancelled()?;
@@ -66,7 +67,7 @@ impl Tangent<'_> {
             None
         };
         if let Some(dense) = product_form {
-            dense.add_gram(self.view, gram, self.cancel);
+            dense.add_gram(self.view, gram, false, self.cancel);
             return;
         }
         // Written out for as many outputs at a time as there is room for.

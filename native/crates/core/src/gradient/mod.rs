@@ -172,29 +172,8 @@ impl<'a> Tangent<'a> {
         let mut out = Plane::new(self.samples(), complex);
         match &self.source {
             Source::Layer(layer) => layer.add_product(v, &mut out),
-            Source::Blocks(_) => self.for_each_block(&mut |factor| {
-                match factor {
-                    Factor::Dense(factor) => match Dense::of_factor(factor, &self.active, self.complex_parameters()) {
-                        Some(dense) => dense.add_product(v, &mut out),
-                        // A tensor of it learns in part: v is zero elsewhere.
-                        None => {
-                            let all = Active::all(self.parameters());
-                            if let Some(dense) = Dense::of_factor(factor, &all, self.complex_parameters()) {
-                                dense.add_product(v, &mut out);
-                            }
-                        }
-                    },
-                    Factor::Rows(factor) => {
-                        let range = factor.first..factor.first + factor.count;
-                        let part =
-                            Plane { re: v.re[range.clone()].to_vec(), im: v.im.get(range).unwrap_or(&[]).to_vec() };
-                        let (re, im) = (&factor.rows.re, &factor.rows.im);
-                        let products = row_products(re, im, factor.count, factor.count, &part);
-                        out.re.iter_mut().zip(&products.re).for_each(|(sum, value)| *sum += value);
-                        out.im.iter_mut().zip(&products.im).for_each(|(sum, value)| *sum += value);
-                    }
-                }
-                Ok(())
+            Source::Blocks(_) => self.for_each_block_of_parts(&mut |first, factor| {
+                add_block_product(factor, self.complex_parameters(), v, &mut out, first);
             })?,
             Source::OneByOne => self.for_each_chunk(&mut |first, rows| {
                 self.rows.write_product(rows, first, v, &mut out);
@@ -221,31 +200,7 @@ impl<'a> Tangent<'a> {
         }
         let mut sum = Plane::new(self.rows.stride, complex);
         if let Source::Blocks(_) = self.source {
-            self.for_each_block(&mut |factor| {
-                match factor {
-                    Factor::Dense(factor) => {
-                        let all = Active::all(parameters);
-                        if let Some(dense) = Dense::of_factor(factor, &all, complex) {
-                            dense.add_weighted(c, complex, &mut sum);
-                        }
-                    }
-                    Factor::Rows(factor) => {
-                        let re = panels::spread(&factor.rows.re, factor.count);
-                        let mut im = panels::spread(&factor.rows.im, factor.count);
-                        if complex && im.is_empty() {
-                            im = vec![0.0; re.len()].into();
-                        }
-                        let width = ansatz_simd::padded(factor.count);
-                        let mut part = Plane::new(width, complex);
-                        add_weighted_rows(&re, &im, width, &c.re, &c.im, &mut part);
-                        for (sum, part) in [(&mut sum.re, &part.re), (&mut sum.im, &part.im)] {
-                            let place = sum.iter_mut().skip(factor.first).take(factor.count);
-                            place.zip(part).for_each(|(sum, value)| *sum += value);
-                        }
-                    }
-                }
-                Ok(())
-            })?;
+            self.for_each_block_of_parts(&mut |first, factor| add_weighted_block(factor, complex, c, &mut sum, first))?;
         } else {
             self.for_each_chunk(&mut |first, rows| {
                 self.rows.add_weighted(rows, first, c, &mut sum);
@@ -290,6 +245,31 @@ impl<'a> Tangent<'a> {
             }
         });
         result
+    }
+
+    /// Blocks of as many samples at a time as there is room for, with the first sample of each.
+    fn for_each_block_of_parts(&self, work: &mut dyn FnMut(usize, &Factor)) -> Result<(), EngineError> {
+        if let Source::Blocks(Some(_)) = self.source {
+            return self.for_each_block(&mut |factor| {
+                work(0, factor);
+                Ok(())
+            });
+        }
+        let (samples, sites) = (self.samples(), self.sites());
+        let of_sample = (self.block_bytes().0 / samples.max(1) as u64).max(1);
+        let part = ((self.memory_limit / 2 / of_sample) as usize).clamp(1, samples.max(1));
+        for first in (0..samples).step_by(part) {
+            let configurations = &self.configurations[first * sites..(first + part).min(samples) * sites];
+            let mut cancelled = Ok(());
+            self.ansatz.visit_factors(configurations, &mut |factor| {
+                cancelled = self.check_cancelled();
+                if cancelled.is_ok() {
+                    work(first, &factor);
+                }
+            });
+            cancelled?;
+        }
+        Ok(())
     }
 
     fn for_each_chunk(
@@ -359,6 +339,61 @@ impl<'a> Tangent<'a> {
 
     pub fn tensor_bytes(&self) -> u64 {
         TiledHermitian::bytes(self.width(), self.view.is_complex())
+    }
+}
+
+/// Adds (O v)_k of a block that begins with the sample `first`.
+fn add_block_product(factor: &Factor, complex_parameters: bool, v: &Plane, out: &mut Plane, first: usize) {
+    let products = match factor {
+        Factor::Dense(factor) => {
+            let all = Active::all(v.re.len());
+            let Some(dense) = Dense::of_factor(factor, &all, complex_parameters) else { return };
+            let mut products = Plane::new(factor.t.re.len() / factor.outputs, !out.im.is_empty());
+            dense.add_product(v, &mut products);
+            products
+        }
+        Factor::Rows(factor) => {
+            let range = factor.first..factor.first + factor.count;
+            let part = Plane { re: v.re[range.clone()].to_vec(), im: v.im.get(range).unwrap_or(&[]).to_vec() };
+            row_products(&factor.rows.re, &factor.rows.im, factor.count, factor.count, &part)
+        }
+    };
+    for (sum, products) in [(&mut out.re, &products.re), (&mut out.im, &products.im)] {
+        sum.iter_mut().skip(first).zip(products).for_each(|(sum, value)| *sum += value);
+    }
+}
+
+/// Adds sum_k O_kp conj(c_k) of a block that begins with the sample `first`.
+fn add_weighted_block(factor: &Factor, complex_parameters: bool, c: &Plane, sum: &mut Plane, first: usize) {
+    let count = match factor {
+        Factor::Dense(factor) => factor.t.re.len() / factor.outputs,
+        Factor::Rows(factor) => factor.rows.re.len() / factor.count.max(1),
+    };
+    let samples = first..first + count;
+    let c_im = c.im.get(samples.clone()).unwrap_or(&[]);
+    let c_re = &c.re[samples];
+    match factor {
+        Factor::Dense(factor) => {
+            let all = Active::all(sum.re.len());
+            if let Some(dense) = Dense::of_factor(factor, &all, complex_parameters) {
+                let c = Plane { re: c_re.to_vec(), im: c_im.to_vec() };
+                dense.add_weighted(&c, complex_parameters, sum);
+            }
+        }
+        Factor::Rows(factor) => {
+            let re = panels::spread(&factor.rows.re, factor.count);
+            let mut im = panels::spread(&factor.rows.im, factor.count);
+            if complex_parameters && im.is_empty() {
+                im = vec![0.0; re.len()].into();
+            }
+            let width = ansatz_simd::padded(factor.count);
+            let mut part = Plane::new(width, complex_parameters);
+            add_weighted_rows(&re, &im, width, c_re, c_im, &mut part);
+            for (sum, part) in [(&mut sum.re, &part.re), (&mut sum.im, &part.im)] {
+                let place = sum.iter_mut().skip(factor.first).take(factor.count);
+                place.zip(part).for_each(|(sum, value)| *sum += value);
+            }
+        }
     }
 }
 
