@@ -1,18 +1,13 @@
-import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-wasm';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ActivationFunction, NetworkDefinition, NetworkNode } from '../../shared/model/ansatz-definition';
+import { openTensorBackend, tensorBackends } from '../../main/tensor-backends';
 import { Random } from './random';
 import { TensorNetwork } from './tensor-network';
 
-beforeAll(async () => {
-  const folder = path.dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json'));
-  setWasmPaths(`${path.join(folder, 'dist')}/`);
-  await tf.setBackend('wasm');
-});
+/** All backends of this machine are held against finite differences; wasm is always there. */
+const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
+
+beforeAll(() => openTensorBackend(backend));
 
 const localDimensions = new Uint8Array(6).fill(2);
 const input: NetworkNode = { id: 'input', inputs: [], op: 'input', encoding: 'value' };
