@@ -21,6 +21,10 @@ export class Random {
     return new Random(Uint32Array.from(state));
   }
 
+  copy(): Random {
+    return Random.of(this.words);
+  }
+
   get state(): Uint32Array {
     return Uint32Array.from(this.words);
   }
