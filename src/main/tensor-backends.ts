@@ -5,11 +5,9 @@ import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { AnsatzError } from '../shared/contract/errors';
+import type { TensorBackend } from '../shared/run/engine-contract';
 
-export const tensorBackends = ['tensorflow', 'webgpu', 'wasm'] as const;
-export type TensorBackend = (typeof tensorBackends)[number];
-
-export interface OpenedBackend {
+interface OpenedBackend {
   readonly name: TensorBackend;
   /** What computes: the library and its version, or the graphics adapter. */
   readonly detail: string;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ActivationFunction, NetworkDefinition, NetworkNode } from '../../shared/model/ansatz-definition';
-import { openTensorBackend, tensorBackends } from '../../main/tensor-backends';
+import { openTensorBackend } from '../../main/tensor-backends';
+import { tensorBackends } from '../../shared/run/engine-contract';
 import { Random } from './random';
 import { TensorNetwork } from './tensor-network';
 
