@@ -38,6 +38,8 @@ export interface StepOptions {
   readonly samples: number;
   readonly learningRate: number;
   readonly optimiser: OptimiserDefinition;
+  /** Also the spectrum of the geometric tensor and the signal-to-noise ratios, which take an eigen-decomposition. */
+  readonly diagnostics?: boolean;
   /** Bytes that derivatives and matrices of a step may take; absent: 4 GiB, in WebAssembly 1 GiB. */
   readonly memoryLimit?: number;
   /** Absent: the energy. */
@@ -60,6 +62,10 @@ export interface StepObservation extends SamplingReport {
   readonly layerGradientNorms: readonly { readonly name: string; readonly norm: number }[];
   /** Length of the update in the quantum geometric tensor where the preconditioner knows it, else its Euclidean norm. */
   readonly stepLength: number;
+  /** Eigenvalues of the quantum geometric tensor, descending, where `diagnostics` asked for them. */
+  readonly geometricTensorSpectrum: Float64Array | null;
+  /** Signal-to-noise ratio of the gradient along each of these eigenvectors. */
+  readonly signalToNoise: Float64Array | null;
   /** Seconds in each phase; zero where the build has no clock. */
   readonly seconds: { readonly sampling: number; readonly localEnergy: number; readonly solve: number };
 }
@@ -102,6 +108,10 @@ export interface SampleBatch {
 export interface VariationalMonteCarlo extends Estimators {
   readonly parameterCount: number;
   readonly parameterLayout: readonly ParameterTensor[];
+  /** Bytes held between steps by parameters and chains. */
+  readonly memoryBytes: number;
+  /** Bytes that a step is going to take on top of that at its largest: samples, derivatives and matrices. */
+  stepMemory(options: StepOptions): Promise<number>;
   /** One iteration: sample, measure, solve, update. */
   step(options: StepOptions, signal?: AbortSignal): Promise<StepObservation>;
   /** Energy without an update; advances the chains. */

@@ -14,6 +14,7 @@ const createdSchema = z.object({
   handle: count,
   parameterCount: count,
   parameterLayout: z.array(z.object({ name: z.string(), shape: z.array(count), offset: count, complex: z.boolean() })),
+  memoryBytes: count,
 });
 const observationSchema = z.object({
   energy: estimateSchema,
@@ -35,6 +36,8 @@ const observationSchema = z.object({
   layerGradientNorms: z.array(z.object({ name: z.string(), norm: estimated })),
   updateNorm: estimated,
   stepLength: estimated,
+  geometricTensorSpectrum: count.optional(),
+  signalToNoise: count.optional(),
   seconds: z.object({ sampling: z.number(), localEnergy: z.number(), solve: z.number() }),
 });
 const batchSchema = z.object({
@@ -52,10 +55,18 @@ const stateSchema = z.object({
   randomState: count,
   optimiser: count,
 });
+const memorySchema = z.object({ bytes: count });
 const nothing = z.null();
 
 function observation({ value, buffers }: CheckedReply<z.infer<typeof observationSchema>>): StepObservation {
-  return { ...value, trace: { ...value.trace, energies: buffers.float64(value.trace.energies) } };
+  const numbers = (index: number | undefined): Float64Array | null =>
+    index === undefined ? null : buffers.float64(index);
+  return {
+    ...value,
+    trace: { ...value.trace, energies: buffers.float64(value.trace.energies) },
+    geometricTensorSpectrum: numbers(value.geometricTensorSpectrum),
+    signalToNoise: numbers(value.signalToNoise),
+  };
 }
 
 export async function createVariationalMonteCarlo(
@@ -72,6 +83,10 @@ export async function createVariationalMonteCarlo(
     ...createEstimators(native, binding),
     parameterCount: created.parameterCount,
     parameterLayout: created.parameterLayout,
+    memoryBytes: created.memoryBytes,
+    async stepMemory({ target: _, ...options }) {
+      return (await native.call('vmc.stepMemory', memorySchema, { header: options })).value.bytes;
+    },
     async step({ target = { kind: 'energy' }, ...options }, signal) {
       const header = { ...options, target: encodeTarget(target, binding) };
       return observation(await native.call('vmc.step', observationSchema, { header, signal }));

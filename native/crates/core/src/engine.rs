@@ -1,6 +1,7 @@
 //! Variational Monte Carlo on explicit state: parameters, configurations and random generators.
 
 mod estimators;
+mod memory;
 mod towards;
 
 use ansatz_linalg::TiledHermitian;
@@ -124,6 +125,7 @@ impl Engine {
             let situation = Situation {
                 sampled,
                 energies: aim.values.as_ref().unwrap_or(&local.values[0]),
+                hamiltonian: aim.values.is_none().then_some(&this.hamiltonian),
                 parameters: &this.parameters,
                 state: &this.optimiser,
                 options,
@@ -134,6 +136,7 @@ impl Engine {
             observation.layer_gradient_norms = std::mem::take(&mut advance.layer_gradient_norms);
             observation.update_norm = advance.update_norm;
             observation.step_length = advance.step_length;
+            observation.diagnostics = advance.diagnostics.take();
             observation.seconds.solve = (this.clock)() - start;
             Ok::<_, EngineError>((samples, aim.chains, advance, observation))
         })?;
@@ -295,6 +298,7 @@ impl Engine {
             layer_gradient_norms: Vec::new(),
             update_norm: 0.0,
             step_length: 0.0,
+            diagnostics: None,
             seconds: PhaseSeconds { sampling: sampled - start, local_energy: (self.clock)() - sampled, solve: 0.0 },
         };
         Ok((samples, local, observation))

@@ -5,8 +5,8 @@ mod common;
 use std::sync::atomic::AtomicBool;
 
 use ansatz_core::{
-    AnsatzKind, EngineDefinition, EngineState, MachineDefinition, MoveDefinition, SamplerDefinition, SamplingMethod,
-    Solver, StepObservation, StepOptions,
+    AnsatzKind, EngineDefinition, EngineState, MachineDefinition, MoveDefinition, OptimiserDefinition, Preconditioner,
+    Regularisation, Rule, SamplerDefinition, SamplingMethod, Solver, StepObservation, StepOptions,
 };
 use common::{
     chain_bonds, definition, engine, exchange_sampler, flat, heisenberg, ising_chain, local_sampler, machine,
@@ -17,6 +17,7 @@ const OPTIONS: StepOptions = StepOptions {
     samples: 200,
     learning_rate: 0.05,
     optimiser: reconfiguration(Solver::Auto, 0.01),
+    diagnostics: false,
     memory_limit: None,
 };
 
@@ -73,6 +74,73 @@ fn the_number_of_threads_does_not_change_a_bit() {
             }
             case.seed += 1;
             assert_ne!(one.1.parameters, run(&case, solver).1.parameters);
+        }
+    }
+}
+
+fn every_optimiser() -> Vec<OptimiserDefinition> {
+    let (first_decay, second_decay, epsilon, diagonal_shift, decay) = (0.9, 0.99, 1e-8, 0.01, 0.9);
+    let rules = [
+        Rule::Descent,
+        Rule::Momentum { momentum: 0.5 },
+        Rule::Adagrad { epsilon },
+        Rule::Adadelta { decay, epsilon: 1e-4 },
+        Rule::RmsProp { decay, epsilon },
+        Rule::Adam { first_decay, second_decay, epsilon },
+        Rule::AdamW { first_decay, second_decay, epsilon, weight_decay: 0.01 },
+    ];
+    let mut all: Vec<_> = rules.map(|rule| OptimiserDefinition::new(Preconditioner::None, rule)).into();
+    let cut = |regularisation, solver| Preconditioner::StochasticReconfiguration {
+        solver,
+        diagonal_shift,
+        relative_shift: 0.01,
+        regularisation,
+        tolerance: None,
+        iterations: None,
+    };
+    let preconditioners = [
+        cut(Regularisation::None, Solver::ConjugateGradient),
+        cut(Regularisation::PseudoInverse { cutoff: 1e-3 }, Solver::ParameterSpace),
+        cut(Regularisation::SignalToNoise { cutoff: 0.5 }, Solver::ParameterSpace),
+        cut(Regularisation::SignalToNoise { cutoff: 0.5 }, Solver::SampleSpace),
+        Preconditioner::Spring { diagonal_shift, decay },
+        Preconditioner::March { diagonal_shift, decay, moment_decay: 0.99 },
+        Preconditioner::LinearMethod { diagonal_shift: 0.5 },
+    ];
+    all.extend(preconditioners.map(|preconditioner| OptimiserDefinition::new(preconditioner, rules[0])));
+    all.push(OptimiserDefinition {
+        constant_distance: true,
+        largest_update: Some(0.05),
+        frozen: vec!["hiddenBias".to_owned()],
+        ..OptimiserDefinition::new(preconditioners[5], rules[5])
+    });
+    all
+}
+
+#[test]
+fn every_optimiser_is_the_same_on_any_number_of_threads_and_through_a_saved_state() {
+    let go_on = AtomicBool::new(false);
+    for complex in [false, true] {
+        for optimiser in every_optimiser() {
+            let options =
+                StepOptions { samples: 120, learning_rate: 0.02, diagnostics: true, optimiser, memory_limit: None };
+            let mut case = definition(ising_chain(6, 1.0), machine(2.0, complex), local_sampler(6));
+            case.threads = 1;
+            let mut straight = engine(&case);
+            case.threads = 2;
+            let mut saved = engine(&case);
+            for _ in 0..3 {
+                // A new engine at every step has nothing but the state.
+                case.threads = 4;
+                case.seed += 1;
+                let mut next = engine(&case);
+                next.restore(&saved.state()).expect("of the same definition");
+                saved = next;
+                let step = straight.step(&options, &go_on);
+                assert!(step.is_ok(), "{options:?} {step:?}");
+                assert_eq!(step, saved.step(&options, &go_on), "{options:?}");
+                assert_eq!(straight.state(), saved.state(), "{options:?}");
+            }
         }
     }
 }

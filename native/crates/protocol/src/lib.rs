@@ -60,6 +60,7 @@ fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_
         "close" => table::close(reader),
         "vmc.create" => vmc::create(reader),
         "vmc.step" => vmc::step(reader, writer),
+        "vmc.stepMemory" => vmc::step_memory(reader),
         "vmc.measure" => vmc::measure(reader, writer),
         "vmc.expectations" => estimates::expectations(reader),
         "vmc.accumulate" => estimates::accumulate(reader),

@@ -46,9 +46,14 @@ pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
             json!({ "name": tensor.name, "shape": tensor.shape, "offset": tensor.offset, "complex": tensor.complex })
         })
         .collect();
-    let parameter_count = engine.parameter_count();
+    let (parameter_count, memory_bytes) = (engine.parameter_count(), engine.memory_bytes());
     let handle = table::insert(Object::Variational(Box::new(engine)));
-    Ok(json!({ "handle": handle, "parameterCount": parameter_count, "parameterLayout": layout }))
+    Ok(json!({
+        "handle": handle,
+        "parameterCount": parameter_count,
+        "parameterLayout": layout,
+        "memoryBytes": memory_bytes,
+    }))
 }
 
 pub fn with<R>(
@@ -94,6 +99,10 @@ fn observation(seen: &StepObservation, writer: &mut Writer) -> Value {
         json!({ "loss": target.loss, "error": target.error, "fidelities": fidelities })
     });
     sampling::add_report(&mut value, &seen.sampling, writer);
+    if let Some(diagnostics) = &seen.diagnostics {
+        value["geometricTensorSpectrum"] = json!(writer.numbers(&diagnostics.geometric_tensor_spectrum));
+        value["signalToNoise"] = json!(writer.numbers(&diagnostics.signal_to_noise));
+    }
     value
 }
 
@@ -106,14 +115,26 @@ struct Step {
     learning_rate: f64,
     optimiser: OptimiserDefinition,
     #[serde(default)]
+    diagnostics: bool,
+    #[serde(default)]
     memory_limit: Option<u64>,
     #[serde(default, rename = "target")]
     towards: StepTarget,
 }
 
+fn read_step(reader: &Reader) -> Result<(Target, StepTarget, StepOptions), ProtocolError> {
+    let Step { target, samples, learning_rate, optimiser, diagnostics, memory_limit, towards } = reader.header()?;
+    Ok((target, towards, StepOptions { samples, learning_rate, optimiser, diagnostics, memory_limit }))
+}
+
+/// Bytes of a step with these options, before it is taken.
+pub fn step_memory(reader: &Reader) -> Result<Value, ProtocolError> {
+    let (target, _, options) = read_step(reader)?;
+    with(&target, |engine, _| Ok(json!({ "bytes": engine.step_bytes(&options)? })))
+}
+
 pub fn step(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
-    let Step { target, samples, learning_rate, optimiser, memory_limit, towards } = reader.header()?;
-    let options = StepOptions { samples, learning_rate, optimiser, memory_limit };
+    let (target, towards, options) = read_step(reader)?;
     towards.with(&target, |engine, mut towards, cancel| {
         Ok(observation(&engine.step_towards(&options, &mut towards, cancel)?, writer))
     })

@@ -189,12 +189,18 @@ pub const fn reconfiguration(solver: Solver, diagonal_shift: f64) -> OptimiserDe
 }
 
 pub fn step_options(samples: usize, learning_rate: f64, diagonal_shift: f64) -> StepOptions {
-    StepOptions { samples, learning_rate, optimiser: reconfiguration(Solver::Auto, diagonal_shift), memory_limit: None }
+    StepOptions {
+        samples,
+        learning_rate,
+        optimiser: reconfiguration(Solver::Auto, diagonal_shift),
+        diagnostics: false,
+        memory_limit: None,
+    }
 }
 
 pub fn gradient_options(samples: usize, learning_rate: f64) -> StepOptions {
     let optimiser = OptimiserDefinition::new(Preconditioner::None, Rule::Descent);
-    StepOptions { samples, learning_rate, optimiser, memory_limit: None }
+    StepOptions { samples, learning_rate, optimiser, diagnostics: false, memory_limit: None }
 }
 
 /// Configurations of a sector, the first site slowest.
