@@ -15,6 +15,7 @@ use crate::hamiltonian::try_zeros;
 use crate::lanczos::{Outcome, Progress, Stage};
 use crate::product::Product;
 use crate::scalar::{Complex, Scalar};
+use crate::search::Method;
 use crate::vector;
 use crate::workers::Workers;
 
@@ -282,7 +283,8 @@ impl<T: Scalar> EigenSearch<T> for ThickRestart<T> {
     }
 
     fn outcome(&self) -> Option<Outcome> {
-        self.finished.then(|| Outcome::of("thick-restart Lanczos", &self.locked, self.products, self.converged))
+        self.finished
+            .then(|| Outcome::of(Method::ThickRestart(self.largest), &self.locked, self.products, self.converged))
     }
 
     fn vector(&self, state: usize) -> Option<&[T]> {

@@ -254,11 +254,3 @@ fn normal_parameters(count: usize, complex: bool, scale: f64, random: &mut Rando
     let scale = scale * if complex { std::f64::consts::FRAC_1_SQRT_2 } else { 1.0 };
     (0..count * (1 + usize::from(complex))).map(|_| scale * random.normal()).collect()
 }
-
-fn not_offered(what: &str) -> EngineError {
-    EngineError::definition(
-        format!("The engine has no wavefunction of the kind {what}."),
-        "This build was made without it.",
-        "Choose another model.",
-    )
-}
