@@ -139,20 +139,19 @@ fn exchange_of_the_species_and_momenta_have_the_sector_of_the_hubbard_ring() {
     assert!(found.iter().zip(&plain).all(|(a, b)| (a - b).abs() < 1e-8), "{found:?} {plain:?}");
 }
 
-/// Translations and the point group of the periodic L x L square, all with character one.
+/// Translations and the point group of the periodic L x L square, all with character one: x and y shifted, x reflected,
+/// x and y exchanged.
 fn square_group(length: usize) -> Vec<ansatz_exact::Symmetry> {
-    let n = length * length;
     let place = move |x: usize, y: usize| x % length * length + y % length;
-    let images: [fn(usize, usize, usize) -> (usize, usize); 4] =
-        [|x, y, _| (x + 1, y), |x, y, _| (x, y + 1), |x, y, length| (length - x, y), |x, y, _| (y, x)];
-    let symmetry = |image: &fn(usize, usize, usize) -> (usize, usize)| {
-        let at = |site: usize| {
-            let (x, y) = image(site / length, site % length, length);
-            place(x, y)
-        };
-        permutation(at, n, sign(true))
-    };
-    images.iter().map(symmetry).collect()
+    (0..4)
+        .map(|which| {
+            let image = move |site: usize| {
+                let (x, y) = (site / length, site % length);
+                [place(x + 1, y), place(x, y + 1), place(length - x, y), place(y, x)][which]
+            };
+            permutation(image, length * length, sign(true))
+        })
+        .collect()
 }
 
 #[test]
