@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call, defineContract, stream } from '../contract';
 import { bytes, float64Array } from '../contract/binary';
+import { profileSchema } from '../run/profile';
 
 /** What the window and the command line ask of the host. */
 
@@ -76,6 +77,8 @@ export const followEventSchema = z.discriminatedUnion('kind', [
   /** New observations since the last event, decimated when the listener is slow. `reset`: replace what was sent before. */
   z.object({ kind: z.literal('history'), history: historySchema, reset: z.boolean() }),
   z.object({ kind: z.literal('notice'), notice: noticeSchema }),
+  /** The latest of each name, whenever one has changed. */
+  z.object({ kind: z.literal('profiles'), profiles: z.array(profileSchema) }),
 ]);
 export type FollowEvent = z.infer<typeof followEventSchema>;
 

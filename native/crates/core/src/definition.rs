@@ -13,6 +13,7 @@ pub use crate::ansatz::state_vector::StateVectorDefinition;
 use crate::operator::OperatorDefinition;
 pub use crate::optimiser::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
 pub use crate::sampler::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinition, SamplingMethod};
+pub use crate::targets::{Fidelity, RenyiEntropy, TargetKind, TargetObservation};
 
 /// A wavefunction, as JSON with its `kind`.
 #[derive(Debug, Clone, Deserialize)]
@@ -107,6 +108,8 @@ pub struct StepObservation {
     /// Real part of the local energy; its variance is that of the complex local energy, <|E|^2> - |<E>|^2.
     pub energy: Estimate,
     pub imaginary_energy: f64,
+    /// None where the energy is the target.
+    pub target: Option<TargetObservation>,
     pub acceptance_rate: f64,
     pub sampling: SamplingReport,
     pub samples: usize,

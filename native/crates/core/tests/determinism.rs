@@ -4,9 +4,13 @@ mod common;
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_core::{EngineDefinition, EngineState, MachineDefinition, Solver, StepObservation, StepOptions};
+use ansatz_core::{
+    AnsatzKind, EngineDefinition, EngineState, MachineDefinition, MoveDefinition, SamplerDefinition, SamplingMethod,
+    Solver, StepObservation, StepOptions,
+};
 use common::{
-    chain_bonds, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler, machine, reconfiguration,
+    chain_bonds, definition, engine, exchange_sampler, flat, heisenberg, ising_chain, local_sampler, machine,
+    reconfiguration,
 };
 
 const OPTIONS: StepOptions = StepOptions {
@@ -20,7 +24,23 @@ fn cases() -> Vec<EngineDefinition> {
     let bonds = chain_bonds(12);
     let ring: Vec<u32> = (0..12).flat_map(|shift| (0..12).map(move |site| (site + shift) % 12)).collect();
     let symmetric = MachineDefinition { symmetry: ring, ..machine(2.0, true) };
+    let tempered = SamplerDefinition { inverse_temperatures: vec![1.0, 0.7, 0.4], ..local_sampler(6) };
+    let mixed = SamplerDefinition {
+        moves: vec![
+            MoveDefinition::Hamiltonian { weight: 1.0 },
+            MoveDefinition::GlobalFlip { weight: 0.2 },
+            MoveDefinition::Hop { weight: 2.0, pairs: flat(&bonds) },
+        ],
+        ..exchange_sampler(6, &bonds)
+    };
+    let exact = SamplerDefinition { method: SamplingMethod::Exact, ..exchange_sampler(6, &bonds) };
+    let direct = SamplerDefinition { method: SamplingMethod::Direct, ..local_sampler(6) };
+    let product = MachineDefinition { form: AnsatzKind::MeanField, ..machine(0.0, true) };
     vec![
+        definition(ising_chain(12, 1.0), machine(1.0, true), tempered),
+        definition(heisenberg(12, &bonds, true), machine(1.0, true), mixed),
+        definition(heisenberg(12, &bonds, true), machine(1.0, false), exact),
+        definition(ising_chain(12, 1.0), product, direct),
         definition(ising_chain(12, 1.0), machine(2.0, false), local_sampler(6)),
         definition(ising_chain(12, 1.0), machine(2.0, true), local_sampler(6)),
         definition(heisenberg(12, &bonds, true), machine(2.0, true), exchange_sampler(6, &bonds)),

@@ -121,8 +121,6 @@ fn machine_of(definition: &mut EngineDefinition) -> &mut MachineDefinition {
 
 #[test]
 fn definitions_that_cannot_work_are_refused() {
-    assert_eq!(refusal(|d| d.sampler.chains = 0).code, "ENGINE_BAD_DEFINITION");
-    assert_eq!(refusal(|d| d.sampler.sweeps_per_sample = 0).code, "ENGINE_BAD_DEFINITION");
     assert_eq!(refusal(|d| machine_of(d).hidden_density = f64::NAN).code, "ENGINE_BAD_DEFINITION");
     assert_eq!(refusal(|d| machine_of(d).initial_scale = f64::INFINITY).code, "ENGINE_BAD_DEFINITION");
     assert_eq!(refusal(|d| machine_of(d).symmetry = vec![0, 1, 2]).code, "ENGINE_BAD_DEFINITION");

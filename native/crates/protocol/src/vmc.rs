@@ -11,10 +11,12 @@ use serde_json::{Value, json};
 
 use crate::clock;
 use crate::error::ProtocolError;
+use crate::estimates::fidelity_value;
 use crate::exact::read_seed;
 use crate::message::{BufferIndex, Reader, Writer};
 use crate::operator::{OperatorHeader, read_operator};
 use crate::sampling;
+use crate::step_target::StepTarget;
 use crate::table::{self, Object, Target};
 
 #[derive(Deserialize)]
@@ -49,7 +51,7 @@ pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     Ok(json!({ "handle": handle, "parameterCount": parameter_count, "parameterLayout": layout }))
 }
 
-fn with<R>(
+pub fn with<R>(
     target: &Target,
     work: impl FnOnce(&mut Engine, &AtomicBool) -> Result<R, ProtocolError>,
 ) -> Result<R, ProtocolError> {
@@ -59,7 +61,7 @@ fn with<R>(
     })
 }
 
-fn estimate(estimate: &Estimate) -> Value {
+pub fn estimate(estimate: &Estimate) -> Value {
     json!({
         "mean": estimate.mean,
         "error": estimate.error,
@@ -87,6 +89,10 @@ fn observation(seen: &StepObservation, writer: &mut Writer) -> Value {
             "solve": seen.seconds.solve,
         },
     });
+    value["target"] = seen.target.as_ref().map_or(Value::Null, |target| {
+        let fidelities: Vec<Value> = target.fidelities.iter().map(fidelity_value).collect();
+        json!({ "loss": target.loss, "error": target.error, "fidelities": fidelities })
+    });
     sampling::add_report(&mut value, &seen.sampling, writer);
     value
 }
@@ -101,42 +107,28 @@ struct Step {
     optimiser: OptimiserDefinition,
     #[serde(default)]
     memory_limit: Option<u64>,
+    #[serde(default, rename = "target")]
+    towards: StepTarget,
 }
 
 pub fn step(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
-    let Step { target, samples, learning_rate, optimiser, memory_limit } = reader.header()?;
+    let Step { target, samples, learning_rate, optimiser, memory_limit, towards } = reader.header()?;
     let options = StepOptions { samples, learning_rate, optimiser, memory_limit };
-    with(&target, |engine, cancel| Ok(observation(&engine.step(&options, cancel)?, writer)))
+    towards.with(&target, |engine, mut towards, cancel| {
+        Ok(observation(&engine.step_towards(&options, &mut towards, cancel)?, writer))
+    })
 }
 
 #[derive(Deserialize)]
-struct Samples {
+pub struct Samples {
     #[serde(flatten)]
-    target: Target,
-    samples: usize,
+    pub target: Target,
+    pub samples: usize,
 }
 
 pub fn measure(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
     let header: Samples = reader.header()?;
     with(&header.target, |engine, cancel| Ok(observation(&engine.measure(header.samples, cancel)?, writer)))
-}
-
-#[derive(Deserialize)]
-struct Expectations {
-    #[serde(flatten)]
-    target: Target,
-    operators: Vec<OperatorHeader>,
-    samples: usize,
-}
-
-pub fn expectations(reader: &Reader) -> Result<Value, ProtocolError> {
-    let header: Expectations = reader.header()?;
-    let operators =
-        header.operators.iter().map(|operator| read_operator(operator, reader)).collect::<Result<Vec<_>, _>>()?;
-    with(&header.target, |engine, cancel| {
-        let estimates = engine.expectations(&operators, header.samples, cancel)?;
-        Ok(json!({ "estimates": estimates.iter().map(estimate).collect::<Vec<_>>() }))
-    })
 }
 
 pub fn sample(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {

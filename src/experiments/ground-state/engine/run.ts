@@ -5,9 +5,10 @@ import { ChainWatch } from './alarms';
 import { fromCheckpoint, toCheckpoint } from './checkpoint';
 import { optimiserOf } from './optimiser';
 import { observationValues, relativeError, vScore } from './observe';
+import { stepProfiles } from './profiles';
 import { openKernels, requireSystem } from './prepare';
 import { findReference } from './reference';
-import { diagonalShiftAt, learningRateAt } from '../schedule';
+import { diagonalShiftAt, isDiagnosed, learningRateAt } from '../schedule';
 
 /**
  * Variational Monte Carlo with stochastic reconfiguration:
@@ -44,6 +45,9 @@ export async function* run(
         values,
         checkpoint: async () => toCheckpoint(await kernels.state(), kernels.parameterLayout),
       };
+      if (isDiagnosed(training, step)) {
+        for (const profile of stepProfiles(step, observation, nSites)) yield { kind: 'profile', profile };
+      }
       yield* watch.observe(step, values);
     }
     yield { kind: 'phase', label: 'Measuring the final energy', fraction: null };

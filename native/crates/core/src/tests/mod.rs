@@ -12,10 +12,12 @@ mod kernels;
 mod local_energies;
 mod matrix_products;
 mod network_derivatives;
+mod network_kernels;
 mod network_ratios;
 mod networks;
 mod phase_networks;
 mod ratios;
+mod sampler;
 mod state_vectors;
 mod states;
 

@@ -4,11 +4,11 @@
 //! L = a Re ln psi + b Im ln psi, for one or two pairs (a, b) a configuration: holomorphic and other layers are treated alike,
 //! and nothing of a real ln psi is computed twice.
 
-use ansatz_linalg::indirect::{self, Row, gradient_width};
+use ansatz_linalg::indirect::{self, Row, Start, gradient_width};
 use ansatz_simd::Real;
 
 use super::attention;
-use super::forward::{Program, log_sum, read, times};
+use super::forward::{Program, read, times};
 use super::graph::{Kind, Node};
 use super::kernels::{self, Adjoint, Segment};
 use super::layers::Layer;
@@ -60,15 +60,16 @@ impl<T: Real> Backward<'_, T> {
             }
         }
         for (index, node) in graph.nodes.iter().enumerate().rev() {
-            if node.learns && node.storage == index {
-                let output = std::mem::take(&mut adjoints[index]);
+            // A flattened tensor has the adjoints of its input.
+            if node.learns && node.storage >= index {
+                let output = std::mem::take(&mut adjoints[node.storage]);
                 self.pass(index, node, &output, adjoints, sink);
-                adjoints[index] = output;
+                adjoints[node.storage] = output;
             }
         }
     }
 
-    fn slot(&self, place: usize) -> usize {
+    pub(super) fn slot(&self, place: usize) -> usize {
         place / self.components
     }
 
@@ -135,7 +136,7 @@ impl<T: Real> Backward<'_, T> {
                 kernels::add_scaled(T::from_f64(*factor), &segments, output, &mut adjoints[inputs[0].storage]);
             }
             (Kind::Add, _) => {
-                for input in inputs.iter().filter(|input| input.learns) {
+                for input in inputs.iter().filter(|input| input.learns && input.storage != index) {
                     let to = &mut adjoints[input.storage];
                     if input.shape.complex == node.shape.complex {
                         let segments: Vec<Segment> = self.pieces(node, input, length).iter().map(turned).collect();
@@ -265,7 +266,7 @@ impl<T: Real> Backward<'_, T> {
                     output: (place * from + position * width) as u32,
                 });
             });
-            backward.multiply(&rows, &gather.backward, output, &[], true, &mut adjoints[input.storage]);
+            backward.multiply(&rows, &gather.backward, output, Start::Output, &mut adjoints[input.storage]);
         }
     }
 
@@ -294,79 +295,10 @@ impl<T: Real> Backward<'_, T> {
             });
         }
     }
-
-    fn rearrange(&self, node: &Node, inputs: &[&Node], output: &[T], adjoints: &mut [Vec<T>]) {
-        let graph = &self.program.graph;
-        let Some(&input) = inputs.first() else { return };
-        let (shape, from_shape) = (&node.shape, &input.shape);
-        let (channels, width) = (from_shape.channels, from_shape.width());
-        let parts = 1 + usize::from(shape.complex);
-        let length = from_shape.positions * width;
-        for place in 0..self.seeds.len() {
-            let at = place * stride(graph, node);
-            let output = &output[at..at + shape.positions * shape.width()];
-            if matches!(node.kind, Kind::Complex) {
-                for (part, input) in inputs.iter().enumerate().filter(|(_, input)| input.learns) {
-                    let to = &mut adjoints[input.storage][place * stride(graph, input)..][..length];
-                    for (to, from) in to.chunks_exact_mut(channels).zip(output.chunks_exact(2 * channels)) {
-                        add(to, &from[part * channels..(part + 1) * channels]);
-                    }
-                }
-                continue;
-            }
-            let to = &mut adjoints[input.storage][place * stride(graph, input)..][..length];
-            match &node.kind {
-                Kind::Flatten => {
-                    for (position, row) in to.chunks_exact_mut(width).enumerate() {
-                        for (part, row) in row.chunks_exact_mut(channels).enumerate() {
-                            add(row, &output[part * shape.channels + position * channels..][..channels]);
-                        }
-                    }
-                }
-                Kind::Patch { table, size } => {
-                    for (row, entries) in output.chunks_exact(shape.width()).zip(table.chunks_exact(*size)) {
-                        for (k, &entry) in entries.iter().enumerate() {
-                            for part in 0..parts {
-                                let to = &mut to[entry as usize * width + part * channels..][..channels];
-                                add(to, &row[part * shape.channels + k * channels..][..channels]);
-                            }
-                        }
-                    }
-                }
-                Kind::Pool { mean } => {
-                    let factor = T::from_f64(if *mean { 1.0 / from_shape.positions as f64 } else { 1.0 });
-                    for row in to.chunks_exact_mut(width) {
-                        row.iter_mut().zip(output).for_each(|(sum, value)| *sum += factor * *value);
-                    }
-                }
-                Kind::SumChannels => {
-                    for (row, from) in to.chunks_exact_mut(width).zip(output.chunks_exact(parts)) {
-                        for (row, from) in row.chunks_exact_mut(channels).zip(from) {
-                            row.iter_mut().for_each(|sum| *sum += *from);
-                        }
-                    }
-                }
-                Kind::LogSumExp { characters } => {
-                    let values = &self.work.values_of(input)[self.slot(place) * stride(graph, input)..][..length];
-                    let sum = log_sum(characters, values, from_shape.complex);
-                    for (row, term) in to.chunks_exact_mut(width).zip(&sum.terms) {
-                        let share = term / sum.total;
-                        let share = (T::from_f64(share.re), T::from_f64(share.im));
-                        let (re, im) = through((output[0], output[1]), share);
-                        row[0] += re;
-                        if let Some(to) = row.get_mut(1) {
-                            *to += im;
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
 }
 
 /// Adjoint of z from that of f(z), (Re, Im), and the derivative f' of a holomorphic f.
-fn through<T: Real>(adjoint: (T, T), slope: (T, T)) -> (T, T) {
+pub(super) fn through<T: Real>(adjoint: (T, T), slope: (T, T)) -> (T, T) {
     (adjoint.0 * slope.0 + adjoint.1 * slope.1, adjoint.1 * slope.0 - adjoint.0 * slope.1)
 }
 
@@ -374,7 +306,7 @@ fn turned(piece: &Adjoint) -> Segment {
     Segment { input: piece.output, output: piece.input, length: piece.length }
 }
 
-fn add<T: Real>(to: &mut [T], from: &[T]) {
+pub(super) fn add<T: Real>(to: &mut [T], from: &[T]) {
     to.iter_mut().zip(from).for_each(|(sum, value)| *sum += *value);
 }
 
@@ -385,23 +317,26 @@ fn fold<T: Real>(node: &Node, input: &Node, room: &[T], rows: &[Row], output: &[
     let (width, out_width) = (input.shape.width(), node.shape.width());
     let stride = gradient_width::<T>(out_width);
     let count = outputs * places * channels;
-    let at = |place: usize, from: usize, to: usize| room[(place * width + from) * stride + to];
-    for place in 0..places {
-        for from in 0..channels {
-            for to in 0..outputs {
-                let target = (to * places + place) * channels + from;
-                let mut value = at(place, from, to);
-                if input.shape.complex {
-                    value += at(place, channels + from, outputs + to);
-                }
-                sums[target] = value;
-                if complex {
-                    let mut value = at(place, from, outputs + to);
-                    if input.shape.complex {
-                        value = value - at(place, channels + from, to);
-                    }
-                    sums[count + target] = value;
-                }
+    // Inputs [place][channel], and the imaginary ones of a complex input behind the real ones of each place.
+    let part = |imaginary: bool| {
+        let first = if imaginary { channels } else { 0 };
+        (0..places).flat_map(move |place| {
+            let start = (place * width + first) * stride;
+            room[start..start + channels * stride].chunks_exact(stride)
+        })
+    };
+    let (of_weights, rest) = sums.split_at_mut(count);
+    for (to, sums) in of_weights.chunks_exact_mut(places * channels).enumerate() {
+        sums.iter_mut().zip(part(false)).for_each(|(sum, row)| *sum = row[to]);
+        if input.shape.complex {
+            sums.iter_mut().zip(part(true)).for_each(|(sum, row)| *sum += row[outputs + to]);
+        }
+    }
+    if complex {
+        for (to, sums) in rest[..count].chunks_exact_mut(places * channels).enumerate() {
+            sums.iter_mut().zip(part(false)).for_each(|(sum, row)| *sum = row[outputs + to]);
+            if input.shape.complex {
+                sums.iter_mut().zip(part(true)).for_each(|(sum, row)| *sum = *sum - row[to]);
             }
         }
     }
