@@ -41,7 +41,7 @@ function energyAxis(spec: GroundStateSpec): EnergyAxis {
   return lastAxis;
 }
 
-const conventionName = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed operators' } as const;
+const conventionName = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed operators', particles: 'as written' } as const;
 
 /** J1 as an italic letter with its index below: "_J__{1}". */
 function subscripted(symbol: string): string {
