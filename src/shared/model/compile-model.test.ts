@@ -184,11 +184,12 @@ describe('states that are drawn', () => {
   });
 
   it('keep what the samples keep, and have a phase where asked', () => {
-    const charges = [{ sites: Array.from({ length: 12 }, (_, site) => site), total: 6 }];
+    const charge = { sites: Array.from({ length: 12 }, (_, site) => site), total: 6 };
+    const charges = [{ ...charge, name: 'Sz', value: 0, requested: false }] as const;
     const facts = factsOf(heisenbergOn('chain(12) periodic'), { charges });
     const options = { ansatz: 'autoregressiveConvolutional', kernel: 100 } as const;
     const model = compiled({ ...options, parameters: 'modulusAndPhase' }, facts);
-    expect(model.definition).toMatchObject({ phase: true, charges, kernel: 12 });
+    expect(model.definition).toMatchObject({ phase: true, charges: [charge], kernel: 12 });
     expect(model.complex).toBe(true);
     expect(compiled(options, facts).complex).toBe(false);
   });
@@ -236,7 +237,7 @@ describe('projection', () => {
 
   it('takes the sign of the rotated basis into the characters', () => {
     // Six spins, three down: moving by one site exchanges the sublattices and turns the sign over.
-    const charges = [{ sites: [0, 1, 2, 3, 4, 5], total: 3 }];
+    const charges = [{ sites: [0, 1, 2, 3, 4, 5], total: 3, name: 'Sz', value: 0, requested: false }] as const;
     const facts = factsOf(heisenbergOn('chain(6) periodic'), { charges, rotated: true });
     const model = compiled({ projection: projection({ momentum: [0] }) }, facts);
     if (model.definition?.kind !== 'projected') throw new Error('not projected');
