@@ -204,16 +204,14 @@ describe('the exact ground state', () => {
   });
 
   it('is refused with the reason where the space is too large', async () => {
-    const system = {
-      operator: heisenberg(100, [...ringBonds(100), [0, 50]]),
-      report: { hermitian: true, dimension: '1267650600228229401496703205376' },
-    };
+    const system = systemOf(heisenberg(100, [...ringBonds(100), [0, 50]]), '1267650600228229401496703205376');
     const { finding } = await drain(exactReference(system, native, { ...options, charges: halfUp(100) }));
     expect(finding).toMatchObject({ found: false, reason: expect.stringContaining('100891344545564193334812497256') });
-    const broken = { operator: heisenberg(4), report: { hermitian: false, dimension: '16' } };
+    const whole = systemOf(heisenberg(4), '16');
+    const broken = { ...whole, report: { ...whole.report, hermitian: false } };
     expect((await drain(exactReference(broken, native, options))).finding).toMatchObject({ found: false });
     const wrongSector = await drain(
-      exactReference({ ...broken, report: { hermitian: true, dimension: '16' } }, native, {
+      exactReference(whole, native, {
         ...options,
         charges: [{ sites: [0, 1, 2, 3], total: 5 }],
       }),
