@@ -69,45 +69,51 @@ export function autoregressive(context: CompileContext, node: NodeOf<'autoregres
 }
 
 /**
- * Tensors of an autoregressive network with F features on N sites of d states. Dense weights join each site to those before it,
- * and behind the first layer to itself.
+ * Tensors of an autoregressive network with F features on N sites of d states. Sites of two states are given to it by one
+ * number, others by one number for each state; it answers with d - 1 logits and, with a phase, d phases. Dense layers have
+ * only the weights that the mask leaves.
  */
 export function autoregressiveWeights(
   { cell, layers, features, kernel, phase }: AutoregressiveDefinition,
   nSites: number,
   states: number,
 ): readonly Weights[] {
-  const outputs = states * (phase ? 2 : 1);
-  const channels = states <= 2 ? 1 : states;
+  const inputs = (layer: number): number => (layer > 0 ? features : states <= 2 ? 1 : states);
+  const outputs = Math.max(states, 2) - 1 + (phase ? states : 0);
   const real = (name: string, ...shape: number[]): Weights => ({ name, shape, complex: false });
-  const each = Array.from({ length: layers + 1 }, (_, layer) => ({
-    name: layer === layers ? 'output' : `layer${layer + 1}`,
-    inputs: layer === 0 ? channels : features,
-    rows: layer === layers ? outputs : features,
-    pairs: (nSites * (layer === 0 ? nSites - 1 : nSites + 1)) / 2,
-  }));
+  const each = Array.from({ length: layers }, (_, layer) => layer);
   switch (cell) {
-    case 'dense':
-      return each.flatMap(({ name, inputs, rows, pairs }) => [
-        real(`${name}.weights`, pairs * inputs * rows),
-        real(`${name}.bias`, nSites, rows),
-      ]);
+    case 'dense': {
+      const before = (nSites * (nSites - 1)) / 2;
+      const upTo = (nSites * (nSites + 1)) / 2;
+      return [
+        ...each.flatMap((layer) => [
+          real(`layer${layer}.weights`, (layer === 0 ? before : upTo) * features * inputs(layer)),
+          real(`layer${layer}.bias`, nSites, features),
+        ]),
+        real('output.weights', upTo * outputs * features),
+        real('output.bias', nSites, outputs),
+      ];
+    }
     case 'convolution':
-      return each.flatMap(({ name, inputs, rows }) => [
-        real(`${name}.weights`, rows, kernel, inputs),
-        real(`${name}.bias`, rows),
-      ]);
+      return [
+        ...each.flatMap((layer) => [
+          real(`layer${layer}.weights`, features, kernel, inputs(layer)),
+          real(`layer${layer}.bias`, features),
+        ]),
+        real('output.weights', outputs, kernel, features),
+        real('output.bias', outputs),
+      ];
     case 'gru':
     case 'lstm': {
-      const gates = (cell === 'gru' ? 3 : 4) * features;
+      const gates = cell === 'gru' ? 3 : 4;
       return [
-        ...each
-          .slice(0, layers)
-          .flatMap(({ name, inputs }) => [
-            real(`${name}.inputWeights`, gates, inputs),
-            real(`${name}.unitWeights`, gates, features),
-            real(`${name}.bias`, 4 * features),
-          ]),
+        ...each.flatMap((layer) => [
+          real(`layer${layer}.inputs`, gates * features, inputs(layer)),
+          real(`layer${layer}.hidden`, gates * features, features),
+          // The candidate of a gated recurrent unit has one bias before and one behind the reset gate.
+          real(`layer${layer}.bias`, 4 * features),
+        ]),
         real('output.weights', outputs, features),
         real('output.bias', outputs),
       ];

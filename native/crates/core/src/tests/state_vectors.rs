@@ -3,7 +3,7 @@ use std::sync::atomic::AtomicBool;
 use super::states::{build_state, check_derivatives, check_walk, prepared, refusal};
 use super::*;
 use crate::ansatz::state_vector::StateVectorDefinition;
-use crate::definition::{AnsatzDefinition, Solver, StepOptions};
+use crate::definition::AnsatzDefinition;
 use common::{chain_bonds, definition, dense, engine, exchange_sampler, heisenberg, lowest_eigenvalue};
 
 fn state(complex: bool) -> AnsatzDefinition {
