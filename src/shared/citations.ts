@@ -41,7 +41,7 @@ export const citationTexts = {
   Sorella1998: 'Sorella, PRL 80, 4558 (1998)',
   TielemanHinton2012: 'Tieleman & Hinton, Coursera, lecture 6.5 (2012)',
   ToulouseUmrigar2007: 'Toulouse & Umrigar, J. Chem. Phys. 126, 084102 (2007)',
-  VanDenOord2016: 'van den Oord et al., NeurIPS 29, 4790 (2016)',
+  VanDenOord2016: 'van den Oord, Kalchbrenner & Kavukcuoglu, ICML, PMLR 48, 1747 (2016)',
   Vaswani2017: 'Vaswani et al., NeurIPS 30, 5998 (2017)',
   Viteritti2023: 'Viteritti, Rende & Becca, PRL 130, 236401 (2023)',
   Zeiler2012: 'Zeiler, arXiv:1212.5701 (2012)',

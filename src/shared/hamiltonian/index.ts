@@ -3,14 +3,7 @@
  * Types of what the results hold are in ./model and ./compiled-operator.
  */
 export type { CompiledOperator } from './compiled-operator';
-export type {
-  CompiledHamiltonian,
-  CompileOptions,
-  CompileResult,
-  Diagnostic,
-  QuickFix,
-  SectorCharge,
-} from './model';
+export type { CompiledHamiltonian, CompileOptions, CompileResult, Diagnostic, QuickFix, SectorCharge } from './model';
 export type { Mode, Species } from './sites';
 export { compile } from './compile';
 export { denseMatrix } from './dense';
