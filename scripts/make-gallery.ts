@@ -37,6 +37,7 @@ for (const definition of experiments) {
     const figures = definition.figures({
       spec: definition.specSchema.parse(run.spec),
       history: journal.history.slice(0, journal.interventions),
+      profiles: journal.profiles,
       inspection: null,
       result: definition.resultSchema.parse(await readResult(paths)),
     });

@@ -1,3 +1,4 @@
+import type { Profile } from '../shared/run/profile';
 import type { NativeEngine } from './native/variational-monte-carlo';
 
 /** A named array of a checkpoint; becomes one tensor of a safetensors file. */
@@ -26,6 +27,8 @@ export type RunEvent =
       /** Makes a checkpoint of the state after this step; valid until the generator is asked for the next event. */
       readonly checkpoint: () => Promise<Checkpoint>;
     }
+  /** Short columns of numbers that belong to the last observed step. */
+  | { readonly kind: 'profile'; readonly profile: Profile }
   | {
       readonly kind: 'notice';
       readonly step: number;

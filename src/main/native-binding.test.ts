@@ -82,6 +82,56 @@ describe.each(kinds)('the native engine as %s', (kind) => {
     await expect(exact.amplitudes(new Uint8Array(6))).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
   });
 
+  it('gives excited states, their vectors and expectation values', async () => {
+    const engine = await openNative({ kind });
+    const exact = await engine.createExactDiagonalisation(heisenberg(8), { ...options, eigenvalues: 5 });
+    const { eigenvalues, residuals, method } = await exact.lowest({});
+    expect(method).toBe('thick-restart Lanczos');
+    expect(Array.from(residuals).every((residual) => residual < 1e-6)).toBe(true);
+    // a singlet and the lowest triplet
+    expect(eigenvalues[1]).toBeCloseTo(eigenvalues[3], 9);
+    expect(eigenvalues[1] - eigenvalues[0]).toBeGreaterThan(0.1);
+    const [energy] = await exact.expectations([heisenberg(8)], { state: 1 });
+    expect(energy.re).toBeCloseTo(eigenvalues[1], 9);
+    expect(await exact.vector(4)).toHaveLength(256);
+    await expect(exact.vector(5)).rejects.toMatchObject({ code: 'EXACT_NOT_FINISHED' });
+    await exact.close();
+  });
+
+  it('estimates what a search will take', async () => {
+    const engine = await openNative({ kind });
+    const estimate = await engine.estimateExactDiagonalisation(heisenberg(60), { ...options, charges: halfUp(60) });
+    expect(estimate).toMatchObject({ fits: false, complex: false, method: 'Lanczos' });
+    expect(estimate.dimension / 118264581564861424).toBeCloseTo(1, 12);
+    const small = await engine.estimateExactDiagonalisation(heisenberg(16), { ...options, charges: halfUp(16) });
+    expect(small).toMatchObject({ dimension: 12870, fits: true });
+    expect(Math.abs(small.elementsPerRow - 8.5)).toBeLessThan(1.5);
+  });
+
+  it('evolves a state after a quench', async () => {
+    const engine = await openNative({ kind });
+    const initial = { kind: 'product', amplitudes: Float64Array.from({ length: 20 }, (_, k) => (k % 2 === 0 ? 1 : 0)) };
+    const evolution = await engine.createExactEvolution(ising(5, 0, 1), {
+      ...options,
+      charges: [],
+      initial: { ...initial, kind: 'product' },
+      imaginary: false,
+      tolerance: 1e-10,
+    });
+    // spins along x precess about the field along x, not at all
+    await evolution.evolve(0);
+    const [before] = await evolution.expectations([ising(5, 0, 1)]);
+    const progress = await evolution.evolve(3);
+    expect(progress).toMatchObject({ time: 3, stage: 'search' });
+    expect(progress.weight).toBeCloseTo(1, 12);
+    const [after] = await evolution.expectations([ising(5, 0, 1)]);
+    expect(after.re).toBeCloseTo(before.re, 9);
+    const all = Uint8Array.from({ length: 160 }, (_, k) => (Math.floor(k / 5) >> (4 - (k % 5))) & 1);
+    const amplitudes = await evolution.amplitudes(all);
+    expect(amplitudes.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1, 12);
+    await evolution.close();
+  });
+
   it('answers bad requests with coded errors', async () => {
     const binding = await openBinding({ kind });
     const ask = (method: string, header: object) => request(binding, method, header, new RequestBuffers(), z.unknown());

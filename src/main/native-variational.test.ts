@@ -12,7 +12,7 @@ import type {
   VariationalMonteCarloDefinition,
   VariationalMonteCarloState,
 } from '../engine/native/variational-monte-carlo';
-import { stochasticReconfiguration } from '../engine/native/optimiser';
+import { stochasticReconfiguration, type OptimiserDefinition } from '../engine/native/optimiser';
 import { openNative } from './native-binding';
 
 const hasAddon = existsSync(path.resolve(__dirname, '../../native/ansatz.node'));
@@ -151,6 +151,40 @@ describe.each(kinds)('variational Monte Carlo as %s', (kind) => {
     });
     expect(resumed).toEqual(whole.state);
     expect(resumed.step).toBe(6);
+  });
+
+  it('takes steps of any optimiser, and goes on from its state', async () => {
+    const engine = await openNative({ kind });
+    const plain = stochasticReconfiguration('auto', 0.01);
+    const adam = { kind: 'adam', firstDecay: 0.9, secondDecay: 0.999, epsilon: 1e-8 } as const;
+    const optimisers: OptimiserDefinition[] = [
+      { ...plain, rule: adam, constantDistance: true, largestUpdate: 0.5, frozen: ['hiddenBias'] },
+      { ...plain, preconditioner: { kind: 'none' }, rule: { kind: 'adadelta', decay: 0.95, epsilon: 1e-6 } },
+      { ...plain, preconditioner: { kind: 'spring', diagonalShift: 0.01, decay: 0.9 } },
+      { ...plain, preconditioner: { kind: 'march', diagonalShift: 0.01, decay: 0.9, momentDecay: 0.99 } },
+      { ...plain, preconditioner: { kind: 'linearMethod', diagonalShift: 0.5 } },
+    ];
+    for (const optimiser of optimisers) {
+      const options: StepOptions = { ...step, optimiser, diagnostics: true };
+      await withKernels(engine, heisenbergMachine(6), async (kernels) => {
+        await kernels.step(options);
+        const state = await kernels.state();
+        const next = await kernels.step(options);
+        expect(next.layerGradientNorms.map(({ name }) => name)).toEqual(
+          kernels.parameterLayout.map(({ name }) => name),
+        );
+        const norms = next.layerGradientNorms.map(({ norm }) => norm);
+        expect(Math.hypot(...norms)).toBeCloseTo(next.gradientNorm, 10);
+        expect(next.stepLength).toBeGreaterThan(0);
+        const spectrum = next.geometricTensorSpectrum ?? new Float64Array(0);
+        expect(spectrum.length).toBe(Math.min(kernels.parameterCount, next.samples));
+        expect(spectrum).toEqual(Float64Array.from(spectrum).sort().reverse());
+        expect(next.signalToNoise).toHaveLength(spectrum.length);
+        expect(await kernels.stepMemory(options)).toBeGreaterThan(16 * 256);
+        await kernels.restore(state);
+        expect(withoutClock(await kernels.step(options))).toEqual(withoutClock(next));
+      });
+    }
   });
 
   it('refuses what does not fit with codes', async () => {

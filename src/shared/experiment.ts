@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { FigureInput } from './figure/figure';
 import type { ExportableSystem } from './run/exportable-system';
 import type { RunHistory } from './run/history';
+import type { Profile } from './run/profile';
 
 /** A value that a run can be held against. "exact" only if it is. */
 export interface ReferenceValue {
@@ -56,6 +57,8 @@ export interface FieldMeta {
 export interface FigureSource<Spec, Inspection, Result> {
   readonly spec: Spec;
   readonly history: RunHistory;
+  /** The latest of each name. */
+  readonly profiles: readonly Profile[];
   readonly inspection: Inspection | null;
   readonly result: Result | null;
 }

@@ -1,14 +1,28 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  exactGroundState,
+  exactReference,
+  freeFermionEnergy,
+  freeFermions,
   isingChainEnergy,
   totalSzCharges,
   transverseFieldIsingChain,
   type ExactFinding,
 } from '../../src/engine/exact';
+import type { Charge } from '../../src/engine/native/exact-diagonalisation';
 import type { NativeEngine } from '../../src/engine/native/variational-monte-carlo';
 import type { RunEvent } from '../../src/engine/run-context';
-import { heisenberg, ising, kronecker, operatorOf, ringBonds, sigma } from '../../src/engine/testing/operators';
+import {
+  fermionHops,
+  heisenberg,
+  hopping,
+  hubbard,
+  ising,
+  kronecker,
+  operatorOf,
+  ringBonds,
+  sigma,
+  type Term,
+} from '../../src/engine/testing/operators';
 import { openNative } from '../../src/main/native-binding';
 import type { CompiledOperator } from '../../src/shared/hamiltonian/compiled-operator';
 
@@ -19,9 +33,10 @@ beforeAll(async () => {
 
 const options = { charges: [], seed: '5', threads: 2 } as const;
 
-async function lanczosEnergy(operator: CompiledOperator): Promise<number> {
+async function lanczosEnergy(operator: CompiledOperator, charges: readonly Charge[] = []): Promise<number> {
   const exact = await native.createExactDiagonalisation(operator, {
     ...options,
+    charges,
     eigenvalues: 1,
     wantVectors: false,
     tolerance: 1e-10,
@@ -71,21 +86,78 @@ describe('free fermions against Lanczos', () => {
   });
 });
 
+describe('free particles against Lanczos', () => {
+  const sites = (count: number): number[] => Array.from({ length: count }, (_, site) => site);
+  const energyOf = (operator: CompiledOperator, charges: readonly Charge[]): number => {
+    const system = freeFermions(operator);
+    return (system && freeFermionEnergy(system, charges)) ?? NaN;
+  };
+
+  it.each([3, 4, 6, 7])('on a ring of %i spins with XX couplings and fields', async (nSites) => {
+    const pairs = ringBonds(nSites).map((bond, k): Term => ({
+      matrix: hopping,
+      sites: bond,
+      coefficient: 1 + 0.1 * k,
+    }));
+    const fields = sites(nSites).map((site): Term => ({
+      matrix: sigma.z,
+      sites: [site],
+      coefficient: 0.2 * site - 0.3,
+    }));
+    const operator = operatorOf(new Array<number>(nSites).fill(2), [...pairs, ...fields]);
+    expect(energyOf(operator, [])).toBeCloseTo(await lanczosEnergy(operator), 9);
+    for (let total = 0; total <= nSites; total++) {
+      const charges = [{ sites: sites(nSites), total }];
+      expect(energyOf(operator, charges)).toBeCloseTo(await lanczosEnergy(operator, charges), 9);
+    }
+  });
+
+  it('on a triangular strip of fermions', async () => {
+    const bonds = sites(8).flatMap((site): [number, number][] => [
+      [site, (site + 1) % 8],
+      [(site + 2) % 8, site],
+    ]);
+    const operator = operatorOf(new Array<number>(8).fill(2), fermionHops(bonds));
+    for (const total of [2, 3, 5]) {
+      const charges = [{ sites: sites(8), total }];
+      expect(energyOf(operator, charges)).toBeCloseTo(await lanczosEnergy(operator, charges), 9);
+    }
+  });
+});
+
 describe('the exact ground state', () => {
   it('comes from free fermions for the Ising chain', async () => {
     const system = { operator: ising(40, 1, 1), report: { hermitian: true, dimension: '1099511627776' } };
-    const { finding } = await drain(exactGroundState(system, native, options));
+    const { finding } = await drain(exactReference(system, native, options));
     expect(finding).toMatchObject({ found: true, reference: { method: 'free fermions', dimension: '1099511627776' } });
     expect(finding.found && finding.reference.energyPerSite).toBeCloseTo(-1.2735668529, 9);
   });
 
+  it('comes from the Bethe ansatz for the Heisenberg ring', async () => {
+    const system = { operator: heisenberg(80), report: { hermitian: true, dimension: String(2n ** 80n) } };
+    const { finding } = await drain(exactReference(system, native, { ...options, charges: halfUp(80) }));
+    expect(finding).toMatchObject({ found: true, reference: { method: 'Bethe ansatz', residual: null } });
+    expect(finding.found && finding.reference.energyPerSite).toBeCloseTo(-0.4432759519, 9);
+    for (const up of [3, 4, 5, 8]) {
+      const sector = [{ sites: Array.from({ length: 10 }, (_, site) => site), total: up }];
+      const ring = { operator: heisenberg(10), report: { hermitian: true, dimension: '1024' } };
+      const found = await drain(exactReference(ring, native, { ...options, charges: sector }));
+      const energy = found.finding.found ? found.finding.reference.energy : NaN;
+      expect(energy).toBeCloseTo(await lanczosEnergy(heisenberg(10), sector), 9);
+    }
+  });
+
   it('comes from Lanczos in a sector, with progress', async () => {
-    const system = { operator: heisenberg(20), report: { hermitian: true, dimension: '1048576' } };
+    // a rung more makes the ring something else
+    const operator = heisenberg(20, [...ringBonds(20), [0, 10]]);
+    const system = { operator, report: { hermitian: true, dimension: '1048576' } };
     const { finding, events } = await drain(
-      exactGroundState(system, native, { ...options, charges: halfUp(20), sector: '2 Sz = 0' }),
+      exactReference(system, native, { ...options, charges: halfUp(20), sector: '2 Sz = 0' }),
     );
-    expect(finding.found && finding.reference.energyPerSite).toBeCloseTo(-0.4452193265, 9);
+    expect(finding.found && finding.reference.energyPerSite).toBeLessThan(-0.4452193265);
     expect(finding).toMatchObject({ reference: { dimension: '184756', method: 'Lanczos, 2 Sz = 0' } });
+    const first = events[0];
+    expect(first.kind === 'phase' && first.label).toMatch(/184,756 states, \d+ MB, about/);
     const fractions = events.flatMap((event) =>
       event.kind === 'phase' && event.fraction !== null ? [event.fraction] : [],
     );
@@ -93,17 +165,50 @@ describe('the exact ground state', () => {
     expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true);
   });
 
+  it('comes from symmetry sectors where the whole space is too large', async () => {
+    const nSites = 6;
+    const operator = hubbard(nSites, ringBonds(nSites), 4);
+    const sites = Array.from({ length: nSites }, (_, site) => site);
+    const charges = [
+      { sites, total: 3 },
+      { sites: sites.map((site) => site + nSites), total: 3 },
+    ];
+    const permutation = [0, nSites].flatMap((from) => sites.map((site) => from + ((site + 1) % nSites)));
+    const symmetrySectors = sites.map((k) => {
+      const angle = (2 * Math.PI * k) / nSites;
+      const character = [Math.cos(angle), Math.sin(angle)] as const;
+      return { name: `k = ${k}/6`, symmetries: [{ permutation, flip: false, character }] };
+    });
+    const system = { operator, report: { hermitian: true, dimension: '4096' } };
+    const fermionicSites = Array.from({ length: 2 * nSites }, (_, mode) => mode);
+    const chosen = { ...options, charges, fermionicSites, symmetrySectors, maximumDimension: 100 };
+    const { finding } = await drain(exactReference(system, native, chosen));
+    expect(finding.found && finding.reference.energy).toBeCloseTo(-3.66870618, 7);
+    expect(finding).toMatchObject({ reference: { method: 'Lanczos, k = 0/6' } });
+    const without = await drain(exactReference(system, native, { ...chosen, symmetrySectors: [] }));
+    expect(without.finding).toMatchObject({
+      found: false,
+      reason: 'The space has 400 states, Lanczos is tried up to 100.',
+    });
+    const hurried = await drain(
+      exactReference(system, native, { ...chosen, maximumDimension: 1e6, maximumSeconds: 0 }),
+    );
+    expect(hurried.finding).toMatchObject({ found: false, reason: expect.stringContaining('would take about') });
+    const narrow = await drain(exactReference(system, native, { ...chosen, maximumDimension: 1e6, memoryLimit: 100 }));
+    expect(narrow.finding).toMatchObject({ found: false, reason: expect.stringContaining('more than may be used') });
+  });
+
   it('is refused with the reason where the space is too large', async () => {
     const system = {
-      operator: heisenberg(100),
+      operator: heisenberg(100, [...ringBonds(100), [0, 50]]),
       report: { hermitian: true, dimension: '1267650600228229401496703205376' },
     };
-    const { finding } = await drain(exactGroundState(system, native, { ...options, charges: halfUp(100) }));
+    const { finding } = await drain(exactReference(system, native, { ...options, charges: halfUp(100) }));
     expect(finding).toMatchObject({ found: false, reason: expect.stringContaining('100891344545564193334812497256') });
     const broken = { operator: heisenberg(4), report: { hermitian: false, dimension: '16' } };
-    expect((await drain(exactGroundState(broken, native, options))).finding).toMatchObject({ found: false });
+    expect((await drain(exactReference(broken, native, options))).finding).toMatchObject({ found: false });
     const wrongSector = await drain(
-      exactGroundState({ ...broken, report: { hermitian: true, dimension: '16' } }, native, {
+      exactReference({ ...broken, report: { hermitian: true, dimension: '16' } }, native, {
         ...options,
         charges: [{ sites: [0, 1, 2, 3], total: 5 }],
       }),

@@ -13,6 +13,8 @@ export const toyNative: NativeEngine = {
   description: { kind: 'wasm', simd: 'none', threads: 1, version: '0', hint: null },
   createVariationalMonteCarlo: unused,
   createExactDiagonalisation: unused,
+  estimateExactDiagonalisation: unused,
+  createExactEvolution: unused,
 };
 
 export interface ToyOptions {

@@ -1,5 +1,6 @@
 import type { CompiledHamiltonian } from '../../shared/hamiltonian/model';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
+import { chainOrder } from './chain-order';
 import type { IsingChain } from './free-fermions';
 import { pauliTerms, type PauliTerms } from './pauli-terms';
 
@@ -17,7 +18,12 @@ function isingChainOf(operator: CompiledOperator): IsingChain | null {
   if (!terms || terms.scale === 0) return null;
   const bonds = bondsOf(terms);
   const field = bonds && fieldOf(terms, bonds.axis);
-  const order = bonds && chainOrder(operator.localDimensions.length, bonds.list);
+  const order =
+    bonds &&
+    chainOrder(
+      operator.localDimensions.length,
+      bonds.list.map(({ sites }) => sites),
+    );
   if (!bonds || field === null || !order) return null;
   const negative = bonds.list.filter(({ value }) => value < 0).length;
   const coupling = couplingOf(bonds.list.length, negative, Math.abs(bonds.list[0].value), order.periodic);
@@ -68,29 +74,6 @@ function fieldOf({ fields, scale }: PauliTerms, couplingAxis: number): number | 
       Math.abs(value.size - first.size) <= tolerance * scale,
   );
   return same ? first.size : null;
-}
-
-/** Whether the bonds make one path or one ring through all sites. */
-function chainOrder(nSites: number, bonds: readonly WeightedBond[]): { periodic: boolean } | null {
-  const neighbours = Array.from({ length: nSites }, (): number[] => []);
-  for (const { sites } of bonds) {
-    neighbours[sites[0]].push(sites[1]);
-    neighbours[sites[1]].push(sites[0]);
-  }
-  if (neighbours.some((list) => list.length === 0 || list.length > 2)) return null;
-  const end = neighbours.findIndex((list) => list.length === 1);
-  let previous = -1;
-  let site = end < 0 ? 0 : end;
-  let visited = 1;
-  for (;;) {
-    const next = neighbours[site].find((candidate) => candidate !== previous);
-    if (next === undefined || (end < 0 && next === 0 && visited > 1)) break;
-    previous = site;
-    site = next;
-    visited++;
-    if (visited > nSites) return null;
-  }
-  return visited === nSites ? { periodic: end < 0 } : null;
 }
 
 /**

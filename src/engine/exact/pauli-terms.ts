@@ -38,10 +38,11 @@ const pauli: readonly (readonly (readonly [number, Complex])[])[] = [
 
 const times = (a: Complex, b: Complex): Complex => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re });
 
-/** Null unless all sites are spins 1/2, all terms have at most two sites and all Pauli coefficients are real. */
+/** Null unless all sites are spins 1/2 without fermionic strings, all terms have at most two sites and all Pauli coefficients are real. */
 export function pauliTerms(operator: CompiledOperator): PauliTerms | null {
   if (operator.localDimensions.some((dimension) => dimension !== 2)) return null;
-  const { siteOffsets, sites, matrixIndex, coefficients } = operator.terms;
+  const { siteOffsets, sites, matrixIndex, coefficients, strings } = operator.terms;
+  if (strings && strings.sites.length > 0) return null;
   const nSites = operator.localDimensions.length;
   const fields = Array.from({ length: nSites }, () => [0, 0, 0]);
   const couplings = new Map<string, number[]>();

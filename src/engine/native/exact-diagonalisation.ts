@@ -1,9 +1,7 @@
-/** A conserved sum of levels over some sites: particles of a species, or the total Sz of spins. */
-export interface Charge {
-  readonly sites: readonly number[];
-  /** Sum of the levels d - 1 - index: occupations of modes, m + S of spins. */
-  readonly total: number;
-}
+import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
+import type { Charge } from '../../shared/model/ansatz-definition';
+
+export type { Charge } from '../../shared/model/ansatz-definition';
 
 /**
  * A symmetry g: it moves the state of site i to site permutation[i] and, with `flip`, turns every level l into d - 1 - l.
@@ -36,6 +34,34 @@ export interface LanczosOptions extends Sector {
   readonly maxIterations: number;
   readonly seed: string;
   readonly threads: number;
+  /** Bytes that may be used; default: what is free. */
+  readonly memoryLimit?: number;
+}
+
+/** What a search will take, before anything is built. */
+export interface ExactEstimate {
+  /** States of the sector; exact up to 2^53. */
+  readonly dimension: number;
+  readonly complex: boolean;
+  /** How the eigenpairs will be found: "Lanczos", "thick-restart Lanczos" or "dense". */
+  readonly method: string;
+  /** Off-diagonal elements in a row, on average over some rows. */
+  readonly elementsPerRow: number;
+  /** Bytes of vectors and tables. */
+  readonly memoryBytes: number;
+  /** Bytes of the elements in a symmetry sector; where they do not fit they are found anew at every product. */
+  readonly matrixBytes: number;
+  /** Whether the vectors fit the free memory. */
+  readonly fits: boolean;
+  /** Products H v. */
+  readonly products: number;
+  /** Order of magnitude. */
+  readonly seconds: number;
+}
+
+export interface ComplexNumber {
+  readonly re: number;
+  readonly im: number;
 }
 
 export interface LanczosProgress {
@@ -78,9 +104,60 @@ export interface ExactDiagonalisation {
    * complex.
    */
   amplitudes(configurations: Uint8Array, state?: number): Promise<Float64Array>;
+  /** <psi|O|psi> of each operator in a state (default: the lowest). They need not have the sector's symmetries. */
+  expectations(
+    operators: readonly CompiledOperator[],
+    options?: { state?: number; signal?: AbortSignal },
+  ): Promise<readonly ComplexNumber[]>;
   /** Configurations [n][site] of basis indices start..start+count; under symmetries the representative of each orbit. */
   configurations(start: number, count: number): Promise<Uint8Array>;
   /** Seconds of `repeats` products H v on a random vector. */
   timeProducts(repeats: number): Promise<readonly number[]>;
+  close(): Promise<void>;
+}
+
+/** Where an evolution starts; its normalised part in the sector is taken. */
+export type InitialState =
+  /** One local index a site. */
+  | { readonly kind: 'configuration'; readonly configuration: Uint8Array }
+  /** A product of states of the sites: amplitudes by local index, site after site, interleaved complex. */
+  | { readonly kind: 'product'; readonly amplitudes: Float64Array }
+  /** The ground state of another Hamiltonian in the same sector: a quench. */
+  | { readonly kind: 'groundState'; readonly operator: CompiledOperator };
+
+export interface EvolutionOptions extends Sector {
+  readonly initial: InitialState;
+  /** exp(-H t), normalised, instead of exp(-i H t). */
+  readonly imaginary: boolean;
+  /** Bound on the error of the state per unit of time. */
+  readonly tolerance: number;
+  readonly seed: string;
+  readonly threads: number;
+}
+
+export interface EvolutionProgress {
+  readonly stage: 'basis' | 'matrix' | 'search';
+  readonly time: number;
+  /** Products H v so far. */
+  readonly products: number;
+  /** Sum of the bounds on the error of all steps (Euclidean norm of the state). */
+  readonly errorBound: number;
+  /** Weight of the initial state in the sector. */
+  readonly weight: number;
+}
+
+/** A state that evolves exactly, by Krylov spaces with steps of adapted length. */
+export interface ExactEvolution {
+  readonly dimension: number;
+  readonly memoryBytes: number;
+  /** Evolves to a time, in the inverse units of the Hamiltonian (hbar = 1); real time may go backwards. */
+  evolve(
+    time: number,
+    options?: { onProgress?: (progress: EvolutionProgress) => void; signal?: AbortSignal },
+  ): Promise<EvolutionProgress>;
+  /** <psi|O|psi> of each operator at the time reached. */
+  expectations(operators: readonly CompiledOperator[], signal?: AbortSignal): Promise<readonly ComplexNumber[]>;
+  /** Amplitudes at configurations [n][site] of the whole space, interleaved complex. */
+  amplitudes(configurations: Uint8Array): Promise<Float64Array>;
   close(): Promise<void>;
 }

@@ -3,7 +3,14 @@ import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operato
 import { RequestBuffers, request, type NativeBinding } from './binding';
 import { NativeObject } from './native-object';
 import { encodeOperator } from './operator-encoding';
-import type { ExactDiagonalisation, LanczosOptions, LanczosProgress, LanczosResult } from './exact-diagonalisation';
+import type {
+  ComplexNumber,
+  ExactDiagonalisation,
+  ExactEstimate,
+  LanczosOptions,
+  LanczosProgress,
+  LanczosResult,
+} from './exact-diagonalisation';
 
 const count = z.number().int().nonnegative();
 const createdSchema = z.object({ handle: count, dimension: count, memoryBytes: count });
@@ -27,24 +34,56 @@ const resultSchema = z.object({
 });
 const vectorSchema = z.object({ vector: count, complex: z.boolean() });
 const amplitudesSchema = z.object({ amplitudes: count });
+export const expectationsSchema = z.object({ values: count });
 const configurationsSchema = z.object({ configurations: count });
 const timesSchema = z.object({ seconds: z.array(z.number()) });
+
+const estimateSchema = z.object({
+  dimension: z.number().nonnegative(),
+  complex: z.boolean(),
+  method: z.string(),
+  elementsPerRow: z.number().nonnegative(),
+  memoryBytes: z.number().nonnegative(),
+  matrixBytes: z.number().nonnegative(),
+  fits: z.boolean(),
+  products: z.number().nonnegative(),
+  seconds: z.number().nonnegative(),
+});
 
 /** Work of one call: about this many basis states times products, so that progress and cancelling come often. */
 const statesPerCall = 2_000_000;
 const maximumIterationsPerCall = 50;
+
+/** Interleaved numbers as pairs. */
+export function complexNumbers(interleaved: Float64Array): ComplexNumber[] {
+  return Array.from({ length: interleaved.length / 2 }, (_, k) => ({
+    re: interleaved[2 * k],
+    im: interleaved[2 * k + 1],
+  }));
+}
+
+function describe(binding: NativeBinding, operator: CompiledOperator, options: LanczosOptions) {
+  const buffers = new RequestBuffers();
+  const memoryLimit = Math.min(binding.availableMemoryBytes(), options.memoryLimit ?? Infinity);
+  return { buffers, header: { ...options, operator: encodeOperator(operator, buffers), memoryLimit } };
+}
+
+/** What `createExactDiagonalisation` with the same options would take. */
+export async function estimateExactDiagonalisation(
+  binding: NativeBinding,
+  operator: CompiledOperator,
+  options: LanczosOptions,
+): Promise<ExactEstimate> {
+  const { header, buffers } = describe(binding, operator, options);
+  return (await request(binding, 'exact.estimate', header, buffers, estimateSchema)).value;
+}
 
 export async function createExactDiagonalisation(
   binding: NativeBinding,
   operator: CompiledOperator,
   options: LanczosOptions,
 ): Promise<ExactDiagonalisation> {
-  const buffers = new RequestBuffers();
-  const header = {
-    ...options,
-    operator: encodeOperator(operator, buffers),
-    memoryLimit: binding.availableMemoryBytes(),
-  };
+  const { header, buffers } = describe(binding, operator, options);
   const { value } = await request(binding, 'exact.create', header, buffers, createdSchema);
   const { dimension, memoryBytes } = value;
   const native = new NativeObject(binding, value.handle, 'The exact diagonalisation');
@@ -88,6 +127,16 @@ export async function createExactDiagonalisation(
     return reply.buffers.float64(reply.value.amplitudes);
   }
 
+  async function expectations(
+    operators: readonly CompiledOperator[],
+    { state = 0, signal }: { state?: number; signal?: AbortSignal } = {},
+  ): Promise<readonly ComplexNumber[]> {
+    const own = new RequestBuffers();
+    const header = { state, operators: operators.map((operator) => encodeOperator(operator, own)) };
+    const reply = await native.call('exact.expectations', expectationsSchema, { header, buffers: own, signal });
+    return complexNumbers(reply.buffers.float64(reply.value.values));
+  }
+
   async function configurations(start: number, amount: number): Promise<Uint8Array> {
     const reply = await native.call('exact.configurations', configurationsSchema, { header: { start, count: amount } });
     return reply.buffers.bytes(reply.value.configurations);
@@ -103,6 +152,7 @@ export async function createExactDiagonalisation(
     lowest,
     vector,
     amplitudes,
+    expectations,
     configurations,
     timeProducts,
     close: () => native.close(z.null()),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RequestBuffers, request, type NativeBinding } from './binding';
-import { createExactDiagonalisation } from './exact';
+import { createExactEvolution } from './evolution';
+import { createExactDiagonalisation, estimateExactDiagonalisation } from './exact';
 import { createVariationalMonteCarlo } from './vmc';
 import type { NativeEngine } from './variational-monte-carlo';
 
@@ -19,5 +20,7 @@ export async function openNativeEngine(binding: NativeBinding): Promise<NativeEn
     description: { kind: binding.kind, ...value, hint: binding.hint },
     createVariationalMonteCarlo: (definition) => createVariationalMonteCarlo(binding, definition),
     createExactDiagonalisation: (operator, options) => createExactDiagonalisation(binding, operator, options),
+    estimateExactDiagonalisation: (operator, options) => estimateExactDiagonalisation(binding, operator, options),
+    createExactEvolution: (operator, options) => createExactEvolution(binding, operator, options),
   };
 }

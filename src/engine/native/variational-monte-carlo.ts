@@ -1,7 +1,20 @@
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
-import type { AnsatzDefinition, Charge } from '../../shared/model/ansatz-definition';
-import type { ExactDiagonalisation, LanczosOptions } from './exact-diagonalisation';
+import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
+import type { Estimate } from './estimate';
+import type { Estimators, StepTarget, TargetObservation } from './estimators';
+import type {
+  EvolutionOptions,
+  ExactDiagonalisation,
+  ExactEstimate,
+  ExactEvolution,
+  LanczosOptions,
+} from './exact-diagonalisation';
 import type { OptimiserDefinition } from './optimiser';
+import type { SamplerDefinition, SamplingReport } from './sampler';
+
+export type { Estimate } from './estimate';
+export type { StepTarget, TargetObservation } from './estimators';
+export type { SamplerDefinition } from './sampler';
 
 /**
  * Roles of the native engine as function and record types. The same interface is served by the addon (napi) and by the
@@ -10,38 +23,6 @@ import type { OptimiserDefinition } from './optimiser';
  * Amplitudes are logarithms: log psi(s) is complex, real and imaginary part interleaved in a Float64Array.
  * Configurations are local state indices (see CompiledOperator), one byte a site, row-major [sample][site].
  */
-export interface SamplerDefinition {
-  /**
-   * metropolis: Markov chains; direct: one by one from the conditionals of the wavefunction, where it has them; exact: from
-   * the table of all |psi|^2, at most 2^16 configurations.
-   */
-  readonly method: 'metropolis' | 'direct' | 'exact';
-  /** Proposals of the Metropolis method; a move set that leaves the sector or cannot reach all of it is refused. */
-  readonly moves: readonly MoveDefinition[];
-  readonly chains: number;
-  /** Proposals between two kept samples of a chain, in sweeps of nSites proposals. */
-  readonly sweepsPerSample: number;
-  /** Discarded sweeps at the start of every step. */
-  readonly discardedSweeps: number;
-  /** Sums of levels that every configuration has; none: the whole space. */
-  readonly charges: readonly Charge[];
-  /** Parallel tempering: replicas that sample |psi|^(2 beta), from 1 downwards; [1]: none. */
-  readonly inverseTemperatures: readonly number[];
-}
-
-/** A kind of proposal with its weight relative to the others; pairs of sites are flattened and chosen uniformly. */
-export type MoveDefinition =
-  /** One site that no charge names goes to another state. */
-  | { readonly kind: 'local'; readonly weight: number }
-  /** Two spins 1/2 swap; of larger spins one rises by a level while the other falls. */
-  | { readonly kind: 'exchange'; readonly weight: number; readonly pairs: readonly number[] }
-  /** A particle goes to the other site of a pair: an exchange over the hopping bonds. */
-  | { readonly kind: 'hop'; readonly weight: number; readonly pairs: readonly number[] }
-  /** To one of the configurations that the Hamiltonian connects, each as likely. */
-  | { readonly kind: 'hamiltonian'; readonly weight: number }
-  /** Index to d - 1 - index on all sites. */
-  | { readonly kind: 'globalFlip'; readonly weight: number };
-
 export interface VariationalMonteCarloDefinition {
   readonly hamiltonian: CompiledOperator;
   readonly ansatz: AnsatzDefinition;
@@ -57,41 +38,22 @@ export interface StepOptions {
   readonly samples: number;
   readonly learningRate: number;
   readonly optimiser: OptimiserDefinition;
+  /** Also the spectrum of the geometric tensor and the signal-to-noise ratios, which take an eigen-decomposition. */
+  readonly diagnostics?: boolean;
   /** Bytes that derivatives and matrices of a step may take; absent: 4 GiB, in WebAssembly 1 GiB. */
   readonly memoryLimit?: number;
+  /** Absent: the energy. */
+  readonly target?: StepTarget;
 }
 
-/** An estimate over Markov chains. */
-export interface Estimate {
-  readonly mean: number;
-  /** One standard deviation of the mean, from blocks (blocked over chains and time). */
-  readonly error: number;
-  /** Variance of the local estimator. */
-  readonly variance: number;
-  /** Integrated autocorrelation time, in kept samples (0.5 = independent). */
-  readonly autocorrelationTime: number;
-  /** Split R-hat over the chains (Gelman et al.). */
-  readonly splitRHat: number;
-}
-
-export interface StepObservation {
+export interface StepObservation extends SamplingReport {
   /** Real part of the local energy: total energy, in the units of the text. */
   readonly energy: Estimate;
   /** Mean of the imaginary part of the local energy; zero within its error for a Hermitian operator. */
   readonly imaginaryEnergy: number;
+  /** null where the energy is the target. */
+  readonly target: TargetObservation | null;
   readonly acceptanceRate: number;
-  /** Proposals by kind of move, at inverse temperature 1; empty where nothing is proposed. */
-  readonly moves: readonly {
-    readonly kind: MoveDefinition['kind'];
-    readonly proposed: number;
-    readonly accepted: number;
-  }[];
-  /** Share of accepted exchanges between each inverse temperature and the next. */
-  readonly swapAcceptance: readonly number[];
-  /** Chains that accepted no proposal in the whole step. */
-  readonly stuckChains: number;
-  /** Local energies (real parts) along the first chains. */
-  readonly trace: SamplerTrace;
   readonly samples: number;
   /** Euclidean norm of the energy gradient and of the parameter update; zero for a measurement. */
   readonly gradientNorm: number;
@@ -100,16 +62,12 @@ export interface StepObservation {
   readonly layerGradientNorms: readonly { readonly name: string; readonly norm: number }[];
   /** Length of the update in the quantum geometric tensor where the preconditioner knows it, else its Euclidean norm. */
   readonly stepLength: number;
+  /** Eigenvalues of the quantum geometric tensor, descending, where `diagnostics` asked for them. */
+  readonly geometricTensorSpectrum: Float64Array | null;
+  /** Signal-to-noise ratio of the gradient along each of these eigenvectors. */
+  readonly signalToNoise: Float64Array | null;
   /** Seconds in each phase; zero where the build has no clock. */
   readonly seconds: { readonly sampling: number; readonly localEnergy: number; readonly solve: number };
-}
-
-export interface SamplerTrace {
-  readonly chains: number;
-  /** Kept samples between two points. */
-  readonly stride: number;
-  /** [chain][time] */
-  readonly energies: Float64Array;
 }
 
 /**
@@ -147,23 +105,23 @@ export interface SampleBatch {
   readonly acceptanceRate: number;
 }
 
-export interface VariationalMonteCarlo {
+export interface VariationalMonteCarlo extends Estimators {
   readonly parameterCount: number;
   readonly parameterLayout: readonly ParameterTensor[];
+  /** Bytes held between steps by parameters and chains. */
+  readonly memoryBytes: number;
+  /** Bytes that a step is going to take on top of that at its largest: samples, derivatives and matrices. */
+  stepMemory(options: StepOptions): Promise<number>;
   /** One iteration: sample, measure, solve, update. */
   step(options: StepOptions, signal?: AbortSignal): Promise<StepObservation>;
   /** Energy without an update; advances the chains. */
   measure(samples: number, signal?: AbortSignal): Promise<StepObservation>;
-  /** Estimates of operators over fresh samples; advances the chains. */
-  expectations(
-    operators: readonly CompiledOperator[],
-    samples: number,
-    signal?: AbortSignal,
-  ): Promise<readonly Estimate[]>;
   /** Fresh samples with their amplitudes; advances the chains. */
   sample(samples: number, signal?: AbortSignal): Promise<SampleBatch>;
   /** log psi of given configurations [n][site], interleaved. */
   logAmplitudes(configurations: Uint8Array): Promise<Float64Array>;
+  /** Takes other parameters, such as those trained on a smaller lattice; chains stay, the optimiser begins anew. */
+  setParameters(parameters: Float64Array): Promise<void>;
   state(): Promise<VariationalMonteCarloState>;
   restore(state: VariationalMonteCarloState): Promise<void>;
   /** Frees the native memory; later calls throw ENGINE_CLOSED. */
@@ -184,4 +142,7 @@ export interface NativeEngine {
   readonly description: NativeEngineDescription;
   createVariationalMonteCarlo(definition: VariationalMonteCarloDefinition): Promise<VariationalMonteCarlo>;
   createExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactDiagonalisation>;
+  /** What `createExactDiagonalisation` would take; builds nothing. */
+  estimateExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactEstimate>;
+  createExactEvolution(operator: CompiledOperator, options: EvolutionOptions): Promise<ExactEvolution>;
 }

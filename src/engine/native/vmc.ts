@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RequestBuffers, request, type CheckedReply, type NativeBinding } from './binding';
+import { createEstimators, encodeTarget, estimated, estimateSchema, rememberPlace, targetSchema } from './estimators';
 import { NativeObject } from './native-object';
 import { encodeOperator } from './operator-encoding';
 import type {
@@ -9,27 +10,16 @@ import type {
 } from './variational-monte-carlo';
 
 const count = z.number().int().nonnegative();
-/** JSON has no NaN: an estimate that is not defined, such as R-hat of one short chain, comes as null. */
-const estimated = z
-  .number()
-  .nullable()
-  .transform((value) => value ?? Number.NaN);
-
 const createdSchema = z.object({
   handle: count,
   parameterCount: count,
   parameterLayout: z.array(z.object({ name: z.string(), shape: z.array(count), offset: count, complex: z.boolean() })),
-});
-const estimateSchema = z.object({
-  mean: estimated,
-  error: estimated,
-  variance: estimated,
-  autocorrelationTime: estimated,
-  splitRHat: estimated,
+  memoryBytes: count,
 });
 const observationSchema = z.object({
   energy: estimateSchema,
   imaginaryEnergy: estimated,
+  target: targetSchema,
   acceptanceRate: estimated,
   moves: z.array(
     z.object({
@@ -46,9 +36,10 @@ const observationSchema = z.object({
   layerGradientNorms: z.array(z.object({ name: z.string(), norm: estimated })),
   updateNorm: estimated,
   stepLength: estimated,
+  geometricTensorSpectrum: count.optional(),
+  signalToNoise: count.optional(),
   seconds: z.object({ sampling: z.number(), localEnergy: z.number(), solve: z.number() }),
 });
-const estimatesSchema = z.object({ estimates: z.array(estimateSchema) });
 const batchSchema = z.object({
   configurations: count,
   logAmplitudes: count,
@@ -64,10 +55,18 @@ const stateSchema = z.object({
   randomState: count,
   optimiser: count,
 });
+const memorySchema = z.object({ bytes: count });
 const nothing = z.null();
 
 function observation({ value, buffers }: CheckedReply<z.infer<typeof observationSchema>>): StepObservation {
-  return { ...value, trace: { ...value.trace, energies: buffers.float64(value.trace.energies) } };
+  const numbers = (index: number | undefined): Float64Array | null =>
+    index === undefined ? null : buffers.float64(index);
+  return {
+    ...value,
+    trace: { ...value.trace, energies: buffers.float64(value.trace.energies) },
+    geometricTensorSpectrum: numbers(value.geometricTensorSpectrum),
+    signalToNoise: numbers(value.signalToNoise),
+  };
 }
 
 export async function createVariationalMonteCarlo(
@@ -80,20 +79,20 @@ export async function createVariationalMonteCarlo(
   const { value: created } = await request(binding, 'vmc.create', header, buffers, createdSchema);
   const native = new NativeObject(binding, created.handle, 'The variational calculation');
 
-  return {
+  const kernels: VariationalMonteCarlo = {
+    ...createEstimators(native, binding),
     parameterCount: created.parameterCount,
     parameterLayout: created.parameterLayout,
-    async step(options, signal) {
-      return observation(await native.call('vmc.step', observationSchema, { header: options, signal }));
+    memoryBytes: created.memoryBytes,
+    async stepMemory({ target: _, ...options }) {
+      return (await native.call('vmc.stepMemory', memorySchema, { header: options })).value.bytes;
+    },
+    async step({ target = { kind: 'energy' }, ...options }, signal) {
+      const header = { ...options, target: encodeTarget(target, binding) };
+      return observation(await native.call('vmc.step', observationSchema, { header, signal }));
     },
     async measure(samples, signal) {
       return observation(await native.call('vmc.measure', observationSchema, { header: { samples }, signal }));
-    },
-    async expectations(operators, samples, signal) {
-      const own = new RequestBuffers();
-      const asked = { operators: operators.map((operator) => encodeOperator(operator, own)), samples };
-      const reply = await native.call('vmc.expectations', estimatesSchema, { header: asked, buffers: own, signal });
-      return reply.value.estimates;
     },
     async sample(samples, signal) {
       const { value, buffers: arrays } = await native.call('vmc.sample', batchSchema, { header: { samples }, signal });
@@ -109,6 +108,11 @@ export async function createVariationalMonteCarlo(
       const asked = { header: { configurations: own.add(configurations) }, buffers: own };
       const reply = await native.call('vmc.logAmplitudes', logAmplitudesSchema, asked);
       return reply.buffers.float64(reply.value.logAmplitudes);
+    },
+    async setParameters(parameters) {
+      const own = new RequestBuffers();
+      const asked = { header: { parameters: own.add(parameters) }, buffers: own };
+      await native.call('vmc.setParameters', nothing, asked);
     },
     async state() {
       const { value, buffers: arrays } = await native.call('vmc.state', stateSchema);
@@ -133,4 +137,6 @@ export async function createVariationalMonteCarlo(
     },
     close: () => native.close(nothing),
   };
+  rememberPlace(kernels, binding, created.handle);
+  return kernels;
 }

@@ -8,6 +8,8 @@ export interface Term {
   readonly matrix: Dense;
   readonly sites: readonly number[];
   readonly coefficient?: number;
+  /** Sites of the Jordan-Wigner string. */
+  readonly string?: readonly number[];
 }
 
 export const sigma = {
@@ -75,9 +77,16 @@ export function operatorOf(localDimensions: readonly number[], terms: readonly T
   const distinct = [...new Set(terms.map(({ matrix }) => matrix))];
   const siteOffsets = [0];
   for (const { sites } of terms) siteOffsets.push(siteOffsets[siteOffsets.length - 1] + sites.length);
+  const stringOffsets = [0];
+  for (const { string = [] } of terms) stringOffsets.push(stringOffsets[stringOffsets.length - 1] + string.length);
+  const strings = {
+    offsets: Uint32Array.from(stringOffsets),
+    sites: Uint32Array.from(terms.flatMap(({ string = [] }) => string)),
+  };
   return {
     localDimensions: Uint8Array.from(localDimensions),
     terms: {
+      ...(strings.sites.length > 0 ? { strings } : {}),
       siteOffsets: Uint32Array.from(siteOffsets),
       sites: Uint32Array.from(terms.flatMap(({ sites }) => sites)),
       matrixIndex: Uint32Array.from(terms, ({ matrix }) => distinct.indexOf(matrix)),
@@ -118,5 +127,39 @@ export function ising(
   return operatorOf(half(nSites), [
     ...bonds.map((bond) => ({ matrix: pair, sites: bond, coefficient: -coupling })),
     ...sites.map((site) => ({ matrix: across, sites: [site], coefficient: -field })),
+  ]);
+}
+
+/** |occupied, empty> <empty, occupied| and back: c^dagger_i c_j + h.c. but for its string. */
+export const hopping: Dense = [
+  [0, 0, 0, 0],
+  [0, 0, 1, 0],
+  [0, 1, 0, 0],
+  [0, 0, 0, 0],
+];
+
+const occupation: Dense = [
+  [1, 0],
+  [0, 0],
+];
+
+/** -amplitude sum (c^dagger_i c_j + h.c.) over bonds of fermionic modes, with their strings. */
+export function fermionHops(bonds: readonly [number, number][], amplitude = 1): Term[] {
+  return bonds.map((sites) => {
+    const [low, high] = [Math.min(...sites), Math.max(...sites)];
+    const string = Array.from({ length: high - low - 1 }, (_, k) => low + 1 + k);
+    return { matrix: hopping, sites, coefficient: -amplitude, string };
+  });
+}
+
+/** Hubbard model: up modes 0 .. nSites - 1, then down modes. */
+export function hubbard(nSites: number, bonds: readonly [number, number][], interaction: number): CompiledOperator {
+  const both = kronecker(occupation, occupation);
+  const shifted = bonds.map(([a, b]): [number, number] => [a + nSites, b + nSites]);
+  const sites = Array.from({ length: nSites }, (_, site) => site);
+  return operatorOf(half(2 * nSites), [
+    ...fermionHops(bonds),
+    ...fermionHops(shifted),
+    ...sites.map((site) => ({ matrix: both, sites: [site, nSites + site], coefficient: interaction })),
   ]);
 }

@@ -55,7 +55,7 @@ const inspection: GroundStateInspection = {
 };
 
 const ids = (length: number, found: GroundStateInspection | null): string[] =>
-  groundStateFigures({ spec, history: history(length), inspection: found, result: null }).map(
+  groundStateFigures({ spec, history: history(length), profiles: [], inspection: found, result: null }).map(
     (figure) => figureSchema.parse(figure).id,
   );
 
@@ -72,6 +72,7 @@ describe('figures of a run', () => {
       'split-r-hat',
       'autocorrelation',
       'time-per-step',
+      'step-length',
     ];
     expect(ids(1, null)).toEqual(live);
     expect(ids(500, null)).toEqual(live);
@@ -90,7 +91,7 @@ describe('figures of a run', () => {
   });
 
   it('draw the energy against its exact line and mark interventions', () => {
-    const [energy] = groundStateFigures({ spec, history: history(500), inspection: null, result: null });
+    const [energy] = groundStateFigures({ spec, history: history(500), profiles: [], inspection: null, result: null });
     const { content } = figureSchema.parse(energy);
     if (content.kind !== 'chart') throw new Error('the energy is a chart');
     expect(content.annotations).toContainEqual({ kind: 'reference', y: -1.2735668529, label: 'exact −1.2735668529' });
@@ -102,7 +103,13 @@ describe('figures of a run', () => {
   it('have no relative error where there is no reference', () => {
     const without = history(10);
     const values = { ...without.values, relativeError: new Float64Array(10).fill(Number.NaN) };
-    const figures = groundStateFigures({ spec, history: { ...without, values }, inspection: null, result: null });
+    const figures = groundStateFigures({
+      spec,
+      history: { ...without, values },
+      profiles: [],
+      inspection: null,
+      result: null,
+    });
     expect(figures.map((figure) => figure.id)).not.toContain('relative-error');
   });
 });

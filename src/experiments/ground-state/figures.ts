@@ -3,6 +3,7 @@ import type { FigureInput } from '../../shared/figure/figure';
 import { compile } from '../../shared/hamiltonian';
 import { inspectionFigures } from './inspection-figures';
 import { liveFigures, type EnergyAxis } from './live-figures';
+import { profileFigures } from './profile-figures';
 import { knownReference } from './references';
 import type { GroundStateSpec } from './schema';
 import type { GroundStateInspection, GroundStateResult } from './result-schema';
@@ -11,8 +12,13 @@ import type { GroundStateInspection, GroundStateResult } from './result-schema';
 export function groundStateFigures(
   source: FigureSource<GroundStateSpec, GroundStateInspection, GroundStateResult>,
 ): readonly FigureInput[] {
-  const live = source.history.steps.length > 0 ? liveFigures(source.history, energyAxis(source.spec), source.spec) : [];
-  return [...live, ...(source.inspection ? inspectionFigures(source.inspection, source.spec) : [])];
+  const axis = energyAxis(source.spec);
+  const live = source.history.steps.length > 0 ? liveFigures(source.history, axis, source.spec) : [];
+  return [
+    ...live,
+    ...profileFigures(source.profiles, axis.unit),
+    ...(source.inspection ? inspectionFigures(source.inspection, source.spec) : []),
+  ];
 }
 
 let lastText = '';
@@ -35,7 +41,7 @@ function energyAxis(spec: GroundStateSpec): EnergyAxis {
   return lastAxis;
 }
 
-const conventionName = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed operators' } as const;
+const conventionName = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed operators', particles: 'as written' } as const;
 
 /** J1 as an italic letter with its index below: "_J__{1}". */
 function subscripted(symbol: string): string {

@@ -25,6 +25,7 @@ export function liveFigures(history: RunHistory, axis: EnergyAxis, spec: GroundS
     splitRHat(history, column),
     autocorrelation(history, column),
     timePerStep(history, column),
+    norms(history, column),
   ];
 }
 
@@ -167,10 +168,24 @@ function acceptance(history: RunHistory, column: Column): FigureInput {
       kind: 'chart',
       x: steps,
       y: { label: 'acceptance', minimum: 0, maximum: 1 },
-      series: [line('acceptance', history.steps, column('acceptanceRate'), 1)],
+      series: [line('acceptance', history.steps, column('acceptanceRate'), 1), ...acceptanceByMove(history, column)],
       annotations: [{ kind: 'range', from: 0.2, to: 0.6, label: 'usual 0.2–0.6' }],
     },
   };
+}
+
+/** Of a mixture, each move by itself. */
+function acceptanceByMove(history: RunHistory, column: Column) {
+  const moves = [
+    ['local', 'acceptanceLocal', 2],
+    ['exchange', 'acceptanceExchange', 3],
+    ['hop', 'acceptanceHop', 4],
+    ['Hamiltonian', 'acceptanceHamiltonian', 5],
+    ['flip', 'acceptanceGlobalFlip', 6],
+  ] as const;
+  return moves
+    .filter(([, name]) => lastFinite(column(name)) !== null)
+    .map(([label, name, colour]) => ({ ...line(label, history.steps, column(name), colour), endLabel: label }));
 }
 
 function splitRHat(history: RunHistory, column: Column): FigureInput {
@@ -225,6 +240,30 @@ function timePerStep(history: RunHistory, column: Column): FigureInput {
           ...line(label, history.steps, milliseconds(name), colour),
           endLabel: label,
         })),
+    },
+  };
+}
+
+/** Gradient and update, the latter also in the metric of the state, on one logarithmic axis. */
+function norms(history: RunHistory, column: Column): FigureInput {
+  const parts = [
+    ['gradient', 'gradientNorm', 1],
+    ['update', 'updateNorm', 2],
+    ['update in _S_', 'stepLength', 3],
+  ] as const;
+  return {
+    id: 'step-length',
+    title: 'Step length',
+    description:
+      'Norms of the energy gradient and of the parameter update, and its length in the geometric tensor, against the step.',
+    content: {
+      kind: 'chart',
+      x: steps,
+      y: { label: '|_F_|, |_δ_|', scale: 'log' },
+      series: parts
+        .filter(([, name]) => lastFinite(column(name)) !== null)
+        .map(([label, name, colour]) => ({ ...line(label, history.steps, column(name), colour), endLabel: label })),
+      annotations: interventions(history),
     },
   };
 }

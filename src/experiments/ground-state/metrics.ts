@@ -45,6 +45,30 @@ export const groundStateMetrics = {
   learningRate: metric('Learning rate', '_η_', '', 'Used in this step.'),
   diagonalShift: metric('Diagonal shift', '_λ_', '', 'Used in this step.'),
   gradientNorm: metric('Gradient norm', '|_F_|', 'energy', 'Euclidean norm of the energy gradient.'),
+  updateNorm: metric('Update norm', '|_δ_|', '', 'Euclidean norm of the parameter update.'),
+  stepLength: metric(
+    'Step length',
+    '|_δ_|__{S}',
+    '',
+    'Length of the update in the quantum geometric tensor, where the step knows it.',
+  ),
+  stuckChains: metric('Stuck chains', 'stuck chains', '', 'Chains that accepted no proposal in the step.'),
+  acceptanceLocal: metric('Acceptance, local', 'acceptance', '', 'Of local moves, where there is a mixture.'),
+  acceptanceExchange: metric('Acceptance, exchange', 'acceptance', '', 'Of exchange moves, where there is a mixture.'),
+  acceptanceHop: metric('Acceptance, hop', 'acceptance', '', 'Of hop moves, where there is a mixture.'),
+  acceptanceHamiltonian: metric(
+    'Acceptance, Hamiltonian',
+    'acceptance',
+    '',
+    'Of Hamiltonian moves, where there is a mixture.',
+  ),
+  acceptanceGlobalFlip: metric('Acceptance, flip', 'acceptance', '', 'Of global flips, where there is a mixture.'),
+  replicaExchange: metric(
+    'Replica exchange',
+    'acceptance',
+    '',
+    'Least share of accepted exchanges between neighbouring replicas.',
+  ),
 } as const;
 
 export type GroundStateMetric = keyof typeof groundStateMetrics;

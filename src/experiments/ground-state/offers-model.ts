@@ -1,7 +1,7 @@
 import { ansatzKinds, usedOptions, type AnsatzKind, type AnsatzOptions } from '../../shared/model/options';
 import { stateVectorLimit } from '../../shared/model/compile/states';
 import type { SectorChoice } from '../../shared/model/graph';
-import type { OfferSystem, Refusal, Refusals } from './offers';
+import type { OfferSystem, Refusal, Refusals } from './offer-types';
 import type { GroundStateSpec } from './schema';
 
 const determinants: readonly AnsatzKind[] = ['slater', 'slaterJastrow', 'gutzwiller', 'backflow', 'pfaffian'];

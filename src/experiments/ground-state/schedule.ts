@@ -28,6 +28,11 @@ export function diagonalShiftAt({ diagonalShift, finalDiagonalShift, steps }: Tr
   return geometricSchedule(diagonalShift, finalDiagonalShift, step, steps);
 }
 
+/** Steps after which spectra and traces are written: the first, then every so many. */
+export function isDiagnosed({ diagnosticsEvery }: Training, step: number): boolean {
+  return diagnosticsEvery > 0 && (step === 1 || step % diagnosticsEvery === 0);
+}
+
 /** Straight from `first` to `last` over the steps 1..total. */
 export function linearSchedule(first: number, last: number, step: number, total: number): number {
   if (total <= 1) return first;

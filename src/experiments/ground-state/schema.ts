@@ -253,6 +253,18 @@ export const trainingSchema = z.strictObject({
     .max(100_000)
     .default(50)
     .meta(field('Checkpoint every', 'Steps between two checkpoints.', 'steps')),
+  diagnosticsEvery: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(50)
+    .meta(
+      field(
+        'Diagnostics every',
+        'Steps between two looks at the spectrum, the noise and the chains. 0: none.',
+        'steps',
+      ),
+    ),
 });
 
 export const groundStateSpecSchema = z.strictObject({

@@ -30,6 +30,7 @@ export async function figuresOf(record: RunRecord, version: string): Promise<Fig
   const figures = definition.figures({
     spec,
     history: journal.history.slice(0, journal.interventions),
+    profiles: journal.profiles,
     inspection: parsedInspection.success ? parsedInspection.data : null,
     result: parsedResult.success ? parsedResult.data : null,
   });

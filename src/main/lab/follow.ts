@@ -26,6 +26,7 @@ export async function* followRun(
   let read = 0;
   let sent = 0;
   let notices = 0;
+  let profiles: typeof journal.profiles = [];
   let lastSummary = '';
   for (;;) {
     const version = record.changed.version;
@@ -35,6 +36,10 @@ export async function* followRun(
     lastSummary = text;
     for (const notice of journal.notices.slice(notices)) yield { kind: 'notice', notice };
     notices = journal.notices.length;
+    if (journal.profiles !== profiles) {
+      profiles = journal.profiles;
+      yield { kind: 'profiles', profiles: [...profiles] };
+    }
     const { history } = journal;
     const fresh = history.length - read;
     const reset = history.generation !== generation || sent + Math.min(fresh, screenPoints) > mostRowsSent;

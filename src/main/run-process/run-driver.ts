@@ -253,6 +253,7 @@ export class RunDriver {
   async #take(event: RunEvent, stepSeconds: number): Promise<void> {
     if (event.kind === 'observation') await this.#observe(event, stepSeconds);
     else if (event.kind === 'phase') this.#phase = { label: event.label, fraction: event.fraction };
+    else if (event.kind === 'profile') this.#keeper.record({ kind: 'profile', ...event.profile });
     else this.#keeper.notice(event);
   }
 

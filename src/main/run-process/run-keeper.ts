@@ -48,8 +48,12 @@ export class RunKeeper {
 
   /** Takes an event down, with the time where it has one. */
   record(event: Timeless<LoggedEvent>): void {
-    const timed = event.kind === 'observation' || event.kind === 'intervention' || event.kind === 'checkpoint';
-    this.#writer.append(timed ? event : { ...event, at: new Date().toISOString() });
+    const belongsToStep =
+      event.kind === 'observation' ||
+      event.kind === 'profile' ||
+      event.kind === 'intervention' ||
+      event.kind === 'checkpoint';
+    this.#writer.append(belongsToStep ? event : { ...event, at: new Date().toISOString() });
   }
 
   notice(notice: Omit<Notice, 'at'>): void {

@@ -24,7 +24,14 @@ export class LiveRunStore implements LiveRun {
   constructor(summary: RunSummary, lab: LabClient | null) {
     this.runId = summary.id;
     this.#lab = lab;
-    this.#snapshot = { summary, history: this.#buffer.snapshot(), notices: [], status: 'loading', problem: null };
+    this.#snapshot = {
+      summary,
+      history: this.#buffer.snapshot(),
+      notices: [],
+      profiles: [],
+      status: 'loading',
+      problem: null,
+    };
     this.#published = this.#snapshot;
   }
 
@@ -99,13 +106,16 @@ export class LiveRunStore implements LiveRun {
   }
 
   #take(event: FollowEvent, first: boolean): void {
-    const fresh = first ? { notices: [], problem: null, status: 'live' as const } : {};
+    const fresh = first ? { notices: [], profiles: [], problem: null, status: 'live' as const } : {};
     switch (event.kind) {
       case 'summary':
         this.#change({ ...fresh, summary: event.summary });
         break;
       case 'notice':
         this.#change({ ...fresh, notices: withNotice(first ? [] : this.#snapshot.notices, event.notice) });
+        break;
+      case 'profiles':
+        this.#change({ ...fresh, profiles: event.profiles });
         break;
       case 'history':
         if (event.reset) this.#buffer.clear();

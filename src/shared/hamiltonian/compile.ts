@@ -1,9 +1,16 @@
 import { maximumSites, ProgramResolver, type ResolvedProgram } from './check/resolve';
+import type { CompiledOperator } from './compiled-operator';
 import { Expansion } from './expand/expand';
+import { withStrings } from './expand/jordan-wigner';
+import { bitCount } from './expand/operator-value';
 import { EvaluationProblem } from './expand/problem';
+import type { GradedOperator } from './graded-operator';
 import { expressionLatex } from './latex';
 import type { CompiledHamiltonian, CompileOptions, CompileResult, SourceSpan } from './model';
+import { canonicalOperator } from './report/canonical';
+import { conservedCharges } from './report/charges';
 import { reportOn } from './report/report';
+import { ChargeResolver } from './report/resolve-charges';
 import { conventionOf, termSummary } from './summaries';
 import { parse } from './syntax/parser';
 import { Diagnostics, SourceText } from './syntax/source';
@@ -32,27 +39,34 @@ function compileProgram(
   diagnostics: Diagnostics,
   siteLimit: number,
 ): CompiledHamiltonian | null {
-  const { lattice, twiceSpin, hamiltonian, parameters, values, types, sector } = program;
-  if (!lattice || twiceSpin === null || !hamiltonian) return null;
-  const siteDimension = twiceSpin + 1;
-  const expansion = new Expansion(source, diagnostics, lattice, siteDimension, values, types, siteLimit);
+  const { lattice, spaces, hamiltonian, parameters, values, types, sector } = program;
+  if (!lattice || !spaces || !hamiltonian) return null;
+  const expansion = new Expansion(source, diagnostics, lattice, spaces, values, types, siteLimit);
   try {
     const addends = expansion.expand(hamiltonian.body);
-    const operator = expansion.table.assemble(siteDimension, lattice.nSites);
-    if (![...operator.terms.coefficients, operator.constant].every(Number.isFinite)) {
+    const graded = expansion.table.assemble(spaces.dimensions, spaces.fermionic);
+    const { terms: bare } = graded;
+    if (![...bare.terms.coefficients, bare.constant].every(Number.isFinite)) {
       throw new EvaluationProblem(hamiltonian.body.span, {
         code: 'NUMBER_TOO_LARGE',
         message: 'A coefficient of H is not a finite number.',
         reason: 'Couplings and their products must stay below 1e308.',
       });
     }
+    const operator = stringed(graded, hamiltonian.body.span);
     const names = new Set(parameters.map((parameter) => parameter.name));
     const terms = addends.map((addend) => termSummary(addend, source, names));
-    const report = reportOn(operator, lattice, siteDimension, terms, sector?.twiceSz ?? null);
+    const canonical = canonicalOperator(graded);
+    const charges = new ChargeResolver(conservedCharges(canonical, spaces), spaces, diagnostics).resolve(sector);
+    const report = reportOn({ canonical, operator, lattice, spaces, terms, charges });
+    const requestedSz = charges.find(({ name, requested }) => name === 'Sz' && requested);
     const compiled: CompiledHamiltonian = {
       source: source.text,
       lattice,
-      twiceSpin: new Uint8Array(lattice.nSites).fill(twiceSpin),
+      twiceSpin: spaces.dimensions.slice(0, lattice.nSites).map((dimension) => dimension - 1),
+      siteKinds: spaces.kinds,
+      siteKindOf: spaces.kindOf,
+      modes: spaces.modes,
       operator,
       terms,
       parameters,
@@ -60,15 +74,36 @@ function compileProgram(
       energyUnit: terms.find((term) => term.parameters.length > 0)?.parameters[0] ?? '1',
       latex: `H = ${expressionLatex(hamiltonian.body)}`,
       report,
-      requestedTwiceSz: sector?.twiceSz ?? null,
+      charges,
+      requestedTwiceSz: requestedSz ? 2 * requestedSz.value : null,
     };
     warn(compiled, hamiltonian, source, diagnostics);
-    if (sector) checkSector(compiled, sector, diagnostics);
     return compiled;
   } catch (error) {
     if (!(error instanceof EvaluationProblem)) throw error;
     diagnostics.error(error.span, error.problem);
     return null;
+  }
+}
+
+/** The operator with its parity strings. Throws EvaluationProblem where a term is odd in fermions. */
+function stringed(graded: GradedOperator, span: SourceSpan): CompiledOperator {
+  if (graded.odd.some((mask) => bitCount(mask) % 2 === 1)) {
+    throw new EvaluationProblem(span, {
+      code: 'FERMION_PARITY',
+      message: 'A term has an odd number of fermion operators.',
+      reason: 'H creates and takes away fermions in pairs, as in cdag(i)*c(j).',
+    });
+  }
+  try {
+    return withStrings(graded);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new EvaluationProblem(span, {
+      code: 'TOO_MANY_TERMS',
+      message: 'H has too many terms.',
+      reason: 'The parity strings between its fermions are too long.',
+    });
   }
 }
 
@@ -93,29 +128,6 @@ function warn(
       code: 'H_ZERO',
       message: operator.constant === 0 ? 'H is zero.' : 'H is a number, without operators.',
       reason: 'All couplings vanish, or all terms cancel.',
-    });
-  }
-}
-
-function checkSector(
-  compiled: CompiledHamiltonian,
-  sector: { readonly twiceSz: number; readonly span: SourceSpan },
-  diagnostics: Diagnostics,
-): void {
-  const highest = compiled.twiceSpin.reduce((sum, twice) => sum + twice, 0);
-  if (!compiled.report.conservesTotalSz) {
-    diagnostics.error(sector.span, {
-      code: 'SECTOR_NOT_CONSERVED',
-      message: 'H does not conserve the total Sz.',
-      reason: 'A sector exists only for what H conserves.',
-    });
-  } else if (Math.abs(sector.twiceSz) > highest || (highest - sector.twiceSz) % 2 !== 0) {
-    const nearest = highest % 2 === 0 ? '0' : '1/2';
-    diagnostics.error(sector.span, {
-      code: 'SECTOR_VALUE',
-      message: `No configuration has this total Sz.`,
-      reason: `It goes from -${highest}/2 to ${highest}/2 in steps of 1.`,
-      fixes: [{ title: `Replace with ${nearest}`, span: sector.span, replacement: nearest }],
     });
   }
 }

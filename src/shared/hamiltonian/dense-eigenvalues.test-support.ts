@@ -7,11 +7,53 @@ export function compiled(source: string, options?: CompileOptions): CompiledHami
   return result.hamiltonian;
 }
 
-/** All eigenvalues of a real symmetric operator, ascending, by cyclic Jacobi rotations. For dimensions up to a few hundred. */
+/** All eigenvalues of a real symmetric operator, ascending. For dimensions up to a few hundred. */
 export function eigenvalues(operator: CompiledOperator): number[] {
   const { dimension: n, re, im } = denseMatrix(operator);
   if (im.some((value) => Math.abs(value) > 1e-12)) throw new RangeError('The operator is not real.');
-  const a = Array.from({ length: n }, (_, row) => re.slice(row * n, (row + 1) * n));
+  return eigenvaluesOf(Array.from({ length: n }, (_, row) => re.slice(row * n, (row + 1) * n)));
+}
+
+/**
+ * Eigenvalues of a Hermitian operator among the configurations with given sums of levels, ascending. Complex matrices A + iB
+ * are taken as the real [[A, -B], [B, A]], of which every second eigenvalue is kept.
+ */
+export function sectorEigenvalues(
+  operator: CompiledOperator,
+  charges: readonly { readonly sites: readonly number[]; readonly total: number }[],
+): number[] {
+  const { dimension, re, im } = denseMatrix(operator);
+  const { localDimensions } = operator;
+  const levels = (state: number): number[] => {
+    const list: number[] = [];
+    let rest = state;
+    for (let site = localDimensions.length - 1; site >= 0; site--) {
+      list[site] = localDimensions[site]! - 1 - (rest % localDimensions[site]!);
+      rest = Math.floor(rest / localDimensions[site]!);
+    }
+    return list;
+  };
+  const states = Array.from({ length: dimension }, (_, state) => state).filter((state) => {
+    const own = levels(state);
+    return charges.every(({ sites, total }) => sites.reduce((sum, site) => sum + own[site]!, 0) === total);
+  });
+  const n = states.length;
+  const complex = im.some((value) => Math.abs(value) > 1e-12);
+  if (!complex)
+    return eigenvaluesOf(states.map((row) => Float64Array.from(states, (column) => re[row * dimension + column]!)));
+  const doubled = Array.from({ length: 2 * n }, (_, row) =>
+    Float64Array.from({ length: 2 * n }, (__, column) => {
+      const at = states[row % n]! * dimension + states[column % n]!;
+      if (row < n === column < n) return re[at]!;
+      return row < n ? -im[at]! : im[at]!;
+    }),
+  );
+  return eigenvaluesOf(doubled).filter((_, index) => index % 2 === 0);
+}
+
+/** Eigenvalues of a real symmetric matrix by cyclic Jacobi rotations; the rows are overwritten. */
+export function eigenvaluesOf(a: Float64Array[]): number[] {
+  const n = a.length;
   for (let sweep = 0; sweep < 60; sweep++) {
     let offDiagonal = 0;
     for (let p = 0; p < n; p++) {

@@ -27,6 +27,8 @@ export function denseMatrix(operator: CompiledOperator): DenseMatrix {
     const matrix = operator.matrices[matrixId]!;
     const coefficient = coefficientOf(operator, term);
     const sites = sitesOf(operator, term);
+    const { strings } = operator.terms;
+    const string = strings ? strings.sites.subarray(strings.offsets[term], strings.offsets[term + 1]) : [];
     for (let row = 0; row < dimension; row++) {
       let local = 0;
       let rest = row;
@@ -35,6 +37,8 @@ export function denseMatrix(operator: CompiledOperator): DenseMatrix {
         local = local * localDimensions[site]! + digit;
         rest -= digit * strides[site]!;
       }
+      let parity = 1;
+      for (const site of string) if (Math.floor(row / strides[site]!) % localDimensions[site]! === 0) parity = -parity;
       for (let at = matrix.rowOffsets[local]!; at < matrix.rowOffsets[local + 1]!; at++) {
         let digits = matrix.columns[at]!;
         let column = rest;
@@ -44,8 +48,8 @@ export function denseMatrix(operator: CompiledOperator): DenseMatrix {
           digits = Math.floor(digits / localDimensions[site]!);
         }
         const [valueRe, valueIm] = [matrix.values[2 * at]!, matrix.values[2 * at + 1]!];
-        re[row * dimension + column]! += coefficient.re * valueRe - coefficient.im * valueIm;
-        im[row * dimension + column]! += coefficient.re * valueIm + coefficient.im * valueRe;
+        re[row * dimension + column]! += parity * (coefficient.re * valueRe - coefficient.im * valueIm);
+        im[row * dimension + column]! += parity * (coefficient.re * valueIm + coefficient.im * valueRe);
       }
     }
   });

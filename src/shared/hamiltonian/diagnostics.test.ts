@@ -5,6 +5,8 @@ import { compile, type Diagnostic } from '.';
 
 const chain = 'lattice chain(6) periodic\nsite spin(1/2)\n';
 const square = 'lattice square(4, 4) periodic\nsite spin(1/2)\n';
+const electrons = 'lattice chain(4) open\nsite electron\n';
+const hubbard = `${electrons}H = sum <i,j> sum spin s cdag(i,s)*c(j,s) + h.c.\n`;
 
 interface Expectation {
   readonly text: string;
@@ -71,7 +73,7 @@ const expectations: readonly Expectation[] = [
     fixed: ['lattice custom(2)  edges (0,1)'],
   },
   { text: `lattice custom(3)`, code: 'EDGES_MISSING', at: '1:18', fixed: ['lattice custom(3) edges (0,1)'] },
-  { text: `lattice chain(3) open edges (0,1)`, code: 'EDGES_NOT_CUSTOM', at: '1:29' },
+  { text: `lattice chain(3) open edges (0,1)`, code: 'CLAUSE_NOT_HERE', at: '1:29' },
   { text: `lattice custom(3) edges (0,3)`, code: 'NO_SUCH_SITE', at: '1:28' },
   {
     text: `lattice custom(3) edges (0,1) (1,0)`,
@@ -81,7 +83,7 @@ const expectations: readonly Expectation[] = [
   },
   { text: `lattice custom(3) edges (0,1,2)`, code: 'PAIR_EXPECTED', at: '1:25' },
   { text: `lattice custom(2) edges (0,1) positions (0,0)`, code: 'POSITION_COUNT', at: '1:41' },
-  { text: 'lattice chain(6) open\nsite fermion\n', code: 'SITE_KIND', at: '2:6', fixed: ['site spin'] },
+  { text: 'lattice chain(6) open\nsite fermoin\n', code: 'SITE_KIND', at: '2:6', fixed: ['site fermion'] },
   { text: 'lattice chain(6) open\nsite spin(0.7)\n', code: 'SPIN_VALUE', at: '2:11', fixed: ['site spin(1/2)'] },
   { text: 'lattice chain(6) open\nsite spin\n', code: 'SPIN_VALUE', at: '2:6', fixed: ['site spin(1/2)'] },
   { text: `${chain}param X = 1\nH = X(0)`, code: 'RESERVED_NAME', at: '3:7', fixed: ['param X0 = 1'] },
@@ -177,6 +179,63 @@ const expectations: readonly Expectation[] = [
     at: '3:5',
   },
   { text: `${chain}H = sum <i,j> S(i).S(j)\nsector k = (0, 0)`, code: 'SECTOR_UNKNOWN', at: '4:8' },
+  { text: `${hubbard}sector Nup = 2, N = 4`, code: 'SECTOR_TOGETHER', at: '4:21' },
+  { text: `${hubbard}sector N = 2, N = 4`, code: 'SECTOR_TWICE', at: '4:19' },
+  { text: `${hubbard}sector N = 9`, code: 'SECTOR_VALUE', at: '4:12', fixed: ['sector N = 4'] },
+  { text: `${hubbard}sector N = 3, Sz = 0`, code: 'SECTOR_VALUE', at: '4:20' },
+  { text: `${hubbard}sector Nb = 3`, code: 'SECTOR_NOT_CONSERVED', at: '4:13' },
+  { text: `${electrons}H = cdag(0, up)*n(1)`, code: 'FERMION_PARITY', at: '3:5' },
+  { text: 'lattice chain(4) open\nsite fermion\nH = a(0)', code: 'OPERATOR_NOT_HERE', at: '3:5', fixed: ['H = c(0)'] },
+  { text: `${chain}H = sum i docc(i)`, code: 'OPERATOR_NOT_HERE', at: '3:11' },
+  {
+    text: 'lattice chain(4) open\nsite spin(1/2) on (0)\nsite boson(2)\nH = sum i X(i)',
+    code: 'OPERATOR_NOT_ON_SITE',
+    at: '4:11',
+  },
+  {
+    text: `${electrons}H = sum i n(i, up)*c(i)`,
+    code: 'SPIN_MISSING',
+    at: '3:21',
+    fixed: ['H = sum i n(i, up)*c(i, up)', 'H = sum i n(i, up)*c(i, dn)'],
+  },
+  { text: `${electrons}H = sum <i,j> n(i, j)`, code: 'SPIN_EXPECTED', at: '3:20' },
+  { text: `${electrons}H = sum spin s n(s)`, code: 'SITE_EXPECTED', at: '3:18' },
+  {
+    text: 'lattice chain(4) open\nsite fermion\nH = sum i n(i, up)',
+    code: 'SPIN_NOT_NEEDED',
+    at: '3:16',
+    fixed: ['H = sum i n(i)'],
+  },
+  { text: 'lattice chain(6) open\nsite fermion(2)\n', code: 'SITE_ARGUMENTS', at: '2:1', fixed: ['site fermion'] },
+  { text: 'lattice chain(6) open\nsite boson(0)\n', code: 'BOSON_VALUE', at: '2:12', fixed: ['site boson(1)'] },
+  { text: 'lattice chain(6) open\nsite boson\n', code: 'BOSON_VALUE', at: '2:6', fixed: ['site boson(3)'] },
+  { text: 'lattice chain(6) open\nsite fermion on 3\n', code: 'SITE_PLACE', at: '2:14' },
+  { text: 'lattice chain(5) periodic\nsite fermion on sublattice 0\n', code: 'SITE_PLACE', at: '2:28' },
+  { text: 'lattice chain(5) periodic\nsite fermion on (0, 1)\n', code: 'SITE_UNCOVERED', at: '2:1' },
+  {
+    text: 'lattice chain(5) open\nsite fermion on (0, 1)\nsite boson(2) on (1, 2)\nsite spin(1)\n',
+    code: 'SITE_OVERLAP',
+    at: '3:15',
+    fixed: [''],
+  },
+  { text: 'lattice chain(6) open periodic\n', code: 'BOUNDARY_COUNT', at: '1:23', fixed: ['lattice chain(6) open '] },
+  {
+    text: 'lattice square(6, 4) open twist (1, 0)\n',
+    code: 'TWIST',
+    at: '1:34',
+    fixed: ['lattice square(6, 4) open twist (0, 0)'],
+  },
+  { text: 'lattice square(6, 4) periodic twist (1)\n', code: 'PAIR_EXPECTED', at: '1:37' },
+  {
+    text: 'lattice square(20) supercell (5,1) (-1,5)\n',
+    code: 'SUPERCELL',
+    at: '1:15',
+    fixed: ['lattice square(26) supercell (5,1) (-1,5)'],
+  },
+  { text: 'lattice square supercell (5,1) (-5,-1)\n', code: 'SUPERCELL', at: '1:16' },
+  { text: 'lattice cell (1,0) (2,0) size (2,2) open\n', code: 'CELL', at: '1:14' },
+  { text: 'lattice cell (1,0) (0,1) sites (0,0) (0,0) size (2,2) open\n', code: 'CELL', at: '1:26' },
+  { text: 'lattice cell (1,0) (0,1) size (2) open\n', code: 'CELL_SIZE', at: '1:26' },
   { text: `${chain}H = sum <i,j> S(i).S(j)\nsector Sz = 0.3`, code: 'SECTOR_VALUE', at: '4:13' },
   {
     text: `${chain}H = sum <i,j> S(i).S(j)\nsector Sz = 1/2`,

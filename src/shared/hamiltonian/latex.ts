@@ -1,5 +1,5 @@
-import type { Expression } from './syntax/tree';
-import { constants, scalarFunctions, siteOperator } from './vocabulary';
+import type { Expression, SumDomain } from './syntax/tree';
+import { constants, fermionSpins, scalarFunctions, siteOperator } from './vocabulary';
 
 const greek = new Set(
   'alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi psi omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega'.split(
@@ -51,15 +51,19 @@ export function expressionLatex(expression: Expression): string {
     case 'dot':
       return `${expressionLatex(expression.left)} \\cdot ${expressionLatex(expression.right)}`;
     case 'sum': {
-      const names = expression.domain.indices.map((index) => nameLatex(index.name)).join(' ');
-      const depth = expression.domain.kind === 'bonds' ? expression.domain.order : 0;
-      return `\\sum_{${'\\langle '.repeat(depth)}${names}${' \\rangle'.repeat(depth)}} ${grouped(expression.body)}`;
+      return `\\sum_{${domainLatex(expression.domain)}} ${grouped(expression.body)}`;
     }
     case 'hermitianConjugate':
       return '\\text{h.c.}';
     case 'missing':
       return '\\square';
   }
+}
+
+function domainLatex(domain: SumDomain): string {
+  const names = domain.indices.map((index) => nameLatex(index.name)).join(' ');
+  const depth = domain.kind === 'bonds' ? domain.order : 0;
+  return `${'\\langle '.repeat(depth)}${names}${' \\rangle'.repeat(depth)}`;
 }
 
 function unwrapped(expression: Expression): Expression {
@@ -84,12 +88,21 @@ function callLatex(call: Extract<Expression, { kind: 'call' }>): string {
       : `\\text{${argument.name}}=${expressionLatex(argument.value)}`,
   );
   const operator = siteOperator(call.name);
-  if (operator) return operator.latex.replace('#', list.join(', ').replaceAll(/\s*([+-])\s*/g, '$1'));
+  if (operator) return operator.latex.replaceAll('#', siteLatex(call, list));
   if (call.name === 'sqrt') return `\\sqrt{${list[0] ?? ''}}`;
   if (call.name === 'abs') return `\\left| ${list[0] ?? ''} \\right|`;
   const scalar = scalarFunctions.get(call.name);
   const head = scalar ? scalar.latex : `\\operatorname{${call.name}}`;
   return `${head}\\left( ${list.join(', ')} \\right)`;
+}
+
+/** Site and spin of an operator: i+1, i \uparrow, i s. */
+function siteLatex({ arguments: given }: Extract<Expression, { kind: 'call' }>, list: readonly string[]): string {
+  const spin = given[1]?.value;
+  const word = spin?.kind === 'name' ? fermionSpins.get(spin.name) : undefined;
+  const site = (list[0] ?? '').replaceAll(/\s*([+-])\s*/g, '$1');
+  if (list.length === 2) return `${site} ${word === undefined ? list[1] : word === 'up' ? '\\uparrow' : '\\downarrow'}`;
+  return list.length < 2 ? site : list.join(', ');
 }
 
 function productLatex(product: Extract<Expression, { kind: 'product' }>): string {

@@ -1,5 +1,6 @@
 import type { Lattice } from '../lattice/lattice';
 import type { CompiledOperator } from './compiled-operator';
+import type { Mode, SiteKind } from './sites';
 
 /** Half-open range of characters in the source, with the 1-based line and column of its start. */
 export interface SourceSpan {
@@ -66,15 +67,20 @@ export interface CompiledReport {
    * else an upper bound. Mean over all configurations, or over those of the sector.
    */
   readonly connectedConfigurations: { readonly maximum: number; readonly attained: boolean; readonly mean: number };
+  /** The z component of all spins; false where no site has one. */
   readonly conservesTotalSz: boolean;
+  /** Turning every spin over (index to d - 1 - index); false unless all sites are spins. */
   readonly conservesSpinFlip: boolean;
+  /** Exchanging the up and down modes of every site; false unless all sites are electrons. */
+  readonly conservesSpinExchange: boolean;
   /** Number of lattice translations that leave H unchanged (1: none but the identity). */
   readonly translations: number;
   /** Which of the lattice's translations they are, ascending, the identity (0) first. */
   readonly translationElements: readonly number[];
-  /** Dimension of the whole space and, when Sz is conserved, of the sector asked for or else of the smallest |Sz|; decimal strings, they may be huge. */
+  /** Dimension of the whole space and, where charges are conserved, of their sector; decimal strings, they may be huge. */
   readonly dimension: string;
   readonly sectorDimension: string | null;
+  /** Twice the total Sz of the sector, where spins conserve it. */
   readonly sectorTwiceSz: number | null;
   /** Sign structure: none needed, removed by the Marshall rotation on a bipartite lattice, or not known to be removable. */
   readonly signs: 'stoquastic' | 'marshall' | 'unknown';
@@ -84,14 +90,34 @@ export interface CompiledReport {
   readonly breakdown: string;
 }
 
-/** Convention in which the energies of this text are naturally quoted. */
-export type SpinConvention = 'pauli' | 'spin' | 'mixed';
+/** Sz of the spins; numbers of particles: all, bosons or fermions beside others, electrons by spin. */
+export type ChargeName = 'Sz' | 'N' | 'Nb' | 'Nf' | 'Nup' | 'Ndown';
+
+/** A conserved sum of levels with its value: the one asked for, or else the one nearest to Sz = 0 or half filling. */
+export interface SectorCharge {
+  readonly name: ChargeName;
+  /** Sites of the operator; their levels (d - 1 - index) add up to `total`. */
+  readonly sites: readonly number[];
+  readonly total: number;
+  /** What the name says: the number of particles, or Sz = total - sum of S. */
+  readonly value: number;
+  /** True if the text asks for it. */
+  readonly requested: boolean;
+}
+
+/** Convention in which the energies of this text are naturally quoted; `particles` where there are no spin operators. */
+export type SpinConvention = 'pauli' | 'spin' | 'mixed' | 'particles';
 
 export interface CompiledHamiltonian {
   readonly source: string;
   readonly lattice: Lattice;
-  /** Twice the spin of each site. */
+  /** Twice the spin of each lattice site; of other particles the number of levels of one mode less one. */
   readonly twiceSpin: Uint8Array;
+  /** Distinct kinds of sites, and the one of each lattice site. */
+  readonly siteKinds: readonly SiteKind[];
+  readonly siteKindOf: Uint8Array;
+  /** What each site of the operator stands for: the lattice sites in order, then the down modes of electrons. */
+  readonly modes: readonly Mode[];
   readonly operator: CompiledOperator;
   readonly terms: readonly TermSummary[];
   readonly parameters: readonly Parameter[];
@@ -101,6 +127,8 @@ export interface CompiledHamiltonian {
   /** LaTeX of the whole Hamiltonian. */
   readonly latex: string;
   readonly report: CompiledReport;
+  /** What H conserves, with the values of the sector. */
+  readonly charges: readonly SectorCharge[];
   /** Twice the total Sz of `sector Sz = ...`; null if the text asks for none. */
   readonly requestedTwiceSz: number | null;
 }

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compile, format } from '.';
 import { compiled } from './dense-eigenvalues.test-support';
-import { latticeWords, randomFunctions, scalarFunctions, siteOperators } from './vocabulary';
+import {
+  chargeWords,
+  latticeClauses,
+  latticeWords,
+  randomFunctions,
+  scalarFunctions,
+  siteOperators,
+  siteWords,
+} from './vocabulary';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/hamiltonian-language.md'), 'utf8');
 const examples = [...page.matchAll(/```hamiltonian\n([\s\S]*?)```/g)].map(([, text]) => text!);
@@ -24,13 +32,17 @@ describe('the reference page', () => {
       ...latticeWords.keys(),
       ...scalarFunctions.keys(),
       ...randomFunctions.keys(),
+      ...latticeClauses.keys(),
+      ...chargeWords.keys(),
+      ...[...siteWords.keys()].map((word) => `site ${word}`),
       ...siteOperators.map(({ name }) => name),
     ];
     expect(words.filter((word) => !page.includes(`\`${word}`))).toEqual([]);
   });
 
   it('has two examples of h.c. that mean the same', () => {
-    const [first, second] = examples.filter((text) => text.includes('h.c.'));
+    const [, section = ''] = page.split('### h.c.');
+    const [first, second] = examples.filter((text) => section.split('\n## ')[0]!.includes(text));
     expect(compiled(first!).operator).toEqual(compiled(second!).operator);
   });
 });

@@ -1,7 +1,7 @@
 import { type Complex, complexProduct, digitsOf } from './algebra/local-matrix';
 import { MatrixPool } from './algebra/matrix-pool';
 import type { CompiledOperator, LocalMatrix } from './compiled-operator';
-import { coefficientOf, sitesOf } from './report/terms';
+import { coefficientOf, dimensionsOf, sitesOf } from './report/terms';
 
 /**
  * U^dagger H U for U = prod over sites with sublattice[site] = 1 of (-1)^index: a rotation by pi about z on one sublattice
@@ -11,16 +11,16 @@ import { coefficientOf, sitesOf } from './report/terms';
 export function rotateSublattice(operator: CompiledOperator, sublattice: Uint8Array): CompiledOperator {
   const pool = new MatrixPool();
   const rotated = new Map<string, { id: number; factor: Complex }>();
-  const { siteOffsets, sites, matrixIndex } = operator.terms;
+  const { matrixIndex } = operator.terms;
   const newIndex = new Uint32Array(matrixIndex.length);
   const coefficients = Float64Array.from(operator.terms.coefficients);
   for (let term = 0; term < matrixIndex.length; term++) {
     const turned = sitesOf(operator, term).map((site) => sublattice[site] === 1);
-    const key = `${matrixIndex[term]} ${turned.join(' ')}`;
+    const dimensions = dimensionsOf(operator, term);
+    const key = `${matrixIndex[term]} ${turned.join(' ')} ${dimensions.join(' ')}`;
     let result = rotated.get(key);
     if (!result) {
-      const siteDimension = operator.localDimensions[sitesOf(operator, term)[0] ?? 0] ?? 2;
-      const pooled = pool.intern(turnMatrix(operator.matrices[matrixIndex[term]!]!, siteDimension, turned));
+      const pooled = pool.intern(turnMatrix(operator.matrices[matrixIndex[term]!]!, dimensions, turned));
       if (!pooled) throw new RangeError('A compiled operator holds no empty matrices.');
       result = pooled;
       rotated.set(key, result);
@@ -30,15 +30,12 @@ export function rotateSublattice(operator: CompiledOperator, sublattice: Uint8Ar
     coefficients[2 * term] = re;
     coefficients[2 * term + 1] = im;
   }
-  return { ...operator, terms: { siteOffsets, sites, matrixIndex: newIndex, coefficients }, matrices: pool.matrices };
+  return { ...operator, terms: { ...operator.terms, matrixIndex: newIndex, coefficients }, matrices: pool.matrices };
 }
 
-function turnMatrix(matrix: LocalMatrix, siteDimension: number, turned: readonly boolean[]): LocalMatrix {
+function turnMatrix(matrix: LocalMatrix, dimensions: readonly number[], turned: readonly boolean[]): LocalMatrix {
   const odd = Array.from({ length: matrix.dimension }, (_, index) =>
-    digitsOf(index, siteDimension, turned.length).reduce(
-      (sum, digit, position) => sum + (turned[position] ? digit : 0),
-      0,
-    ),
+    digitsOf(index, dimensions).reduce((sum, digit, position) => sum + (turned[position] ? digit : 0), 0),
   );
   const values = Float64Array.from(matrix.values);
   for (let row = 0; row < matrix.dimension; row++) {

@@ -18,7 +18,7 @@ export function termSummary(addend: ExpandedAddend, source: SourceText, paramete
     latex: negative ? `-${expression.kind === 'add' ? `\\left( ${latex} \\right)` : latex}` : latex,
     text: `${negative ? '- ' : ''}${source.slice(expression.span)}`,
     line: expression.span.line,
-    domain: domain?.kind ?? 'explicit',
+    domain: domain === null || domain.kind === 'spins' ? 'explicit' : domain.kind,
     shell: domain?.kind === 'bonds' ? domain.order : null,
     count: supports.length,
     parameters: [...names],
@@ -26,10 +26,11 @@ export function termSummary(addend: ExpandedAddend, source: SourceText, paramete
   };
 }
 
+/** The outermost domain of sites. */
 function firstDomain(expression: Expression): SumDomain | null {
   let found: SumDomain | null = null;
   visit(expression, (node) => {
-    if (node.kind === 'sum' && !found) found = node.domain;
+    if (node.kind === 'sum' && node.domain.kind !== 'spins') found ??= node.domain;
   });
   return found;
 }
@@ -68,12 +69,16 @@ function visitNames(expression: Expression, enter: (name: string) => void): void
   });
 }
 
-/** Pauli or spin operators, by what the text uses. */
+/** Pauli or spin operators or neither, by what the text uses. */
 export function conventionOf(expression: Expression): SpinConvention {
   const families = new Set<string>();
+  let particles = false;
   visit(expression, (node) => {
     const operator = node.kind === 'call' ? siteOperator(node.name) : undefined;
-    if (operator) families.add(operator.family);
+    if (operator?.family === 'spin' || operator?.family === 'pauli') families.add(operator.family);
+    else if (operator) particles = true;
   });
-  return families.size > 1 ? 'mixed' : families.has('pauli') ? 'pauli' : 'spin';
+  if (families.size > 1) return 'mixed';
+  if (families.size === 0 && particles) return 'particles';
+  return families.has('pauli') ? 'pauli' : 'spin';
 }

@@ -1,8 +1,12 @@
 /** The words of the language with what hover cards and completions say about them. */
+import type { ChargeName } from './model';
+import type { LatticeClause } from './syntax/tree';
+
+export type OperatorFamily = 'spin' | 'pauli' | 'fermion' | 'boson' | 'number';
 
 export interface SiteOperatorWord {
   readonly name: string;
-  readonly family: 'spin' | 'pauli';
+  readonly family: OperatorFamily;
   /** Three components, to be used in a scalar product. */
   readonly vector: boolean;
   /** LaTeX with # where the site goes. */
@@ -10,20 +14,20 @@ export interface SiteOperatorWord {
   readonly description: string;
 }
 
-const spin = (name: string, latex: string, description: string, vector = false): SiteOperatorWord => ({
-  name,
-  family: 'spin',
-  vector,
-  latex,
-  description,
-});
-const pauli = (name: string, latex: string, description: string, vector = false): SiteOperatorWord => ({
-  name,
-  family: 'pauli',
-  vector,
-  latex,
-  description,
-});
+const word =
+  (family: OperatorFamily) =>
+  (name: string, latex: string, description: string, vector = false): SiteOperatorWord => ({
+    name,
+    family,
+    vector,
+    latex,
+    description,
+  });
+const spin = word('spin');
+const pauli = word('pauli');
+const fermion = word('fermion');
+const boson = word('boson');
+const number = word('number');
 
 /** Operators on one site. The other spellings of a name are in `operatorAliases`. */
 export const siteOperators: readonly SiteOperatorWord[] = [
@@ -37,7 +41,28 @@ export const siteOperators: readonly SiteOperatorWord[] = [
   pauli('X', '\\sigma^x_{#}', 'Pauli matrix x, eigenvalues ±1: flips a spin 1/2.'),
   pauli('Y', '\\sigma^y_{#}', 'Pauli matrix y, eigenvalues ±1.'),
   pauli('Z', '\\sigma^z_{#}', 'Pauli matrix z, diagonal, +1 for up and -1 for down.'),
+  fermion('c', 'c_{#}', 'Takes a fermion away; anticommutes with the operators of all other fermions.'),
+  fermion('cdag', 'c^\\dagger_{#}', 'Adds a fermion; anticommutes with the operators of all other fermions.'),
+  boson('a', 'a_{#}', 'Takes a boson away: √n from n to n - 1.'),
+  boson('adag', 'a^\\dagger_{#}', 'Adds a boson: √(n + 1) from n to n + 1, nothing beyond the cut-off.'),
+  number('n', 'n_{#}', 'Number of particles; of a spin 1/2: (1 + Z)/2, one for up and zero for down.'),
+  number('docc', 'n_{# \\uparrow} n_{# \\downarrow}', 'Double occupancy: one where both electrons are on the site.'),
 ];
+
+/** Words for the spin of an electron in an operator, as in c(i, up). */
+export const fermionSpins: ReadonlyMap<string, 'up' | 'down'> = new Map([
+  ['up', 'up'],
+  ['dn', 'down'],
+  ['down', 'down'],
+]);
+
+/** Kinds of sites. */
+export const siteWords: ReadonlyMap<string, { readonly usage: string; readonly description: string }> = new Map([
+  ['spin', { usage: 'spin(S)', description: 'Spins S = 1/2, 1, 3/2 ...' }],
+  ['boson', { usage: 'boson(nmax)', description: 'Bosons, at most nmax on a site.' }],
+  ['fermion', { usage: 'fermion', description: 'Fermions without spin, at most one on a site.' }],
+  ['electron', { usage: 'electron', description: 'Fermions with spin up and down, two modes on a site.' }],
+]);
 
 export const operatorAliases: Readonly<Record<string, string>> = {
   'S+': 'Sp',
@@ -48,6 +73,8 @@ export const operatorAliases: Readonly<Record<string, string>> = {
   σx: 'X',
   σy: 'Y',
   σz: 'Z',
+  'c†': 'cdag',
+  'a†': 'adag',
   sigmax: 'X',
   sigmay: 'Y',
   sigmaz: 'Z',
@@ -103,6 +130,15 @@ export const latticeWords: ReadonlyMap<string, { readonly usage: string; readonl
   ['ladder', { usage: 'ladder(L, W)', description: 'W legs (two if left out) of L rungs; periodic along the legs.' }],
   ['square', { usage: 'square(Lx, Ly)', description: 'Square lattice of Lx × Ly sites.' }],
   ['triangular', { usage: 'triangular(Lx, Ly)', description: 'Triangular lattice of Lx × Ly sites.' }],
+  ['kagome', { usage: 'kagome(Lx, Ly)', description: 'Kagome lattice of Lx × Ly cells with three sites each.' }],
+  ['cubic', { usage: 'cubic(Lx, Ly, Lz)', description: 'Cubic lattice of Lx × Ly × Lz sites.' }],
+  [
+    'cell',
+    {
+      usage: 'cell (1,0) (0,1) sites (0,0) size (4,4)',
+      description: 'A lattice of its own: primitive vectors, the sites of a cell and the number of cells.',
+    },
+  ],
   ['honeycomb', { usage: 'honeycomb(Lx, Ly)', description: 'Honeycomb lattice of Lx × Ly cells with two sites each.' }],
   [
     'custom',
@@ -113,7 +149,35 @@ export const latticeWords: ReadonlyMap<string, { readonly usage: string; readonl
   ],
 ]);
 
+/** Conserved quantities that a sector can fix. */
+export const chargeWords: ReadonlyMap<ChargeName, string> = new Map([
+  ['Sz', 'Keeps to one value of the total Sz.'],
+  ['N', 'Keeps to one number of particles.'],
+  ['Nup', 'Keeps to one number of electrons with spin up.'],
+  ['Ndown', 'Keeps to one number of electrons with spin down.'],
+  ['Nb', 'Keeps to one number of bosons, beside fermions.'],
+  ['Nf', 'Keeps to one number of fermions without spin, beside other particles.'],
+]);
+
+export function isChargeName(name: string): name is ChargeName {
+  return [...chargeWords.keys()].some((known) => known === name);
+}
+
 export const boundaryWords = ['periodic', 'open'] as const;
+/** Words of a lattice statement that are followed by numbers in parentheses. */
+export const latticeClauses: ReadonlyMap<LatticeClause, string> = new Map([
+  ['edges', 'Bonds of a custom lattice.'],
+  ['positions', 'Coordinates of the sites of a custom lattice.'],
+  ['sites', 'Coordinates of the sites of a cell.'],
+  ['size', 'Number of cells along each primitive vector.'],
+  ['supercell', 'Two vectors, in units of the primitive ones, that close the lattice on itself.'],
+  ['twist', 'Phases that a particle gathers across the periodic boundaries.'],
+]);
+
+export function isLatticeClause(word: string): word is LatticeClause {
+  return [...latticeClauses.keys()].some((known) => known === word);
+}
+
 export const statementWords = ['lattice', 'site', 'param', 'H', 'sector'] as const;
 export const keywords: ReadonlySet<string> = new Set([
   'lattice',
@@ -125,7 +189,18 @@ export const keywords: ReadonlySet<string> = new Set([
   'open',
   'edges',
   'positions',
+  'sites',
+  'size',
+  'supercell',
+  'twist',
+  'on',
 ]);
+
+/** Operators whose short names may also be those of parameters and indices: they are operators before a parenthesis only. */
+function isShort(name: string): boolean {
+  const family = siteOperator(name)?.family;
+  return family === 'fermion' || family === 'boson' || family === 'number';
+}
 
 /** True if a parameter or index may not have this name. */
 export function isReserved(name: string): boolean {
@@ -133,7 +208,7 @@ export function isReserved(name: string): boolean {
     name === 'H' ||
     name === 'spin' ||
     keywords.has(name) ||
-    siteOperator(name) !== undefined ||
+    (siteOperator(name) !== undefined && !isShort(name)) ||
     scalarFunctions.has(name) ||
     randomFunctions.has(name) ||
     constants.has(name)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call, defineContract, stream } from '../contract';
 import { bytes, float64Array } from '../contract/binary';
+import { profileSchema } from '../run/profile';
 
 /** What the window and the command line ask of the host. */
 
@@ -76,6 +77,8 @@ export const followEventSchema = z.discriminatedUnion('kind', [
   /** New observations since the last event, decimated when the listener is slow. `reset`: replace what was sent before. */
   z.object({ kind: z.literal('history'), history: historySchema, reset: z.boolean() }),
   z.object({ kind: z.literal('notice'), notice: noticeSchema }),
+  /** The latest of each name, whenever one has changed. */
+  z.object({ kind: z.literal('profiles'), profiles: z.array(profileSchema) }),
 ]);
 export type FollowEvent = z.infer<typeof followEventSchema>;
 
@@ -132,12 +135,15 @@ export type ExperimentDocument = z.infer<typeof documentSchema>;
 export const deviceSchema = z.object({
   id: z.string(),
   label: z.string(),
-  kind: z.enum(['addon', 'wasm']),
+  /** native: builds of the engine that computes runs; tensor: backends of TensorFlow.js. */
+  kind: z.enum(['native', 'tensor']),
   available: z.boolean(),
   detail: z.string(),
   hint: z.string().nullable(),
   /** Steps per second of a small measured workload; null: not measured. */
   stepsPerSecond: z.number().nullable(),
+  /** Amplitudes per second of one convolutional network, the same on all devices; null: not measured. */
+  amplitudesPerSecond: z.number().nullable(),
 });
 
 export const labContract = defineContract('lab', {

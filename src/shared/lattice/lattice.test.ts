@@ -16,6 +16,22 @@ const lattices: readonly Lattice[] = [
   buildLattice({ kind: 'triangular', extent: [4, 4], periodic: true }),
   buildLattice({ kind: 'honeycomb', extent: [3, 4], periodic: true }),
   buildLattice({ kind: 'honeycomb', extent: [3, 2], periodic: false }),
+  buildLattice({ kind: 'kagome', extent: [3, 3], periodic: true }),
+  buildLattice({ kind: 'square', extent: [5, 4], periodic: [true, false] }),
+  buildLattice({
+    kind: 'square',
+    supercell: [
+      [4, 1],
+      [-1, 4],
+    ],
+  }),
+  buildLattice({
+    kind: 'honeycomb',
+    supercell: [
+      [2, 1],
+      [-1, 3],
+    ],
+  }),
 ];
 
 describe('neighbour shells', () => {
@@ -46,11 +62,52 @@ describe('neighbour shells', () => {
       [1, Math.SQRT2, 2],
       [15, 10, 10],
     ],
+    [
+      'kagome(4, 4) periodic',
+      buildLattice({ kind: 'kagome', extent: [4, 4], periodic: true }),
+      [1, Math.sqrt(3), 2],
+      [96, 96, 144],
+    ],
+    [
+      'cubic(5, 5, 5) periodic',
+      buildLattice({ kind: 'cubic', extent: [5, 5, 5], periodic: true }),
+      [1, Math.SQRT2, Math.sqrt(3)],
+      [375, 750, 500],
+    ],
+    [
+      'square supercell (5,1) (-1,5)',
+      buildLattice({
+        kind: 'square',
+        supercell: [
+          [5, 1],
+          [-1, 5],
+        ],
+      }),
+      [1, Math.SQRT2, 2],
+      [52, 52, 52],
+    ],
+    [
+      'a cell with three digits of root three',
+      buildLattice({
+        kind: 'cell',
+        cell: {
+          vectors: [
+            [1, 0, 0],
+            [0.5, 0.866, 0],
+          ],
+          basis: [[0, 0, 0]],
+        },
+        extent: [6, 6],
+        periodic: true,
+      }),
+      [1, Math.sqrt(3), 2],
+      [108, 108, 108],
+    ],
   ])('%s', (_, lattice, distances, counts) => {
     expect(bondCounts(lattice)).toEqual(counts);
     lattice.shells.forEach((shell, index) => {
       expect(shell.order).toBe(index + 1);
-      expect(shell.distance).toBeCloseTo(distances[index]!, 10);
+      expect(shell.distance).toBeCloseTo(distances[index]!, lattice.kind === 'cell' ? 3 : 10);
     });
   });
 
@@ -108,9 +165,10 @@ describe('translations', () => {
   it.each(lattices.map((lattice) => [`${lattice.label}${lattice.periodic ? ' periodic' : ''}`, lattice] as const))(
     'of %s are permutations that keep every shell',
     (_, lattice) => {
-      const { nSites, translations } = lattice;
-      const cells = nSites / (lattice.kind === 'honeycomb' ? 2 : 1);
-      const expected = !lattice.periodic ? 1 : lattice.kind === 'ladder' ? lattice.extent[0]! : cells;
+      const { nSites, translations, crystal } = lattice;
+      const cells = nSites / lattice.cellSites;
+      const isTube = lattice.periodic && crystal?.closed.includes(false);
+      const expected = !lattice.periodic ? 1 : isTube ? lattice.extent[0]! : cells;
       expect(translations.length / nSites).toBe(expected);
       for (let element = 0; element < expected; element++) {
         const image = translations.subarray(element * nSites, (element + 1) * nSites);
@@ -186,5 +244,34 @@ describe('custom lattices', () => {
     });
     expect([...placed.positions]).toEqual([0, 0, 3, 4]);
     expect(placed.shells[0]!.bonds[0]!.displacement).toEqual([3, 4]);
+  });
+});
+
+describe('lattices in space', () => {
+  const cubic = buildLattice({ kind: 'cubic', extent: [3, 4, 5], periodic: [true, false, true] });
+
+  it('number their sites with the last coordinate fastest and are drawn from the front', () => {
+    expect(cubic.nSites).toBe(60);
+    expect([...cubic.coordinates.slice(3 * 27, 3 * 28)]).toEqual([1, 1, 2]);
+    expect(cubic).toMatchObject({ dimension: 3, periodic: true, extent: [3, 4, 5] });
+    expect(
+      new Set(Array.from({ length: 60 }, (_, site) => cubic.positions.slice(2 * site, 2 * site + 2).join(' '))).size,
+    ).toBe(60);
+    expect(cubic.translations.length / 60).toBe(15);
+  });
+
+  it('lead along their bonds to the image that the winding says', () => {
+    const { coordinates, crystal } = cubic;
+    for (const { from, to, vector, winding } of cubic.shells.flatMap(({ bonds }) => bonds)) {
+      const shift = [0, 1, 2].map((axis) =>
+        winding.reduce((sum, turns, row) => sum + turns * crystal!.supercell[row]![axis]!, 0),
+      );
+      for (const axis of [0, 1, 2]) {
+        expect(coordinates[3 * from + axis]! + vector[axis]!).toBeCloseTo(
+          coordinates[3 * to + axis]! + shift[axis]!,
+          10,
+        );
+      }
+    }
   });
 });

@@ -1,57 +1,82 @@
-import type { Bond, NeighbourShell } from './lattice';
-
-/** A lattice with a cell repeated over a box; the source of positions, neighbours and translations. */
-export interface CellGrid {
-  readonly vectors: readonly [readonly [number, number], readonly [number, number]];
-  readonly basis: readonly (readonly [number, number])[];
-  readonly extent: readonly [number, number];
-  readonly wraps: readonly [boolean, boolean];
-}
+import type { Cluster } from './cluster';
+import type { Bond, Crystal, NeighbourShell, Vector } from './lattice';
+import { drawn, spatialDimension } from './projection';
 
 /** Shells that are kept: as many as the language reaches. */
 const keptShells = 3;
 
-/** Farthest offset looked at, in cells along each vector, and the longest displacement kept, in nearest-neighbour distances. */
+/** Farthest offset looked at, in cells along each vector. */
 const reach = 3;
-const longestDisplacement = (grid: CellGrid): number => (grid.extent[1] === 1 || grid.extent[0] === 1 ? 3 : 2);
-
-const distanceTolerance = 1e-6;
 
 interface Offset {
   readonly fromCellSite: number;
   readonly toCellSite: number;
-  readonly x: number;
-  readonly y: number;
-  readonly displacement: readonly [number, number];
+  readonly cell: readonly number[];
+  readonly vector: Vector;
   readonly distance: number;
+}
+
+/** Whole-number vectors with components from -reach to reach, the last component fastest. */
+export function offsetsWithin(limit: number, directions: number): number[][] {
+  let offsets: number[][] = [[]];
+  for (let direction = 0; direction < directions; direction++) {
+    offsets = offsets.flatMap((offset) => Array.from({ length: 2 * limit + 1 }, (_, at) => [...offset, at - limit]));
+  }
+  return offsets;
+}
+
+/** From one site of the unit cell to another, `cell` cells away. */
+export function displacementOf(
+  { vectors, basis }: Pick<Crystal, 'vectors' | 'basis'>,
+  fromCellSite: number,
+  toCellSite: number,
+  cell: readonly number[],
+): Vector {
+  const [from, to] = [basis[fromCellSite]!, basis[toCellSite]!];
+  const component = (axis: 0 | 1 | 2): number =>
+    vectors.reduce((sum, vector, direction) => sum + cell[direction]! * vector[axis], 0) + to[axis] - from[axis];
+  return [component(0), component(1), component(2)];
 }
 
 /**
  * Offsets from a site to its neighbours, one of each pair +d and -d: from a lower to a higher cell site, and within a cell
  * site along positive coordinates. So the bonds of a chain point from i to i + 1, those of the honeycomb from A to B.
  */
-function neighbourOffsets(grid: CellGrid): Offset[] {
+function neighbourOffsets(crystal: Crystal): Offset[] {
+  const { basis, vectors, tolerance } = crystal;
+  const cells = offsetsWithin(reach, vectors.length);
   const offsets: Offset[] = [];
-  const longest = longestDisplacement(grid) + distanceTolerance;
-  const [first, second] = grid.vectors;
-  grid.basis.forEach((from, fromCellSite) => {
-    grid.basis.forEach((to, toCellSite) => {
+  basis.forEach((_, fromCellSite) => {
+    basis.forEach((__, toCellSite) => {
       if (toCellSite < fromCellSite) return;
-      for (let x = -reach; x <= reach; x++) {
-        for (let y = -reach; y <= reach; y++) {
-          if (toCellSite === fromCellSite && (x < 0 || (x === 0 && y <= 0))) continue;
-          const displacement: [number, number] = [
-            x * first[0] + y * second[0] + to[0] - from[0],
-            x * first[1] + y * second[1] + to[1] - from[1],
-          ];
-          const distance = Math.hypot(...displacement);
-          if (distance > longest) continue;
-          offsets.push({ fromCellSite, toCellSite, x, y, displacement, distance });
-        }
+      for (const cell of cells) {
+        if (toCellSite === fromCellSite && !(cell.find((component) => component !== 0)! > 0)) continue;
+        const vector = displacementOf(crystal, fromCellSite, toCellSite, cell);
+        offsets.push({ fromCellSite, toCellSite, cell, vector, distance: Math.hypot(...vector) });
       }
     });
   });
-  return offsets.sort((a, b) => a.distance - b.distance);
+  offsets.sort((a, b) => a.distance - b.distance);
+  const longest = longestDisplacement(crystal, offsets) * (1 + tolerance);
+  return offsets.filter(({ distance }) => distance <= longest);
+}
+
+/** The longest displacement kept: three shells of an infinite line, plane or space. */
+function longestDisplacement(crystal: Crystal, offsets: readonly Offset[]): number {
+  const { supercell, tolerance } = crystal;
+  const lengths = supercell.filter(
+    (row) => row.filter((value) => value !== 0).length > 1 || row.some((v) => Math.abs(v) > 1),
+  );
+  const nearest = offsets[0]?.distance ?? 1;
+  if (lengths.length <= 1) return 3 * nearest;
+  let [shells, last] = [0, 0];
+  for (const { distance } of offsets) {
+    if (distance <= last * (1 + tolerance)) continue;
+    if (shells === keptShells) break;
+    shells++;
+    last = distance;
+  }
+  return Math.max(last, 2 * nearest);
 }
 
 /**
@@ -59,40 +84,43 @@ function neighbourOffsets(grid: CellGrid): Offset[] {
  * four, sites 0 and 2 share one second-neighbour bond, and chain(2) periodic has one bond, not two.
  * Cost O(sites x offsets within reach).
  */
-export function cellGridShells(grid: CellGrid): NeighbourShell[] {
-  const [extentX, extentY] = grid.extent;
-  const cellSites = grid.basis.length;
-  const nSites = extentX * extentY * cellSites;
+export function crystalShells(crystal: Crystal, cluster: Cluster): NeighbourShell[] {
+  const { cells, basis, vectors, tolerance } = crystal;
+  const directions = vectors.length;
+  const cellSites = basis.length;
+  const { nCells } = cluster;
+  const inSpace = spatialDimension(crystal) === 3;
+  const nSites = nCells * cellSites;
+  const moved = new Array<number>(directions).fill(0);
   const shortest = new Map<number, Bond & { readonly distance: number }>();
-  for (const offset of neighbourOffsets(grid)) {
-    for (let x = 0; x < extentX; x++) {
-      const targetX = x + offset.x;
-      const wrapsX = targetX < 0 || targetX >= extentX;
-      if (wrapsX && !grid.wraps[0]) continue;
-      for (let y = 0; y < extentY; y++) {
-        const targetY = y + offset.y;
-        const wrapsY = targetY < 0 || targetY >= extentY;
-        if (wrapsY && !grid.wraps[1]) continue;
-        const from = (x * extentY + y) * cellSites + offset.fromCellSite;
-        const to = (modulo(targetX, extentX) * extentY + modulo(targetY, extentY)) * cellSites + offset.toCellSite;
-        if (from === to) continue;
-        const pair = Math.min(from, to) * nSites + Math.max(from, to);
-        const known = shortest.get(pair);
-        const wraps = wrapsX || wrapsY;
-        // Offsets come by increasing distance: only an equally long image that does not wrap can be better.
-        if (known && !(known.wraps && !wraps && offset.distance < known.distance + distanceTolerance)) continue;
-        shortest.set(pair, { from, to, wraps, displacement: offset.displacement, distance: offset.distance });
-      }
+  for (const { fromCellSite, toCellSite, cell, vector, distance } of neighbourOffsets(crystal)) {
+    const displacement = drawn(vector, inSpace);
+    for (let index = 0; index < nCells; index++) {
+      for (let axis = 0; axis < directions; axis++) moved[axis] = cells[index * directions + axis]! + cell[axis]!;
+      const target = cluster.locate(moved);
+      if (!target) continue;
+      const from = index * cellSites + fromCellSite;
+      const to = target.index * cellSites + toCellSite;
+      if (from === to) continue;
+      const pair = Math.min(from, to) * nSites + Math.max(from, to);
+      const known = shortest.get(pair);
+      const wraps = target.winding.some((turns) => turns !== 0);
+      // Offsets come by increasing distance: only an equally long image that does not wrap can be better.
+      if (known && !(known.wraps && !wraps && distance < known.distance * (1 + tolerance))) continue;
+      shortest.set(pair, { from, to, wraps, displacement, vector, winding: target.winding, distance });
     }
   }
-  return groupByDistance([...shortest.values()]);
+  return groupByDistance([...shortest.values()], tolerance);
 }
 
-function groupByDistance(bonds: readonly (Bond & { readonly distance: number })[]): NeighbourShell[] {
+function groupByDistance(
+  bonds: readonly (Bond & { readonly distance: number })[],
+  tolerance: number,
+): NeighbourShell[] {
   const shells: { order: number; distance: number; bonds: Bond[] }[] = [];
   for (const { distance, ...bond } of [...bonds].sort((a, b) => a.distance - b.distance)) {
     let shell = shells.at(-1);
-    if (!shell || distance > shell.distance + distanceTolerance) {
+    if (!shell || distance > shell.distance * (1 + tolerance)) {
       if (shells.length === keptShells) break;
       shell = { order: shells.length + 1, distance, bonds: [] };
       shells.push(shell);
@@ -113,12 +141,10 @@ export function graphShells(
   positions: Float64Array,
 ): NeighbourShell[] {
   const neighbours: number[][] = Array.from({ length: nSites }, () => []);
-  const bond = (from: number, to: number): Bond => ({
-    from,
-    to,
-    wraps: false,
-    displacement: [positions[2 * to]! - positions[2 * from]!, positions[2 * to + 1]! - positions[2 * from + 1]!],
-  });
+  const bond = (from: number, to: number): Bond => {
+    const [x, y] = [positions[2 * to]! - positions[2 * from]!, positions[2 * to + 1]! - positions[2 * from + 1]!];
+    return { from, to, wraps: false, displacement: [x, y], vector: [x, y, 0], winding: [] };
+  };
   for (const [from, to] of edges) {
     neighbours[from]!.push(to);
     neighbours[to]!.push(from);
@@ -171,8 +197,4 @@ export function bipartition(nSites: number, bonds: readonly Bond[]): Uint8Array 
     }
   }
   return side;
-}
-
-export function modulo(value: number, period: number): number {
-  return ((value % period) + period) % period;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { interventionSchema, noticeSchema, problemSchema } from '../lab/contract';
 import { crc32Hex } from './crc32';
+import { profileSchema } from './profile';
 
 /**
  * Lines of events.jsonl. The file is only ever appended to; what a later line takes back, it says: a `started` line
@@ -28,6 +29,7 @@ export const runEventSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('intervention'), ...interventionSchema.shape }),
   z.object({ kind: z.literal('notice'), ...noticeSchema.shape }),
+  z.object({ kind: z.literal('profile'), ...profileSchema.shape }),
   z.object({ kind: z.literal('checkpoint'), step: z.int() }),
   z.object({ kind: z.literal('paused'), step: z.int(), problem: problemSchema.nullable(), at: z.string() }),
   z.object({ kind: z.literal('continued'), step: z.int(), at: z.string() }),

@@ -2,6 +2,7 @@ import type { Notice, Problem } from '../lab/contract';
 import type { LoggedEvent } from './event-line';
 import type { Intervention } from './history';
 import { HistoryBuffer } from './history-buffer';
+import { withProfile, type Profile } from './profile';
 
 const maxNotices = 1000;
 
@@ -11,6 +12,8 @@ export class RunJournal {
   readonly checkpoints: number[] = [];
   interventions: readonly Intervention[] = [];
   notices: readonly Notice[] = [];
+  /** The latest of each name. */
+  profiles: readonly Profile[] = [];
   /** How the last stretch of work began, null before the first. */
   started: Extract<LoggedEvent, { kind: 'started' }> | null = null;
   /** Why it stands still, null while it goes on. */
@@ -22,6 +25,7 @@ export class RunJournal {
         this.started = event;
         this.halt = null;
         this.history.truncateAfter(event.fromStep);
+        this.profiles = this.profiles.filter(({ step }) => step <= event.fromStep);
         // A rolled back run takes the changes up again at the step that it went back to, see `reissueAfterRollback`.
         if (event.reason === 'rollback') {
           this.interventions = this.interventions.filter(({ step }) => step <= event.fromStep);
@@ -39,6 +43,11 @@ export class RunJournal {
       case 'notice': {
         const { kind: _kind, ...notice } = event;
         this.notices = [...this.notices.slice(-maxNotices + 1), notice];
+        break;
+      }
+      case 'profile': {
+        const { kind: _kind, ...profile } = event;
+        this.profiles = withProfile(this.profiles, profile);
         break;
       }
       case 'checkpoint':

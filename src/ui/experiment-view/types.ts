@@ -3,6 +3,7 @@ import type { Client } from '../../shared/contract';
 import type { ExperimentDefinition, SpecIssue } from '../../shared/experiment';
 import type { ExperimentDocument, LabContract, Notice, Problem, RunSummary } from '../../shared/lab/contract';
 import type { RunHistory } from '../../shared/run/history';
+import type { Profile } from '../../shared/run/profile';
 
 export type LabClient = Client<LabContract>;
 
@@ -11,6 +12,8 @@ export interface RunSnapshot {
   readonly summary: RunSummary;
   readonly history: RunHistory;
   readonly notices: readonly Notice[];
+  /** Spectra, traces and the like: the latest of each name. */
+  readonly profiles: readonly Profile[];
   /** loading: the history so far has not arrived; live: following; ended: nothing more will come; lost: the host is away. */
   readonly status: 'loading' | 'live' | 'ended' | 'lost';
   readonly problem: Problem | null;

@@ -1,10 +1,12 @@
 import {
   constants,
+  isReserved,
   keywords,
   latticeWords,
   randomFunctions,
   scalarFunctions,
   siteOperator,
+  siteWords,
 } from '../../shared/hamiltonian/vocabulary';
 
 export type TokenClass = 'comment' | 'keyword' | 'function' | 'number' | 'parameter' | 'index' | 'punctuation' | '';
@@ -15,10 +17,10 @@ export interface ColouredToken {
 }
 
 const token =
-  /(?<comment>#.*)|(?<conjugate>h\.\s?c\.?(?![\p{L}\p{N}]))|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?:\/\d+)?)|(?<domain><{1,3}[^<>=]*>{1,3})|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<open>\()|(?<close>\))|(?<space>\s+)|(?<other>.)/gu;
+  /(?<comment>#.*)|(?<conjugate>h\.\s?c\.?(?![\p{L}\p{N}]))|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?:\/\d+)?)|(?<domain><{1,3}[^<>=]*>{1,3})|(?<name>[\p{L}_][\p{L}\p{N}_]*†?)|(?<open>\()|(?<close>\))|(?<space>\s+)|(?<other>.)/gu;
 
 const isFunction = (word: string): boolean =>
-  word === 'spin' ||
+  siteWords.has(word) ||
   latticeWords.has(word) ||
   scalarFunctions.has(word) ||
   randomFunctions.has(word) ||
@@ -46,8 +48,10 @@ export const highlightLine = (line: string): readonly ColouredToken[] => {
     else if (conjugate !== undefined) add(match.index, 'keyword');
     else if (number !== undefined) add(match.index, 'number');
     else if (domain !== undefined) add(match.index, 'index');
-    else if (name !== undefined) add(match.index, nameClass(name, previousWord, parentheses.at(-1) === true));
-    else {
+    else if (name !== undefined) {
+      const called = /^\s*\(/.test(line.slice(match.index + name.length));
+      add(match.index, nameClass(name, { previousWord, called, inCall: parentheses.at(-1) === true }));
+    } else {
       if (open !== undefined) parentheses.push(tokens.findLast(({ scopes }) => scopes !== '')?.scopes === 'function');
       if (close !== undefined) parentheses.pop();
       add(match.index, 'punctuation');
@@ -57,9 +61,16 @@ export const highlightLine = (line: string): readonly ColouredToken[] => {
   return tokens;
 };
 
-const nameClass = (name: string, previousWord: string, inCall: boolean): TokenClass => {
+interface NameContext {
+  readonly previousWord: string;
+  readonly called: boolean;
+  readonly inCall: boolean;
+}
+
+const nameClass = (name: string, { previousWord, called, inCall }: NameContext): TokenClass => {
   if (keywords.has(name)) return 'keyword';
-  if (isFunction(name)) return 'function';
+  // The short names of operators are also those of parameters and indices.
+  if (isFunction(name) && (called || isReserved(name))) return 'function';
   if (constants.has(name)) return 'number';
   if (name === 'H' || inCall || previousWord === 'sum') return 'index';
   return 'parameter';

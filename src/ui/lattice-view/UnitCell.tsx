@@ -1,13 +1,14 @@
 import type { ReactElement } from 'react';
+import { drawn } from '../../shared/lattice/projection';
 import type { Scene } from './scene';
 
 /** The primitive cell at the first site and its two translations, drawn under the bonds. */
 export function UnitCell({ scene }: { readonly scene: Scene }): ReactElement | null {
   const { lattice, scale, sites, placement } = scene;
   if (placement.kind === 'ring' || lattice.supercell.length < 2) return null;
-  const vectors = lattice.supercell.map(([x, y], index): readonly [number, number] => {
-    const cells = lattice.extent[index] ?? 1;
-    return [(x / cells) * scale, (-y / cells) * scale];
+  const vectors = (lattice.crystal?.vectors ?? []).map((vector): readonly [number, number] => {
+    const [x, y] = drawn(vector, lattice.dimension === 3);
+    return [x * scale, -y * scale];
   });
   const [a, b] = vectors;
   const [x = 0, y = 0] = [sites[0], sites[1]];

@@ -1,21 +1,23 @@
 import type { Lattice } from '../../shared/lattice/lattice';
 
-/** Lattice coordinates of a site: [x], [x, y] or [x, y, cell site]; empty for a custom lattice. */
+/** Lattice coordinates of a site, then its place in a cell of several sites; empty for a custom lattice. */
 export const siteCoordinates = (lattice: Lattice, site: number): readonly number[] => {
-  const [lengthX, lengthY] = lattice.extent;
-  if (lattice.kind === 'custom' || lengthX === undefined) return [];
-  if (lengthY === undefined) return [site];
-  const cell = Math.max(1, Math.round(lattice.nSites / (lengthX * lengthY)));
-  const cellIndex = Math.floor(site / cell);
-  const plane = [Math.floor(cellIndex / lengthY), cellIndex % lengthY];
-  return cell > 1 ? [...plane, site % cell] : plane;
+  const { crystal, cellSites } = lattice;
+  if (crystal === null) return [];
+  const directions = crystal.vectors.length;
+  const first = Math.floor(site / cellSites) * directions;
+  const cell = Array.from(crystal.cells.subarray(first, first + directions));
+  return cellSites > 1 ? [...cell, site % cellSites] : cell;
 };
 
 /** "(4,5)" on a square lattice, "(2,3)B" on a honeycomb, "7" on a chain. */
 export const siteLabel = (lattice: Lattice, site: number): string => {
-  const [x, y, cellSite] = siteCoordinates(lattice, site);
-  if (x === undefined || y === undefined) return String(site);
-  return `(${x},${y})${cellSite === undefined ? '' : String.fromCharCode(65 + cellSite)}`;
+  const directions = lattice.crystal?.vectors.length ?? 0;
+  const coordinates = siteCoordinates(lattice, site);
+  if (directions === 0 || coordinates.length < 2) return String(site);
+  const cellSite = coordinates[directions];
+  const letter = cellSite === undefined ? '' : cellSite < 26 ? String.fromCharCode(65 + cellSite) : `#${cellSite}`;
+  return `(${coordinates.slice(0, directions).join(',')})${letter}`;
 };
 
 /** "10 × 10, periodic, 100 sites" */

@@ -16,6 +16,7 @@ const report: CompiledReport = {
   connectedConfigurations: { maximum: 301, attained: true, mean: 203.1 },
   conservesTotalSz: true,
   conservesSpinFlip: true,
+  conservesSpinExchange: false,
   translations: 100,
   translationElements: Array.from({ length: 100 }, (_, element) => element),
   dimension: '1267650600228229401496703205376',
@@ -34,6 +35,10 @@ const rowsOf = (
     source: '',
     lattice,
     twiceSpin: new Uint8Array(100).fill(1),
+    siteKinds: [{ kind: 'spin', twiceSpin: 1 }],
+    siteKindOf: new Uint8Array(100),
+    modes: [],
+    charges: [],
     operator: {
       localDimensions: new Uint8Array(100).fill(2),
       terms: {

@@ -11,8 +11,9 @@ pub use crate::ansatz::network::{
 };
 pub use crate::ansatz::state_vector::StateVectorDefinition;
 use crate::operator::OperatorDefinition;
-pub use crate::optimiser::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
+pub use crate::optimiser::{Diagnostics, OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
 pub use crate::sampler::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinition, SamplingMethod};
+pub use crate::targets::{Fidelity, RenyiEntropy, TargetKind, TargetObservation};
 
 /// A wavefunction, as JSON with its `kind`.
 #[derive(Debug, Clone, Deserialize)]
@@ -78,6 +79,9 @@ pub struct StepOptions {
     pub samples: usize,
     pub learning_rate: f64,
     pub optimiser: OptimiserDefinition,
+    /// Also the spectrum of the geometric tensor and the signal-to-noise ratios of its directions, which take an
+    /// eigen-decomposition.
+    pub diagnostics: bool,
     /// Bytes that derivatives and matrices may take; none: 4 GiB, 1 GiB in WebAssembly.
     pub memory_limit: Option<u64>,
 }
@@ -107,6 +111,8 @@ pub struct StepObservation {
     /// Real part of the local energy; its variance is that of the complex local energy, <|E|^2> - |<E>|^2.
     pub energy: Estimate,
     pub imaginary_energy: f64,
+    /// None where the energy is the target.
+    pub target: Option<TargetObservation>,
     pub acceptance_rate: f64,
     pub sampling: SamplingReport,
     pub samples: usize,
@@ -119,6 +125,8 @@ pub struct StepObservation {
     /// Its length sqrt(delta^H S delta) in the quantum geometric tensor where the preconditioner knows it, else the
     /// Euclidean one.
     pub step_length: f64,
+    /// Where they were asked for.
+    pub diagnostics: Option<Diagnostics>,
     pub seconds: PhaseSeconds,
 }
 

@@ -1,20 +1,24 @@
 //! Variational Monte Carlo on explicit state: parameters, configurations and random generators.
 
+mod estimators;
+mod memory;
+mod towards;
+
 use ansatz_linalg::TiledHermitian;
 use std::sync::atomic::AtomicBool;
 
 use crate::ansatz::{self, Ansatz, Sites};
-use crate::definition::{
-    EngineDefinition, EngineState, Estimate, ParameterTensor, PhaseSeconds, SampleBatch, StepObservation, StepOptions,
-};
+use crate::definition::{EngineDefinition, EngineState, ParameterTensor, PhaseSeconds, StepObservation, StepOptions};
 use crate::error::{EngineError, NonFinite};
 use crate::gradient::Sampled;
 use crate::local_energy::{LocalValues, local_values};
-use crate::operator::{Bonds, Operator, OperatorDefinition};
+use crate::operator::{Bonds, Operator};
 use crate::optimiser::{self, OptimiserState, Situation};
 use crate::random::Random;
 use crate::sampler::{Chain, Replica, Sampler, Samples};
 use crate::workers::Workers;
+use estimators::Accumulated;
+pub use towards::Target;
 
 /// Seconds since any fixed moment. A clock that always says zero gives zero timings.
 pub type Clock = Box<dyn Fn() -> f64 + Send + Sync>;
@@ -35,6 +39,7 @@ pub struct Engine {
     prepared: Option<bool>,
     /// Memory of the last step's matrix.
     memory: TiledHermitian,
+    accumulated: Accumulated,
 }
 
 /// Stream of the seed that initial parameters are drawn from; chain k uses stream 1 + k.
@@ -68,6 +73,7 @@ impl Engine {
             optimiser: OptimiserState::default(),
             prepared: None,
             memory: TiledHermitian::default(),
+            accumulated: Accumulated::default(),
         })
     }
 
@@ -90,12 +96,26 @@ impl Engine {
 
     /// One iteration: sample, measure, solve, update.
     pub fn step(&mut self, options: &StepOptions, cancel: &AtomicBool) -> Result<StepObservation, EngineError> {
+        self.step_towards(options, &mut Target::energy(), cancel)
+    }
+
+    /// The same for another target than the energy. The chains of its states advance, too.
+    pub fn step_towards(
+        &mut self,
+        options: &StepOptions,
+        target: &mut Target,
+        cancel: &AtomicBool,
+    ) -> Result<StepObservation, EngineError> {
         optimiser::check(options)?;
         self.prepare()?;
+        target.prepare(self)?;
         let memory = std::mem::take(&mut self.memory);
         let this = &*self;
-        let (samples, advance, observation) = this.workers.install(|| {
+        let aimed = &*target;
+        let (samples, chains, advance, observation) = this.workers.install(|| {
             let (samples, local, mut observation) = this.observe(options.samples, true, cancel)?;
+            let aim = aimed.aim(this, &samples, &local.values[0], &observation.energy, cancel)?;
+            observation.target = aim.observation;
             let start = (this.clock)();
             let sampled = Sampled {
                 ansatz: this.ansatz.as_ref(),
@@ -104,7 +124,8 @@ impl Engine {
             };
             let situation = Situation {
                 sampled,
-                energies: &local.values[0],
+                energies: aim.values.as_ref().unwrap_or(&local.values[0]),
+                hamiltonian: aim.values.is_none().then_some(&this.hamiltonian),
                 parameters: &this.parameters,
                 state: &this.optimiser,
                 options,
@@ -115,14 +136,15 @@ impl Engine {
             observation.layer_gradient_norms = std::mem::take(&mut advance.layer_gradient_norms);
             observation.update_norm = advance.update_norm;
             observation.step_length = advance.step_length;
+            observation.diagnostics = advance.diagnostics.take();
             observation.seconds.solve = (this.clock)() - start;
-            Ok::<_, EngineError>((samples, advance, observation))
+            Ok::<_, EngineError>((samples, aim.chains, advance, observation))
         })?;
         self.memory = advance.memory;
         self.chains = samples.chains;
-        self.parameters = advance.parameters;
+        target.advance(chains);
+        self.replace_parameters(advance.parameters);
         self.optimiser = advance.state;
-        self.prepared = None;
         self.step += 1;
         Ok(observation)
     }
@@ -136,70 +158,29 @@ impl Engine {
         Ok(observation)
     }
 
-    /// Estimates (real parts) of operators over fresh samples; advances the chains.
-    pub fn expectations(
-        &mut self,
-        operators: &[OperatorDefinition],
-        samples: usize,
-        cancel: &AtomicBool,
-    ) -> Result<Vec<Estimate>, EngineError> {
-        self.prepare()?;
-        let operators = operators
-            .iter()
-            .map(|definition| {
-                let mut operator = Operator::new(definition)?;
-                if operator.local_dimensions != self.hamiltonian.local_dimensions {
-                    return Err(EngineError::operator("The operator acts on other sites than the Hamiltonian."));
-                }
-                operator.look_up_bonds(&self.bonds);
-                Ok(operator)
-            })
-            .collect::<Result<Vec<_>, EngineError>>()?;
-        if operators.is_empty() {
-            return Ok(Vec::new());
+    /// Takes other parameters, such as those of a model trained on a smaller lattice; the chains stay where they are, the
+    /// optimiser begins anew.
+    pub fn set_parameters(&mut self, parameters: &[f64]) -> Result<(), EngineError> {
+        if parameters.len() != self.parameters.len() {
+            return Err(EngineError::new(
+                "ENGINE_BAD_PARAMETERS",
+                "The parameters are not those of this model.",
+                format!("{} numbers were given for {}.", parameters.len(), self.parameters.len()),
+                "Take them from a model with the same layers, whose weights do not depend on the lattice.",
+            ));
         }
-        let this = &*self;
-        let references: Vec<&Operator> = operators.iter().collect();
-        let (samples, local) = this.workers.install(|| {
-            let samples = this.run_chains(samples, cancel)?;
-            let local = local_values(this.ansatz.as_ref(), &references, &samples.configurations, false, cancel)?;
-            Ok::<_, EngineError>((samples, local))
-        })?;
-        let chains = samples.chains.len();
-        self.chains = samples.chains;
-        Ok(local
-            .values
-            .iter()
-            .map(|values| self.sampler.estimate(&values.iter().map(|value| value.re).collect::<Vec<_>>(), chains))
-            .collect())
+        if !parameters.iter().all(|value| value.is_finite()) {
+            return Err(EngineError::not_finite(NonFinite::LogAmplitude));
+        }
+        self.replace_parameters(parameters.to_vec());
+        self.optimiser = OptimiserState::default();
+        Ok(())
     }
 
-    /// Fresh samples with their amplitudes; advances the chains.
-    pub fn sample(&mut self, samples: usize, cancel: &AtomicBool) -> Result<SampleBatch, EngineError> {
-        self.prepare()?;
-        let this = &*self;
-        let (samples, log_amplitudes) = this.workers.install(|| {
-            let samples = this.run_chains(samples, cancel)?;
-            let log_amplitudes = this.all_log_amplitudes(&samples.configurations)?;
-            Ok::<_, EngineError>((samples, log_amplitudes))
-        })?;
-        let batch = SampleBatch {
-            samples: log_amplitudes.len() / 2,
-            log_amplitudes,
-            configurations: samples.configurations,
-            chains: samples.chains.len(),
-            acceptance_rate: samples.acceptance_rate,
-        };
-        self.chains = samples.chains;
-        Ok(batch)
-    }
-
-    /// log psi, interleaved, of configurations [n][site].
-    pub fn log_amplitudes(&mut self, configurations: &[u8]) -> Result<Vec<f64>, EngineError> {
-        self.check_configurations(configurations)?;
-        self.prepare()?;
-        let this = &*self;
-        this.workers.install(|| this.all_log_amplitudes(configurations))
+    fn replace_parameters(&mut self, parameters: Vec<f64>) {
+        self.parameters = parameters;
+        self.prepared = None;
+        self.accumulated = Accumulated::default();
     }
 
     pub fn state(&self) -> EngineState {
@@ -247,9 +228,8 @@ impl Engine {
         let restored = restored.ok_or_else(|| bad("A random generator has the state zero.".to_owned()))?;
         let chains = restored.chunks_exact(self.sampler.replicas());
         self.chains = chains.map(|replicas| Chain { replicas: replicas.to_vec() }).collect();
-        self.parameters.clone_from(&state.parameters);
+        self.replace_parameters(state.parameters.clone());
         self.optimiser = optimiser;
-        self.prepared = None;
         self.step = state.step;
         Ok(())
     }
@@ -310,6 +290,7 @@ impl Engine {
         let observation = StepObservation {
             energy,
             imaginary_energy: imaginary,
+            target: None,
             acceptance_rate: samples.acceptance_rate,
             sampling: samples.report(&energies),
             samples: values.len(),
@@ -317,23 +298,9 @@ impl Engine {
             layer_gradient_norms: Vec::new(),
             update_norm: 0.0,
             step_length: 0.0,
+            diagnostics: None,
             seconds: PhaseSeconds { sampling: sampled - start, local_energy: (self.clock)() - sampled, solve: 0.0 },
         };
         Ok((samples, local, observation))
-    }
-
-    fn all_log_amplitudes(&self, configurations: &[u8]) -> Result<Vec<f64>, EngineError> {
-        const CHUNK: usize = 64;
-        let n = self.n_sites();
-        let pieces = ansatz_linalg::parallel::map(configurations.len().div_ceil(CHUNK * n), |piece| {
-            let range = piece * CHUNK * n..((piece + 1) * CHUNK * n).min(configurations.len());
-            self.ansatz.log_amplitudes(&configurations[range], n)
-        });
-        let numbers: Vec<f64> = pieces.into_iter().flatten().flat_map(|value| [value.re, value.im]).collect();
-        // A node of the wavefunction has log psi = -infinity, which is a fair answer; not a number is not.
-        if numbers.iter().any(|value| value.is_nan()) {
-            return Err(EngineError::not_finite(NonFinite::LogAmplitude));
-        }
-        Ok(numbers)
     }
 }

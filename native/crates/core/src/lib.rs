@@ -17,17 +17,19 @@ mod optimiser;
 pub mod random;
 mod sampler;
 pub mod statistics;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod workers;
 
+pub use ansatz::network::NetworkProbe;
 pub use definition::{
-    AnsatzDefinition, AnsatzKind, Charge, EngineDefinition, EngineState, Estimate, MachineDefinition, MoveCount,
-    MoveDefinition, MoveKind, OptimiserDefinition, ParameterTensor, PhaseSeconds, Preconditioner, Regularisation, Rule,
-    SampleBatch, SamplerDefinition, SamplingMethod, SamplingReport, Solver, StepObservation, StepOptions, TensorNorm,
-    Trace,
+    AnsatzDefinition, AnsatzKind, Charge, Diagnostics, EngineDefinition, EngineState, Estimate, Fidelity,
+    MachineDefinition, MoveCount, MoveDefinition, MoveKind, OptimiserDefinition, ParameterTensor, PhaseSeconds,
+    Preconditioner, Regularisation, RenyiEntropy, Rule, SampleBatch, SamplerDefinition, SamplingMethod, SamplingReport,
+    Solver, StepObservation, StepOptions, TargetKind, TargetObservation, TensorNorm, Trace,
 };
-pub use engine::{Clock, Engine};
+pub use engine::{Clock, Engine, Target};
 pub use error::{EngineError, NonFinite};
 pub use operator::{LocalMatrix, Operator, OperatorDefinition};
 

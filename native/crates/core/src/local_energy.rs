@@ -39,8 +39,9 @@ pub(crate) fn local_values(
 ) -> Result<LocalValues, EngineError> {
     let n = operators.first().map_or(1, |operator| operator.n_sites());
     let count = configurations.len() / n;
-    let pieces = parallel::map(count.div_ceil(CHUNK), |piece| {
-        let range = piece * CHUNK..((piece + 1) * CHUNK).min(count);
+    let chunk = ansatz.lookups_together().unwrap_or(CHUNK);
+    let pieces = parallel::map(count.div_ceil(chunk), |piece| {
+        let range = piece * chunk..((piece + 1) * chunk).min(count);
         local_values_of(ansatz, operators, &configurations[range.start * n..range.end * n], with_signals, cancel)
     });
     let mut all = LocalValues {
@@ -94,8 +95,8 @@ fn local_values_of(
         }
         values.extend(lookups.iter().map(|lookup| operator.diagonal(&lookup.configuration)));
         if ansatz.prefers_batches() {
-            for (lookup, value) in lookups.iter().zip(values.iter_mut()) {
-                *value += connected_sum(ansatz, operator, lookup);
+            for (value, sum) in values.iter_mut().zip(connected_sums(ansatz, operator, &lookups)) {
+                *value += sum;
             }
         } else {
             for group in &operator.groups {
@@ -114,17 +115,24 @@ fn local_values_of(
     Ok(LocalValues { values, signals })
 }
 
-/// sum_{s' != s} <s|O|s'> psi(s') / psi(s), all ratios in one call.
-fn connected_sum(ansatz: &dyn Ansatz, operator: &Operator, lookup: &Lookup) -> Complex64 {
+/// sum_{s' != s} <s|O|s'> psi(s') / psi(s) of each table, all ratios in one call.
+fn connected_sums(ansatz: &dyn Ansatz, operator: &Operator, lookups: &[Lookup]) -> Vec<Complex64> {
     let (mut connections, mut elements) = (Vec::new(), Vec::new());
-    for group in &operator.groups {
-        let (sign, connected) = operator.connections_of(group, &lookup.configuration);
-        for (connection, element) in connected {
-            connections.push(connection);
-            elements.push(element * sign);
+    for lookup in lookups {
+        let (mut list, mut weights) = (Vec::new(), Vec::new());
+        for group in &operator.groups {
+            let (sign, connected) = operator.connections_of(group, &lookup.configuration);
+            for (connection, element) in connected {
+                list.push(connection);
+                weights.push(element * sign);
+            }
         }
+        connections.push(list);
+        elements.push(weights);
     }
-    let mut ratios = vec![Complex64::ZERO; connections.len()];
-    ansatz.ratios(lookup, &connections, &mut ratios);
-    ratios.iter().zip(&elements).map(|(ratio, element)| ratio * element).sum()
+    let ratios = ansatz.ratios_all(lookups, &connections);
+    let sum = |(ratios, elements): (&Vec<Complex64>, &Vec<Complex64>)| {
+        ratios.iter().zip(elements).map(|(ratio, element)| ratio * element).sum()
+    };
+    ratios.iter().zip(&elements).map(sum).collect()
 }

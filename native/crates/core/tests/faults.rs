@@ -16,6 +16,7 @@ const OPTIONS: StepOptions = StepOptions {
     samples: 160,
     learning_rate: 0.05,
     optimiser: reconfiguration(Solver::Auto, 0.01),
+    diagnostics: false,
     memory_limit: None,
 };
 
@@ -121,8 +122,6 @@ fn machine_of(definition: &mut EngineDefinition) -> &mut MachineDefinition {
 
 #[test]
 fn definitions_that_cannot_work_are_refused() {
-    assert_eq!(refusal(|d| d.sampler.chains = 0).code, "ENGINE_BAD_DEFINITION");
-    assert_eq!(refusal(|d| d.sampler.sweeps_per_sample = 0).code, "ENGINE_BAD_DEFINITION");
     assert_eq!(refusal(|d| machine_of(d).hidden_density = f64::NAN).code, "ENGINE_BAD_DEFINITION");
     assert_eq!(refusal(|d| machine_of(d).initial_scale = f64::INFINITY).code, "ENGINE_BAD_DEFINITION");
     assert_eq!(refusal(|d| machine_of(d).symmetry = vec![0, 1, 2]).code, "ENGINE_BAD_DEFINITION");
@@ -149,6 +148,13 @@ fn bad_states_configurations_and_options_are_refused() {
     assert_eq!(refused(&|state| state.configurations.truncate(3)), "ENGINE_BAD_STATE");
     assert_eq!(refused(&|state| state.random_state.fill(0)), "ENGINE_BAD_STATE");
     assert_eq!(refused(&|state| state.configurations[0] = 2), "ENGINE_BAD_CONFIGURATION");
+    for optimiser in
+        [vec![0.0; 5], vec![0.0; 7], vec![5.0, 1.0, -1.0, 0.0, 0.0, 0.0], vec![5.0, 1.0, 1e9, 0.0, 0.0, 0.0]]
+    {
+        assert_eq!(refused(&|state| state.optimiser.clone_from(&optimiser)), "ENGINE_BAD_STATE");
+    }
+    let not_finite = [5.0, 1.0, 1.0, 0.0, 0.0, 0.0, f64::NAN];
+    assert_eq!(refused(&|state| state.optimiser = not_finite.to_vec()), "ENGINE_BAD_STATE");
     assert_eq!(engine.state(), good);
     assert_eq!(engine.log_amplitudes(&[0; 9]).expect_err("nine sites").code, "ENGINE_BAD_CONFIGURATION");
     for options in [
@@ -161,4 +167,29 @@ fn bad_states_configurations_and_options_are_refused() {
         engine.expectations(&[ising_chain(7, 1.0)], 100, &go_on).expect_err("seven sites").code,
         "OPERATOR_INVALID"
     );
+}
+
+#[test]
+fn memory_is_said_before_a_step_and_a_limit_is_kept() {
+    let go_on = AtomicBool::new(false);
+    let mut engine = engine(&ising());
+    assert!(engine.memory_bytes() > 8 * 2 * 80);
+    let of =
+        |samples: usize, solver: Solver| StepOptions { samples, optimiser: reconfiguration(solver, 0.01), ..OPTIONS };
+    // Twice the samples: four times the matrix in their space, the same matrix in that of the parameters.
+    let bytes = |engine: &Engine, options: &StepOptions| engine.step_bytes(options).expect("valid") as f64;
+    let ratio = |solver| bytes(&engine, &of(8000, solver)) / bytes(&engine, &of(4000, solver));
+    assert!((3.8..4.2).contains(&ratio(Solver::SampleSpace)));
+    assert!((1.0..2.1).contains(&ratio(Solver::ParameterSpace)));
+    // Complex Gram matrix of 4000 samples: its lower triangle of complex numbers.
+    let gram = 4000.0 * 4000.0 / 2.0 * 16.0;
+    let needed = bytes(&engine, &of(4000, Solver::SampleSpace));
+    assert!((gram..1.2 * gram).contains(&needed), "{needed} {gram}");
+    let limited = |solver| StepOptions { memory_limit: Some(1 << 20), ..of(4000, solver) };
+    let error = engine.step(&limited(Solver::SampleSpace), &go_on).expect_err("too large");
+    assert_eq!(error.code, "ENGINE_TOO_LARGE");
+    assert!(error.reason.contains("0.12 GiB"), "{}", error.reason);
+    // Left to choose, it goes where there is room.
+    engine.step(&limited(Solver::Auto), &go_on).expect("parameter space");
+    assert!(bytes(&engine, &limited(Solver::Auto)) < 4e6);
 }

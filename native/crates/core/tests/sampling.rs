@@ -4,37 +4,23 @@ mod common;
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_core::{AnsatzKind, EngineDefinition, MachineDefinition, OperatorDefinition};
+use ansatz_core::{
+    AnsatzKind, Charge, EngineDefinition, MachineDefinition, MoveDefinition, OperatorDefinition, SamplerDefinition,
+    SamplingMethod,
+};
 use common::{
-    Builder, chain_bonds, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler, machine,
+    Builder, chain_bonds, configurations, definition, engine, exchange_sampler, flat, heisenberg, ising_chain,
+    local_sampler, machine, real_matrix,
 };
 
-/// Configurations of `dimensions`, restricted to a total of 2 Sz where given.
-fn configurations(dimensions: &[u8], twice_sz: Option<i64>) -> Vec<Vec<u8>> {
-    let mut all = vec![vec![]];
-    for &dimension in dimensions {
-        all = all
-            .iter()
-            .flat_map(|start: &Vec<u8>| (0..dimension).map(|index| start.iter().copied().chain([index]).collect()))
-            .collect();
-    }
-    all.retain(|s: &Vec<u8>| {
-        twice_sz.is_none_or(|wanted| {
-            s.iter().zip(dimensions).map(|(&s, &d)| i64::from(d) - 1 - 2 * i64::from(s)).sum::<i64>() == wanted
-        })
-    });
-    all
-}
-
-/// Pearson's chi square over degrees of freedom of thinned samples against |psi|^2, bins below five expected put together.
-fn chi_square(definition: &EngineDefinition, twice_sz: Option<i64>) -> (f64, f64) {
+/// Pearson's chi square of samples against |psi|^2, and its degrees of freedom; bins below five expected put together.
+fn chi_square(definition: &EngineDefinition, samples: usize) -> (f64, f64) {
     let mut engine = engine(definition);
     let dimensions = &definition.hamiltonian.local_dimensions;
-    let all = configurations(dimensions, twice_sz);
+    let all = configurations(dimensions, &definition.sampler.charges);
     let logs = engine.log_amplitudes(&all.concat()).expect("finite");
     let weights: Vec<f64> = logs.chunks(2).map(|log| (2.0 * log[0]).exp()).collect();
     let total: f64 = weights.iter().sum();
-    let samples = 40_000;
     let batch = engine.sample(samples, &AtomicBool::new(false)).expect("samples");
     let mut counts = vec![0u32; all.len()];
     for s in batch.configurations.chunks(dimensions.len()) {
@@ -57,37 +43,220 @@ fn chi_square(definition: &EngineDefinition, twice_sz: Option<i64>) -> (f64, f64
     (chi, f64::from(bins) - 1.0)
 }
 
+/// Ten seeds, each with initial parameters of its own: every chi-square within five of its standard deviations, and their
+/// sum within four.
+fn assert_distribution(name: &str, definition: &EngineDefinition) {
+    let (mut sum, mut freedoms) = (0.0, 0.0);
+    for seed in 1..=10 {
+        let (chi, freedom) = chi_square(&EngineDefinition { seed, ..definition.clone() }, 3_000);
+        assert!(chi < freedom + 5.0 * (2.0 * freedom).sqrt(), "{name}, seed {seed}: {chi} for {freedom}");
+        assert!(freedom > 2.0, "{name}, seed {seed}: nothing to compare");
+        sum += chi;
+        freedoms += freedom;
+    }
+    let deviation = (sum - freedoms) / (2.0 * freedoms).sqrt();
+    assert!(deviation.abs() < 4.0, "{name}: {sum} for {freedoms}");
+}
+
 /// A diagonal operator, so that only the dimensions matter.
 fn no_dynamics(dimensions: &[u8]) -> OperatorDefinition {
     Builder::new(dimensions.to_vec()).build()
 }
 
+fn strong(complex: bool, form: AnsatzKind) -> MachineDefinition {
+    MachineDefinition { initial_scale: 0.15, form, ..machine(2.0, complex) }
+}
+
+fn rbm(complex: bool) -> MachineDefinition {
+    strong(complex, AnsatzKind::RestrictedBoltzmannMachine)
+}
+
+fn charge(sites: &[u32], total: i64) -> Charge {
+    Charge { sites: sites.to_vec(), total }
+}
+
+/// Chains whose kept samples are far apart.
+fn sampler(moves: Vec<MoveDefinition>, charges: Vec<Charge>) -> SamplerDefinition {
+    SamplerDefinition { moves, charges, sweeps_per_sample: 15, discarded_sweeps: 30, ..local_sampler(8) }
+}
+
+const LOCAL: MoveDefinition = MoveDefinition::Local { weight: 1.0 };
+const HAMILTONIAN: MoveDefinition = MoveDefinition::Hamiltonian { weight: 1.0 };
+const FLIP: MoveDefinition = MoveDefinition::GlobalFlip { weight: 0.3 };
+
+fn exchange(bonds: &[(u32, u32)]) -> MoveDefinition {
+    MoveDefinition::Exchange { weight: 1.0, pairs: flat(bonds) }
+}
+
+fn hop(bonds: &[(u32, u32)]) -> MoveDefinition {
+    MoveDefinition::Hop { weight: 1.0, pairs: flat(bonds) }
+}
+
+/// An irregular graph: degrees 1 to 4.
+const IRREGULAR: [(u32, u32); 7] = [(0, 1), (0, 2), (0, 3), (0, 4), (2, 3), (3, 4), (4, 5)];
+
 #[test]
-fn samples_are_distributed_as_the_squared_amplitude() {
-    let strong = |complex, kind| MachineDefinition { initial_scale: 0.25, form: kind, ..machine(2.0, complex) };
-    let kinds = [AnsatzKind::RestrictedBoltzmannMachine, AnsatzKind::Jastrow, AnsatzKind::MeanField];
-    for kind in kinds {
-        for complex in [false, true] {
-            let mut local = local_sampler(8);
-            local.sweeps_per_sample = 8;
-            let half = definition(no_dynamics(&[2; 6]), strong(complex, kind), local.clone());
-            let mixed = definition(no_dynamics(&[3, 2, 4]), strong(complex, kind), local);
-            let mut exchange = exchange_sampler(8, &chain_bonds(6));
-            exchange.sweeps_per_sample = 8;
-            let swaps = definition(no_dynamics(&[2; 6]), strong(complex, kind), exchange);
-            let large = definition(no_dynamics(&[3, 2, 4, 3]), strong(complex, kind), {
-                let mut exchange = exchange_sampler(8, &chain_bonds(4));
-                exchange.charges[0].total = 4;
-                exchange.sweeps_per_sample = 12;
-                exchange
-            });
-            for (case, sector) in [(&half, None), (&mixed, None), (&swaps, Some(0)), (&large, Some(0))] {
-                let (chi, freedom) = chi_square(case, sector);
-                // Five standard deviations of the chi-square distribution.
-                assert!(chi < freedom + 5.0 * (2.0 * freedom).sqrt(), "{kind:?} {complex}: {chi} for {freedom}");
-            }
+fn local_and_exchange_moves_give_the_squared_amplitude() {
+    use AnsatzKind::{Jastrow, MeanField, RestrictedBoltzmannMachine};
+    for (form, complex) in
+        [(RestrictedBoltzmannMachine, false), (RestrictedBoltzmannMachine, true), (Jastrow, true), (MeanField, false)]
+    {
+        let case = |dimensions: &[u8], sampler| definition(no_dynamics(dimensions), strong(complex, form), sampler);
+        let name = format!("{form:?} {complex}");
+        assert_distribution(&name, &case(&[3, 2, 4], sampler(vec![LOCAL], vec![])));
+        let (ring, large) = (exchange(&chain_bonds(4)), charge(&[0, 1, 2, 3], 4));
+        assert_distribution(&name, &case(&[3, 2, 4, 3], sampler(vec![ring], vec![large])));
+        if form == RestrictedBoltzmannMachine {
+            assert_distribution(&name, &case(&[2; 6], sampler(vec![LOCAL], vec![])));
+            let (ring, half) = (exchange(&chain_bonds(6)), charge(&[0, 1, 2, 3, 4, 5], 3));
+            assert_distribution(&name, &case(&[2; 6], sampler(vec![ring], vec![half])));
         }
     }
+}
+
+#[test]
+fn hops_keep_the_particles_of_each_species() {
+    // Three sites: up modes 0 to 2, down modes 3 to 5.
+    let hops = hop(&[(0, 1), (1, 2), (3, 4), (4, 5)]);
+    for (up, down) in [(1, 2), (1, 1), (2, 1)] {
+        let charges = vec![charge(&[0, 1, 2], up), charge(&[3, 4, 5], down)];
+        let case = definition(no_dynamics(&[2; 6]), rbm(true), sampler(vec![hops.clone()], charges));
+        assert_distribution(&format!("{up} up, {down} down"), &case);
+    }
+    // Bosons and spins: local moves on the spins only.
+    let charges = vec![charge(&[0, 1, 2], 3)];
+    let mixed = sampler(vec![hop(&[(0, 1), (1, 2)]), LOCAL], charges);
+    let mixed = SamplerDefinition { sweeps_per_sample: 40, ..mixed };
+    assert_distribution("bosons and spins", &definition(no_dynamics(&[3, 3, 3, 2, 2]), rbm(true), mixed));
+}
+
+#[test]
+fn moves_of_the_hamiltonian_are_balanced_where_degrees_differ() {
+    let half = vec![charge(&[0, 1, 2, 3, 4, 5], 3)];
+    let graph = heisenberg(6, &IRREGULAR, false);
+    let case = definition(graph.clone(), rbm(true), sampler(vec![HAMILTONIAN], half.clone()));
+    assert_distribution("irregular graph", &case);
+    let mixture = vec![HAMILTONIAN, exchange(&[(0, 5), (0, 1), (1, 2), (2, 3), (3, 4)]), FLIP];
+    assert_distribution("with exchange and flip", &definition(graph, rbm(true), sampler(mixture, half)));
+    // Spin flips on some sites, pairs on others, three states on one: numbers of connections change with every move.
+    let mut builder = Builder::new(vec![2, 2, 3, 2]);
+    let x = builder.matrix(real_matrix(&[&[0.0, 1.0], &[1.0, 0.0]]));
+    let ladder = builder.matrix(real_matrix(&[&[0.0, 1.0, 0.0], &[1.0, 0.0, 1.0], &[0.0, 1.0, 0.0]]));
+    let pairing = builder.matrix(real_matrix(&[
+        &[0.0, 0.0, 0.0, 1.0],
+        &[0.0, 0.0, 0.0, 0.0],
+        &[0.0, 0.0, 0.0, 0.0],
+        &[1.0, 0.0, 0.0, 0.0],
+    ]));
+    builder.term(x, (1.0, 0.0), &[0]);
+    builder.term(pairing, (1.0, 0.0), &[0, 1]);
+    builder.term(pairing, (1.0, 0.0), &[1, 3]);
+    builder.term(ladder, (1.0, 0.0), &[2]);
+    let uneven = builder.build();
+    assert_distribution("uneven", &definition(uneven.clone(), rbm(true), sampler(vec![HAMILTONIAN], vec![])));
+    assert_distribution(
+        "uneven, mixed",
+        &definition(uneven, rbm(true), sampler(vec![LOCAL, HAMILTONIAN, FLIP], vec![])),
+    );
+}
+
+#[test]
+fn mixtures_and_global_flips_give_the_squared_amplitude() {
+    let free = sampler(vec![LOCAL, FLIP, exchange(&chain_bonds(5))], vec![]);
+    assert_distribution("whole space", &definition(no_dynamics(&[2, 2, 2, 2, 2]), rbm(true), free));
+    let spins = sampler(vec![LOCAL, FLIP], vec![]);
+    assert_distribution("large spins", &definition(no_dynamics(&[3, 2, 4]), rbm(false), spins));
+    let sector = sampler(vec![exchange(&chain_bonds(4)), FLIP], vec![charge(&[0, 1, 2, 3], 4)]);
+    assert_distribution("in a sector", &definition(no_dynamics(&[3, 3, 3, 3]), rbm(true), sector));
+}
+
+#[test]
+fn tempered_chains_give_the_squared_amplitude() {
+    let steep = |complex| MachineDefinition { initial_scale: 0.25, ..rbm(complex) };
+    let tempered = |moves, charges, inverse_temperatures: &[f64]| SamplerDefinition {
+        inverse_temperatures: inverse_temperatures.to_vec(),
+        ..sampler(moves, charges)
+    };
+    let local = tempered(vec![LOCAL], vec![], &[1.0, 0.6, 0.3]);
+    assert_distribution("local", &definition(no_dynamics(&[2; 6]), steep(false), local));
+    let half = vec![charge(&[0, 1, 2, 3, 4, 5], 3)];
+    let graph = heisenberg(6, &IRREGULAR, false);
+    let moves = tempered(vec![HAMILTONIAN], half, &[1.0, 0.5]);
+    assert_distribution("Hamiltonian", &definition(graph, steep(true), moves));
+}
+
+#[test]
+fn direct_and_exact_samples_give_the_squared_amplitude() {
+    for complex in [false, true] {
+        let product = strong(complex, AnsatzKind::MeanField);
+        let direct = SamplerDefinition { method: SamplingMethod::Direct, moves: vec![], ..local_sampler(8) };
+        for dimensions in [&[2u8; 5][..], &[3, 2, 4]] {
+            let case = definition(no_dynamics(dimensions), product.clone(), direct.clone());
+            assert_distribution("direct", &case);
+        }
+        let exact = SamplerDefinition { method: SamplingMethod::Exact, ..direct };
+        assert_distribution("exact", &definition(no_dynamics(&[3, 2, 4]), rbm(complex), exact.clone()));
+        let charges = vec![charge(&[0, 1, 2], 1), charge(&[3, 4, 5], 2)];
+        let sector = SamplerDefinition { charges, ..exact };
+        assert_distribution("exact, in a sector", &definition(no_dynamics(&[2; 6]), rbm(complex), sector));
+    }
+}
+
+#[test]
+fn independent_samples_say_that_they_are() {
+    let exact = SamplerDefinition { method: SamplingMethod::Exact, moves: vec![], ..local_sampler(4) };
+    let found = engine(&definition(ising_chain(8, 1.0), rbm(false), exact))
+        .measure(4_000, &AtomicBool::new(false))
+        .expect("finite");
+    assert_eq!((found.acceptance_rate, found.energy.autocorrelation_time), (1.0, 0.5));
+    assert!(found.sampling.moves.is_empty() && found.sampling.stuck_chains == 0);
+    let independent = (found.energy.variance / 4_000.0).sqrt();
+    assert!((found.energy.error / independent - 1.0).abs() < 0.1, "{found:?}");
+}
+
+/// Two wells, all up and all down, with a barrier that single flips do not cross.
+fn two_wells(inverse_temperatures: &[f64]) -> (f64, Vec<f64>, usize) {
+    let jastrow = MachineDefinition { form: AnsatzKind::Jastrow, ..machine(0.0, false) };
+    let sampler = SamplerDefinition { inverse_temperatures: inverse_temperatures.to_vec(), ..local_sampler(8) };
+    let mut engine = engine(&definition(ising_chain(12, 1.0), jastrow, sampler));
+    let mut state = engine.state();
+    state.parameters.fill(0.2);
+    engine.restore(&state).expect("of the right size");
+    let go_on = AtomicBool::new(false);
+    let mut builder = Builder::new(vec![2; 12]);
+    let z = builder.matrix(real_matrix(&[&[1.0, 0.0], &[0.0, -1.0]]));
+    (0..12).for_each(|site| builder.term(z, (1.0, 0.0), &[site]));
+    let magnetisation = engine.expectations(&[builder.build()], 8_000, &go_on).expect("finite")[0];
+    let report = engine.measure(8_000, &go_on).expect("finite").sampling;
+    (magnetisation.split_r_hat, report.swap_acceptance, report.stuck_chains)
+}
+
+#[test]
+fn tempering_takes_chains_over_a_barrier() {
+    let (plain, swaps, _) = two_wells(&[1.0]);
+    assert!(plain > 1.5 && swaps.is_empty(), "{plain}");
+    let (tempered, swaps, _) = two_wells(&[1.0, 0.7, 0.45, 0.25, 0.1]);
+    assert!(tempered < 1.1, "{tempered}");
+    assert!(swaps.len() == 4 && swaps.iter().all(|&rate| rate > 0.1 && rate <= 1.0), "{swaps:?}");
+}
+
+#[test]
+fn chains_that_stand_still_are_counted() {
+    let product = MachineDefinition { form: AnsatzKind::MeanField, ..machine(0.0, false) };
+    let mut engine = engine(&definition(ising_chain(10, 1.0), product, local_sampler(6)));
+    let mut state = engine.state();
+    state.parameters.fill(30.0);
+    engine.restore(&state).expect("of the right size");
+    let go_on = AtomicBool::new(false);
+    // The first steps bring every spin up.
+    engine.measure(600, &go_on).expect("finite");
+    let found = engine.measure(600, &go_on).expect("finite");
+    assert_eq!((found.sampling.stuck_chains, found.acceptance_rate), (6, 0.0));
+    let moves = &found.sampling.moves;
+    assert_eq!((moves.len(), moves[0].proposed, moves[0].accepted), (1, 6 * 105 * 10, 0));
+    assert_eq!((found.sampling.trace.chains, found.sampling.trace.stride), (6, 1));
+    assert_eq!(found.sampling.trace.energies.len(), 600);
+    assert!(found.energy.variance < 1e-9);
 }
 
 #[test]
@@ -95,13 +264,13 @@ fn measured_energies_agree_with_full_sums() {
     let bonds = chain_bonds(8);
     let ansatz = MachineDefinition { initial_scale: 0.15, ..machine(1.0, true) };
     let cases = [
-        (definition(ising_chain(8, 0.9), ansatz.clone(), local_sampler(16)), None),
-        (definition(heisenberg(8, &bonds, false), ansatz, exchange_sampler(16, &bonds)), Some(0)),
+        definition(ising_chain(8, 0.9), ansatz.clone(), local_sampler(16)),
+        definition(heisenberg(8, &bonds, false), ansatz, exchange_sampler(16, &bonds)),
     ];
-    for (case, sector) in cases {
+    for case in cases {
         let mut engine = engine(&case);
         let dimensions = &case.hamiltonian.local_dimensions;
-        let all = configurations(dimensions, sector);
+        let all = configurations(dimensions, &case.sampler.charges);
         let logs = engine.log_amplitudes(&all.concat()).expect("finite");
         let amplitude = |index: usize| {
             let size = logs[2 * index].exp();

@@ -235,6 +235,16 @@ impl Canonicaliser {
         (sum.re > 0.5).then_some(kept)
     }
 
+    /// Calls `visit` with the image of a word under each element and the element's sign * character.
+    pub fn images(&self, word: u64, mut visit: impl FnMut(u64, Complex)) {
+        for &h in &self.cosets {
+            let moved = self.apply(h, word);
+            for &k in &self.stabiliser {
+                visit(self.apply(k, moved), self.phases[self.phase(word, moved, k, h) as usize]);
+            }
+        }
+    }
+
     /// g |word> for one element of the group, as (image, sign); for checks.
     pub fn image(&self, permutation: &WordMap, flip: bool, word: u64) -> (u64, bool) {
         let image = permutation.image(word, &self.chunks);

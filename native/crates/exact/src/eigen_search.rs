@@ -8,6 +8,7 @@ use crate::hamiltonian::try_zeros;
 use crate::lanczos::{Outcome, Progress, Stage};
 use crate::product::Product;
 use crate::scalar::{Complex, Scalar};
+use crate::search::Method;
 use crate::vector;
 use crate::workers::Workers;
 
@@ -128,7 +129,7 @@ impl<T: Scalar> EigenSearch<T> for DenseSearch<T> {
 
     fn outcome(&self) -> Option<Outcome> {
         let n = self.hamiltonian.dimension();
-        (!self.pairs.is_empty()).then(|| Outcome::of("dense", &self.pairs, n, true))
+        (!self.pairs.is_empty()).then(|| Outcome::of(Method::Dense, &self.pairs, n, true))
     }
 
     fn vector(&self, state: usize) -> Option<&[T]> {

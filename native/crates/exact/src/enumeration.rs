@@ -61,6 +61,19 @@ impl<'a> Enumeration<'a> {
         self.descend(depth, prefix.word, &mut missing, visit);
     }
 
+    /// Some word of the sector; `choose` gives a number below its argument.
+    pub fn any_word(&self, choose: &mut impl FnMut(usize) -> usize) -> Option<u64> {
+        let mut chosen = self.root();
+        for depth in 0..self.packing.order.len() {
+            chosen = self.extended(&chosen, depth);
+            if chosen.is_empty() {
+                return None;
+            }
+            chosen = vec![chosen.swap_remove(choose(chosen.len()))];
+        }
+        chosen.first().map(|prefix| prefix.word)
+    }
+
     fn descend(&self, depth: usize, word: u64, missing: &mut [i64], visit: &mut impl FnMut(u64)) {
         let Some(&site) = self.packing.order.get(depth) else {
             visit(word);

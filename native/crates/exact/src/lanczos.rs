@@ -1,23 +1,15 @@
-//! Lowest eigenpairs by the Lanczos recurrence in bounded memory.
-//!
-//! beta_{j+1} v_{j+1} = H v_j - alpha_j v_j - beta_j v_{j-1}; the lowest eigenvalue of the tridiagonal matrix of the
-//! alphas and betas converges to that of H (Lanczos 1950; Paige 1972: lost orthogonality delays it but does not spoil
-//! it). Only two vectors are kept. The eigenvector comes from a second pass of the same recurrence, which repeats the
-//! first one bit for bit. Further eigenpairs, degenerate ones included, come from new recurrences held orthogonal to
-//! the vectors already found.
+//! Lowest eigenpairs of a Hamiltonian in a sector: from the checks to the vectors found.
 
 use std::sync::atomic::AtomicBool;
 
-use crate::eigen_search::{DenseSearch, EigenSearch, Pair, SearchOptions};
+use crate::eigen_search::{Pair, SearchOptions};
 use crate::error::ExactError;
-use crate::hamiltonian::try_zeros;
+use crate::observables::expectation;
 use crate::operator::Operator;
-use crate::problem::{Preparation, Problem, Sector};
-use crate::recurrence::Recurrence;
-use crate::scalar::{Complex, Scalar};
+use crate::problem::{Problem, Sector};
+use crate::scalar::Complex;
+use crate::search::{Method, Plan, Search};
 use crate::states::States;
-use crate::thick_restart::{ThickRestart, basis_size, smallest_basis};
-use crate::vector;
 use crate::workers::Workers;
 
 #[derive(Debug, Clone)]
@@ -80,9 +72,9 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    pub(crate) fn of<T>(method: &'static str, pairs: &[Pair<T>], iterations: usize, converged: bool) -> Self {
+    pub(crate) fn of<T>(method: Method, pairs: &[Pair<T>], iterations: usize, converged: bool) -> Self {
         Self {
-            method,
+            method: method.name(),
             eigenvalues: pairs.iter().map(|pair| pair.value).collect(),
             residuals: pairs.iter().map(|pair| pair.residual).collect(),
             iterations,
@@ -91,72 +83,18 @@ impl Outcome {
     }
 }
 
-/// The search in the numbers that the sector needs.
-enum Search<T> {
-    Waiting,
-    Preparing(Preparation<T>),
-    Solving(Box<dyn EigenSearch<T>>),
-}
-
 enum Numbers {
     Real(Search<f64>),
     Complex(Search<Complex>),
 }
 
-/// How eigenpairs are found, with the memory that it takes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Method {
-    Dense,
-    Recurrence,
-    /// Vectors of the basis.
-    ThickRestart(usize),
-}
-
-/// Up to this dimension the dense matrix is the quicker way to any number of eigenvalues.
-const SMALL: u128 = 64;
-/// Up to this dimension it is so for a good share of the eigenvalues; beyond, only where all are asked for.
-const MEDIUM: u128 = 4096;
-
-impl Method {
-    fn choose(count: u128, options: &LanczosOptions, number_bytes: u128, bytes_of_state: u128) -> Self {
-        let wanted = options.eigenvalues as u128;
-        if count <= SMALL || wanted * 10 > count && count <= MEDIUM || wanted == count {
-            return Self::Dense;
-        }
-        if wanted == 1 {
-            return Self::Recurrence;
-        }
-        let fits = |basis: usize| {
-            let method = Self::ThickRestart(basis);
-            let bytes = count.saturating_mul(method.vectors(count, options) * number_bytes + bytes_of_state);
-            bytes <= options.memory_limit as u128
-        };
-        let sizes = smallest_basis(options.eigenvalues)..=basis_size(options.eigenvalues);
-        sizes.rev().find(|&basis| fits(basis)).map_or(Self::Recurrence, Self::ThickRestart)
-    }
-
-    /// Vectors that are kept at once.
-    fn vectors(self, count: u128, options: &LanczosOptions) -> u128 {
-        let wanted = options.eigenvalues as u128;
-        match self {
-            Self::Dense => count + 2 + if options.want_vectors { wanted } else { 1 },
-            Self::Recurrence if options.want_vectors || wanted > 1 => 2 + wanted,
-            Self::Recurrence => 2,
-            Self::ThickRestart(basis) => basis as u128 + wanted + 2,
-        }
-    }
-}
-
 pub struct Lanczos {
     problem: Problem,
-    options: LanczosOptions,
+    plan: Plan,
     states: Option<States>,
     numbers: Numbers,
     workers: Workers,
     memory_bytes: u64,
-    /// Bytes that the elements of a symmetric Hamiltonian may take.
-    storage: u64,
-    method: Method,
     /// Vectors of products made for their time.
     probe: Probe,
 }
@@ -189,18 +127,16 @@ impl Lanczos {
                 "Ask for fewer.",
             ));
         }
-        let number_bytes: u128 = if problem.real { 8 } else { 16 };
-        let method = Method::choose(count, options, number_bytes, problem.bytes_of_state());
-        let vectors = method.vectors(count, options);
-        let memory = count.saturating_mul(vectors.saturating_mul(number_bytes) + problem.bytes_of_state());
+        let (method, memory) = Method::with_memory(&problem, options);
         let limit = options.memory_limit as u128;
         if memory > limit {
             return Err(ExactError::new(
                 "EXACT_OUT_OF_MEMORY",
                 format!("Lanczos needs {} for its vectors, {} are free.", bytes(memory), bytes(limit)),
                 format!(
-                    "The sector has {count} states; {vectors} vectors of {number_bytes} bytes a state are kept, with {} bytes beside them.",
-                    problem.bytes_of_state()
+                    "The sector has {count} states; the {} method keeps {} bytes for each.",
+                    method.name(),
+                    memory / count
                 ),
                 if problem.uses_symmetries() {
                     "Use more symmetries, fewer sites, or a machine with more memory."
@@ -210,19 +146,16 @@ impl Lanczos {
             ));
         }
         let numbers = if problem.real { Numbers::Real(Search::Waiting) } else { Numbers::Complex(Search::Waiting) };
-        let options = LanczosOptions { max_iterations: options.max_iterations.max(1), ..options.clone() };
-        let (memory_bytes, storage) = (memory as u64, (limit - memory) as u64);
-        let mut own = Self {
-            problem,
-            options,
-            states: None,
-            numbers,
-            workers,
-            memory_bytes,
-            storage,
-            method,
-            probe: Probe::None,
+        let search = SearchOptions {
+            eigenvalues: options.eigenvalues,
+            want_vectors: options.want_vectors,
+            tolerance: options.tolerance,
+            max_iterations: options.max_iterations.max(1),
+            seed: options.seed,
         };
+        let plan = Plan { method, search, storage: (limit - memory) as u64 };
+        let mut own =
+            Self { problem, plan, states: None, numbers, workers, memory_bytes: memory as u64, probe: Probe::None };
         if !own.problem.uses_symmetries() {
             own.get_ready(&AtomicBool::new(false))?;
         }
@@ -248,7 +181,7 @@ impl Lanczos {
 
     /// Up to `iterations` products, or the next part of what they need; a cancelled search starts anew at the next call.
     pub fn advance(&mut self, iterations: usize, cancel: &AtomicBool) -> Result<Progress, ExactError> {
-        let Self { problem, options, states, numbers, workers, memory_bytes, storage, method, probe } = self;
+        let Self { problem, plan, states, numbers, workers, memory_bytes, probe } = self;
         *probe = Probe::None;
         let Some(states) = states else {
             *states = Some(problem.states(workers, cancel)?);
@@ -258,7 +191,7 @@ impl Lanczos {
             if let Search::Solving(solver) = search {
                 return solver.advance(iterations, workers, cancel);
             }
-            let fraction = search.prepare(problem, options, *method, states, *storage, workers, cancel)?;
+            let fraction = search.prepare(problem, states, plan, workers, cancel)?;
             if let Search::Solving(solver) = search {
                 *memory_bytes += solver.hamiltonian().memory_bytes();
                 *memory_bytes -= (problem.bytes_of_state() * problem.dimension) as u64;
@@ -305,6 +238,32 @@ impl Lanczos {
         })
     }
 
+    /// <psi|O|psi> of the vector of a state; None if it was not asked for or is not there yet.
+    pub fn expectation(
+        &self,
+        state: usize,
+        operator: &Operator,
+        cancel: &AtomicBool,
+    ) -> Result<Option<Complex>, ExactError> {
+        let Some(states) = &self.states else { return Ok(None) };
+        with_search!(&self.numbers, search => {
+            let Some(vector) = search.solver().and_then(|solver| solver.vector(state)) else { return Ok(None) };
+            expectation(&self.problem, states, vector, operator, &self.workers, cancel).map(Some)
+        })
+    }
+
+    /// The lowest vector among the states of the same sector in another order.
+    pub(crate) fn transferred(&self, target: &States, workers: &Workers) -> Result<Vec<Complex>, ExactError> {
+        let own = self.states.as_ref();
+        with_search!(&self.numbers, search => {
+            let vector = search.solver().and_then(|solver| solver.vector(0));
+            target.projected(workers, |configuration| match (own, vector) {
+                (Some(states), Some(vector)) => states.amplitude(vector, configuration),
+                _ => Complex::ZERO,
+            })
+        })
+    }
+
     /// Configurations [count][site] of the basis states from `start`, under symmetries the smallest of each orbit. None
     /// beyond the dimension, or before `advance` has found them.
     pub fn configurations(&self, start: usize, count: usize) -> Option<Vec<u8>> {
@@ -320,7 +279,7 @@ impl Lanczos {
     /// One product with a fixed pseudo-random vector, for measuring its time from outside.
     pub fn product(&mut self, cancel: &AtomicBool) -> Result<(), ExactError> {
         self.get_ready(cancel)?;
-        let (seed, workers) = (self.options.seed, &self.workers);
+        let (seed, workers) = (self.plan.search.seed, &self.workers);
         match &self.numbers {
             Numbers::Real(search) => {
                 if !matches!(self.probe, Probe::Real(..)) {
@@ -342,59 +301,6 @@ impl Lanczos {
             }
         }
         Ok(())
-    }
-}
-
-impl<T: Scalar> Search<T> {
-    fn solver(&self) -> Option<&dyn EigenSearch<T>> {
-        match self {
-            Self::Solving(solver) => Some(solver.as_ref()),
-            _ => None,
-        }
-    }
-
-    fn probe(&self, seed: u64, workers: &Workers) -> Result<(Vec<T>, Vec<T>), ExactError> {
-        let dimension = self.solver().map_or(0, |solver| solver.hamiltonian().dimension());
-        let mut x = try_zeros(dimension)?;
-        vector::fill_random(&mut x, seed, workers);
-        Ok((x, try_zeros(dimension)?))
-    }
-
-    /// The next part of the Hamiltonian; the share that is done.
-    fn prepare(
-        &mut self,
-        problem: &Problem,
-        options: &LanczosOptions,
-        method: Method,
-        states: &States,
-        storage: u64,
-        workers: &Workers,
-        cancel: &AtomicBool,
-    ) -> Result<f64, ExactError> {
-        // a step that fails leaves `Waiting`, so that the next call starts again
-        let preparation = match std::mem::replace(self, Self::Waiting) {
-            Self::Preparing(preparation) => preparation,
-            _ => problem.product(states, storage, workers)?,
-        };
-        let (preparation, fraction) = preparation.step(workers, cancel)?;
-        *self = match preparation {
-            Preparation::Ready(product) => {
-                let options = SearchOptions {
-                    eigenvalues: options.eigenvalues,
-                    want_vectors: options.want_vectors,
-                    tolerance: options.tolerance,
-                    max_iterations: options.max_iterations,
-                    seed: options.seed,
-                };
-                Self::Solving(match method {
-                    Method::Dense => Box::new(DenseSearch::new(product, options)),
-                    Method::Recurrence => Box::new(Recurrence::new(product, options)),
-                    Method::ThickRestart(basis) => Box::new(ThickRestart::new(product, options, basis)),
-                })
-            }
-            rows => Self::Preparing(rows),
-        };
-        Ok(fraction)
     }
 }
 

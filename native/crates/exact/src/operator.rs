@@ -52,7 +52,44 @@ impl MergedTerm {
 }
 
 /// Sites acted on and sites of the parity string, both ascending.
-type Support = (Vec<usize>, Vec<usize>);
+pub(crate) type Support = (Vec<usize>, Vec<usize>);
+
+/// Terms being added up.
+#[derive(Debug, Default)]
+pub(crate) struct Merged {
+    supports: BTreeMap<Support, BTreeMap<(u32, u32), Complex>>,
+}
+
+impl Merged {
+    pub fn add(&mut self, support: Support, entry: (u32, u32), value: Complex) {
+        *self.supports.entry(support).or_default().entry(entry).or_default() += value;
+    }
+
+    /// Size of the largest entry.
+    pub fn largest(&self) -> f64 {
+        let entries = self.supports.values().flat_map(|entries| entries.values());
+        entries.fold(0.0f64, |largest, value| largest.max(value.modulus()))
+    }
+
+    /// The terms without what cancelled against entries of size `largest`.
+    pub fn into_terms_above(self, largest: f64) -> Vec<MergedTerm> {
+        let mut merged = Vec::with_capacity(self.supports.len());
+        for ((sites, string), entries) in self.supports {
+            let entries: Vec<_> = entries
+                .into_iter()
+                .filter(|(_, value)| value.modulus() > CANCELLATION * largest)
+                .map(|((row, column), value)| {
+                    let im = if value.im.abs() > CANCELLATION * largest { value.im } else { 0.0 };
+                    (row, column, Complex::new(value.re, im))
+                })
+                .collect();
+            if !entries.is_empty() {
+                merged.push(MergedTerm { sites, string, entries });
+            }
+        }
+        merged
+    }
+}
 
 /// Entries below this share of the largest one are rounding left over from a cancellation.
 const CANCELLATION: f64 = 1e-13;
@@ -140,34 +177,10 @@ impl Operator {
 
     /// Adds up the terms on equal supports, so that XX + YY becomes real and conserving again, and checks H = H^dagger.
     pub(crate) fn merged_terms(&self) -> Result<Vec<MergedTerm>, ExactError> {
-        self.validate()?;
-        let mut supports: BTreeMap<Support, BTreeMap<(u32, u32), Complex>> = BTreeMap::new();
-        for term in 0..self.matrix_index.len() {
-            let range = self.site_offsets[term] as usize..self.site_offsets[term + 1] as usize;
-            let sites: Vec<usize> = self.sites[range].iter().map(|&site| site as usize).collect();
-            let coefficient = Complex::new(self.coefficients[2 * term], self.coefficients[2 * term + 1]);
-            let matrix = &self.matrices[self.matrix_index[term] as usize];
-            let mut sorted = sites.clone();
-            sorted.sort_unstable();
-            let relabel = self.relabelling(&sites, &sorted);
-            let mut string: Vec<usize> = self.string(term).iter().map(|&site| site as usize).collect();
-            string.sort_unstable();
-            let entries = supports.entry((sorted, string)).or_default();
-            for row in 0..matrix.dimension {
-                for index in matrix.row_offsets[row] as usize..matrix.row_offsets[row + 1] as usize {
-                    let value = coefficient * Complex::new(matrix.values[2 * index], matrix.values[2 * index + 1]);
-                    let key = (relabel[row], relabel[matrix.columns[index] as usize]);
-                    *entries.entry(key).or_default() += value;
-                }
-            }
-        }
-        let largest = supports
-            .values()
-            .flat_map(|entries| entries.values())
-            .fold(0.0f64, |largest, value| largest.max(value.modulus()));
-        let mut merged = Vec::with_capacity(supports.len());
-        for ((sites, string), entries) in supports {
-            for (&(row, column), &value) in &entries {
+        let merged = self.merged()?;
+        let largest = merged.largest();
+        for ((sites, _), entries) in &merged.supports {
+            for (&(row, column), &value) in entries {
                 let mirrored = entries.get(&(column, row)).copied().unwrap_or_default().conjugate();
                 if (value - mirrored).modulus() > HERMITICITY * largest {
                     return Err(ExactError::new(
@@ -181,16 +194,30 @@ impl Operator {
                     ));
                 }
             }
-            let entries: Vec<_> = entries
-                .into_iter()
-                .filter(|(_, value)| value.modulus() > CANCELLATION * largest)
-                .map(|((row, column), value)| {
-                    let im = if value.im.abs() > CANCELLATION * largest { value.im } else { 0.0 };
-                    (row, column, Complex::new(value.re, im))
-                })
-                .collect();
-            if !entries.is_empty() {
-                merged.push(MergedTerm { sites, string, entries });
+        }
+        Ok(merged.into_terms_above(largest))
+    }
+
+    /// The same for any operator, Hermitian or not.
+    pub(crate) fn merged(&self) -> Result<Merged, ExactError> {
+        self.validate()?;
+        let mut merged = Merged::default();
+        for term in 0..self.matrix_index.len() {
+            let range = self.site_offsets[term] as usize..self.site_offsets[term + 1] as usize;
+            let sites: Vec<usize> = self.sites[range].iter().map(|&site| site as usize).collect();
+            let coefficient = Complex::new(self.coefficients[2 * term], self.coefficients[2 * term + 1]);
+            let matrix = &self.matrices[self.matrix_index[term] as usize];
+            let mut sorted = sites.clone();
+            sorted.sort_unstable();
+            let relabel = self.relabelling(&sites, &sorted);
+            let mut string: Vec<usize> = self.string(term).iter().map(|&site| site as usize).collect();
+            string.sort_unstable();
+            for row in 0..matrix.dimension {
+                for index in matrix.row_offsets[row] as usize..matrix.row_offsets[row + 1] as usize {
+                    let value = coefficient * Complex::new(matrix.values[2 * index], matrix.values[2 * index + 1]);
+                    let entry = (relabel[row], relabel[matrix.columns[index] as usize]);
+                    merged.add((sorted.clone(), string.clone()), entry, value);
+                }
             }
         }
         Ok(merged)

@@ -92,6 +92,10 @@ impl Problem {
         self.group.is_some()
     }
 
+    pub fn group(&self) -> Option<&Group> {
+        self.group.as_ref()
+    }
+
     /// Finds the basis states.
     pub fn states(&self, workers: &Workers, cancel: &AtomicBool) -> Result<States, ExactError> {
         let Some(group) = &self.group else {

@@ -1,4 +1,10 @@
-//! Eigenpairs one after the other by the recurrence of two vectors: search, rebuild the vector, verify, next eigenvalue.
+//! Eigenpairs one after the other by the Lanczos recurrence in bounded memory: search, rebuild the vector, verify, next.
+//!
+//! beta_{j+1} v_{j+1} = H v_j - alpha_j v_j - beta_j v_{j-1}; the lowest eigenvalue of the tridiagonal matrix of the
+//! alphas and betas converges to that of H (Lanczos 1950; Paige 1972: lost orthogonality delays it but does not spoil
+//! it). Only two vectors are kept. The eigenvector comes from a second pass of the same recurrence, which repeats the
+//! first one bit for bit. Further eigenpairs, degenerate ones included, come from new recurrences held orthogonal to
+//! the vectors already found.
 
 use std::sync::atomic::AtomicBool;
 
@@ -9,6 +15,7 @@ use crate::hamiltonian::try_zeros;
 use crate::lanczos::{Outcome, Progress, Stage};
 use crate::product::Product;
 use crate::scalar::{Complex, Scalar};
+use crate::search::Method;
 use crate::tridiagonal;
 use crate::vector;
 use crate::workers::Workers;
@@ -241,7 +248,7 @@ impl<T: Scalar> EigenSearch<T> for Recurrence<T> {
 
     fn outcome(&self) -> Option<Outcome> {
         let finished = matches!(self.phase, Phase::Finished);
-        finished.then(|| Outcome::of("Lanczos", &self.found, self.products, self.converged))
+        finished.then(|| Outcome::of(Method::Recurrence, &self.found, self.products, self.converged))
     }
 
     fn vector(&self, state: usize) -> Option<&[T]> {

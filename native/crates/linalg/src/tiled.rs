@@ -202,6 +202,47 @@ impl TiledHermitian {
 }
 
 impl TiledHermitian {
+    /// A <- A + factor B, for B of the same size and kind.
+    pub fn add_scaled(&mut self, factor: f64, other: &Self) {
+        assert!(self.n == other.n && self.is_complex() == other.is_complex());
+        for (plane, other) in [(&mut self.re, &other.re), (&mut self.im, &other.im)] {
+            parallel::for_each_chunk(plane, AREA, |tile, values| {
+                let others = &other[tile * AREA..];
+                values.iter_mut().zip(others).for_each(|(value, other)| *value += factor * other);
+            });
+        }
+    }
+
+    /// A x; `im` is empty for a real matrix.
+    pub fn times(&self, re: &[f64], im: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        let n = self.n;
+        assert!(re.len() == n && (im.len() == n) == self.is_complex());
+        let rows = parallel::map(n, |row| {
+            (0..n).fold((0.0, 0.0), |(sum_re, sum_im), column| {
+                let ((a, b), c) = (self.get(row, column), re[column]);
+                let d = im.get(column).copied().unwrap_or(0.0);
+                (sum_re + a * c - b * d, sum_im + a * d + b * c)
+            })
+        });
+        let (re, mut im): (Vec<f64>, Vec<f64>) = rows.into_iter().unzip();
+        im.truncate(if self.is_complex() { n } else { 0 });
+        (re, im)
+    }
+
+    /// A <- diag(factors) A diag(factors)
+    pub fn scale_symmetrically(&mut self, factors: &[f64]) {
+        assert_eq!(factors.len(), self.n);
+        self.for_each_tile(|tile| {
+            let rows = &factors[tile.row * TILE..];
+            for (c, of_column) in factors[tile.column * TILE..].iter().take(TILE).enumerate() {
+                for plane in [&mut *tile.re, &mut *tile.im] {
+                    let column = plane.iter_mut().skip(c * TILE).take(TILE);
+                    column.zip(rows).for_each(|(value, of_row)| *value *= of_row * of_column);
+                }
+            }
+        });
+    }
+
     /// A <- A + diag(values)
     pub fn add_diagonal(&mut self, values: &[f64]) {
         assert_eq!(values.len(), self.n);

@@ -1,11 +1,15 @@
-//! Lanczos behind handles.
+//! Exact diagonalisation and evolution behind handles.
+
+pub mod evolution;
+mod sector;
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_exact::{Charge, Complex, Lanczos, LanczosOptions, Sector, Stage, Symmetries, Symmetry, Workers};
+use ansatz_exact::{Lanczos, LanczosOptions, Stage, Workers, estimate as estimate_of};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use self::sector::SectorHeader;
 use crate::clock;
 use crate::error::ProtocolError;
 use crate::message::{BufferIndex, Reader, Writer};
@@ -28,46 +32,6 @@ struct Create {
     memory_limit: f64,
 }
 
-/// Conserved charges and symmetries; both may be left out.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SectorHeader {
-    #[serde(default)]
-    charges: Vec<ChargeHeader>,
-    #[serde(default)]
-    symmetries: Vec<SymmetryHeader>,
-    #[serde(default)]
-    fermionic_sites: Vec<u32>,
-}
-
-#[derive(Deserialize)]
-struct ChargeHeader {
-    sites: Vec<u32>,
-    total: i64,
-}
-
-#[derive(Deserialize)]
-struct SymmetryHeader {
-    permutation: Vec<u32>,
-    #[serde(default)]
-    flip: bool,
-    /// Real and imaginary part.
-    character: [f64; 2],
-}
-
-impl SectorHeader {
-    fn read(self) -> Sector {
-        let charges = self.charges.into_iter().map(|ChargeHeader { sites, total }| Charge { sites, total });
-        let generators = self.symmetries.into_iter().map(|symmetry| Symmetry {
-            permutation: symmetry.permutation,
-            flip: symmetry.flip,
-            character: Complex::new(symmetry.character[0], symmetry.character[1]),
-        });
-        let symmetries = Symmetries { generators: generators.collect(), fermionic_sites: self.fermionic_sites };
-        Sector { charges: charges.collect(), symmetries }
-    }
-}
-
 fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Basis => "basis",
@@ -76,22 +40,45 @@ fn stage_name(stage: Stage) -> &'static str {
     }
 }
 
+impl Create {
+    fn options(&self) -> Result<LanczosOptions, ProtocolError> {
+        Ok(LanczosOptions {
+            sector: self.sector.clone().read(),
+            eigenvalues: self.eigenvalues,
+            want_vectors: self.want_vectors,
+            tolerance: self.tolerance,
+            max_iterations: self.max_iterations,
+            seed: read_seed(&self.seed)?,
+            memory_limit: self.memory_limit as u64,
+        })
+    }
+}
+
 pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: Create = reader.header()?;
     let operator = for_exact(read_operator(&header.operator, reader)?);
-    let options = LanczosOptions {
-        sector: header.sector.read(),
-        eigenvalues: header.eigenvalues,
-        want_vectors: header.want_vectors,
-        tolerance: header.tolerance,
-        max_iterations: header.max_iterations,
-        seed: read_seed(&header.seed)?,
-        memory_limit: header.memory_limit as u64,
-    };
-    let lanczos = Lanczos::new(&operator, &options, Workers::new(header.threads)?)?;
+    let lanczos = Lanczos::new(&operator, &header.options()?, Workers::new(header.threads)?)?;
     let (dimension, memory_bytes) = (lanczos.dimension(), lanczos.memory_bytes());
     let handle = table::insert(Object::Exact(Box::new(lanczos)));
     Ok(json!({ "handle": handle, "dimension": dimension, "memoryBytes": memory_bytes }))
+}
+
+/// What `create` with the same header would take.
+pub fn estimate(reader: &Reader) -> Result<Value, ProtocolError> {
+    let header: Create = reader.header()?;
+    let operator = for_exact(read_operator(&header.operator, reader)?);
+    let found = estimate_of(&operator, &header.options()?, header.threads)?;
+    Ok(json!({
+        "dimension": found.dimension,
+        "complex": found.complex,
+        "method": found.method,
+        "elementsPerRow": found.elements_per_row,
+        "memoryBytes": found.memory_bytes,
+        "matrixBytes": found.matrix_bytes,
+        "fits": found.fits,
+        "products": found.products,
+        "seconds": found.seconds,
+    }))
 }
 
 pub fn read_seed(text: &str) -> Result<u64, ProtocolError> {
@@ -192,6 +179,30 @@ pub fn vector(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolErr
     with(&header.target, |lanczos, _| {
         let vector = lanczos.vector(header.state).ok_or_else(unfinished)?;
         Ok(json!({ "vector": writer.numbers(&vector), "complex": lanczos.is_complex() }))
+    })
+}
+
+#[derive(Deserialize)]
+struct Expectations {
+    #[serde(flatten)]
+    target: Target,
+    #[serde(default)]
+    state: usize,
+    operators: Vec<OperatorHeader>,
+}
+
+/// <psi|O|psi> of each operator, interleaved complex.
+pub fn expectations(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let header: Expectations = reader.header()?;
+    let operators = header.operators.iter().map(|operator| Ok(for_exact(read_operator(operator, reader)?)));
+    let operators = operators.collect::<Result<Vec<_>, ProtocolError>>()?;
+    with(&header.target, |lanczos, cancel| {
+        let mut values = Vec::with_capacity(2 * operators.len());
+        for operator in &operators {
+            let value = lanczos.expectation(header.state, operator, cancel)?.ok_or_else(unfinished)?;
+            values.extend([value.re, value.im]);
+        }
+        Ok(json!({ "values": writer.numbers(&values) }))
     })
 }
 

@@ -7,10 +7,12 @@
 
 mod clock;
 mod error;
+mod estimates;
 mod exact;
 mod message;
 mod operator;
 mod sampling;
+mod step_target;
 mod table;
 mod vmc;
 
@@ -58,19 +60,31 @@ fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_
         "close" => table::close(reader),
         "vmc.create" => vmc::create(reader),
         "vmc.step" => vmc::step(reader, writer),
+        "vmc.stepMemory" => vmc::step_memory(reader),
         "vmc.measure" => vmc::measure(reader, writer),
-        "vmc.expectations" => vmc::expectations(reader),
+        "vmc.expectations" => estimates::expectations(reader),
+        "vmc.accumulate" => estimates::accumulate(reader),
+        "vmc.energyAndVariance" => estimates::energy_and_variance(reader),
+        "vmc.renyiEntropy" => estimates::renyi_entropy(reader),
+        "vmc.fidelity" => estimates::fidelity(reader),
+        "vmc.setParameters" => estimates::set_parameters(reader),
         "vmc.sample" => vmc::sample(reader, writer),
         "vmc.logAmplitudes" => vmc::log_amplitudes(reader, writer),
         "vmc.state" => vmc::state(reader, writer),
         "vmc.restore" => vmc::restore(reader),
         "exact.create" => exact::create(reader),
+        "exact.estimate" => exact::estimate(reader),
         "exact.advance" => exact::advance(reader),
         "exact.result" => exact::result(reader, writer),
         "exact.vector" => exact::vector(reader, writer),
         "exact.amplitudes" => exact::amplitudes(reader, writer),
+        "exact.expectations" => exact::expectations(reader, writer),
         "exact.configurations" => exact::configurations(reader, writer),
         "exact.timeProducts" => exact::time_products(reader),
+        "evolution.create" => exact::evolution::create(reader),
+        "evolution.advance" => exact::evolution::advance(reader),
+        "evolution.expectations" => exact::evolution::expectations(reader, writer),
+        "evolution.amplitudes" => exact::evolution::amplitudes(reader, writer),
         _ => Err(ProtocolError::request(format!("There is no method `{method}`."))),
     }
 }
@@ -89,5 +103,25 @@ mod tests {
         assert!(again.header.contains("ENGINE_CLOSED"), "{}", again.header);
         let other = table::Target { handle: table::insert(table::Object::Closed), call: 1 };
         assert!(guarded("test", |_| table::with(&other, |_, _| Ok(serde_json::Value::Null))).header.contains("true"));
+    }
+
+    #[test]
+    fn two_calls_that_name_each_others_object_do_not_wait_for_ever() {
+        let handles = [table::insert(table::Object::Closed), table::insert(table::Object::Closed)];
+        std::thread::scope(|scope| {
+            for (own, other) in [(handles[0], handles[1]), (handles[1], handles[0])] {
+                scope.spawn(move || {
+                    for call in 1..2_000 {
+                        let target = table::Target { handle: own, call };
+                        let seen = table::with_others(&target, &[other], |_, others, _| Ok(others.len()));
+                        assert_eq!(seen.ok(), Some(1));
+                    }
+                });
+            }
+        });
+        let target = table::Target { handle: handles[0], call: 2_000 };
+        assert!(table::with_others(&target, &[handles[1], handles[1]], |_, _, _| Ok(())).is_err());
+        assert!(table::with_others(&target, &[handles[0]], |_, _, _| Ok(())).is_err());
+        assert!(table::with_others(&target, &[u32::MAX], |_, _, _| Ok(())).is_err());
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ansatz_core::Engine;
-use ansatz_exact::Lanczos;
+use ansatz_exact::{Evolution, Lanczos};
 use serde::Deserialize;
 
 use crate::error::ProtocolError;
@@ -14,6 +14,7 @@ use crate::message::Reader;
 pub enum Object {
     Variational(Box<Engine>),
     Exact(Box<Lanczos>),
+    Evolution(Box<Evolution>),
     Closed,
 }
 
@@ -66,17 +67,54 @@ pub fn with<R>(
     target: &Target,
     work: impl FnOnce(&mut Object, &AtomicBool) -> Result<R, ProtocolError>,
 ) -> Result<R, ProtocolError> {
-    let entry = table().entries.get(&target.handle).cloned().ok_or_else(ProtocolError::closed)?;
-    let flag = Arc::clone(calls(&entry).flags.entry(target.call).or_default());
-    // A poisoned object panicked in an earlier call and cannot be trusted.
-    let result = match entry.object.lock() {
-        Ok(mut object) => work(&mut object, &flag),
-        Err(_) => Err(ProtocolError::closed()),
+    with_others(target, &[], |object, _, cancel| work(object, cancel))
+}
+
+/// The same with other objects, in the order of their handles here.
+pub fn with_others<R>(
+    target: &Target,
+    others: &[u32],
+    work: impl FnOnce(&mut Object, Vec<&mut Object>, &AtomicBool) -> Result<R, ProtocolError>,
+) -> Result<R, ProtocolError> {
+    let handles: Vec<u32> = [target.handle].iter().chain(others).copied().collect();
+    let entries = {
+        let table = table();
+        let found = handles.iter().map(|handle| table.entries.get(handle).cloned());
+        found.collect::<Option<Vec<_>>>().ok_or_else(ProtocolError::closed)?
     };
-    let mut calls = calls(&entry);
+    // Always in the order of the handles, so that two calls never wait for each other.
+    let mut order: Vec<usize> = (0..handles.len()).collect();
+    order.sort_by_key(|&place| handles[place]);
+    if order.windows(2).any(|pair| handles[pair[0]] == handles[pair[1]]) {
+        return Err(ProtocolError::request("An object is named twice in one call."));
+    }
+    let flag = Arc::clone(calls(&entries[0]).flags.entry(target.call).or_default());
+    let result = locked(&entries, &order, |objects| {
+        let mut objects = objects.into_iter();
+        match objects.next() {
+            Some(object) => work(object, objects.collect(), &flag),
+            None => Err(ProtocolError::closed()),
+        }
+    });
+    let mut calls = calls(&entries[0]);
     calls.finished = calls.finished.max(target.call);
     calls.flags.remove(&target.call);
     result
+}
+
+/// Locks entries in a given order and hands their objects on as they stand.
+fn locked<R>(
+    entries: &[Arc<Entry>],
+    order: &[usize],
+    work: impl FnOnce(Vec<&mut Object>) -> Result<R, ProtocolError>,
+) -> Result<R, ProtocolError> {
+    let mut guards: Vec<(usize, MutexGuard<Object>)> = Vec::with_capacity(order.len());
+    for &place in order {
+        // A poisoned object panicked in an earlier call and cannot be trusted.
+        guards.push((place, entries[place].object.lock().map_err(|_| ProtocolError::closed())?));
+    }
+    guards.sort_by_key(|guard| guard.0);
+    work(guards.iter_mut().map(|guard| &mut *guard.1).collect())
 }
 
 pub fn cancel(handle: u32, call: u64) {

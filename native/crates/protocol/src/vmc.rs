@@ -11,10 +11,12 @@ use serde_json::{Value, json};
 
 use crate::clock;
 use crate::error::ProtocolError;
+use crate::estimates::fidelity_value;
 use crate::exact::read_seed;
 use crate::message::{BufferIndex, Reader, Writer};
 use crate::operator::{OperatorHeader, read_operator};
 use crate::sampling;
+use crate::step_target::StepTarget;
 use crate::table::{self, Object, Target};
 
 #[derive(Deserialize)]
@@ -44,12 +46,17 @@ pub fn create(reader: &Reader) -> Result<Value, ProtocolError> {
             json!({ "name": tensor.name, "shape": tensor.shape, "offset": tensor.offset, "complex": tensor.complex })
         })
         .collect();
-    let parameter_count = engine.parameter_count();
+    let (parameter_count, memory_bytes) = (engine.parameter_count(), engine.memory_bytes());
     let handle = table::insert(Object::Variational(Box::new(engine)));
-    Ok(json!({ "handle": handle, "parameterCount": parameter_count, "parameterLayout": layout }))
+    Ok(json!({
+        "handle": handle,
+        "parameterCount": parameter_count,
+        "parameterLayout": layout,
+        "memoryBytes": memory_bytes,
+    }))
 }
 
-fn with<R>(
+pub fn with<R>(
     target: &Target,
     work: impl FnOnce(&mut Engine, &AtomicBool) -> Result<R, ProtocolError>,
 ) -> Result<R, ProtocolError> {
@@ -59,7 +66,7 @@ fn with<R>(
     })
 }
 
-fn estimate(estimate: &Estimate) -> Value {
+pub fn estimate(estimate: &Estimate) -> Value {
     json!({
         "mean": estimate.mean,
         "error": estimate.error,
@@ -87,7 +94,15 @@ fn observation(seen: &StepObservation, writer: &mut Writer) -> Value {
             "solve": seen.seconds.solve,
         },
     });
+    value["target"] = seen.target.as_ref().map_or(Value::Null, |target| {
+        let fidelities: Vec<Value> = target.fidelities.iter().map(fidelity_value).collect();
+        json!({ "loss": target.loss, "error": target.error, "fidelities": fidelities })
+    });
     sampling::add_report(&mut value, &seen.sampling, writer);
+    if let Some(diagnostics) = &seen.diagnostics {
+        value["geometricTensorSpectrum"] = json!(writer.numbers(&diagnostics.geometric_tensor_spectrum));
+        value["signalToNoise"] = json!(writer.numbers(&diagnostics.signal_to_noise));
+    }
     value
 }
 
@@ -100,43 +115,41 @@ struct Step {
     learning_rate: f64,
     optimiser: OptimiserDefinition,
     #[serde(default)]
+    diagnostics: bool,
+    #[serde(default)]
     memory_limit: Option<u64>,
+    #[serde(default, rename = "target")]
+    towards: StepTarget,
+}
+
+fn read_step(reader: &Reader) -> Result<(Target, StepTarget, StepOptions), ProtocolError> {
+    let Step { target, samples, learning_rate, optimiser, diagnostics, memory_limit, towards } = reader.header()?;
+    Ok((target, towards, StepOptions { samples, learning_rate, optimiser, diagnostics, memory_limit }))
+}
+
+/// Bytes of a step with these options, before it is taken.
+pub fn step_memory(reader: &Reader) -> Result<Value, ProtocolError> {
+    let (target, _, options) = read_step(reader)?;
+    with(&target, |engine, _| Ok(json!({ "bytes": engine.step_bytes(&options)? })))
 }
 
 pub fn step(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
-    let Step { target, samples, learning_rate, optimiser, memory_limit } = reader.header()?;
-    let options = StepOptions { samples, learning_rate, optimiser, memory_limit };
-    with(&target, |engine, cancel| Ok(observation(&engine.step(&options, cancel)?, writer)))
+    let (target, towards, options) = read_step(reader)?;
+    towards.with(&target, |engine, mut towards, cancel| {
+        Ok(observation(&engine.step_towards(&options, &mut towards, cancel)?, writer))
+    })
 }
 
 #[derive(Deserialize)]
-struct Samples {
+pub struct Samples {
     #[serde(flatten)]
-    target: Target,
-    samples: usize,
+    pub target: Target,
+    pub samples: usize,
 }
 
 pub fn measure(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
     let header: Samples = reader.header()?;
     with(&header.target, |engine, cancel| Ok(observation(&engine.measure(header.samples, cancel)?, writer)))
-}
-
-#[derive(Deserialize)]
-struct Expectations {
-    #[serde(flatten)]
-    target: Target,
-    operators: Vec<OperatorHeader>,
-    samples: usize,
-}
-
-pub fn expectations(reader: &Reader) -> Result<Value, ProtocolError> {
-    let header: Expectations = reader.header()?;
-    let operators =
-        header.operators.iter().map(|operator| read_operator(operator, reader)).collect::<Result<Vec<_>, _>>()?;
-    with(&header.target, |engine, cancel| {
-        let estimates = engine.expectations(&operators, header.samples, cancel)?;
-        Ok(json!({ "estimates": estimates.iter().map(estimate).collect::<Vec<_>>() }))
-    })
 }
 
 pub fn sample(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {

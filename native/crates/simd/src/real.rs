@@ -109,6 +109,12 @@ pub unsafe trait Vector: Copy {
     /// (sin x, cos x) of a phase.
     unsafe fn sin_cos(x: Self::V) -> (Self::V, Self::V);
 
+    /// 1 / x of a number that is finite and not zero, to about one unit in the last place.
+    #[inline(always)]
+    unsafe fn reciprocal(x: Self::V) -> Self::V {
+        unsafe { Self::div(Self::splat(Self::Scalar::ONE), x) }
+    }
+
     #[inline(always)]
     unsafe fn constant(x: f64) -> Self::V {
         unsafe { Self::splat(Self::Scalar::from_f64(x)) }

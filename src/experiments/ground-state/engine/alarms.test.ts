@@ -3,6 +3,7 @@ import { ChainWatch } from './alarms';
 
 const good = {
   splitRHat: 1.01,
+  stuckChains: 0,
   acceptanceRate: 0.4,
   vScore: 1e-3,
   relativeError: 1e-3,
@@ -23,6 +24,8 @@ describe('the watch over the chains', () => {
   it('is silent while all is well', () => expect(codes({}, 500)).toEqual([]));
   it('says once that chains do not mix', () => expect(codes({ splitRHat: 1.5 }, 500)).toEqual(['SAMPLING_NOT_MIXED']));
   it('says that chains stand still', () => expect(codes({ acceptanceRate: 0 }, 41)).toEqual(['SAMPLING_FROZEN']));
+  it('says that some chains accept nothing', () =>
+    expect(codes({ stuckChains: 2 }, 60)).toEqual(['SAMPLING_CHAINS_STUCK']));
   it('names a wrong eigenstate', () =>
     expect(codes({ vScore: 1e-9, relativeError: 0.01 }, 60)).toEqual(['ENERGY_WRONG_EIGENSTATE']));
   it('flags an energy below the exact one', () =>

@@ -8,6 +8,7 @@ const window = 40;
 export class ChainWatch {
   readonly #unmixed = new Streak();
   readonly #frozen = new Streak();
+  readonly #stuck = new Streak();
   readonly #wrongEigenstate = new Streak();
   readonly #below = new Streak();
 
@@ -31,6 +32,16 @@ export class ChainWatch {
         code: 'SAMPLING_FROZEN',
         message: `Almost no proposal is accepted (${(100 * values.acceptanceRate).toFixed(2)} %): the chains stand still.`,
         suggestion: 'Begin with a smaller initial scale, or take more sweeps a sample.',
+      });
+    }
+    if (this.#stuck.reaches(values.stuckChains > 0, window)) {
+      notices.push({
+        kind: 'notice',
+        step,
+        severity: 'warning',
+        code: 'SAMPLING_CHAINS_STUCK',
+        message: `${values.stuckChains} chains have accepted no proposal, step after step for ${window} steps.`,
+        suggestion: 'Take other moves or a mixture, more sweeps a sample, or replicas at lower β.',
       });
     }
     const converged = values.vScore < 1e-6;

@@ -24,8 +24,8 @@ export function observationValues(
     readonly learningRate: number;
     readonly diagonalShift: number;
   },
-): Record<Exclude<GroundStateMetric, 'secondsPerStep'>, number> {
-  const { energy, seconds } = observation;
+): Partial<Record<GroundStateMetric, number>> {
+  const { energy, seconds, moves, swapAcceptance } = observation;
   const { nSites } = context;
   return {
     energyPerSite: energy.mean / nSites,
@@ -43,5 +43,25 @@ export function observationValues(
     learningRate: context.learningRate,
     diagonalShift: context.diagonalShift,
     gradientNorm: observation.gradientNorm,
+    updateNorm: observation.updateNorm,
+    stepLength: observation.stepLength,
+    stuckChains: observation.stuckChains,
+    ...(moves.length > 1 ? acceptanceByMove(moves) : {}),
+    ...(swapAcceptance.length > 0 ? { replicaExchange: Math.min(...swapAcceptance) } : {}),
   };
+}
+
+const moveMetrics = {
+  local: 'acceptanceLocal',
+  exchange: 'acceptanceExchange',
+  hop: 'acceptanceHop',
+  hamiltonian: 'acceptanceHamiltonian',
+  globalFlip: 'acceptanceGlobalFlip',
+} as const satisfies Record<StepObservation['moves'][number]['kind'], GroundStateMetric>;
+
+/** Share of accepted proposals of each kind of move. */
+function acceptanceByMove(moves: StepObservation['moves']): Partial<Record<GroundStateMetric, number>> {
+  return Object.fromEntries(
+    moves.map(({ kind, proposed, accepted }) => [moveMetrics[kind], proposed > 0 ? accepted / proposed : Number.NaN]),
+  );
 }

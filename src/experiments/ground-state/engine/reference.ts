@@ -1,4 +1,4 @@
-import { exactGroundState } from '../../../engine/exact';
+import { exactReference as exactEnergy } from '../../../engine/exact';
 import type { ExactReference, RunContext, RunEvent } from '../../../engine/run-context';
 import type { DerivedSystem } from '../derive';
 import { knownReference } from '../references';
@@ -9,6 +9,12 @@ import { rotated } from './prepare';
 /** Largest space that is diagonalised beside a run before its first step; a larger one is asked for by itself. */
 const besideRunDimension = 3_000_000;
 
+/** Where the closed forms come from. */
+const sources: ReadonlyMap<string, string> = new Map([
+  ['free fermions', 'Lieb, Schultz and Mattis, Ann. Phys. 16, 407 (1961); Pfeuty, Ann. Phys. 57, 79 (1970)'],
+  ['Bethe ansatz', 'Bethe, Z. Phys. 71, 205 (1931)'],
+]);
+
 /** Exact reference of a spec where a closed form or Lanczos gives one. */
 export async function* exactReference(
   spec: GroundStateSpec,
@@ -17,7 +23,7 @@ export async function* exactReference(
   maximumDimension?: number,
 ): AsyncGenerator<RunEvent, ExactReference | null, void> {
   const { hamiltonian, totalTwiceSz, plan } = system;
-  const found = yield* exactGroundState(
+  const found = yield* exactEnergy(
     { ...hamiltonian, operator: rotated(hamiltonian.operator, spec, system) },
     context.native,
     {
@@ -47,6 +53,6 @@ export async function* findReference(
     energyPerSite: exact.energyPerSite,
     kind: 'exact',
     method: exact.method,
-    source: exact.method === 'free fermions' ? 'Pfeuty, Ann. Phys. 57, 79 (1970)' : 'computed here',
+    source: sources.get(exact.method) ?? 'computed here',
   };
 }

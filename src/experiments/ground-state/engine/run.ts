@@ -5,9 +5,10 @@ import { ChainWatch } from './alarms';
 import { fromCheckpoint, toCheckpoint } from './checkpoint';
 import { optimiserOf } from './optimiser';
 import { observationValues, relativeError, vScore } from './observe';
+import { stepProfiles } from './profiles';
 import { openKernels, requireSystem } from './prepare';
 import { findReference } from './reference';
-import { diagonalShiftAt, learningRateAt } from '../schedule';
+import { diagonalShiftAt, isDiagnosed, learningRateAt } from '../schedule';
 
 /**
  * Variational Monte Carlo with stochastic reconfiguration:
@@ -34,7 +35,12 @@ export async function* run(
       const learningRate = context.adjusted('training.learningRate', step, learningRateAt(training, step));
       const diagonalShift = context.adjusted('training.diagonalShift', step, diagonalShiftAt(training, step));
       const observation = await kernels.step(
-        { samples: spec.sampling.samples, learningRate, optimiser: optimiserOf(training, step, diagonalShift) },
+        {
+          samples: spec.sampling.samples,
+          learningRate,
+          optimiser: optimiserOf(training, step, diagonalShift),
+          diagnostics: isDiagnosed(training, step),
+        },
         context.signal,
       );
       const values = observationValues(observation, { nSites, constant, reference, learningRate, diagonalShift });
@@ -44,6 +50,9 @@ export async function* run(
         values,
         checkpoint: async () => toCheckpoint(await kernels.state(), kernels.parameterLayout),
       };
+      if (isDiagnosed(training, step)) {
+        for (const profile of stepProfiles(step, observation, nSites)) yield { kind: 'profile', profile };
+      }
       yield* watch.observe(step, values);
     }
     yield { kind: 'phase', label: 'Measuring the final energy', fraction: null };

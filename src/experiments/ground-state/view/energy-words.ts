@@ -9,7 +9,7 @@ export interface EnergyWords {
   readonly reference: 'exact' | 'published';
 }
 
-const conventions = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed' } as const;
+const conventions = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed', particles: 'as written' } as const;
 
 /** How energies of a text are quoted. */
 export const energyWords = (text: string): EnergyWords => {

@@ -150,44 +150,61 @@ export function adjointMatrix(matrix: LocalMatrix): LocalMatrix {
   return builder.build();
 }
 
-/** Digits of a local row index, most significant first. */
-export function digitsOf(index: number, siteDimension: number, sites: number): number[] {
-  const digits = new Array<number>(sites);
+/** Digits of a local row index, most significant first; `dimensions` are those of the sites. */
+export function digitsOf(index: number, dimensions: readonly number[]): number[] {
+  const digits = new Array<number>(dimensions.length);
   let rest = index;
-  for (let position = sites - 1; position >= 0; position--) {
-    digits[position] = rest % siteDimension;
-    rest = Math.floor(rest / siteDimension);
+  for (let position = dimensions.length - 1; position >= 0; position--) {
+    const dimension = dimensions[position]!;
+    digits[position] = rest % dimension;
+    rest = Math.floor(rest / dimension);
   }
   return digits;
 }
 
+/** Number of local configurations of sites with these dimensions. */
+export function productOf(dimensions: readonly number[]): number {
+  return dimensions.reduce((product, dimension) => product * dimension, 1);
+}
+
+/** What a digit of each site is worth in a row index, the first site being the most significant. */
+export function stridesOf(dimensions: readonly number[]): number[] {
+  const strides = new Array<number>(dimensions.length);
+  for (let position = dimensions.length - 1, stride = 1; position >= 0; position--) {
+    strides[position] = stride;
+    stride *= dimensions[position]!;
+  }
+  return strides;
+}
+
 /**
  * The matrix on more or reordered sites: site p of `matrix` becomes site places[p] of the result, which acts as the identity
- * on its other sites. All sites have the same local dimension.
+ * on its other sites. `dimensions` are those of the result's sites.
  */
 export function placeMatrix(
   matrix: LocalMatrix,
-  siteDimension: number,
+  dimensions: readonly number[],
   places: readonly number[],
-  sites: number,
 ): LocalMatrix {
+  const sites = dimensions.length;
   if (places.length === sites && places.every((place, position) => place === position)) return matrix;
-  const weight = (position: number): number => siteDimension ** (sites - 1 - position);
+  const strides = stridesOf(dimensions);
+  const own = places.map((place) => dimensions[place]!);
   const placed = new Float64Array(matrix.dimension);
   for (let index = 0; index < matrix.dimension; index++) {
-    digitsOf(index, siteDimension, places.length).forEach((digit, position) => {
-      placed[index]! += digit * weight(places[position]!);
+    digitsOf(index, own).forEach((digit, position) => {
+      placed[index]! += digit * strides[places[position]!]!;
     });
   }
-  const idle = Array.from({ length: sites }, (_, position) => position).filter(
-    (position) => !places.includes(position),
-  );
   let spectators = [0];
-  for (const position of idle) {
-    const step = weight(position);
-    spectators = spectators.flatMap((base) => Array.from({ length: siteDimension }, (_, digit) => base + digit * step));
+  for (let position = 0; position < sites; position++) {
+    if (places.includes(position)) continue;
+    const step = strides[position]!;
+    spectators = spectators.flatMap((base) =>
+      Array.from({ length: dimensions[position]! }, (_, digit) => base + digit * step),
+    );
   }
-  const builder = new MatrixBuilder(siteDimension ** sites);
+  const builder = new MatrixBuilder(productOf(dimensions));
   forEachElement(matrix, (row, column, re, im) => {
     for (const base of spectators) builder.add(base + placed[row]!, base + placed[column]!, re, im);
   });
@@ -195,18 +212,14 @@ export function placeMatrix(
 }
 
 /** Tr over one site divided by its dimension; the matrix that remains acts on the other sites in their order. */
-export function averageOverSite(
-  matrix: LocalMatrix,
-  siteDimension: number,
-  position: number,
-  sites: number,
-): LocalMatrix {
-  const low = siteDimension ** (sites - 1 - position);
-  const remove = (index: number): number => Math.floor(index / (low * siteDimension)) * low + (index % low);
-  const digit = (index: number): number => Math.floor(index / low) % siteDimension;
-  const builder = new MatrixBuilder(matrix.dimension / siteDimension);
+export function averageOverSite(matrix: LocalMatrix, dimensions: readonly number[], position: number): LocalMatrix {
+  const low = productOf(dimensions.slice(position + 1));
+  const own = dimensions[position]!;
+  const remove = (index: number): number => Math.floor(index / (low * own)) * low + (index % low);
+  const digit = (index: number): number => Math.floor(index / low) % own;
+  const builder = new MatrixBuilder(matrix.dimension / own);
   forEachElement(matrix, (row, column, re, im) => {
-    if (digit(row) === digit(column)) builder.add(remove(row), remove(column), re / siteDimension, im / siteDimension);
+    if (digit(row) === digit(column)) builder.add(remove(row), remove(column), re / own, im / own);
   });
   return builder.build();
 }

@@ -88,8 +88,8 @@ describe('placed matrices', () => {
   it('act on their site and leave the others', () => {
     const [x, z] = [spinMatrix('X', 1), spinMatrix('Z', 1)];
     const identity = multiplyMatrices(z, z);
-    expect(rows(placeMatrix(x, 2, [1], 2))).toEqual(rows(kroneckerProduct(identity, x)));
-    expect(rows(placeMatrix(kroneckerProduct(x, z), 2, [2, 0], 3))).toEqual(
+    expect(rows(placeMatrix(x, [2, 2], [1]))).toEqual(rows(kroneckerProduct(identity, x)));
+    expect(rows(placeMatrix(kroneckerProduct(x, z), [2, 2, 2], [2, 0]))).toEqual(
       rows(kroneckerProduct(kroneckerProduct(z, identity), x)),
     );
   });

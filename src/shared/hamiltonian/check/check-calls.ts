@@ -1,6 +1,7 @@
 import type { QuickFix, SourceSpan } from '../model';
 import type { Diagnostics, SourceText } from '../syntax/source';
 import type { CallExpression, Expression } from '../syntax/tree';
+import { existsOn } from '../algebra/local-operators';
 import {
   closest,
   randomFunctions,
@@ -9,27 +10,39 @@ import {
   siteOperators,
   type SiteOperatorWord,
 } from '../vocabulary';
+import { isSpinIndex, OperatorChecker } from './check-operators';
+import { replaceFix, stripped } from './expression-tools';
 import { findIndex, type Scope, type ValueType } from './scope';
 
 type CheckExpression = (expression: Expression, scope: Scope) => ValueType;
 
 /** Checks name(arguments): an operator on a site, a function or a random number. */
 export class CallChecker {
+  readonly #operators: OperatorChecker;
+
   constructor(
     readonly source: SourceText,
     readonly diagnostics: Diagnostics,
     readonly checkExpression: CheckExpression,
-  ) {}
+  ) {
+    this.#operators = new OperatorChecker(source, diagnostics);
+  }
 
   check(call: CallExpression, scope: Scope): ValueType {
     const operator = siteOperator(call.name);
-    if (operator) return this.#operator(call, operator, scope);
+    if (operator && !this.#isNumber(call, operator, scope)) return this.#operator(call, operator, scope);
     if (scalarFunctions.has(call.name)) {
       this.#argumentCount(call, 1, scope);
       return 'scalar';
     }
     if (randomFunctions.has(call.name)) return this.#random(call, scope);
     return this.#unknown(call, scope);
+  }
+
+  /** True for a parameter or index with the short name of an operator that the sites do not have. */
+  #isNumber(call: CallExpression, operator: SiteOperatorWord, scope: Scope): boolean {
+    if (!scope.parameters.has(call.name) && !findIndex(scope, call.name)) return false;
+    return scope.kinds !== null && !scope.kinds.some((kind) => existsOn(operator.name, kind));
   }
 
   #unknown(call: CallExpression, scope: Scope): ValueType {
@@ -114,16 +127,8 @@ export class CallChecker {
 
   #operator(call: CallExpression, operator: SiteOperatorWord, scope: Scope): ValueType {
     const type = operator.vector ? 'vector' : 'operator';
-    if (operator.family === 'pauli' && scope.twiceSpin !== null && scope.twiceSpin !== 1) {
-      const spinName = { sigma: 'S', X: 'Sx', Y: 'Sy', Z: 'Sz' }[operator.name] ?? 'Sz';
-      this.diagnostics.error(call.nameSpan, {
-        code: 'PAULI_NEEDS_SPIN_HALF',
-        message: `${call.name} is a Pauli operator and needs spin 1/2.`,
-        reason: `The sites have spin ${spinText(scope.twiceSpin)}.`,
-        fixes: [replaceFix(call.nameSpan, spinName)],
-      });
-    }
-    if (call.arguments.length !== 1 || call.arguments[0]!.name !== null) {
+    if (scope.kinds) this.#operators.existence(call, operator, scope.kinds);
+    if (!this.#operators.arguments(call, operator, scope)) {
       this.#wrongSiteCount(call, scope);
       for (const argument of call.arguments) this.#markNames(argument.value, scope, false);
       return type;
@@ -134,7 +139,7 @@ export class CallChecker {
 
   #wrongSiteCount(call: CallExpression, scope: Scope): void {
     const written = call.arguments.map((argument) => this.source.slice(argument.span));
-    const domain = scope.indices.at(-1)?.domain;
+    const domain = scope.indices.findLast((index) => index.domain.kind !== 'spins')?.domain;
     const fixes: QuickFix[] = [];
     const fix = (replacement: string): void => {
       fixes.push({ title: `Replace with ${replacement}`, span: call.span, replacement });
@@ -207,9 +212,11 @@ export class CallChecker {
         case 'name': {
           const index = findIndex(scope, node.name);
           if (index) index.used = true;
+          if (index && isSpinIndex(node.name, scope)) {
+            if (reporting) this.#spinIsNoSite(node.name, node.span);
+          } else if (index) names.push(node.name);
           else if (scope.parameters.has(node.name)) scope.usedParameters.add(node.name);
           else if (reporting) this.#unknownSite(node.name, node.span, scope);
-          names.push(node.name);
           return;
         }
         case 'negate':
@@ -233,6 +240,14 @@ export class CallChecker {
     return names;
   }
 
+  #spinIsNoSite(name: string, span: SourceSpan): void {
+    this.diagnostics.error(span, {
+      code: 'SITE_EXPECTED',
+      message: `${name} is a spin, not a site.`,
+      reason: 'The site comes first, then the spin: c(i, s).',
+    });
+  }
+
   #unknownSite(name: string, span: SourceSpan, scope: Scope): void {
     const inScope = scope.indices.map((index) => index.name);
     const suggestion = inScope.length > 0 ? (closest(name, inScope) ?? inScope.at(-1)!) : null;
@@ -248,16 +263,4 @@ export class CallChecker {
       fixes: suggestion ? [replaceFix(span, suggestion)] : [],
     });
   }
-}
-
-export function replaceFix(span: SourceSpan, replacement: string): QuickFix {
-  return { title: `Replace with ${replacement}`, span, replacement };
-}
-
-export function spinText(twiceSpin: number): string {
-  return twiceSpin % 2 === 0 ? String(twiceSpin / 2) : `${twiceSpin}/2`;
-}
-
-export function stripped(expression: Expression): Expression {
-  return expression.kind === 'parentheses' ? stripped(expression.inner) : expression;
 }

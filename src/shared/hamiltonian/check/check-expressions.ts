@@ -1,6 +1,6 @@
 import type { QuickFix } from '../model';
 import type { Diagnostics, SourceText } from '../syntax/source';
-import type { Expression, Factor, SumExpression } from '../syntax/tree';
+import type { Expression, Factor, SumDomain, SumExpression } from '../syntax/tree';
 import {
   closest,
   constants,
@@ -11,11 +11,18 @@ import {
   siteOperator,
   siteOperators,
 } from '../vocabulary';
-import { CallChecker, replaceFix, stripped } from './check-calls';
+import { CallChecker } from './check-calls';
+import { replaceFix, stripped } from './expression-tools';
 import { findIndex, type IndexScope, type Scope, type ValueType } from './scope';
 
 /** Largest power of an operator. */
 export const maximumPower = 16;
+
+const unusedReasons: Readonly<Record<SumDomain['kind'], string>> = {
+  bonds: 'Each bond adds the same operator on its other site.',
+  sites: 'Each site adds the same operator.',
+  spins: 'Both spins add the same operator.',
+};
 
 type Node<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;
 
@@ -87,7 +94,7 @@ export class ExpressionChecker {
     }
     if (constants.has(name)) return name === 'Id' ? 'operator' : 'scalar';
     const operator = siteOperator(name);
-    const at = scope.indices.at(-1)?.domain.indices[0].name;
+    const at = scope.indices.findLast(({ domain }) => domain.kind !== 'spins')?.domain.indices[0].name;
     if (operator || scalarFunctions.has(name) || randomFunctions.has(name)) {
       this.diagnostics.error(span, {
         code: 'ARGUMENTS_MISSING',
@@ -288,10 +295,7 @@ export class ExpressionChecker {
       this.diagnostics.warning(domain.indices[position]!.span, {
         code: 'INDEX_UNUSED',
         message: `The index ${index.name} is not used.`,
-        reason:
-          domain.kind === 'bonds'
-            ? 'Each bond adds the same operator on its other site.'
-            : 'Each site adds the same operator.',
+        reason: unusedReasons[domain.kind],
       });
     });
     // A sum of numbers counts as that number times the identity.

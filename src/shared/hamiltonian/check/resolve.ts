@@ -2,36 +2,43 @@ import { buildLattice } from '../../lattice/build';
 import type { Lattice } from '../../lattice/lattice';
 import { EvaluationProblem } from '../expand/problem';
 import { evaluateReal } from '../expand/evaluate-scalar';
-import type { CompileOptions, Parameter, SourceSpan } from '../model';
+import type { ChargeName, CompileOptions, Parameter, SourceSpan } from '../model';
+import type { SiteKind, SiteSpaces } from '../sites';
 import type { Diagnostics, SourceText } from '../syntax/source';
 import type {
   Expression,
   HamiltonianStatement,
   LatticeStatement,
   ParameterDefinition,
-  SiteStatement,
   Statement,
   SyntaxTree,
 } from '../syntax/tree';
-import { isReserved } from '../vocabulary';
-import { spinText } from './check-calls';
+import { isChargeName, isReserved } from '../vocabulary';
 import { ExpressionChecker } from './check-expressions';
 import { latticeRequest } from './resolve-lattice';
+import { SiteResolver } from './resolve-sites';
 import type { Scope, TypeTable } from './scope';
+
+/** A value that the text asks for. */
+export interface ChargeRequest {
+  readonly name: ChargeName;
+  readonly value: number;
+  readonly span: SourceSpan;
+}
 
 /** A text whose statements make sense by themselves. Null for what is missing or wrong, which is then reported. */
 export interface ResolvedProgram {
   readonly lattice: Lattice | null;
-  readonly twiceSpin: number | null;
+  /** Distinct kinds of sites. */
+  readonly kinds: readonly SiteKind[] | null;
+  readonly spaces: SiteSpaces | null;
   readonly parameters: readonly Parameter[];
   readonly values: ReadonlyMap<string, number>;
   readonly hamiltonian: HamiltonianStatement | null;
-  readonly sector: { readonly twiceSz: number; readonly span: SourceSpan } | null;
+  readonly sector: readonly ChargeRequest[];
   readonly types: TypeTable;
 }
 
-/** Largest spin: 2S + 1 local states. */
-const maximumTwiceSpin = 9;
 /** Most sites if the caller sets no bound, and the most that a caller can allow. */
 const defaultMaximumSites = 1024;
 const largestMaximumSites = 4096;
@@ -61,14 +68,15 @@ export class ProgramResolver {
     const statements = this.#single(tree);
     for (const statement of tree.statements) if (statement.kind === 'param') this.#parameterList(statement.definitions);
     const lattice = statements.lattice ? this.#lattice(statements.lattice) : null;
-    const twiceSpin = statements.site ? this.#site(statements.site) : null;
-    const sector = statements.sector ? this.#sector(statements.sector.assignments) : null;
+    const { kinds, spaces } = this.#sites(tree, lattice);
+    const sector = statements.sector ? this.#sector(statements.sector.assignments) : [];
     this.#missing(tree, statements);
-    if (statements.hamiltonian) this.#hamiltonian(statements.hamiltonian, lattice, twiceSpin);
+    if (statements.hamiltonian) this.#hamiltonian(statements.hamiltonian, lattice, kinds);
     this.#unusedParameters();
     return {
       lattice,
-      twiceSpin,
+      kinds,
+      spaces,
       parameters: this.#parameters,
       values: this.#values,
       hamiltonian: statements.hamiltonian ?? null,
@@ -100,7 +108,10 @@ export class ProgramResolver {
           keep('lattice', statement);
           break;
         case 'site':
-          keep('site', statement);
+          // Sites of different kinds have a statement each.
+          if (statement.place !== null) found.site ??= statement;
+          else if (!found.site || found.site.place !== null) found.site = statement;
+          else keep('site', statement);
           break;
         case 'sector':
           keep('sector', statement);
@@ -136,12 +147,12 @@ export class ProgramResolver {
     }
   }
 
-  #scope(lattice: Lattice | null, twiceSpin: number | null): Scope {
+  #scope(lattice: Lattice | null, kinds: readonly SiteKind[] | null): Scope {
     return {
       parameters: this.#values,
       indices: [],
       lattice,
-      twiceSpin,
+      kinds,
       types: this.#types,
       usedParameters: this.#used,
       knownIndices: new Set(),
@@ -215,58 +226,37 @@ export class ProgramResolver {
     return request && buildLattice(request);
   }
 
-  #site(statement: SiteStatement): number | null {
-    const { name, nameSpan, arguments: list } = statement;
-    if (name !== 'spin') {
-      this.diagnostics.error(nameSpan, {
-        code: 'SITE_KIND',
-        message: `${name} is not a kind of site.`,
-        reason: 'Sites are spins: site spin(1/2), site spin(1).',
-        fixes: [{ title: 'Replace with spin', span: nameSpan, replacement: 'spin' }],
-      });
-      return null;
-    }
-    const argument = list[0];
-    if (!argument || list.length !== 1) {
-      this.diagnostics.error(argument ? statement.span : nameSpan, {
-        code: 'SPIN_VALUE',
-        message: 'spin takes one number.',
-        reason: 'For example spin(1/2) or spin(1).',
-        fixes: argument ? [] : [{ title: 'Replace with spin(1/2)', span: nameSpan, replacement: 'spin(1/2)' }],
-      });
-      return null;
-    }
-    const value = this.#number(argument.value);
-    if (value === null) return null;
-    const twiceSpin = Math.round(2 * value);
-    if (Math.abs(2 * value - twiceSpin) < 1e-9 && twiceSpin >= 1 && twiceSpin <= maximumTwiceSpin) return twiceSpin;
-    const near = Math.min(maximumTwiceSpin, Math.max(1, twiceSpin));
-    this.diagnostics.error(argument.span, {
-      code: 'SPIN_VALUE',
-      message: `There is no spin ${this.source.slice(argument.span)} here.`,
-      reason: `A spin is 1/2, 1, 3/2 and so on up to ${spinText(maximumTwiceSpin)}.`,
-      fixes: [{ title: `Replace with ${spinText(near)}`, span: argument.span, replacement: spinText(near) }],
-    });
-    return null;
+  #sites(tree: SyntaxTree, lattice: Lattice | null): Pick<ResolvedProgram, 'kinds' | 'spaces'> {
+    const all = tree.statements.filter((statement) => statement.kind === 'site');
+    const general = all.filter(({ place }) => place === null).slice(0, 1);
+    const statements = [...all.filter(({ place }) => place !== null), ...general];
+    const resolver = new SiteResolver(this.source, this.diagnostics, (expression) => this.#number(expression));
+    const kinds = resolver.kinds(statements);
+    const known = kinds.filter((kind) => kind !== null);
+    if (statements.length === 0 || known.length < kinds.length) return { kinds: null, spaces: null };
+    const spaces = lattice && resolver.spaces(statements, kinds, lattice);
+    return { kinds: spaces?.kinds ?? known, spaces };
   }
 
   #sector(assignments: readonly ParameterDefinition[]): ResolvedProgram['sector'] {
-    const assignment = assignments.find(({ name }) => name === 'Sz');
-    if (!assignment) return null;
-    const value = this.#number(assignment.value);
-    if (value === null) return null;
-    const twiceSz = Math.round(2 * value);
-    if (Math.abs(2 * value - twiceSz) < 1e-9) return { twiceSz, span: assignment.value.span };
-    this.diagnostics.error(assignment.value.span, {
-      code: 'SECTOR_VALUE',
-      message: 'The total Sz is a whole or half-odd number.',
-      reason: 'For example sector Sz = 0.',
+    return assignments.flatMap(({ name, value }) => {
+      const number = isChargeName(name) ? this.#number(value) : null;
+      if (number === null || !isChargeName(name)) return [];
+      const steps = name === 'Sz' ? 2 : 1;
+      if (Math.abs(steps * number - Math.round(steps * number)) < 1e-9) {
+        return [{ name, value: Math.round(steps * number) / steps, span: value.span }];
+      }
+      this.diagnostics.error(value.span, {
+        code: 'SECTOR_VALUE',
+        message: name === 'Sz' ? 'The total Sz is a whole or half-odd number.' : `${name} is a whole number.`,
+        reason: `For example sector ${name} = 0.`,
+      });
+      return [];
     });
-    return null;
   }
 
-  #hamiltonian(statement: HamiltonianStatement, lattice: Lattice | null, twiceSpin: number | null): void {
-    const type = this.#expressions.check(statement.body, this.#scope(lattice, twiceSpin));
+  #hamiltonian(statement: HamiltonianStatement, lattice: Lattice | null, kinds: readonly SiteKind[] | null): void {
+    const type = this.#expressions.check(statement.body, this.#scope(lattice, kinds));
     if (type !== 'vector') return;
     this.diagnostics.error(statement.body.span, {
       code: 'VECTOR_HAMILTONIAN',

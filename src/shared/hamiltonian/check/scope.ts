@@ -1,4 +1,5 @@
 import type { Lattice } from '../../lattice/lattice';
+import type { SiteKind } from '../sites';
 import type { Expression, SumDomain } from '../syntax/tree';
 
 /** What an expression stands for. `unknown` follows an error that was reported. */
@@ -19,7 +20,8 @@ export interface Scope {
   readonly indices: readonly IndexScope[];
   /** Null if the text has none that is valid: checks that need it are left out. */
   readonly lattice: Lattice | null;
-  readonly twiceSpin: number | null;
+  /** Kinds of sites; null if they are not known. */
+  readonly kinds: readonly SiteKind[] | null;
   readonly types: TypeTable;
   readonly usedParameters: Set<string>;
   /** Names of all indices of H, for the message on one used outside its sum. */

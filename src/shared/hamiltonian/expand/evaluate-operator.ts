@@ -1,25 +1,39 @@
 import type { LocalMatrix } from '../compiled-operator';
-import { forEachElement, largestElement } from '../algebra/local-matrix';
-import { spinMatrix } from '../algebra/spin-matrices';
+import { digitsOf, forEachElement, largestElement, MatrixBuilder } from '../algebra/local-matrix';
+import { type FermionSpin, type LocalPart, localOperator, spinArgument } from '../algebra/local-operators';
+import { stripped } from '../check/expression-tools';
 import type { TypeTable } from '../check/scope';
-import { stripped } from '../check/check-calls';
+import { kindText, localDimension, type SiteKind } from '../sites';
 import type { CallExpression, Expression } from '../syntax/tree';
 import { siteOperator } from '../vocabulary';
 import { type Environment, evaluateScalar } from './evaluate-scalar';
-import type { OperatorAlgebra, OperatorValue } from './operator-value';
+import { type OperatorAlgebra, type OperatorValue, reversalSign } from './operator-value';
+import { EvaluationProblem } from './problem';
 import type { SumElements } from './sum-elements';
 
-/** Where an operator's site lies; null beyond the end of an open chain. */
-export type SiteResolver = (call: CallExpression, environment: Environment) => number | null;
+/** Where an operator acts. */
+export interface Place {
+  /** Index into the kinds of sites. */
+  readonly kind: number;
+  readonly spin: FermionSpin | null;
+  /** Sites of the operator: the only or up mode, and the down mode of electrons. */
+  readonly modes: readonly number[];
+  /** Phase that one particle gathers there across a twisted boundary. */
+  readonly phase: number;
+}
+
+/** The place of an operator; null beyond the end of an open chain. */
+export type SiteResolver = (call: CallExpression, environment: Environment) => Place | null;
 
 /** Values of operator expressions that the check found free of errors. */
 export class OperatorEvaluator {
-  readonly #matrices = new Map<string, LocalMatrix>();
+  readonly #parts = new Map<string, readonly LocalPart[]>();
 
   constructor(
     readonly algebra: OperatorAlgebra,
     readonly types: TypeTable,
     readonly elements: SumElements,
+    readonly kinds: readonly SiteKind[],
   ) {}
 
   evaluate(expression: Expression, environment: Environment, siteOf: SiteResolver): OperatorValue {
@@ -157,24 +171,44 @@ export class OperatorEvaluator {
   }
 
   #onSite(call: CallExpression, name: string, environment: Environment, siteOf: SiteResolver): OperatorValue {
-    const site = siteOf(call, environment);
-    if (site === null) return this.algebra.zero;
-    let matrix = this.#matrices.get(name);
-    if (!matrix) {
-      matrix = spinMatrix(name, this.algebra.siteDimension - 1);
-      this.#matrices.set(name, matrix);
+    const { algebra } = this;
+    const place = siteOf(call, environment);
+    if (place === null) return algebra.zero;
+    const values = this.#localParts(name, place, call).map(({ modes, odd, matrix }) =>
+      algebra.single({
+        sites: modes.map((mode) => place.modes[mode]!),
+        dimensions: modes.map(() => localDimension(this.kinds[place.kind]!)),
+        odd,
+        matrix,
+      }),
+    );
+    return algebra.add(values, call.span);
+  }
+
+  #localParts(name: string, { kind, spin, phase }: Place, call: CallExpression): readonly LocalPart[] {
+    const key = `${name} ${kind} ${spin} ${phase}`;
+    let parts = this.#parts.get(key);
+    if (!parts) {
+      const siteKind = this.kinds[kind]!;
+      const takes = spinArgument(siteOperator(call.name)?.name ?? '', siteKind);
+      if (spin === null ? takes === 'needed' : takes === 'none') throw wrongKind(call, siteKind);
+      parts = localOperator(name, siteKind, spin).map((part) => withPhase(part, localDimension(siteKind), phase));
+      if (parts.length === 0) throw wrongKind(call, siteKind);
+      this.#parts.set(key, parts);
     }
-    return this.algebra.onSite(site, matrix);
+    return parts;
   }
 
   isHermitian(value: OperatorValue): boolean {
-    for (const { matrix } of value.values()) if (hermitianDefect(matrix) > 1e-12 * largestElement(matrix)) return false;
+    for (const { matrix, odd } of value.values()) {
+      if (hermitianDefect(matrix, reversalSign(odd)) > 1e-12 * largestElement(matrix)) return false;
+    }
     return true;
   }
 }
 
-/** Largest element of |M - M^dagger|. */
-export function hermitianDefect(matrix: LocalMatrix): number {
+/** Largest element of |M - sign M^dagger|; the sign is that of reversing the order of odd operators. */
+export function hermitianDefect(matrix: LocalMatrix, sign = 1): number {
   const elements = new Map<number, [number, number]>();
   forEachElement(matrix, (row, column, re, im) => elements.set(row * matrix.dimension + column, [re, im]));
   let defect = 0;
@@ -182,7 +216,34 @@ export function hermitianDefect(matrix: LocalMatrix): number {
     const [otherRe, otherIm] = elements.get(
       (key % matrix.dimension) * matrix.dimension + Math.floor(key / matrix.dimension),
     ) ?? [0, 0];
-    defect = Math.max(defect, Math.hypot(re - otherRe, im + otherIm));
+    defect = Math.max(defect, Math.hypot(re - sign * otherRe, im + sign * otherIm));
   }
   return defect;
+}
+
+/**
+ * The operator on the image of its site across a twisted boundary: an element that raises the level by n gets the factor
+ * exp(-i phase n), so that c becomes exp(i phase) c.
+ */
+function withPhase(part: LocalPart, dimension: number, phase: number): LocalPart {
+  if (phase === 0) return part;
+  const dimensions = part.modes.map(() => dimension);
+  const sums = Array.from({ length: part.matrix.dimension }, (_, index) =>
+    digitsOf(index, dimensions).reduce((sum, digit) => sum + digit, 0),
+  );
+  const builder = new MatrixBuilder(part.matrix.dimension);
+  forEachElement(part.matrix, (row, column, re, im) => {
+    const angle = -phase * (sums[column]! - sums[row]!);
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    builder.add(row, column, cos * re - sin * im, sin * re + cos * im);
+  });
+  return { ...part, matrix: builder.build() };
+}
+
+function wrongKind(call: CallExpression, kind: SiteKind): EvaluationProblem {
+  return new EvaluationProblem(call.span, {
+    code: 'OPERATOR_NOT_ON_SITE',
+    message: `This operator does not exist on every site that it is used on.`,
+    reason: `Some of the sites hold ${kindText(kind)}; a condition or a list can leave them out.`,
+  });
 }

@@ -8,8 +8,10 @@ import { normalNumber, uniformNumber } from './random';
 /** Values of names at one element of the sums around an expression. */
 export interface Environment {
   readonly parameters: ReadonlyMap<string, number>;
-  /** Site numbers of the indices. */
+  /** Site numbers of the indices; +1 and -1 for an index of spins up and down. */
   readonly indices: ReadonlyMap<string, number>;
+  /** Phases of indices that stand for an image of their site across a twisted boundary; absent: none. */
+  readonly phases?: ReadonlyMap<string, number>;
   /** Number of the element in the innermost sum, for random numbers. */
   readonly element: number;
 }

@@ -2,14 +2,15 @@ import type { Lattice } from '../../lattice/lattice';
 import { type Complex, complexOne, complexProduct } from '../algebra/local-matrix';
 import type { TypeTable } from '../check/scope';
 import type { SourceSpan } from '../model';
+import type { SiteSpaces } from '../sites';
 import type { Diagnostics, SourceText } from '../syntax/source';
 import type { CallExpression, Expression, Factor, SumExpression } from '../syntax/tree';
-import { randomFunctions, siteOperator } from '../vocabulary';
-import { OperatorEvaluator } from './evaluate-operator';
+import { fermionSpins, randomFunctions, siteOperator } from '../vocabulary';
+import { OperatorEvaluator, type Place } from './evaluate-operator';
 import { type Environment, evaluateReal, evaluateScalar } from './evaluate-scalar';
 import { OperatorAlgebra, type OperatorValue } from './operator-value';
 import { EvaluationProblem, WorkBudget } from './problem';
-import { SumElements } from './sum-elements';
+import { phaseOf, SumElements } from './sum-elements';
 import { TermTable } from './term-table';
 
 /** An addend of H with the sites of each product that it expanded to. */
@@ -20,8 +21,9 @@ export interface ExpandedAddend {
 }
 
 interface TemplatePart {
-  /** Places in the ascending list of the element's distinct sites. */
+  /** Places in the ascending list of the element's distinct modes. */
   readonly ranks: readonly number[];
+  readonly odd: number;
   readonly matrixId: number;
   readonly factor: Complex;
 }
@@ -50,15 +52,15 @@ export class Expansion {
     readonly source: SourceText,
     readonly diagnostics: Diagnostics,
     readonly lattice: Lattice,
-    siteDimension: number,
+    readonly spaces: SiteSpaces,
     readonly parameters: ReadonlyMap<string, number>,
     readonly types: TypeTable,
     maximumSites: number,
   ) {
     this.#budget = new WorkBudget(maximumSites);
-    this.#algebra = new OperatorAlgebra(siteDimension, this.#budget);
+    this.#algebra = new OperatorAlgebra(this.#budget);
     this.#elements = new SumElements(lattice);
-    this.#evaluator = new OperatorEvaluator(this.#algebra, types, this.#elements);
+    this.#evaluator = new OperatorEvaluator(this.#algebra, types, this.#elements, spaces.kinds);
   }
 
   expand(body: Expression): ExpandedAddend[] {
@@ -90,7 +92,7 @@ export class Expansion {
   }
 
   #evaluate(expression: Expression, environment: Environment): OperatorValue {
-    return this.#evaluator.evaluate(expression, environment, (call, at) => this.#siteOf(call, at));
+    return this.#evaluator.evaluate(expression, environment, (call, at) => this.#placeOf(call, at));
   }
 
   #emit(expression: Expression, coefficient: Complex, environment: Environment, supports: number[][]): void {
@@ -132,19 +134,28 @@ export class Expansion {
 
   /** Writes one element of a sum from the template for its pattern of sites. */
   #place(body: UniformBody, coefficient: Complex, element: Environment, supports: number[][], span: SourceSpan): void {
-    const sites = body.calls.map((call) => this.#siteOf(call, element));
+    const places = body.calls.map((call) => this.#placeOf(call, element));
     const distinct: number[] = [];
-    for (const site of sites) if (site !== null && !distinct.includes(site)) distinct.push(site);
+    for (const place of places) {
+      if (place) for (const mode of place.modes) if (!distinct.includes(mode)) distinct.push(mode);
+    }
     distinct.sort((a, b) => a - b);
-    const ranks = sites.map((site) => (site === null ? null : distinct.indexOf(site)));
-    const pattern = ranks.join(' ');
+    let pattern = '';
+    for (const place of places) {
+      if (place) pattern += ` ${place.kind} ${place.spin ?? ''} ${place.phase}`;
+      if (place) for (const mode of place.modes) pattern += `,${distinct.indexOf(mode)}`;
+      pattern += ';';
+    }
     let template = body.templates.get(pattern);
     if (!template) {
-      const rankOf = new Map(body.calls.map((call, index) => [call, ranks[index]!]));
-      const value = this.#evaluator.evaluate(body.operators, element, (call) => rankOf.get(call) ?? null);
+      const ranked = places.map(
+        (place) => place && { ...place, modes: place.modes.map((mode) => distinct.indexOf(mode)) },
+      );
+      const placeOf = new Map(body.calls.map((call, index) => [call, ranked[index]!]));
+      const value = this.#evaluator.evaluate(body.operators, element, (call) => placeOf.get(call) ?? null);
       template = [...value.values()].flatMap((part) => {
         const pooled = this.table.pool.intern(part.matrix);
-        return pooled ? [{ ranks: part.sites, matrixId: pooled.id, factor: pooled.factor }] : [];
+        return pooled ? [{ ranks: part.sites, odd: part.odd, matrixId: pooled.id, factor: pooled.factor }] : [];
       });
       body.templates.set(pattern, template);
     }
@@ -153,22 +164,30 @@ export class Expansion {
     for (const part of template) {
       this.#budget.spendEvaluations(1, span);
       const placed = part.ranks.map((rank) => distinct[rank]!);
-      for (const site of placed) if (!touched.includes(site)) touched.push(site);
-      this.table.add(placed, part.matrixId, complexProduct(scale, part.factor));
+      this.#touch(touched, placed);
+      this.table.add(placed, part.odd, part.matrixId, complexProduct(scale, part.factor));
     }
     if (template.length > 0) supports.push(touched);
   }
 
   #write(coefficient: Complex, value: OperatorValue, supports: number[][], span: SourceSpan): void {
-    const touched = new Set<number>();
-    for (const { sites, matrix } of value.values()) {
+    const touched: number[] = [];
+    for (const { sites, odd, matrix } of value.values()) {
       this.#budget.spendEvaluations(4, span);
       const pooled = this.table.pool.intern(matrix);
       if (!pooled) continue;
-      this.table.add(sites, pooled.id, complexProduct(coefficient, pooled.factor));
-      for (const site of sites) touched.add(site);
+      this.table.add(sites, odd, pooled.id, complexProduct(coefficient, pooled.factor));
+      this.#touch(touched, sites);
     }
-    if (value.size > 0) supports.push([...touched]);
+    if (value.size > 0) supports.push(touched);
+  }
+
+  /** Adds the lattice sites of modes to a list. */
+  #touch(touched: number[], modes: readonly number[]): void {
+    for (const mode of modes) {
+      const { site } = this.spaces.modes[mode]!;
+      if (!touched.includes(site)) touched.push(site);
+    }
   }
 
   #splitProduct(factors: readonly Factor[]): { scalars: Factor[]; operators: Factor[] } {
@@ -220,12 +239,30 @@ export class Expansion {
     }
   }
 
-  #siteOf(call: CallExpression, environment: Environment): number | null {
+  #placeOf(call: CallExpression, environment: Environment): Place | null {
+    const site = this.#siteOf(call, environment);
+    if (!site) return null;
+    const spin = this.#spinOf(call, environment);
+    const kind = this.spaces.kindOf[site.site]!;
+    const down = this.spaces.modeOf(site.site, 1);
+    return { kind, spin, modes: down < 0 ? [site.site] : [site.site, down], phase: site.phase };
+  }
+
+  #spinOf(call: CallExpression, environment: Environment): Place['spin'] {
+    const argument = call.arguments[1];
+    if (argument?.value.kind !== 'name') return null;
+    const value = environment.indices.get(argument.value.name);
+    return value === undefined ? (fermionSpins.get(argument.value.name) ?? null) : value > 0 ? 'up' : 'down';
+  }
+
+  /** Null beyond the end of an open chain. */
+  #siteOf(call: CallExpression, environment: Environment): { site: number; phase: number } | null {
     const argument = call.arguments[0]!;
-    const index = argument.value.kind === 'name' ? environment.indices.get(argument.value.name) : undefined;
-    if (index !== undefined) return index;
+    const name = argument.value.kind === 'name' ? argument.value.name : null;
+    const index = name === null ? undefined : environment.indices.get(name);
+    if (index !== undefined) return { site: index, phase: environment.phases?.get(name!) ?? 0 };
     const value = evaluateReal(argument.value, environment);
-    const { nSites, kind, periodic } = this.lattice;
+    const { nSites, kind, periodic, twist } = this.lattice;
     if (!Number.isInteger(value)) {
       throw new EvaluationProblem(argument.span, {
         code: 'SITE_EXPECTED',
@@ -233,9 +270,12 @@ export class Expansion {
         reason: `Its value is ${value}; sites are the whole numbers 0 to ${nSites - 1}.`,
       });
     }
-    if (value >= 0 && value < nSites) return value;
-    if (kind === 'chain' && this.#usesIndex(argument.value, environment)) {
-      if (periodic) return ((value % nSites) + nSites) % nSites;
+    const used = this.#indexIn(argument.value, environment);
+    const phase = used === null ? 0 : (environment.phases?.get(used) ?? 0);
+    if (value >= 0 && value < nSites) return { site: value, phase };
+    if (kind === 'chain' && used !== null) {
+      const turns = Math.floor(value / nSites);
+      if (periodic) return { site: value - turns * nSites, phase: phase + phaseOf([turns], twist) };
       this.diagnostics.information(argument.span, {
         code: 'BEYOND_THE_END',
         message: `${this.source.slice(call.span)} reaches beyond the end of the open chain.`,
@@ -251,22 +291,31 @@ export class Expansion {
     });
   }
 
-  #usesIndex(expression: Expression, environment: Environment): boolean {
+  /** The first index that a site expression uses. */
+  #indexIn(expression: Expression, environment: Environment): string | null {
     switch (expression.kind) {
       case 'name':
-        return environment.indices.has(expression.name);
+        return environment.indices.has(expression.name) ? expression.name : null;
       case 'parentheses':
-        return this.#usesIndex(expression.inner, environment);
+        return this.#indexIn(expression.inner, environment);
       case 'negate':
-        return this.#usesIndex(expression.operand, environment);
+        return this.#indexIn(expression.operand, environment);
       case 'add':
-        return expression.addends.some((addend) => this.#usesIndex(addend.value, environment));
+        return firstOf(expression.addends, (addend) => this.#indexIn(addend.value, environment));
       case 'product':
-        return expression.factors.some((factor) => this.#usesIndex(factor.value, environment));
+        return firstOf(expression.factors, (factor) => this.#indexIn(factor.value, environment));
       default:
-        return false;
+        return null;
     }
   }
+}
+
+function firstOf<Item>(items: readonly Item[], find: (item: Item) => string | null): string | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function negated({ re, im }: Complex): Complex {

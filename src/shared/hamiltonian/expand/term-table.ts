@@ -1,37 +1,39 @@
-import type { CompiledOperator, LocalMatrix } from '../compiled-operator';
+import type { LocalMatrix } from '../compiled-operator';
+import type { GradedOperator } from '../graded-operator';
 import { type Complex, complexProduct, forEachElement, identityMatrix, MatrixBuilder } from '../algebra/local-matrix';
 import { MatrixPool } from '../algebra/matrix-pool';
 
 /** Contributions on one set of sites: most have one, so further ones are kept apart. */
 interface Entry {
   readonly sites: readonly number[];
+  readonly odd: number;
   readonly matrixId: number;
   coefficient: Complex;
   others: Map<number, Complex> | null;
 }
 
-/** Sites as a map key: a number for up to four sites below 4,096, else text. */
-export function supportKey(sites: readonly number[]): number | string {
-  if (sites.length > 4) return sites.join(' ');
+/** Sites and the mask of odd ones as a map key: a number for up to three sites below 8,192, else text. */
+export function supportKey(sites: readonly number[], odd = 0): number | string {
+  if (sites.length > 3) return odd === 0 ? sites.join(' ') : `${sites.join(' ')}|${odd}`;
   let key = 0;
-  for (const site of sites) key = key * 4097 + site + 1;
-  return key;
+  for (const site of sites) key = key * 8193 + site + 1;
+  return key * 8 + odd;
 }
 
 function sum(a: Complex, b: Complex): Complex {
   return { re: a.re + b.re, im: a.im + b.im };
 }
 
-/** Adds up matrices by the sites they act on. Sites are ascending. */
+/** Adds up matrices by the sites they act on and the odd ones among them. Sites are ascending. */
 export class TermTable {
   readonly #entries = new Map<number | string, Entry>();
   readonly pool = new MatrixPool();
 
-  add(sites: readonly number[], matrixId: number, coefficient: Complex): void {
-    const key = supportKey(sites);
+  add(sites: readonly number[], odd: number, matrixId: number, coefficient: Complex): void {
+    const key = supportKey(sites, odd);
     const entry = this.#entries.get(key);
     if (!entry) {
-      this.#entries.set(key, { sites, matrixId, coefficient, others: null });
+      this.#entries.set(key, { sites, odd, matrixId, coefficient, others: null });
     } else if (entry.matrixId === matrixId) {
       entry.coefficient = sum(entry.coefficient, coefficient);
     } else {
@@ -41,14 +43,15 @@ export class TermTable {
     }
   }
 
-  /** One term for each set of sites, in order of first appearance; what cancels is left out. */
-  assemble(siteDimension: number, nSites: number): CompiledOperator {
+  /** One term for each set of sites and odd sites, in order of first appearance; what cancels is left out. */
+  assemble(localDimensions: Uint8Array, fermionic: Uint8Array): GradedOperator {
     const output = new MatrixPool();
     const outputOf = new Map<number, { id: number; factor: Complex }>();
-    const terms: { sites: readonly number[]; matrix: number; coefficient: Complex }[] = [];
+    const terms: Term[] = [];
     let constant = 0;
     const write = (
       sites: readonly number[],
+      odd: number,
       matrix: LocalMatrix,
       coefficient: Complex,
       inputId: number | null,
@@ -60,9 +63,9 @@ export class TermTable {
         pooled = interned;
         if (inputId !== null) outputOf.set(inputId, pooled);
       }
-      terms.push({ sites, matrix: pooled.id, coefficient: complexProduct(coefficient, pooled.factor) });
+      terms.push({ sites, odd, matrix: pooled.id, coefficient: complexProduct(coefficient, pooled.factor) });
     };
-    for (const { sites, matrixId, coefficient, others } of this.#entries.values()) {
+    for (const { sites, odd, matrixId, coefficient, others } of this.#entries.values()) {
       const all: readonly (readonly [number, Complex])[] = [[matrixId, coefficient], ...(others ?? [])];
       const largest = all.reduce((size, [, { re, im }]) => Math.max(size, Math.abs(re), Math.abs(im)), 0);
       const parts = all.filter(([, { re, im }]) => Math.max(Math.abs(re), Math.abs(im)) > 1e-14 * largest);
@@ -71,17 +74,17 @@ export class TermTable {
         const { re, im } = this.#number(parts);
         constant += re;
         // The constant of an operator is real; an imaginary one is written as a term, where the report sees it.
-        if (im !== 0) write([0], identityMatrix(siteDimension), { re: 0, im }, null);
+        if (im !== 0) write([0], 0, identityMatrix(localDimensions[0]!), { re: 0, im }, null);
         continue;
       }
       if (parts.length === 1) {
         const [id, strength] = parts[0]!;
-        write(sites, this.pool.matrices[id]!, strength, id);
+        write(sites, odd, this.pool.matrices[id]!, strength, id);
         continue;
       }
-      write(sites, this.#combined(parts), { re: 1, im: 0 }, null);
+      write(sites, odd, this.#combined(parts), { re: 1, im: 0 }, null);
     }
-    return toOperator(terms, output.matrices, constant, siteDimension, nSites);
+    return toOperator(terms, output.matrices, constant, localDimensions, fermionic);
   }
 
   #number(parts: readonly (readonly [number, Complex])[]): Complex {
@@ -107,13 +110,20 @@ export class TermTable {
   }
 }
 
+interface Term {
+  readonly sites: readonly number[];
+  readonly odd: number;
+  readonly matrix: number;
+  readonly coefficient: Complex;
+}
+
 function toOperator(
-  terms: readonly { sites: readonly number[]; matrix: number; coefficient: Complex }[],
+  terms: readonly Term[],
   matrices: readonly LocalMatrix[],
   constant: number,
-  siteDimension: number,
-  nSites: number,
-): CompiledOperator {
+  localDimensions: Uint8Array,
+  fermionic: Uint8Array,
+): GradedOperator {
   const siteOffsets = new Uint32Array(terms.length + 1);
   terms.forEach((term, index) => {
     siteOffsets[index + 1] = siteOffsets[index]! + term.sites.length;
@@ -128,9 +138,8 @@ function toOperator(
     coefficients[2 * index + 1] = term.coefficient.im;
   });
   return {
-    localDimensions: new Uint8Array(nSites).fill(siteDimension),
-    terms: { siteOffsets, sites, matrixIndex, coefficients },
-    matrices,
-    constant,
+    terms: { localDimensions, terms: { siteOffsets, sites, matrixIndex, coefficients }, matrices, constant },
+    odd: Uint16Array.from(terms, ({ odd }) => odd),
+    fermionic,
   };
 }

@@ -1,59 +1,64 @@
 import type { Lattice } from '../../lattice/lattice';
 import { largestElement } from '../algebra/local-matrix';
 import type { CompiledOperator } from '../compiled-operator';
-import type { CompiledReport, TermSummary } from '../model';
-import { canonicalOperator } from './canonical';
-import { type Connections, findConnections } from './connections';
-import { bigRatio, sectorDimension } from './dimension';
+import type { GradedOperator } from '../graded-operator';
+import type { CompiledReport, SectorCharge, TermSummary } from '../model';
+import type { SiteSpaces } from '../sites';
+import { type ConnectionKind, type Connections, findConnections } from './connections';
 import { maximumConnections } from './maximum';
-import {
-  conservesSpinFlip,
-  conservesTotalSz,
-  hasRealElements,
-  hermiticityDefect,
-  symmetryTranslations,
-} from './symmetries';
+import { MovedTerms } from './moved-terms';
+import { Sector } from './sector';
+import { conservesSpinFlip, hasRealElements, hermiticityDefect, symmetryTranslations } from './symmetries';
 import { termCount } from './terms';
 
+export interface Reported {
+  readonly canonical: GradedOperator;
+  readonly operator: CompiledOperator;
+  readonly lattice: Lattice;
+  readonly spaces: SiteSpaces;
+  readonly terms: readonly TermSummary[];
+  readonly charges: readonly SectorCharge[];
+}
+
 /** What can be said of H without solving it. */
-export function reportOn(
-  operator: CompiledOperator,
-  lattice: Lattice,
-  siteDimension: number,
-  terms: readonly TermSummary[],
-  requestedTwiceSz: number | null,
-): CompiledReport {
-  const { nSites } = lattice;
-  const canonical = canonicalOperator(operator, siteDimension);
+export function reportOn({ canonical, operator, lattice, spaces, terms, charges }: Reported): CompiledReport {
   const defect = hermiticityDefect(canonical);
-  const hermitian = defect <= 1e-12 * largestStrength(canonical);
-  const conservesSz = conservesTotalSz(canonical, siteDimension);
-  const connections = findConnections(operator, siteDimension, lattice.sublattice);
-  const highest = nSites * (siteDimension - 1);
-  const twiceSz = conservesSz ? (requestedTwiceSz ?? highest % 2) : null;
-  const indexSum = twiceSz === null ? null : (highest - twiceSz) / 2;
-  const dimension = BigInt(siteDimension) ** BigInt(nSites);
-  const inSector = indexSum === null ? null : sectorDimension(nSites, siteDimension, indexSum);
-  const translationElements = symmetryTranslations(canonical, lattice, siteDimension);
+  const hermitian = defect <= 1e-12 * largestStrength(canonical.terms);
+  const sector = new Sector(spaces.dimensions, charges);
+  const sublattice = lattice.sublattice && Uint8Array.from(spaces.modes, ({ site }) => lattice.sublattice![site]!);
+  const connections = findConnections(operator, sector, sublattice);
+  const twiceSz = charges.find(({ name }) => name === 'Sz')?.value ?? null;
+  const dimension = spaces.dimensions.reduce((product, local) => product * BigInt(local), 1n);
+  const inSector = charges.length > 0 ? sector.dimension : null;
+  const moved = new MovedTerms(canonical);
+  const translationElements = symmetryTranslations(moved, lattice, spaces);
   const translations = translationElements.length;
-  const bound = maximumConnections(connections, lattice, siteDimension, translations);
+  const bound = maximumConnections(connections, lattice, spaces, translations);
   return {
     hermitian,
     hermiticityDefect: hermitian ? 0 : defect,
     realMatrixElements: hasRealElements(operator),
     terms: terms.reduce((sum, term) => sum + term.count, 0),
-    connectedConfigurations: { ...bound, mean: meanConnections(connections, nSites, siteDimension, indexSum) },
-    conservesTotalSz: conservesSz,
-    conservesSpinFlip: conservesSpinFlip(canonical),
+    connectedConfigurations: { ...bound, mean: meanConnections(connections, sector) },
+    conservesTotalSz: twiceSz !== null,
+    conservesSpinFlip: spaces.modes.every(({ species }) => species === 'spin') && conservesSpinFlip(canonical),
+    conservesSpinExchange: conservesSpinExchange(moved, spaces),
     translations,
     translationElements,
     dimension: dimension.toString(),
     sectorDimension: inSector?.toString() ?? null,
-    sectorTwiceSz: twiceSz,
+    sectorTwiceSz: twiceSz === null ? null : 2 * twiceSz,
     signs: signStructure(connections, lattice, hermitian),
     bytesPerVector: (8n * (inSector ?? dimension)).toString(),
     breakdown: breakdown(terms),
   };
+}
+
+/** Exchange of up and down on every site. */
+function conservesSpinExchange(moved: MovedTerms, { modes }: SiteSpaces): boolean {
+  const half = modes.length / 2;
+  if (!modes.every(({ species }) => species === 'up' || species === 'down')) return false;
+  return moved.unchangedBy((mode) => (mode < half ? mode + half : mode - half));
 }
 
 function largestStrength(operator: CompiledOperator): number {
@@ -66,35 +71,15 @@ function largestStrength(operator: CompiledOperator): number {
   return largest;
 }
 
-/** Mean over all configurations, or over those of one Sz sector. */
-function meanConnections(
-  { groups, diagonal }: Connections,
-  nSites: number,
-  siteDimension: number,
-  indexSum: number | null,
-): number {
-  const total = indexSum === null ? 0n : sectorDimension(nSites, siteDimension, indexSum);
-  const weights = new Map<number, number>();
-  /** Share of configurations in which `looked` sites are in one given local configuration with index sum `local`. */
-  const weight = (looked: number, local: number): number => {
-    if (indexSum === null) return siteDimension ** -looked;
-    const key = looked * 100_000 + local;
-    const known = weights.get(key);
-    if (known !== undefined) return known;
-    const value = bigRatio(sectorDimension(nSites - looked, siteDimension, indexSum - local), total);
-    weights.set(key, value);
-    return value;
-  };
-  const means = new Map<Connections['groups'][number]['kind'], number>();
+/** Mean over the configurations of a sector. */
+function meanConnections({ groups, diagonal }: Connections, sector: Sector): number {
+  const means = new Map<ConnectionKind, number>();
   let mean = diagonal;
-  for (const { sites, kind } of groups) {
+  for (const { kind } of groups) {
     let ofKind = means.get(kind);
     if (ofKind === undefined) {
       ofKind = kind.exact
-        ? kind.countsByIndexSum.reduce(
-            (sum, count, local) => (count === 0 ? sum : sum + count * weight(sites.length, local)),
-            0,
-          )
+        ? kind.countsBySums.reduce((sum, { sums, count }) => sum + count * sector.share(kind.looked, sums), 0)
         : kind.maximum;
       means.set(kind, ofKind);
     }

@@ -1,22 +1,29 @@
 import type { Lattice } from '../../lattice/lattice';
-import { digitsOf, forEachElement, placeMatrix, scaleMatrix, type Complex } from '../algebra/local-matrix';
-import { MatrixPool, type PooledMatrix } from '../algebra/matrix-pool';
+import { digitsOf, forEachElement, scaleMatrix, type Complex } from '../algebra/local-matrix';
 import type { CompiledOperator, LocalMatrix } from '../compiled-operator';
 import { hermitianDefect } from '../expand/evaluate-operator';
-import { supportKey } from '../expand/term-table';
-import { coefficientOf, sitesOf, termCount } from './terms';
+import { reversalSign } from '../expand/operator-value';
+import type { GradedOperator } from '../graded-operator';
+import type { SiteSpaces } from '../sites';
+import { lookUpLimit, type MovedTerms } from './moved-terms';
+import { coefficientOf, dimensionsOf, signatureOf, sitesOf, termCount } from './terms';
 
 /** Largest element of |H - H^dagger|, from the canonical form. */
-export function hermiticityDefect(canonical: CompiledOperator): number {
-  const ofMatrix = canonical.matrices.map(hermitianDefect);
+export function hermiticityDefect({ terms: canonical, odd }: GradedOperator): number {
+  const known = new Map<string, number>();
   let defect = 0;
   for (let term = 0; term < termCount(canonical); term++) {
     const coefficient = coefficientOf(canonical, term);
     const index = canonical.terms.matrixIndex[term]!;
-    const here =
-      coefficient.im === 0
-        ? Math.abs(coefficient.re) * ofMatrix[index]!
-        : hermitianDefect(scaleMatrix(coefficient, canonical.matrices[index]!));
+    const matrix = canonical.matrices[index]!;
+    const sign = reversalSign(odd[term]!);
+    let here: number;
+    if (coefficient.im === 0) {
+      const key = `${index} ${sign}`;
+      const ofMatrix = known.get(key) ?? hermitianDefect(matrix, sign);
+      known.set(key, ofMatrix);
+      here = Math.abs(coefficient.re) * ofMatrix;
+    } else here = hermitianDefect(scaleMatrix(coefficient, matrix), sign);
     defect = Math.max(defect, here);
   }
   return defect;
@@ -28,23 +35,37 @@ export function hasRealElements(operator: CompiledOperator): boolean {
   return operator.matrices.every(({ values }) => values.every((value, at) => at % 2 === 0 || value === 0));
 }
 
-/** [H, sum Sz] = 0, from the canonical form: every element keeps the sum of its digits. */
-export function conservesTotalSz(canonical: CompiledOperator, siteDimension: number): boolean {
-  return canonical.matrices.every((matrix) => {
-    const sites = Math.round(Math.log(matrix.dimension) / Math.log(siteDimension));
-    const sums = Array.from({ length: matrix.dimension }, (_, index) =>
-      digitsOf(index, siteDimension, sites).reduce((sum, digit) => sum + digit, 0),
-    );
-    let conserved = true;
-    forEachElement(matrix, (row, column) => {
-      if (sums[row] !== sums[column]) conserved = false;
-    });
-    return conserved;
+/** [H, sum of levels] = 0 for the sites with `counted` 1, from the canonical form: every element keeps the sum of their digits. */
+export function conservesLevels({ terms: canonical }: GradedOperator, counted: Uint8Array): boolean {
+  const known = new Map<string, boolean>();
+  for (let term = 0; term < termCount(canonical); term++) {
+    const index = canonical.terms.matrixIndex[term]!;
+    const key = `${index} ${signatureOf(canonical, term, counted)}`;
+    let conserved = known.get(key);
+    if (conserved === undefined) {
+      const weights = sitesOf(canonical, term).map((site) => counted[site]!);
+      const dimensions = dimensionsOf(canonical, term);
+      conserved = keepsSum(canonical.matrices[index]!, dimensions, weights);
+      known.set(key, conserved);
+    }
+    if (!conserved) return false;
+  }
+  return true;
+}
+
+function keepsSum(matrix: LocalMatrix, dimensions: readonly number[], weights: readonly number[]): boolean {
+  const sums = Array.from({ length: matrix.dimension }, (_, index) =>
+    digitsOf(index, dimensions).reduce((sum, digit, position) => sum + weights[position]! * digit, 0),
+  );
+  let conserved = true;
+  forEachElement(matrix, (row, column) => {
+    if (sums[row] !== sums[column]) conserved = false;
   });
+  return conserved;
 }
 
 /** Unchanged when every spin turns over (index k to d - 1 - k), from the canonical form. */
-export function conservesSpinFlip(canonical: CompiledOperator): boolean {
+export function conservesSpinFlip({ terms: canonical }: GradedOperator): boolean {
   return canonical.matrices.every((matrix) => {
     const elements = new Map<number, Complex>();
     let largest = 0;
@@ -61,17 +82,13 @@ export function conservesSpinFlip(canonical: CompiledOperator): boolean {
   });
 }
 
-/** Look-ups after which the search stops; translations not yet tested then count as absent. */
-const lookUpLimit = 3_000_000;
-
 /**
  * Indices into lattice.translations of those that leave H unchanged, a subgroup. Elements reached from accepted ones are not
- * tested again, and terms are compared rarest kind first, so that a defect is found at once.
+ * tested again.
  */
-export function symmetryTranslations(canonical: CompiledOperator, lattice: Lattice, siteDimension: number): number[] {
+export function symmetryTranslations(terms: MovedTerms, lattice: Lattice, spaces: SiteSpaces): number[] {
   const { nSites, translations } = lattice;
   const count = translations.length / nSites;
-  const terms = new TranslatedTerms(canonical, siteDimension);
   const image = (element: number, site: number): number => translations[element * nSites + site]!;
   const elementByImageOfFirst = new Map<number, number>();
   for (let element = 0; element < count; element++) elementByImageOfFirst.set(image(element, 0), element);
@@ -81,7 +98,8 @@ export function symmetryTranslations(canonical: CompiledOperator, lattice: Latti
   for (let element = 1; element < count; element++) {
     if (accepted.has(element) || rejected.has(element)) continue;
     if (terms.lookUps > lookUpLimit) break;
-    if (!terms.unchangedBy((site) => image(element, site))) {
+    const moved = spaces.moved((site) => image(element, site));
+    if (!moved || !terms.unchangedBy(moved)) {
       for (const known of accepted) rejected.add(after(known, element));
       continue;
     }
@@ -91,78 +109,4 @@ export function symmetryTranslations(canonical: CompiledOperator, lattice: Latti
     }
   }
   return [...accepted].sort((a, b) => a - b);
-}
-
-interface Term {
-  readonly sites: readonly number[];
-  readonly matrix: number;
-  readonly coefficient: Complex;
-}
-
-class TranslatedTerms {
-  lookUps = 0;
-  readonly #terms: readonly Term[];
-  readonly #bySupport: Map<number | string, Term>;
-  readonly #pool = new MatrixPool();
-  readonly #reordered = new Map<string, PooledMatrix | null>();
-
-  constructor(
-    canonical: CompiledOperator,
-    readonly siteDimension: number,
-  ) {
-    for (const matrix of canonical.matrices) this.#pool.intern(matrix);
-    const kinds = new Map<number, Map<number, Term[]>>();
-    this.#bySupport = new Map();
-    for (let term = 0; term < termCount(canonical); term++) {
-      const coefficient = coefficientOf(canonical, term);
-      const matrix = canonical.terms.matrixIndex[term]!;
-      const entry: Term = { sites: sitesOf(canonical, term), matrix, coefficient };
-      this.#bySupport.set(supportKey(entry.sites), entry);
-      const ofMatrix = kinds.get(matrix) ?? new Map<number, Term[]>();
-      kinds.set(matrix, ofMatrix);
-      const alike = ofMatrix.get(coefficient.re);
-      if (alike) alike.push(entry);
-      else ofMatrix.set(coefficient.re, [entry]);
-    }
-    this.#terms = [...kinds.values()]
-      .flatMap((ofMatrix) => [...ofMatrix.values()])
-      .sort((a, b) => a.length - b.length)
-      .flat();
-  }
-
-  unchangedBy(image: (site: number) => number): boolean {
-    for (const term of this.#terms) {
-      this.lookUps++;
-      const moved = term.sites.map(image);
-      let { matrix, coefficient } = term;
-      if (moved.some((site, position) => position > 0 && site < moved[position - 1]!)) {
-        const sorted = [...moved].sort((a, b) => a - b);
-        const places = moved.map((site) => sorted.indexOf(site));
-        const reordered = this.#reorder(matrix, places);
-        if (!reordered) return false;
-        matrix = reordered.id;
-        coefficient = {
-          re: coefficient.re * reordered.factor.re - coefficient.im * reordered.factor.im,
-          im: coefficient.re * reordered.factor.im + coefficient.im * reordered.factor.re,
-        };
-        moved.sort((a, b) => a - b);
-      }
-      const other = this.#bySupport.get(supportKey(moved));
-      if (!other || other.matrix !== matrix) return false;
-      const scale = Math.hypot(coefficient.re, coefficient.im);
-      const difference = Math.hypot(coefficient.re - other.coefficient.re, coefficient.im - other.coefficient.im);
-      if (difference > 1e-10 * scale) return false;
-    }
-    return true;
-  }
-
-  #reorder(matrix: number, places: readonly number[]): PooledMatrix | null {
-    const key = `${matrix} ${places.join(' ')}`;
-    const known = this.#reordered.get(key);
-    if (known !== undefined) return known;
-    const original: LocalMatrix = this.#pool.matrices[matrix]!;
-    const pooled = this.#pool.intern(placeMatrix(original, this.siteDimension, places, places.length));
-    this.#reordered.set(key, pooled);
-    return pooled;
-  }
 }

@@ -2,10 +2,14 @@ import { startsStatement } from '../syntax/cursor';
 import { parse } from '../syntax/parser';
 import { Diagnostics, SourceText } from '../syntax/source';
 import { type Token, tokenize } from '../syntax/tokens';
+import type { LatticeClause } from '../syntax/tree';
 import {
   boundaryWords,
+  chargeWords,
   constants,
+  latticeClauses,
   latticeWords,
+  type OperatorFamily,
   randomFunctions,
   scalarFunctions,
   siteOperator,
@@ -48,10 +52,10 @@ export function completions(source: string, offset: number): readonly Completion
     case 'lattice':
       return latticeCompletions(rest);
     case 'site':
-      return rest.length === 0 ? spinCompletions : [];
+      return siteCompletions(rest);
     case 'sector':
-      return rest.length === 0
-        ? [completion('keyword', 'Sz', 'Sz = ${1:0}', 'total Sz', 'Keeps to one value of the total Sz.')]
+      return rest.length === 0 || rest.at(-1)?.text === ','
+        ? [...chargeWords].map(([name, text]) => completion('keyword', name, `${name} = \${1:0}`, 'conserved', text))
         : [];
     case 'param':
       return rest.some(({ text: word }) => word === '=') ? [...parameters(parameterNames), ...numberCompletions] : [];
@@ -101,11 +105,42 @@ const termCompletions: readonly Completion[] = [
   completion('snippet', '- sum over sites', '- ${1:h} * sum i ${2:Sz(i)}', 'another term of H'),
 ];
 
-const spinCompletions: readonly Completion[] = [
+const siteKindCompletions: readonly Completion[] = [
   completion('keyword', 'spin(1/2)', 'spin(1/2)', 'two states a site'),
   completion('keyword', 'spin(1)', 'spin(1)', 'three states a site'),
   completion('keyword', 'spin(3/2)', 'spin(3/2)', 'four states a site'),
+  completion('keyword', 'boson', 'boson(${1:3})', 'up to so many bosons a site'),
+  completion('keyword', 'fermion', 'fermion', 'occupied or empty'),
+  completion('keyword', 'electron', 'electron', 'fermions with spin up and down'),
 ];
+
+const placeCompletions: readonly Completion[] = [
+  completion('keyword', 'on sublattice', 'on sublattice ${1:0}', 'sites of one sublattice'),
+  completion('keyword', 'on basis', 'on basis ${1:0}', 'one site of each unit cell'),
+  completion('keyword', 'on sites', 'on (${1:0, 1})', 'sites by number'),
+];
+
+function siteCompletions(rest: readonly Token[]): readonly Completion[] {
+  if (rest.length === 0) return siteKindCompletions;
+  return rest.some(({ text }) => text === 'on') ? [] : placeCompletions;
+}
+
+const clausesOf: Readonly<Record<string, readonly LatticeClause[]>> = {
+  custom: ['edges', 'positions'],
+  cell: ['sites', 'size', 'twist'],
+  chain: ['twist'],
+  ladder: ['twist'],
+  cubic: ['twist'],
+};
+
+const clauseSnippets: Readonly<Record<LatticeClause, string>> = {
+  edges: 'edges ${1:(0, 1)}',
+  positions: 'positions ${1:(0, 0) (1, 0)}',
+  sites: 'sites ${1:(0, 0) (0.5, 0.5)}',
+  size: 'size ${1:(4, 4)}',
+  supercell: 'supercell ${1:(4, 1) (-1, 4)}',
+  twist: 'twist (${1:pi, 0})',
+};
 
 function latticeCompletions(rest: readonly Token[]): readonly Completion[] {
   if (rest.length === 0) {
@@ -115,19 +150,22 @@ function latticeCompletions(rest: readonly Token[]): readonly Completion[] {
       square: 'square(${1:6}, ${2:6}) ${3:periodic}',
       triangular: 'triangular(${1:6}, ${2:6}) ${3:periodic}',
       honeycomb: 'honeycomb(${1:4}, ${2:4}) ${3:periodic}',
+      kagome: 'kagome(${1:3}, ${2:3}) ${3:periodic}',
+      cubic: 'cubic(${1:4}, ${2:4}, ${3:4}) ${4:periodic}',
+      cell: 'cell ${1:(1, 0) (0, 1)} sites ${2:(0, 0) (0.5, 0.5)} size ${3:(4, 4)} ${4:periodic}',
       custom: 'custom(${1:4}) edges ${2:(0, 1) (1, 2) (2, 3)}',
     };
     return [...latticeWords].map(([name, { usage, description }]) =>
       completion('lattice', name, snippets[name] ?? name, usage, description),
     );
   }
-  if (rest.at(-1)?.text !== ')') return [];
-  if (rest[0]?.text !== 'custom') {
-    return boundaryWords.map((word) => completion('keyword', word, word, 'boundary'));
-  }
+  const name = rest[0]?.text ?? '';
+  const written = new Set(rest.map(({ text }) => text));
+  const boundaries = name === 'custom' || (rest.at(-1)?.text !== ')' && rest.length > 1) ? [] : boundaryWords;
+  const clauses = (clausesOf[name] ?? ['supercell', 'twist']).filter((word) => !written.has(word));
   return [
-    completion('keyword', 'edges', 'edges ${1:(0, 1)}', 'bonds'),
-    completion('keyword', 'positions', 'positions ${1:(0, 0) (1, 0)}', 'coordinates of the sites'),
+    ...boundaries.map((word) => completion('keyword', word, word, 'boundary')),
+    ...clauses.map((word) => completion('keyword', word, clauseSnippets[word], latticeClauses.get(word) ?? '')),
   ];
 }
 
@@ -141,11 +179,20 @@ const domainCompletions: readonly Completion[] = [
   completion('domain', '<<i,j>>', '<<i,j>> $0', 'second neighbours', 'Each bond once.'),
   completion('domain', '<<<i,j>>>', '<<<i,j>>> $0', 'third neighbours', 'Each bond once.'),
   completion('domain', 'i', 'i $0', 'all sites'),
+  completion('domain', 'spin s', 'spin s $0', 'spin up and down'),
 ];
 
 function parameters(names: readonly string[]): readonly Completion[] {
   return names.map((name) => completion('parameter', name, name, 'parameter'));
 }
+
+const familyDetails: Readonly<Record<OperatorFamily, string>> = {
+  spin: 'spin operator',
+  pauli: 'Pauli operator',
+  fermion: 'fermion operator',
+  boson: 'boson operator',
+  number: 'number of particles',
+};
 
 function expressionCompletions(rest: readonly Token[], parameterNames: readonly string[]): readonly Completion[] {
   const last = rest.at(-1);
@@ -158,7 +205,7 @@ function expressionCompletions(rest: readonly Token[], parameterNames: readonly 
   }
   const [first = 'i', second = 'j'] = indices;
   const operators = siteOperators.map(({ name, vector, family, description }) => {
-    const detail = family === 'pauli' ? 'Pauli operator' : 'spin operator';
+    const detail = familyDetails[family];
     return vector && indices.length !== 1
       ? completion('operator', name, `${name}(\${1:${first}}).${name}(\${2:${second}})`, detail, description)
       : completion('operator', name, `${name}(\${1:${first}})`, detail, description);

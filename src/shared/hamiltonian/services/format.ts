@@ -1,8 +1,12 @@
 import { continuesStatement } from '../syntax/cursor';
 import { Diagnostics, SourceText } from '../syntax/source';
 import { type Token, tokenize } from '../syntax/tokens';
+import { latticeClauses } from '../vocabulary';
 
 const indentation = '  ';
+
+/** Words before a parenthesis that do not call something. */
+const spaced = new Set<string>([...latticeClauses.keys(), 'cell', 'sum', 'on']);
 
 /**
  * The text with regular spaces: one statement a line, lines that go on indented, at most one blank line. It means what it
@@ -96,7 +100,7 @@ class LineFormatter {
     if (isPower(before) || isPower(token)) return '';
     if (this.#unary) return '';
     if (token.text === '(') {
-      const called = before.kind === 'name' && !['edges', 'positions', 'sum'].includes(before.text);
+      const called = before.kind === 'name' && !spaced.has(before.text);
       if (called) return '';
     }
     const sign = isSign(token) && (isOpening(before) || before.kind === 'angle');

@@ -1,12 +1,20 @@
 import { ProgramResolver, type ResolvedProgram } from '../check/resolve';
-import { spinText } from '../check/check-calls';
 import { expressionLatex, nameLatex } from '../latex';
+import { kindText, localDimension, type SiteKind } from '../sites';
 import { children, visit } from '../summaries';
 import { parse } from '../syntax/parser';
 import { Diagnostics, SourceText } from '../syntax/source';
 import { tokenize } from '../syntax/tokens';
-import type { Expression, Statement, SumExpression, SyntaxTree } from '../syntax/tree';
-import { constants, latticeWords, randomFunctions, scalarFunctions, siteOperator } from '../vocabulary';
+import type { Expression, ParameterDefinition, Statement, SumExpression, SyntaxTree } from '../syntax/tree';
+import {
+  chargeWords,
+  constants,
+  isChargeName,
+  latticeWords,
+  randomFunctions,
+  scalarFunctions,
+  siteOperator,
+} from '../vocabulary';
 import { operatorMatrixLatex } from './matrix-latex';
 
 /** What is known of the thing at a place of the text. */
@@ -69,17 +77,9 @@ function statementHover(statement: Statement, tree: SyntaxTree, place: Place): H
       return card(place, statement.span, 'lattice', '', `${word.description}${size}`);
     }
     case 'site':
-      return card(
-        place,
-        statement.span,
-        'local space',
-        '',
-        program.twiceSpin === null
-          ? 'The kind of site.'
-          : `Spin ${spinText(program.twiceSpin)} on every site: ${program.twiceSpin + 1} states, the first one with the largest z component.`,
-      );
+      return card(place, statement.span, 'local space', '', siteText(program.kinds));
     case 'sector':
-      return card(place, statement.span, 'sector', '', 'Keeps to one value of the total Sz, if H conserves it.');
+      return sectorHover(statement.assignments, place);
     case 'param': {
       for (const definition of statement.definitions) {
         if (covers(definition.nameSpan, offset))
@@ -102,14 +102,46 @@ function statementHover(statement: Statement, tree: SyntaxTree, place: Place): H
   }
 }
 
+function siteText(kinds: readonly SiteKind[] | null): string {
+  const [kind, ...others] = kinds ?? [];
+  if (!kind) return 'The kind of site.';
+  if (others.length > 0) return `Sites of different kinds: ${[kind, ...others].map(kindText).join('; ')}.`;
+  switch (kind.kind) {
+    case 'spin':
+      return `${capital(kindText(kind))} on every site: ${localDimension(kind)} states, the first one with the largest z component.`;
+    case 'boson':
+      return `${capital(kindText(kind))} on every site: ${localDimension(kind)} states, the fullest first.`;
+    case 'fermion':
+      return 'Fermions without spin: a site is occupied or empty.';
+    case 'electron':
+      return 'Fermions with spin: four states a site, in two modes, up and down.';
+  }
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function sectorHover(assignments: readonly ParameterDefinition[], place: Place): Hover | null {
+  const assignment = assignments.find(
+    ({ nameSpan, value }) => place.offset >= nameSpan.start && place.offset <= value.span.end,
+  );
+  if (!assignment || !isChargeName(assignment.name)) return null;
+  const span = { start: assignment.nameSpan.start, end: assignment.value.span.end };
+  return card(place, span, 'sector', '', `${chargeWords.get(assignment.name)} H must conserve it.`);
+}
+
 function conventionText(body: Expression): string {
   const families = new Set<string>();
   visit(body, (node) => {
     const operator = node.kind === 'call' ? siteOperator(node.name) : undefined;
     if (operator) families.add(operator.family);
   });
-  if (families.size > 1) return 'Spin operators (eigenvalues ±½) and Pauli operators (±1) together.';
-  return families.has('pauli') ? 'Pauli operators, eigenvalues ±1.' : 'Spin operators.';
+  if (families.has('spin') && families.has('pauli')) {
+    return 'Spin operators (eigenvalues ±½) and Pauli operators (±1) together.';
+  }
+  if (families.has('pauli')) return 'Pauli operators, eigenvalues ±1.';
+  return families.has('spin') || families.size === 0 ? 'Spin operators.' : 'Operators of particles.';
 }
 
 function parameterHover(name: string, span: { start: number; end: number }, tree: SyntaxTree, place: Place): Hover {
@@ -185,7 +217,9 @@ function expressionHover(
       span,
       'index',
       nameLatex(name),
-      `Number of a site, from ${bracketed(place.source.slice(sum.domain.span))}.`,
+      sum.domain.kind === 'spins'
+        ? 'Spin of an electron, up or down; as a number +1 and -1.'
+        : `Number of a site, from ${bracketed(place.source.slice(sum.domain.span))}.`,
     );
   if (place.program.values.has(name)) return parameterHover(name, span, tree, place);
   const constant = constants.get(name);
@@ -198,11 +232,20 @@ function sumHover(sum: SumExpression, place: Place): Hover {
   const span = { start: sum.span.start, end: sum.domain.span.end };
   const { domain } = sum;
   const latex = expressionLatex({ ...sum, body: { kind: 'missing', span: sum.span } }).replace('\\square', '');
-  const text =
-    domain.kind === 'sites'
-      ? `Over all sites${place.program.lattice ? `: ${place.program.lattice.nSites}` : ''}.`
-      : `Over ${shellNames[domain.order] ?? ''} neighbours${bondText(sum, place)}.`;
-  return card(place, span, domain.kind === 'sites' ? 'sum over sites' : 'sum over bonds', latex, text);
+  return card(place, span, `sum over ${domain.kind}`, latex, domainText(sum, place));
+}
+
+function domainText(sum: SumExpression, place: Place): string {
+  const { domain } = sum;
+  const { lattice } = place.program;
+  switch (domain.kind) {
+    case 'sites':
+      return `Over all sites${lattice ? `: ${lattice.nSites}` : ''}.`;
+    case 'spins':
+      return 'Over the spins of an electron, up and down.';
+    case 'bonds':
+      return `Over ${shellNames[domain.order] ?? ''} neighbours${bondText(sum, place)}.`;
+  }
 }
 
 function bondText(sum: SumExpression, place: Place): string {
@@ -219,7 +262,7 @@ function operatorHover(expression: Expression, sums: readonly SumExpression[], p
   });
   const sites = new Set(calls.map((call) => place.source.slice(call.argumentsSpan)));
   const kind = `${['no', 'one', 'two', 'three'][sites.size] ?? String(sites.size)}-site operator`;
-  const sum = sums.at(-1);
+  const sum = sums.findLast(({ domain }) => domain.kind !== 'spins');
   const summed = sum
     ? sum.domain.kind === 'bonds'
       ? ` Summed over ${bracketed(place.source.slice(sum.domain.span))}${bondText(sum, place)}.`
@@ -244,7 +287,7 @@ function operatorHover(expression: Expression, sums: readonly SumExpression[], p
   }
   const only = calls.length === 1 ? siteOperator(first!.name) : undefined;
   const matrix =
-    only && !only.vector && expression.kind === 'call' ? operatorMatrixLatex(only.name, place.program.twiceSpin) : '';
+    only && !only.vector && expression.kind === 'call' ? operatorMatrixLatex(only.name, place.program.kinds) : '';
   return card(
     place,
     expression.span,
@@ -276,7 +319,8 @@ function dotText(first: Call, second: Call, place: Place): string {
   const families = new Set([siteOperator(first.name)?.family, siteOperator(second.name)?.family]);
   if (families.size > 1) return 'A spin and a Pauli vector.';
   if (families.has('pauli')) return 'Pauli operators, eigenvalues ±1: four times the product of the spins.';
-  if (place.program.twiceSpin !== 1) return 'Spin operators.';
+  const { kinds } = place.program;
+  if (!kinds?.every((kind) => kind.kind === 'spin' && kind.twiceSpin === 1)) return 'Spin operators.';
   return 'Spin operators, eigenvalues ±½. In Pauli units this term is ¼ σ·σ.';
 }
 

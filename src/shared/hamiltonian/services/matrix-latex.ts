@@ -1,16 +1,18 @@
-import { spinMatrix } from '../algebra/spin-matrices';
+import { localOperator } from '../algebra/local-operators';
+import type { SiteKind } from '../sites';
 import { forEachElement } from '../algebra/local-matrix';
 
 /** Largest matrix that fits a hover card. */
 const largestShown = 4;
 
-/** " = (matrix)" of an operator on one site; empty if the spin is not known or the matrix too large. */
-export function operatorMatrixLatex(name: string, twiceSpin: number | null): string {
-  const pauli = name === 'X' || name === 'Y' || name === 'Z';
-  if (twiceSpin === null || twiceSpin + 1 > largestShown || (pauli && twiceSpin !== 1)) return '';
-  const dimension = twiceSpin + 1;
+/** " = (matrix)" of an operator on one site; empty if sites differ or the matrix is too large. */
+export function operatorMatrixLatex(name: string, kinds: readonly SiteKind[] | null): string {
+  const [kind, ...others] = kinds ?? [];
+  const [part, ...further] = kind && others.length === 0 ? localOperator(name, kind, null) : [];
+  if (!part || further.length > 0 || part.modes.length > 1 || part.matrix.dimension > largestShown) return '';
+  const { dimension } = part.matrix;
   const cells = Array.from({ length: dimension }, () => new Array<string>(dimension).fill('0'));
-  forEachElement(spinMatrix(name, twiceSpin), (row, column, re, im) => {
+  forEachElement(part.matrix, (row, column, re, im) => {
     cells[row]![column] = im === 0 ? surd(re) : imaginary(im);
   });
   return ` = \\begin{pmatrix} ${cells.map((row) => row.join(' & ')).join(' \\\\ ')} \\end{pmatrix}`;
@@ -21,7 +23,7 @@ function imaginary(value: number): string {
   return `${value < 0 ? '-' : ''}${text === '1' ? '' : text}\\mathrm{i}`;
 }
 
-/** Elements of spin matrices are half square roots of whole numbers. */
+/** Elements of these matrices are half square roots of whole numbers. */
 function surd(value: number): string {
   const sign = value < 0 ? '-' : '';
   const fourTimesSquare = Math.round(4 * value * value);

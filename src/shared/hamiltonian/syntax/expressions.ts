@@ -119,6 +119,11 @@ export class ExpressionParser {
   #domain(): SumDomain | null {
     const { cursor } = this;
     const opening = cursor.token;
+    if (opening.text === 'spin' && cursor.following?.kind === 'name') {
+      cursor.take();
+      const index = this.#index();
+      return index && { kind: 'spins', indices: [index], span: cursor.spanFrom(opening.span.start) };
+    }
     if (opening.kind !== 'angle') {
       const index = this.#index();
       return index && { kind: 'sites', indices: [index], span: index.span };

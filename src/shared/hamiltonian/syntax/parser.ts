@@ -1,9 +1,18 @@
-import { closest, statementWords } from '../vocabulary';
+import { chargeWords, closest, isChargeName, isLatticeClause, statementWords } from '../vocabulary';
 import { Cursor, startsStatement } from './cursor';
 import { ExpressionParser } from './expressions';
 import type { Diagnostics, SourceText } from './source';
 import type { Token } from './tokens';
-import type { Argument, ParameterDefinition, Statement, SyntaxTree, TupleNode } from './tree';
+import type {
+  Argument,
+  LatticeClause,
+  LatticeClauseNode,
+  ParameterDefinition,
+  SitePlace,
+  Statement,
+  SyntaxTree,
+  TupleNode,
+} from './tree';
 
 /** Reads a whole text. Every problem is reported to `diagnostics`; the tree holds what could be read. */
 export function parse(source: SourceText, tokens: readonly Token[], diagnostics: Diagnostics): SyntaxTree {
@@ -138,15 +147,16 @@ class StatementParser {
       return null;
     }
     cursor.take();
+    const vectors = name.text === 'cell' ? this.#tuples() : [];
     const { list, span: argumentsSpan } = this.#argumentsAfter(name);
-    let boundary: { text: string; span: Token['span'] } | null = null;
-    let edges: TupleNode[] | null = null;
-    let positions: TupleNode[] | null = null;
+    const boundaries: { text: string; span: Token['span'] }[] = [];
+    const clauses: Partial<Record<LatticeClause, LatticeClauseNode>> = {};
     while (cursor.token.kind === 'name' && !startsStatement(cursor.token, cursor.following)) {
       const word = cursor.take();
-      if (word.text === 'edges') edges = this.#tuples();
-      else if (word.text === 'positions') positions = this.#tuples();
-      else boundary = { text: word.text, span: word.span };
+      if (isLatticeClause(word.text)) {
+        const tuples = this.#tuples();
+        clauses[word.text] = { wordSpan: word.span, tuples, span: cursor.spanFrom(word.span.start) };
+      } else boundaries.push({ text: word.text, span: word.span });
     }
     return {
       kind: 'lattice',
@@ -154,9 +164,9 @@ class StatementParser {
       nameSpan: name.span,
       arguments: list,
       argumentsSpan,
-      boundary,
-      edges,
-      positions,
+      boundaries,
+      vectors,
+      clauses,
       span: cursor.spanFrom(start),
     };
   }
@@ -176,7 +186,37 @@ class StatementParser {
     }
     cursor.take();
     const { list } = this.#argumentsAfter(name);
-    return { kind: 'site', name: name.text, nameSpan: name.span, arguments: list, span: cursor.spanFrom(start) };
+    const place = cursor.is('on') ? this.#sitePlace() : null;
+    return {
+      kind: 'site',
+      name: name.text,
+      nameSpan: name.span,
+      arguments: list,
+      place,
+      span: cursor.spanFrom(start),
+    };
+  }
+
+  /** on sublattice 0, on basis 1, on (0, 3, 5) */
+  #sitePlace(): SitePlace | null {
+    const { cursor } = this;
+    const start = cursor.take().span.start;
+    const word = cursor.token;
+    if (word.text === 'sublattice' || word.text === 'basis') {
+      cursor.take();
+      const values = [this.expressions.expression()];
+      return { kind: word.text, values, span: cursor.spanFrom(start) };
+    }
+    if (word.text === '(') {
+      const values = this.#tuples().flatMap((tuple) => tuple.values);
+      return { kind: 'sites', values, span: cursor.spanFrom(start) };
+    }
+    cursor.error(cursor.spanFrom(start), {
+      code: 'SITE_PLACE',
+      message: 'on is followed by the sites that are meant.',
+      reason: 'For example: on sublattice 0, on basis 1, on (0, 3, 5).',
+    });
+    return null;
   }
 
   #argumentsAfter(name: Token): { list: readonly Argument[]; span: Token['span'] } {
@@ -211,7 +251,7 @@ class StatementParser {
         break;
       }
       cursor.take();
-      if (sector && name.text !== 'Sz') {
+      if (sector && !isChargeName(name.text)) {
         this.#unknownQuantumNumber(name);
         continue;
       }
@@ -231,7 +271,7 @@ class StatementParser {
     return definitions;
   }
 
-  /** Reports a quantum number other than Sz and passes its value, which may be a tuple. */
+  /** Reports a word that is no conserved quantity and passes its value, which may be a tuple. */
   #unknownQuantumNumber(name: Token): void {
     const { cursor } = this;
     for (let depth = 0; !cursor.atEnd() && (depth > 0 || !cursor.is(','));) {
@@ -241,8 +281,8 @@ class StatementParser {
     }
     cursor.error(name.span, {
       code: 'SECTOR_UNKNOWN',
-      message: `${name.text} cannot be fixed; only Sz can.`,
-      reason: 'A sector is written sector Sz = 0.',
+      message: `${name.text} cannot be fixed by a sector.`,
+      reason: `Sectors are of ${[...chargeWords.keys()].join(', ')}: sector Sz = 0.`,
     });
   }
 }

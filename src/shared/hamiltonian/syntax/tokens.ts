@@ -22,7 +22,8 @@ export interface Token {
 export const maximumTextLength = 50_000;
 export const maximumTokens = 20_000;
 
-const namePattern = /[\p{L}_][\p{L}\p{N}_]*/uy;
+/** The dagger belongs to the name of an operator: c†(i). */
+const namePattern = /[\p{L}_][\p{L}\p{N}_]*†?/uy;
 const numberPattern = /(?:\d+(?:\.(?!\p{L})\d*)?|\.\d+)(?:[eE][+-]?\d+)?/uy;
 const conjugatePattern = /[hH]\.\s?c(?![\p{L}\p{N}_])\.?/uy;
 /** S+(i) and S-(i): the sign belongs to the name if a parenthesis follows at once. */

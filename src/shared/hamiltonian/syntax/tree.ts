@@ -59,9 +59,11 @@ export interface IndexName {
   readonly span: SourceSpan;
 }
 
-/** What a sum runs over. Domains that depend on direction or sublattice would be further members. */
+/** What a sum runs over. */
 export type SumDomain =
   | { readonly kind: 'sites'; readonly indices: readonly [IndexName]; readonly span: SourceSpan }
+  /** Up and down. */
+  | { readonly kind: 'spins'; readonly indices: readonly [IndexName]; readonly span: SourceSpan }
   | {
       readonly kind: 'bonds';
       readonly order: number;
@@ -75,13 +77,24 @@ export interface LatticeStatement {
   readonly nameSpan: SourceSpan;
   readonly arguments: readonly Argument[];
   readonly argumentsSpan: SourceSpan;
-  readonly boundary: { readonly text: string; readonly span: SourceSpan } | null;
-  readonly edges: readonly TupleNode[] | null;
-  readonly positions: readonly TupleNode[] | null;
+  /** periodic and open, one for all directions or one for each. */
+  readonly boundaries: readonly { readonly text: string; readonly span: SourceSpan }[];
+  /** Primitive vectors of `cell`. */
+  readonly vectors: readonly TupleNode[];
+  readonly clauses: Readonly<Partial<Record<LatticeClause, LatticeClauseNode>>>;
   readonly span: SourceSpan;
 }
 
-/** (0, 1) after `edges` or `positions`. */
+/** Words of a lattice statement that are followed by numbers in parentheses. */
+export type LatticeClause = 'edges' | 'positions' | 'sites' | 'size' | 'supercell' | 'twist';
+
+export interface LatticeClauseNode {
+  readonly wordSpan: SourceSpan;
+  readonly tuples: readonly TupleNode[];
+  readonly span: SourceSpan;
+}
+
+/** (0, 1) in a lattice statement. */
 export interface TupleNode {
   readonly values: readonly Expression[];
   readonly span: SourceSpan;
@@ -92,6 +105,15 @@ export interface SiteStatement {
   readonly name: string;
   readonly nameSpan: SourceSpan;
   readonly arguments: readonly Argument[];
+  /** The sites it is for; null: all that have no other. */
+  readonly place: SitePlace | null;
+  readonly span: SourceSpan;
+}
+
+export interface SitePlace {
+  /** A sublattice, a site of the unit cell, or a list of sites. */
+  readonly kind: 'sublattice' | 'basis' | 'sites';
+  readonly values: readonly Expression[];
   readonly span: SourceSpan;
 }
 

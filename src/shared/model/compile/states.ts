@@ -68,32 +68,40 @@ export function autoregressive(context: CompileContext, node: NodeOf<'autoregres
   return state(definition, node.phase, weights, flops);
 }
 
-/** Tensors of an autoregressive network with F features on N sites of d states. */
+/**
+ * Tensors of an autoregressive network with F features on N sites of d states. Sites of two states are given to it by one
+ * number, others by one number for each state; it answers with d - 1 logits and, with a phase, d phases. Dense layers have
+ * only the weights that the mask leaves.
+ */
 export function autoregressiveWeights(
   { cell, layers, features, kernel, phase }: AutoregressiveDefinition,
   nSites: number,
   states: number,
 ): readonly Weights[] {
-  const outputs = states * (phase ? 2 : 1);
+  const inputs = (layer: number): number => (layer > 0 ? features : states <= 2 ? 1 : states);
+  const outputs = Math.max(states, 2) - 1 + (phase ? states : 0);
   const real = (name: string, ...shape: number[]): Weights => ({ name, shape, complex: false });
   const each = Array.from({ length: layers }, (_, layer) => layer);
   switch (cell) {
-    case 'dense':
+    case 'dense': {
+      const before = (nSites * (nSites - 1)) / 2;
+      const upTo = (nSites * (nSites + 1)) / 2;
       return [
         ...each.flatMap((layer) => [
-          real(`layer${layer}.weights`, nSites, features, nSites, layer === 0 ? states : features),
+          real(`layer${layer}.weights`, (layer === 0 ? before : upTo) * features * inputs(layer)),
           real(`layer${layer}.bias`, nSites, features),
         ]),
-        real('output.weights', nSites, outputs, nSites, features),
+        real('output.weights', upTo * outputs * features),
         real('output.bias', nSites, outputs),
       ];
+    }
     case 'convolution':
       return [
         ...each.flatMap((layer) => [
-          real(`layer${layer}.weights`, features, kernel, layer === 0 ? states : features),
+          real(`layer${layer}.weights`, features, kernel, inputs(layer)),
           real(`layer${layer}.bias`, features),
         ]),
-        real('output.weights', outputs, features),
+        real('output.weights', outputs, kernel, features),
         real('output.bias', outputs),
       ];
     case 'gru':
@@ -101,9 +109,10 @@ export function autoregressiveWeights(
       const gates = cell === 'gru' ? 3 : 4;
       return [
         ...each.flatMap((layer) => [
-          real(`layer${layer}.inputs`, gates, features, layer === 0 ? states : features),
-          real(`layer${layer}.hidden`, gates, features, features),
-          real(`layer${layer}.bias`, gates, features),
+          real(`layer${layer}.inputs`, gates * features, inputs(layer)),
+          real(`layer${layer}.hidden`, gates * features, features),
+          // The candidate of a gated recurrent unit has one bias before and one behind the reset gate.
+          real(`layer${layer}.bias`, 4 * features),
         ]),
         real('output.weights', outputs, features),
         real('output.bias', outputs),
@@ -157,7 +166,7 @@ export function determinant(context: CompileContext, node: NodeOf<'determinant'>
   const weights = determinantWeights(definition, nSites);
   const cubes = counted.reduce((sum, { particles }) => sum + (2 / 3) * particles ** 3, 0);
   const pairs = node.correlator === 'density' ? nSites ** 2 : 0;
-  const network = multiplications(weights.filter(({ name }) => name.startsWith('backflow')));
+  const network = multiplications(weights.filter(({ name }) => /^(hidden|backflow)/.test(name)));
   return state(definition, node.complex, weights, (node.complex ? 4 : 1) * cubes + pairs + network);
 }
 
@@ -179,43 +188,37 @@ function densityClasses({ nSites, translations }: ModelFacts): readonly number[]
   return classes;
 }
 
-/** Tensors of a determinant with its correlator. */
+/** Tensors of a determinant with its correlator. A network that moves the orbitals makes all parameters real, in pairs. */
 export function determinantWeights(definition: DeterminantDefinition, nModes: number): readonly Weights[] {
-  const { form, species, jastrow: correlator, pairClasses, hidden, complex } = definition;
-  const pairs = pairClasses.length > 0 ? Math.max(...pairClasses) + 1 : (nModes * (nModes - 1)) / 2;
+  const { form, species, jastrow: correlator, pairClasses, hidden } = definition;
+  const complex = definition.complex && form !== 'backflow';
+  const parts = definition.complex && form === 'backflow' ? [2] : [];
+  const tensor = (name: string, ...shape: number[]): Weights => ({ name, shape: [...shape, ...parts], complex });
+  const pairs = correlator === 'gutzwiller' ? 1 : pairCount(pairClasses, nModes);
+  const factor = correlator === 'none' ? [] : [tensor('pairFactor', pairs)];
   const particles = species.reduce((sum, kind) => sum + kind.particles, 0);
-  const orbitals: readonly Weights[] =
-    form === 'pfaffian'
-      ? [
-          { name: 'pairing', shape: [(nModes * (nModes - 1)) / 2], complex },
-          ...(particles % 2 === 1 ? [{ name: 'unpaired', shape: [nModes], complex }] : []),
-        ]
-      : species.map((kind, index) => ({
-          name: `orbitals.${index}`,
-          shape: [kind.modes.length, kind.particles],
-          complex,
-        }));
-  const outputs = species.reduce((sum, kind) => sum + kind.modes.length * kind.particles, 0);
-  const widths = [nModes, ...hidden, outputs];
-  const network: readonly Weights[] =
-    form === 'backflow'
-      ? widths.slice(1).flatMap((width, layer) => [
-          { name: `backflow${layer}.weights`, shape: [width, widths[layer]], complex: false },
-          { name: `backflow${layer}.bias`, shape: [width], complex: false },
-        ])
-      : [];
-  const factors: readonly Weights[] =
-    correlator === 'none'
-      ? []
-      : [
-          {
-            name: 'pairFactor',
-            shape: [correlator === 'density' ? pairs : 1],
-            complex,
-          },
-        ];
-  return [...orbitals, ...network, ...factors];
+  if (form === 'pfaffian') {
+    const unpaired = particles % 2 === 1 ? [tensor('unpaired', nModes)] : [];
+    return [tensor('pairing', (nModes * (nModes - 1)) / 2), ...unpaired, ...factor];
+  }
+  const orbitals = species.map((kind, index) => tensor(`orbitals.${index + 1}`, kind.modes.length, kind.particles));
+  if (form === 'slater') return [...orbitals, ...factor];
+  const real = (name: string, ...shape: number[]): Weights => ({ name, shape, complex: false });
+  const widths = [nModes, ...hidden];
+  const outputs = species.reduce((sum, kind) => sum + kind.modes.length * kind.particles, 0) * (parts[0] ?? 1);
+  return [
+    ...orbitals,
+    ...factor,
+    ...hidden.flatMap((width, layer) => [
+      real(`hidden${layer + 1}.weights`, width, widths[layer]),
+      real(`hidden${layer + 1}.bias`, width),
+    ]),
+    real('backflow.weights', outputs, widths[widths.length - 1]),
+  ];
 }
+
+const pairCount = (classes: readonly number[], nModes: number): number =>
+  classes.length > 0 ? classes.reduce((most, index) => Math.max(most, index + 1), 0) : (nModes * (nModes - 1)) / 2;
 
 export function matrixProduct(context: CompileContext, node: NodeOf<'matrixProduct'>): Outcome {
   const { facts, graph } = context;
@@ -238,13 +241,30 @@ export function matrixProduct(context: CompileContext, node: NodeOf<'matrixProdu
   return state(definition, node.complex, weights, flops);
 }
 
+/** Bonds of an open chain are no larger than what they join. */
 export function matrixProductWeights(
-  { bondDimension, uniform, periodic, complex }: MatrixProductDefinition,
+  { bondDimension, uniform, periodic, complex, order }: MatrixProductDefinition,
   localDimensions: readonly number[],
 ): readonly Weights[] {
-  const states = uniform ? localDimensions[0] : localDimensions.reduce((sum, dimension) => sum + dimension, 0);
-  const ends = periodic ? [] : [{ name: 'boundary', shape: [2, bondDimension], complex }];
-  return [{ name: 'matrices', shape: [states, bondDimension, bondDimension], complex }, ...ends];
+  const dimensions = order.map((site) => localDimensions[site]);
+  if (uniform) {
+    const ends = periodic ? [] : ['leftEnd', 'rightEnd'];
+    return [
+      { name: 'matrices', shape: [dimensions[0], bondDimension, bondDimension], complex },
+      ...ends.map((name) => ({ name, shape: [bondDimension], complex })),
+    ];
+  }
+  const reachable = (part: readonly number[]): number => part.reduce((product, d) => Math.min(1e9, product * d), 1);
+  const bonds = Array.from({ length: order.length + 1 }, (_, place) =>
+    periodic
+      ? bondDimension
+      : Math.min(bondDimension, reachable(dimensions.slice(0, place)), reachable(dimensions.slice(place))),
+  );
+  return dimensions.map((dimension, place) => ({
+    name: `matrices.${place + 1}`,
+    shape: [dimension, bonds[place], bonds[place + 1]],
+    complex,
+  }));
 }
 
 export function stateVector(context: CompileContext, node: NodeOf<'stateVector'>): Outcome {
@@ -267,23 +287,27 @@ export function stateVector(context: CompileContext, node: NodeOf<'stateVector'>
 
 export function product(parts: readonly StateValue[]): StateValue {
   if (parts.length === 1) return parts[0];
-  return combined(parts, { kind: 'product', factors: parts.map(({ definition }) => definition) });
+  return combined(parts, 'factor', { kind: 'product', factors: parts.map(({ definition }) => definition) });
 }
 
 /** Real terms have real logarithms: their sum is positive as well. */
 export function sum(parts: readonly StateValue[]): StateValue {
   if (parts.length === 1) return parts[0];
-  return combined(parts, { kind: 'sum', terms: parts.map(({ definition }) => definition) });
+  return combined(parts, 'term', { kind: 'sum', terms: parts.map(({ definition }) => definition) });
 }
 
-const combined = (parts: readonly StateValue[], definition: StateValue['definition']): StateValue => ({
-  kind: 'state',
-  definition,
-  complex: parts.some(({ complex }) => complex),
-  weights: parts.flatMap(({ weights }, index) =>
-    weights.map((tensor) => ({ ...tensor, name: `${index}.${tensor.name}` })),
-  ),
-});
+/** Complex parameters of a part are pairs of real ones where another part has real ones. */
+function combined(parts: readonly StateValue[], prefix: string, definition: StateValue['definition']): StateValue {
+  const complex = parts.every(({ weights }) => weights.every((tensor) => tensor.complex));
+  const weights = parts.flatMap((part, index) =>
+    part.weights.map((tensor) => ({
+      name: `${prefix}${index + 1}.${tensor.name}`,
+      shape: tensor.complex && !complex ? [...tensor.shape, 2] : tensor.shape,
+      complex,
+    })),
+  );
+  return { kind: 'state', definition, complex: parts.some((part) => part.complex), weights };
+}
 
 export function projection(context: CompileContext, node: NodeOf<'projection'>, input: StateValue): Outcome {
   const { facts } = context;

@@ -28,15 +28,19 @@ function emit(
 const products = (outputs: number, fan: number, complexInput: boolean, complexWeights: boolean): number =>
   2 * outputs * fan * (complexInput ? 2 : 1) * (complexWeights ? 2 : 1);
 
+/** Complex weights are learnt as two real tensors. */
 const affineWeights = (
   channels: number,
   inner: readonly number[],
   bias: boolean,
   complex: boolean,
-): readonly Weights[] => [
-  { name: 'weights', shape: [channels, ...inner], complex },
-  ...(bias ? [{ name: 'bias', shape: [channels], complex }] : []),
-];
+): readonly Weights[] =>
+  [{ name: 'weights', shape: [channels, ...inner] }, ...(bias ? [{ name: 'bias', shape: [channels] }] : [])].flatMap(
+    ({ name, shape }) => [
+      { name, shape, complex: false },
+      ...(complex ? [{ name: `${name}Imaginary`, shape, complex: false }] : []),
+    ],
+  );
 
 export function configuration(context: CompileContext, node: NodeOf<'configuration'>): Outcome {
   const { nSites, localDimensions } = context.facts;
@@ -63,7 +67,7 @@ export function embedding(context: CompileContext, node: NodeOf<'embedding'>, in
   return {
     value: emit(context, node.id, [input], { op: 'embedding', channels, positional }, shape),
     weights: [
-      { name: 'states', shape: [states, channels], complex: false },
+      { name: 'weights', shape: [states, channels], complex: false },
       ...(positional ? [{ name: 'positions', shape: [nSites, channels], complex: false }] : []),
     ],
     flops: nSites * channels,

@@ -44,11 +44,6 @@ export function neighbourTable(lattice: Lattice, shells: number): NeighbourTable
   return { positions: nSites, kernel: ordered.length, table };
 }
 
-/** Number of neighbour shells that the lattice has beyond the site itself. */
-export function shellCount(lattice: Lattice): number {
-  return new Set(allDisplacements(lattice).map(({ distance }) => distance.toFixed(5))).size - 1;
-}
-
 const remembered = new WeakMap<Lattice, readonly Displacement[]>();
 
 /** Shortest displacement from each site to each, [from][to]. */

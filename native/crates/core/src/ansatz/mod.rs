@@ -102,6 +102,19 @@ pub(crate) trait Ansatz: Send + Sync {
             *ratio = self.ratio(lookup, connection);
         }
     }
+    /// Ratios of many tables at once, each to a list of its own.
+    fn ratios_all(&self, lookups: &[Lookup], connections: &[Vec<&Connection>]) -> Vec<Vec<Complex64>> {
+        let of_one = |(lookup, list): (&Lookup, &Vec<&Connection>)| {
+            let mut ratios = vec![Complex64::ZERO; list.len()];
+            self.ratios(lookup, list, &mut ratios);
+            ratios
+        };
+        lookups.iter().zip(connections).map(of_one).collect()
+    }
+    /// Number of tables that `fill_all` and `ratios_all` take best at once; None: a few that fit into the nearest cache.
+    fn lookups_together(&self) -> Option<usize> {
+        None
+    }
     /// Whether `ratios` of all connections of a configuration is faster than one by one.
     fn prefers_batches(&self) -> bool {
         false
@@ -240,12 +253,4 @@ fn check_initial_scale(scale: f64) -> Result<(), EngineError> {
 fn normal_parameters(count: usize, complex: bool, scale: f64, random: &mut Random) -> Vec<f64> {
     let scale = scale * if complex { std::f64::consts::FRAC_1_SQRT_2 } else { 1.0 };
     (0..count * (1 + usize::from(complex))).map(|_| scale * random.normal()).collect()
-}
-
-fn not_offered(what: &str) -> EngineError {
-    EngineError::definition(
-        format!("The engine has no wavefunction of the kind {what}."),
-        "This build was made without it.",
-        "Choose another model.",
-    )
 }

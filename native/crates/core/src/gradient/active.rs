@@ -54,7 +54,7 @@ impl Active {
     }
 
     pub fn all(total: usize) -> Self {
-        Self { ranges: vec![0..total], count: total, total }
+        Self { ranges: std::iter::once(0..total).collect(), count: total, total }
     }
 
     pub fn count(&self) -> usize {

@@ -89,6 +89,11 @@ impl<'a> Dense<'a> {
         })
     }
 
+    /// Bytes of the inputs and signals of as many samples.
+    pub fn signal_bytes(&self, samples: usize, complex: bool) -> u64 {
+        8 * (samples * (self.inputs + self.width * (1 + usize::from(complex)))) as u64
+    }
+
     /// Multiplications for one element of the Gram matrix.
     pub fn gram_depth(&self, view: View) -> usize {
         self.outputs * view.columns_per_parameter() + self.inputs

@@ -29,6 +29,7 @@ use crate::error::EngineError;
 use crate::local_energy::Signals;
 pub(crate) use active::{Active, Cover};
 use dense::Dense;
+pub(crate) use gram::inverse_root;
 use rows::{RowSource, add_weighted_rows, row_products};
 pub(crate) use view::View;
 
@@ -100,6 +101,23 @@ impl<'a> Tangent<'a> {
 
     pub fn parameters(&self) -> usize {
         self.rows.parameters
+    }
+
+    pub fn ansatz(&self) -> &'a dyn Ansatz {
+        self.ansatz
+    }
+
+    pub fn sites(&self) -> usize {
+        self.rows.sites
+    }
+
+    pub fn configuration(&self, sample: usize) -> &'a [u8] {
+        &self.configurations[sample * self.sites()..(sample + 1) * self.sites()]
+    }
+
+    /// Samples whose derivatives are written out at a time.
+    pub fn chunk(&self) -> usize {
+        self.rows.chunk
     }
 
     pub fn complex_parameters(&self) -> bool {
@@ -289,6 +307,50 @@ impl<'a> Tangent<'a> {
     /// The matrix of a size must fit into what is allowed.
     pub fn check_memory(&self, bytes: u64, count: usize, what: &str) -> Result<(), EngineError> {
         check_memory(bytes, self.memory_limit, count, what)
+    }
+
+    /// Bytes of a block of all samples: the largest one and all of them.
+    fn block_bytes(&self) -> (u64, u64) {
+        let (mut largest, mut total) = (0, 0);
+        self.ansatz.visit_factors(&self.configurations[..self.sites()], &mut |factor| {
+            largest = factor.bytes().max(largest);
+            total += factor.bytes();
+        });
+        (largest * self.samples() as u64, total * self.samples() as u64)
+    }
+
+    /// Bytes of a weighted sum over the derivatives.
+    pub fn sum_bytes(&self) -> u64 {
+        match &self.source {
+            Source::Layer(layer) => layer.signal_bytes(self.samples(), self.complex_parameters()),
+            Source::Blocks(_) => self.block_bytes().0,
+            Source::OneByOne => self.rows.chunk_bytes(),
+        }
+    }
+
+    /// Bytes of the derivatives while a Gram matrix is made.
+    pub fn panel_bytes(&self, weighted: bool) -> u64 {
+        match &self.source {
+            // Signals, and their panels.
+            Source::Layer(layer) if !weighted => 2 * layer.signal_bytes(self.samples(), self.complex_parameters()),
+            Source::Blocks(_) => 2 * self.block_bytes().0,
+            _ => {
+                let all = (8 * self.height() * self.width()) as u64 * (1 + u64::from(self.view.is_complex()));
+                all.min(self.memory_limit) + self.rows.chunk_bytes()
+            }
+        }
+    }
+
+    /// Bytes of blocks that are kept for many passes.
+    pub fn kept_bytes(&self) -> u64 {
+        match &self.source {
+            Source::Blocks(_) => self.block_bytes().1.min(self.memory_limit / 2),
+            _ => self.sum_bytes(),
+        }
+    }
+
+    pub fn chunk_bytes(&self) -> u64 {
+        self.rows.chunk_bytes()
     }
 
     pub fn gram_bytes(&self) -> u64 {

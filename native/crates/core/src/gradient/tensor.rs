@@ -2,7 +2,7 @@ use ansatz_linalg::product::{self, Shape};
 use ansatz_linalg::{TILE, TiledHermitian};
 
 use super::Tangent;
-use super::rows::add_weighted_rows;
+use super::rows::{RowSource, add_weighted_rows};
 use crate::ansatz::Plane;
 use crate::error::EngineError;
 
@@ -65,9 +65,52 @@ impl Tangent<'_> {
         Ok(tensor)
     }
 
+    /// Means of the rows of A, [row of a sample][column with padding].
+    pub fn means(&self) -> Result<Plane, EngineError> {
+        let groups = self.view.rows_per_sample();
+        let reference = self.seen_rows(0, 1, None);
+        let stride = reference.re.len() / groups;
+        let mut sums = Plane::new(groups * stride, self.view.is_complex());
+        for first in self.rows.chunk_starts() {
+            self.check_cancelled()?;
+            let rows = self.seen_rows(first, self.rows.chunk.min(self.samples() - first), Some(&reference));
+            for (sum, rows) in [(&mut sums.re, &rows.re), (&mut sums.im, &rows.im)] {
+                for sample in rows.chunks_exact(groups * stride) {
+                    sum.iter_mut().zip(sample).for_each(|(sum, value)| *sum += value);
+                }
+            }
+        }
+        for (sum, reference) in [(&mut sums.re, &reference.re), (&mut sums.im, &reference.im)] {
+            let scale = self.scale();
+            sum.iter_mut().zip(reference).for_each(|(sum, reference)| *sum = reference + *sum * scale);
+        }
+        Ok(sums)
+    }
+
+    /// Centred rows of A [row][column with padding], a chunk of samples at a time: the first sample, the rows, the padded width.
+    pub fn for_each_centred_chunk(
+        &self,
+        work: &mut dyn FnMut(usize, &Plane, usize) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let means = self.means()?;
+        let stride = means.re.len() / self.view.rows_per_sample();
+        for first in self.rows.chunk_starts() {
+            self.check_cancelled()?;
+            work(first, &self.seen_rows(first, self.rows.chunk.min(self.samples() - first), Some(&means)), stride)?;
+        }
+        Ok(())
+    }
+
     /// Rows of A [row][column with padding] of `count` samples.
     pub(super) fn seen_rows(&self, first: usize, count: usize, reference: Option<&Plane>) -> Plane {
         self.rows.seen(self.rows.rows(first, count), self.view, &self.active, reference)
+    }
+
+    /// Rows of A, less `reference`, at other configurations [n][site].
+    pub fn seen_rows_at(&self, configurations: &[u8], reference: &Plane) -> Plane {
+        let count = configurations.len() / self.rows.sites;
+        let source = RowSource { configurations, samples: count, ..self.rows };
+        source.seen(source.rows(0, count), self.view, &self.active, Some(reference))
     }
 
     /// Diagonal of S = A^H A / N of all parameters; zero where frozen. For complex parameters under a held modulus the mean

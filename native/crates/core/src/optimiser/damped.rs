@@ -72,6 +72,7 @@ impl Damped<'_, '_> {
         Direction {
             metric_square: Some(metric_square),
             regularised_square: metric_square + of_damping,
+            diagnostics: None,
             direction,
             memory,
         }
@@ -110,11 +111,7 @@ impl Damped<'_, '_> {
         tangent.centre(&mut weights);
         let mut direction = tangent.adjoint_product(&weights, tangent.scale())?;
         if let Some(weights) = self.weights {
-            for plane in [&mut direction.re, &mut direction.im] {
-                for (value, weight) in plane.iter_mut().zip(weights) {
-                    *value = if *weight > 0.0 { *value / weight } else { 0.0 };
-                }
-            }
+            divide(&mut direction, weights);
         }
         if let Some(centre) = self.centre {
             direction.re.iter_mut().zip(&centre.re).for_each(|(value, centre)| *value += centre);
@@ -127,7 +124,13 @@ impl Damped<'_, '_> {
         let squares = along(&self.right.re, &weights.re) + along(&self.right.im, &weights.im);
         let metric_square = squares * tangent.scale();
         let regularised_square = metric_square + self.damping_product(&direction, &direction);
-        Ok(Direction { direction, metric_square: Some(metric_square), regularised_square, memory: gram })
+        Ok(Direction {
+            direction,
+            metric_square: Some(metric_square),
+            regularised_square,
+            diagnostics: None,
+            memory: gram,
+        })
     }
 
     fn by_conjugate_gradients(
@@ -157,7 +160,7 @@ impl Damped<'_, '_> {
 }
 
 /// Multiplications of making and factorising the matrix in either space.
-fn cheapest(tangent: &Tangent, weighted: bool) -> Solver {
+pub(super) fn cheapest(tangent: &Tangent, weighted: bool) -> Solver {
     let (parameters, rows) = (tangent.width() as f64, tangent.height() as f64);
     let depth = if weighted { tangent.width() } else { tangent.gram_depth() } as f64;
     let of_samples = rows * rows * (depth + rows / 3.0);
@@ -203,6 +206,15 @@ impl Columns<'_, '_> {
             _ => Vec::new(),
         };
         Plane { re: active.scatter(&columns.re[..count]), im }
+    }
+}
+
+/// x <- W^{-1} x; zero where there is no weight, which belongs to parameters that do not change the wavefunction.
+pub(super) fn divide(x: &mut Plane, weights: &[f64]) {
+    for plane in [&mut x.re, &mut x.im] {
+        for (value, weight) in plane.iter_mut().zip(weights) {
+            *value = if *weight > 0.0 { *value / weight } else { 0.0 };
+        }
     }
 }
 

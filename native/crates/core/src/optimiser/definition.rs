@@ -27,7 +27,7 @@ pub enum Regularisation {
     /// 1/l is multiplied by 1 / (1 + (cutoff l_max / l)^6).
     PseudoInverse { cutoff: f64 },
     /// 1/l is multiplied by 1 / (1 + (cutoff / SNR)^6), with the signal-to-noise ratio of the force along the eigenvector
-    /// (Schmitt and Heyl, Phys. Rev. Lett. 125, 100503 (2020), Eqs. 19 to 21).
+    /// (Schmitt and Heyl, Phys. Rev. Lett. 125, 100503 (2020)).
     SignalToNoise { cutoff: f64 },
 }
 

@@ -7,8 +7,11 @@ mod check;
 mod conjugate_gradient;
 mod damped;
 mod definition;
+mod linear_method;
+mod memory;
 mod preconditioner;
 mod rule;
+mod spectrum;
 mod state;
 
 use std::sync::atomic::AtomicBool;
@@ -20,8 +23,13 @@ use crate::ansatz::{Ansatz, Plane};
 use crate::definition::{StepOptions, TensorNorm};
 use crate::error::{EngineError, NonFinite};
 use crate::gradient::{Active, Sampled, Tangent, real_product};
+use crate::operator::Operator;
 pub(crate) use check::check;
 pub use definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
+pub(crate) use memory::step_bytes;
+use preconditioner::Problem;
+pub use spectrum::Diagnostics;
+use spectrum::Spectrum;
 pub(crate) use state::OptimiserState;
 
 /// Where a step starts from.
@@ -29,6 +37,8 @@ pub(crate) struct Situation<'a> {
     pub sampled: Sampled<'a>,
     /// Local energies of the samples.
     pub energies: &'a [Complex64],
+    /// None where these are local values of another target.
+    pub hamiltonian: Option<&'a Operator>,
     /// Interleaved where complex.
     pub parameters: &'a [f64],
     pub state: &'a OptimiserState,
@@ -45,12 +55,13 @@ pub(crate) struct Advance {
     /// sqrt(delta^H S delta) where a preconditioner knows S, else the Euclidean norm.
     pub step_length: f64,
     pub layer_gradient_norms: Vec<TensorNorm>,
+    pub diagnostics: Option<Diagnostics>,
     /// Memory of the matrix, for the next step.
     pub memory: TiledHermitian,
 }
 
 pub(crate) fn advance(situation: &Situation, memory: TiledHermitian) -> Result<Advance, EngineError> {
-    let Situation { sampled, energies, parameters, options, .. } = *situation;
+    let Situation { sampled, energies, hamiltonian, parameters, options, .. } = *situation;
     let (ansatz, optimiser) = (sampled.ansatz, &options.optimiser);
     let active = Active::new(&ansatz.layout(), ansatz.parameter_count(), &optimiser.frozen)?;
     let limit = options.memory_limit.unwrap_or(crate::gradient::MEMORY_LIMIT);
@@ -64,8 +75,22 @@ pub(crate) fn advance(situation: &Situation, memory: TiledHermitian) -> Result<A
     let layer_gradient_norms = tensor_norms(ansatz, &force);
 
     let mut state = situation.state.clone();
-    let problem = preconditioner::Problem { tangent: &mut tangent, right: &right, force: &force };
-    let mut found = preconditioner::direction(problem, optimiser.preconditioner, &mut state.preconditioner, memory)?;
+    let mut problem = Problem {
+        tangent: &mut tangent,
+        right: &right,
+        force: &force,
+        energies,
+        hamiltonian,
+        with_diagnostics: options.diagnostics,
+    };
+    let mut found =
+        preconditioner::direction(&mut problem, optimiser.preconditioner, &mut state.preconditioner, memory)?;
+    if options.diagnostics && found.diagnostics.is_none() {
+        let memory = std::mem::take(&mut found.memory);
+        let spectrum = Spectrum::new(&tangent, &right, &force, None, Solver::Auto, memory)?;
+        found.diagnostics = Some(spectrum.diagnostics()?);
+        found.memory = spectrum.into_memory();
+    }
     let length = found.regularised_square.sqrt();
     if optimiser.constant_distance && length > 0.0 {
         found.direction.re.iter_mut().chain(&mut found.direction.im).for_each(|value| *value /= length);
@@ -106,6 +131,7 @@ pub(crate) fn advance(situation: &Situation, memory: TiledHermitian) -> Result<A
         update_norm,
         step_length,
         layer_gradient_norms,
+        diagnostics: found.diagnostics,
         memory: found.memory,
     })
 }

@@ -1,14 +1,18 @@
 //! From the force to a direction.
 
 use ansatz_linalg::TiledHermitian;
+use num_complex::Complex64;
 
 use super::damped::Damped;
-use super::definition::{Preconditioner, Solver};
+use super::definition::{Preconditioner, Regularisation, Solver};
+use super::linear_method;
+use super::spectrum::{Diagnostics, Spectrum};
 use super::state::Memory;
 use super::{interleaved, plane};
 use crate::ansatz::Plane;
 use crate::error::EngineError;
 use crate::gradient::{Tangent, real_product};
+use crate::operator::Operator;
 
 pub(super) struct Problem<'a, 'b> {
     pub tangent: &'a mut Tangent<'b>,
@@ -16,6 +20,10 @@ pub(super) struct Problem<'a, 'b> {
     pub right: &'a Plane,
     /// F = A^H b / N
     pub force: &'a Plane,
+    /// Local energies of the samples.
+    pub energies: &'a [Complex64],
+    pub hamiltonian: Option<&'a Operator>,
+    pub with_diagnostics: bool,
 }
 
 pub(super) struct Direction {
@@ -24,6 +32,8 @@ pub(super) struct Direction {
     pub metric_square: Option<f64>,
     /// d^H g d with the regularised metric g.
     pub regularised_square: f64,
+    /// Where the eigenvalues of S were found on the way.
+    pub diagnostics: Option<Diagnostics>,
     pub memory: TiledHermitian,
 }
 
@@ -32,21 +42,27 @@ const SPRING: u32 = 1;
 const MARCH: u32 = 2;
 
 pub(super) fn direction(
-    problem: Problem,
+    problem: &mut Problem,
     preconditioner: Preconditioner,
     state: &mut Memory,
     memory: TiledHermitian,
 ) -> Result<Direction, EngineError> {
-    let Problem { tangent, right, force } = problem;
+    let Problem { right, force, with_diagnostics, .. } = *problem;
+    let tangent = &mut *problem.tangent;
     let complex = tangent.complex_parameters();
     let numbers = tangent.parameters() * (1 + usize::from(complex));
     match preconditioner {
+        Preconditioner::LinearMethod { diagonal_shift } => {
+            state.expect(0, 0);
+            linear_method::direction(problem, diagonal_shift, memory)
+        }
         Preconditioner::None => {
             state.expect(0, 0);
             Ok(Direction {
                 direction: force.clone(),
                 metric_square: None,
                 regularised_square: real_product(force, force),
+                diagnostics: None,
                 memory,
             })
         }
@@ -54,9 +70,9 @@ pub(super) fn direction(
             solver,
             diagonal_shift,
             relative_shift,
+            regularisation,
             tolerance,
             iterations,
-            ..
         } => {
             state.expect(0, 0);
             let weights = match relative_shift > 0.0 {
@@ -67,6 +83,13 @@ pub(super) fn direction(
                 false => None,
             };
             let shift = if weights.is_some() { 1.0 } else { diagonal_shift };
+            if regularisation != Regularisation::None {
+                let spectrum = Spectrum::new(tangent, right, force, weights.as_deref(), solver, memory)?;
+                // With weights these are not the eigenvalues of S itself.
+                let diagnostics =
+                    (with_diagnostics && weights.is_none()).then(|| spectrum.diagnostics()).transpose()?;
+                return Ok(Direction { diagnostics, ..spectrum.direction(shift, regularisation)? });
+            }
             let damped = Damped { tangent, right, force, shift, weights: weights.as_deref(), centre: None };
             damped.solve(solver, tolerance, iterations, memory)
         }
@@ -101,7 +124,6 @@ pub(super) fn direction(
             state.numbers = next;
             Ok(found)
         }
-        Preconditioner::LinearMethod { .. } => Err(EngineError::definition("No linear method.", "", "")),
     }
 }
 

@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     /// Parameters after 1, 5 and 10 steps down (x^2 + 10 y^2) / 2 from (1, 1).
-    fn path(rule: Rule, learning_rate: f64) -> [(f64, f64); 3] {
+    fn path(rule: Rule, learning_rate: f64) -> Path {
         let (mut memory, mut at) = (Memory::default(), [1.0, 1.0]);
         let mut seen = Vec::new();
         for _ in 0..10 {
@@ -135,9 +135,11 @@ mod tests {
 
     const ADAM: (f64, f64, f64) = (0.9, 0.999, 1e-8);
 
+    type Path = [(f64, f64); 3];
+
     /// Every rule, its learning rate and the path, worked out from the published recursions by hand and by a short program
     /// in another language.
-    fn cases() -> Vec<(Rule, f64, [(f64, f64); 3])> {
+    fn cases() -> Vec<(Rule, f64, Path)> {
         let (first_decay, second_decay, epsilon) = ADAM;
         vec![
             // (1 - eta)^n and (1 - 10 eta)^n

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::connected::ConnectionCounts;
-use super::moves::{MoveSet, Proposal, Proposed};
+use super::moves::{MoveSet, Proposal};
 use super::{Chain, Plan, Replica, Sector, Tally};
 use crate::ansatz::{Ansatz, Lookup};
 use crate::error::EngineError;
@@ -115,12 +115,8 @@ impl Walk<'_> {
             let weight = if beta == 1.0 { ratio } else { ratio.powf(beta) };
             if random.uniform() < weight * factor {
                 self.ansatz.accept(lookup, connection.get());
-                match (counts, &connection) {
-                    (Some(counts), Proposed::OfHamiltonian(_)) => counts.keep(),
-                    (Some(counts), Proposed::Own(connection)) => {
-                        self.moves.follow(counts, self.hamiltonian, connection)
-                    }
-                    (None, _) => (),
+                if let Some(counts) = counts {
+                    self.moves.accepted(counts, self.hamiltonian, &connection);
                 }
                 tallies[which].accepted += 1;
                 if tempering {

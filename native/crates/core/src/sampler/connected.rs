@@ -80,6 +80,11 @@ impl ConnectionCounts {
         }
     }
 
+    #[cfg(test)]
+    pub fn parts(&self) -> (&[u8], &[u32], &[u32], u32) {
+        (&self.configuration, &self.lengths, &self.tree, self.total)
+    }
+
     /// One of the c(s) connections, each as likely; None where there are none.
     pub fn choose<'a>(&self, hamiltonian: &'a Operator, random: &mut Random) -> Option<&'a Connection> {
         if self.total == 0 {

@@ -20,8 +20,10 @@ use crate::operator::{Bonds, Operator};
 use crate::random::Random;
 use crate::statistics;
 pub use definition::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinition, SamplingMethod};
-use moves::MoveSet;
+pub(crate) use moves::MoveSet;
 pub(crate) use sector::Sector;
+#[cfg(test)]
+pub(crate) use {connected::ConnectionCounts, moves::Rule};
 
 /// Where a replica of a chain is and what it draws from.
 #[derive(Debug, Clone, PartialEq)]

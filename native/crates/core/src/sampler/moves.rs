@@ -70,6 +70,18 @@ impl MoveSet {
         hamiltonian: &Operator,
         bonds: &mut Bonds,
     ) -> Result<Self, EngineError> {
+        let set = Self::unchecked(definitions, sector, hamiltonian, bonds)?;
+        reach::check(&set, sector, hamiltonian)?;
+        Ok(set)
+    }
+
+    /// The same, without asking what the moves reach.
+    pub fn unchecked(
+        definitions: &[MoveDefinition],
+        sector: &Sector,
+        hamiltonian: &Operator,
+        bonds: &mut Bonds,
+    ) -> Result<Self, EngineError> {
         let total: f64 = definitions.iter().map(MoveDefinition::weight).sum();
         let positive = definitions.iter().all(|each| each.weight() > 0.0) && total.is_finite() && total > 0.0;
         if !positive {
@@ -93,9 +105,7 @@ impl MoveSet {
             weight += definition.weight();
             moves.push(WeightedMove { kind: definition.kind(), rule, up_to: weight / total });
         }
-        let set = Self { moves, local_dimensions: sector.local_dimensions.clone() };
-        reach::check(&set, sector, hamiltonian)?;
-        Ok(set)
+        Ok(Self { moves, local_dimensions: sector.local_dimensions.clone() })
     }
 
     /// What moves of the Hamiltonian keep with a configuration; None where there are no such moves.
@@ -107,14 +117,16 @@ impl MoveSet {
     }
 
     /// Goes on with the numbers of connections after an accepted move.
-    pub fn follow(&self, counts: &mut ConnectionCounts, hamiltonian: &Operator, connection: &Connection) {
-        if let Some(rule) = self.moves.iter().find_map(|each| match &each.rule {
-            Rule::Hamiltonian(rule) => Some(rule),
-            _ => None,
-        }) {
+    pub fn accepted(&self, counts: &mut ConnectionCounts, hamiltonian: &Operator, proposed: &Proposed) {
+        if let Proposed::Own(connection) = proposed
+            && let Some(rule) = self.moves.iter().find_map(|each| match &each.rule {
+                Rule::Hamiltonian(rule) => Some(rule),
+                _ => None,
+            })
+        {
             counts.preview(rule, hamiltonian, connection);
-            counts.keep();
         }
+        counts.keep();
     }
 
     /// Which move is made.

@@ -7,9 +7,10 @@ use num_complex::Complex64;
 use super::phase_networks::{MachineInBlocks, Offer, PhaseNetwork, derivative_rows};
 use super::*;
 use crate::definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver, StepOptions};
+use crate::error::EngineError;
 use crate::gradient::Sampled;
 use crate::local_energy::{Signals, local_values};
-use crate::operator::Operator;
+use crate::operator::{Operator, OperatorDefinition};
 use crate::optimiser::{self, Advance, OptimiserState, Situation, plane};
 
 pub const SITES: u32 = 6;
@@ -22,23 +23,33 @@ pub struct Case {
     pub parameters: Vec<f64>,
     pub configurations: Vec<u8>,
     pub energies: Vec<Complex64>,
+    pub hamiltonian: Operator,
     pub signals: Option<Signals>,
 }
 
 impl Case {
-    pub fn new(name: &str, mut ansatz: Box<dyn Ansatz>, samples: usize) -> Self {
+    pub fn new(name: &str, ansatz: Box<dyn Ansatz>, samples: usize) -> Self {
         let dimensions = [2; SITES as usize];
         let mut random = Random::new(31, 0);
         let parameters = random_parameters(ansatz.as_ref(), 0.3, &mut random);
+        let configurations = (0..samples).flat_map(|_| random_configuration(&dimensions, &mut random)).collect();
+        Self::at(name, ansatz, parameters, configurations, &common::ising_chain(SITES, 0.8))
+    }
+
+    pub fn at(
+        name: &str,
+        mut ansatz: Box<dyn Ansatz>,
+        parameters: Vec<f64>,
+        configurations: Vec<u8>,
+        hamiltonian: &OperatorDefinition,
+    ) -> Self {
         assert!(ansatz.prepare(&parameters));
-        let configurations: Vec<u8> =
-            (0..samples).flat_map(|_| random_configuration(&dimensions, &mut random)).collect();
-        let operator = Operator::new(&common::ising_chain(SITES, 0.8)).expect("valid");
-        let local = local_values(ansatz.as_ref(), &[&operator], &configurations, true, &AtomicBool::new(false));
+        let hamiltonian = Operator::new(hamiltonian).expect("valid");
+        let local = local_values(ansatz.as_ref(), &[&hamiltonian], &configurations, true, &AtomicBool::new(false));
         let mut local = local.expect("finite");
         let signals = local.signals.take().filter(|_| ansatz.dense_layer().is_some());
         let energies = local.values.remove(0);
-        Self { name: name.to_owned(), ansatz, parameters, configurations, energies, signals }
+        Self { name: name.to_owned(), ansatz, parameters, configurations, energies, hamiltonian, signals }
     }
 
     pub fn machine(definition: &MachineDefinition, samples: usize) -> Self {
@@ -46,6 +57,10 @@ impl Case {
     }
 
     pub fn step(&self, options: &StepOptions, state: &OptimiserState) -> Advance {
+        self.try_step(options, state).unwrap_or_else(|error| panic!("{}: {error}", self.name))
+    }
+
+    pub fn try_step(&self, options: &StepOptions, state: &OptimiserState) -> Result<Advance, EngineError> {
         let sampled = Sampled {
             ansatz: self.ansatz.as_ref(),
             configurations: &self.configurations,
@@ -54,13 +69,13 @@ impl Case {
         let situation = Situation {
             sampled,
             energies: &self.energies,
+            hamiltonian: Some(&self.hamiltonian),
             parameters: &self.parameters,
             state,
             options,
             cancel: &AtomicBool::new(false),
         };
         optimiser::advance(&situation, ansatz_linalg::TiledHermitian::default())
-            .unwrap_or_else(|error| panic!("{}: {error}", self.name))
     }
 
     /// The direction of an optimiser that starts anew: minus the step of rate 1.
@@ -88,7 +103,7 @@ impl Case {
 }
 
 pub fn options(optimiser: OptimiserDefinition) -> StepOptions {
-    StepOptions { samples: 0, learning_rate: 1.0, optimiser, memory_limit: None }
+    StepOptions { samples: 0, learning_rate: 1.0, optimiser, diagnostics: false, memory_limit: None }
 }
 
 /// Machines of every kind, a network with a phase, and both as blocks.

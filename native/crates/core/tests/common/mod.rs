@@ -7,7 +7,8 @@ pub mod mean_field;
 
 use ansatz_core::{
     AnsatzDefinition, AnsatzKind, Charge, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveDefinition,
-    OperatorDefinition, OptimiserDefinition, SamplerDefinition, SamplingMethod, Solver, StepOptions,
+    OperatorDefinition, OptimiserDefinition, Preconditioner, Rule, SamplerDefinition, SamplingMethod, Solver,
+    StepOptions,
 };
 
 /// A dense matrix [row][column] of (re, im) in compressed rows.
@@ -189,7 +190,34 @@ pub const fn reconfiguration(solver: Solver, diagonal_shift: f64) -> OptimiserDe
 }
 
 pub fn step_options(samples: usize, learning_rate: f64, diagonal_shift: f64) -> StepOptions {
-    StepOptions { samples, learning_rate, optimiser: reconfiguration(Solver::Auto, diagonal_shift), memory_limit: None }
+    StepOptions {
+        samples,
+        learning_rate,
+        optimiser: reconfiguration(Solver::Auto, diagonal_shift),
+        diagnostics: false,
+        memory_limit: None,
+    }
+}
+
+pub fn gradient_options(samples: usize, learning_rate: f64) -> StepOptions {
+    let optimiser = OptimiserDefinition::new(Preconditioner::None, Rule::Descent);
+    StepOptions { samples, learning_rate, optimiser, diagnostics: false, memory_limit: None }
+}
+
+/// Configurations of a sector, the first site slowest.
+pub fn configurations(dimensions: &[u8], charges: &[Charge]) -> Vec<Vec<u8>> {
+    let mut all = vec![vec![]];
+    for &dimension in dimensions {
+        all = all
+            .iter()
+            .flat_map(|start: &Vec<u8>| (0..dimension).map(|index| start.iter().copied().chain([index]).collect()))
+            .collect();
+    }
+    let level = |s: &[u8], site: u32| i64::from(dimensions[site as usize]) - 1 - i64::from(s[site as usize]);
+    all.retain(|s: &Vec<u8>| {
+        charges.iter().all(|charge| charge.sites.iter().map(|&site| level(s, site)).sum::<i64>() == charge.total)
+    });
+    all
 }
 
 /// (-1)^n of the occupied sites (index 0) of a term's parity string.
@@ -236,23 +264,112 @@ pub fn dense(definition: &OperatorDefinition, configurations: &[Vec<u8>]) -> Vec
     matrix
 }
 
-/// Lowest eigenvalue of a real symmetric matrix, by powers of (shift - H).
+/// Lowest eigenvalue of a real symmetric matrix.
 pub fn lowest_eigenvalue(matrix: &[f64]) -> f64 {
+    lowest_eigenvalues(matrix, 1)[0]
+}
+
+/// Lowest eigenvalues of a real symmetric matrix, by powers of (shift - H) orthogonal to the vectors found before.
+pub fn lowest_eigenvalues(matrix: &[f64], count: usize) -> Vec<f64> {
     let size = matrix.len().isqrt();
     let shift = matrix.chunks(size).map(|row| row.iter().map(|value| value.abs()).sum()).fold(0.0, f64::max);
-    let mut vector: Vec<f64> = (0..size).map(|index| 1.0 + 0.1 * (index as f64).sin()).collect();
-    let mut energy = f64::INFINITY;
-    loop {
-        let product: Vec<f64> =
-            matrix.chunks(size).map(|row| row.iter().zip(&vector).map(|(a, x)| a * x).sum()).collect();
-        let norm: f64 = vector.iter().map(|x| x * x).sum();
-        let next = vector.iter().zip(&product).map(|(x, y)| x * y).sum::<f64>() / norm;
-        if (next - energy).abs() < 1e-11 {
-            return next;
+    let (mut vectors, mut energies): (Vec<Vec<f64>>, Vec<f64>) = (Vec::new(), Vec::new());
+    for number in 0..count {
+        let mut vector: Vec<f64> =
+            (0..size).map(|index| 1.0 + 0.1 * ((number + 1) * index) as f64).map(f64::sin).collect();
+        if number == 0 {
+            vector = (0..size).map(|index| 1.0 + 0.1 * (index as f64).sin()).collect();
         }
-        energy = next;
-        for (x, y) in vector.iter_mut().zip(product) {
-            *x = (shift * *x - y) / (shift * norm.sqrt());
+        let mut energy = f64::INFINITY;
+        loop {
+            for other in &vectors {
+                let part: f64 = other.iter().zip(&vector).map(|(a, x)| a * x).sum();
+                vector.iter_mut().zip(other).for_each(|(x, a)| *x -= part * a);
+            }
+            let norm = vector.iter().map(|x| x * x).sum::<f64>().sqrt();
+            vector.iter_mut().for_each(|x| *x /= norm);
+            let product: Vec<f64> =
+                matrix.chunks(size).map(|row| row.iter().zip(&vector).map(|(a, x)| a * x).sum()).collect();
+            let next = vector.iter().zip(&product).map(|(x, y)| x * y).sum::<f64>();
+            if (next - energy).abs() < 1e-12 {
+                energies.push(next);
+                vectors.push(vector);
+                break;
+            }
+            energy = next;
+            vector.iter_mut().zip(product).for_each(|(x, y)| *x = shift * *x - y);
         }
+    }
+    energies
+}
+
+/// All amplitudes of a normalised state, real and imaginary parts.
+pub struct Amplitudes {
+    configurations: Vec<Vec<u8>>,
+    values: Vec<(f64, f64)>,
+}
+
+impl Amplitudes {
+    pub fn of(engine: &mut Engine, definition: &EngineDefinition) -> Self {
+        Self::of_sector(engine, definition, &definition.sampler.charges)
+    }
+
+    /// Over all configurations of the definition, zero outside of `sector`.
+    pub fn of_sector(engine: &mut Engine, definition: &EngineDefinition, sector: &[Charge]) -> Self {
+        let dimensions = &definition.hamiltonian.local_dimensions;
+        let configurations = configurations(dimensions, &definition.sampler.charges);
+        let inside = self::configurations(dimensions, sector);
+        let logs = engine.log_amplitudes(&configurations.concat()).expect("finite");
+        let mut values: Vec<(f64, f64)> = configurations
+            .iter()
+            .zip(logs.chunks(2))
+            .map(|(s, log)| {
+                let size = if inside.contains(s) { log[0].exp() } else { 0.0 };
+                (size * log[1].cos(), size * log[1].sin())
+            })
+            .collect();
+        let norm = values.iter().map(|(re, im)| re * re + im * im).sum::<f64>().sqrt();
+        values.iter_mut().for_each(|value| *value = (value.0 / norm, value.1 / norm));
+        Self { configurations, values }
+    }
+
+    /// <self|other>
+    pub fn overlap(&self, other: &Self) -> (f64, f64) {
+        self.values
+            .iter()
+            .zip(&other.values)
+            .fold((0.0, 0.0), |sum, (a, b)| (sum.0 + a.0 * b.0 + a.1 * b.1, sum.1 + a.0 * b.1 - a.1 * b.0))
+    }
+
+    /// <H> and <H^2> of a real symmetric matrix.
+    pub fn moments(&self, matrix: &[f64]) -> (f64, f64) {
+        let size = self.values.len();
+        let (mut first, mut second) = (0.0, 0.0);
+        for (row, value) in matrix.chunks(size).zip(&self.values) {
+            let (re, im) =
+                row.iter().zip(&self.values).fold((0.0, 0.0), |sum, (h, x)| (sum.0 + h * x.0, sum.1 + h * x.1));
+            first += re * value.0 + im * value.1;
+            second += re * re + im * im;
+        }
+        (first, second)
+    }
+
+    /// tr rho_A^2 = sum of |(rho_A)_{a a'}|^2.
+    pub fn purity(&self, subsystem: &[u32]) -> f64 {
+        let split = |s: &[u8]| -> (Vec<u8>, Vec<u8>) {
+            let (inside, outside): (Vec<_>, Vec<_>) = (0..).zip(s).partition(|(site, _)| subsystem.contains(site));
+            (inside.into_iter().map(|(_, s)| *s).collect(), outside.into_iter().map(|(_, s)| *s).collect())
+        };
+        let mut density = std::collections::HashMap::<_, (f64, f64)>::new();
+        for (s, x) in self.configurations.iter().zip(&self.values) {
+            for (t, y) in self.configurations.iter().zip(&self.values) {
+                let ((a, b), (c, d)) = (split(s), split(t));
+                if b == d {
+                    let entry = density.entry((a, c)).or_default();
+                    *entry = (entry.0 + x.0 * y.0 + x.1 * y.1, entry.1 + x.1 * y.0 - x.0 * y.1);
+                }
+            }
+        }
+        density.values().map(|(re, im)| re * re + im * im).sum()
     }
 }

@@ -28,7 +28,9 @@ export function ResultPanels(props: ResultPanelsProps): ReactElement {
   const { runSpec, inspection, theme, snapshot } = props;
   const figures = useMemo(() => {
     const found =
-      inspection === null ? [] : groundStateFigures({ spec: runSpec, history: noHistory, inspection, result: null });
+      inspection === null
+        ? []
+        : groundStateFigures({ spec: runSpec, history: noHistory, profiles: [], inspection, result: null });
     return new Map(found.map((figure) => [figure.id, figure]));
   }, [runSpec, inspection]);
   const findings = useMemo(() => (inspection === null ? null : findingsOf(inspection)), [inspection]);

@@ -79,6 +79,7 @@ const conventions: Readonly<
   spin: { name: 'S·S', other: 'Pauli value of a two-spin term', factor: '× 4' },
   pauli: { name: 'σ·σ (Pauli)', other: 'S·S value of a two-spin term', factor: '÷ 4' },
   mixed: { name: 'as written, mixed', other: 'other convention', factor: 'term by term' },
+  particles: { name: 'as written', other: 'other convention', factor: 'none' },
 };
 
 function ConventionSection({ hamiltonian }: { readonly hamiltonian: Hamiltonian }): ReactElement {

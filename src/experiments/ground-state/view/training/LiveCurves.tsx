@@ -1,13 +1,17 @@
 import type { ReactElement, ReactNode } from 'react';
-import { formatDuration, formatInteger } from '../../../../shared/format';
+import { formatCount, formatDuration, formatInteger } from '../../../../shared/format';
 import type { RunSummary } from '../../../../shared/lab/contract';
+import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { RichText } from '../../../../ui/controls';
 import type { RunSnapshot } from '../../../../ui/experiment-view/types';
 import { LiveFigure } from '../../../../ui/plot';
 import type { FigureStores } from '../../../../ui/plot';
+import { choiceWords } from '../../../../ui/schema-form/describe-fields';
+import type { SamplingPlan } from '../../sampling-plan';
 import { energyWords } from '../energy-words';
 import { exportFigure } from '../exports';
 import type { GroundStateSpec } from '../../schema';
+import { surveyedOnce } from '../surveyed';
 import type { TrainingLiveProps } from './live-props';
 import styles from './training.module.css';
 
@@ -21,13 +25,15 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
   const { figures, runSpec, snapshot, theme } = props;
   const { id } = snapshot.summary;
   const { reference } = energyWords(runSpec.system.hamiltonian);
+  const hamiltonian = compiledOnce(runSpec.system.hamiltonian);
+  const plan = hamiltonian === null ? null : surveyedOnce(runSpec, hamiltonian).plan;
   const small: readonly (readonly [string, string, ReactNode])[] = [
     ['relative-error', 'Relative error', `against the ${reference} value`],
     ['v-score', 'V-score', <RichText key="note">{'_N_ Var _E_ / _E_^{2}, zero for an eigenstate'}</RichText>],
-    ['acceptance', 'Acceptance', `${moveWord(runSpec)} moves, ${formatInteger(runSpec.sampling.chains)} chains`],
-    ['split-r-hat', 'R̂', 'split, over all chains; 1 when mixed'],
+    ...chainPanels(plan, runSpec),
     ['variance', 'Variance', 'of the local energy, per site'],
-    ['autocorrelation', 'Autocorrelation time', 'of the local energy, in kept samples'],
+    ['step-length', 'Step length', 'norms of the gradient and of the update'],
+    ...diagnosedPanels(plan, runSpec),
   ];
   return (
     <div className={styles['curves']}>
@@ -52,7 +58,9 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
               placeholder={
                 figure === 'relative-error' && snapshot.summary.step > 0
                   ? 'No exact or published value is known for this system.'
-                  : waiting(snapshot.summary)
+                  : diagnosed.has(figure) && snapshot.summary.step > 0
+                    ? 'Shown from the next look on.'
+                    : waiting(snapshot.summary)
               }
               onExport={exportFigure(props, id, figure)}
             />
@@ -63,7 +71,38 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
   );
 }
 
-const moveWord = (spec: GroundStateSpec): string => (spec.sampling.move === 'auto' ? 'automatic' : spec.sampling.move);
+type PanelRow = readonly [string, string, ReactNode];
+
+/** What tells of Markov chains; samples that are drawn one by one have none. */
+const chainPanels = (plan: SamplingPlan | null, { sampling }: GroundStateSpec): readonly PanelRow[] => {
+  if (plan !== null && plan.method !== 'metropolis') return [];
+  const moves = (plan?.moves ?? []).map(({ kind }) => choiceWords(kind)).join(', ');
+  return [
+    ['acceptance', 'Acceptance', `${moves} moves, ${formatInteger(sampling.chains)} chains`],
+    ['split-r-hat', 'R̂', 'split, over all chains; 1 when mixed'],
+    ['autocorrelation', 'Autocorrelation time', 'of the local energy, in kept samples'],
+  ];
+};
+
+/** What is looked at now and then. */
+const diagnosedPanels = (
+  plan: SamplingPlan | null,
+  { training: { diagnosticsEvery, preconditioner } }: GroundStateSpec,
+): readonly PanelRow[] => {
+  if (diagnosticsEvery === 0) return [];
+  const every = `looked at every ${formatCount(diagnosticsEvery, 'step')}`;
+  return [
+    ...(plan === null || plan.method === 'metropolis'
+      ? [['sampler-trace', 'Sampler traces', `local energy along four chains, ${every}`] as const]
+      : []),
+    ['layer-gradients', 'Gradient by layer', every],
+    ...(preconditioner === 'stochasticReconfiguration'
+      ? [['signal-to-noise', 'Signal to noise', `of each direction, ${every}`] as const]
+      : []),
+  ];
+};
+
+const diagnosed: ReadonlySet<string> = new Set(['sampler-trace', 'layer-gradients', 'signal-to-noise']);
 
 /** Words in an empty panel. */
 const waiting = ({ state, phase, remainingSeconds }: RunSummary): string => {

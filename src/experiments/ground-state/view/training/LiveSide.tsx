@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import { formatInteger } from '../../../../shared/format';
 import { AlertCard, Button, PanelHeader } from '../../../../ui/controls';
 import type { RunSnapshot } from '../../../../ui/experiment-view/types';
 import { LiveFigure } from '../../../../ui/plot';
@@ -31,6 +32,18 @@ export function LiveSide(props: LiveSideProps): ReactElement {
         onApply={(path, value) => actions.adjust(summary.id, path, value)}
         announce={announce}
       />
+      {hasSpectrum(runSpec) && (
+        <div className={styles['timing']} data-figure="geometric-spectrum">
+          <LiveFigure
+            store={figures.store('geometric-spectrum')}
+            appearance={theme}
+            title="Geometric tensor"
+            note={spectrumNote(snapshot)}
+            placeholder="Shown from the first look on."
+            onExport={exportFigure(props, summary.id, 'geometric-spectrum')}
+          />
+        </div>
+      )}
       <div className={styles['timing']} data-figure="time-per-step">
         <LiveFigure
           store={figures.store('time-per-step')}
@@ -48,6 +61,15 @@ export function LiveSide(props: LiveSideProps): ReactElement {
     </div>
   );
 }
+
+const hasSpectrum = ({ training }: GroundStateSpec): boolean =>
+  training.preconditioner === 'stochasticReconfiguration' && training.diagnosticsEvery > 0;
+
+/** "step 800": the spectrum is not of the newest step. */
+const spectrumNote = ({ profiles }: RunSnapshot): string => {
+  const spectrum = profiles.find(({ name }) => name === 'geometricTensorSpectrum');
+  return spectrum === undefined ? 'eigenvalues of S' : `eigenvalues of S, step ${formatInteger(spectrum.step)}`;
+};
 
 interface AlarmsProps {
   readonly snapshot: RunSnapshot;

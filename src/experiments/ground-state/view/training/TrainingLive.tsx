@@ -18,8 +18,8 @@ export function TrainingLive(props: TrainingLiveProps): ReactElement {
   const runSpec = record?.spec ?? spec;
   const figures = useMemo(
     () =>
-      new FigureStores(run, ({ history }: RunSnapshot) =>
-        groundStateFigures({ spec: runSpec, history, inspection: null, result: null }),
+      new FigureStores(run, ({ history, profiles }: RunSnapshot) =>
+        groundStateFigures({ spec: runSpec, history, profiles, inspection: null, result: null }),
       ),
     [run, runSpec],
   );

@@ -48,9 +48,12 @@ const words: Readonly<Record<string, string>> = {
 
 /** Fields of the training form under their headings. */
 const trainingGroups: readonly { readonly title: string; readonly keys: readonly string[] }[] = [
-  { title: 'Length of the run', keys: ['steps', 'finalSamples', 'checkpointEvery', 'phaseFirstSteps'] },
   {
-    title: 'Direction',
+    title: 'Length of the run',
+    keys: ['steps', 'finalSamples', 'checkpointEvery', 'diagnosticsEvery', 'phaseFirstSteps'],
+  },
+  {
+    title: 'Direction of a step',
     keys: [
       'preconditioner',
       'solver',

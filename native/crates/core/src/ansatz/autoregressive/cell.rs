@@ -1,9 +1,10 @@
 //! What every network of conditionals offers.
 
+use ansatz_simd::Real;
+
 use super::product::{Product, outer, outer_rows};
 use super::tape::{Field, Tape};
 use crate::random::Random;
-use ansatz_simd::Real;
 
 /// A tensor of real parameters and how it starts.
 #[derive(Debug, Clone)]
@@ -37,17 +38,36 @@ impl Tensor {
     }
 }
 
-/// The numbers of one configuration that ratios to others start from: fields [position][row] of a tape.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Trace<T> {
-    pub fields: Vec<Vec<T>>,
-}
-
-/// Where configurations start to differ from the one of a trace: its inputs are equal before this position.
+/// What configurations that are looked at in ratios differ from: other configurations, all of whose numbers are known.
 #[derive(Clone, Copy)]
 pub(super) struct Branch<'a, T> {
+    pub known: &'a [Field<T>],
+    /// Lane of the known configuration that each lane comes from.
+    pub origins: &'a [usize],
+    /// Whether that is the lane of its own number for all of them.
+    pub straight: bool,
+    /// Inputs are equal before this position.
     pub first: usize,
-    pub trace: &'a Trace<T>,
+    /// Positions where some lane has another input, ascending.
+    pub changed: &'a [usize],
+}
+
+impl<T: Real> Branch<'_, T> {
+    /// Numbers of the configurations that the lanes come from, where they are in the order of the lanes.
+    pub fn straight(&self, field: usize, position: usize) -> Option<&[T]> {
+        self.straight.then(|| self.known[field].at(position))
+    }
+
+    /// The same numbers in any order.
+    pub fn copy(&self, field: usize, position: usize, out: &mut [T]) {
+        let known = &self.known[field];
+        let rows = known.at(position).chunks_exact(known.lanes);
+        for (out, known) in out.chunks_exact_mut(self.origins.len()).zip(rows) {
+            for (out, &origin) in out.iter_mut().zip(self.origins) {
+                *out = known[origin];
+            }
+        }
+    }
 }
 
 /// Where derivatives by parameters are added up.
@@ -92,13 +112,13 @@ impl<T: Real> Sink<'_, T> {
 /// A network whose outputs at a position depend on the inputs at earlier positions only. Its parameters are one slice, the
 /// tensors behind one another.
 pub(super) trait Cell<T: Real>: Send + Sync + 'static {
-    /// Ratios are made from differences to the inputs and units of a trace, not from the values themselves.
+    /// Branches are made from the differences to what is known, not from the values themselves.
     const DIFFERENCES: bool;
 
     fn tensors(&self) -> Vec<Tensor>;
     /// Rows of the fields of a tape: inputs first, outputs last.
     fn rows(&self) -> Vec<usize>;
-    /// Whether a trace keeps a field.
+    /// Whether branches need a field of the known configurations.
     fn is_kept(&self, field: usize) -> bool;
     /// The first position from which on outputs do not depend on the input at `position`.
     fn reach(&self, position: usize) -> usize;

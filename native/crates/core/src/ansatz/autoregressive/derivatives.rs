@@ -1,13 +1,13 @@
 //! Log-derivatives by the parameters: one backward pass for many samples at once.
 
 use ansatz_linalg::parallel;
+use ansatz_simd::Real;
 
 use super::Autoregressive;
 use super::cell::{Block, Cell, Sink};
 use super::forward::lanes_of;
 use super::tape::{Scratch, Tape, with_scratch};
 use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor};
-use ansatz_simd::Real;
 
 /// Pieces whose gradients are in memory at the same time; fixed, since it decides the order of the sums.
 const ROUND: usize = 8;
@@ -20,7 +20,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
         let lanes = scratch.tape.lanes;
         scratch.seeds.set_size(self.plan.len(), self.plan.outputs(), lanes);
         scratch.adjoint.set_size(self.plan.len(), &self.rows, lanes);
-        let (states, phase) = (self.plan.states, self.plan.phase);
+        let (logits, phase) = (self.plan.logits(), self.plan.phase);
         self.run(scratch, |position, scratch| {
             let here = usize::from(self.plan.dimensions[position]);
             let chosen = &scratch.states[position * lanes..(position + 1) * lanes];
@@ -30,9 +30,11 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
                 for (lane, &chosen) in chosen.iter().enumerate() {
                     let is_chosen = f64::from(usize::from(chosen) == state);
                     let probability = scratch.logits[state * lanes + lane];
-                    seeds[state * lanes + lane] = T::from_f64(0.5 * (is_chosen - probability));
+                    if state > 0 {
+                        seeds[(state - 1) * lanes + lane] = T::from_f64(0.5 * (is_chosen - probability));
+                    }
                     if phase {
-                        seeds[(states + state) * lanes + lane] = T::from_f64(is_chosen);
+                        seeds[(logits + state) * lanes + lane] = T::from_f64(is_chosen);
                     }
                 }
             }
@@ -49,7 +51,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
             let (seeds, signals) = (seeds.at(position), signals.at_mut(position));
             for row in 0..rows {
                 for (lane, &(a, b)) in pairs.iter().enumerate() {
-                    let weight = if row < self.plan.states { a } else { b };
+                    let weight = if row < self.plan.logits() { a } else { b };
                     let at = row * lanes + lane;
                     signals[at] = T::from_f64(weight * seeds[at].to_f64());
                 }

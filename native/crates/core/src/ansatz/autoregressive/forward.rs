@@ -1,11 +1,11 @@
 //! The conditionals of given configurations.
 
+use ansatz_simd::Real;
 use num_complex::Complex64;
 
 use super::Autoregressive;
 use super::cell::Cell;
 use super::charges::NOWHERE;
-use ansatz_simd::Real;
 
 use super::pointwise::conditional;
 use super::tape::{Scratch, with_scratch};
@@ -82,7 +82,9 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
         let lanes = scratch.tape.lanes;
         let states = usize::from(self.plan.dimensions[position]);
         let outputs = scratch.tape.outputs().at(position);
-        for (logit, output) in scratch.logits[..states * lanes].iter_mut().zip(outputs) {
+        let (first, others) = scratch.logits[..states * lanes].split_at_mut(lanes);
+        first.fill(0.0);
+        for (logit, output) in others.iter_mut().zip(outputs) {
             *logit = output.to_f64();
         }
         if let Some(sector) = &self.plan.sector {
@@ -106,7 +108,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
         self.softmax(position, scratch);
         scratch.log_probability[range.clone()].copy_from_slice(&scratch.chosen);
         if self.plan.phase {
-            let phases = &scratch.tape.outputs().at(position)[self.plan.states * lanes..];
+            let phases = &scratch.tape.outputs().at(position)[self.plan.logits() * lanes..];
             for (lane, phase) in scratch.phase[range.clone()].iter_mut().enumerate() {
                 let state = usize::from(scratch.states[position * lanes + lane]);
                 *phase = phases[state * lanes + lane].to_f64();

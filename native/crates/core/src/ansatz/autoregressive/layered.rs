@@ -6,13 +6,14 @@
 //! with the same weights everywhere. Weights that a mask would make zero do not exist: a dense layer has, position after
 //! position, the weights [unit][input] of what is seen there.
 
+use ansatz_simd::Real;
+
 use super::cell::{Block, Branch, Cell, Sink, Start, Tensor, transpose, two};
 use super::plan::Plan;
 use super::pointwise::{activate, differentiate, subtract};
-use super::product::{Product, product};
-use super::tape::Tape;
+use super::product::{Base, Product, product};
+use super::tape::{Field, Tape};
 use crate::definition::ActivationFunction;
-use ansatz_simd::Real;
 
 pub(super) struct Layered {
     positions: usize,
@@ -99,6 +100,63 @@ impl Layered {
     fn hidden(&self) -> usize {
         self.layers.len() - 1
     }
+
+    /// The known results and the products of the weights with the differences of the inputs.
+    fn affine_of_differences<T: Real>(
+        &self,
+        packed: &[T],
+        layer: &Layer,
+        (field, position): (usize, usize),
+        branch: &Branch<T>,
+        input: &Field<T>,
+        output: &mut Field<T>,
+    ) {
+        let seen = self.seen(layer, position);
+        let out = output.at_mut(position);
+        let mut base = match branch.straight(field, position) {
+            Some(known) => Base::Lanes(known),
+            None => {
+                branch.copy(field, position, out);
+                Base::Outputs
+            }
+        };
+        // Units up to the first changed input are the known ones, so their differences are zero.
+        let from = seen.from.max(layer.end(branch.first)).min(seen.to);
+        if !layer.first || 4 * branch.changed.len() >= seen.to - from {
+            seen.affine(packed, layer, (from, seen.to), base, input, out);
+            return;
+        }
+        for &at in branch.changed.iter().filter(|&&at| (from..seen.to).contains(&at)) {
+            seen.affine(packed, layer, (at, at + 1), base, input, out);
+            base = Base::Outputs;
+        }
+        if let Base::Lanes(known) = base {
+            out.copy_from_slice(known);
+        }
+    }
+}
+
+impl Seen {
+    /// Adds the products of the weights with the inputs at some positions.
+    fn affine<T: Real>(
+        &self,
+        packed: &[T],
+        layer: &Layer,
+        (from, to): (usize, usize),
+        base: Base<T>,
+        input: &Field<T>,
+        out: &mut [T],
+    ) {
+        let shape = Product {
+            rows: layer.outputs,
+            depth: (to - from) * layer.inputs,
+            lanes: input.lanes,
+            row_stride: 1,
+            depth_stride: layer.outputs,
+        };
+        let skipped = (from - self.from + self.missing) * layer.inputs;
+        product(shape, base, &packed[self.weights + skipped * layer.outputs..], input.between(from, to), out);
+    }
 }
 
 impl Layer {
@@ -123,7 +181,7 @@ impl<T: Real> Cell<T> for Layered {
     fn tensors(&self) -> Vec<Tensor> {
         let mut tensors = Vec::new();
         for (number, layer) in self.layers.iter().enumerate() {
-            let name = if number == self.hidden() { "output".to_owned() } else { format!("layer{}", number + 1) };
+            let name = if number == self.hidden() { "output".to_owned() } else { format!("layer{number}") };
             let deviation = |inputs: usize| 1.0 / (inputs.max(1) as f64).sqrt();
             let (shape, bias, runs) = match self.kernel {
                 Some(kernel) => (
@@ -184,36 +242,29 @@ impl<T: Real> Cell<T> for Layered {
     }
 
     fn advance(&self, packed: &[T], branch: Option<Branch<T>>, position: usize, tape: &mut Tape<T>) {
-        let lanes = tape.lanes;
         for (number, layer) in self.layers.iter().enumerate() {
-            let seen = self.seen(layer, position);
-            // Units up to the first changed input are those of the trace, so their differences to it are zero.
-            let changed = branch.map_or(0, |branch| layer.end(branch.first));
-            let from = seen.from.max(changed).min(seen.to);
             let field = output_field(number);
-            let (bias, reference) = match branch {
-                Some(Branch { trace, .. }) => {
-                    let range = position * layer.outputs..(position + 1) * layer.outputs;
-                    let units = trace.fields.get(field + 1).map_or(&[][..], |units| &units[range.clone()]);
-                    (&trace.fields[field][range], if number < self.hidden() { units } else { &[] })
-                }
-                None => (&packed[seen.bias..seen.bias + layer.outputs], &[][..]),
-            };
-            let shape = Product {
-                rows: layer.outputs,
-                depth: (seen.to - from) * layer.inputs,
-                lanes,
-                row_stride: 1,
-                depth_stride: layer.outputs,
-            };
             let (input, output) = two(&mut tape.fields, input_field(number), field);
-            let skipped = (from - seen.from + seen.missing) * layer.inputs;
-            let weights = &packed[seen.weights + skipped * layer.outputs..];
-            product(shape, Some(bias), weights, input.between(from, seen.to), output.at_mut(position));
+            match &branch {
+                Some(branch) => self.affine_of_differences(packed, layer, (field, position), branch, input, output),
+                None => {
+                    let seen = self.seen(layer, position);
+                    let bias = Base::Rows(&packed[seen.bias..seen.bias + layer.outputs]);
+                    seen.affine(packed, layer, (seen.from, seen.to), bias, input, output.at_mut(position));
+                }
+            }
             if number < self.hidden() {
                 let (output, units) = two(&mut tape.fields, field, field + 1);
-                activate(self.activation, output.at(position), units.at_mut(position));
-                subtract(lanes, reference, units.at_mut(position));
+                let (x, units) = (output.at_mut(position), units.at_mut(position));
+                activate(self.activation, x, units);
+                match branch.as_ref().map(|branch| (branch, branch.straight(field + 1, position))) {
+                    Some((_, Some(known))) => subtract(known, units),
+                    Some((branch, None)) => {
+                        branch.copy(field + 1, position, x);
+                        subtract(x, units);
+                    }
+                    None => {}
+                }
             }
         }
     }
@@ -251,7 +302,7 @@ impl<T: Real> Cell<T> for Layered {
                         depth_stride: seen.row_stride,
                     };
                     let below = inputs.between_mut(seen.from, seen.to);
-                    product(back, None, &parameters[weights..], signal, below);
+                    product(back, Base::Outputs, &parameters[weights..], signal, below);
                 }
             }
         }

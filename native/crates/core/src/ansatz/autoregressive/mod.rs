@@ -1,15 +1,17 @@
 //! Autoregressive networks: psi(s) = prod_i sqrt(p_i(s_i | s_<i)) e^{i phi_i(s_i | s_<i)} in a given order of the sites
 //! (Sharir et al. 2020; Hibat-Allah et al. 2020), so |psi|^2 is normalised and can be drawn site by site.
 //!
-//! A cell (`layered.rs`, `recurrent.rs`) turns the states before a position into d logits, and d phases where there is a
-//! phase. The conditional is the softmax of the logits over the states that leave every charge reachable (`charges.rs`), in
-//! float64 whatever the precision of the cell. Everything is computed for many configurations at once, one in each lane of a
+//! A cell (`layered.rs`, `recurrent.rs`) turns the states before a position into d - 1 logits (that of the first state is
+//! zero), and d phases where there is a phase. The conditional is the softmax of the logits over the states that leave every
+//! charge reachable (`charges.rs`), in float64 whatever the precision of the cell. Everything is computed for many configurations at once, one in each lane of a
 //! vector: samples when drawing and differentiating, connected configurations for local energies.
 
 mod cell;
 mod charges;
 mod derivatives;
 mod forward;
+#[cfg(test)]
+mod kernel_tests;
 mod layered;
 mod plan;
 mod pointwise;
@@ -19,10 +21,12 @@ mod recurrent;
 mod sampling;
 mod tape;
 
+use ansatz_simd::Real;
 use num_complex::Complex64;
 use serde::Deserialize;
 
 use self::cell::Cell;
+use self::forward::lanes_of;
 use self::layered::Layered;
 use self::plan::Plan;
 use self::recurrent::{Kind, Recurrent};
@@ -31,7 +35,6 @@ use crate::definition::{ActivationFunction, Charge, ParameterTensor, Precision};
 use crate::error::EngineError;
 use crate::operator::Connection;
 use crate::random::Random;
-use ansatz_simd::Real;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -168,21 +171,34 @@ impl<T: Real, C: Cell<T>> Ansatz for Autoregressive<T, C> {
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {
-        self.trace_all(std::slice::from_mut(lookup));
+        self.fill_tables(std::slice::from_mut(lookup));
     }
 
     fn fill_all(&self, lookups: &mut [Lookup], _moving: bool) {
-        self.trace_all(lookups);
+        self.fill_tables(lookups);
     }
 
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {
         let mut out = [Complex64::ZERO];
-        self.ratios_of(lookup, &[connection], &mut out);
+        self.ratios(lookup, &[connection], &mut out);
         out[0]
     }
 
     fn ratios(&self, lookup: &Lookup, connections: &[&Connection], out: &mut [Complex64]) {
-        self.ratios_of(lookup, connections, out);
+        self.ratios_of(&[lookup], &[connections], &mut [out]);
+    }
+
+    fn ratios_all(&self, lookups: &[Lookup], connections: &[Vec<&Connection>]) -> Vec<Vec<Complex64>> {
+        let lookups: Vec<&Lookup> = lookups.iter().collect();
+        let lists: Vec<&[&Connection]> = connections.iter().map(Vec::as_slice).collect();
+        let mut ratios: Vec<Vec<Complex64>> = lists.iter().map(|list| vec![Complex64::ZERO; list.len()]).collect();
+        let mut out: Vec<&mut [Complex64]> = ratios.iter_mut().map(Vec::as_mut_slice).collect();
+        self.ratios_of(&lookups, &lists, &mut out);
+        ratios
+    }
+
+    fn lookups_together(&self) -> Option<usize> {
+        Some(2 * lanes_of::<T>())
     }
 
     fn prefers_batches(&self) -> bool {
@@ -191,7 +207,7 @@ impl<T: Real, C: Cell<T>> Ansatz for Autoregressive<T, C> {
 
     fn accept(&self, lookup: &mut Lookup, connection: &Connection) {
         with_changes(connection, |changes| changes.iter().for_each(|&change| lookup.apply(change)));
-        self.trace_all(std::slice::from_mut(lookup));
+        self.fill_tables(std::slice::from_mut(lookup));
     }
 
     fn log_amplitude(&self, configuration: &[u8]) -> Complex64 {

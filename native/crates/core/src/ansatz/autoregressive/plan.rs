@@ -72,9 +72,14 @@ impl Plan {
         self.order.len()
     }
 
-    /// Logits, then phases, of the states of a site.
+    /// Logits of a site: one for each state but the first, whose logit is zero (only differences matter).
+    pub fn logits(&self) -> usize {
+        self.states.max(2) - 1
+    }
+
+    /// Logits, then phases of all states, of a site.
     pub fn outputs(&self) -> usize {
-        self.states * (1 + usize::from(self.phase))
+        self.logits() + if self.phase { self.states } else { 0 }
     }
 
     /// What the network is given in one channel for a state at a position.

@@ -6,25 +6,23 @@ use ansatz_simd::{Simd, Vector, kernel, real_kernel};
 
 pub(super) use crate::ansatz::elementwise::{activate, differentiate};
 
-/// 1 / (1 + e^{-x}), by tanh, which saturates without an overflow on either side.
+/// 1 / (1 + e^{-x}); the exponential saturates.
 #[inline(always)]
 unsafe fn sigmoid<V: Vector>(x: V::V) -> V::V {
     unsafe {
-        let half = V::constant(0.5);
-        V::fma(half, V::tanh(V::mul(half, x)), half)
+        let one = V::constant(1.0);
+        V::div(one, V::add(one, V::exp(V::neg(x))))
     }
 }
 
-/// out[row][lane] -= values[row]
+/// out -= values
 #[inline(always)]
-unsafe fn subtract_generic<V: Vector>(lanes: usize, values: &[V::Scalar], out: &mut [V::Scalar]) {
-    assert!(lanes.is_multiple_of(V::LANES) && out.len() >= values.len() * lanes);
+unsafe fn subtract_generic<V: Vector>(values: &[V::Scalar], out: &mut [V::Scalar]) {
+    assert!(values.len() == out.len() && out.len().is_multiple_of(V::LANES));
     unsafe {
-        for (row, value) in values.iter().enumerate() {
-            for at in (row * lanes..(row + 1) * lanes).step_by(V::LANES) {
-                let out = out.as_mut_ptr().add(at);
-                V::store(out, V::sub(V::load(out), V::splat(*value)));
-            }
+        for at in (0..out.len()).step_by(V::LANES) {
+            let to = out.as_mut_ptr().add(at);
+            V::store(to, V::sub(V::load(to), V::load(values.as_ptr().add(at))));
         }
     }
 }
@@ -176,6 +174,43 @@ unsafe fn conditional_generic<S: Simd>(states: usize, logits: &mut [f64], allowe
     let lanes = chosen.len();
     assert!(lanes.is_multiple_of(S::LANES) && logits.len() >= states * lanes);
     assert!(allowed.is_empty() || allowed.len() >= states * lanes);
+    unsafe {
+        if states == 2 && allowed.is_empty() {
+            two_states::<S>(logits, chosen);
+        } else {
+            softmax::<S>(states, logits, allowed, chosen);
+        }
+    }
+}
+
+/// With t = l_1 - l_0, e = e^{-|t|}: the likelier state has 1 / (1 + e), the other one e / (1 + e).
+#[inline(always)]
+unsafe fn two_states<S: Simd>(logits: &mut [f64], chosen: &mut [f64]) {
+    let lanes = chosen.len();
+    let (first, second) = (logits.as_mut_ptr(), logits[lanes..].as_mut_ptr());
+    unsafe {
+        let one = S::splat(1.0);
+        for lane in (0..lanes).step_by(S::LANES) {
+            let t = S::sub(S::load(second.add(lane)), S::load(first.add(lane)));
+            let e = ansatz_simd::exp::<S>(S::neg(S::abs(t)));
+            let sum = S::add(one, e);
+            let large = S::div(one, sum);
+            let small = S::mul(e, large);
+            let second_is_likelier = S::less(S::splat(0.0), t);
+            S::store(first.add(lane), S::select(second_is_likelier, small, large));
+            S::store(second.add(lane), S::select(second_is_likelier, large, small));
+            // ln p = -ln(1 + e), and -|t| more for the other state: t is against the choice of 0, for that of 1.
+            let to = chosen.as_mut_ptr().add(lane);
+            let against = S::select(S::less(S::load(to), S::splat(0.5)), t, S::neg(t));
+            let logarithm = ansatz_simd::ln::<S>(sum);
+            S::store(to, S::neg(S::add(logarithm, S::max(against, S::splat(0.0)))));
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn softmax<S: Simd>(states: usize, logits: &mut [f64], allowed: &[f64], chosen: &mut [f64]) {
+    let lanes = chosen.len();
     let logits = logits.as_mut_ptr();
     unsafe {
         let lowest = S::splat(f64::MIN);
@@ -219,7 +254,7 @@ unsafe fn conditional_generic<S: Simd>(states: usize, logits: &mut [f64], allowe
 }
 
 real_kernel! {
-    pub(super) fn subtract / subtract_on = subtract_generic(lanes: usize, values: &[T], out: &mut [T]);
+    pub(super) fn subtract / subtract_on = subtract_generic(values: &[T], out: &mut [T]);
     pub(super) fn spread / spread_on = spread_generic(lanes: usize, values: &[T], out: &mut [T]);
     pub(super) fn gru_forward / gru_forward_on = gru_forward_generic(gates: &mut [T], before: &[T], h: &mut [T]);
     pub(super) fn gru_backward / gru_backward_on = gru_backward_generic(

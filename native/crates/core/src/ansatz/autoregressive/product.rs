@@ -15,6 +15,17 @@ pub(super) struct Product {
     pub depth_stride: usize,
 }
 
+/// What a product is added to.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Base<'a, T> {
+    /// One number a row, the same in all lanes.
+    Rows(&'a [T]),
+    /// [row][lane]
+    Lanes(&'a [T]),
+    /// What is in the outputs.
+    Outputs,
+}
+
 impl Product {
     /// Checks that all accesses are inside slices of these lengths.
     fn check(&self, width: usize, weights: usize, inputs: usize, outputs: usize) {
@@ -29,29 +40,39 @@ impl Product {
 #[inline(always)]
 unsafe fn product_generic<V: Vector>(
     shape: Product,
-    bias: Option<&[V::Scalar]>,
+    base: Base<V::Scalar>,
     weights: &[V::Scalar],
     input: &[V::Scalar],
     out: &mut [V::Scalar],
 ) {
     shape.check(V::LANES, weights.len(), input.len(), out.len());
-    assert!(bias.is_none_or(|bias| bias.len() >= shape.rows));
-    let bias = bias.map_or(std::ptr::null(), <[_]>::as_ptr);
     let (weights, input, out) = (weights.as_ptr(), input.as_ptr(), out.as_mut_ptr());
+    let (start, from_rows) = match base {
+        Base::Rows(rows) => {
+            assert!(rows.len() >= shape.rows);
+            (rows.as_ptr(), true)
+        }
+        Base::Lanes(lanes) => {
+            assert!(lanes.len() >= shape.rows * shape.lanes);
+            (lanes.as_ptr(), false)
+        }
+        Base::Outputs => (out.cast_const(), false),
+    };
     unsafe {
-        if shape.row_stride == 1 {
-            all_lanes::<V, true>(&shape, bias, weights, input, out);
-        } else {
-            all_lanes::<V, false>(&shape, bias, weights, input, out);
+        match (shape.row_stride, from_rows) {
+            (1, true) => all_lanes::<V, true, true>(&shape, start, weights, input, out),
+            (1, false) => all_lanes::<V, true, false>(&shape, start, weights, input, out),
+            (_, true) => all_lanes::<V, false, true>(&shape, start, weights, input, out),
+            (_, false) => all_lanes::<V, false, false>(&shape, start, weights, input, out),
         }
     }
 }
 
-/// `UNIT`: weights of neighbouring rows are neighbours, so one address serves them all.
+/// `UNIT`: weights of neighbouring rows are neighbours, so one address serves them all. `ROWS`: `start` is one number a row.
 #[inline(always)]
-unsafe fn all_lanes<V: Vector, const UNIT: bool>(
+unsafe fn all_lanes<V: Vector, const UNIT: bool, const ROWS: bool>(
     shape: &Product,
-    bias: *const V::Scalar,
+    start: *const V::Scalar,
     weights: *const V::Scalar,
     input: *const V::Scalar,
     out: *mut V::Scalar,
@@ -59,19 +80,21 @@ unsafe fn all_lanes<V: Vector, const UNIT: bool>(
     unsafe {
         let mut lane = 0;
         while lane + 2 * V::LANES <= shape.lanes {
-            all_rows::<V, UNIT, 2>(shape, bias, weights, input.add(lane), out.add(lane));
+            let start = if ROWS { start } else { start.add(lane) };
+            all_rows::<V, UNIT, ROWS, 2>(shape, start, weights, input.add(lane), out.add(lane));
             lane += 2 * V::LANES;
         }
         if lane < shape.lanes {
-            all_rows::<V, UNIT, 1>(shape, bias, weights, input.add(lane), out.add(lane));
+            let start = if ROWS { start } else { start.add(lane) };
+            all_rows::<V, UNIT, ROWS, 1>(shape, start, weights, input.add(lane), out.add(lane));
         }
     }
 }
 
 #[inline(always)]
-unsafe fn all_rows<V: Vector, const UNIT: bool, const C: usize>(
+unsafe fn all_rows<V: Vector, const UNIT: bool, const ROWS: bool, const C: usize>(
     shape: &Product,
-    bias: *const V::Scalar,
+    start: *const V::Scalar,
     weights: *const V::Scalar,
     input: *const V::Scalar,
     out: *mut V::Scalar,
@@ -80,30 +103,30 @@ unsafe fn all_rows<V: Vector, const UNIT: bool, const C: usize>(
         let mut row = 0;
         if V::WIDE_FILE {
             while row + 8 <= shape.rows {
-                block::<V, UNIT, 8, C, 1>(shape, row, bias, weights, input, out);
+                block::<V, UNIT, ROWS, 8, C, 1>(shape, row, start, weights, input, out);
                 row += 8;
             }
         }
         while row + 4 <= shape.rows {
-            block::<V, UNIT, 4, C, 1>(shape, row, bias, weights, input, out);
+            block::<V, UNIT, ROWS, 4, C, 1>(shape, row, start, weights, input, out);
             row += 4;
         }
         // Few rows leave the adders waiting for one another, so several sums over k run side by side.
         if row + 2 <= shape.rows {
-            block::<V, UNIT, 2, C, 2>(shape, row, bias, weights, input, out);
+            block::<V, UNIT, ROWS, 2, C, 2>(shape, row, start, weights, input, out);
             row += 2;
         }
         if row < shape.rows {
-            block::<V, UNIT, 1, C, 4>(shape, row, bias, weights, input, out);
+            block::<V, UNIT, ROWS, 1, C, 4>(shape, row, start, weights, input, out);
         }
     }
 }
 
 #[inline(always)]
-unsafe fn block<V: Vector, const UNIT: bool, const R: usize, const C: usize, const K: usize>(
+unsafe fn block<V: Vector, const UNIT: bool, const ROWS: bool, const R: usize, const C: usize, const K: usize>(
     shape: &Product,
     row: usize,
-    bias: *const V::Scalar,
+    start: *const V::Scalar,
     weights: *const V::Scalar,
     input: *const V::Scalar,
     out: *mut V::Scalar,
@@ -113,10 +136,10 @@ unsafe fn block<V: Vector, const UNIT: bool, const R: usize, const C: usize, con
         let mut sums = [[[V::constant(0.0); C]; R]; K];
         for r in 0..R {
             for v in 0..C {
-                sums[0][r][v] = if bias.is_null() {
-                    V::load(out.add((row + r) * shape.lanes + v * V::LANES))
+                sums[0][r][v] = if ROWS {
+                    V::splat(*start.add(row + r))
                 } else {
-                    V::splat(*bias.add(row + r))
+                    V::load(start.add((row + r) * shape.lanes + v * V::LANES))
                 };
             }
         }
@@ -260,9 +283,9 @@ unsafe fn outer_rows_generic<V: Vector>(
 }
 
 real_kernel! {
-    /// out[row][lane] = start + sum_k weights[row][k] input[k][lane]; start: `bias[row]` where given, else what is in `out`.
+    /// out[row][lane] = base + sum_k weights[row][k] input[k][lane]
     pub(super) fn product / product_on = product_generic(
-        shape: Product, bias: Option<&[T]>, weights: &[T], input: &[T], out: &mut [T],
+        shape: Product, base: Base<'_, T>, weights: &[T], input: &[T], out: &mut [T],
     );
     /// gradient[row][k] += sum_lane signal[row][lane] input[k][lane], with the places of the weights.
     pub(super) fn outer / outer_on = outer_generic(shape: Product, signal: &[T], input: &[T], gradient: &mut [T]);

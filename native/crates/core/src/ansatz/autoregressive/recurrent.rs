@@ -4,12 +4,13 @@
 //! At position i the first layer takes the input at position i - 1, every later one the units of the layer below at i; all
 //! take their own units at i - 1. The outputs are an affine map of the last layer's units.
 
+use ansatz_simd::Real;
+
 use super::cell::{Block, Branch, Cell, Sink, Start, Tensor, transpose, two};
 use super::plan::Plan;
 use super::pointwise::{gru_backward, gru_forward, lstm_backward, lstm_forward, spread};
-use super::product::{Product, product};
+use super::product::{Base, Product, product};
 use super::tape::{Field, Tape};
-use ansatz_simd::Real;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -129,15 +130,15 @@ impl<T: Real> Cell<T> for Recurrent {
         for (number, layer) in self.layers.iter().enumerate() {
             let mut weights = |name: &str, rows: usize, inputs: usize| {
                 tensors.push(Tensor {
-                    name: format!("layer{}.{name}", number + 1),
+                    name: format!("layer{number}.{name}"),
                     shape: vec![rows, inputs],
                     start: Start::Normal(vec![(rows * inputs, 1.0 / (inputs as f64).sqrt())]),
                 });
             };
-            weights("inputWeights", self.kind.input_part(features).rows, layer.inputs);
-            weights("unitWeights", self.kind.unit_part(features).rows, features);
+            weights("inputs", self.kind.input_part(features).rows, layer.inputs);
+            weights("hidden", self.kind.unit_part(features).rows, features);
             tensors.push(Tensor {
-                name: format!("layer{}.bias", number + 1),
+                name: format!("layer{number}.bias"),
                 shape: vec![4 * features],
                 start: Start::Constant(0.0),
             });
@@ -170,12 +171,9 @@ impl<T: Real> Cell<T> for Recurrent {
     }
 
     fn start(&self, branch: Branch<T>, tape: &mut Tape<T>) {
-        let lanes = tape.lanes;
-        let at = branch.first;
         for layer in 0..self.layers.len() {
             for field in self.gates(layer) + 1..=self.units(layer) {
-                let values = &branch.trace.fields[field][at * self.features..(at + 1) * self.features];
-                spread(lanes, values, tape.fields[field].at_mut(at));
+                branch.copy(field, branch.first, tape.fields[field].at_mut(branch.first));
             }
         }
     }
@@ -207,7 +205,7 @@ impl<T: Real> Cell<T> for Recurrent {
             let mut add = |part: Part, weights: usize, inputs: usize, from: &[T]| {
                 if !from.is_empty() {
                     let out = &mut values[part.first * lanes..];
-                    product(packed_product(part.rows, inputs, lanes), None, &packed[weights..], from, out);
+                    product(packed_product(part.rows, inputs, lanes), Base::Outputs, &packed[weights..], from, out);
                 }
             };
             add(self.kind.input_part(features), layer.from_input, layer.inputs, input);
@@ -230,7 +228,7 @@ impl<T: Real> Cell<T> for Recurrent {
         let (units, outputs) = two(&mut tape.fields, units, units + 1);
         let bias = &packed[self.output.1..self.output.1 + self.outputs];
         let (weights, to) = (&packed[self.output.0..], outputs.at_mut(position));
-        product(packed_product(self.outputs, features, lanes), Some(bias), weights, units.at(position), to);
+        product(packed_product(self.outputs, features, lanes), Base::Rows(bias), weights, units.at(position), to);
     }
 
     fn backward(&self, parameters: &[T], tape: &Tape<T>, adjoint: &mut Tape<T>, sink: &mut Sink<T>) {
@@ -247,7 +245,7 @@ impl<T: Real> Cell<T> for Recurrent {
             sink.bias(self.output.1, lanes, signal);
             sink.weights(self.output.0, forward(self.outputs, features, lanes), signal, tape.fields[last].at(position));
             let back = transposed(self.outputs, features, lanes);
-            product(back, None, &parameters[self.output.0..], signal, units.at_mut(position));
+            product(back, Base::Outputs, &parameters[self.output.0..], signal, units.at_mut(position));
             for (number, layer) in self.layers.iter().enumerate().rev() {
                 let (gates, units) = (self.gates(number), self.units(number));
                 self.gates_backward(number, position, tape, adjoint);
@@ -263,7 +261,7 @@ impl<T: Real> Cell<T> for Recurrent {
                     if number > 0 {
                         let back = transposed(part.rows, layer.inputs, lanes);
                         let weights = &parameters[layer.from_input..];
-                        product(back, None, weights, signals, below[gates - 1].at_mut(position));
+                        product(back, Base::Outputs, weights, signals, below[gates - 1].at_mut(position));
                     }
                 }
                 if position > 0 {
@@ -273,7 +271,7 @@ impl<T: Real> Cell<T> for Recurrent {
                     sink.weights(layer.from_units, forward(part.rows, features, lanes), signals, before);
                     let back = transposed(part.rows, features, lanes);
                     let to = rest[units - gates - 1].at_mut(position - 1);
-                    product(back, None, &parameters[layer.from_units..], signals, to);
+                    product(back, Base::Outputs, &parameters[layer.from_units..], signals, to);
                 }
             }
         }

@@ -62,6 +62,11 @@ impl<T: Real> Field<T> {
         out
     }
 
+    /// A copy of the first positions.
+    pub fn kept(&self, positions: usize) -> Self {
+        Self { rows: self.rows, lanes: self.lanes, values: self.values[..positions * self.stride()].to_vec() }
+    }
+
     /// What there is before the first position: nothing.
     pub fn before(&self, position: usize) -> &[T] {
         if position == 0 { &[] } else { self.at(position - 1) }

@@ -4,7 +4,7 @@
 //!
 //! A a softmax over q of (W_q x_p) . (W_k x_q) / sqrt(d) (Vaswani et al. 2017), or parameters (Rende and Viteritti 2024).
 
-use ansatz_linalg::indirect::{self, Row, gradient_width};
+use ansatz_linalg::indirect::{self, Row, Start, gradient_width};
 use ansatz_simd::{MAX_REAL_LANES, Real};
 
 use super::forward::dense_table;
@@ -61,7 +61,7 @@ impl<T: Real> Buffers<T> {
     }
 
     fn apply(&self, layer: &Affine<T>, input: &[T], output: &mut [T]) {
-        layer.forward.multiply(&self.rows, &dense_table(), input, &[], false, output);
+        layer.forward.multiply(&self.rows, &dense_table(), input, Start::Bias(&[]), output);
     }
 
     /// to[p] += sum_q w[p][q] from[q] of a head; `transposed`: w[q][p].
@@ -210,7 +210,7 @@ pub(super) fn backward<T: Real>(
 /// Adds W^T times the adjoint of the output.
 fn back<T: Real>(buffers: &Buffers<T>, layer: &Affine<T>, from: &[T], to: &mut [T]) {
     if let Some(backward) = &layer.backward {
-        backward.multiply(&buffers.rows, &dense_table(), from, &[], true, to);
+        backward.multiply(&buffers.rows, &dense_table(), from, Start::Output, to);
     }
 }
 

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use ansatz_linalg::indirect::Table;
+use ansatz_linalg::indirect::{Start, Table};
 use ansatz_simd::Real;
-use num_complex::Complex64;
 
 use super::attention;
 use super::definition::Encoding;
 use super::graph::{Graph, Kind, Node};
-use super::kernels::{self, Segment};
+use super::kernels;
 use super::layers::{Affine, Gather, Layer};
 use super::plan::Plan;
 use super::work::{Places, Work, stride};
@@ -45,7 +44,7 @@ impl<T: Real> Program<T> {
         }
     }
 
-    fn evaluate(&self, places: &Places, node: &Node, work: &Work<T>, parent: Option<&Work<T>>, output: &mut Vec<T>) {
+    fn evaluate(&self, places: &Places, node: &Node, work: &Work<T>, parent: Option<&Work<T>>, output: &mut [T]) {
         let inputs: Vec<&Node> = node.inputs.iter().map(|&input| &self.graph.nodes[input]).collect();
         let values = |input: &Node| work.values_of(input);
         match (&node.kind, &self.layers[places.index]) {
@@ -61,7 +60,7 @@ impl<T: Real> Program<T> {
                 }
                 let rows = places.rows(inputs[0], table.as_ref().map(|_| *kernel));
                 let table = &self.gathers[places.index].forward;
-                affine.forward.multiply(&rows, table, values(inputs[0]), &affine.bias, false, output);
+                affine.forward.multiply(&rows, table, values(inputs[0]), Start::Bias(&affine.bias), output);
             }
             (Kind::Activation(function), _) => {
                 let segments = places.segments(inputs[0]);
@@ -75,7 +74,11 @@ impl<T: Real> Program<T> {
             (Kind::LayerNorm, Layer::Norm { scale, shift }) => {
                 kernels::normalise(&places.segments(inputs[0]), scale, shift, values(inputs[0]), output);
             }
-            (Kind::Add, _) => self.add(places, &inputs, work, output),
+            (Kind::Add, _) => {
+                if !self.add_affine(places, &inputs, work, output) {
+                    self.add(places, &inputs, work, output);
+                }
+            }
             (Kind::Multiply, _) => self.multiply(places, &inputs, work, output),
             (Kind::Scale(factor), _) => {
                 kernels::scale(T::from_f64(*factor), &places.segments(inputs[0]), values(inputs[0]), output);
@@ -100,7 +103,7 @@ impl<T: Real> Program<T> {
         for slot in 0..places.plans.len() {
             let configuration = &work.configurations[slot * sites..(slot + 1) * sites];
             let output = &mut output[slot * stride(&self.graph, node)..];
-            for site in places.dirty(slot).positions().map(|site| site as usize) {
+            for site in places.dirty(slot).positions.iter().map(|&site| site as usize) {
                 let index = f64::from(configuration[site]);
                 let last = f64::from(self.graph.local_dimensions[site]) - 1.0;
                 match encoding {
@@ -122,7 +125,7 @@ impl<T: Real> Program<T> {
         for slot in 0..places.plans.len() {
             let configuration = &work.configurations[slot * sites..(slot + 1) * sites];
             let output = &mut output[slot * stride(&self.graph, node)..];
-            for site in places.dirty(slot).positions().map(|site| site as usize) {
+            for site in places.dirty(slot).positions.iter().map(|&site| site as usize) {
                 let row = &mut output[site * width..(site + 1) * width];
                 row.copy_from_slice(&states[usize::from(configuration[site]) * width..][..width]);
                 for (value, position) in row.iter_mut().zip(positions.get(site * width..).unwrap_or(&[])) {
@@ -150,14 +153,15 @@ impl<T: Real> Program<T> {
         let source = &self.graph.nodes[input.storage];
         let (width, from) = (source.shape.width(), stride(&self.graph, source));
         let total = source.shape.positions * width;
-        if places.plans.iter().any(|plan| 4 * plan.nodes[input.storage].count * width > total) {
+        if places.plans.iter().any(|plan| 4 * plan.nodes[input.storage].positions.len() * width > total) {
             return false;
         }
         let (out_width, to) = (node.shape.width(), stride(&self.graph, node));
         let old = parent.values_of(source);
         for (slot, plan) in places.plans.iter().enumerate() {
             let new = &work.values_of(source)[slot * from..];
-            let places = plan.nodes[input.storage].positions().flat_map(|p| p * width as u32..(p + 1) * width as u32);
+            let places =
+                plan.nodes[input.storage].positions.iter().flat_map(|&p| p * width as u32..(p + 1) * width as u32);
             let changes: Vec<(u32, T)> = places
                 .map(|place| (place, new[place as usize] - old[place as usize]))
                 .filter(|(_, change)| *change != T::ZERO)
@@ -166,6 +170,23 @@ impl<T: Real> Program<T> {
             output.copy_from_slice(&parent.values_of(node)[..out_width]);
             affine.forward.add_inputs(&changes, output);
         }
+        true
+    }
+
+    /// A sum of which one part is a layer that nothing else reads: the layer starts from the other part. False: it is not.
+    fn add_affine(&self, places: &Places, inputs: &[&Node], work: &Work<T>, output: &mut [T]) -> bool {
+        let node = places.node();
+        let Some(part) = inputs.iter().position(|input| input.storage == places.index) else { return false };
+        let layer = node.inputs[part];
+        let (Kind::Affine { table, places: kernel, .. }, Layer::Affine(affine)) =
+            (&inputs[part].kind, &self.layers[layer])
+        else {
+            return false;
+        };
+        let input = &self.graph.nodes[inputs[part].inputs[0]];
+        let rows = places.rows(input, table.as_ref().map(|_| *kernel));
+        let start = Start::Sum(&affine.bias, work.values_of(inputs[1 - part]));
+        affine.forward.multiply(&rows, &self.gathers[layer].forward, work.values_of(input), start, output);
         true
     }
 
@@ -217,98 +238,9 @@ impl<T: Real> Program<T> {
 
     pub(super) fn for_each_row(&self, places: &Places, mut visit: impl FnMut(usize, usize)) {
         for slot in 0..places.plans.len() {
-            places.dirty(slot).positions().for_each(|position| visit(slot, position as usize));
+            places.dirty(slot).positions.iter().for_each(|&position| visit(slot, position as usize));
         }
     }
-
-    /// The layers that put numbers into other places or add them up.
-    fn rearrange(&self, places: &Places, inputs: &[&Node], work: &Work<T>, output: &mut [T]) {
-        let node = places.node();
-        let Some(&input) = inputs.first() else { return };
-        let (shape, from_shape) = (&node.shape, &input.shape);
-        let (from, to) = (stride(&self.graph, input), stride(&self.graph, node));
-        let (channels, width) = (from_shape.channels, from_shape.width());
-        let parts = 1 + usize::from(shape.complex);
-        for slot in 0..places.plans.len() {
-            let values = &work.values_of(input)[slot * from..slot * from + from_shape.positions * width];
-            let output = &mut output[slot * to..slot * to + shape.positions * shape.width()];
-            let dirty = places.dirty(slot);
-            match &node.kind {
-                Kind::Flatten => {
-                    for (position, row) in values.chunks_exact(width).enumerate() {
-                        for part in 0..parts {
-                            output[part * shape.channels + position * channels..][..channels]
-                                .copy_from_slice(&row[part * channels..(part + 1) * channels]);
-                        }
-                    }
-                }
-                Kind::Patch { table, size } => {
-                    for position in dirty.positions().map(|position| position as usize) {
-                        let row = &mut output[position * shape.width()..(position + 1) * shape.width()];
-                        for (k, &entry) in table[position * size..(position + 1) * size].iter().enumerate() {
-                            for part in 0..parts {
-                                row[part * shape.channels + k * channels..][..channels]
-                                    .copy_from_slice(&values[entry as usize * width + part * channels..][..channels]);
-                            }
-                        }
-                    }
-                }
-                Kind::Pool { mean } if dirty.all => {
-                    output.fill(T::ZERO);
-                    let factor = if *mean { 1.0 / from_shape.positions as f64 } else { 1.0 };
-                    let rows: Vec<Segment> = (0..from_shape.positions)
-                        .map(|p| Segment { input: (p * width) as u32, output: 0, length: width as u32 })
-                        .collect();
-                    kernels::add_scaled(T::from_f64(factor), &rows, values, output);
-                }
-                Kind::SumChannels => {
-                    for position in dirty.positions().map(|position| position as usize) {
-                        for part in 0..parts {
-                            let numbers = &values[position * width + part * channels..][..channels];
-                            output[position * parts + part] = kernels::sum(numbers);
-                        }
-                    }
-                }
-                Kind::Complex => {
-                    let other = inputs[1];
-                    let second = &work.values_of(other)[slot * stride(&self.graph, other)..];
-                    for position in dirty.positions().map(|position| position as usize) {
-                        let row = &mut output[2 * position * channels..2 * (position + 1) * channels];
-                        row[..channels].copy_from_slice(&values[position * channels..][..channels]);
-                        row[channels..].copy_from_slice(&second[position * channels..][..channels]);
-                    }
-                }
-                Kind::LogSumExp { characters } if dirty.all => {
-                    let sum = log_sum(characters, values, from_shape.complex);
-                    let value = sum.total.ln() + sum.largest;
-                    output.copy_from_slice(&[T::from_f64(value.re), T::from_f64(value.im)]);
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-/// sum_p character_p e^{z_p - largest} with its terms; `largest` is the largest Re z.
-pub(super) struct LogSum {
-    pub terms: Vec<Complex64>,
-    pub total: Complex64,
-    pub largest: f64,
-}
-
-pub(super) fn log_sum<T: Real>(characters: &[f64], values: &[T], complex: bool) -> LogSum {
-    let parts = 1 + usize::from(complex);
-    let largest = values.iter().step_by(parts).fold(f64::NEG_INFINITY, |most, value| most.max(value.to_f64()));
-    let terms: Vec<Complex64> = values
-        .chunks_exact(parts)
-        .zip(characters.chunks_exact(2))
-        .map(|(z, character)| {
-            let z = Complex64::new(z[0].to_f64() - largest, z.get(1).map_or(0.0, |im| im.to_f64()));
-            z.exp() * Complex64::new(character[0], character[1])
-        })
-        .collect();
-    let total = terms.iter().sum();
-    LogSum { terms, total, largest }
 }
 
 /// One entry of a tensor as a complex number.

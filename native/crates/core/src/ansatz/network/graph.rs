@@ -53,7 +53,8 @@ pub(super) struct Node {
     pub kind: Kind,
     pub inputs: Vec<usize>,
     pub shape: Shape,
-    /// The node whose buffer holds this one's numbers: itself, but for a flattened real tensor.
+    /// The node whose buffer holds this one's numbers: itself, but for a flattened real tensor, and for a layer that is read
+    /// by a sum only, which is worked out with the sum and whose adjoints are those of the sum.
     pub storage: usize,
     /// Whether a parameter has an influence on it.
     pub learns: bool,
@@ -138,6 +139,7 @@ impl Graph {
             }
         }
         graph.scale_residual_branches();
+        graph.fuse_sums();
         if graph.parameter_count() > shapes::MOST_NUMBERS {
             return Err(EngineError::definition(
                 format!("The network has {} parameters.", graph.parameter_count()),
@@ -163,7 +165,7 @@ impl Graph {
         let first = self.parameters.len();
         let start = self.parameter_count();
         self.add_parameters(node, &kind, of.first().copied(), shape);
-        let end = start + self.parameters[first..].iter().map(|tensor| tensor.count).sum::<usize>();
+        let end = self.parameters[first..].iter().fold(start, |end, tensor| end.saturating_add(tensor.count));
         self.tensors_of.push(first..self.parameters.len());
         self.numbers_of.push(start..end);
         let storage = match kind {
@@ -179,9 +181,9 @@ impl Graph {
     fn add_parameters(&mut self, node: &NetworkNode, kind: &Kind, input: Option<Shape>, shape: Shape) {
         let mut offset = self.parameter_count();
         let mut push = |name: &str, shape: Vec<usize>, start: Start| {
-            let count = shape.iter().product();
+            let count = shape.iter().fold(1, |count: usize, &size| count.saturating_mul(size));
             self.parameters.push(Parameter { name: format!("{}.{name}", node.id), shape, offset, count, start });
-            offset += count;
+            offset = offset.saturating_add(count);
         };
         let channels = input.map_or(0, |shape| shape.channels);
         match kind {
@@ -228,6 +230,29 @@ impl Graph {
                 push("output", vec![channels, channels], deviation);
             }
             _ => {}
+        }
+    }
+
+    /// Sums of a layer that nothing else reads and another tensor of the same shape get done in one.
+    fn fuse_sums(&mut self) {
+        for index in 0..self.nodes.len() {
+            let &[first, second] = self.nodes[index].inputs.as_slice() else { continue };
+            let shape = self.nodes[index].shape;
+            let fits = |layer: usize, other: usize| {
+                let readers = self.nodes.iter().flat_map(|node| &node.inputs).filter(|&&input| input == layer).count();
+                matches!(self.nodes[layer].kind, Kind::Affine { .. })
+                    && readers == 1
+                    && self.nodes[layer].shape == shape
+                    && self.nodes[other].shape == shape
+                    && self.nodes[other].storage == other
+            };
+            if !matches!(self.nodes[index].kind, Kind::Add) {
+                continue;
+            }
+            let fused = [(second, first), (first, second)].into_iter().find(|&(layer, other)| fits(layer, other));
+            if let Some((layer, _)) = fused {
+                self.nodes[layer].storage = index;
+            }
         }
     }
 

@@ -15,12 +15,12 @@ pub(super) enum Layer<T> {
         /// [site][channel], or empty.
         positions: Vec<T>,
     },
-    Affine(Affine<T>),
+    Affine(Box<Affine<T>>),
     Norm {
         scale: Vec<T>,
         shift: Vec<T>,
     },
-    Attention(Attention<T>),
+    Attention(Box<Attention<T>>),
 }
 
 /// A linear map of rows of reals; a complex one is the real map of (Re, Im) that it amounts to.
@@ -64,34 +64,38 @@ impl Gather {
         // The row behind the last position is zero.
         let absent = input.positions as u32 * width;
         let forward = table.iter().map(|&entry| if entry < 0 { absent } else { entry as u32 * width }).collect();
-        // [place][input position]: where it goes to.
-        let mut targets = vec![vec![Vec::new(); input.positions]; *places];
-        for (position, entries) in (0..).zip(table.chunks_exact(*places)) {
-            for (targets, &entry) in targets.iter_mut().zip(entries) {
-                if entry >= 0 {
-                    targets[entry as usize].push(position);
-                }
-            }
+        if !graph.nodes[node.inputs[0]].learns {
+            return Self { forward: Table::new(forward), ..Self::default() };
         }
-        let columns: Vec<(usize, usize)> = targets
-            .iter()
-            .enumerate()
-            .flat_map(|(place, targets)| {
-                (0..targets.iter().map(Vec::len).max().unwrap_or(0)).map(move |copy| (place, copy))
+        // (place, input position, output position), and the copy of the place that each is.
+        let mut links: Vec<(usize, usize, u32)> = (0..)
+            .zip(table.chunks_exact(*places))
+            .flat_map(|(position, entries)| {
+                let present = entries.iter().enumerate().filter(|(_, entry)| **entry >= 0);
+                present.map(move |(place, &entry)| (place, entry as usize, position))
             })
             .collect();
+        links.sort_unstable();
+        let mut copies = vec![0; *places];
+        let mut copy_of = Vec::with_capacity(links.len());
+        for (number, link) in links.iter().enumerate() {
+            let again = number > 0 && (links[number - 1].0, links[number - 1].1) == (link.0, link.1);
+            let copy = if again { copy_of[number - 1] + 1 } else { 0 };
+            copy_of.push(copy);
+            copies[link.0] = copies[link.0].max(copy + 1);
+        }
+        let mut columns = Vec::new();
+        let mut first_column = Vec::with_capacity(*places);
+        for (place, &count) in copies.iter().enumerate() {
+            first_column.push(columns.len());
+            columns.extend(std::iter::repeat_n(place, count));
+        }
         let absent = node.shape.positions as u32 * out_width;
-        let mut backward = Vec::with_capacity(columns.len() * input.positions);
-        for position in 0..input.positions {
-            backward.extend(columns.iter().map(|&(place, copy)| {
-                targets[place][position].get(copy).map_or(absent, |target: &u32| target * out_width)
-            }));
+        let mut backward = vec![absent; columns.len() * input.positions];
+        for (&(place, from, to), copy) in links.iter().zip(copy_of) {
+            backward[from * columns.len() + first_column[place] + copy] = to * out_width;
         }
-        Self {
-            forward: Table::new(forward),
-            backward: Table::new(backward),
-            columns: columns.into_iter().map(|(place, _)| place).collect(),
-        }
+        Self { forward: Table::new(forward), backward: Table::new(backward), columns }
     }
 }
 
@@ -143,7 +147,7 @@ impl<T: Real> Layer<T> {
                 };
                 let (width, out_width) = (input.shape.width(), node.shape.width());
                 let columns = &gather.columns;
-                Self::Affine(Affine {
+                Self::Affine(Box::new(Affine {
                     forward: Weights::new(*places, width, out_width, entry),
                     backward: input.learns.then(|| {
                         Weights::new(columns.len(), out_width, width, |column, to, from| {
@@ -151,19 +155,19 @@ impl<T: Real> Layer<T> {
                         })
                     }),
                     bias: all_bias,
-                })
+                }))
             }
             Kind::Attention { factored, .. } => {
                 let size = node.shape.channels;
                 let mut matrix = || square(next(), size);
                 let queries = if factored.is_none() { Some((matrix(), matrix())) } else { None };
                 let scores = if factored.is_some() { convert(next()) } else { Vec::new() };
-                Self::Attention(Attention {
+                Self::Attention(Box::new(Attention {
                     queries,
                     scores,
                     values: square(next(), size),
                     output: square(next(), size),
-                })
+                }))
             }
             _ => Self::None,
         }

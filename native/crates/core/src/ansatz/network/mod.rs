@@ -14,12 +14,18 @@ mod graph;
 pub(super) mod kernels;
 mod layers;
 mod plan;
+mod probe;
+mod rearrange;
 mod shapes;
+#[cfg(test)]
+pub(crate) mod testing;
 mod work;
 
 pub use definition::{
     ActivationFunction, Encoding, NetworkDefinition, NetworkNode, NetworkOperation, Pooling, Precision, Scores,
 };
+
+pub use probe::NetworkProbe;
 
 use super::{Ansatz, Sites};
 use crate::error::EngineError;

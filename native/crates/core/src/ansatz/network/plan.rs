@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
-use super::graph::{Graph, Kind};
+use super::graph::{Graph, Kind, Node};
 
 /// Positions of one tensor.
 #[derive(Debug, Clone)]
@@ -13,7 +13,7 @@ pub(super) struct Dirty {
     bits: Vec<u64>,
     /// Start and length of each run of neighbouring positions, ascending.
     pub runs: Vec<(u32, u32)>,
-    pub count: usize,
+    pub positions: Vec<u32>,
 }
 
 /// Positions of every node.
@@ -24,21 +24,16 @@ pub(super) struct Plan {
 
 impl Dirty {
     fn new(bits: Vec<u64>, positions: usize) -> Self {
+        let set = |position: &u32| bits[*position as usize / 64] >> (position % 64) & 1 == 1;
+        let dirty: Vec<u32> = (0..positions as u32).filter(set).collect();
         let mut runs: Vec<(u32, u32)> = Vec::new();
-        for position in
-            (0..positions as u32).filter(|&position| bits[position as usize / 64] >> (position % 64) & 1 == 1)
-        {
+        for &position in &dirty {
             match runs.last_mut() {
                 Some((start, length)) if *start + *length == position => *length += 1,
                 _ => runs.push((position, 1)),
             }
         }
-        let count = runs.iter().map(|run| run.1 as usize).sum();
-        Self { all: count == positions, bits, runs, count }
-    }
-
-    pub fn positions(&self) -> impl Iterator<Item = u32> {
-        self.runs.iter().flat_map(|&(start, length)| start..start + length)
+        Self { all: dirty.len() == positions, bits, runs, positions: dirty }
     }
 
     /// Calls `visit` with each position of `before` (None: all) that is not among these.
@@ -63,13 +58,46 @@ impl Dirty {
 /// Bytes that remembered plans may take.
 const MEMORY: usize = 64 << 20;
 
+#[derive(Default)]
+struct Known {
+    plans: HashMap<Box<[u32]>, Arc<Plan>>,
+    bytes: usize,
+}
+
 pub(super) struct Plans {
     /// [node][site][word]: the positions that depend on a site.
     reach: Vec<Vec<u64>>,
     positions: Vec<usize>,
     pub everything: Arc<Plan>,
     /// By the sites that change, ascending.
-    known: RwLock<(HashMap<Box<[u32]>, Arc<Plan>>, usize)>,
+    known: RwLock<Known>,
+}
+
+/// [position][word]: the sites that each position of a node depends on, from those of the nodes before it.
+fn sources_of(before: &[Vec<u64>], node: &Node, words: usize) -> Vec<u64> {
+    let positions = node.shape.positions;
+    let mut sources = vec![0; positions * words];
+    let row = |input: usize, position: usize| &before[input][position * words..(position + 1) * words];
+    for (position, sources) in sources.chunks_exact_mut(words).enumerate() {
+        let mut take = |from: &[u64]| sources.iter_mut().zip(from).for_each(|(sources, from)| *sources |= from);
+        match &node.kind {
+            Kind::Input(_) | Kind::Embedding { .. } => sources[position / 64] |= 1 << (position % 64),
+            Kind::Affine { table: Some(table), places, .. } => {
+                let entries = &table[position * places..(position + 1) * places];
+                let present = entries.iter().filter(|entry| **entry >= 0);
+                present.for_each(|&entry| take(row(node.inputs[0], entry as usize)));
+            }
+            Kind::Patch { table, size } => {
+                let entries = &table[position * size..(position + 1) * size];
+                entries.iter().for_each(|&entry| take(row(node.inputs[0], entry as usize)));
+            }
+            Kind::Flatten | Kind::Pool { .. } | Kind::Attention { .. } | Kind::LogSumExp { .. } => {
+                before[node.inputs[0]].chunks_exact(words).for_each(take);
+            }
+            _ => node.inputs.iter().for_each(|&input| take(row(input, position))),
+        }
+    }
+    sources
 }
 
 fn words(positions: usize) -> usize {
@@ -79,49 +107,22 @@ fn words(positions: usize) -> usize {
 impl Plans {
     pub fn new(graph: &Graph) -> Self {
         let sites = graph.local_dimensions.len();
-        let mut reach: Vec<Vec<u64>> = Vec::with_capacity(graph.nodes.len());
+        let mut sources: Vec<Vec<u64>> = Vec::with_capacity(graph.nodes.len());
         for node in &graph.nodes {
+            let next = sources_of(&sources, node, words(sites));
+            sources.push(next);
+        }
+        let reach = sources.iter().zip(&graph.nodes).map(|(sources, node)| {
             let words = words(node.shape.positions);
-            let mut bits = vec![0; sites * words];
-            for (site, bits) in bits.chunks_exact_mut(words).enumerate() {
-                let touched = |input: usize, position: usize| {
-                    let words = self::words(graph.nodes[input].shape.positions);
-                    reach[input][site * words + position / 64] >> (position % 64) & 1 == 1
-                };
-                let mut mark = |position: usize| bits[position / 64] |= 1 << (position % 64);
-                match &node.kind {
-                    Kind::Input(_) | Kind::Embedding { .. } => mark(site),
-                    Kind::Affine { table: Some(table), places, .. } => {
-                        for (position, entries) in table.chunks_exact(*places).enumerate() {
-                            if entries.iter().any(|&entry| entry >= 0 && touched(node.inputs[0], entry as usize)) {
-                                mark(position);
-                            }
-                        }
-                    }
-                    Kind::Patch { table, size } => {
-                        for (position, entries) in table.chunks_exact(*size).enumerate() {
-                            if entries.iter().any(|&entry| touched(node.inputs[0], entry as usize)) {
-                                mark(position);
-                            }
-                        }
-                    }
-                    Kind::Flatten | Kind::Pool { .. } | Kind::Attention { .. } | Kind::LogSumExp { .. } => {
-                        let input = node.inputs[0];
-                        if (0..graph.nodes[input].shape.positions).any(|position| touched(input, position)) {
-                            (0..node.shape.positions).for_each(mark);
-                        }
-                    }
-                    _ => {
-                        for position in 0..node.shape.positions {
-                            if node.inputs.iter().any(|&input| touched(input, position)) {
-                                mark(position);
-                            }
-                        }
-                    }
+            let mut reach = vec![0; sites * words];
+            for (position, sources) in sources.chunks_exact(self::words(sites)).enumerate() {
+                for site in (0..sites).filter(|site| sources[site / 64] >> (site % 64) & 1 == 1) {
+                    reach[site * words + position / 64] |= 1 << (position % 64);
                 }
             }
-            reach.push(bits);
-        }
+            reach
+        });
+        let reach = reach.collect();
         let positions: Vec<usize> = graph.nodes.iter().map(|node| node.shape.positions).collect();
         let all = positions.iter().map(|&count| Dirty::new(vec![u64::MAX; words(count)], count)).collect();
         Self { reach, positions, everything: Arc::new(Plan { nodes: all }), known: RwLock::default() }
@@ -132,17 +133,21 @@ impl Plans {
         let mut key: Vec<u32> = sites.to_vec();
         key.sort_unstable();
         if let Ok(known) = self.known.read()
-            && let Some(plan) = known.0.get(key.as_slice())
+            && let Some(plan) = known.plans.get(key.as_slice())
         {
             return plan.clone();
         }
         let plan = Arc::new(self.make(&key));
-        let bytes: usize = plan.nodes.iter().map(|dirty| 8 * (dirty.bits.len() + dirty.runs.len()) + 64).sum();
+        let bytes: usize = plan
+            .nodes
+            .iter()
+            .map(|dirty| 8 * (dirty.bits.len() + dirty.runs.len()) + 4 * dirty.positions.len() + 96)
+            .sum();
         if let Ok(mut known) = self.known.write()
-            && known.1 + bytes <= MEMORY
+            && known.bytes + bytes <= MEMORY
         {
-            known.1 += bytes;
-            known.0.insert(key.into_boxed_slice(), plan.clone());
+            known.bytes += bytes;
+            known.plans.insert(key.into_boxed_slice(), plan.clone());
         }
         plan
     }

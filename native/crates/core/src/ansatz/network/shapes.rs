@@ -88,6 +88,10 @@ pub(super) fn infer(node: &NetworkNode, inputs: &[Shape], dimensions: &[u8]) -> 
         }
         NetworkOperation::Convolution { channels, bias, complex, positions, table } => {
             let places = check_table(id, table, *positions, input, true)?;
+            if places.saturating_mul(input.positions) > MOST_NUMBERS {
+                let reason = format!("its kernel has {places} places on an input of the shape {input}");
+                return Err(refused(id, reason, "Use a smaller kernel."));
+            }
             let kind = Kind::Affine { table: Some(table.clone()), places, bias: *bias, complex: *complex };
             (kind, Shape { positions: *positions, channels: *channels, complex: input.complex || *complex })
         }

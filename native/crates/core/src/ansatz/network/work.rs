@@ -74,9 +74,22 @@ impl<T: Real> Work<T> {
             let before = before.as_ref().map(|plan| &plan.nodes[index]);
             plan.nodes[index].missing(before, node.shape.positions, |position| {
                 let row = position * width..(position + 1) * width;
-                to[row.clone()].copy_from_slice(&from[row]);
+                copy_row(&from[row.clone()], &mut to[row]);
             });
         }
+    }
+}
+
+/// Rows are short: a call of the system's copy would take longer.
+#[inline]
+fn copy_row<T: Copy>(from: &[T], to: &mut [T]) {
+    let (from, from_rest) = from.as_chunks::<8>();
+    let (to, to_rest) = to.as_chunks_mut::<8>();
+    for (from, to) in from.iter().zip(to) {
+        *to = *from;
+    }
+    for (from, to) in from_rest.iter().zip(to_rest) {
+        *to = *from;
     }
 }
 
@@ -117,16 +130,23 @@ impl Places<'_> {
         let node = self.node();
         let (width, input_width) = (node.shape.width() as u32, input.shape.width() as u32);
         let (from, to) = (stride(self.graph, input) as u32, stride(self.graph, node) as u32);
-        let count = self.plans.iter().map(|plan| plan.nodes[self.index].count).sum();
+        let count = self.plans.iter().map(|plan| plan.nodes[self.index].positions.len()).sum();
         let mut rows = Vec::with_capacity(count);
         for (slot, plan) in (0..).zip(self.plans) {
-            rows.extend(plan.nodes[self.index].positions().map(|position| {
-                let output = slot * to + position * width;
-                match places {
-                    Some(places) => Row { table: position * places as u32, input: slot * from, output },
-                    None => Row { table: 0, input: slot * from + position * input_width, output },
-                }
-            }));
+            let positions = plan.nodes[self.index].positions.iter();
+            let (input, output) = (slot * from, slot * to);
+            match places.map(|places| places as u32) {
+                Some(places) => rows.extend(positions.map(|&position| Row {
+                    table: position * places,
+                    input,
+                    output: output + position * width,
+                })),
+                None => rows.extend(positions.map(|&position| Row {
+                    table: 0,
+                    input: input + position * input_width,
+                    output: output + position * width,
+                })),
+            }
         }
         rows
     }

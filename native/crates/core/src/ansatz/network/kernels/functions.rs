@@ -10,10 +10,7 @@ pub(super) type Pair<V> = (<V as Vector>::V, <V as Vector>::V);
 /// 1 / (1 + e^{-x})
 #[inline(always)]
 pub(super) unsafe fn sigmoid<V: Vector>(x: V::V) -> V::V {
-    unsafe {
-        let one = V::constant(1.0);
-        V::div(one, V::add(one, V::exp(V::neg(x))))
-    }
+    unsafe { V::reciprocal(V::add(V::constant(1.0), V::exp(V::neg(x)))) }
 }
 
 /// ln(1 + e^x) = max(x, 0) + ln(1 + u), u = e^{-|x|}, with the rounding of 1 + u put right.
@@ -44,10 +41,7 @@ unsafe fn gelu_argument<V: Vector>(x: V::V) -> Pair<V> {
 
 #[inline(always)]
 pub(super) unsafe fn gelu<V: Vector>(x: V::V) -> V::V {
-    unsafe {
-        let one = V::constant(1.0);
-        V::div(x, V::add(one, V::exp(V::neg(gelu_argument::<V>(x).0))))
-    }
+    unsafe { V::mul(x, sigmoid::<V>(gelu_argument::<V>(x).0)) }
 }
 
 #[inline(always)]

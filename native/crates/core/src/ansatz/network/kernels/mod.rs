@@ -9,7 +9,15 @@ mod simple;
 pub(in super::super) use activation::{activate, differentiate};
 pub(super) use complex_activation::{activate_complex, differentiate_complex};
 pub(super) use normalisation::{normalise, normalise_backward};
-pub(super) use simple::{add_scaled, dot, scale, sum};
+pub(super) use simple::{add_scaled, dot, scale, sum, sum_rows};
+
+/// The kernels on a given instruction set.
+#[cfg(test)]
+pub(super) mod on {
+    pub(in super::super) use super::activation::{activate_on, differentiate_on};
+    pub(in super::super) use super::complex_activation::{activate_complex_on, differentiate_complex_on};
+    pub(in super::super) use super::normalisation::normalise_on;
+}
 
 /// `length` numbers from `input` of one array on, to as many from `output` of another.
 #[derive(Debug, Clone, Copy)]

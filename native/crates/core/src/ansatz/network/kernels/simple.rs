@@ -90,6 +90,30 @@ unsafe fn sum_generic<V: Vector>(numbers: &[V::Scalar]) -> V::Scalar {
     }
 }
 
+#[inline(always)]
+unsafe fn sum_rows_generic<V: Vector>(factor: V::Scalar, rows: &[V::Scalar], sums: &mut [V::Scalar]) {
+    let width = sums.len();
+    let count = rows.len() / width;
+    unsafe {
+        for at in (0..width).step_by(V::LANES) {
+            let part = V::LANES.min(width - at);
+            let from = rows.as_ptr().add(at);
+            // Four sums, so that the additions need not wait for each other.
+            let mut totals = [V::constant(0.0); 4];
+            for row in 0..count {
+                let x = if part == V::LANES {
+                    V::load(from.add(row * width))
+                } else {
+                    V::load_part(from.add(row * width), part)
+                };
+                totals[row % 4] = V::add(totals[row % 4], x);
+            }
+            let total = V::add(V::add(totals[0], totals[1]), V::add(totals[2], totals[3]));
+            V::store_part(sums.as_mut_ptr().add(at), V::mul(V::splat(factor), total), part);
+        }
+    }
+}
+
 real_kernel! {
     /// output = factor input
     pub(in super::super) fn scale / scale_on = scale_generic(
@@ -100,5 +124,7 @@ real_kernel! {
         factor: T, segments: &[Segment], input: &[T], output: &mut [T],
     );
     pub(in super::super) fn dot / dot_on = dot_generic(a: &[T], b: &[T]) -> T;
+    /// sums = factor times the sum of rows as long as `sums`.
+    pub(in super::super) fn sum_rows / sum_rows_on = sum_rows_generic(factor: T, rows: &[T], sums: &mut [T]);
     pub(in super::super) fn sum / sum_on = sum_generic(numbers: &[T]) -> T;
 }

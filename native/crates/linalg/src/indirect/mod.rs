@@ -2,12 +2,16 @@
 //!
 //!   out[r][o] (+)= b[o] + sum_k sum_c in[table[r][k] + c] W[k][c][o]
 //!
-//! and the sums over rows that their weight gradients are. In float32 or float64. Vectors run along the outputs, inputs are
+//! and the sums over rows that their weight gradients are; in float32 or float64. Vectors run along the outputs, inputs are
 //! broadcast, and a block of rows x outputs stays in registers over all places k and inputs c.
 
 #![allow(clippy::too_many_arguments, reason = "the arguments of a matrix product")]
 
+mod gradient;
+
 use ansatz_simd::{Level, Real, Vector, level, real_kernel};
+
+pub use gradient::{gradient, gradient_on, gradient_width};
 
 /// Where a row finds its inputs and puts its outputs, in numbers from the start of each array.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,6 +35,17 @@ impl Table {
         let furthest = entries.iter().copied().max().unwrap_or(0) as usize;
         Self { entries, furthest }
     }
+}
+
+/// What a product is added to.
+#[derive(Debug, Clone, Copy)]
+pub enum Start<'a, T> {
+    /// One number an output, or zero where there are none.
+    Bias(&'a [T]),
+    /// What is in the array of outputs.
+    Output,
+    /// A bias, and another array at the places of the outputs.
+    Sum(&'a [T], &'a [T]),
 }
 
 /// W[place][input][output] in panels of one or two vectors of outputs, each [place][input][output of the panel].
@@ -80,12 +95,20 @@ impl<T: Real> Weights<T> {
         self.panels.iter().all(|value| value.is_finite())
     }
 
-    /// out (+)= bias + in W for each row. `bias` is empty or has one number an output; `accumulate` keeps what is in `out`.
-    pub fn multiply(&self, rows: &[Row], table: &Table, input: &[T], bias: &[T], accumulate: bool, out: &mut [T]) {
-        assert!(bias.is_empty() || bias.len() == self.outputs);
+    /// out = start + in W for each row.
+    pub fn multiply(&self, rows: &[Row], table: &Table, input: &[T], start: Start<T>, out: &mut [T]) {
         check(rows, table, self.places, (input.len(), self.inputs), (out.len(), self.outputs));
+        let (bias, before): (&[T], *const T) = match start {
+            Start::Bias(bias) => (bias, std::ptr::null()),
+            Start::Output => (&[], out.as_ptr()),
+            Start::Sum(bias, other) => {
+                check(rows, table, self.places, (input.len(), self.inputs), (other.len(), self.outputs));
+                (bias, other.as_ptr())
+            }
+        };
+        assert!(bias.is_empty() || bias.len() == self.outputs);
         let table = &table.entries;
-        multiply_on::<T>(self.level, self.shape(), &self.panels, rows, table, input, bias, accumulate, out);
+        multiply_on::<T>(self.level, self.shape(), &self.panels, rows, table, input, bias, before, out);
     }
 
     /// out += sum_i factor_i W[0][input_i][..]: the change of one row of outputs with some of its inputs.
@@ -100,6 +123,7 @@ impl<T: Real> Weights<T> {
     }
 }
 
+/// Sizes of a product without its rows.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
     pub places: usize,
@@ -120,21 +144,6 @@ fn check(rows: &[Row], table: &Table, places: usize, input: (usize, usize), out:
     assert!(rows.is_empty() || last.output as usize + out.1 <= out.0);
 }
 
-/// sum over rows of in[table[r][k] + c] g[r][o], in `sums` [place][input][`gradient_width`]. Padding holds anything.
-pub fn gradient<T: Real>(shape: Shape, rows: &[Row], table: &Table, input: &[T], signals: &[T], sums: &mut [T]) {
-    let width = gradient_width::<T>(shape.outputs);
-    // Whole vectors of signals are read.
-    check(rows, table, shape.places, (input.len(), shape.inputs), (signals.len(), width));
-    assert!(sums.len() >= shape.places * shape.inputs * width);
-    sum_gradient::<T>(shape, rows, &table.entries, input, signals, sums);
-}
-
-/// Stride of the sums of [`gradient`] in outputs.
-pub fn gradient_width<T: Real>(outputs: usize) -> usize {
-    let lanes = T::lanes(level());
-    outputs.div_ceil(lanes) * lanes
-}
-
 #[inline(always)]
 unsafe fn multiply_block<V: Vector, const R: usize, const NV: usize>(
     shape: &Shape,
@@ -144,16 +153,16 @@ unsafe fn multiply_block<V: Vector, const R: usize, const NV: usize>(
     input: *const V::Scalar,
     bias: &[V::V; NV],
     first: usize,
-    accumulate: bool,
+    before: *const V::Scalar,
     out: *mut V::Scalar,
 ) {
     unsafe {
         let count = (shape.outputs - first).min(NV * V::LANES);
         let whole = count == NV * V::LANES;
         let mut sums = [*bias; R];
-        if accumulate {
+        if !before.is_null() {
             for (r, sums) in sums.iter_mut().enumerate() {
-                let from = out.add((*rows.add(r)).output as usize + first);
+                let from = before.add((*rows.add(r)).output as usize + first);
                 for (v, sum) in sums.iter_mut().enumerate() {
                     let before = if whole {
                         V::load(from.add(v * V::LANES))
@@ -221,7 +230,7 @@ unsafe fn multiply_panel<V: Vector, const NV: usize>(
     input: *const V::Scalar,
     bias: &[V::Scalar],
     first: usize,
-    accumulate: bool,
+    before: *const V::Scalar,
     out: *mut V::Scalar,
 ) {
     unsafe {
@@ -235,9 +244,9 @@ unsafe fn multiply_panel<V: Vector, const NV: usize>(
         let mut done = 0;
         macro_rules! blocks {
             ($($rows:literal)*) => {$(
-                while done + $rows <= rows.len() {
+                while rows.len() - done >= $rows {
                     let rows = rows.as_ptr().add(done);
-                    multiply_block::<V, $rows, NV>(shape, weights, rows, table, input, &start, first, accumulate, out);
+                    multiply_block::<V, $rows, NV>(shape, weights, rows, table, input, &start, first, before, out);
                     done += $rows;
                 }
             )*};
@@ -257,7 +266,7 @@ unsafe fn multiply_generic<V: Vector>(
     table: &[u32],
     input: &[V::Scalar],
     bias: &[V::Scalar],
-    accumulate: bool,
+    before: *const V::Scalar,
     out: &mut [V::Scalar],
 ) {
     let vectors = shape.outputs.div_ceil(V::LANES);
@@ -270,10 +279,10 @@ unsafe fn multiply_generic<V: Vector>(
             let first = vector * V::LANES;
             let weights = panels.as_ptr().add(first * depth);
             if vector + 2 <= vectors {
-                multiply_panel::<V, 2>(&shape, weights, rows, table, input, bias, first, accumulate, out);
+                multiply_panel::<V, 2>(&shape, weights, rows, table, input, bias, first, before, out);
                 vector += 2;
             } else {
-                multiply_panel::<V, 1>(&shape, weights, rows, table, input, bias, first, accumulate, out);
+                multiply_panel::<V, 1>(&shape, weights, rows, table, input, bias, first, before, out);
                 vector += 1;
             }
         }
@@ -306,101 +315,11 @@ unsafe fn add_inputs_generic<V: Vector>(
     }
 }
 
-/// Sums of one vector of outputs for B inputs of a place, or for one input of B places.
-#[inline(always)]
-unsafe fn gradient_block<V: Vector, const B: usize, const PLACES: bool>(
-    rows: &[Row],
-    table: *const u32,
-    input: *const V::Scalar,
-    signals: *const V::Scalar,
-    sums: *mut V::Scalar,
-    stride: usize,
-) {
-    unsafe {
-        let mut totals = [V::splat(V::Scalar::ZERO); B];
-        for row in rows {
-            let g = V::load(signals.add(row.output as usize));
-            let entries = table.add(row.table as usize);
-            let from = input.add(row.input as usize);
-            if PLACES {
-                for (b, total) in totals.iter_mut().enumerate() {
-                    *total = V::fma(V::splat(*from.add(*entries.add(b) as usize)), g, *total);
-                }
-            } else {
-                let from = from.add(*entries as usize);
-                for (b, total) in totals.iter_mut().enumerate() {
-                    *total = V::fma(V::splat(*from.add(b)), g, *total);
-                }
-            }
-        }
-        for (b, total) in totals.iter().enumerate() {
-            V::store(sums.add(b * stride), *total);
-        }
-    }
-}
-
-#[inline(always)]
-unsafe fn gradient_generic<V: Vector>(
-    shape: Shape,
-    rows: &[Row],
-    table: &[u32],
-    input: &[V::Scalar],
-    signals: &[V::Scalar],
-    sums: &mut [V::Scalar],
-) {
-    let width = shape.outputs.div_ceil(V::LANES) * V::LANES;
-    let (table, input, signals, sums) = (table.as_ptr(), input.as_ptr(), signals.as_ptr(), sums.as_mut_ptr());
-    unsafe {
-        for first in (0..width).step_by(V::LANES) {
-            let signals = signals.add(first);
-            let at = |k: usize, c: usize| sums.add((k * shape.inputs + c) * width + first);
-            let (mut k, mut c);
-            if shape.inputs < 4 {
-                k = 0;
-                macro_rules! places {
-                    ($($block:literal)*) => {$(
-                        while k + $block <= shape.places {
-                            for c in 0..shape.inputs {
-                                gradient_block::<V, $block, true>(
-                                    rows, table.add(k), input.add(c), signals, at(k, c), shape.inputs * width,
-                                );
-                            }
-                            k += $block;
-                        }
-                    )*};
-                }
-                places!(9 4 1);
-                continue;
-            }
-            for k in 0..shape.places {
-                c = 0;
-                macro_rules! inputs {
-                    ($($block:literal)*) => {$(
-                        while c + $block <= shape.inputs {
-                            gradient_block::<V, $block, false>(
-                                rows, table.add(k), input.add(c), signals, at(k, c), width,
-                            );
-                            c += $block;
-                        }
-                    )*};
-                }
-                if V::WIDE_FILE {
-                    inputs!(16);
-                }
-                inputs!(8 4 1);
-            }
-        }
-    }
-}
-
 real_kernel! {
     fn multiply / multiply_on = multiply_generic(
-        shape: Shape, panels: &[T], rows: &[Row], table: &[u32], input: &[T], bias: &[T], accumulate: bool, out: &mut [T],
+        shape: Shape, panels: &[T], rows: &[Row], table: &[u32], input: &[T], bias: &[T], before: *const T, out: &mut [T],
     );
     fn add_inputs / add_inputs_on = add_inputs_generic(
         shape: Shape, panels: &[T], inputs: &[(u32, T)], out: &mut [T],
-    );
-    fn sum_gradient / sum_gradient_on = gradient_generic(
-        shape: Shape, rows: &[Row], table: &[u32], input: &[T], signals: &[T], sums: &mut [T],
     );
 }

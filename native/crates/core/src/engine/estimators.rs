@@ -1,0 +1,214 @@
+//! Estimates over fresh samples.
+
+use std::sync::atomic::AtomicBool;
+
+use num_complex::Complex64;
+
+use super::Engine;
+use crate::definition::{Estimate, SampleBatch};
+use crate::error::{EngineError, NonFinite};
+use crate::local_energy::local_values;
+use crate::operator::{Operator, OperatorDefinition};
+use crate::targets::{RenyiEntropy, renyi_entropy, swapped};
+
+/// Real parts of local values that are kept between calls.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Accumulated {
+    /// [operator][chain][time]
+    values: Vec<Vec<Vec<f64>>>,
+}
+
+impl Engine {
+    /// Estimates (real parts) of operators over fresh samples; advances the chains.
+    pub fn expectations(
+        &mut self,
+        operators: &[OperatorDefinition],
+        samples: usize,
+        cancel: &AtomicBool,
+    ) -> Result<Vec<Estimate>, EngineError> {
+        let values = self.fresh_values(operators, samples, cancel)?;
+        Ok(values.iter().map(|values| self.sampler.estimate(values, self.chains.len())).collect())
+    }
+
+    /// The same over these samples and those of the calls before, back to the last one with `anew`. Blocks of one chain are
+    /// one series, so its autocorrelation is that of the whole. The operators have to be the same ones in every call.
+    pub fn accumulate(
+        &mut self,
+        operators: &[OperatorDefinition],
+        samples: usize,
+        anew: bool,
+        cancel: &AtomicBool,
+    ) -> Result<Vec<Estimate>, EngineError> {
+        if !anew && self.accumulated.values.len() != operators.len() {
+            return Err(EngineError::new(
+                "ENGINE_NOTHING_ACCUMULATED",
+                "There is no estimate of these operators to go on with.",
+                "The parameters have changed since, or other operators were asked for.",
+                "Begin anew.",
+            ));
+        }
+        let values = self.fresh_values(operators, samples, cancel)?;
+        let chains = self.chains.len();
+        if anew {
+            self.accumulated.values = vec![vec![Vec::new(); chains]; operators.len()];
+        }
+        for (all, values) in self.accumulated.values.iter_mut().zip(values) {
+            let length = values.len() / chains;
+            all.iter_mut().zip(values.chunks_exact(length)).for_each(|(chain, new)| chain.extend_from_slice(new));
+        }
+        Ok(self.accumulated.values.iter().map(|all| self.sampler.estimate(&all.concat(), chains)).collect())
+    }
+
+    /// [operator][chain][time]: real parts of local values at fresh samples.
+    fn fresh_values(
+        &mut self,
+        operators: &[OperatorDefinition],
+        samples: usize,
+        cancel: &AtomicBool,
+    ) -> Result<Vec<Vec<f64>>, EngineError> {
+        self.prepare()?;
+        let operators = operators
+            .iter()
+            .map(|definition| {
+                let mut operator = Operator::new(definition)?;
+                if operator.local_dimensions != self.hamiltonian.local_dimensions {
+                    return Err(EngineError::operator("The operator acts on other sites than the Hamiltonian."));
+                }
+                operator.look_up_bonds(&self.bonds);
+                Ok(operator)
+            })
+            .collect::<Result<Vec<_>, EngineError>>()?;
+        if operators.is_empty() {
+            return Ok(Vec::new());
+        }
+        let this = &*self;
+        let references: Vec<&Operator> = operators.iter().collect();
+        let (samples, local) = this.workers.install(|| {
+            let samples = this.run_chains(samples, cancel)?;
+            let local = local_values(this.ansatz.as_ref(), &references, &samples.configurations, false, cancel)?;
+            Ok::<_, EngineError>((samples, local))
+        })?;
+        self.chains = samples.chains;
+        Ok(local.values.iter().map(|values| values.iter().map(|value| value.re).collect()).collect())
+    }
+
+    /// Energy, and variance of the Hamiltonian <|E|^2> - |<E>|^2 with its own error; advances the chains.
+    pub fn energy_and_variance(
+        &mut self,
+        samples: usize,
+        cancel: &AtomicBool,
+    ) -> Result<(Estimate, Estimate), EngineError> {
+        self.prepare()?;
+        let this = &*self;
+        let (samples, local, observation) = this.workers.install(|| this.observe(samples, false, cancel))?;
+        let mean = Complex64::new(observation.energy.mean, observation.imaginary_energy);
+        // The mean's own error enters in second order only.
+        let squares: Vec<f64> = local.values[0].iter().map(|value| (value - mean).norm_sqr()).collect();
+        self.chains = samples.chains;
+        Ok((observation.energy, self.sampler.estimate(&squares, self.chains.len())))
+    }
+
+    /// Rényi entropy of order 2 of some sites; advances the chains. Configurations that leave the sector have no amplitude.
+    pub fn renyi_entropy(
+        &mut self,
+        subsystem: &[u32],
+        samples: usize,
+        cancel: &AtomicBool,
+    ) -> Result<RenyiEntropy, EngineError> {
+        let n = self.n_sites();
+        let mut inside = vec![false; n];
+        for &site in subsystem {
+            match inside.get_mut(site as usize) {
+                Some(inside) if !*inside => *inside = true,
+                _ => {
+                    return Err(EngineError::definition(
+                        format!("The subsystem names the site {site} wrongly."),
+                        format!("There are {n} sites, numbered from 0, and each counts once."),
+                        "Name every site of the subsystem once.",
+                    ));
+                }
+            }
+        }
+        let half = self.chains.len() / 2;
+        if half == 0 {
+            return Err(EngineError::definition(
+                "The entropy needs two independent samples at a time.",
+                "The sampler has one chain only.",
+                "Use at least two chains.",
+            ));
+        }
+        self.prepare()?;
+        let this = &*self;
+        let (samples, entropy) = this.workers.install(|| {
+            let samples = this.run_chains(samples, cancel)?;
+            let pairs = samples.configurations.len() / n / this.chains.len() * half;
+            let before = this.logarithms(&samples.configurations[..2 * pairs * n])?;
+            let after = this.logarithms_in_sector(&swapped(&samples.configurations, n, pairs, &inside))?;
+            let entropy = renyi_entropy(&before, &after, |values| this.sampler.estimate(values, half));
+            if !entropy.purity.mean.is_finite() {
+                return Err(EngineError::not_finite(NonFinite::LogAmplitude));
+            }
+            Ok((samples, entropy))
+        })?;
+        self.chains = samples.chains;
+        Ok(entropy)
+    }
+
+    /// Fresh samples with their amplitudes; advances the chains.
+    pub fn sample(&mut self, samples: usize, cancel: &AtomicBool) -> Result<SampleBatch, EngineError> {
+        self.prepare()?;
+        let this = &*self;
+        let (samples, logarithms) = this.workers.install(|| {
+            let samples = this.run_chains(samples, cancel)?;
+            let logarithms = this.logarithms(&samples.configurations)?;
+            Ok::<_, EngineError>((samples, logarithms))
+        })?;
+        let batch = SampleBatch {
+            samples: logarithms.len(),
+            log_amplitudes: interleaved(&logarithms),
+            configurations: samples.configurations,
+            chains: samples.chains.len(),
+            acceptance_rate: samples.acceptance_rate,
+        };
+        self.chains = samples.chains;
+        Ok(batch)
+    }
+
+    /// log psi, interleaved, of configurations [n][site].
+    pub fn log_amplitudes(&mut self, configurations: &[u8]) -> Result<Vec<f64>, EngineError> {
+        self.check_configurations(configurations)?;
+        self.prepare()?;
+        let this = &*self;
+        Ok(interleaved(&this.workers.install(|| this.logarithms(configurations))?))
+    }
+
+    /// ln psi of configurations [n][site]: -infinity at a node of the wavefunction.
+    pub(super) fn logarithms(&self, configurations: &[u8]) -> Result<Vec<Complex64>, EngineError> {
+        const CHUNK: usize = 64;
+        let n = self.n_sites();
+        let pieces = ansatz_linalg::parallel::map(configurations.len().div_ceil(CHUNK * n), |piece| {
+            let range = piece * CHUNK * n..((piece + 1) * CHUNK * n).min(configurations.len());
+            self.ansatz.log_amplitudes(&configurations[range], n)
+        });
+        let logarithms = pieces.concat();
+        if logarithms.iter().any(|value| value.is_nan()) {
+            return Err(EngineError::not_finite(NonFinite::LogAmplitude));
+        }
+        Ok(logarithms)
+    }
+
+    /// The same, -infinity outside of the sector of the sampler, too.
+    pub(super) fn logarithms_in_sector(&self, configurations: &[u8]) -> Result<Vec<Complex64>, EngineError> {
+        let mut logarithms = self.logarithms(configurations)?;
+        for (value, configuration) in logarithms.iter_mut().zip(configurations.chunks_exact(self.n_sites())) {
+            if !self.sampler.sector.contains(configuration) {
+                *value = Complex64::new(f64::NEG_INFINITY, 0.0);
+            }
+        }
+        Ok(logarithms)
+    }
+}
+
+fn interleaved(numbers: &[Complex64]) -> Vec<f64> {
+    numbers.iter().flat_map(|value| [value.re, value.im]).collect()
+}

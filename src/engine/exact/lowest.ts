@@ -1,0 +1,70 @@
+import { AnsatzError } from '../../shared/contract/errors';
+import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
+import type { LanczosOptions, LanczosProgress } from '../native/exact-diagonalisation';
+import type { NativeEngine } from '../native/variational-monte-carlo';
+import type { RunEvent } from '../run-context';
+import { Latest } from './latest';
+
+export type Lowest =
+  | { readonly found: true; readonly energy: number; readonly residual: number; readonly dimension: number }
+  | { readonly found: false; readonly code: string; readonly reason: string; readonly suggestion: string };
+
+const stages = { basis: 'basis states', matrix: 'matrix elements', search: 'search' } as const;
+
+/** Lowest energy in one sector, with the progress of the work. A refusal of the engine is a value. */
+export async function* lowestByLanczos(
+  operator: CompiledOperator,
+  native: NativeEngine,
+  options: LanczosOptions,
+  sector: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RunEvent, Lowest, void> {
+  const place = sector === '' ? '' : ` (${sector})`;
+  yield { kind: 'phase', label: `Exact energy: setting up Lanczos${place}`, fraction: null };
+  try {
+    const exact = await native.createExactDiagonalisation(operator, options);
+    try {
+      const news = new Latest<LanczosProgress>();
+      const search = exact
+        .lowest({ onProgress: (progress) => news.put(progress), ...(signal ? { signal } : {}) })
+        .finally(() => news.end());
+      // it is awaited below; until then a failure is not unhandled
+      search.catch(() => undefined);
+      const share = new ShareOfSearch(options.tolerance);
+      for await (const progress of news) {
+        const work = progress.stage === 'search' ? `Lanczos product ${progress.iteration}` : stages[progress.stage];
+        yield { kind: 'phase', label: `Exact energy${place}: ${work}`, fraction: share.at(progress) };
+      }
+      const { eigenvalues, residuals, converged } = await search;
+      const [energy, residual] = [eigenvalues[0], residuals[0]];
+      if (converged) return { found: true, energy, residual, dimension: exact.dimension };
+      return {
+        found: false,
+        code: 'EXACT_NOT_CONVERGED',
+        reason: `Lanczos did not converge in ${options.maxIterations} iterations (residual ${residual.toExponential(1)}).`,
+        suggestion: 'The levels lie very close together; a small field or another sector separates them.',
+      };
+    } finally {
+      await exact.close();
+    }
+  } catch (error) {
+    if (!(error instanceof AnsatzError) || !error.code.startsWith('EXACT_')) throw error;
+    const { code, message, reason, suggestion } = error;
+    return { found: false, code, reason: `${message} ${reason}`, suggestion };
+  }
+}
+
+/** How far a search has come, from how far its residual has fallen on a logarithmic scale. */
+class ShareOfSearch {
+  private first: number | null = null;
+
+  constructor(private readonly tolerance: number) {}
+
+  at({ stage, fraction, eigenvalue, residual }: LanczosProgress): number | null {
+    if (stage !== 'search' || eigenvalue === null || residual === null) return fraction;
+    const relative = residual / Math.max(Math.abs(eigenvalue), Number.MIN_VALUE);
+    this.first ??= relative;
+    const share = Math.log(this.first / relative) / Math.log(this.first / this.tolerance);
+    return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : null;
+  }
+}

@@ -1,0 +1,96 @@
+import type { FigureInput } from '../../shared/figure/figure';
+import type { Profile } from '../../shared/run/profile';
+import type { ProfileName } from './profile-names';
+
+/** Figures of what is written now and then: each shows the latest step that has it. */
+export function profileFigures(profiles: readonly Profile[], energyUnit: string): readonly FigureInput[] {
+  const found = (name: ProfileName): Profile | undefined => profiles.find((profile) => profile.name === name);
+  const draw = (name: ProfileName, figure: (profile: Profile) => FigureInput): FigureInput[] => {
+    const profile = found(name);
+    return profile === undefined ? [] : [figure(profile)];
+  };
+  return [
+    ...draw('samplerTrace', (profile) => samplerTrace(profile, energyUnit)),
+    ...draw('geometricTensorSpectrum', spectrum),
+    ...draw('signalToNoise', signalToNoise),
+    ...draw('layerGradientNorms', layerGradients),
+  ];
+}
+
+function samplerTrace({ step, columns }: Profile, unit: string): FigureInput {
+  const { sample = [], ...chains } = columns;
+  return {
+    id: 'sampler-trace',
+    title: 'Sampler traces',
+    description: `Local energy per site along the first chains of step ${step}: mixed chains lie over each other.`,
+    content: {
+      kind: 'chart',
+      x: { label: 'kept sample of the chain' },
+      y: { label: `_E__{loc}/_N_ (${unit})` },
+      series: Object.entries(chains).map(([name, values], index) => ({
+        kind: 'line',
+        name,
+        x: sample,
+        y: values,
+        colour: 1 + (index % 6),
+      })),
+    },
+  };
+}
+
+function spectrum({ step, columns }: Profile): FigureInput {
+  const { index = [], eigenvalue = [] } = columns;
+  return {
+    id: 'geometric-spectrum',
+    title: 'Geometric tensor',
+    description: `Eigenvalues of the quantum geometric tensor at step ${step}, largest first, before any shift.`,
+    content: {
+      kind: 'chart',
+      x: { label: 'eigenvalue index', scale: 'log' },
+      y: { label: 'eigenvalue of _S_', scale: 'log' },
+      series: [points('eigenvalue', index, eigenvalue, 1)],
+    },
+  };
+}
+
+function signalToNoise({ step, columns }: Profile): FigureInput {
+  const { index = [], ratio = [] } = columns;
+  return {
+    id: 'signal-to-noise',
+    title: 'Signal to noise',
+    description: `Signal-to-noise ratio of the gradient along each eigenvector of the geometric tensor at step ${step}.`,
+    content: {
+      kind: 'chart',
+      x: { label: 'eigenvalue index', scale: 'log' },
+      y: { label: 'signal / noise', scale: 'log' },
+      series: [points('signal / noise', index, ratio, 2)],
+      annotations: [{ kind: 'threshold', y: 1, label: 'as large as the noise' }],
+    },
+  };
+}
+
+function layerGradients({ step, labels, columns }: Profile): FigureInput {
+  const norms = columns['norm'] ?? [];
+  const names = labels ?? norms.map((_, index) => String(index));
+  return {
+    id: 'layer-gradients',
+    title: 'Gradient by layer',
+    description: `Euclidean norm of the energy gradient in each layer at step ${step}.`,
+    content: {
+      kind: 'chart',
+      x: { label: 'layer', categories: names },
+      y: { label: '|_F_|', minimum: 0 },
+      series: [{ kind: 'bars', name: 'gradient', x: norms.map((_, index) => index), y: norms, colour: 1 }],
+    },
+  };
+}
+
+const points = (name: string, x: (number | null)[], y: (number | null)[], colour: number) => ({
+  kind: 'line' as const,
+  name,
+  x,
+  y: y.map((value) => (value !== null && value > 0 ? value : null)),
+  colour,
+  marker: 'circle' as const,
+  line: 'none' as const,
+});
