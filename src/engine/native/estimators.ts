@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AnsatzError } from '../../shared/contract/errors';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
+import type { Estimate, OtherState } from './estimate';
 import { RequestBuffers, type NativeBinding } from './binding';
 import type { NativeObject } from './native-object';
 import { encodeOperator } from './operator-encoding';
-import type { Estimate, VariationalMonteCarlo } from './variational-monte-carlo';
 
 /** |<psi|phi>|^2 over the norms, from samples of both states. */
 export interface Fidelity {
@@ -34,10 +34,10 @@ export type StepTarget =
    */
   | {
       readonly kind: 'penalised';
-      readonly states: readonly { readonly state: VariationalMonteCarlo; readonly weight: number }[];
+      readonly states: readonly { readonly state: OtherState; readonly weight: number }[];
     }
   /** -ln F with a fixed state. */
-  | { readonly kind: 'infidelity'; readonly state: VariationalMonteCarlo };
+  | { readonly kind: 'infidelity'; readonly state: OtherState };
 
 export interface TargetObservation {
   /** <H> + sum_k weight_k F_k, or 1 - F. */
@@ -78,7 +78,7 @@ export interface Estimators {
   /** Rényi entropy of order 2 of some sites, from pairs of chains (Hastings et al. 2010); advances the chains. */
   renyiEntropy(subsystem: readonly number[], samples: number, signal?: AbortSignal): Promise<RenyiEntropy>;
   /** Fidelity with another state of equal sites, from as many samples of each; advances the chains of both. */
-  fidelity(other: VariationalMonteCarlo, samples: number, signal?: AbortSignal): Promise<Fidelity>;
+  fidelity(other: OtherState, samples: number, signal?: AbortSignal): Promise<Fidelity>;
 }
 
 /** JSON has no NaN: an estimate that is not defined, such as R-hat of one short chain, comes as null. */
@@ -109,13 +109,13 @@ const energyAndVarianceSchema = z.object({ energy: estimateSchema, variance: est
 const renyiSchema = z.object({ purity: estimateSchema, entropy: estimated, error: estimated });
 
 /** Which native object stands behind each calculation. */
-const places = new WeakMap<VariationalMonteCarlo, { binding: NativeBinding; handle: number }>();
+const places = new WeakMap<OtherState, { binding: NativeBinding; handle: number }>();
 
-export function rememberPlace(kernels: VariationalMonteCarlo, binding: NativeBinding, handle: number): void {
+export function rememberPlace(kernels: OtherState, binding: NativeBinding, handle: number): void {
   places.set(kernels, { binding, handle });
 }
 
-function handleOf(state: VariationalMonteCarlo, binding: NativeBinding): number {
+function handleOf(state: OtherState, binding: NativeBinding): number {
   const place = places.get(state);
   if (place?.binding === binding) return place.handle;
   throw new AnsatzError({

@@ -1,5 +1,6 @@
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
 import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
+import type { Estimate } from './estimate';
 import type { Estimators, StepTarget, TargetObservation } from './estimators';
 import type {
   EvolutionOptions,
@@ -11,8 +12,9 @@ import type {
 import type { OptimiserDefinition } from './optimiser';
 import type { SamplerDefinition, SamplingReport } from './sampler';
 
-export type { Fidelity, RenyiEntropy, StepTarget, TargetObservation } from './estimators';
-export type { MoveDefinition, SamplerDefinition, SamplerTrace } from './sampler';
+export type { Estimate } from './estimate';
+export type { StepTarget, TargetObservation } from './estimators';
+export type { SamplerDefinition } from './sampler';
 
 /**
  * Roles of the native engine as function and record types. The same interface is served by the addon (napi) and by the
@@ -42,19 +44,6 @@ export interface StepOptions {
   readonly memoryLimit?: number;
   /** Absent: the energy. */
   readonly target?: StepTarget;
-}
-
-/** An estimate over Markov chains. */
-export interface Estimate {
-  readonly mean: number;
-  /** One standard deviation of the mean, from blocks (blocked over chains and time). */
-  readonly error: number;
-  /** Variance of the local estimator. */
-  readonly variance: number;
-  /** Integrated autocorrelation time, in kept samples (0.5 = independent). */
-  readonly autocorrelationTime: number;
-  /** Split R-hat over the chains (Gelman et al.). */
-  readonly splitRHat: number;
 }
 
 export interface StepObservation extends SamplingReport {

@@ -7,7 +7,8 @@ import type { ModelGraph } from '../../shared/model/graph';
 import { usedOptions } from '../../shared/model/options';
 import { graphOf } from '../../shared/model/presets';
 import { systemFacts } from '../../shared/model/system-facts';
-import { offers, type Offers } from './offers';
+import type { Offers } from './offer-types';
+import { offers } from './offers';
 import { samplingPlan, type MovePlan, type SamplingPlan } from './sampling-plan';
 import type { GroundStateSpec } from './schema';
 

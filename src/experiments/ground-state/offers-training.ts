@@ -1,4 +1,4 @@
-import type { OfferSystem, Refusal, Refusals } from './offers';
+import type { OfferSystem, Refusal, Refusals } from './offer-types';
 import type { GroundStateSpec } from './schema';
 
 type Training = GroundStateSpec['training'];

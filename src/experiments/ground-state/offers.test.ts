@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../shared/hamiltonian';
 import { ansatzKinds } from '../../shared/model/options';
 import { deriveSystem, survey, type Surveyed } from './derive';
-import type { Offers } from './offers';
+import type { Offers } from './offer-types';
 import { groundStatePresets } from './presets';
 import type { GroundStateSpec } from './schema';
 

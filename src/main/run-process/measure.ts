@@ -1,11 +1,23 @@
 import { stochasticReconfiguration } from '../../engine/native/optimiser';
+import type { SamplerDefinition } from '../../engine/native/sampler';
 import type { NativeEngine } from '../../engine/native/variational-monte-carlo';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
 import type { RunEnvironment } from './environment';
+import { amplitudesPerSecond, measuredConfigurations, measuredNetwork, measuredSites } from './measured-network';
 
 const nSites = 20;
 const measuredSeconds = 1;
 const mostSteps = 200;
+
+const oneChain: SamplerDefinition = {
+  method: 'metropolis',
+  moves: [{ kind: 'local', weight: 1 }],
+  chains: 1,
+  sweepsPerSample: 1,
+  discardedSweeps: 1,
+  charges: [],
+  inverseTemperatures: [1],
+};
 
 /** Steps per second of a small workload that is the same everywhere: Ising chain of 20 sites, 256 samples, SR. */
 export async function measureWorkload(
@@ -13,7 +25,7 @@ export async function measureWorkload(
   kind: 'addon' | 'wasm',
   threads: number,
   signal: AbortSignal,
-): Promise<{ engine: NativeEngine['description']; stepsPerSecond: number }> {
+): Promise<{ engine: NativeEngine['description']; stepsPerSecond: number; amplitudesPerSecond: number }> {
   const native = await environment.openNative(kind, threads);
   const simulation = await native.createVariationalMonteCarlo({
     hamiltonian: isingChain(nSites),
@@ -27,15 +39,7 @@ export async function measureWorkload(
       useVisibleBias: false,
       useHiddenBias: true,
     },
-    sampler: {
-      method: 'metropolis',
-      moves: [{ kind: 'local', weight: 1 }],
-      chains: 16,
-      sweepsPerSample: 1,
-      discardedSweeps: 1,
-      charges: [],
-      inverseTemperatures: [1],
-    },
+    sampler: { ...oneChain, chains: 16 },
     seed: '1',
     threads,
   });
@@ -51,9 +55,30 @@ export async function measureWorkload(
       steps += 1;
       seconds = (performance.now() - began) / 1000;
     }
-    return { engine: native.description, stepsPerSecond: steps / seconds };
+    return {
+      engine: native.description,
+      stepsPerSecond: steps / seconds,
+      amplitudesPerSecond: await measureNetwork(native, threads),
+    };
   } finally {
     await simulation.close();
+  }
+}
+
+/** The network that all devices are measured with. */
+async function measureNetwork(native: NativeEngine, threads: number): Promise<number> {
+  const network = await native.createVariationalMonteCarlo({
+    hamiltonian: isingChain(measuredSites),
+    ansatz: measuredNetwork(),
+    sampler: oneChain,
+    seed: '1',
+    threads,
+  });
+  try {
+    const configurations = measuredConfigurations();
+    return await amplitudesPerSecond(() => network.logAmplitudes(configurations));
+  } finally {
+    await network.close();
   }
 }
 

@@ -125,6 +125,8 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
         return yield* phasesOf(engineOf(environment, experiment).exact(parsed, bareContext(native, threads, signal)));
       },
       measure: ({ kind, threads }, { signal }) => measureWorkload(environment, kind, threads, signal),
+      // TensorFlow.js is large: it is loaded only where it is asked for.
+      measureTensor: async ({ backend, measure }) => (await import('./measure-tensor')).measureTensor(backend, measure),
     },
     async finish() {
       (await driving)?.stop('interrupt');

@@ -135,12 +135,15 @@ export type ExperimentDocument = z.infer<typeof documentSchema>;
 export const deviceSchema = z.object({
   id: z.string(),
   label: z.string(),
-  kind: z.enum(['addon', 'wasm']),
+  /** native: builds of the engine that computes runs; tensor: backends of TensorFlow.js. */
+  kind: z.enum(['native', 'tensor']),
   available: z.boolean(),
   detail: z.string(),
   hint: z.string().nullable(),
   /** Steps per second of a small measured workload; null: not measured. */
   stepsPerSecond: z.number().nullable(),
+  /** Amplitudes per second of one convolutional network, the same on all devices; null: not measured. */
+  amplitudesPerSecond: z.number().nullable(),
 });
 
 export const labContract = defineContract('lab', {

@@ -1,5 +1,3 @@
-import type { Crystal } from './lattice';
-
 /** Most cells that one piece can have: three cell coordinates then fit in one whole number. */
 const largestPiece = 2 ** 17;
 
@@ -95,10 +93,7 @@ export class Cluster {
     return index === undefined ? null : { index, winding };
   }
 
-  #locateInBox(
-    cell: readonly number[],
-    box: readonly number[],
-  ): { index: number; winding: readonly number[] } | null {
+  #locateInBox(cell: readonly number[], box: readonly number[]): { index: number; winding: readonly number[] } | null {
     let winding: number[] | null = null;
     let index = 0;
     for (let axis = 0; axis < box.length; axis++) {
@@ -122,13 +117,6 @@ export class Cluster {
     }
     return true;
   }
-}
-
-/** A cluster ready to look cells up. */
-export function clusterOf(crystal: Pick<Crystal, 'supercell' | 'closed'>): Cluster {
-  const cluster = new Cluster(crystal.supercell, crystal.closed);
-  cluster.enumerate();
-  return cluster;
 }
 
 /** det T and the matrix A with T A = det T, for one to three rows. */

@@ -30,6 +30,10 @@ export type RunOutcome = z.infer<typeof runOutcomeSchema>;
 
 const empty = z.object({});
 
+/** Backends of TensorFlow.js. */
+export const tensorBackends = ['tensorflow', 'webgpu', 'wasm'] as const;
+export type TensorBackend = (typeof tensorBackends)[number];
+
 export const engineContract = defineContract('engine', {
   describe: call({
     input: z.object({ kind: z.enum(['best', 'addon', 'wasm']), threads: z.int().min(1) }),
@@ -68,7 +72,12 @@ export const engineContract = defineContract('engine', {
   /** Steps per second of a small fixed workload on the given build of the engine. */
   measure: call({
     input: z.object({ kind: z.enum(['addon', 'wasm']), threads: z.int().min(1) }),
-    output: z.object({ engine: aboutSchema.shape.engine, stepsPerSecond: z.number() }),
+    output: z.object({ engine: aboutSchema.shape.engine, stepsPerSecond: z.number(), amplitudesPerSecond: z.number() }),
+  }),
+  /** A backend of TensorFlow.js, and how many amplitudes of the same network it gives in a second, if that is to be measured. */
+  measureTensor: call({
+    input: z.object({ backend: z.enum(tensorBackends), measure: z.boolean() }),
+    output: z.object({ detail: z.string(), amplitudesPerSecond: z.number().nullable() }),
   }),
 });
 export type EngineContract = typeof engineContract;

@@ -1,4 +1,5 @@
-//! Seconds of products H v for a Heisenberg chain in its Sz = 0 sector: `product_time [sites] [threads]`.
+//! Seconds of products H v for a Heisenberg chain in its Sz = 0 sector: `product_time [sites] [threads]
+//! [eigenvalues]`.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -7,7 +8,7 @@ use ansatz_exact::{Charge, Lanczos, LanczosOptions, LocalMatrix, Operator, Secto
 
 fn main() -> Result<(), ansatz_exact::ExactError> {
     let argument = |index, default| std::env::args().nth(index).and_then(|text| text.parse().ok()).unwrap_or(default);
-    let (n, threads) = (argument(1, 24usize), argument(2, 2usize));
+    let (n, threads, eigenvalues) = (argument(1, 24usize), argument(2, 2usize), argument(3, 1usize));
     let exchange = LocalMatrix {
         dimension: 4,
         row_offsets: vec![0, 1, 3, 5, 6],
@@ -30,7 +31,7 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
             charges: vec![Charge { sites: (0..n as u32).collect(), total: n as i64 / 2 }],
             ..Sector::default()
         },
-        eigenvalues: 1,
+        eigenvalues,
         want_vectors: true,
         tolerance: 1e-9,
         max_iterations: 500,
@@ -57,8 +58,10 @@ fn main() -> Result<(), ansatz_exact::ExactError> {
     if let Some(outcome) = lanczos.outcome() {
         let seconds = start.elapsed().as_secs_f64();
         println!(
-            "{:.12} per site, residual {:.2e}, {} products, {seconds:.2} s",
+            "{}: {:.12} per site, highest {:.12}, residual {:.2e}, {} products, {seconds:.2} s",
+            outcome.method,
             outcome.eigenvalues[0] / n as f64,
+            outcome.eigenvalues[eigenvalues - 1] / n as f64,
             outcome.residuals[0],
             outcome.iterations
         );

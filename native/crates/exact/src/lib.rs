@@ -1,9 +1,14 @@
-//! Exact diagonalisation of sums of local operators by the Lanczos method, without storing the matrix.
+//! Exact eigenpairs and evolution of sums of local operators, in sectors of conserved charges and symmetries.
 //!
-//! The sites are cut into a high half (the first ones) and a low half (the last ones). A basis state is a pair of
-//! half-states, so the Hamiltonian falls into three parts: what acts on the high half alone moves whole contiguous rows
-//! of the vector, what acts on the low half alone is one small sparse matrix that stays in cache, and only terms across
-//! the cut need both. Ranks inside a sector of conserved charges come from two small tables (Lin 1990), one for each half.
+//! Without symmetries the matrix is not stored. The sites are cut into a high half (the first ones) and a low half (the
+//! last ones). A basis state is a pair of half-states, so the Hamiltonian falls into three parts: what acts on the high half
+//! alone moves whole contiguous rows of the vector, what acts on the low half alone is one small sparse matrix that stays in
+//! cache, and only terms across the cut need both. Ranks inside a sector of conserved charges come from two small tables
+//! (Lin 1990), one for each half.
+//!
+//! With symmetries a basis state is the smallest configuration of an orbit. Configurations are words of 64 bits, and the
+//! smallest image is found by a table over the sites of one sublattice; the elements between orbits are found once and kept
+//! in five bytes each, or found at every product where they do not fit.
 //!
 //! Nothing here reads files, prints, or keeps global state.
 

@@ -33,9 +33,11 @@ pub(crate) struct ThickRestart<T> {
     basis: Vec<Vec<T>>,
     /// H in the basis, row by row of `largest` numbers; real by construction.
     small: Vec<f64>,
-    /// Next vector, not yet normalised, and its norm.
+    /// Next vector, normalised, and its coupling to the last one of the basis.
     next: Vec<T>,
     beta: f64,
+    /// Whether the basis couples to the next vector by its last one alone; not so after a restart.
+    chained: bool,
     /// Found pairs, ascending.
     locked: Vec<Pair<T>>,
     /// Vectors drawn so far: the number of the next seed.
@@ -72,6 +74,7 @@ impl<T: Scalar> ThickRestart<T> {
             small: vec![0.0; largest * largest],
             next: Vec::new(),
             beta: 0.0,
+            chained: true,
             locked: Vec::new(),
             drawn: 0,
             checking: false,
@@ -105,6 +108,12 @@ impl<T: Scalar> ThickRestart<T> {
         overlaps
     }
 
+    /// next -= factor * vector of the basis
+    fn take_off(&mut self, factor: f64, place: usize, workers: &Workers) {
+        let factor = T::from_complex(Complex::new(-factor, 0.0));
+        vector::add_scaled(&mut self.next, factor, &self.basis[place], workers);
+    }
+
     /// A random direction orthogonal to all that is there.
     fn draw(&mut self, workers: &Workers) -> Result<(), ExactError> {
         if self.next.len() != self.hamiltonian.dimension() {
@@ -119,6 +128,7 @@ impl<T: Scalar> ThickRestart<T> {
             self.normalise(workers);
         }
         self.beta = 0.0;
+        self.chained = true;
         Ok(())
     }
 
@@ -132,19 +142,32 @@ impl<T: Scalar> ThickRestart<T> {
     /// Takes the next vector into the basis and makes the one after it.
     fn step(&mut self, workers: &Workers, cancel: &AtomicBool) -> Result<(), ExactError> {
         let mut image = try_zeros(self.hamiltonian.dimension())?;
-        self.hamiltonian.apply(&self.next, &mut image, 1.0, 0.0, workers, cancel)?;
+        let alpha = self.hamiltonian.apply(&self.next, &mut image, 1.0, 0.0, workers, cancel)?;
         self.products += 1;
         self.products_of_search += 1;
         let own = std::mem::replace(&mut self.next, image);
         self.basis.push(own);
         let column = self.basis.len() - 1;
+        let mut elements = vec![0.0; column + 1];
+        if self.chained {
+            // nearly all of the image lies on the last two vectors: without it one pass over all of them is enough
+            elements[column] = alpha;
+            self.take_off(alpha, column, workers);
+            if column > 0 && self.beta > 0.0 {
+                elements[column - 1] = self.beta;
+                self.take_off(self.beta, column - 1, workers);
+            }
+        } else {
+            let overlaps = self.orthogonalise(workers);
+            elements.iter_mut().zip(overlaps).for_each(|(element, overlap)| *element = overlap.real());
+        }
         let overlaps = self.orthogonalise(workers);
-        let corrections = self.orthogonalise(workers);
-        for (row, (&first, &second)) in overlaps.iter().zip(&corrections).enumerate() {
-            let value = (first + second).real();
+        for (row, (element, overlap)) in elements.into_iter().zip(overlaps).enumerate() {
+            let value = element + overlap.real();
             self.small[row * self.largest + column] = value;
             self.small[column * self.largest + row] = value;
         }
+        self.chained = true;
         self.beta = vector::norm_squared(&self.next, workers).sqrt();
         self.scale = self.scale.max(self.small[column * self.largest + column].abs());
         if self.beta > BREAKDOWN * self.scale {
@@ -197,6 +220,7 @@ impl<T: Scalar> ThickRestart<T> {
             let kept = (wanted + (self.largest - wanted) / 2).min(size - 1);
             vector::combine_in_place(&mut self.basis, &vectors[..kept], workers);
             self.basis.truncate(kept);
+            self.chained = false;
             self.small.fill(0.0);
             for (place, &value) in values[..kept].iter().enumerate() {
                 self.small[place * self.largest + place] = value;

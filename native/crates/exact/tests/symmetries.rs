@@ -139,6 +139,47 @@ fn exchange_of_the_species_and_momenta_have_the_sector_of_the_hubbard_ring() {
     assert!(found.iter().zip(&plain).all(|(a, b)| (a - b).abs() < 1e-8), "{found:?} {plain:?}");
 }
 
+/// Translations and the point group of the periodic L x L square, all with character one: x and y shifted, x reflected,
+/// x and y exchanged.
+fn square_group(length: usize) -> Vec<ansatz_exact::Symmetry> {
+    let place = move |x: usize, y: usize| x % length * length + y % length;
+    (0..4)
+        .map(|which| {
+            let image = move |site: usize| {
+                let (x, y) = (site / length, site % length);
+                [place(x + 1, y), place(x, y + 1), place(length - x, y), place(y, x)][which]
+            };
+            permutation(image, length * length, sign(true))
+        })
+        .collect()
+}
+
+#[test]
+fn symmetric_sectors_have_the_published_energies() {
+    let energy = |operator: &ansatz_exact::Operator, sector| solve(operator, &in_sector(sector, 1), 2).1.eigenvalues[0];
+    let chain = vec![translation(16, 0), reflection(16, true), flip(16, true)];
+    let found = energy(&heisenberg(16, &ring(16)), sector(sz(&[2; 16], 0), chain)) / 16.0;
+    assert!((found + 0.4463935225).abs() < 1e-10, "{found}");
+    let lattice = square(4, 1.0, 0.0);
+    let spins = square_group(4).into_iter().chain([flip(16, true)]).collect();
+    let found = 4.0 * energy(&heisenberg(16, &lattice), sector(sz(&[2; 16], 0), spins));
+    assert!((found + 44.9139328).abs() < 1e-6, "{found}");
+    for (repulsion, exact) in [(1.0, -10.24065049), (10.0, -4.05205527)] {
+        // a reflection exchanges two of the five occupied plane waves
+        let mut group = square_group(4);
+        group[2].character = sign(false);
+        let modes = fermionic(sector(vec![particles(0, 16, 5)], group), 16);
+        let found = energy(&spinless(16, &lattice, repulsion), modes);
+        assert!((found - exact).abs() < 1.5e-8, "V = {repulsion}: {found}");
+    }
+    // five modes pass five others: an odd reordering
+    let exchange = permutation(|mode| (mode + 16) % 32, 32, sign(false));
+    let both = square_group(4).iter().map(on_both_species).chain([exchange]).collect();
+    let modes = fermionic(sector(up_and_down(16, 5, 5), both), 32);
+    let found = energy(&hubbard(16, &lattice, 8.0), modes);
+    assert!((found + 17.51036669).abs() < 1.5e-8, "{found}");
+}
+
 /// A vector of a symmetry sector, written out over all configurations, is an eigenvector of the dense matrix.
 #[test]
 fn amplitudes_undo_the_symmetries() {

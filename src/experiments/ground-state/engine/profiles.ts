@@ -7,7 +7,11 @@ const tracedChains = 4;
 
 /** Spectra, traces and norms of a step, shortened to what a figure shows. */
 export function stepProfiles(step: number, observation: StepObservation, nSites: number): readonly Profile[] {
-  return [...samplerTrace(step, observation, nSites), ...layerGradientNorms(step, observation)];
+  return [
+    ...samplerTrace(step, observation, nSites),
+    ...geometry(step, observation),
+    ...layerGradientNorms(step, observation),
+  ];
 }
 
 /** Local energy per site along the first chains. */
@@ -26,6 +30,20 @@ function samplerTrace(step: number, { trace, samples }: StepObservation, nSites:
   );
   const sample = profileNumbers(times.map((time) => time * stride));
   return samples === 0 ? [] : [profile(step, 'samplerTrace', null, { sample, ...columns })];
+}
+
+/** Eigenvalues of the quantum geometric tensor, and what of the noise each direction stands out of. */
+function geometry(step: number, { geometricTensorSpectrum, signalToNoise }: StepObservation): readonly Profile[] {
+  const found: Profile[] = [];
+  if (geometricTensorSpectrum !== null) {
+    const { index, value } = spaced(geometricTensorSpectrum);
+    found.push(profile(step, 'geometricTensorSpectrum', null, { index, eigenvalue: value }));
+  }
+  if (signalToNoise !== null) {
+    const { index, value } = spaced(signalToNoise);
+    found.push(profile(step, 'signalToNoise', null, { index, ratio: value }));
+  }
+  return found;
 }
 
 /** Norm of the gradient over all tensors of a layer, which share the part of their name before the dot. */
@@ -52,7 +70,7 @@ function profile(
 }
 
 /** Values at a few indices, counted from 1, dense at the beginning. */
-export function spaced(values: ArrayLike<number>): {
+function spaced(values: ArrayLike<number>): {
   readonly index: (number | null)[];
   readonly value: (number | null)[];
 } {

@@ -35,7 +35,12 @@ export async function* run(
       const learningRate = context.adjusted('training.learningRate', step, learningRateAt(training, step));
       const diagonalShift = context.adjusted('training.diagonalShift', step, diagonalShiftAt(training, step));
       const observation = await kernels.step(
-        { samples: spec.sampling.samples, learningRate, optimiser: optimiserOf(training, step, diagonalShift) },
+        {
+          samples: spec.sampling.samples,
+          learningRate,
+          optimiser: optimiserOf(training, step, diagonalShift),
+          diagnostics: isDiagnosed(training, step),
+        },
         context.signal,
       );
       const values = observationValues(observation, { nSites, constant, reference, learningRate, diagonalShift });

@@ -1,4 +1,4 @@
-import type { Refusals } from '../offers';
+import type { Refusals } from '../offer-types';
 
 type Value = string | number | boolean;
 

@@ -7,12 +7,13 @@ export async function devicesCommand(options: { json?: boolean; home: string | u
     process.stdout.write(`${JSON.stringify(devices)}\n`);
     return;
   }
-  const rows = devices.map(({ id, label, available, detail, stepsPerSecond }) => [
+  const rows = devices.map(({ id, label, available, detail, stepsPerSecond, amplitudesPerSecond }) => [
     id,
     label,
-    available ? `${stepsPerSecond?.toFixed(1) ?? '?'} steps/s` : 'not available',
+    available ? (stepsPerSecond?.toFixed(1) ?? '') : 'not available',
+    amplitudesPerSecond?.toFixed(0) ?? '',
     detail,
   ]);
-  process.stdout.write(table(['device', '', 'measured', ''], rows));
+  process.stdout.write(table(['device', '', 'steps/s', 'amplitudes/s', ''], rows));
   for (const { hint } of devices) if (hint !== null) process.stderr.write(`${hint}\n`);
 }

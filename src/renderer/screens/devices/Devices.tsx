@@ -38,7 +38,7 @@ export default function Devices(): ReactElement {
   useEffect(() => void read(false), [read]);
   return (
     <>
-      <ScreenHeader title="Devices" note="What computes on the host's machine">
+      <ScreenHeader title="Devices" note="Runs use the native engine; TensorFlow.js is measured beside it">
         <Button
           icon="refresh"
           reason={!lab ? 'The host is away' : measuring ? 'Measuring, a few seconds' : null}
@@ -59,11 +59,12 @@ export default function Devices(): ReactElement {
   );
 }
 
+/** By the network that all devices are measured with. */
 function fastestOf(devices: readonly Device[]): string | null {
-  const measured = devices.filter((device) => device.stepsPerSecond !== null);
+  const speed = (device: Device): number => device.amplitudesPerSecond ?? 0;
+  const measured = devices.filter((device) => device.amplitudesPerSecond !== null);
   if (measured.length < 2) return null;
-  return measured.reduce((best, device) => ((device.stepsPerSecond ?? 0) > (best.stepsPerSecond ?? 0) ? device : best))
-    .id;
+  return measured.reduce((best, device) => (speed(device) > speed(best) ? device : best)).id;
 }
 
 function DeviceRow({ device, fastest }: { readonly device: Device; readonly fastest: string | null }): ReactElement {
@@ -79,11 +80,12 @@ function DeviceRow({ device, fastest }: { readonly device: Device; readonly fast
         {device.hint ? <p className={styles['hint']}>{device.hint}</p> : null}
       </div>
       <div className={styles['speed']}>
-        {device.stepsPerSecond === null ? (
+        {device.amplitudesPerSecond === null ? (
           <span>not measured</span>
         ) : (
           <>
-            <b>{formatNumber(device.stepsPerSecond, 3)}</b> steps/s
+            <b>{formatNumber(device.amplitudesPerSecond, 3)}</b> amplitudes/s
+            {device.stepsPerSecond === null ? null : <small>{formatNumber(device.stepsPerSecond, 3)} steps/s</small>}
           </>
         )}
       </div>

@@ -28,7 +28,9 @@ export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
           <Reference reference={preset.reference} />
         </span>
         <span title={entry ? `Measured on ${entry.measuredOn}` : undefined}>
-          {entry ? formatRoughDuration(entry.seconds) : 'not timed yet'}
+          {entry
+            ? formatRoughDuration(entry.seconds)
+            : `about ${formatRoughDuration(preset.expectedSeconds)}, estimated`}
         </span>
       </span>
       <span className={styles['meta']}>

@@ -1,6 +1,6 @@
 import type { LocalMatrix } from '../compiled-operator';
 import type { SiteKind } from '../sites';
-import { identityMatrix, kroneckerProduct, MatrixBuilder, scaleMatrix } from './local-matrix';
+import { kroneckerProduct, MatrixBuilder, scaleMatrix } from './local-matrix';
 import { spinMatrix } from './spin-matrices';
 
 /** Spin of a fermion in an operator such as c(i, up). */
@@ -115,6 +115,3 @@ function ladder(creates: boolean, maximum: number): LocalMatrix {
   }
   return builder.build();
 }
-
-/** The one-dimensional identity, for operators without sites. */
-export const noSites: LocalMatrix = identityMatrix(1);

@@ -54,7 +54,7 @@ export function autoregressive(context: CompileContext, node: NodeOf<'autoregres
     features: node.channels,
     kernel: Math.min(node.kernel, nSites),
     activation: node.activation,
-    order: modeOrder(lattice, nSites, node.order),
+    order: modeOrder(lattice, facts.modesOf, node.order),
     phase: node.phase,
     charges,
     precision: graph.precision,
@@ -146,7 +146,7 @@ export function determinant(context: CompileContext, node: NodeOf<'determinant'>
       'Spinless fermions have none. Choose density pair factors.',
     );
   }
-  const found = node.orbitals === 'hopping' ? species.map((kind) => facts.hoppingOrbitals(kind)) : null;
+  const found = node.orbitals === 'hopping' ? counted.map((kind) => facts.hoppingOrbitals(kind)) : null;
   const orbitals = found?.every((one) => one !== null)
     ? found.map((one) => interleaved(one ?? [], node.complex))
     : null;
@@ -231,7 +231,7 @@ export function matrixProduct(context: CompileContext, node: NodeOf<'matrixProdu
     bondDimension: node.bondDimension,
     complex: node.complex,
     periodic: node.periodic,
-    order: modeOrder(lattice, nSites, node.order),
+    order: modeOrder(lattice, facts.modesOf, node.order),
     uniform: node.uniform,
     initialScale: graph.initialScale,
   };

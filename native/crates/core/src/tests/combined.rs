@@ -14,6 +14,19 @@ fn fermions(complex: bool) -> AnsatzDefinition {
     AnsatzDefinition::Determinant(slater(vec![species(0..6, 3)], complex))
 }
 
+/// A dense layer, with a phase or without.
+fn network(complex: bool) -> AnsatzDefinition {
+    let text = format!(
+        r#"{{ "kind": "network", "precision": "float64", "initialScale": 1, "nodes": [
+            {{ "id": "input", "inputs": [], "op": "input", "encoding": "value" }},
+            {{ "id": "flat", "inputs": ["input"], "op": "flatten" }},
+            {{ "id": "dense", "inputs": ["flat"], "op": "dense", "channels": 4, "bias": true, "complex": {complex} }},
+            {{ "id": "activation", "inputs": ["dense"], "op": "activation", "function": "logCosh" }},
+            {{ "id": "sum", "inputs": ["activation"], "op": "sumChannels" }}] }}"#
+    );
+    serde_json::from_str(&text).expect("a network")
+}
+
 /// Sector of momentum 2 pi k / n of a ring.
 fn momentum(state: AnsatzDefinition, n: u32, k: u32, fermionic: bool) -> ProjectedDefinition {
     let angle = |shift: u32| std::f64::consts::TAU * f64::from(k * shift) / f64::from(n);
@@ -125,6 +138,10 @@ fn mixtures() -> Vec<Vec<AnsatzDefinition>> {
     };
     let projected = AnsatzDefinition::Projected(momentum(fermions(false), 6, 1, true));
     vec![
+        vec![network(false), fermions(false)],
+        vec![network(true), fermions(false)],
+        vec![network(true), spins(true)],
+        vec![AnsatzDefinition::Projected(momentum(network(true), 6, 2, false)), network(false)],
         vec![spins(false), fermions(false)],
         vec![spins(true), fermions(true)],
         vec![spins(true), fermions(false)],

@@ -70,6 +70,7 @@ pub fn check_derivatives(
     let configurations = likeliest(ansatz.as_ref(), configurations, 3);
     let rows: Vec<Vec<Complex64>> = configurations.iter().map(|s| log_derivatives(ansatz.as_ref(), s)).collect();
     check_factors(ansatz.as_ref(), &configurations, &rows);
+    check_weighted(ansatz.as_ref(), &configurations, &rows, random);
     for (s, row) in configurations.iter().zip(&rows) {
         for (p, &found) in row.iter().enumerate() {
             let tolerance = 1e-6 * (1.0 + found.norm());
@@ -88,6 +89,24 @@ pub fn check_derivatives(
         }
     }
     assert!(ansatz.prepare(&parameters));
+}
+
+/// Weighted sums of log-derivatives, where there is a way of its own to them.
+fn check_weighted(ansatz: &dyn Ansatz, configurations: &[Vec<u8>], rows: &[Vec<Complex64>], random: &mut Random) {
+    let mut weights = Plane::new(rows.len(), ansatz.has_complex_derivatives());
+    weights.re.iter_mut().chain(&mut weights.im).for_each(|value| *value = random.normal());
+    if let Some(found) = ansatz.weighted_derivatives(&configurations.concat(), &weights) {
+        assert!(found.im.is_empty() && found.re.len() == ansatz.parameter_count());
+        for (p, found) in found.re.iter().enumerate() {
+            let terms = rows.iter().enumerate().map(|(sample, row)| (row[p] * weights.get(sample).conj()).re);
+            let (mut expected, mut size) = (0.0, 1.0);
+            terms.for_each(|term| {
+                expected += term;
+                size += term.abs();
+            });
+            assert!((found - expected).abs() < 1e-9 * size, "{p}: {found} {expected}");
+        }
+    }
 }
 
 /// Blocks of log-derivatives, written out, are those of the samples one by one; every parameter is in one block.

@@ -1,9 +1,10 @@
 //! What every network of conditionals offers.
 
+use ansatz_simd::Real;
+
 use super::product::{Product, outer, outer_rows};
 use super::tape::{Field, Tape};
 use crate::random::Random;
-use ansatz_simd::Real;
 
 /// A tensor of real parameters and how it starts.
 #[derive(Debug, Clone)]
@@ -43,6 +44,8 @@ pub(super) struct Branch<'a, T> {
     pub known: &'a [Field<T>],
     /// Lane of the known configuration that each lane comes from.
     pub origins: &'a [usize],
+    /// Whether that is the lane of its own number for all of them.
+    pub straight: bool,
     /// Inputs are equal before this position.
     pub first: usize,
     /// Positions where some lane has another input, ascending.
@@ -52,10 +55,7 @@ pub(super) struct Branch<'a, T> {
 impl<T: Real> Branch<'_, T> {
     /// Numbers of the configurations that the lanes come from, where they are in the order of the lanes.
     pub fn straight(&self, field: usize, position: usize) -> Option<&[T]> {
-        let known = &self.known[field];
-        let is_straight =
-            self.origins.len() == known.lanes && self.origins.iter().enumerate().all(|(lane, &origin)| lane == origin);
-        is_straight.then(|| known.at(position))
+        self.straight.then(|| self.known[field].at(position))
     }
 
     /// The same numbers in any order.

@@ -1,13 +1,13 @@
 //! Log-derivatives by the parameters: one backward pass for many samples at once.
 
 use ansatz_linalg::parallel;
+use ansatz_simd::Real;
 
 use super::Autoregressive;
 use super::cell::{Block, Cell, Sink};
 use super::forward::lanes_of;
 use super::tape::{Scratch, Tape, with_scratch};
 use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor};
-use ansatz_simd::Real;
 
 /// Pieces whose gradients are in memory at the same time; fixed, since it decides the order of the sums.
 const ROUND: usize = 8;

@@ -1,11 +1,11 @@
 //! The conditionals of given configurations.
 
+use ansatz_simd::Real;
 use num_complex::Complex64;
 
 use super::Autoregressive;
 use super::cell::Cell;
 use super::charges::NOWHERE;
-use ansatz_simd::Real;
 
 use super::pointwise::conditional;
 use super::tape::{Scratch, with_scratch};

@@ -6,13 +6,14 @@
 //! with the same weights everywhere. Weights that a mask would make zero do not exist: a dense layer has, position after
 //! position, the weights [unit][input] of what is seen there.
 
+use ansatz_simd::Real;
+
 use super::cell::{Block, Branch, Cell, Sink, Start, Tensor, transpose, two};
 use super::plan::Plan;
 use super::pointwise::{activate, differentiate, subtract};
 use super::product::{Base, Product, product};
 use super::tape::{Field, Tape};
 use crate::definition::ActivationFunction;
-use ansatz_simd::Real;
 
 pub(super) struct Layered {
     positions: usize,

@@ -10,6 +10,8 @@ mod cell;
 mod charges;
 mod derivatives;
 mod forward;
+#[cfg(test)]
+mod kernel_tests;
 mod layered;
 mod plan;
 mod pointwise;
@@ -19,6 +21,7 @@ mod recurrent;
 mod sampling;
 mod tape;
 
+use ansatz_simd::Real;
 use num_complex::Complex64;
 use serde::Deserialize;
 
@@ -32,7 +35,6 @@ use crate::definition::{ActivationFunction, Charge, ParameterTensor, Precision};
 use crate::error::EngineError;
 use crate::operator::Connection;
 use crate::random::Random;
-use ansatz_simd::Real;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]

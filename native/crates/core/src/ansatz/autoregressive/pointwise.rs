@@ -6,12 +6,12 @@ use ansatz_simd::{Simd, Vector, kernel, real_kernel};
 
 pub(super) use crate::ansatz::elementwise::{activate, differentiate};
 
-/// 1 / (1 + e^{-x}), by tanh, which saturates without an overflow on either side.
+/// 1 / (1 + e^{-x}); the exponential saturates.
 #[inline(always)]
 unsafe fn sigmoid<V: Vector>(x: V::V) -> V::V {
     unsafe {
-        let half = V::constant(0.5);
-        V::fma(half, V::tanh(V::mul(half, x)), half)
+        let one = V::constant(1.0);
+        V::div(one, V::add(one, V::exp(V::neg(x))))
     }
 }
 

@@ -49,10 +49,6 @@ impl<T: Real> Known<T> {
     }
 }
 
-fn place_of<T: Real>(lookup: &Lookup) -> Option<&Place<T>> {
-    lookup.own.as_ref()?.downcast_ref()
-}
-
 impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
     /// Fills look-up tables from their configurations.
     pub fn fill_tables(&self, lookups: &mut [Lookup]) {
@@ -87,9 +83,9 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
     pub fn ratios_of(&self, lookups: &[&Lookup], connections: &[&[&Connection]], out: &mut [&mut [Complex64]]) {
         let mut start = 0;
         while start < lookups.len() {
-            let known = place_of::<T>(lookups[start]).map(|place| &place.known);
+            let known = lookups[start].state::<Place<T>>().map(|place| &place.known);
             let together = lookups[start..].iter().take_while(|lookup| {
-                matches!((place_of::<T>(lookup), known), (Some(place), Some(known)) if Arc::ptr_eq(&place.known, known))
+                matches!((lookup.state::<Place<T>>(), known), (Some(place), Some(known)) if Arc::ptr_eq(&place.known, known))
             });
             let end = (start + together.count()).max(start + 1);
             if let Some(known) = known {
@@ -108,7 +104,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
     ) {
         let mut lanes: Vec<Lane> = Vec::with_capacity(connections.iter().map(|list| list.len()).sum());
         for (lookup, (table, list)) in lookups.iter().zip(connections).enumerate() {
-            let Some(origin) = place_of::<T>(table).map(|place| place.lane) else { continue };
+            let Some(origin) = table.state::<Place<T>>().map(|place| place.lane) else { continue };
             if !known.contains(origin) {
                 self.ratios_from_zero(table, list, out[lookup]);
                 continue;
@@ -158,7 +154,8 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
         for (lane, left) in scratch.left.iter_mut().enumerate() {
             *left = known.left[at(first, lane)];
         }
-        let branch = Branch { known: &known.fields, origins: &origins, first, changed: &changed };
+        let straight = lanes == known.lanes && origins.iter().enumerate().all(|(lane, &origin)| lane == origin);
+        let branch = Branch { known: &known.fields, origins: &origins, straight, first, changed: &changed };
         let (mut moduli, mut phases) = (vec![0.0; lanes], vec![0.0; lanes]);
         for position in first..end {
             if !C::DIFFERENCES {

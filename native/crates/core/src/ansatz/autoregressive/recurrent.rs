@@ -4,12 +4,13 @@
 //! At position i the first layer takes the input at position i - 1, every later one the units of the layer below at i; all
 //! take their own units at i - 1. The outputs are an affine map of the last layer's units.
 
+use ansatz_simd::Real;
+
 use super::cell::{Block, Branch, Cell, Sink, Start, Tensor, transpose, two};
 use super::plan::Plan;
 use super::pointwise::{gru_backward, gru_forward, lstm_backward, lstm_forward, spread};
 use super::product::{Base, Product, product};
 use super::tape::{Field, Tape};
-use ansatz_simd::Real;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {

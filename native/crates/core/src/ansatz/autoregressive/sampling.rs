@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ansatz_linalg::parallel;
+use ansatz_simd::Real;
 
 use super::Autoregressive;
 use super::cell::Cell;
@@ -12,7 +13,6 @@ use super::tape::{Scratch, with_scratch};
 use crate::ansatz::DirectSampler;
 use crate::definition::Charge;
 use crate::random::Random;
-use ansatz_simd::Real;
 
 impl<T: Real, C: Cell<T>> DirectSampler for Autoregressive<T, C> {
     fn keeps(&self, charges: &[Charge]) -> bool {

@@ -168,6 +168,42 @@ impl Parts {
         }
     }
 
+    /// sum_k Re(O_kp conj(y_k)) of parts with real parameters, where the derivatives of part t at sample k are
+    /// shares[k][t] O. None where no part has a way of its own.
+    pub fn weighted_derivatives(&self, configurations: &[u8], y: &Plane, shares: &[Complex64]) -> Option<Plane> {
+        if self.states.iter().any(|state| state.is_complex()) {
+            return None;
+        }
+        let parts = self.states.len();
+        let mut offered = false;
+        let mut all = Plane::default();
+        for (number, state) in self.states.iter().enumerate() {
+            let weights = weighted::weights(y, shares.iter().skip(number).step_by(parts), 1);
+            match state.weighted_derivatives(configurations, &weights) {
+                Some(sum) => {
+                    offered = true;
+                    all.re.extend(sum.re);
+                }
+                None => all.re.extend(self.weighted_rows(number, configurations, &weights)),
+            }
+        }
+        offered.then_some(all)
+    }
+
+    fn weighted_rows(&self, number: usize, configurations: &[u8], weights: &Plane) -> Vec<f64> {
+        const CHUNK: usize = 64;
+        let count = self.states[number].parameter_count();
+        let mut sums = vec![0.0; count];
+        for (chunk, configurations) in configurations.chunks(CHUNK * self.sites.len()).enumerate() {
+            let rows = self.rows(number, configurations).rows;
+            for place in 0..rows.re.len() {
+                let term = rows.get(place) * weights.get(chunk * CHUNK + place / count).conj();
+                sums[place % count] += term.re;
+            }
+        }
+        sums
+    }
+
     fn rows(&self, number: usize, configurations: &[u8]) -> RowsFactor {
         let state = &self.states[number];
         let (n, count) = (self.sites.len(), state.parameter_count());

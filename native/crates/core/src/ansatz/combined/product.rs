@@ -4,7 +4,7 @@ use num_complex::Complex64;
 
 use super::ProductDefinition;
 use super::parts::{Parts, apply};
-use crate::ansatz::{Ansatz, Factor, Lookup, Sites};
+use crate::ansatz::{Ansatz, Factor, Lookup, Plane, Sites};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -121,5 +121,10 @@ impl Ansatz for Product {
         let count = configurations.len() / self.0.sites.len() * self.0.states.len();
         self.0.visit_factors(configurations, &vec![Complex64::ONE; count], visit);
         true
+    }
+
+    fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {
+        let count = configurations.len() / self.0.sites.len() * self.0.states.len();
+        self.0.weighted_derivatives(configurations, weights, &vec![Complex64::ONE; count])
     }
 }

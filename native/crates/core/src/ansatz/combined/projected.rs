@@ -113,6 +113,11 @@ impl Projected {
             .collect()
     }
 
+    /// w_g of configurations, [configuration][element].
+    fn all_shares(&self, configurations: &[u8]) -> Vec<Complex64> {
+        self.terms(configurations).iter().flat_map(|terms| self.shares(terms)).collect()
+    }
+
     fn fill_images(&self, configuration: &[u8], moving: bool, images: &mut Images) {
         images.terms = self.terms(configuration).into_iter().next().unwrap_or_default();
         images.value = self.sum(&images.terms);
@@ -325,11 +330,19 @@ impl Ansatz for Projected {
 
     /// Factors of the images become rows: sums over elements have no product form.
     fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
-        let shares: Vec<Complex64> = self.terms(configurations).iter().flat_map(|terms| self.shares(terms)).collect();
+        let shares = self.all_shares(configurations);
         self.state.visit_factors(&self.images(configurations), &mut |factor| {
             for rows in weighted::sums(factor, &shares, self.elements.len(), !self.real) {
                 visit(Factor::Rows(rows));
             }
         })
+    }
+
+    fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {
+        if self.state.is_complex() {
+            return None;
+        }
+        let weights = weighted::weights(weights, self.all_shares(configurations).iter(), self.elements.len());
+        self.state.weighted_derivatives(&self.images(configurations), &weights)
     }
 }

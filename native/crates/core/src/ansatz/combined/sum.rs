@@ -6,7 +6,7 @@ use super::parts::{Parts, apply};
 use super::{CancellingSum, REFRESH, SAFE_RATIOS, SumDefinition, log_sum};
 use crate::ansatz::determinant::fermions::target;
 use crate::ansatz::number::{LN_ZERO, quotient};
-use crate::ansatz::{Ansatz, Factor, Lookup, Sites};
+use crate::ansatz::{Ansatz, Factor, Lookup, Plane, Sites};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -64,6 +64,13 @@ impl Sum {
             all.iter_mut().skip(number).step_by(terms).zip(logarithms).for_each(|(all, one)| *all = one);
         }
         all
+    }
+
+    /// w_k of configurations, [configuration][term].
+    fn all_shares(&self, configurations: &[u8]) -> Vec<Complex64> {
+        let logarithms = self.all_logarithms(configurations, self.parts.sites.len());
+        let terms = logarithms.chunks_exact(self.parts.states.len());
+        terms.flat_map(|terms| self.shares(terms, self.sum(terms))).collect()
     }
 }
 
@@ -195,10 +202,11 @@ impl Ansatz for Sum {
     }
 
     fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
-        let logarithms = self.all_logarithms(configurations, self.parts.sites.len());
-        let terms = logarithms.chunks_exact(self.parts.states.len());
-        let shares: Vec<Complex64> = terms.flat_map(|terms| self.shares(terms, self.sum(terms))).collect();
-        self.parts.visit_factors(configurations, &shares, visit);
+        self.parts.visit_factors(configurations, &self.all_shares(configurations), visit);
         true
+    }
+
+    fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {
+        self.parts.weighted_derivatives(configurations, weights, &self.all_shares(configurations))
     }
 }

@@ -13,6 +13,15 @@ pub(super) fn sums(factor: Factor, weights: &[Complex64], group: usize, complex:
     }
 }
 
+/// y_k conj(w) for every weight w of the `group` of sample k: sum_k O w conj(y_k) is that of O with these.
+pub(super) fn weights<'a>(y: &Plane, shares: impl Iterator<Item = &'a Complex64>, group: usize) -> Plane {
+    let products: Vec<Complex64> =
+        shares.enumerate().map(|(place, share)| y.get(place / group) * share.conj()).collect();
+    let im = products.iter().map(|product| product.im);
+    let real = y.im.is_empty() && products.iter().all(|product| product.im == 0.0);
+    Plane { re: products.iter().map(|product| product.re).collect(), im: if real { Vec::new() } else { im.collect() } }
+}
+
 /// The same block with every sample times its weight, `offset` places further on.
 pub(super) fn scaled(factor: Factor, weights: &[Complex64], offset: usize, complex: bool) -> Factor {
     match factor {

@@ -1,5 +1,7 @@
 //! Orbitals that a network moves with the configuration (Luo and Clark 2019).
 
+use std::cell::RefCell;
+
 use ansatz_simd::padded;
 use num_complex::Complex64;
 
@@ -41,6 +43,26 @@ struct Tables<T> {
     arguments: Vec<f64>,
     fields: Vec<T>,
     changes: u32,
+    /// What `ratio` worked out last, which a chain that accepts it goes on with.
+    proposal: RefCell<Proposal<T>>,
+}
+
+#[derive(Debug, Default)]
+struct Proposal<T> {
+    connection: Option<Connection>,
+    amplitude: Option<Scaled<T>>,
+    arguments: Vec<f64>,
+    values: Vec<f64>,
+    configuration: Vec<u8>,
+    work: Work<T>,
+}
+
+/// Memory of a determinant.
+#[derive(Debug, Default)]
+struct Work<T> {
+    occupied: Vec<Vec<u32>>,
+    row: Vec<f64>,
+    matrix: Vec<T>,
 }
 
 impl<T: Number> Backflow<T> {
@@ -61,26 +83,25 @@ impl<T: Number> Backflow<T> {
         shapes
     }
 
-    /// Product of the determinants of the occupied modes, sign included.
-    fn amplitude(&self, configuration: &[u8], occupied: &[Vec<u32>], values: &[f64]) -> Scaled<T> {
+    /// Product of the determinants, sign included; zero where a species has another number of particles.
+    fn amplitude(&self, configuration: &[u8], values: &[f64], work: &mut Work<T>) -> Scaled<T> {
+        let Work { occupied, row, matrix } = work;
+        if !self.fermions.occupied(configuration, occupied) {
+            return Scaled::ZERO;
+        }
         let mut product = Scaled::ONE;
-        for (species, occupied) in occupied.iter().enumerate() {
-            let mut matrix: Vec<T> = self.orbitals.transposed(&self.fermions, species, occupied, values);
-            product.times(determinant(&mut matrix, occupied.len()));
+        for (species, sites) in occupied.iter().enumerate() {
+            matrix.clear();
+            for &site in sites {
+                self.orbitals.row(&self.fermions, species, site, values, row);
+                matrix.extend((0..sites.len()).map(|orbital| T::read(row, orbital)));
+            }
+            product.times(determinant(matrix, sites.len()));
         }
         if self.fermions.is_odd(configuration) {
             product.negate();
         }
         product
-    }
-
-    fn amplitude_of(&self, configuration: &[u8], values: &[f64]) -> Scaled<T> {
-        let mut occupied = Vec::new();
-        if self.fermions.occupied(configuration, &mut occupied) {
-            self.amplitude(configuration, &occupied, values)
-        } else {
-            Scaled::ZERO
-        }
     }
 
     /// Amplitudes where several configurations have been through the hidden layers: modes that are occupied in `common` are
@@ -129,33 +150,40 @@ impl<T: Number> Backflow<T> {
         }
         self.pairs.fill(&self.fermions, configuration, &mut tables.fields);
         tables.changes = 0;
-        self.finish_tables(configuration, tables);
+        let proposal = tables.proposal.get_mut();
+        proposal.connection = None;
+        self.hidden.values(&tables.arguments, &mut proposal.values);
+        let amplitude = self.amplitude(configuration, &proposal.values, &mut proposal.work);
+        tables.amplitude = (!amplitude.is_zero()).then_some(amplitude);
         self.ln(tables.amplitude, configuration, &tables.fields)
     }
 
-    fn finish_tables(&self, configuration: &[u8], tables: &mut Tables<T>) {
-        let mut values = Vec::new();
-        self.hidden.values(&tables.arguments, &mut values);
-        let amplitude = self.amplitude_of(configuration, &values);
-        tables.amplitude = (!amplitude.is_zero()).then_some(amplitude);
+    /// Works out the amplitude at s', with all that a chain needs to go there.
+    fn propose(&self, configuration: &[u8], tables: &Tables<T>, connection: &Connection, proposal: &mut Proposal<T>) {
+        proposal.configuration.clear();
+        proposal.configuration.extend_from_slice(configuration);
+        proposal.arguments.clone_from(&tables.arguments);
+        with_changes(connection, |changes| {
+            for change in changes {
+                let (site, step) = (change.site as usize, 2.0 * f64::from(change.rise));
+                let index = &mut proposal.configuration[site];
+                *index = (i32::from(*index) - change.rise) as u8;
+                match self.hidden.layers.first() {
+                    Some(layer) => layer.add_column(site, step, &mut proposal.arguments),
+                    None => proposal.arguments[site] += step,
+                }
+            }
+        });
+        self.hidden.values(&proposal.arguments, &mut proposal.values);
+        let amplitude = self.amplitude(&proposal.configuration, &proposal.values, &mut proposal.work);
+        proposal.amplitude = (!amplitude.is_zero()).then_some(amplitude);
+        proposal.connection = Some(connection.clone());
     }
 
     fn ln(&self, amplitude: Option<Scaled<T>>, configuration: &[u8], fields: &[T]) -> Complex64 {
         amplitude.map_or(LN_ZERO, |amplitude| {
             amplitude.ln() + self.pairs.ln(&self.fermions, configuration, fields).to_complex()
         })
-    }
-
-    fn add_changes(&self, connection: &Connection, arguments: &mut [f64]) {
-        with_changes(connection, |changes| {
-            for change in changes {
-                let (site, step) = (change.site as usize, 2.0 * f64::from(change.rise));
-                match self.hidden.layers.first() {
-                    Some(layer) => layer.add_column(site, step, arguments),
-                    None => arguments[site] += step,
-                }
-            }
-        });
     }
 
     /// Inputs [site][lane] of configurations, padded with copies of the first.
@@ -236,13 +264,14 @@ impl<T: Number> Ansatz for Backflow<T> {
 
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {
         let Some(tables) = lookup.state::<Tables<T>>() else { return super::NO_TABLES };
-        let after = target(&lookup.configuration, connection);
-        let Some(before) = tables.amplitude else { return quotient(self.log_amplitude(&after), LN_ZERO) };
-        let (mut arguments, mut values) = (tables.arguments.clone(), Vec::new());
-        self.add_changes(connection, &mut arguments);
-        self.hidden.values(&arguments, &mut values);
+        let Some(before) = tables.amplitude else {
+            return quotient(self.log_amplitude(&target(&lookup.configuration, connection)), LN_ZERO);
+        };
+        let mut proposal = tables.proposal.borrow_mut();
+        self.propose(&lookup.configuration, tables, connection, &mut proposal);
+        let Some(after) = proposal.amplitude else { return Complex64::ZERO };
         let factor = self.pairs.difference(&tables.fields, connection).exp();
-        (self.amplitude_of(&after, &values).over(&before) * factor).to_complex()
+        (after.over(&before) * factor).to_complex()
     }
 
     fn ratios(&self, lookup: &Lookup, connections: &[&Connection], out: &mut [Complex64]) {
@@ -286,13 +315,20 @@ impl<T: Number> Ansatz for Backflow<T> {
     }
 
     fn accept(&self, lookup: &mut Lookup, connection: &Connection) {
-        let after = target(&lookup.configuration, connection);
         let mut fresh = true;
-        if let Some(tables) = lookup.state_mut::<Tables<T>>().filter(|tables| tables.changes < REFRESH) {
-            self.add_changes(connection, &mut tables.arguments);
+        let Lookup { configuration, own, .. } = &mut *lookup;
+        let tables = own.as_mut().and_then(|own| own.downcast_mut::<Tables<T>>());
+        if let Some(tables) = tables.filter(|tables| tables.changes < REFRESH) {
+            let mut proposal = tables.proposal.take();
+            if proposal.connection.as_ref() != Some(connection) {
+                self.propose(configuration, tables, connection, &mut proposal);
+            }
+            tables.amplitude = proposal.amplitude;
+            std::mem::swap(&mut tables.arguments, &mut proposal.arguments);
             self.pairs.accept(&mut tables.fields, connection);
             tables.changes += 1;
-            self.finish_tables(&after, tables);
+            proposal.connection = None;
+            tables.proposal = RefCell::new(proposal);
             fresh = false;
         }
         with_changes(connection, |changes| changes.iter().for_each(|&change| lookup.apply(change)));
@@ -310,14 +346,14 @@ impl<T: Number> Ansatz for Backflow<T> {
 
     fn log_amplitudes(&self, configurations: &[u8], sites: usize) -> Vec<Complex64> {
         let mut all = Vec::with_capacity(configurations.len() / sites);
-        let mut fields = Vec::new();
+        let (mut fields, mut work) = (Vec::new(), Work::default());
         for chunk in configurations.chunks(LANES * sites) {
             let (inputs, lanes) = self.input_lanes(chunk);
             let pass = self.hidden.pass(&inputs, lanes);
             let values = pass.values.last().unwrap_or(&inputs);
             for (lane, configuration) in chunk.chunks_exact(sites).enumerate() {
                 let values: Vec<f64> = values.iter().skip(lane).step_by(lanes).copied().collect();
-                let amplitude = self.amplitude_of(configuration, &values);
+                let amplitude = self.amplitude(configuration, &values, &mut work);
                 self.pairs.fill(&self.fermions, configuration, &mut fields);
                 all.push(self.ln((!amplitude.is_zero()).then_some(amplitude), configuration, &fields));
             }

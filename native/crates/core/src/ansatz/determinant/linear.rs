@@ -92,8 +92,9 @@ pub(super) fn determinant<T: Number>(matrix: &mut [T], n: usize) -> Scaled<T> {
         if top[column] == T::ZERO {
             return Scaled::ZERO;
         }
+        let reciprocal = T::ONE / top[column];
         for row in below.chunks_exact_mut(n) {
-            let factor = row[column] / top[column];
+            let factor = row[column] * reciprocal;
             for (value, &above) in row[column + 1..].iter_mut().zip(&top[column + 1..]) {
                 *value -= factor * above;
             }

@@ -40,20 +40,40 @@ pub(super) struct Backward<'a, T> {
     pub seeds: &'a [(f64, f64)],
 }
 
+/// Sums that contributions are added to, and which of them have none yet: their numbers are those of an earlier pass.
+pub(super) struct Adjoints<'a, T> {
+    values: &'a mut [Vec<T>],
+    untouched: Vec<bool>,
+    lengths: Vec<usize>,
+}
+
+impl<T: Real> Adjoints<'_, T> {
+    /// To be added to.
+    pub fn sum(&mut self, node: &Node) -> &mut Vec<T> {
+        let storage = node.storage;
+        if std::mem::take(&mut self.untouched[storage]) {
+            self.values[storage][..self.lengths[storage]].fill(T::ZERO);
+        }
+        &mut self.values[storage]
+    }
+
+    /// To be written to in full where the second is true, else to be added to.
+    fn start(&mut self, node: &Node) -> (&mut Vec<T>, bool) {
+        let first = std::mem::take(&mut self.untouched[node.storage]);
+        (&mut self.values[node.storage], first)
+    }
+}
+
 impl<T: Real> Backward<'_, T> {
     /// `adjoints`: room for those of every tensor, one slot an adjoint.
     pub fn run(&self, adjoints: &mut [Vec<T>], sink: &mut dyn Sink<T>) {
         let graph = &self.program.graph;
-        for (index, node) in graph.nodes.iter().enumerate().filter(|(index, node)| node.storage == *index) {
-            let length = self.seeds.len() * stride(graph, node);
-            if node.learns {
-                adjoints[index][..length].fill(T::ZERO);
-            }
-        }
         let Some(last) = graph.nodes.last() else { return };
+        let lengths = graph.nodes.iter().map(|node| self.seeds.len() * stride(graph, node)).collect();
+        let mut adjoints = Adjoints { values: adjoints, untouched: vec![true; graph.nodes.len()], lengths };
+        let output = adjoints.sum(last);
         for (place, seed) in self.seeds.iter().enumerate() {
-            let at = place * stride(graph, last);
-            let row = &mut adjoints[last.storage][at..];
+            let row = &mut output[place * stride(graph, last)..];
             row[0] = T::from_f64(seed.0);
             if last.shape.complex {
                 row[1] = T::from_f64(seed.1);
@@ -62,9 +82,9 @@ impl<T: Real> Backward<'_, T> {
         for (index, node) in graph.nodes.iter().enumerate().rev() {
             // A flattened tensor has the adjoints of its input.
             if node.learns && node.storage >= index {
-                let output = std::mem::take(&mut adjoints[node.storage]);
-                self.pass(index, node, &output, adjoints, sink);
-                adjoints[node.storage] = output;
+                let output = std::mem::take(adjoints.sum(node));
+                self.pass(index, node, &output, &mut adjoints, sink);
+                adjoints.values[node.storage] = output;
             }
         }
     }
@@ -87,7 +107,7 @@ impl<T: Real> Backward<'_, T> {
             .collect()
     }
 
-    fn pass(&self, index: usize, node: &Node, output: &[T], adjoints: &mut [Vec<T>], sink: &mut dyn Sink<T>) {
+    fn pass(&self, index: usize, node: &Node, output: &[T], adjoints: &mut Adjoints<T>, sink: &mut dyn Sink<T>) {
         let graph = &self.program.graph;
         let inputs: Vec<&Node> = node.inputs.iter().map(|&input| &graph.nodes[input]).collect();
         let length = node.shape.positions * node.shape.width();
@@ -98,7 +118,7 @@ impl<T: Real> Backward<'_, T> {
                 let pieces = self.pieces(node, inputs[0], length);
                 let argument = self.work.values_of(inputs[0]);
                 let mut room = self.room(inputs[0]);
-                let input = if inputs[0].learns { &mut adjoints[inputs[0].storage] } else { &mut room };
+                let input = if inputs[0].learns { adjoints.sum(inputs[0]) } else { &mut room };
                 let channels = scale.len();
                 self.gather(index, 2 * channels, sink, |places, sums| {
                     let (of_scale, of_shift) = sums.split_at_mut(channels);
@@ -111,7 +131,7 @@ impl<T: Real> Backward<'_, T> {
                 let pieces = self.pieces(node, inputs[0], length);
                 let argument = self.work.values_of(inputs[0]);
                 let mut room = self.room(inputs[0]);
-                let input = if inputs[0].learns { &mut adjoints[inputs[0].storage] } else { &mut room };
+                let input = if inputs[0].learns { adjoints.sum(inputs[0]) } else { &mut room };
                 self.gather(index, graph.numbers_of[index].len(), sink, |places, sums| {
                     for piece in &pieces[places] {
                         let x = &argument[piece.argument as usize..][..length];
@@ -123,7 +143,7 @@ impl<T: Real> Backward<'_, T> {
             }
             (Kind::Activation(function), _) => {
                 let pieces = self.pieces(node, inputs[0], length);
-                let (argument, input) = (self.work.values_of(inputs[0]), &mut adjoints[inputs[0].storage]);
+                let (argument, input) = (self.work.values_of(inputs[0]), adjoints.sum(inputs[0]));
                 if node.shape.complex && function.is_holomorphic() {
                     let channels = node.shape.channels;
                     kernels::differentiate_complex(*function, channels, &pieces, argument, output, input);
@@ -133,15 +153,18 @@ impl<T: Real> Backward<'_, T> {
             }
             (Kind::Scale(factor), _) => {
                 let segments: Vec<Segment> = self.pieces(node, inputs[0], length).iter().map(turned).collect();
-                kernels::add_scaled(T::from_f64(*factor), &segments, output, &mut adjoints[inputs[0].storage]);
+                kernels::add_scaled(T::from_f64(*factor), &segments, output, adjoints.sum(inputs[0]));
             }
             (Kind::Add, _) => {
                 for input in inputs.iter().filter(|input| input.learns && input.storage != index) {
-                    let to = &mut adjoints[input.storage];
                     if input.shape.complex == node.shape.complex {
                         let segments: Vec<Segment> = self.pieces(node, input, length).iter().map(turned).collect();
-                        kernels::add_scaled(T::ONE, &segments, output, to);
+                        match adjoints.start(input) {
+                            (to, true) => kernels::scale(T::ONE, &segments, output, to),
+                            (to, false) => kernels::add_scaled(T::ONE, &segments, output, to),
+                        }
                     } else {
+                        let to = adjoints.sum(input);
                         self.for_each_row(node, |place, position| {
                             let channels = node.shape.channels;
                             let from = &output[place * stride(graph, node) + position * 2 * channels..][..channels];
@@ -180,7 +203,9 @@ impl<T: Real> Backward<'_, T> {
         match sink.wanted(index) {
             Wanted::Each => {
                 for place in 0..self.seeds.len() {
-                    sums.fill(T::ZERO);
+                    if place > 0 {
+                        sums.fill(T::ZERO);
+                    }
                     add(place..place + 1, &mut sums);
                     sink.take(index, place, &sums);
                 }
@@ -222,7 +247,7 @@ impl<T: Real> Backward<'_, T> {
         node: &Node,
         input: &Node,
         output: &[T],
-        adjoints: &mut [Vec<T>],
+        adjoints: &mut Adjoints<T>,
         sink: &mut dyn Sink<T>,
     ) {
         let graph = &self.program.graph;
@@ -239,12 +264,9 @@ impl<T: Real> Backward<'_, T> {
             }
         } else if wanted != Wanted::Nothing {
             let positions = node.shape.positions;
-            let mut rows = Vec::with_capacity(self.seeds.len() * positions);
-            self.for_each_row(node, |place, position| {
+            let rows = self.rows(positions, |place, position| {
                 let (slot, output) = (self.slot(place) * from, place * to + position * out_width);
-                let (table, input) =
-                    if table.is_some() { (position * kernel, slot) } else { (0, slot + position * width) };
-                rows.push(Row { table: table as u32, input: input as u32, output: output as u32 });
+                if table.is_some() { (position * kernel, slot, output) } else { (0, slot + position * width, output) }
             });
             let shape = indirect::Shape { places: *kernel, inputs: width, outputs: out_width };
             let mut room = vec![T::ZERO; kernel * width * gradient_width::<T>(out_width)];
@@ -256,32 +278,44 @@ impl<T: Real> Backward<'_, T> {
             });
         }
         if let (Some(backward), true) = (&affine.backward, input.learns) {
-            let mut rows = Vec::with_capacity(self.seeds.len() * input.shape.positions);
             let columns = gather.columns.len();
-            self.for_each_row(input, |place, position| {
-                let at = if table.is_some() { (position * columns, 0) } else { (0, position * out_width) };
-                rows.push(Row {
-                    table: at.0 as u32,
-                    input: (place * to + at.1) as u32,
-                    output: (place * from + position * width) as u32,
-                });
+            let rows = self.rows(input.shape.positions, |place, position| {
+                let (source, output) = (place * to, place * from + position * width);
+                if table.is_some() {
+                    (position * columns, source, output)
+                } else {
+                    (0, source + position * out_width, output)
+                }
             });
-            backward.multiply(&rows, &gather.backward, output, Start::Output, &mut adjoints[input.storage]);
+            let (sums, first) = adjoints.start(input);
+            let start = if first { Start::Bias(&[]) } else { Start::Output };
+            backward.multiply(&rows, &gather.backward, output, start, sums);
         }
     }
 
-    fn multiply(&self, node: &Node, inputs: &[&Node], output: &[T], adjoints: &mut [Vec<T>]) {
+    /// Table, input and output of every position of every adjoint.
+    fn rows(&self, positions: usize, at: impl Fn(usize, usize) -> (usize, usize, usize)) -> Vec<Row> {
+        let mut rows = Vec::with_capacity(self.seeds.len() * positions);
+        for place in 0..self.seeds.len() {
+            rows.extend((0..positions).map(|position| {
+                let (table, input, output) = at(place, position);
+                Row { table: table as u32, input: input as u32, output: output as u32 }
+            }));
+        }
+        rows
+    }
+
+    fn multiply(&self, node: &Node, inputs: &[&Node], output: &[T], adjoints: &mut Adjoints<T>) {
         let graph = &self.program.graph;
         let (channels, width) = (node.shape.channels, node.shape.width());
         for (which, input) in inputs.iter().enumerate().filter(|(_, input)| input.learns) {
-            let to = &mut adjoints[input.storage];
+            let to = adjoints.sum(input);
             self.for_each_row(node, |place, position| {
                 let from = place * stride(graph, node) + position * width;
                 let at = place * stride(graph, input) + position * input.shape.width();
                 for channel in 0..channels {
                     let mut others = (T::ONE, T::ZERO);
-                    for (other, input) in inputs.iter().enumerate().filter(|(other, _)| *other != which) {
-                        debug_assert!(other < inputs.len());
+                    for (_, input) in inputs.iter().enumerate().filter(|(other, _)| *other != which) {
                         let slot = self.slot(place);
                         others = times(others, read(graph, input, self.work, slot, position, channel));
                     }

@@ -3,7 +3,7 @@
 use ansatz_simd::Real;
 use num_complex::Complex64;
 
-use super::backward::{Backward, add, through};
+use super::backward::{Adjoints, Backward, add, through};
 use super::forward::Program;
 use super::graph::{Kind, Node};
 use super::kernels;
@@ -74,7 +74,7 @@ impl<T: Real> Program<T> {
 }
 
 impl<T: Real> Backward<'_, T> {
-    pub(super) fn rearrange(&self, node: &Node, inputs: &[&Node], output: &[T], adjoints: &mut [Vec<T>]) {
+    pub(super) fn rearrange(&self, node: &Node, inputs: &[&Node], output: &[T], adjoints: &mut Adjoints<T>) {
         let graph = &self.program.graph;
         let Some(&input) = inputs.first() else { return };
         let (shape, from_shape) = (&node.shape, &input.shape);
@@ -86,14 +86,14 @@ impl<T: Real> Backward<'_, T> {
             let output = &output[at..at + shape.positions * shape.width()];
             if matches!(node.kind, Kind::Complex) {
                 for (part, input) in inputs.iter().enumerate().filter(|(_, input)| input.learns) {
-                    let to = &mut adjoints[input.storage][place * stride(graph, input)..][..length];
+                    let to = &mut adjoints.sum(input)[place * stride(graph, input)..][..length];
                     for (to, from) in to.chunks_exact_mut(channels).zip(output.chunks_exact(2 * channels)) {
                         add(to, &from[part * channels..(part + 1) * channels]);
                     }
                 }
                 continue;
             }
-            let to = &mut adjoints[input.storage][place * stride(graph, input)..][..length];
+            let to = &mut adjoints.sum(input)[place * stride(graph, input)..][..length];
             match &node.kind {
                 Kind::Flatten => {
                     for (position, row) in to.chunks_exact_mut(width).enumerate() {

@@ -1,0 +1,72 @@
+/**
+ * xoshiro128** (Blackman and Vigna 2021) with its state made from a seed by SplitMix32. The same seed gives the same numbers
+ * everywhere; `state` and `Random.of` carry them over a restart.
+ */
+export class Random {
+  private constructor(private readonly words: Uint32Array) {}
+
+  static seeded(seed: string, stream: number): Random {
+    let key = stream >>> 0;
+    for (const character of seed) key = mix(key ^ character.charCodeAt(0));
+    const words = new Uint32Array(4);
+    for (let word = 0; word < words.length; word++) {
+      key = (key + 0x9e3779b9) >>> 0;
+      words[word] = mix(key);
+    }
+    if (words.every((word) => word === 0)) words[0] = 1;
+    return new Random(words);
+  }
+
+  static of(state: Uint32Array): Random {
+    return new Random(Uint32Array.from(state));
+  }
+
+  copy(): Random {
+    return Random.of(this.words);
+  }
+
+  get state(): Uint32Array {
+    return Uint32Array.from(this.words);
+  }
+
+  /** 32 random bits. */
+  bits(): number {
+    const s = this.words;
+    const result = Math.imul(rotate(Math.imul(s[1]!, 5), 7), 9) >>> 0;
+    const shifted = s[1]! << 9;
+    s[2] = s[2]! ^ s[0]!;
+    s[3] = s[3]! ^ s[1]!;
+    s[1] = s[1]! ^ s[2]!;
+    s[0] = s[0]! ^ s[3]!;
+    s[2] = s[2]! ^ shifted;
+    s[3] = rotate(s[3]!, 11);
+    return result;
+  }
+
+  /** Uniform in [0, 1), 53 bits. */
+  uniform(): number {
+    return ((this.bits() >>> 5) * 67_108_864 + (this.bits() >>> 6)) / 9_007_199_254_740_992;
+  }
+
+  /** Uniform in 0 .. bound - 1. */
+  below(bound: number): number {
+    return Math.floor(this.uniform() * bound);
+  }
+
+  /** Standard normal deviate (Box and Muller). */
+  normal(): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+    return radius * Math.cos(2 * Math.PI * this.uniform());
+  }
+}
+
+function rotate(word: number, by: number): number {
+  return (word << by) | (word >>> (32 - by));
+}
+
+function mix(word: number): number {
+  let z = word >>> 0;
+  z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
+  z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+  return (z ^ (z >>> 16)) >>> 0;
+}
