@@ -24,14 +24,13 @@ impl Tangent<'_> {
         let scale = scale.as_deref();
         match &self.source {
             Source::Layer(layer) if scale.is_none() => layer.add_gram(self.view, &mut gram, true, self.cancel),
-            Source::Blocks(kept) if kept.is_some() || self.block_bytes().0 <= self.memory_limit / 2 => self
-                .for_each_block(&mut |factor| {
-                    match factor {
-                        Factor::Dense(factor) => self.add_dense(factor, scale, &mut gram),
-                        Factor::Rows(factor) => self.add_rows(factor, scale, &mut gram),
-                    }
-                    Ok(())
-                })?,
+            Source::Blocks(_) => self.for_each_block(&mut |factor| {
+                match factor {
+                    Factor::Dense(factor) => self.add_dense(factor, scale, &mut gram),
+                    Factor::Rows(factor) => self.add_rows(factor, scale, &mut gram),
+                }
+                Ok(())
+            })?,
             _ => self.add_one_by_one(scale, &mut gram)?,
         }
         self.check_cancelled()?;

@@ -37,6 +37,9 @@ pub(crate) use view::View;
 /// in all.
 pub(crate) const MEMORY_LIMIT: u64 = if usize::BITS > 32 { 4 << 30 } else { 1 << 30 };
 
+/// Blocks of more bytes are handed out in parts.
+const LARGEST_BLOCK: u64 = 256 << 20;
+
 /// What a step has sampled.
 #[derive(Clone, Copy)]
 pub(crate) struct Sampled<'a> {
@@ -296,7 +299,7 @@ impl<'a> Tangent<'a> {
             largest = factor.bytes().max(largest);
             total += factor.bytes();
         });
-        (largest * self.samples() as u64, total * self.samples() as u64)
+        ((largest * self.samples() as u64).min(LARGEST_BLOCK), total * self.samples() as u64)
     }
 
     /// Bytes of a weighted sum over the derivatives.

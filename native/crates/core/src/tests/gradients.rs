@@ -202,6 +202,32 @@ fn every_solver_solves_the_equations_of_stochastic_reconfiguration() {
 }
 
 #[test]
+fn networks_solve_the_same_equations() {
+    for (name, nodes) in super::networks::gallery(SITES as usize) {
+        let dimensions = [2; SITES as usize];
+        let ansatz = super::networks::network(&nodes, crate::definition::Precision::Float64, &dimensions);
+        let case = Case::new(name, ansatz, 30);
+        for (solver, relative_shift) in [
+            (Solver::ParameterSpace, 0.0),
+            (Solver::SampleSpace, 0.0),
+            (Solver::SampleSpace, 0.1),
+            (Solver::ConjugateGradient, 0.1),
+        ] {
+            let optimiser = OptimiserDefinition::new(reconfiguration(solver, relative_shift), Rule::Descent);
+            check_equations(&case, &optimiser, relative_shift, |_| true);
+            let first = case.ansatz.layout().remove(0);
+            let frozen = OptimiserDefinition {
+                frozen: vec![first.name],
+                phase_only: case.ansatz.has_complex_derivatives(),
+                ..optimiser
+            };
+            let range = first.offset..first.offset + first.shape.iter().product::<usize>();
+            check_equations(&case, &frozen, relative_shift, |p| !range.contains(&p));
+        }
+    }
+}
+
+#[test]
 fn frozen_parameters_stay_and_the_others_solve_the_reduced_system() {
     for case in all_cases(37) {
         let layout = case.ansatz.layout();
