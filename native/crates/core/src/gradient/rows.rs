@@ -36,6 +36,11 @@ impl<'a> RowSource<'a> {
         Self { ansatz, configurations, sites, samples, parameters, stride, by_blocks, chunk }
     }
 
+    /// Bytes of the derivatives of one chunk.
+    pub fn chunk_bytes(&self) -> u64 {
+        (8 * self.stride * self.chunk.min(self.samples)) as u64 * (1 + u64::from(self.ansatz.has_complex_derivatives()))
+    }
+
     pub fn chunk_starts(&self) -> impl Iterator<Item = usize> + use<> {
         (0..self.samples).step_by(self.chunk)
     }
