@@ -241,6 +241,14 @@ export const trainingSchema = z.strictObject({
     .meta(
       field('Phase first', 'Steps at the start in which only the phase learns, with the modulus as it is.', 'steps'),
     ),
+  memoryLimit: z
+    .number()
+    .min(0.25)
+    .max(1024)
+    .default(4)
+    .meta(
+      field('Memory', 'Derivatives and matrices of a step stay below it: they are worked through in pieces.', 'GiB'),
+    ),
   finalSamples: z
     .int()
     .min(16)
