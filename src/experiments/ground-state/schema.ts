@@ -19,7 +19,10 @@ export const systemSchema = z.strictObject({
     .enum(['auto', 'all'])
     .default('auto')
     .meta(
-      field('Sector', 'auto: the smallest total Sz, where H conserves it and the moves keep it. all: the whole space.'),
+      field(
+        'Sector',
+        'auto: that of the text, else the smallest total Sz or half filling, where H conserves it and the moves keep it. all: the whole space.',
+      ),
     ),
 });
 
