@@ -274,4 +274,53 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     expectedSeconds: 300,
     source: sources.hibatAllah,
   },
+  {
+    id: 'heisenberg-chain-20-triplet',
+    title: 'First excited state of the chain',
+    summary: 'The lowest triplet of the Heisenberg chain, N = 20, in its own sector Sz = 1.',
+    spec: presetSpec(
+      {
+        hamiltonian: heisenberg('chain(20)', 'Lowest triplet of the Heisenberg chain', '1/2', 'sector Sz = 1\n'),
+        basisRotation: 'marshall',
+      },
+      {
+        model: { hiddenDensity: 4, symmetry: 'translations' },
+        training: { steps: 600 },
+      },
+    ),
+    reference: {
+      quantity: 'E/N',
+      value: -0.4343220493,
+      error: null,
+      unit: 'J, S·S',
+      kind: 'exact',
+      source: `exact diagonalisation; ${sources.bethe}`,
+    },
+    expectedRelativeError: 1e-3,
+    expectedSeconds: 20,
+    source: sources.choo2018,
+  },
+  {
+    id: 'spin-one-chain-12',
+    title: 'Haldane chain',
+    summary: 'Heisenberg chain of spins 1, N = 12: a machine with weights for every state of a site.',
+    spec: presetSpec(
+      { hamiltonian: heisenberg('chain(12)', 'Heisenberg chain of spins 1', '1'), basisRotation: 'marshall' },
+      {
+        model: { hiddenDensity: 4, symmetry: 'translations', encoding: 'oneHot' },
+        training: { steps: 600 },
+      },
+    ),
+    reference: {
+      quantity: 'E/N',
+      value: -1.405796345,
+      error: null,
+      unit: 'J, S·S',
+      kind: 'exact',
+      source: 'exact diagonalisation, 73,789 states at Sz = 0',
+    },
+    expectedRelativeError: 2e-3,
+    expectedSeconds: 60,
+    source: sources.carleoTroyer,
+  },
 ];

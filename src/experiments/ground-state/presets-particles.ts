@@ -103,7 +103,7 @@ export const particlePresets: readonly Preset<GroundStateSpec>[] = [
     ),
     reference: {
       quantity: 'E/N',
-      value: -0.931255661921,
+      value: -0.9312556619,
       error: null,
       unit: 'J',
       kind: 'exact',
