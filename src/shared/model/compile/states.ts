@@ -306,7 +306,9 @@ function combined(parts: readonly StateValue[], prefix: string, definition: Stat
       complex,
     })),
   );
-  return { kind: 'state', definition, complex: parts.some((part) => part.complex), weights };
+  const isComplex = parts.some((part) => part.complex);
+  const signed = !isComplex && parts.some((part) => part.signed);
+  return { kind: 'state', definition, complex: isComplex, signed, weights };
 }
 
 export function projection(context: CompileContext, node: NodeOf<'projection'>, input: StateValue): Outcome {
@@ -322,7 +324,11 @@ export function projection(context: CompileContext, node: NodeOf<'projection'>, 
     spinFlip,
     fermionic: facts.species.length > 0,
   } as const;
-  return { value: { kind: 'state', complex: true, definition, weights: input.weights }, weights: [], flops: 0 };
+  return {
+    value: { kind: 'state', complex: true, signed: false, definition, weights: input.weights },
+    weights: [],
+    flops: 0,
+  };
 }
 
 const state = (
@@ -330,4 +336,13 @@ const state = (
   complex: boolean,
   weights: readonly Weights[],
   flops: number,
-): Outcome => ({ value: { kind: 'state', definition, complex, weights }, weights, flops });
+): Outcome => ({
+  value: { kind: 'state', definition, complex, signed: !complex && signedKinds.has(definition.kind), weights },
+  weights,
+  flops,
+});
+
+const signedKinds: ReadonlySet<StateValue['definition']['kind']> = new Set<StateValue['definition']['kind']>([
+  'determinant',
+  'matrixProduct',
+]);
