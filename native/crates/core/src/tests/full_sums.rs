@@ -4,7 +4,7 @@
 use num_complex::Complex64;
 
 use super::gradients::{Case, options};
-use super::networks::{Offer, PhaseNetwork};
+use super::phase_networks::{Offer, PhaseNetwork};
 use super::*;
 use crate::definition::{OptimiserDefinition, Preconditioner, Rule, Solver};
 use crate::optimiser::OptimiserState;
