@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
 import type { ExportableSystem } from './run/exportable-system';
 import type { RunHistory } from './run/history';
@@ -20,8 +21,10 @@ export interface Preset<Spec> {
   readonly summary: string;
   readonly spec: Spec;
   readonly reference: ReferenceValue;
-  /** Relative error against the reference that this preset reaches. */
-  readonly expectedRelativeError: number;
+  /** Relative error against the reference that this preset reaches; null where it has not been measured. */
+  readonly expectedRelativeError: number | null;
+  /** Seconds on two cores, rough: what is said until a run has been recorded. */
+  readonly expectedSeconds: number;
   /** Citation in one line. */
   readonly source: string;
 }
@@ -91,6 +94,8 @@ export interface ExperimentDefinition<
   totalSteps(spec: z.output<SpecSchema>): number;
   /** Problems that the schema cannot see (for example in the Hamiltonian's text), as paths and sentences. */
   check(spec: z.output<SpecSchema>): readonly SpecIssue[];
+  /** Keys of the works that a run of this spec rests on; see shared/citations.ts. */
+  citations?(spec: z.output<SpecSchema>): readonly CitationKey[];
   /** Spec for a bare Hamiltonian text, with settings that suit it. Only where an experiment starts from one. */
   fromHamiltonian?(text: string): z.output<SpecSchema>;
   /** The system and network in a form that other programs can rebuild; null where they are not of that kind. */

@@ -125,22 +125,27 @@ describe('free particles against Lanczos', () => {
   });
 });
 
+/** What the exact methods ask of a system whose sites are those of its operator. */
+function systemOf(operator: CompiledOperator, dimension: string) {
+  return { operator, lattice: { nSites: operator.localDimensions.length }, report: { hermitian: true, dimension } };
+}
+
 describe('the exact ground state', () => {
   it('comes from free fermions for the Ising chain', async () => {
-    const system = { operator: ising(40, 1, 1), report: { hermitian: true, dimension: '1099511627776' } };
+    const system = systemOf(ising(40, 1, 1), '1099511627776');
     const { finding } = await drain(exactReference(system, native, options));
     expect(finding).toMatchObject({ found: true, reference: { method: 'free fermions', dimension: '1099511627776' } });
     expect(finding.found && finding.reference.energyPerSite).toBeCloseTo(-1.2735668529, 9);
   });
 
   it('comes from the Bethe ansatz for the Heisenberg ring', async () => {
-    const system = { operator: heisenberg(80), report: { hermitian: true, dimension: String(2n ** 80n) } };
+    const system = systemOf(heisenberg(80), String(2n ** 80n));
     const { finding } = await drain(exactReference(system, native, { ...options, charges: halfUp(80) }));
     expect(finding).toMatchObject({ found: true, reference: { method: 'Bethe ansatz', residual: null } });
     expect(finding.found && finding.reference.energyPerSite).toBeCloseTo(-0.4432759519, 9);
     for (const up of [3, 4, 5, 8]) {
       const sector = [{ sites: Array.from({ length: 10 }, (_, site) => site), total: up }];
-      const ring = { operator: heisenberg(10), report: { hermitian: true, dimension: '1024' } };
+      const ring = systemOf(heisenberg(10), '1024');
       const found = await drain(exactReference(ring, native, { ...options, charges: sector }));
       const energy = found.finding.found ? found.finding.reference.energy : NaN;
       expect(energy).toBeCloseTo(await lanczosEnergy(heisenberg(10), sector), 9);
@@ -150,7 +155,7 @@ describe('the exact ground state', () => {
   it('comes from Lanczos in a sector, with progress', async () => {
     // a rung more makes the ring something else
     const operator = heisenberg(20, [...ringBonds(20), [0, 10]]);
-    const system = { operator, report: { hermitian: true, dimension: '1048576' } };
+    const system = systemOf(operator, '1048576');
     const { finding, events } = await drain(
       exactReference(system, native, { ...options, charges: halfUp(20), sector: '2 Sz = 0' }),
     );
@@ -179,7 +184,7 @@ describe('the exact ground state', () => {
       const character = [Math.cos(angle), Math.sin(angle)] as const;
       return { name: `k = ${k}/6`, symmetries: [{ permutation, flip: false, character }] };
     });
-    const system = { operator, report: { hermitian: true, dimension: '4096' } };
+    const system = systemOf(operator, '4096');
     const fermionicSites = Array.from({ length: 2 * nSites }, (_, mode) => mode);
     const chosen = { ...options, charges, fermionicSites, symmetrySectors, maximumDimension: 100 };
     const { finding } = await drain(exactReference(system, native, chosen));
@@ -199,16 +204,14 @@ describe('the exact ground state', () => {
   });
 
   it('is refused with the reason where the space is too large', async () => {
-    const system = {
-      operator: heisenberg(100, [...ringBonds(100), [0, 50]]),
-      report: { hermitian: true, dimension: '1267650600228229401496703205376' },
-    };
+    const system = systemOf(heisenberg(100, [...ringBonds(100), [0, 50]]), '1267650600228229401496703205376');
     const { finding } = await drain(exactReference(system, native, { ...options, charges: halfUp(100) }));
     expect(finding).toMatchObject({ found: false, reason: expect.stringContaining('100891344545564193334812497256') });
-    const broken = { operator: heisenberg(4), report: { hermitian: false, dimension: '16' } };
+    const whole = systemOf(heisenberg(4), '16');
+    const broken = { ...whole, report: { ...whole.report, hermitian: false } };
     expect((await drain(exactReference(broken, native, options))).finding).toMatchObject({ found: false });
     const wrongSector = await drain(
-      exactReference({ ...broken, report: { hermitian: true, dimension: '16' } }, native, {
+      exactReference(whole, native, {
         ...options,
         charges: [{ sites: [0, 1, 2, 3], total: 5 }],
       }),

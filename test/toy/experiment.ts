@@ -56,6 +56,7 @@ export const toyExperiment: ExperimentDefinition<typeof specSchema, typeof resul
       spec: toySpec,
       reference: { quantity: 'energy', value: 0, error: null, unit: '', kind: 'exact', source: 'By construction' },
       expectedRelativeError: 1,
+      expectedSeconds: 1,
       source: 'By construction',
     },
   ],

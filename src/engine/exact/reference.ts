@@ -42,6 +42,8 @@ export interface ExactOptions {
 /** What is needed of a compiled Hamiltonian. */
 export interface ExactSystem {
   readonly operator: CompiledHamiltonian['operator'];
+  /** Energies per site count its sites; a site of electrons has two modes. */
+  readonly lattice: Pick<CompiledHamiltonian['lattice'], 'nSites'>;
   readonly report: Pick<CompiledHamiltonian['report'], 'hermitian' | 'dimension'>;
 }
 
@@ -68,7 +70,7 @@ export async function* exactReference(
   options: ExactOptions,
 ): AsyncGenerator<RunEvent, ExactFinding, void> {
   const { operator, report } = hamiltonian;
-  const nSites = operator.localDimensions.length;
+  const { nSites } = hamiltonian.lattice;
   const { charges } = options;
   if (!report.hermitian) {
     return {
@@ -87,7 +89,7 @@ export async function* exactReference(
   const named = options.sector === undefined ? [] : [options.sector];
   const plain: Candidate = { sector: { charges }, names: named };
   const first = await assess(operator, native, options, [plain]);
-  if (first.suits) return yield* search(operator, native, options, [plain], first.estimates);
+  if (first.suits) return yield* search(hamiltonian, native, options, [plain], first.estimates);
   const sectors = (options.symmetrySectors ?? []).map(({ name, symmetries }): Candidate => ({
     sector: { charges, symmetries, fermionicSites: options.fermionicSites ?? [] },
     names: [...named, name],
@@ -95,7 +97,7 @@ export async function* exactReference(
   if (sectors.length === 0) return { found: false, ...first };
   const second = await assess(operator, native, options, sectors);
   if (!second.suits) return { found: false, ...second };
-  return yield* search(operator, native, options, sectors, second.estimates);
+  return yield* search(hamiltonian, native, options, sectors, second.estimates);
 }
 
 function lanczosOptions(options: ExactOptions, sector: Sector): LanczosOptions {
@@ -162,7 +164,7 @@ async function assess(
 }
 
 async function* search(
-  operator: ExactSystem['operator'],
+  { operator, lattice }: ExactSystem,
   native: NativeEngine,
   options: ExactOptions,
   candidates: readonly Candidate[],
@@ -183,7 +185,7 @@ async function* search(
     }
     const { energy, residual, dimension } = found;
     if (best && best.energy <= energy) continue;
-    const energyPerSite = energy / operator.localDimensions.length;
+    const energyPerSite = energy / lattice.nSites;
     const method = ['Lanczos', ...names].join(', ');
     best = { energy, reference: { energy, energyPerSite, method, dimension: String(dimension), residual } };
   }

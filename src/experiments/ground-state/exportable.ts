@@ -1,7 +1,8 @@
 import type { ExportableSystem } from '../../shared/run/exportable-system';
-import { compile, rotateSublattice } from '../../shared/hamiltonian';
+import { compile, rotateSublattice, type CompiledHamiltonian } from '../../shared/hamiltonian';
 import { deriveSystem } from './derive';
 import { groundStatePresets } from './presets';
+import { hasFermions } from './sampling-plan';
 import type { GroundStateSpec } from './schema';
 
 /** The system and network of a spec, for programs that rebuild them; null if the spec cannot run. */
@@ -44,9 +45,18 @@ export function specFromHamiltonian(text: string): GroundStateSpec {
   if (base === undefined) throw new RangeError('The experiment has no preset.');
   const compiled = compile(text);
   const signs = compiled.ok ? compiled.hamiltonian.report.signs : 'unknown';
+  if (compiled.ok && hasFermions(compiled.hamiltonian)) return forFermions(base, text, compiled.hamiltonian);
   return {
     ...base,
     system: { hamiltonian: text, basisRotation: signs === 'marshall' ? 'marshall' : 'none', sector: 'auto' },
     model: { ...base.model, parameters: signs === 'unknown' ? 'complex' : 'real' },
   };
+}
+
+/** A determinant with pair factors where the particles are counted; elsewhere a complex machine on the occupations. */
+function forFermions(base: GroundStateSpec, text: string, { charges, report }: CompiledHamiltonian): GroundStateSpec {
+  const system = { hamiltonian: text, basisRotation: 'none', sector: 'auto' } as const;
+  if (charges.length === 0) return { ...base, system, model: { ...base.model, parameters: 'complex' } };
+  const parameters = report.realMatrixElements ? 'real' : 'complex';
+  return { ...base, system, model: { ...base.model, ansatz: 'slaterJastrow', parameters } };
 }

@@ -55,7 +55,7 @@ function ansatzRefusal(kind: AnsatzKind, { facts, hamiltonian }: OfferSystem): R
       `Every amplitude is a parameter: at most ${stateVectorLimit} configurations, and this space has more.`,
     );
   }
-  if (onDisplacements.includes(kind) && hamiltonian.lattice.kind === 'custom') {
+  if (onDisplacements.includes(kind) && hamiltonian.lattice.crystal === null) {
     return refusal('MODEL_NO_DISPLACEMENTS', 'Weights are shared by displacement, and a list of edges has none.');
   }
   if (kind === 'groupConvolutional' && facts.translations.elements <= 1 && (facts.spaceGroup?.elements ?? 1) <= 1) {

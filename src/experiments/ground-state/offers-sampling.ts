@@ -1,8 +1,8 @@
 import type { OfferSystem, Refusal, Refusals } from './offer-types';
-import { samplesDirectly } from './sampling-plan';
+import { hasFermions, samplesDirectly } from './sampling-plan';
 import type { GroundStateSpec } from './schema';
 
-/** Largest space whose amplitudes are all computed in every step. */
+/** Largest space whose amplitudes are all computed in every step; the engine's. */
 export const exactSamplingLimit = 65_536n;
 
 const refusal = (code: string, reason: string): Refusal => ({ code, reason });
@@ -28,27 +28,27 @@ function methodRefusals(spec: GroundStateSpec, { facts }: OfferSystem): Readonly
   return found;
 }
 
-function moveRefusals(
-  spec: GroundStateSpec,
-  { hamiltonian, facts, plan }: OfferSystem,
-): Readonly<Record<string, Refusal>> {
-  const { report, requestedTwiceSz } = hamiltonian;
+function moveRefusals(spec: GroundStateSpec, { hamiltonian, plan }: OfferSystem): Readonly<Record<string, Refusal>> {
+  const { charges } = hamiltonian;
   const found: Record<string, Refusal> = {};
-  if (!report.conservesTotalSz) {
+  const conserved = hasFermions(hamiltonian) ? 'the number of particles' : 'the total Sz';
+  if (charges.length === 0) {
     found['exchange'] = refusal(
       'SAMPLING_SECTOR_NOT_CONSERVED',
-      'Exchange moves keep the total Sz, but H changes it: most configurations would never be visited. Choose local moves.',
+      `Exchange moves keep ${conserved}, but H changes it: most configurations would never be visited. Choose local moves.`,
     );
   } else if (plan.pairs.length === 0) {
     found['exchange'] = refusal('SAMPLING_NO_BONDS', 'Exchange moves need bonds, and this lattice has none.');
   }
-  if (facts.species.length === 0) {
+  if (!hasFermions(hamiltonian)) {
     found['hop'] = refusal('SAMPLING_NO_FERMIONS', 'Hop moves carry fermions, and this system has none.');
-  }
-  if (requestedTwiceSz !== null) {
+  } else if (found['exchange']) found['hop'] = { ...found['exchange'] };
+  const asked = charges.filter(({ requested }) => requested);
+  if (asked.length > 0) {
+    const names = asked.map(({ name }) => name).join(' and ');
     found['local'] = refusal(
       'SAMPLING_LEAVES_SECTOR',
-      'The text asks for a sector of Sz, and local moves leave it. Choose exchange moves, or remove the sector from the text.',
+      `The text asks for a sector of ${names}, and local moves leave it. Choose exchange moves, or remove the sector from the text.`,
     );
   }
   if (spec.sampling.move === 'mixture') {
@@ -58,10 +58,21 @@ function moveRefusals(
     else if (broken) found['mixture'] = found[broken.kind];
     else if (plan.moves.every(({ kind }) => kind === 'globalFlip')) {
       found['mixture'] = refusal('SAMPLER_CANNOT_REACH', 'Turning over every site reaches two configurations only.');
+    } else if (plan.moves.some(({ kind }) => kind === 'globalFlip') && plan.charges.some(isOffCentre(hamiltonian))) {
+      found['mixture'] = refusal(
+        'SAMPLER_LEAVES_SECTOR',
+        'Turning over every site leads out of the sector: it keeps the middle one alone. Give global flips the weight 0.',
+      );
     }
   }
   return found;
 }
+
+/** A charge that turning over every site changes. */
+const isOffCentre =
+  ({ operator }: OfferSystem['hamiltonian']) =>
+  ({ sites, total }: { readonly sites: readonly number[]; readonly total: number }): boolean =>
+    2 * total !== sites.reduce((sum, site) => sum + operator.localDimensions[site] - 1, 0);
 
 export function unusedSamplingOptions(spec: GroundStateSpec, { plan }: OfferSystem): Readonly<Record<string, string>> {
   const { sampling } = spec;

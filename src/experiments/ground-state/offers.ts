@@ -20,7 +20,7 @@ export function offers(spec: GroundStateSpec, system: OfferSystem): Offers {
   };
 }
 
-function systemRefusals({ hamiltonian, facts }: OfferSystem): Refusals {
+function systemRefusals({ hamiltonian }: OfferSystem): Refusals {
   const rotation: Record<string, Refusal> = {};
   if (hamiltonian.lattice.sublattice === null) {
     rotation['marshall'] = {
@@ -28,17 +28,18 @@ function systemRefusals({ hamiltonian, facts }: OfferSystem): Refusals {
       reason:
         'The Marshall rotation needs two sublattices, and this lattice has none. Choose no rotation and complex parameters.',
     };
-  } else if (facts.species.length > 0) {
+  } else if (hamiltonian.modes.some(({ species }) => species !== 'spin')) {
     rotation['marshall'] = {
       code: 'SYSTEM_NO_SPINS',
-      reason: 'The Marshall rotation turns spins, and this system has fermions.',
+      reason: 'The Marshall rotation turns spins, and some sites of this system have none.',
     };
   }
   const sector: Record<string, Refusal> = {};
-  if (hamiltonian.requestedTwiceSz !== null) {
+  const asked = hamiltonian.charges.filter(({ requested }) => requested).map(({ name }) => name);
+  if (asked.length > 0) {
     sector['all'] = {
       code: 'SAMPLING_LEAVES_SECTOR',
-      reason: 'The text asks for a sector of Sz. Choose "auto", or remove the sector from the text.',
+      reason: `The text asks for a sector of ${asked.join(' and ')}. Choose "auto", or remove the sector from the text.`,
     };
   }
   return { 'system.basisRotation': rotation, 'system.sector': sector };

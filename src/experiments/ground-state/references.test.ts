@@ -24,6 +24,22 @@ describe('known systems', () => {
     expect(knownReference(square(pauli))?.energyPerSite).toBeCloseTo(-4 * 0.678872, 12);
   });
 
+  it('are known in their own sector alone', () => {
+    const chain = (sector: string): CompiledHamiltonian =>
+      compiled(`lattice chain(40) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\n${sector}`);
+    expect(knownReference(chain(''))?.energyPerSite).toBeCloseTo(-0.4436630697, 9);
+    expect(knownReference(chain('sector Sz = 1'))).toBeNull();
+    const hubbard = (up: number, interaction = 8): CompiledHamiltonian =>
+      compiled(
+        `lattice square(4, 4) periodic\nsite electron\nparam t = 2\n` +
+          `H = -t * sum <i,j> (cdag(i,up)*c(j,up) + cdag(i,dn)*c(j,dn) + h.c.) + ${interaction}*t * sum i docc(i)\n` +
+          `sector Nup = ${up}, Ndown = 5`,
+      );
+    expect(knownReference(hubbard(5))?.energy).toBeCloseTo(-2 * 17.5103667, 6);
+    expect(knownReference(hubbard(4))).toBeNull();
+    expect(knownReference(hubbard(5, 4))).toBeNull();
+  });
+
   it('are not taken for others', () => {
     expect(knownReference(square('-1 * sum <i,j> S(i).S(j)'))).toBeNull();
     expect(knownReference(square('sum <i,j> (Sx(i)*Sx(j) + Sy(i)*Sy(j) + 1.001*Sz(i)*Sz(j))'))).toBeNull();

@@ -12,7 +12,15 @@ interface KnownSystem {
 
 const heisenberg = (lattice: string): string => `lattice ${lattice} periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)`;
 
-/** Energies per site in S·S units that no closed form or diagonalisation on a desk gives. */
+const frustrated = (side: number): string =>
+  `lattice square(${side}, ${side}) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j) + 0.5 * sum <<i,j>> S(i).S(j)`;
+
+const hubbard = (particles: number): string =>
+  `lattice square(4, 4) periodic\nsite electron\n` +
+  `H = -1 * sum <i,j> (cdag(i,up)*c(j,up) + cdag(i,dn)*c(j,dn) + h.c.) + 8 * sum i docc(i)\n` +
+  `sector Nup = ${particles}, Ndown = ${particles}`;
+
+/** Energies per site, in the units of the text, that no closed form or diagonalisation on a desk gives. */
 const knownSystems: readonly KnownSystem[] = [
   {
     nSites: 36,
@@ -29,6 +37,38 @@ const knownSystems: readonly KnownSystem[] = [
     kind: 'published',
     method: 'quantum Monte Carlo, −0.671549(4)',
     source: 'Sandvik, PRB 56, 11678 (1997)',
+  },
+  {
+    nSites: 36,
+    text: frustrated(6),
+    energyPerSite: -0.50381,
+    kind: 'exact',
+    method: 'exact diagonalisation, published',
+    source: 'Schulz, Ziman & Poilblanc, J. Phys. I 6, 675 (1996)',
+  },
+  {
+    nSites: 100,
+    text: frustrated(10),
+    energyPerSite: -0.49769,
+    kind: 'published',
+    method: 'variational, residual network',
+    source: 'Chen & Heyl, Nat. Phys. 20, 1476 (2024)',
+  },
+  {
+    nSites: 16,
+    text: hubbard(5),
+    energyPerSite: -17.5103667 / 16,
+    kind: 'exact',
+    method: 'exact diagonalisation',
+    source: 'Wu et al., Science 386, 296 (2024)',
+  },
+  {
+    nSites: 16,
+    text: hubbard(7),
+    energyPerSite: -11.8688356 / 16,
+    kind: 'exact',
+    method: 'exact diagonalisation',
+    source: 'exact diagonalisation at momentum zero',
   },
   {
     nSites: 40,
@@ -55,7 +95,7 @@ export function knownReference(hamiltonian: CompiledHamiltonian): Reference | nu
     const compiled = compile(known.text);
     if (!compiled.ok) continue;
     const factor = positiveRatio(hamiltonian.operator, compiled.hamiltonian.operator);
-    if (factor === null) continue;
+    if (factor === null || !sameSector(hamiltonian, compiled.hamiltonian)) continue;
     const energyPerSite = factor * known.energyPerSite + hamiltonian.operator.constant / hamiltonian.lattice.nSites;
     return {
       energy: energyPerSite * hamiltonian.lattice.nSites,
@@ -66,6 +106,11 @@ export function knownReference(hamiltonian: CompiledHamiltonian): Reference | nu
     };
   }
   return null;
+}
+
+/** Whether both ask for the same values of what they conserve. */
+function sameSector(a: CompiledHamiltonian, b: CompiledHamiltonian): boolean {
+  return a.charges.every(({ name, total }) => b.charges.some((other) => other.name === name && other.total === total));
 }
 
 /** c > 0 with a = c b for operators without their constants, or null. */
@@ -91,7 +136,7 @@ function elements(operator: CompiledOperator): Map<string, number> {
     const sites = Array.from(terms.sites.subarray(terms.siteOffsets[term], terms.siteOffsets[term + 1]));
     const order = sites.map((_, position) => position).sort((p, q) => sites[p] - sites[q]);
     const dimensions = sites.map((site) => operator.localDimensions[site]);
-    const name = order.map((p) => sites[p]).join(',');
+    const name = `${order.map((p) => sites[p]).join(',')}${stringOf(operator, term)}`;
     const matrix = matrices[terms.matrixIndex[term]];
     const [re, im] = [terms.coefficients[2 * term], terms.coefficients[2 * term + 1]];
     for (let row = 0; row < matrix.dimension; row++) {
@@ -105,6 +150,17 @@ function elements(operator: CompiledOperator): Map<string, number> {
   }
   for (const [key, value] of found) if (Math.abs(value) < 1e-14) found.delete(key);
   return found;
+}
+
+/** Sites of the Jordan-Wigner string of a term: without it fermions would pass for hard-core bosons. */
+function stringOf({ terms: { strings } }: CompiledOperator, term: number): string {
+  if (!strings) return '';
+  const sites = strings.sites.subarray(strings.offsets[term], strings.offsets[term + 1]);
+  return sites.length === 0
+    ? ''
+    : `|${Array.from(sites)
+        .sort((a, b) => a - b)
+        .join(',')}`;
 }
 
 function add(map: Map<string, number>, key: string, value: number): void {

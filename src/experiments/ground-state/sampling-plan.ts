@@ -1,5 +1,4 @@
-import type { CompiledHamiltonian } from '../../shared/hamiltonian';
-import type { Charge } from '../../shared/model/ansatz-definition';
+import type { CompiledHamiltonian, SectorCharge } from '../../shared/hamiltonian';
 import type { GroundStateSpec } from './schema';
 
 /** A kind of proposal with its share of all proposals. */
@@ -12,11 +11,11 @@ export interface MovePlan {
 export interface SamplingPlan {
   readonly method: 'metropolis' | 'direct' | 'exact';
   readonly moves: readonly MovePlan[];
-  /** Sums of levels that all samples have; empty: the whole space. */
-  readonly charges: readonly Charge[];
+  /** Conserved sums of levels that all samples have; empty: the whole space. */
+  readonly charges: readonly SectorCharge[];
   /** Twice the total Sz of the samples; null: not fixed. */
   readonly totalTwiceSz: number | null;
-  /** Bonds of exchange and hop moves, flattened pairs. */
+  /** Pairs of operator sites for exchange and hop moves, flattened. */
   readonly pairs: Uint32Array;
   /** Of the replicas, descending from 1. */
   readonly inverseTemperatures: readonly number[];
@@ -25,21 +24,18 @@ export interface SamplingPlan {
 /** Moves and sector of a spec. What does not fit together is found by `offers`. */
 export function samplingPlan(spec: GroundStateSpec, hamiltonian: CompiledHamiltonian): SamplingPlan {
   const { sampling } = spec;
-  const { lattice, report } = hamiltonian;
-  const pairs = Uint32Array.from(
-    lattice.shells.slice(0, sampling.bondShells).flatMap(({ bonds }) => bonds.flatMap(({ from, to }) => [from, to])),
-  );
   const method = sampling.method === 'auto' ? (samplesDirectly(spec) ? 'direct' : 'metropolis') : sampling.method;
-  const keepsSz = report.conservesTotalSz && spec.system.sector === 'auto';
-  const moves = movesOf(spec, keepsSz && pairs.length > 0);
-  // Samples that are drawn or listed keep what they are told to; chains keep what their moves keep.
-  const fixed = method === 'metropolis' ? moves.every(({ kind }) => keepsLevels(kind)) : keepsSz;
-  const totalTwiceSz = fixed ? (hamiltonian.requestedTwiceSz ?? report.sectorTwiceSz ?? 0) : null;
+  const wanted = spec.system.sector === 'auto' ? hamiltonian.charges : [];
+  const pairs = movePairs(hamiltonian, sampling.bondShells);
+  const moves = movesOf(spec, hamiltonian, pairs.length > 0 ? wanted : []);
+  // Samples that are drawn or listed have the charges that they are told to have; chains those that their moves keep.
+  const kept = method !== 'metropolis' || moves.every(({ kind }) => keepsCharges(kind, hamiltonian, wanted));
+  const charges = kept ? wanted : [];
   return {
     method,
     moves,
-    charges: totalTwiceSz === null ? [] : [chargeOf(hamiltonian, totalTwiceSz)],
-    totalTwiceSz,
+    charges,
+    totalTwiceSz: twiceSz(charges),
     pairs,
     inverseTemperatures: temperatures(sampling.replicas, sampling.lowestBeta),
   };
@@ -58,13 +54,27 @@ const isAutoregressive = ({ ansatz, graph }: GroundStateSpec['model']): boolean 
 const isProjected = ({ ansatz, projection: { momentum, pointGroup, spinFlip } }: GroundStateSpec['model']): boolean =>
   ansatz !== 'custom' && (momentum !== null || pointGroup !== 'none' || spinFlip !== 'none');
 
-/** Whether a move leaves the sum of the levels as it is. A flip of all sites does so in the middle sector alone. */
-export const keepsLevels = (kind: MovePlan['kind']): boolean => kind !== 'local';
+/** Local moves change sites of no charge alone, and with nothing but such sites there is no charge. */
+const keepsCharges = (
+  kind: MovePlan['kind'],
+  hamiltonian: CompiledHamiltonian,
+  charges: readonly SectorCharge[],
+): boolean => kind !== 'local' || (charges.length > 0 && freeSites(hamiltonian, charges) > 0);
 
-function movesOf({ sampling }: GroundStateSpec, exchangePossible: boolean): readonly MovePlan[] {
+/** Operator sites that no charge counts. */
+const freeSites = ({ modes }: CompiledHamiltonian, charges: readonly SectorCharge[]): number => {
+  const counted = new Set(charges.flatMap(({ sites }) => sites));
+  return modes.filter((_, mode) => !counted.has(mode)).length;
+};
+
+function movesOf(
+  { sampling }: GroundStateSpec,
+  hamiltonian: CompiledHamiltonian,
+  charges: readonly SectorCharge[],
+): readonly MovePlan[] {
   switch (sampling.move) {
     case 'auto':
-      return [{ kind: exchangePossible ? 'exchange' : 'local', weight: 1 }];
+      return automaticMoves(hamiltonian, charges);
     case 'mixture': {
       const kinds = ['local', 'exchange', 'hop', 'hamiltonian', 'globalFlip'] as const;
       return kinds.map((kind) => ({ kind, weight: sampling.weights[kind] })).filter(({ weight }) => weight > 0);
@@ -74,13 +84,54 @@ function movesOf({ sampling }: GroundStateSpec, exchangePossible: boolean): read
   }
 }
 
-/** Sz + S summed over all sites. */
-function chargeOf({ twiceSpin }: CompiledHamiltonian, totalTwiceSz: number): Charge {
-  const highest = twiceSpin.reduce((sum, twice) => sum + twice, 0);
-  return { sites: Array.from(twiceSpin, (_, site) => site), total: (totalTwiceSz + highest) / 2 };
+/** Exchanges where sums of levels are conserved (of fermions: hops), local moves of the sites that nothing conserves. */
+function automaticMoves(hamiltonian: CompiledHamiltonian, charges: readonly SectorCharge[]): readonly MovePlan[] {
+  if (charges.length === 0) return [{ kind: 'local', weight: 1 }];
+  const free = freeSites(hamiltonian, charges);
+  const paired: MovePlan = {
+    kind: hasFermions(hamiltonian) ? 'hop' : 'exchange',
+    weight: free === 0 ? 1 : hamiltonian.modes.length - free,
+  };
+  return free === 0 ? [paired] : [paired, { kind: 'local', weight: free }];
 }
+
+export const hasFermions = ({ modes }: CompiledHamiltonian): boolean =>
+  modes.some(({ species }) => species === 'fermion' || species === 'up' || species === 'down');
+
+/**
+ * Pairs of operator sites between which a level can move: those of one charge (without charges of one species) on the bonds of
+ * the nearest shells, and the two modes of a site where one number counts both.
+ */
+function movePairs({ lattice, modes, charges }: CompiledHamiltonian, shells: number): Uint32Array {
+  const modesOf = Array.from({ length: lattice.nSites }, (): number[] => []);
+  modes.forEach(({ site }, mode) => modesOf[site].push(mode));
+  const chargeOf = modes.map((_, mode) => charges.findIndex(({ sites }) => sites.includes(mode)));
+  const pairs: number[] = [];
+  const consider = (a: number, b: number): void => {
+    if (chargeOf[a] === chargeOf[b] && modes[a].species === modes[b].species) pairs.push(a, b);
+  };
+  for (const { bonds } of lattice.shells.slice(0, shells)) {
+    for (const { from, to } of bonds) for (const a of modesOf[from]) for (const b of modesOf[to]) consider(a, b);
+  }
+  for (const [up, down] of modesOf) {
+    if (down !== undefined && chargeOf[up] >= 0 && chargeOf[up] === chargeOf[down]) pairs.push(up, down);
+  }
+  return Uint32Array.from(pairs);
+}
+
+/** Of the spins where it is fixed. */
+const twiceSz = (charges: readonly SectorCharge[]): number | null => {
+  const charge = charges.find(({ name }) => name === 'Sz');
+  return charge === undefined ? null : Math.round(2 * charge.value);
+};
 
 /** 1 down to the lowest at equal ratios. */
 function temperatures(replicas: number, lowest: number): readonly number[] {
   return Array.from({ length: replicas }, (_, k) => (replicas === 1 ? 1 : lowest ** (k / (replicas - 1))));
 }
+
+/** "2 Sz = 0", "Nup = 5, Ndown = 5"; empty for the whole space. */
+export const sectorWords = (charges: readonly SectorCharge[]): string =>
+  charges
+    .map(({ name, value }) => (name === 'Sz' ? `2 Sz = ${Math.round(2 * value)}` : `${name} = ${value}`))
+    .join(', ');

@@ -28,9 +28,9 @@ export function diagonalShiftAt({ diagonalShift, finalDiagonalShift, steps }: Tr
   return geometricSchedule(diagonalShift, finalDiagonalShift, step, steps);
 }
 
-/** Steps after which spectra and traces are written: the first, then every so many. */
+/** Steps after which spectra and traces are written; not the first, which is to be on the screen at once. */
 export function isDiagnosed({ diagnosticsEvery }: Training, step: number): boolean {
-  return diagnosticsEvery > 0 && (step === 1 || step % diagnosticsEvery === 0);
+  return diagnosticsEvery > 0 && step % diagnosticsEvery === 0;
 }
 
 /** Straight from `first` to `last` over the steps 1..total. */

@@ -19,7 +19,10 @@ export const systemSchema = z.strictObject({
     .enum(['auto', 'all'])
     .default('auto')
     .meta(
-      field('Sector', 'auto: the smallest total Sz, where H conserves it and the moves keep it. all: the whole space.'),
+      field(
+        'Sector',
+        'auto: that of the text, else the smallest total Sz or half filling, where H conserves it and the moves keep it. all: the whole space.',
+      ),
     ),
 });
 
@@ -240,6 +243,14 @@ export const trainingSchema = z.strictObject({
     .default(0)
     .meta(
       field('Phase first', 'Steps at the start in which only the phase learns, with the modulus as it is.', 'steps'),
+    ),
+  memoryLimit: z
+    .number()
+    .min(0.25)
+    .max(1024)
+    .default(4)
+    .meta(
+      field('Memory', 'Derivatives and matrices of a step stay below it: they are worked through in pieces.', 'GiB'),
     ),
   finalSamples: z
     .int()

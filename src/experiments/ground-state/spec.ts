@@ -1,4 +1,5 @@
 import type { ExperimentDefinition } from '../../shared/experiment';
+import { groundStateCitations } from './citations';
 import { deriveSystem } from './derive';
 import { exportableSystem, specFromHamiltonian } from './exportable';
 import { groundStateFigures } from './figures';
@@ -29,6 +30,7 @@ export const groundState: ExperimentDefinition<
   migrations: groundStateMigrations,
   totalSteps: (spec) => spec.training.steps,
   check: (spec) => deriveSystem(spec).issues,
+  citations: groundStateCitations,
   fromHamiltonian: specFromHamiltonian,
   exportable: exportableSystem,
   figures: groundStateFigures,

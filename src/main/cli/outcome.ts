@@ -18,6 +18,8 @@ export interface Outcome {
   readonly secondsPerIteration: number | null;
   readonly iterations: number;
   readonly seed: string;
+  /** Works to cite, one line each. */
+  readonly citations: readonly string[];
   readonly runId: string;
   readonly runDirectory: string;
 }
@@ -36,6 +38,7 @@ export async function outcomeOf(record: RunRecord): Promise<Outcome> {
     secondsPerIteration: median(history.slice(0, []).values['secondsPerStep']),
     iterations: summary.step,
     seed: summary.seed,
+    citations: record.run.citations,
     runId: summary.id,
     runDirectory: summary.directory,
   };

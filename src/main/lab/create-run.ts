@@ -1,7 +1,8 @@
 import { availableParallelism, cpus, hostname, platform, release } from 'node:os';
 import { mkdir } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ExperimentDefinition } from '../../shared/experiment';
+import { citationTexts } from '../../shared/citations';
+import type { ExperimentDefinition, Preset } from '../../shared/experiment';
 import type { RunFile } from '../../shared/run/run-files';
 import { nodeFileSystem } from '../run-store/file-system';
 import { runPaths } from '../run-store/run-paths';
@@ -44,9 +45,16 @@ export async function createRun(run: NewRun): Promise<void> {
     createdAt: new Date().toISOString(),
     application: { name: 'Ansatz', version: run.version },
     host: { name: hostname(), platform: `${platform()} ${release()}`, cores: coreCount(), node: process.version },
-    citations: preset === undefined ? [] : [...new Set([preset.source, preset.reference.source])],
+    citations: citationsOf(run.definition, run.spec, preset),
   };
   await writeSealed(nodeFileSystem, runPaths(run.directory).run, file);
+}
+
+/** What the methods of the spec rest on, then what its preset and the reference are from. */
+function citationsOf(definition: ExperimentDefinition, spec: unknown, preset: Preset<unknown> | undefined): string[] {
+  const methods = (definition.citations?.(spec) ?? []).map((key) => citationTexts[key]);
+  const works = preset === undefined ? [] : [preset.source, preset.reference.source];
+  return [...new Set([...methods, ...works])];
 }
 
 /** Cores that this process may use. */

@@ -3,7 +3,8 @@
  * Types of what the results hold are in ./model and ./compiled-operator.
  */
 export type { CompiledOperator } from './compiled-operator';
-export type { CompiledHamiltonian, CompileOptions, CompileResult, Diagnostic, QuickFix } from './model';
+export type { CompiledHamiltonian, CompileOptions, CompileResult, Diagnostic, QuickFix, SectorCharge } from './model';
+export type { Mode, Species } from './sites';
 export { compile } from './compile';
 export { denseMatrix } from './dense';
 export { rotateSublattice } from './rotate';

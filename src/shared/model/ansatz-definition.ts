@@ -151,8 +151,10 @@ export interface Charge {
 }
 
 /**
- * Determinants of fermionic modes with two states, index 0 occupied. `spinSectors` lists the modes of each species (up modes, down
- * modes; or all modes of spinless fermions) with the number of particles; a Pfaffian takes all modes together.
+ * Determinants of fermionic modes with two states, index 0 occupied. `species` lists the modes of each kind of particle (up
+ * modes, down modes; or all modes of spinless fermions) with their number; configurations with other numbers have no amplitude.
+ * A Pfaffian pairs all modes of all species, and of an odd number of particles one stays alone. The signs are those of the
+ * Jordan-Wigner order of the sites. Complex orbitals of backflow are pairs of real parameters.
  */
 export interface DeterminantDefinition {
   readonly kind: 'determinant';
@@ -166,7 +168,7 @@ export interface DeterminantDefinition {
   readonly orbitals: readonly (readonly number[])[] | null;
   /** gutzwiller: one factor a doubly occupied site; density: one for each class of pairs of modes; none. */
   readonly jastrow: 'none' | 'gutzwiller' | 'density';
-  /** Classes of pairs of modes [mode][mode] that share a Jastrow parameter, -1: none; empty: every pair its own. */
+  /** Classes of pairs [site][site] of modes that share a Jastrow parameter, -1: none; empty: every pair its own. */
   readonly pairClasses: readonly number[];
   /** Hidden widths of the network that moves the orbitals (backflow). */
   readonly hidden: readonly number[];

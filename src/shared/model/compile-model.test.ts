@@ -185,7 +185,7 @@ describe('states that are drawn', () => {
 
   it('keep what the samples keep, and have a phase where asked', () => {
     const charges = [{ sites: Array.from({ length: 12 }, (_, site) => site), total: 6 }];
-    const facts = factsOf(heisenbergOn('chain(12) periodic'), { charges });
+    const facts = factsOf(heisenbergOn('chain(12) periodic'), { sector: true });
     const options = { ansatz: 'autoregressiveConvolutional', kernel: 100 } as const;
     const model = compiled({ ...options, parameters: 'modulusAndPhase' }, facts);
     expect(model.definition).toMatchObject({ phase: true, charges, kernel: 12 });
@@ -206,6 +206,67 @@ describe('states for comparison', () => {
     expect(compiled({ ansatz: 'stateVector' }, ring).parameters).toBe(4096);
     const [issue] = compiled({ ansatz: 'stateVector' }, square).issues;
     expect(issue).toMatchObject({ code: 'MODEL_SPACE_TOO_LARGE', node: 'amplitudes', severity: 'error' });
+  });
+});
+
+describe('fermions', () => {
+  const hubbard = factsOf(
+    `lattice square(4, 2) periodic
+site electron
+H = -1 * sum <i,j> (cdag(i,up)*c(j,up) + cdag(i,dn)*c(j,dn) + h.c.) + 8 * sum i docc(i)
+sector Nup = 3, Ndown = 2`,
+    { sector: true },
+  );
+
+  it('have a determinant for each species, from the lowest orbitals of the hopping', () => {
+    const { definition, parameters, issues } = compiled({ ansatz: 'slaterJastrow' }, hubbard);
+    expect(issues).toEqual([]);
+    if (definition?.kind !== 'determinant') throw new Error('no determinant');
+    expect(definition.species.map(({ modes, particles }) => [modes[0], modes.length, particles])).toEqual([
+      [0, 8, 3],
+      [8, 8, 2],
+    ]);
+    expect(parameters).toBe(8 * 3 + 8 * 2 + (16 * 15) / 2);
+    // The lowest orbital of a connected lattice is the same everywhere, and orbitals are orthonormal.
+    const [up] = definition.orbitals ?? [];
+    const column = (k: number): number[] => Array.from({ length: 8 }, (_, mode) => up[mode * 3 + k]);
+    for (const value of column(0)) expect(Math.abs(value)).toBeCloseTo(1 / Math.sqrt(8), 10);
+    const overlap = (a: number[], b: number[]): number => a.reduce((sum, value, k) => sum + value * b[k], 0);
+    expect(overlap(column(0), column(1))).toBeCloseTo(0, 10);
+    expect(overlap(column(1), column(1))).toBeCloseTo(1, 10);
+  });
+
+  it('share pair factors over the translations, up modes going to up modes', () => {
+    const { definition } = compiled({ ansatz: 'slaterJastrow', symmetry: 'translations' }, hubbard);
+    if (definition?.kind !== 'determinant') throw new Error('no determinant');
+    const { pairClasses } = definition;
+    expect(pairClasses).toHaveLength(256);
+    // The double occupancy of every site is one class, and no other pair has it.
+    const same = pairClasses[8];
+    for (let site = 0; site < 8; site++) expect(pairClasses[site * 16 + site + 8]).toBe(same);
+    expect(pairClasses.filter((index) => index === same)).toHaveLength(16);
+  });
+
+  it('are seen by a convolution with both modes of every neighbour', () => {
+    const model = compiled({ ansatz: 'convolutional', layers: 1, channels: 2, shells: 1 }, hubbard);
+    const conv = network(model).nodes.find(({ id }) => id === 'conv1');
+    if (conv?.op !== 'convolution') throw new Error('no convolution');
+    expect(conv.positions).toBe(8);
+    // On 4 x 2 sites the two neighbours along the short side are one.
+    expect(conv.table).toHaveLength(8 * 2 * 4);
+    expect(conv.table.slice(0, 2)).toEqual([0, 8]);
+  });
+
+  it('walk with both modes of a site behind each other', () => {
+    const { definition } = compiled({ ansatz: 'autoregressiveDense', order: 'rows' }, hubbard);
+    expect(definition).toMatchObject({ order: [0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15] });
+  });
+
+  it('need a number of particles for a determinant', () => {
+    const text =
+      'lattice chain(6) periodic\nsite fermion\nH = sum <i,j> (c(i)*c(j) + h.c.) - sum <i,j> (cdag(i)*c(j) + h.c.)';
+    const [issue] = compiled({ ansatz: 'slater' }, factsOf(text, { sector: true })).issues;
+    expect(issue).toMatchObject({ code: 'MODEL_NEEDS_PARTICLE_NUMBER', node: 'determinant' });
   });
 });
 
@@ -236,8 +297,7 @@ describe('projection', () => {
 
   it('takes the sign of the rotated basis into the characters', () => {
     // Six spins, three down: moving by one site exchanges the sublattices and turns the sign over.
-    const charges = [{ sites: [0, 1, 2, 3, 4, 5], total: 3 }];
-    const facts = factsOf(heisenbergOn('chain(6) periodic'), { charges, rotated: true });
+    const facts = factsOf(heisenbergOn('chain(6) periodic'), { sector: true, rotated: true });
     const model = compiled({ projection: projection({ momentum: [0] }) }, facts);
     if (model.definition?.kind !== 'projected') throw new Error('not projected');
     expect(model.definition.characters).toEqual([1, 0, -1, 0, 1, 0, -1, 0, 1, 0, -1, 0]);

@@ -47,8 +47,9 @@ export interface CompiledModel {
   readonly nodes: readonly CompiledNode[];
   /** Learnt tensors as the engine names them; a closed form has its own, not those of its layers. */
   readonly weights: readonly Weights[];
-  /** ln psi is complex; a real one means a positive wavefunction. */
   readonly complex: boolean;
+  /** What the amplitude can be: a real logarithm is a positive wavefunction. */
+  readonly amplitude: 'positive' | 'real' | 'complex';
   /** All learnt numbers are complex: one counts as one parameter. */
   readonly complexParameters: boolean;
   /** As the engine counts: complex numbers where all are complex, else real ones. */
@@ -100,6 +101,7 @@ export function compileModel(graph: ModelGraph, facts: ModelFacts): CompiledMode
     nodes,
     weights,
     complex: state?.complex ?? false,
+    amplitude: state?.complex ? 'complex' : state?.signed ? 'real' : 'positive',
     complexParameters,
     parameters: complexParameters ? realParameters / 2 : realParameters,
     realParameters,
@@ -229,7 +231,9 @@ function asState(
   }
   const node = graph.nodes.find((candidate) => candidate.id === id);
   const closed = node === undefined ? null : recogniseMachine(graph, node, facts);
-  if (closed !== null) return { kind: 'state', complex, definition: closed.definition, weights: closed.weights };
+  if (closed !== null) {
+    return { kind: 'state', complex, signed: false, definition: closed.definition, weights: closed.weights };
+  }
   const needed = new Set([operation]);
   const nodes: NetworkNode[] = [];
   for (const candidate of [...context.operations].reverse()) {
@@ -241,6 +245,7 @@ function asState(
   return {
     kind: 'state',
     complex,
+    signed: false,
     definition: { kind: 'network', precision, nodes, initialScale: weightScale },
     weights: nodes.flatMap((made) =>
       (outcomes.get(made.id)?.weights ?? []).map((tensor) => ({ ...tensor, name: `${made.id}.${tensor.name}` })),

@@ -1,14 +1,14 @@
 import { compile } from '../hamiltonian';
 import type { ModelFacts } from './facts';
 import { ansatzOptionsSchema, type AnsatzOptions } from './options';
-import { systemFacts, type SystemUse } from './system-facts';
+import { systemFacts } from './system-facts';
 
-/** Facts of a Hamiltonian's text. */
-export function factsOf(text: string, use: Partial<SystemUse> = {}): ModelFacts {
+/** Facts of a Hamiltonian's text; with `sector` in that of what H conserves. */
+export function factsOf(text: string, { sector = false, rotated = false } = {}): ModelFacts {
   const compiled = compile(text);
   if (!compiled.ok)
     throw new Error(`does not compile: ${compiled.diagnostics.map(({ message }) => message).join(' ')}`);
-  return systemFacts(compiled.hamiltonian, { charges: [], rotated: false, ...use });
+  return systemFacts(compiled.hamiltonian, { charges: sector ? compiled.hamiltonian.charges : [], rotated });
 }
 
 export const heisenbergOn = (lattice: string, spin = '1/2'): string =>

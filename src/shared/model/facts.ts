@@ -8,6 +8,8 @@ export interface ModelFacts {
   /** Sites of the operator: those of the lattice, or all up modes and then all down modes of spinful fermions. */
   readonly nSites: number;
   readonly localDimensions: readonly number[];
+  /** Operator sites of each lattice site: one, or an up and a down mode. */
+  readonly modesOf: readonly (readonly number[])[];
   readonly lattice: Lattice;
   /** Modes of each species of fermions with the number of particles, null where it is not fixed; empty: no fermions. */
   readonly species: readonly FermionSpecies[];
@@ -21,7 +23,10 @@ export interface ModelFacts {
   readonly dimension: bigint;
   readonly sectorDimension: bigint;
   /** Orbitals of the quadratic part of H, lowest first, [mode of the species][particle]; null where it has none. */
-  readonly hoppingOrbitals: (species: FermionSpecies) => readonly number[] | null;
+  readonly hoppingOrbitals: (species: {
+    readonly modes: readonly number[];
+    readonly particles: number;
+  }) => readonly number[] | null;
   /** Group and characters of a sector of H, or why there are none. */
   readonly sector: (choice: SectorChoice) => SectorGroup;
 }

@@ -204,6 +204,16 @@ export const ansatzOptionsSchema = z.strictObject({
 export type AnsatzOptions = z.output<typeof ansatzOptionsSchema>;
 export type AnsatzOption = keyof AnsatzOptions;
 
+/** Ansätze whose real amplitudes have signs of their own: for the others real parameters mean a positive wavefunction. */
+export const signedAnsatze: ReadonlySet<AnsatzKind> = new Set<AnsatzKind>([
+  'slater',
+  'slaterJastrow',
+  'gutzwiller',
+  'backflow',
+  'pfaffian',
+  'matrixProduct',
+]);
+
 const network: readonly AnsatzOption[] = ['activation', 'weightScale', 'precision'];
 const machine: readonly AnsatzOption[] = ['symmetry', 'initialScale'];
 const determinant: readonly AnsatzOption[] = ['parameters', 'orbitals', 'symmetry', 'initialScale'];

@@ -1,45 +1,76 @@
-import type { CompiledHamiltonian } from '../hamiltonian';
+import type { CompiledHamiltonian, Mode, SectorCharge, Species } from '../hamiltonian';
 import type { Lattice } from '../lattice/lattice';
-import type { Charge } from './ansatz-definition';
-import type { ModelFacts, SectorGroup } from './facts';
+import type { FermionSpecies, ModelFacts, SectorGroup } from './facts';
 import type { SectorChoice } from './graph';
+import { lowestOrbitals } from './hopping-orbitals';
 import { symmetryGroup, type SymmetryGroup } from './symmetry-group';
 
 /** How the run uses the system: what the samples keep, and the basis that the network works in. */
 export interface SystemUse {
-  readonly charges: readonly Charge[];
+  readonly charges: readonly SectorCharge[];
   /** The second sublattice is turned by pi about z (Marshall). */
   readonly rotated: boolean;
 }
 
 /** What models need to know of a compiled Hamiltonian. */
 export function systemFacts(hamiltonian: CompiledHamiltonian, use: SystemUse): ModelFacts {
-  const { lattice, operator, report } = hamiltonian;
+  const { lattice, operator, report, modes } = hamiltonian;
   const localDimensions = Array.from(operator.localDimensions);
-  const nSites = localDimensions.length;
-  const translations = chosen(lattice.translations, report.translationElements, nSites);
+  const modesOf = Array.from({ length: lattice.nSites }, (): number[] => []);
+  modes.forEach(({ site }, mode) => modesOf[site].push(mode));
   const facts = {
-    nSites,
+    nSites: modes.length,
     localDimensions,
+    modesOf,
     lattice,
-    species: [],
-    charges: use.charges,
-    translations,
+    species: fermionSpecies(modes, use.charges),
+    charges: use.charges.map(({ sites, total }) => ({ sites, total })),
+    translations: onModes(lattice, report.translationElements, modesOf),
     spaceGroup: null,
     dimension: BigInt(report.dimension),
     sectorDimension: BigInt(use.charges.length > 0 ? (report.sectorDimension ?? report.dimension) : report.dimension),
-    hoppingOrbitals: () => null,
+    hoppingOrbitals: ({ modes: of, particles }: { readonly modes: readonly number[]; readonly particles: number }) =>
+      lowestOrbitals(operator, of, particles),
   };
   return { ...facts, sector: (choice) => sectorGroup(choice, facts, report.conservesSpinFlip, use.rotated) };
 }
 
-function chosen(permutations: Uint32Array, elements: readonly number[], nSites: number): SymmetryGroup {
-  return symmetryGroup(
-    Uint32Array.from(
-      elements.flatMap((element) => Array.from(permutations.subarray(element * nSites, (element + 1) * nSites))),
-    ),
-    nSites,
-  );
+/** The modes of each conserved number of fermions; all of them together where none is conserved. */
+function fermionSpecies(modes: readonly Mode[], charges: readonly SectorCharge[]): readonly FermionSpecies[] {
+  const fermionic = new Set(modes.flatMap(({ species }, mode) => (isFermion(species) ? [mode] : [])));
+  if (fermionic.size === 0) return [];
+  const counted = charges.filter(({ sites }) => sites.every((site) => fermionic.has(site)));
+  const species = counted.map(({ name, sites, total }) => ({ name: names[name], modes: sites, particles: total }));
+  const rest = [...fermionic].filter((mode) => !counted.some(({ sites }) => sites.includes(mode)));
+  return rest.length === 0 ? species : [...species, { name: 'fermions', modes: rest, particles: null }];
+}
+
+const names: Readonly<Record<SectorCharge['name'], string>> = {
+  Sz: 'spins',
+  N: 'fermions',
+  Nb: 'bosons',
+  Nf: 'fermions',
+  Nup: 'up',
+  Ndown: 'down',
+};
+
+const isFermion = (species: Species): boolean => species === 'fermion' || species === 'up' || species === 'down';
+
+/** Permutations of lattice sites as those of modes: up modes go to up modes, down to down. */
+function onModes(
+  { translations, nSites }: Lattice,
+  elements: readonly number[],
+  modesOf: readonly (readonly number[])[],
+): SymmetryGroup {
+  const modes = modesOf.reduce((sum, of) => sum + of.length, 0);
+  const permutations = new Uint32Array(elements.length * modes);
+  elements.forEach((element, row) => {
+    modesOf.forEach((of, site) => {
+      const images = modesOf[translations[element * nSites + site]];
+      of.forEach((mode, kind) => (permutations[row * modes + mode] = images[kind]));
+    });
+  });
+  return symmetryGroup(permutations, modes);
 }
 
 /**
@@ -62,8 +93,8 @@ function sectorGroup(
   if (momentum !== null && translations.elements <= 1) {
     return { ok: false, field: 'momentum', reason: 'H is not invariant under any translation of this lattice.' };
   }
-  const directions = lattice.supercell.length;
-  const momenta = momentum?.length === 1 ? lattice.supercell.map(() => momentum[0]) : (momentum ?? []);
+  const directions = (lattice.crystal?.closed ?? []).filter((closed) => closed).length;
+  const momenta = momentum?.length === 1 ? Array.from({ length: directions }, () => momentum[0]) : (momentum ?? []);
   if (momentum !== null && momenta.length !== directions) {
     return {
       ok: false,
@@ -123,17 +154,33 @@ function conservedLowering({ charges, localDimensions, nSites }: Omit<ModelFacts
 const loweredSublattice = ({ lattice, localDimensions }: Omit<ModelFacts, 'sector'>): number =>
   localDimensions.reduce((sum, dimension, site) => sum + (lattice.sublattice?.[site] === 1 ? dimension - 1 : 0), 0);
 
-/** k r / 2 pi for the displacement from site 0 to a site, k in multiples of 2 pi / L. */
-function turns({ positions, supercell }: Lattice, momenta: readonly number[], site: number): number {
-  const [x, y] = [positions[2 * site] - positions[0], positions[2 * site + 1] - positions[1]];
-  const [first, second] = supercell;
-  if (first === undefined) return 0;
-  if (second === undefined)
-    return (momenta[0] ?? 0) * ((x * first[0] + y * first[1]) / (first[0] ** 2 + first[1] ** 2));
-  const volume = first[0] * second[1] - first[1] * second[0];
-  const a = (x * second[1] - y * second[0]) / volume;
-  const b = (y * first[0] - x * first[1]) / volume;
-  return (momenta[0] ?? 0) * a + (momenta[1] ?? 0) * b;
+/** k r / 2 pi for the displacement from site 0 to a site, k in multiples of 2 pi / L: r in units of the closed edges. */
+function turns({ coordinates, crystal }: Lattice, momenta: readonly number[], site: number): number {
+  if (crystal === null) return 0;
+  const { vectors, supercell, closed } = crystal;
+  const displacement = [0, 1, 2].map((axis) => coordinates[3 * site + axis] - coordinates[axis]);
+  const edges = supercell.map((row) =>
+    [0, 1, 2].map((axis) => vectors.reduce((sum, vector, d) => sum + row[d] * vector[axis], 0)),
+  );
+  const parts = coefficients(edges, displacement);
+  let direction = 0;
+  return parts.reduce((sum, part, row) => (closed[row] ? sum + momenta[direction++] * part : sum), 0);
+}
+
+/** c with sum_k c_k edges_k = r, by the normal equations of one to three edges. */
+function coefficients(edges: readonly (readonly number[])[], r: readonly number[]): readonly number[] {
+  const dot = (a: readonly number[], b: readonly number[]): number =>
+    a.reduce((sum, value, k) => sum + value * b[k], 0);
+  const n = edges.length;
+  const rows = edges.map((edge) => [...edges.map((other) => dot(edge, other)), dot(edge, r)]);
+  for (let pivot = 0; pivot < n; pivot++) {
+    for (let row = 0; row < n; row++) {
+      if (row === pivot) continue;
+      const factor = rows[row][pivot] / rows[pivot][pivot];
+      rows[row] = rows[row].map((value, column) => value - factor * rows[pivot][column]);
+    }
+  }
+  return rows.map((row, k) => row[n] / row[k]);
 }
 
 /** Characters of small groups are 0, 1/2 and 1 up to rounding. */

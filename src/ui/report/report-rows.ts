@@ -1,5 +1,5 @@
 import { formatBytes, formatFixed, formatInteger, formatNumber, superscript } from '../../shared/format';
-import type { CompiledHamiltonian, CompiledReport } from '../../shared/hamiltonian/model';
+import type { CompiledHamiltonian, CompiledReport, SectorCharge } from '../../shared/hamiltonian/model';
 
 export interface ReportRow {
   readonly id: string;
@@ -14,7 +14,7 @@ const LANCZOS_VECTORS = 3;
 
 /** What the compiler found, as lines a physicist reads. `memoryBytes` is the machine's, null when unknown. */
 export const reportRows = (
-  { report, lattice, energyUnit }: CompiledHamiltonian,
+  { report, lattice, energyUnit, charges, modes }: CompiledHamiltonian,
   memoryBytes: number | null,
 ): readonly ReportRow[] => [
   hermitian(report),
@@ -33,16 +33,16 @@ export const reportRows = (
     label: 'Connected configurations',
     value: `≤ ${formatInteger(report.connectedConfigurations.maximum)} per row, mean ${formatNumber(report.connectedConfigurations.mean, 3)}`,
   },
-  conserved(report),
+  conserved(report, charges),
   translations(report, lattice.translations.length / Math.max(1, lattice.nSites)),
-  signs(report),
+  signs(report, modes),
   {
     id: 'elements',
     mark: 'valid',
     label: 'Matrix elements',
     value: `${report.realMatrixElements ? 'real' : 'complex: use complex parameters'}${energyUnit === '1' ? '' : `, energies in ${energyUnit}`}`,
   },
-  dimension(report),
+  dimension(report, charges),
   exactDiagonalisation(report, memoryBytes),
 ];
 
@@ -58,10 +58,23 @@ const hermitian = (report: CompiledReport): ReportRow => ({
     : `_H_ and _H_† differ by up to ${formatNumber(report.hermiticityDefect, 3)}: the energy is not real`,
 });
 
-const conserved = (report: CompiledReport): ReportRow => {
+/** Conserved numbers as they are written in print. */
+const chargeSymbols: Readonly<Record<SectorCharge['name'], string>> = {
+  Sz: '_S_^{z}',
+  N: '_N_',
+  Nb: '_N__{b}',
+  Nf: '_N__{f}',
+  Nup: '_N__{↑}',
+  Ndown: '_N__{↓}',
+};
+
+const conserved = (report: CompiledReport, charges: readonly SectorCharge[]): ReportRow => {
+  const numbers = charges.filter(({ name }) => name !== 'Sz').map(({ name }) => chargeSymbols[name]);
   const found = [
     ...(report.conservesTotalSz ? ['total _S_^{z}'] : []),
+    ...(numbers.length > 0 ? [`particle ${numbers.length > 1 ? 'numbers' : 'number'} ${numbers.join(', ')}`] : []),
     ...(report.conservesSpinFlip ? ['spin flip _P_'] : []),
+    ...(report.conservesSpinExchange ? ['exchange of ↑ and ↓'] : []),
   ];
   return {
     id: 'conserved',
@@ -87,17 +100,25 @@ const signTexts: Readonly<Record<CompiledReport['signs'], Pick<ReportRow, 'mark'
   unknown: { mark: 'warning', value: 'no rule known that removes the signs: use complex parameters' },
 };
 
-const signs = (report: CompiledReport): ReportRow => ({
+const signs = (report: CompiledReport, modes: CompiledHamiltonian['modes']): ReportRow => ({
   id: 'signs',
   label: 'Sign structure',
-  ...signTexts[report.signs],
+  ...(report.signs === 'unknown' && modes.some(({ species }) => species !== 'spin' && species !== 'boson')
+    ? {
+        mark: 'warning',
+        value: 'of fermions: a determinant carries it, networks of occupations need complex parameters',
+      }
+    : signTexts[report.signs]),
 });
 
-const dimension = (report: CompiledReport): ReportRow => {
+const dimension = (report: CompiledReport, charges: readonly SectorCharge[]): ReportRow => {
   const whole = formatHuge(report.dimension);
   const { sectorDimension, sectorTwiceSz } = report;
-  const sector =
-    sectorDimension === null ? '' : `; _S_^{z} = ${halfInteger(sectorTwiceSz ?? 0)}: ${formatHuge(sectorDimension)}`;
+  const values =
+    charges.length === 0
+      ? [`_S_^{z} = ${halfInteger(sectorTwiceSz ?? 0)}`]
+      : charges.map(({ name, value }) => `${chargeSymbols[name]} = ${halfInteger(Math.round(2 * value))}`);
+  const sector = sectorDimension === null ? '' : `; ${values.join(', ')}: ${formatHuge(sectorDimension)}`;
   return { id: 'dimension', mark: 'valid', label: 'Dimension', value: `${whole}${sector}` };
 };
 

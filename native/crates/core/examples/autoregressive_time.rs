@@ -77,6 +77,7 @@ fn main() {
             Rule::Adam { first_decay: 0.9, second_decay: 0.999, epsilon: 1e-8 },
         ),
         memory_limit: None,
+        diagnostics: false,
     };
     for (name, ansatz) in workloads() {
         if arguments.get(2).is_some_and(|wanted| wanted != "all" && !name.contains(wanted.as_str())) {

@@ -1,4 +1,6 @@
+import type { Mode } from '../../../shared/hamiltonian';
 import type { Lattice } from '../../../shared/lattice/lattice';
+import { siteDistance } from '../../../shared/model/tables/neighbour-table';
 
 /** Mean and one standard deviation of it, from means over contiguous blocks of samples. */
 export interface BlockedMeans {
@@ -41,7 +43,31 @@ export function blockedMeans(
   return { mean, error };
 }
 
-/** Site values m/S in [-1, 1], row-major [sample][site], from local state indices. */
+/**
+ * Values of the lattice sites in [-1, 1], row-major [sample][site], from the states of their modes: m/S of a spin, the filling
+ * of a boson or a fermion (-1 empty, 1 full), and n_up - n_down of electrons.
+ */
+export function siteValues(
+  configurations: Uint8Array,
+  localDimensions: Uint8Array,
+  modes: readonly Mode[],
+  nSites: number,
+): Float64Array {
+  const levels = spinValues(configurations, localDimensions);
+  if (modes.length === nSites) return levels;
+  const samples = configurations.length / modes.length;
+  const values = new Float64Array(samples * nSites);
+  for (let sample = 0; sample < samples; sample++) {
+    modes.forEach(({ site, species }, mode) => {
+      const value = levels[sample * modes.length + mode];
+      // x_up - x_down over two, with x = 1 where occupied and -1 where empty.
+      values[sample * nSites + site] += species === 'up' ? value / 2 : species === 'down' ? -value / 2 : value;
+    });
+  }
+  return values;
+}
+
+/** Mode values m/S in [-1, 1], row-major [sample][mode], from local state indices. */
 export function spinValues(configurations: Uint8Array, localDimensions: Uint8Array): Float64Array {
   const nSites = localDimensions.length;
   const values = new Float64Array(configurations.length);
@@ -78,7 +104,7 @@ export function pairsByDistance(
   const classes = new Map<string, { distance: number; pairs: [number, number][] }>();
   for (let i = 0; i < lattice.nSites; i++) {
     for (let j = i; j < lattice.nSites; j++) {
-      const distance = imageDistance(lattice, i, j);
+      const distance = siteDistance(lattice, i, j);
       const key = distance.toFixed(6);
       const found = classes.get(key) ?? { distance, pairs: [] };
       found.pairs.push([i, j]);
@@ -88,26 +114,13 @@ export function pairsByDistance(
   return [...classes.values()].sort((a, b) => a.distance - b.distance);
 }
 
-function imageDistance(lattice: Lattice, i: number, j: number): number {
-  const dx = lattice.positions[2 * j] - lattice.positions[2 * i];
-  const dy = lattice.positions[2 * j + 1] - lattice.positions[2 * i + 1];
-  const rows = lattice.periodic ? lattice.supercell : [];
-  const multiples = rows.map(() => [-1, 0, 1]);
-  let least = Infinity;
-  for (const a of multiples[0] ?? [0]) {
-    for (const b of multiples[1] ?? [0]) {
-      const x = dx + a * (rows[0]?.[0] ?? 0) + b * (rows[1]?.[0] ?? 0);
-      const y = dy + a * (rows[0]?.[1] ?? 0) + b * (rows[1]?.[1] ?? 0);
-      least = Math.min(least, Math.hypot(x, y));
-    }
-  }
-  return least;
-}
-
 /** Momenta 2 pi (m_1 / L_1, ...) of a periodic lattice in Cartesian units of pi, with the phases' wave vectors. */
 export function latticeMomenta(lattice: Lattice): readonly (readonly [number, number])[] {
   const rows = lattice.supercell;
-  if (!lattice.periodic || rows.length === 0) return [];
+  const cells = lattice.extent.reduce((product, length) => product * length, 1);
+  // In space, and on pieces that are no boxes of cells, there is no plane of momenta to draw.
+  if (lattice.dimension > 2 || rows.length === 0 || cells * lattice.cellSites !== lattice.nSites) return [];
+  if (rows.length > lattice.extent.length) return [];
   if (rows.length === 1) {
     const [x, y] = rows[0];
     const length = Math.hypot(x, y);

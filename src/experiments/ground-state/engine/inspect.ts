@@ -10,7 +10,7 @@ import {
   latticeMomenta,
   longitudinalCorrelations,
   pairsByDistance,
-  spinValues,
+  siteValues,
   structureFactor,
 } from './correlations';
 import { averagedTransverseCorrelation } from './operators';
@@ -31,7 +31,7 @@ export async function* inspect(
   context: RunContext,
 ): AsyncGenerator<RunEvent, GroundStateInspection, void> {
   const system = requireSystem(spec);
-  const { lattice, operator } = system.hamiltonian;
+  const { lattice, operator, modes } = system.hamiltonian;
   const { nSites } = lattice;
   const kernels = await openKernels(context.native, spec, system, context.seed, context.threads);
   try {
@@ -39,14 +39,14 @@ export async function* inspect(
     const samples = Math.min(maximumSamples, Math.max(2_048, spec.training.finalSamples));
     yield phase(`Sampling ${samples.toLocaleString('en')} configurations`, 0.1);
     const batch = await kernels.sample(samples, context.signal);
-    const spins = spinValues(batch.configurations, operator.localDimensions);
+    const spins = siteValues(batch.configurations, operator.localDimensions, modes, nSites);
     yield phase('Correlations', 0.3);
     const { magnetisation, correlation } = longitudinalCorrelations(spins, nSites);
     const momenta = latticeMomenta(lattice);
     const factor = structureFactor(spins, lattice, momenta);
     const decay = yield* measureDecay(spec, system, kernels, spins, context);
     yield phase('Most probable configurations', 0.7);
-    const configurations = mostProbable(batch, operator.localDimensions);
+    const configurations = mostProbable(batch, system.hamiltonian);
     const exact = yield* compareWithExact(spec, system, kernels, context);
     return {
       step: checkpoint.step,
@@ -79,7 +79,7 @@ async function* measureDecay(
   spins: Float64Array,
   context: RunContext,
 ): AsyncGenerator<RunEvent, GroundStateInspection['decay'], void> {
-  const { lattice, operator } = system.hamiltonian;
+  const { lattice, operator, modes } = system.hamiltonian;
   const { nSites } = lattice;
   const classes = pairsByDistance(lattice);
   const longitudinal = blockedMeans(spins.length / nSites, classes.length, (sample, into) => {
@@ -91,7 +91,9 @@ async function* measureDecay(
     });
   });
   const away = classes.filter(({ distance }) => distance > 0);
-  const uniform = operator.localDimensions.every((d) => d === operator.localDimensions[0]);
+  const uniform =
+    modes.every(({ species }) => species === 'spin') &&
+    operator.localDimensions.every((d) => d === operator.localDimensions[0]);
   let transverse = new Float64Array(0);
   let transverseError = new Float64Array(0);
   if (uniform && away.length > 0 && nSites <= transverseSites) {
@@ -113,23 +115,25 @@ async function* measureDecay(
   };
 }
 
-function mostProbable(batch: SampleBatch, localDimensions: Uint8Array): GroundStateInspection['configurations'] {
-  const nSites = localDimensions.length;
+function mostProbable(
+  batch: SampleBatch,
+  { operator, modes, lattice, twiceSpin }: DerivedSystem['hamiltonian'],
+): GroundStateInspection['configurations'] {
+  const width = modes.length;
   const seen = new Map<string, number>();
   for (let sample = 0; sample < batch.samples; sample++) {
-    const key = batch.configurations.subarray(sample * nSites, (sample + 1) * nSites).join('');
+    const key = batch.configurations.subarray(sample * width, (sample + 1) * width).join('');
     if (!seen.has(key)) seen.set(key, sample);
   }
   const chosen = [...seen.values()]
     .sort((a, b) => batch.logAmplitudes[2 * b] - batch.logAmplitudes[2 * a])
     .slice(0, shownConfigurations);
   const [first] = chosen;
-  const values = chosen.flatMap((sample) =>
-    Array.from(
-      batch.configurations.subarray(sample * nSites, (sample + 1) * nSites),
-      (index, site) => localDimensions[site] - 1 - 2 * index,
-    ),
-  );
+  const values = chosen.flatMap((sample) => {
+    const modeStates = batch.configurations.subarray(sample * width, (sample + 1) * width);
+    const sites = siteValues(modeStates, operator.localDimensions, modes, lattice.nSites);
+    return Array.from(sites, (value, site) => value * twiceSpin[site]);
+  });
   return {
     values: Float64Array.from(values),
     probabilityRatio: Float64Array.from(chosen, (sample) =>

@@ -2,6 +2,7 @@ import { exactReference as exactEnergy } from '../../../engine/exact';
 import type { ExactReference, RunContext, RunEvent } from '../../../engine/run-context';
 import type { DerivedSystem } from '../derive';
 import { knownReference } from '../references';
+import { sectorWords } from '../sampling-plan';
 import type { GroundStateSpec } from '../schema';
 import type { Reference } from '../result-schema';
 import { rotated } from './prepare';
@@ -22,13 +23,13 @@ export async function* exactReference(
   context: RunContext,
   maximumDimension?: number,
 ): AsyncGenerator<RunEvent, ExactReference | null, void> {
-  const { hamiltonian, totalTwiceSz, plan } = system;
+  const { hamiltonian, plan } = system;
   const found = yield* exactEnergy(
     { ...hamiltonian, operator: rotated(hamiltonian.operator, spec, system) },
     context.native,
     {
       charges: plan.charges,
-      ...(totalTwiceSz === null ? {} : { sector: `2 Sz = ${totalTwiceSz}` }),
+      ...(plan.charges.length === 0 ? {} : { sector: sectorWords(plan.charges) }),
       seed: context.seed,
       threads: context.threads,
       signal: context.signal,

@@ -40,6 +40,7 @@ export async function* run(
           learningRate,
           optimiser: optimiserOf(training, step, diagonalShift),
           diagnostics: isDiagnosed(training, step),
+          memoryLimit: memoryLimit(training, context),
         },
         context.signal,
       );
@@ -76,4 +77,11 @@ export async function* run(
       steps: training.steps,
     };
   }
+}
+
+const gibibyte = 2 ** 30;
+
+/** In bytes; WebAssembly cannot address more than a part of its 4 GiB for one step. */
+function memoryLimit({ memoryLimit: wanted }: GroundStateSpec['training'], { native }: RunContext): number {
+  return Math.floor(gibibyte * (native.description.kind === 'wasm' ? Math.min(1, wanted) : wanted));
 }

@@ -1,3 +1,4 @@
+import { formatRoughDuration } from '../../../shared/format';
 import { catalogue } from '../open-host';
 import { table } from '../table';
 
@@ -5,13 +6,14 @@ export function presetsCommand(options: { json?: boolean }): void {
   const presets = catalogue()
     .all()
     .flatMap((definition) =>
-      definition.presets.map(({ id, title, summary, reference, expectedRelativeError, source }) => ({
+      definition.presets.map(({ id, title, summary, reference, expectedRelativeError, expectedSeconds, source }) => ({
         id,
         experiment: definition.id,
         title,
         summary,
         reference,
         expectedRelativeError,
+        expectedSeconds,
         source,
       })),
     );
@@ -19,11 +21,12 @@ export function presetsCommand(options: { json?: boolean }): void {
     process.stdout.write(`${JSON.stringify(presets)}\n`);
     return;
   }
-  const rows = presets.map(({ id, title, reference }) => [
+  const rows = presets.map(({ id, title, reference, expectedSeconds }) => [
     id,
     title,
     `${reference.quantity} = ${reference.value} ${reference.unit}`.trim(),
     reference.kind,
+    `about ${formatRoughDuration(expectedSeconds)}`,
   ]);
-  process.stdout.write(table(['preset', 'title', 'reference', ''], rows));
+  process.stdout.write(table(['preset', 'title', 'reference', '', 'on two cores'], rows));
 }

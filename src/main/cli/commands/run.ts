@@ -153,5 +153,7 @@ function print(outcome: Outcome, json: boolean): void {
   if (outcome.exactEnergy !== null) lines.push(`${outcome.referenceKind} E = ${outcome.exactEnergy}`);
   if (outcome.relativeError !== null) lines.push(`relative error ${outcome.relativeError.toExponential(2)}`);
   if (outcome.secondsPerIteration !== null) lines.push(`${outcome.secondsPerIteration.toPrecision(3)} s per iteration`);
+  const cite = outcome.citations.map((work) => `  ${work}`);
+  if (cite.length > 0) lines.push('Please cite:', ...cite);
   process.stdout.write(`${[...lines, outcome.runDirectory].join('\n')}\n`);
 }

@@ -28,7 +28,9 @@ export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
           <Reference reference={preset.reference} />
         </span>
         <span title={entry ? `Measured on ${entry.measuredOn}` : undefined}>
-          {entry ? formatRoughDuration(entry.seconds) : 'not timed yet'}
+          {entry
+            ? formatRoughDuration(entry.seconds)
+            : `about ${formatRoughDuration(preset.expectedSeconds)}, estimated`}
         </span>
       </span>
       <span className={styles['meta']}>
@@ -37,7 +39,9 @@ export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
           className={styles['cite']}
           title={entry?.relativeError ? `Reached: ${formatScientific(entry.relativeError)}` : undefined}
         >
-          to {formatScientific(preset.expectedRelativeError, 1)} relative
+          {preset.expectedRelativeError === null
+            ? 'accuracy not measured'
+            : `to ${formatScientific(preset.expectedRelativeError, 1)} relative`}
         </span>
       </span>
     </button>

@@ -47,7 +47,7 @@ export function filterCards(cards: readonly GalleryCard[], { text, category, lim
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return cards.filter(({ definition, preset, entry }) => {
     if (category !== null && definition.category !== category) return false;
-    if (limit !== 'any' && (entry === null || entry.seconds > limitSeconds[limit])) return false;
+    if ((entry?.seconds ?? preset.expectedSeconds) > limitSeconds[limit]) return false;
     const where = [preset.title, preset.summary, preset.source, preset.id, definition.title, definition.category]
       .join(' ')
       .toLowerCase();

@@ -28,6 +28,8 @@ export interface StateValue {
   readonly kind: 'state';
   readonly definition: AnsatzDefinition;
   readonly complex: boolean;
+  /** Real, but with signs of its own: a determinant, a matrix product. */
+  readonly signed: boolean;
   /** Learnt tensors, named as the engine names them. */
   readonly weights: readonly Weights[];
 }

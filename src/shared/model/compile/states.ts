@@ -54,7 +54,7 @@ export function autoregressive(context: CompileContext, node: NodeOf<'autoregres
     features: node.channels,
     kernel: Math.min(node.kernel, nSites),
     activation: node.activation,
-    order: modeOrder(lattice, nSites, node.order),
+    order: modeOrder(lattice, facts.modesOf, node.order),
     phase: node.phase,
     charges,
     precision: graph.precision,
@@ -146,7 +146,7 @@ export function determinant(context: CompileContext, node: NodeOf<'determinant'>
       'Spinless fermions have none. Choose density pair factors.',
     );
   }
-  const found = node.orbitals === 'hopping' ? species.map((kind) => facts.hoppingOrbitals(kind)) : null;
+  const found = node.orbitals === 'hopping' ? counted.map((kind) => facts.hoppingOrbitals(kind)) : null;
   const orbitals = found?.every((one) => one !== null)
     ? found.map((one) => interleaved(one ?? [], node.complex))
     : null;
@@ -231,7 +231,7 @@ export function matrixProduct(context: CompileContext, node: NodeOf<'matrixProdu
     bondDimension: node.bondDimension,
     complex: node.complex,
     periodic: node.periodic,
-    order: modeOrder(lattice, nSites, node.order),
+    order: modeOrder(lattice, facts.modesOf, node.order),
     uniform: node.uniform,
     initialScale: graph.initialScale,
   };
@@ -306,7 +306,9 @@ function combined(parts: readonly StateValue[], prefix: string, definition: Stat
       complex,
     })),
   );
-  return { kind: 'state', definition, complex: parts.some((part) => part.complex), weights };
+  const isComplex = parts.some((part) => part.complex);
+  const signed = !isComplex && parts.some((part) => part.signed);
+  return { kind: 'state', definition, complex: isComplex, signed, weights };
 }
 
 export function projection(context: CompileContext, node: NodeOf<'projection'>, input: StateValue): Outcome {
@@ -322,7 +324,11 @@ export function projection(context: CompileContext, node: NodeOf<'projection'>, 
     spinFlip,
     fermionic: facts.species.length > 0,
   } as const;
-  return { value: { kind: 'state', complex: true, definition, weights: input.weights }, weights: [], flops: 0 };
+  return {
+    value: { kind: 'state', complex: true, signed: false, definition, weights: input.weights },
+    weights: [],
+    flops: 0,
+  };
 }
 
 const state = (
@@ -330,4 +336,13 @@ const state = (
   complex: boolean,
   weights: readonly Weights[],
   flops: number,
-): Outcome => ({ value: { kind: 'state', definition, complex, weights }, weights, flops });
+): Outcome => ({
+  value: { kind: 'state', definition, complex, signed: !complex && signedKinds.has(definition.kind), weights },
+  weights,
+  flops,
+});
+
+const signedKinds: ReadonlySet<StateValue['definition']['kind']> = new Set<StateValue['definition']['kind']>([
+  'determinant',
+  'matrixProduct',
+]);

@@ -91,8 +91,8 @@ export function latticeConvolution(
   node: NodeOf<'latticeConvolution'>,
   input: Tensor,
 ): Outcome {
-  const { lattice, nSites } = context.facts;
-  if (lattice.kind === 'custom') {
+  const { lattice } = context.facts;
+  if (lattice.crystal === null) {
     throw new NodeProblem(
       'MODEL_NO_DISPLACEMENTS',
       'A lattice convolution shares weights by displacement.',
@@ -100,12 +100,11 @@ export function latticeConvolution(
     );
   }
   if (input.domain !== 'sites' && input.domain !== 'lattice') throw wrongDomain(input, 'the sites of the lattice');
-  const kinds = input.domain === 'sites' ? nSites / lattice.nSites : 1;
+  const modesOf = input.domain === 'sites' ? equalModes(context) : null;
+  const kinds = modesOf?.[0].length ?? 1;
   const { positions, kernel, table } = neighbourTable(lattice, node.shells);
   // All modes of a neighbour stand in the kernel one behind the other.
-  const modes = table.flatMap((site) =>
-    Array.from({ length: kinds }, (_, kind) => (site < 0 ? -1 : kind * lattice.nSites + site)),
-  );
+  const modes = table.flatMap((site) => (site < 0 ? new Array<number>(kinds).fill(-1) : (modesOf?.[site] ?? [site])));
   const { channels, bias, complex } = node;
   const shape: Shape = { domain: 'lattice', positions, channels, complex: complex || input.complex };
   const fan = kernel * kinds * input.channels;
@@ -187,14 +186,14 @@ export function siteFields(context: CompileContext, node: NodeOf<'siteFields'>, 
 
 export function patch(context: CompileContext, node: NodeOf<'patch'>, input: Tensor): Outcome {
   if (input.domain !== 'sites') throw wrongDomain(input, 'the configuration');
-  const { lattice, nSites } = context.facts;
+  const { lattice } = context.facts;
   const extent = node.extent.length === 1 ? lattice.extent.map(() => node.extent[0]) : node.extent;
-  const patches = patchesOf(lattice, nSites, extent);
+  const patches = patchesOf(lattice, equalModes(context), extent);
   if (patches === null) {
     throw new NodeProblem(
       'MODEL_PATCHES',
       `The lattice ${lattice.label} does not divide into patches of ${extent.join(' × ')}.`,
-      lattice.kind === 'custom'
+      lattice.crystal === null
         ? 'Patches need a lattice of unit cells.'
         : `Its extent is ${lattice.extent.join(' × ')}: give one divisor of each.`,
     );
@@ -259,7 +258,7 @@ function classesOf(context: CompileContext, input: Tensor): readonly number[] {
   if (input.domain === 'patches' && input.grid) {
     return displacementClasses(
       input.grid,
-      input.grid.map((_, direction) => direction < lattice.supercell.length),
+      input.grid.map((_, direction) => lattice.crystal?.closed[direction] === true),
     );
   }
   if (input.domain === 'lattice' || (input.domain === 'sites' && input.positions === lattice.nSites)) {
@@ -398,6 +397,16 @@ export function groupProjection(context: CompileContext, node: NodeOf<'groupProj
     weights: [],
     flops: 2 * transcendental * input.positions,
   };
+}
+
+/** Modes of each lattice site, where all sites have as many. */
+function equalModes({ facts: { modesOf } }: CompileContext): readonly (readonly number[])[] {
+  if (modesOf.every((modes) => modes.length === modesOf[0].length)) return modesOf;
+  throw new NodeProblem(
+    'MODEL_MIXED_MODES',
+    'The same weights at every site need equal sites.',
+    'Some sites of this lattice have one mode and some have two. Use dense layers.',
+  );
 }
 
 const single = { domain: 'one', positions: 1 } as const;

@@ -1,4 +1,4 @@
-import type { Lattice } from '../../lattice/lattice';
+import type { Lattice, Vector } from '../../lattice/lattice';
 
 /** Which site stands at which displacement: one column a displacement, shared by all sites. */
 export interface NeighbourTable {
@@ -11,27 +11,26 @@ export interface NeighbourTable {
 const tolerance = 1e-6;
 
 interface Displacement {
-  readonly x: number;
-  readonly y: number;
+  readonly vector: Vector;
   readonly distance: number;
 }
 
 /**
  * Sites by their displacement from a site, within so many neighbour shells; shell 0 is the site itself. A site that is reached
- * by several equally short displacements round a periodic lattice has the one that is first in the order (x, then y) alone.
+ * by several equally short displacements round a periodic lattice has the one that is first in the order (x, y, z) alone.
  * Sites of a unit cell that see their neighbours in different directions have columns of their own.
  */
 export function neighbourTable(lattice: Lattice, shells: number): NeighbourTable {
   const { nSites } = lattice;
   const displacements = allDisplacements(lattice);
-  const distances = [...new Set(displacements.map(({ distance }) => distance.toFixed(5)))].map(Number).sort(byNumber);
-  const longest = (distances[Math.min(shells, distances.length - 1)] ?? 0) + 1e-4;
+  const distances = [...new Set(displacements.map(({ distance }) => round(distance)))].sort(byNumber);
+  const longest = distances[Math.min(shells, distances.length - 1)] ?? 0;
   const columns = new Map<string, Displacement>();
   for (const displacement of displacements) {
-    if (displacement.distance <= longest) columns.set(keyOf(displacement), displacement);
+    if (round(displacement.distance) <= longest) columns.set(keyOf(displacement), displacement);
   }
   const ordered = [...columns.values()].sort(
-    (a, b) => byNumber(round(a.distance), round(b.distance)) || byNumber(round(a.x), round(b.x)) || byNumber(a.y, b.y),
+    (a, b) => byNumber(round(a.distance), round(b.distance)) || compareVectors(a.vector, b.vector),
   );
   const columnOf = new Map(ordered.map((displacement, column) => [keyOf(displacement), column]));
   const table = new Array<number>(nSites * ordered.length).fill(-1);
@@ -44,50 +43,62 @@ export function neighbourTable(lattice: Lattice, shells: number): NeighbourTable
   return { positions: nSites, kernel: ordered.length, table };
 }
 
+/** Distance from a site to the nearest image of another. */
+export const siteDistance = (lattice: Lattice, from: number, to: number): number =>
+  allDisplacements(lattice)[from * lattice.nSites + to].distance;
+
 const remembered = new WeakMap<Lattice, readonly Displacement[]>();
 
 /** Shortest displacement from each site to each, [from][to]. */
 function allDisplacements(lattice: Lattice): readonly Displacement[] {
   const known = remembered.get(lattice);
   if (known) return known;
-  const { nSites, positions } = lattice;
+  const { nSites, coordinates } = lattice;
   const images = imagesOf(lattice);
   const found: Displacement[] = [];
   for (let from = 0; from < nSites; from++) {
     for (let to = 0; to < nSites; to++) {
-      const dx = positions[2 * to] - positions[2 * from];
-      const dy = positions[2 * to + 1] - positions[2 * from + 1];
-      found.push(shortest(dx, dy, images));
+      const [x, y, z] = [0, 1, 2].map((axis) => coordinates[3 * to + axis] - coordinates[3 * from + axis]);
+      found.push(shortest([x, y, z], images));
     }
   }
   remembered.set(lattice, found);
   return found;
 }
 
-function imagesOf({ supercell }: Lattice): readonly (readonly [number, number])[] {
-  const steps = [0, -1, 1];
-  const [first, second] = supercell;
-  return steps.flatMap((a) =>
-    (second ? steps : [0]).map(
-      (b) => [a * (first?.[0] ?? 0) + b * (second?.[0] ?? 0), a * (first?.[1] ?? 0) + b * (second?.[1] ?? 0)] as const,
-    ),
+/** Shifts by the vectors that close the lattice on itself; in skewed pieces the nearest image may be two of them away. */
+function imagesOf({ crystal }: Lattice): readonly Vector[] {
+  if (crystal === null) return [[0, 0, 0]];
+  const { vectors, supercell, closed } = crystal;
+  const rows = supercell.filter((_, row) => closed[row]);
+  const isBox = rows.every((row) => row.filter((value) => value !== 0).length <= 1);
+  const turns = isBox ? [0, -1, 1] : [0, -1, 1, -2, 2];
+  return rows.reduce<readonly Vector[]>(
+    (images, row) => {
+      const edge = [0, 1, 2].map((axis) => vectors.reduce((sum, vector, d) => sum + row[d] * vector[axis], 0));
+      return images.flatMap(([x, y, z]) =>
+        turns.map((turn): Vector => [x + turn * edge[0], y + turn * edge[1], z + turn * edge[2]]),
+      );
+    },
+    [[0, 0, 0]],
   );
 }
 
-function shortest(dx: number, dy: number, images: readonly (readonly [number, number])[]): Displacement {
-  let best: Displacement = { x: dx, y: dy, distance: Infinity };
-  for (const [ix, iy] of images) {
-    const candidate = { x: dx + ix, y: dy + iy, distance: Math.hypot(dx + ix, dy + iy) };
-    const nearer = candidate.distance < best.distance - tolerance;
-    const equal = Math.abs(candidate.distance - best.distance) <= tolerance;
-    if (nearer || (equal && isBefore(candidate, best))) best = candidate;
+function shortest([x, y, z]: Vector, images: readonly Vector[]): Displacement {
+  let best: Displacement = { vector: [x, y, z], distance: Infinity };
+  for (const [ix, iy, iz] of images) {
+    const vector: Vector = [x + ix, y + iy, z + iz];
+    const distance = Math.hypot(...vector);
+    const nearer = distance < best.distance - tolerance;
+    const equal = Math.abs(distance - best.distance) <= tolerance;
+    if (nearer || (equal && compareVectors(vector, best.vector) < 0)) best = { vector, distance };
   }
   return best;
 }
 
-const isBefore = (a: Displacement, b: Displacement): boolean =>
-  a.x < b.x - tolerance || (Math.abs(a.x - b.x) <= tolerance && a.y < b.y - tolerance);
+const compareVectors = (a: Vector, b: Vector): number =>
+  byNumber(round(a[0]), round(b[0])) || byNumber(round(a[1]), round(b[1])) || byNumber(round(a[2]), round(b[2]));
 
-const round = (value: number): number => Math.round(value * 1e5);
-const keyOf = ({ x, y }: Displacement): string => `${round(x) + 0},${round(y) + 0}`;
+const round = (value: number): number => Math.round(value * 1e5) + 0;
+const keyOf = ({ vector }: Displacement): string => vector.map(round).join(',');
 const byNumber = (a: number, b: number): number => a - b;

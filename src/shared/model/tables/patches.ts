@@ -14,19 +14,21 @@ export interface Patches {
  * Blocks of `extent` cells along the lattice directions; all sites and modes of the cells of a block belong to it. Null if the
  * lattice is no grid of cells, or does not divide into such blocks.
  */
-export function patchesOf(lattice: Lattice, nModes: number, extent: readonly number[]): Patches | null {
-  if (lattice.kind === 'custom' || extent.length !== lattice.extent.length) return null;
+export function patchesOf(
+  lattice: Lattice,
+  modesOf: readonly (readonly number[])[],
+  extent: readonly number[],
+): Patches | null {
+  if (lattice.crystal === null || extent.length !== lattice.extent.length) return null;
   if (extent.some((length, direction) => lattice.extent[direction] % length !== 0)) return null;
   const grid = extent.map((length, direction) => lattice.extent[direction] / length);
-  const cells = lattice.extent.reduce((product, length) => product * length, 1);
-  const cellSites = lattice.nSites / cells;
-  const species = nModes / lattice.nSites;
+  const { cellSites } = lattice;
   const table: number[] = [];
   for (const block of gridPoints(grid)) {
     for (const inside of gridPoints(extent)) {
       const cell = block.reduce((index, b, d) => index * lattice.extent[d] + b * extent[d] + inside[d], 0);
       for (let site = cell * cellSites; site < (cell + 1) * cellSites; site++) {
-        for (let kind = 0; kind < species; kind++) table.push(kind * lattice.nSites + site);
+        table.push(...modesOf[site]);
       }
     }
   }

@@ -46,7 +46,11 @@ export function CostStrip({ spec, surveyed }: CostStripProps): ReactElement | nu
         optional
       />
       <Statistic label="Memory, about" value={formatBytes(cost.memoryBytes)} unit="layers and Gram matrix" optional />
-      <Statistic label="Amplitude" value={amplitudeSentence(spec, model.complex, hamiltonian.report.signs)} optional />
+      <Statistic
+        label="Amplitude"
+        value={amplitudeSentence(spec, model.amplitude, hamiltonian.report.signs)}
+        optional
+      />
     </StatStrip>
   );
 }

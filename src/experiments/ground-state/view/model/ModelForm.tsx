@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { modelGraphSchema } from '../../../../shared/model/graph';
-import { projectionSchema, usedOptions } from '../../../../shared/model/options';
+import { projectionSchema, signedAnsatze, usedOptions } from '../../../../shared/model/options';
 import { PanelHeader, Section, Segmented } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { describeFields } from '../../../../ui/schema-form/describe-fields';
@@ -74,7 +74,7 @@ export function ModelForm({ spec, onChange, issues, surveyed }: ModelFormProps):
               values={primitives(model)}
               path="model"
               issues={issues}
-              words={words}
+              words={signedAnsatze.has(model.ansatz) ? { ...words, real: 'real' } : words}
               onChange={set}
               refused={refusedIn('model', refused)}
               extras={{

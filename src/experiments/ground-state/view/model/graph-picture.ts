@@ -169,7 +169,7 @@ const blocksOf = (graph: ModelGraph, model: CompiledModel): readonly Block[] => 
   const last: Block = {
     id: 'ln psi',
     title: 'ln ψ',
-    subtitle: model.complex ? 'complex scalar' : 'real scalar, ψ > 0',
+    subtitle: { complex: 'complex scalar', real: 'real, with signs', positive: 'real scalar, ψ > 0' }[model.amplitude],
     parameters: null,
     tone: 'end',
     inputs: ends,

@@ -1,4 +1,5 @@
 import { formatCount, formatInteger } from '../../../../shared/format';
+import type { CompiledModel } from '../../../../shared/model/compile-model';
 import type { AnsatzKind } from '../../../../shared/model/options';
 import { ansatzWords } from '../../../../shared/model/presets/words';
 import type { Surveyed } from '../../derive';
@@ -22,17 +23,24 @@ export const shapeSentence = (shape: MachineShape): string => {
 /** "14 layers, 36 sites, complex log-amplitude" */
 export const modelSentence = ({ model, facts }: Surveyed): string => {
   if (model === null) return '';
-  const amplitude = model.complex ? 'complex log-amplitude' : 'real log-amplitude';
-  return `${formatCount(model.nodes.length, 'node')}, ${formatCount(facts.nSites, 'site')}, ${amplitude}`;
+  const places = formatCount(facts.nSites, facts.species.length > 0 ? 'mode' : 'site');
+  return `${formatCount(model.nodes.length, 'node')}, ${places}, ${amplitudeWords[model.amplitude]}`;
 };
+
+const amplitudeWords = {
+  positive: 'positive amplitude',
+  real: 'real amplitude with signs',
+  complex: 'complex amplitude',
+} as const;
 
 /** What kind of number the amplitude is. */
 export const amplitudeSentence = (
   spec: GroundStateSpec,
-  complex: boolean,
+  amplitude: CompiledModel['amplitude'],
   signs: 'stoquastic' | 'marshall' | 'unknown',
 ): string => {
-  if (complex) return 'complex: modulus and phase';
+  if (amplitude === 'complex') return 'complex: modulus and phase';
+  if (amplitude === 'real') return 'real, with signs of its own';
   if (signs === 'marshall' && spec.system.basisRotation === 'marshall') return 'positive, in the rotated basis';
   if (signs === 'stoquastic') return 'positive, as the ground state is';
   return 'positive; the ground state has signs';

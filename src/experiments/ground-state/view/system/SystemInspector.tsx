@@ -10,6 +10,8 @@ import { SchemaForm } from '../../../../ui/schema-form/SchemaForm';
 import { systemSchema } from '../../schema';
 import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
+import { refusedIn } from '../form-parts';
+import { surveyedOnce } from '../surveyed';
 import { ReferenceSection } from './ReferenceSection';
 import { SelectionSection } from './SelectionSection';
 import styles from './system.module.css';
@@ -27,6 +29,7 @@ const words = { marshall: 'Marshall' };
 export function SystemInspector(props: SystemInspectorProps): ReactElement {
   const { spec, onChange, issues, compilation, selection, onParameter } = props;
   const { hamiltonian } = compilation;
+  const refused = hamiltonian === null ? {} : refusedIn('system', surveyedOnce(spec, hamiltonian).offers.refused);
   const unit = hamiltonian?.energyUnit ?? '1';
   return (
     <section className={styles['inspector']} aria-label="Parameters">
@@ -58,6 +61,7 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
             path="system"
             issues={issues}
             words={words}
+            refused={refused}
             onChange={(key, value) =>
               onChange(withField(spec, 'system', key, value), { label: key === 'sector' ? 'Sector' : 'Basis rotation' })
             }

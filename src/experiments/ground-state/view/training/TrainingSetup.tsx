@@ -50,7 +50,7 @@ const words: Readonly<Record<string, string>> = {
 const trainingGroups: readonly { readonly title: string; readonly keys: readonly string[] }[] = [
   {
     title: 'Length of the run',
-    keys: ['steps', 'finalSamples', 'checkpointEvery', 'diagnosticsEvery', 'phaseFirstSteps'],
+    keys: ['steps', 'finalSamples', 'checkpointEvery', 'memoryLimit', 'diagnosticsEvery', 'phaseFirstSteps'],
   },
   {
     title: 'Direction of a step',

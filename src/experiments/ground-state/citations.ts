@@ -1,0 +1,53 @@
+import type { CitationKey } from '../../shared/citations';
+import { ansatzCitations } from '../../shared/model/presets/citations';
+import { samplesDirectly } from './sampling-plan';
+import type { GroundStateSpec } from './schema';
+
+/** What the ansatz, the sampler and the optimiser of a spec rest on, each once. */
+export function groundStateCitations(spec: GroundStateSpec): readonly CitationKey[] {
+  const { system, model, sampling, training } = spec;
+  const chains = sampling.method === 'metropolis' || (sampling.method === 'auto' && !samplesDirectly(spec));
+  return [
+    ...new Set<CitationKey>([
+      ...ansatzCitations(model),
+      ...(system.basisRotation === 'marshall' ? (['Marshall1955'] as const) : []),
+      ...(chains ? (['Metropolis1953', 'Hastings1970'] as const) : []),
+      ...(chains && sampling.replicas > 1 ? (['HukushimaNemoto1996'] as const) : []),
+      ...directions(training),
+      ...rules[training.rule],
+    ]),
+  ];
+}
+
+const rules: Readonly<Record<GroundStateSpec['training']['rule'], readonly CitationKey[]>> = {
+  descent: [],
+  momentum: ['Polyak1964'],
+  adagrad: ['DuchiHazanSinger2011'],
+  adadelta: ['Zeiler2012'],
+  rmsProp: ['TielemanHinton2012'],
+  adam: ['KingmaBa2015'],
+  adamW: ['LoshchilovHutter2019'],
+};
+
+function directions(training: GroundStateSpec['training']): readonly CitationKey[] {
+  switch (training.preconditioner) {
+    case 'none':
+      return [];
+    case 'stochasticReconfiguration':
+      return [
+        'Sorella1998',
+        ...(training.solver === 'sampleSpace' || training.solver === 'auto'
+          ? (['ChenHeyl2024', 'Rende2024'] as const)
+          : []),
+        ...(training.solver === 'conjugateGradient' ? (['HestenesStiefel1952'] as const) : []),
+        ...(training.regularisation === 'signalToNoise' ? (['SchmittHeyl2020'] as const) : []),
+        ...(training.constantDistance ? (['Amari1998'] as const) : []),
+      ];
+    case 'spring':
+      return ['Sorella1998', 'Goldshlager2024'];
+    case 'march':
+      return ['Sorella1998', 'Gu2025'];
+    case 'linearMethod':
+      return ['ToulouseUmrigar2007'];
+  }
+}

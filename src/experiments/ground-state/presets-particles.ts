@@ -1,0 +1,116 @@
+import type { Preset } from '../../shared/experiment';
+import { boseHubbardChain, hubbardSquare, tvSquare } from './preset-texts';
+import { presetSpec, sources } from './preset-spec';
+import type { GroundStateSpec } from './schema';
+
+/** Electrons, spinless fermions and bosons. */
+export const particlePresets: readonly Preset<GroundStateSpec>[] = [
+  {
+    id: 'hubbard-4x4-5-5',
+    title: 'Hubbard model, closed shell',
+    summary: '4×4 sites, five electrons of each spin, U = 8: neural backflow.',
+    spec: presetSpec(
+      { hamiltonian: hubbardSquare(5, 5) },
+      {
+        model: {
+          ansatz: 'backflow',
+          correlator: 'density',
+          symmetry: 'translations',
+          layers: 1,
+          channels: 32,
+          activation: 'tanh',
+        },
+        sampling: { samples: 1024, chains: 32 },
+        training: { steps: 1000, finalSamples: 32_000 },
+      },
+    ),
+    reference: {
+      quantity: 'E/N',
+      value: -17.5103667 / 16,
+      error: null,
+      unit: 't',
+      kind: 'exact',
+      source: 'exact diagonalisation, E = −17.5103667',
+    },
+    expectedRelativeError: null,
+    expectedSeconds: 900,
+    source: sources.luoClark,
+  },
+  {
+    id: 'hubbard-4x4-7-7',
+    title: 'Hubbard model, doped',
+    summary: '4×4 sites, one eighth of the electrons missing, U = 8: neural backflow.',
+    spec: presetSpec(
+      { hamiltonian: hubbardSquare(7, 7) },
+      {
+        model: {
+          ansatz: 'backflow',
+          correlator: 'density',
+          symmetry: 'translations',
+          layers: 1,
+          channels: 32,
+          activation: 'tanh',
+        },
+        sampling: { samples: 1024, chains: 32 },
+        training: { steps: 1500, finalSamples: 32_000 },
+      },
+    ),
+    reference: {
+      quantity: 'E/N',
+      value: -11.8688356 / 16,
+      error: null,
+      unit: 't',
+      kind: 'exact',
+      source: 'exact diagonalisation, E = −11.8688356',
+    },
+    expectedRelativeError: null,
+    expectedSeconds: 1500,
+    source: sources.luoClark,
+  },
+  {
+    id: 'tv-4x4',
+    title: 'Spinless fermions',
+    summary: '4×4 sites, five fermions that repel each other: Slater–Jastrow.',
+    spec: presetSpec(
+      { hamiltonian: tvSquare },
+      {
+        model: { ansatz: 'slaterJastrow', symmetry: 'translations' },
+        training: { steps: 300, finalSamples: 32_000 },
+      },
+    ),
+    reference: {
+      quantity: 'E/N',
+      value: -10.2406504923 / 16,
+      error: null,
+      unit: 't',
+      kind: 'exact',
+      source: 'exact diagonalisation, E = −10.2406504923',
+    },
+    expectedRelativeError: null,
+    expectedSeconds: 60,
+    source: sources.stokes,
+  },
+  {
+    id: 'bose-hubbard-8',
+    title: 'Bosons on a chain',
+    summary: 'Bose–Hubbard model at unit filling, U = 4 J: a multi-valued machine.',
+    spec: presetSpec(
+      { hamiltonian: boseHubbardChain },
+      {
+        model: { hiddenDensity: 3, encoding: 'oneHot' },
+        training: { steps: 400, finalSamples: 32_000 },
+      },
+    ),
+    reference: {
+      quantity: 'E/N',
+      value: -0.9312556619,
+      error: null,
+      unit: 'J',
+      kind: 'exact',
+      source: 'exact diagonalisation, 8 sites, at most 3 bosons a site',
+    },
+    expectedRelativeError: null,
+    expectedSeconds: 60,
+    source: sources.saito,
+  },
+];
