@@ -1,9 +1,7 @@
 use super::states::{amplitudes, check_derivatives, check_walk, full_sum, prepared, refusal};
 use super::*;
-use crate::ansatz::determinant::{
-    ActivationFunction, DeterminantDefinition, DeterminantForm, PairFactorForm, SpeciesDefinition,
-};
-use crate::definition::AnsatzDefinition;
+use crate::ansatz::determinant::{DeterminantDefinition, DeterminantForm, PairFactorForm, SpeciesDefinition};
+use crate::definition::{ActivationFunction, AnsatzDefinition};
 use common::fermions::{Sparse, hubbard, open_rectangle, plane_waves_with_energy, sector, t_v};
 use common::{chain_bonds, square_bonds};
 
