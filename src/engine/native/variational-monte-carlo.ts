@@ -5,8 +5,8 @@ import type { ExactDiagonalisation, LanczosOptions } from './exact-diagonalisati
 import type { OptimiserDefinition } from './optimiser';
 import type { SamplerDefinition, SamplingReport } from './sampler';
 
-export type { Fidelity, RenyiEntropy, StepTarget, TargetObservation } from './estimators';
-export type { MoveDefinition, SamplerDefinition, SamplerTrace } from './sampler';
+export type { StepTarget } from './estimators';
+export type { SamplerDefinition } from './sampler';
 
 /**
  * Roles of the native engine as function and record types. The same interface is served by the addon (napi) and by the
