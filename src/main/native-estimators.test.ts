@@ -104,6 +104,45 @@ describe.each(kinds)('estimators and targets as %s', (kind) => {
     });
   });
 
+  it('carries a convolutional model to a larger ring', async () => {
+    const engine = await openNative({ kind });
+    const ring = (nSites: number): VariationalMonteCarloDefinition => ({
+      ...isingMachine(nSites),
+      ansatz: {
+        kind: 'network',
+        precision: 'float64',
+        initialScale: 0.3,
+        nodes: [
+          { id: 'input', inputs: [], op: 'input', encoding: 'value' },
+          {
+            id: 'convolution',
+            inputs: ['input'],
+            op: 'convolution',
+            channels: 4,
+            bias: true,
+            complex: false,
+            positions: nSites,
+            table: Array.from({ length: 5 * nSites }, (_, k) => (Math.floor(k / 5) + (k % 5) + nSites - 2) % nSites),
+          },
+          { id: 'activation', inputs: ['convolution'], op: 'activation', function: 'logCosh' },
+          { id: 'channels', inputs: ['activation'], op: 'sumChannels' },
+          { id: 'sites', inputs: ['channels'], op: 'pool', how: 'sum' },
+        ],
+      },
+    });
+    await withStates(engine, [ring(6), ring(12)], async (small, large) => {
+      if (!small || !large) throw new Error('two states');
+      for (let step = 0; step < 60; step++) await small.step(options({ kind: 'energy' }));
+      const untrained = (await large.measure(2_000)).energy.mean;
+      await large.setParameters((await small.state()).parameters);
+      const { mean } = (await large.measure(4_000)).energy;
+      // -2 sum |sin k / 2| over antiperiodic momenta.
+      const exact = -15.3225956;
+      expect(mean).toBeLessThan(untrained);
+      expect(Math.abs(mean / exact - 1)).toBeLessThan(0.02);
+    });
+  });
+
   it('samples until an error is reached, and can be stopped between blocks', async () => {
     const engine = await openNative({ kind });
     await withStates(engine, [isingMachine(8)], async (state) => {

@@ -216,6 +216,9 @@ impl Engine {
             return Err(bad(format!("It was not made by {replicas} chains (or replicas of chains) of {n} sites.")));
         }
         self.check_configurations(&state.configurations)?;
+        if !state.configurations.chunks_exact(n).all(|configuration| self.sampler.sector.contains(configuration)) {
+            return Err(bad("A configuration does not have the conserved sums of levels.".to_owned()));
+        }
         let optimiser = OptimiserState::from_numbers(&state.optimiser, self.parameters.len()).map_err(bad)?;
         let restored = state
             .configurations

@@ -185,3 +185,14 @@ fn hamiltonian_moves_need_a_way_back() {
     assert_eq!(error.code, "ENGINE_BAD_DEFINITION");
     assert!(error.reason.contains("not back"), "{error}");
 }
+
+#[test]
+fn states_of_another_sector() {
+    let bonds = chain_bonds(6);
+    let mut in_sector =
+        engine(&definition(heisenberg(6, &bonds, false), machine(1.0, true), exchange_sampler(4, &bonds)));
+    let mut state = in_sector.state();
+    in_sector.restore(&state).expect("its own state");
+    state.configurations[0] = 1 - state.configurations[0];
+    assert_eq!(in_sector.restore(&state).expect_err("a spin more").code, "ENGINE_BAD_STATE");
+}

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::*;
+use crate::definition::{AnsatzDefinition, SamplerDefinition};
 use crate::operator::{Bonds, Connection, Operator};
 use crate::sampler::{Charge, ConnectionCounts, MoveDefinition, MoveSet, Rule, Sector};
 use common::{Builder, heisenberg, real_matrix};
@@ -269,4 +270,29 @@ fn hamiltonian_moves_choose_every_connection_alike_and_are_balanced() {
             assert!((factors[from][to] / connections - 1.0 / back).abs() < 1e-12);
         }
     }
+}
+
+#[test]
+fn chains_look_for_a_start_where_the_wavefunction_is_not_zero() {
+    let go_on = std::sync::atomic::AtomicBool::new(false);
+    // Two particles on five modes.
+    let state = determinants::slater(vec![determinants::species(0..5, 2)], true);
+    let sampler = |total| SamplerDefinition {
+        moves: vec![MoveDefinition::Hop { weight: 1.0, pairs: common::flat(&common::chain_bonds(5)) }],
+        charges: vec![charge(&[0, 1, 2, 3, 4], total)],
+        ..common::local_sampler(4)
+    };
+    let chain = Builder::new(vec![2; 5]).build();
+    let definition = |sampler| common::definition(chain.clone(), AnsatzDefinition::Determinant(state.clone()), sampler);
+    let error = common::engine(&definition(sampler(3))).sample(40, &go_on).expect_err("three particles");
+    assert_eq!(error.code, "SAMPLER_NO_START");
+    let particles = |configuration: &[u8]| configuration.iter().filter(|&&index| index == 0).count();
+    let batch = common::engine(&definition(sampler(2))).sample(400, &go_on).expect("two particles");
+    assert!(batch.configurations.chunks(5).all(|s| particles(s) == 2));
+    assert!(batch.acceptance_rate > 0.05);
+    // In the whole space the first samples find the two particles, and local moves then stand still.
+    let open = common::local_sampler(4);
+    let batch = common::engine(&definition(open)).sample(400, &go_on).expect("a start");
+    assert!(batch.configurations.chunks(5).all(|s| particles(s) == 2));
+    assert_eq!(batch.acceptance_rate, 0.0);
 }
