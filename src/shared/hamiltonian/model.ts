@@ -37,7 +37,7 @@ export interface TermSummary {
   readonly text: string;
   readonly line: number;
   /** What the sum runs over. */
-  readonly domain: 'sites' | 'bonds' | 'explicit';
+  readonly domain: 'sites' | 'bonds' | 'pairs' | 'plaquettes' | 'triangles' | 'explicit';
   /** Shell order for bonds. */
   readonly shell: number | null;
   /** Number of products it expands to. */
@@ -46,6 +46,17 @@ export interface TermSummary {
   readonly parameters: readonly string[];
   /** Sites of every product, for drawing; bonds have two. */
   readonly supports: readonly (readonly number[])[];
+}
+
+/** `observable NAME = ...`: an operator of its own. */
+export interface CompiledObservable {
+  readonly name: string;
+  /** LaTeX of the whole line, name included. */
+  readonly latex: string;
+  /** As written behind the =. */
+  readonly text: string;
+  readonly operator: CompiledOperator;
+  readonly hermitian: boolean;
 }
 
 export interface Parameter {
@@ -127,6 +138,8 @@ export interface CompiledHamiltonian {
   /** LaTeX of the whole Hamiltonian. */
   readonly latex: string;
   readonly report: CompiledReport;
+  /** Operators that the text names, in its order. */
+  readonly observables: readonly CompiledObservable[];
   /** What H conserves, with the values of the sector. */
   readonly charges: readonly SectorCharge[];
   /** Twice the total Sz of `sector Sz = ...`; null if the text asks for none. */

@@ -95,10 +95,7 @@ export class Cluster {
     return index === undefined ? null : { index, winding };
   }
 
-  #locateInBox(
-    cell: readonly number[],
-    box: readonly number[],
-  ): { index: number; winding: readonly number[] } | null {
+  #locateInBox(cell: readonly number[], box: readonly number[]): { index: number; winding: readonly number[] } | null {
     let winding: number[] | null = null;
     let index = 0;
     for (let axis = 0; axis < box.length; axis++) {

@@ -39,6 +39,7 @@ const rowsOf = (
     siteKindOf: new Uint8Array(100),
     modes: [],
     charges: [],
+    observables: [],
     operator: {
       localDimensions: new Uint8Array(100).fill(2),
       terms: {

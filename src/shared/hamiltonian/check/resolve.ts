@@ -8,6 +8,7 @@ import type { Diagnostics, SourceText } from '../syntax/source';
 import type {
   Expression,
   HamiltonianStatement,
+  ObservableStatement,
   LatticeStatement,
   ParameterDefinition,
   Statement,
@@ -35,10 +36,13 @@ export interface ResolvedProgram {
   readonly parameters: readonly Parameter[];
   readonly values: ReadonlyMap<string, number>;
   readonly hamiltonian: HamiltonianStatement | null;
+  readonly observables: readonly ObservableStatement[];
   readonly sector: readonly ChargeRequest[];
   readonly types: TypeTable;
 }
 
+/** Most observables of one text. */
+const maximumObservables = 64;
 /** Most sites if the caller sets no bound, and the most that a caller can allow. */
 const defaultMaximumSites = 1024;
 const largestMaximumSites = 4096;
@@ -72,6 +76,7 @@ export class ProgramResolver {
     const sector = statements.sector ? this.#sector(statements.sector.assignments) : [];
     this.#missing(tree, statements);
     if (statements.hamiltonian) this.#hamiltonian(statements.hamiltonian, lattice, kinds);
+    const observables = this.#observables(tree, lattice, kinds);
     this.#unusedParameters();
     return {
       lattice,
@@ -80,6 +85,7 @@ export class ProgramResolver {
       parameters: this.#parameters,
       values: this.#values,
       hamiltonian: statements.hamiltonian ?? null,
+      observables,
       sector,
       types: this.#types,
     };
@@ -120,6 +126,7 @@ export class ProgramResolver {
           keep('hamiltonian', statement);
           break;
         case 'param':
+        case 'observable':
           break;
       }
     }
@@ -263,5 +270,47 @@ export class ProgramResolver {
       message: 'H is a vector.',
       reason: 'A scalar product such as S(i).S(j) makes a number of two vectors.',
     });
+  }
+
+  #observables(
+    tree: SyntaxTree,
+    lattice: Lattice | null,
+    kinds: readonly SiteKind[] | null,
+  ): readonly ObservableStatement[] {
+    const found = new Map<string, ObservableStatement>();
+    for (const statement of tree.statements) {
+      if (statement.kind !== 'observable') continue;
+      const { name, nameSpan, body } = statement;
+      const first = found.get(name);
+      if (first || this.#definitions.has(name) || isReserved(name)) {
+        this.diagnostics.error(nameSpan, {
+          code: 'OBSERVABLE_NAME',
+          message: `${name} cannot be the name of this observable.`,
+          reason: first
+            ? `An observable on line ${first.span.line} has it.`
+            : isReserved(name)
+              ? `${name} has a meaning of its own.`
+              : `${name} is a parameter.`,
+          fixes: [{ title: `Rename to ${name}_2`, span: nameSpan, replacement: `${name}_2` }],
+        });
+        continue;
+      }
+      if (found.size === maximumObservables) {
+        this.diagnostics.error(statement.span, {
+          code: 'TOO_MANY_OBSERVABLES',
+          message: 'There are too many observables.',
+          reason: `At most ${maximumObservables} are compiled.`,
+        });
+        break;
+      }
+      found.set(name, statement);
+      if (this.#expressions.check(body, this.#scope(lattice, kinds)) !== 'vector') continue;
+      this.diagnostics.error(body.span, {
+        code: 'VECTOR_OBSERVABLE',
+        message: `${name} is a vector.`,
+        reason: 'An observable is one operator, such as a component or a scalar product.',
+      });
+    }
+    return [...found.values()];
   }
 }

@@ -20,10 +20,15 @@ export interface Reported {
   readonly charges: readonly SectorCharge[];
 }
 
+/** H = H^dagger up to rounding, from the canonical form. */
+export function isHermitian(canonical: GradedOperator): boolean {
+  return hermiticityDefect(canonical) <= 1e-12 * largestStrength(canonical.terms);
+}
+
 /** What can be said of H without solving it. */
 export function reportOn({ canonical, operator, lattice, spaces, terms, charges }: Reported): CompiledReport {
   const defect = hermiticityDefect(canonical);
-  const hermitian = defect <= 1e-12 * largestStrength(canonical.terms);
+  const hermitian = isHermitian(canonical);
   const sector = new Sector(spaces.dimensions, charges);
   const sublattice = lattice.sublattice && Uint8Array.from(spaces.modes, ({ site }) => lattice.sublattice![site]!);
   const connections = findConnections(operator, sector, sublattice);
@@ -99,12 +104,7 @@ function breakdown(terms: readonly TermSummary[]): string {
   const counts = new Map<string, number>();
   for (const term of terms) {
     const order = term.shell ?? 0;
-    const shape =
-      term.domain === 'bonds'
-        ? `${'<'.repeat(order)}i,j${'>'.repeat(order)}`
-        : term.domain === 'sites'
-          ? 'sites'
-          : 'explicit';
+    const shape = term.domain === 'bonds' ? `${'<'.repeat(order)}i,j${'>'.repeat(order)}` : term.domain;
     counts.set(shape, (counts.get(shape) ?? 0) + term.count);
   }
   return [...counts].map(([shape, count]) => `${count} ${shape}`).join(' + ');

@@ -50,6 +50,8 @@ class StatementParser {
           return { kind: 'param', definitions: this.#definitions(), span: cursor.spanFrom(start) };
         case 'sector':
           return { kind: 'sector', assignments: this.#definitions(true), span: cursor.spanFrom(start) };
+        case 'observable':
+          return this.#observable(start);
         case 'H':
           if (!cursor.accept('=')) {
             cursor.error(cursor.gap(), {
@@ -89,7 +91,7 @@ class StatementParser {
     this.cursor.error(head.span, {
       code: 'UNKNOWN_STATEMENT',
       message: `A line cannot begin with ${head.text || 'nothing'}${suggestion ? `; did you mean ${suggestion}?` : '.'}`,
-      reason: 'Lines begin with lattice, site, param, H = or sector.',
+      reason: 'Lines begin with lattice, site, param, H =, sector or observable.',
       fixes: suggestion ? [{ title: `Replace with ${suggestion}`, span: head.span, replacement: suggestion }] : [],
     });
   }
@@ -219,6 +221,32 @@ class StatementParser {
     return null;
   }
 
+  /** observable NAME = ... */
+  #observable(start: number): Statement | null {
+    const { cursor } = this;
+    const name = cursor.token;
+    if (name.kind !== 'name' || startsStatement(name, cursor.following)) {
+      cursor.error(cursor.gap(), {
+        code: 'NAME_EXPECTED',
+        message: 'The name of the observable is missing.',
+        reason: 'For example: observable energy_density = sum <i,j> S(i).S(j).',
+      });
+      cursor.skipStatement();
+      return null;
+    }
+    cursor.take();
+    if (!cursor.accept('=')) {
+      cursor.error(cursor.gap(), {
+        code: 'EQUALS_MISSING',
+        message: `${name.text} needs = and an operator.`,
+        reason: 'For example: observable m = sum i Sz(i).',
+        fixes: [{ title: 'Insert =', span: cursor.gap(), replacement: ' =' }],
+      });
+    }
+    const body = this.expressions.expression();
+    return { kind: 'observable', name: name.text, nameSpan: name.span, body, span: cursor.spanFrom(start) };
+  }
+
   #argumentsAfter(name: Token): { list: readonly Argument[]; span: Token['span'] } {
     if (!this.cursor.is('(')) return { list: [], span: this.cursor.gap() };
     const call = this.expressions.call(name.text, name.span);
@@ -230,8 +258,7 @@ class StatementParser {
     const tuples: TupleNode[] = [];
     while (cursor.is('(') || (cursor.is(',') && tuples.length > 0)) {
       if (cursor.accept(',')) continue;
-      const call = this.expressions.call('', cursor.token.span);
-      tuples.push({ values: call.arguments.map((argument) => argument.value), span: call.argumentsSpan });
+      tuples.push(this.expressions.tuple());
     }
     return tuples;
   }
