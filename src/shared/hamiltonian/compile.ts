@@ -11,6 +11,7 @@ import { canonicalOperator } from './report/canonical';
 import { conservedCharges } from './report/charges';
 import { isHermitian, reportOn } from './report/report';
 import { ChargeResolver } from './report/resolve-charges';
+import { SymmetryResolver } from './report/resolve-symmetry';
 import { conventionOf, termSummary } from './summaries';
 import { parse } from './syntax/parser';
 import { Diagnostics, SourceText } from './syntax/source';
@@ -52,8 +53,11 @@ function compileProgram(
     const names = new Set(parameters.map((parameter) => parameter.name));
     const terms = addends.map((addend) => termSummary(addend, source, names));
     const canonical = canonicalOperator(graded);
-    const charges = new ChargeResolver(conservedCharges(canonical, spaces), spaces, diagnostics).resolve(sector);
-    const report = reportOn({ canonical, operator, lattice, spaces, terms, charges });
+    const charges = new ChargeResolver(conservedCharges(canonical, spaces), spaces, diagnostics).resolve(
+      sector.charges,
+    );
+    const { report, group } = reportOn({ canonical, operator, lattice, spaces, terms, charges });
+    const requestedSector = new SymmetryResolver({ lattice, group, report, charges }, diagnostics).resolve(sector);
     const requestedSz = charges.find(({ name, requested }) => name === 'Sz' && requested);
     const compiled: CompiledHamiltonian = {
       source: source.text,
@@ -73,6 +77,7 @@ function compileProgram(
         compileObservable(statement, written(statement.body).graded, source, diagnostics),
       ),
       charges,
+      requestedSector,
       requestedTwiceSz: requestedSz ? 2 * requestedSz.value : null,
     };
     warn(compiled, hamiltonian, source, diagnostics);

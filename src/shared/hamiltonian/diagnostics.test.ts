@@ -5,6 +5,7 @@ import { compile, type Diagnostic } from '.';
 
 const chain = 'lattice chain(6) periodic\nsite spin(1/2)\n';
 const square = 'lattice square(4, 4) periodic\nsite spin(1/2)\n';
+const heisenberg = 'H = sum <i,j> S(i).S(j)';
 const electrons = 'lattice chain(4) open\nsite electron\n';
 const hubbard = `${electrons}H = sum <i,j> sum spin s cdag(i,s)*c(j,s) + h.c.\n`;
 
@@ -229,6 +230,32 @@ const expectations: readonly Expectation[] = [
     fixed: ['observable A = Sp(1) + h.c.'],
   },
   { text: `${chain}H = sum <i,j> S(i).S(j)\nsector k = (0, 0)`, code: 'SECTOR_UNKNOWN', at: '4:8' },
+  { text: `${square}${heisenberg}\nsector momentum = pi`, code: 'SECTOR_MOMENTUM', at: '4:19' },
+  {
+    text: `${square}${heisenberg}\nsector momentum = (0, 1)`,
+    code: 'SECTOR_MOMENTUM',
+    at: '4:19',
+    fixed: ['sector momentum = (0, 0)'],
+  },
+  { text: `${chain}H = sum i i*Sz(i)\nsector momentum = 0`, code: 'SECTOR_NOT_CONSERVED', at: '4:19' },
+  { text: `${chain}H = sum i Z(i)\nsector parity = 1`, code: 'SECTOR_NOT_CONSERVED', at: '4:17' },
+  { text: `${chain}${heisenberg}\nsector Sz = 1, parity = 1`, code: 'SECTOR_TOGETHER', at: '4:25' },
+  {
+    text: `${chain}${heisenberg}\nsector parity = 0`,
+    code: 'SECTOR_VALUE',
+    at: '4:17',
+    fixed: ['sector parity = 1', 'sector parity = -1'],
+  },
+  {
+    text: `${chain}${heisenberg}\nsector point = B1`,
+    code: 'SECTOR_POINT',
+    at: '4:16',
+    fixed: ['sector point = A1', 'sector point = A2'],
+  },
+  { text: `${chain}${heisenberg}\nsector point = 3`, code: 'SECTOR_VALUE', at: '4:16' },
+  { text: `${chain}${heisenberg}\nsector momentum = 0, momentum = pi`, code: 'SECTOR_TWICE', at: '4:22' },
+  { text: `${chain}${heisenberg}\nsector 3`, code: 'NAME_EXPECTED', at: '4:8' },
+  { text: `${chain}${heisenberg}\nsector Sz 0`, code: 'EQUALS_MISSING', at: '4:10', fixed: ['sector Sz = 0'] },
   { text: `${hubbard}sector Nup = 2, N = 4`, code: 'SECTOR_TOGETHER', at: '4:21' },
   { text: `${hubbard}sector N = 2, N = 4`, code: 'SECTOR_TWICE', at: '4:19' },
   { text: `${hubbard}sector N = 9`, code: 'SECTOR_VALUE', at: '4:12', fixed: ['sector N = 4'] },

@@ -88,6 +88,10 @@ export interface CompiledReport {
   readonly translations: number;
   /** Which of the lattice's translations they are, ascending, the identity (0) first. */
   readonly translationElements: readonly number[];
+  /** Rotations and reflections of the lattice, up to translations, that leave H unchanged (1: none but the identity). */
+  readonly pointOperations: number;
+  /** Symbols of their one-dimensional representations. */
+  readonly irreps: readonly string[];
   /** Dimension of the whole space and, where charges are conserved, of their sector; decimal strings, they may be huge. */
   readonly dimension: string;
   readonly sectorDimension: string | null;
@@ -116,6 +120,16 @@ export interface SectorCharge {
   readonly requested: boolean;
 }
 
+/** Symmetry sector of the text; null for what it does not ask for. */
+export interface RequestedSector {
+  /** Phases k . a along the primitive vectors. */
+  readonly momentum: readonly number[] | null;
+  /** Under the turning over of all spins; of electrons the exchange of up and down. */
+  readonly parity: 1 | -1 | null;
+  /** Symbol of a representation of the point operations that keep the momentum, as `symmetriesOf` has them. */
+  readonly point: string | null;
+}
+
 /** Convention in which the energies of this text are naturally quoted; `particles` where there are no spin operators. */
 export type SpinConvention = 'pauli' | 'spin' | 'mixed' | 'particles';
 
@@ -142,6 +156,7 @@ export interface CompiledHamiltonian {
   readonly observables: readonly CompiledObservable[];
   /** What H conserves, with the values of the sector. */
   readonly charges: readonly SectorCharge[];
+  readonly requestedSector: RequestedSector;
   /** Twice the total Sz of `sector Sz = ...`; null if the text asks for none. */
   readonly requestedTwiceSz: number | null;
 }

@@ -225,6 +225,21 @@ export function isChargeName(name: string): name is ChargeName {
   return [...chargeWords.keys()].some((known) => known === name);
 }
 
+/** Everything that a sector can fix. */
+export const sectorWords: ReadonlyMap<string, string> = new Map([
+  ...chargeWords,
+  ['momentum', 'Keeps to one momentum: the phases along the primitive vectors, k = (0, pi).'],
+  [
+    'parity',
+    'Keeps to states that are even (+1) or odd (-1) when every spin turns over, or up and down of electrons change places.',
+  ],
+  ['point', 'Keeps to one representation of the point operations that keep the momentum: A1, B2 and so on.'],
+]);
+
+export function isSectorWord(word: string): boolean {
+  return sectorWords.has(word);
+}
+
 export const boundaryWords = ['periodic', 'open'] as const;
 /** Words of a lattice statement that are followed by numbers in parentheses. */
 export const latticeClauses: ReadonlyMap<LatticeClause, string> = new Map([

@@ -1,3 +1,4 @@
+import { oneDimensionalCharacters } from './characters';
 import type { PointOperation } from './point-operations';
 
 type Operation = Pick<PointOperation, 'cartesian'>;
@@ -11,6 +12,24 @@ interface Description {
   readonly axis: readonly [number, number, number];
 }
 
+/** A one-dimensional representation: the values of all elements in turns, chi = exp(2 pi i value). */
+export interface LabelledCharacter {
+  readonly label: string;
+  readonly turns: readonly number[];
+}
+
+/** The one-dimensional representations of point operations with a product table [p][q], by their labels, the trivial one first. */
+export function labelledCharacters(
+  operations: readonly Operation[],
+  table: readonly (readonly number[])[],
+): LabelledCharacter[] {
+  const [trivial, ...others] = oneDimensionalCharacters(table);
+  const characters = [trivial!, ...others];
+  const labels = irrepLabels(operations, characters);
+  const labelled = characters.map((turns, index) => ({ label: labels[index]!, turns }));
+  return [labelled[0]!, ...labelled.slice(1).sort((a, b) => (a.label < b.label ? -1 : 1))];
+}
+
 /**
  * Mulliken symbols of one-dimensional representations: A or B for +1 or -1 under the rotation of highest order, 1 or 2 for +1 or
  * -1 under the reflection (or the rotation by half a turn) of the axis nearest to x, g or u under the inversion; the pairs with
@@ -19,7 +38,7 @@ interface Description {
  *
  * @param characters one row for each representation: values of the operations in turns
  */
-export function irrepLabels(operations: readonly Operation[], characters: readonly (readonly number[])[]): string[] {
+function irrepLabels(operations: readonly Operation[], characters: readonly (readonly number[])[]): string[] {
   const described = operations.map(({ cartesian }) => describe(cartesian));
   const labels = characters.map((values) => label(described, values));
   return new Set(labels).size === labels.length ? labels : labels.map((_, index) => `G${index + 1}`);

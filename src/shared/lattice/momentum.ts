@@ -1,9 +1,8 @@
-import { oneDimensionalCharacters } from './characters';
-import { irrepLabels } from './irrep-labels';
+import { type LabelledCharacter, labelledCharacters } from './irrep-labels';
 import type { Crystal, Lattice } from './lattice';
+import { TranslationOrbits } from './orbits';
 import type { PointOperation } from './point-operations';
-import { normalised } from './point-operations';
-import type { SpaceGroup } from './space-group';
+import { classProducts, type SpaceGroup } from './space-group';
 
 /** A one-dimensional representation of a part of a space group, to project a state onto. */
 export interface Projection {
@@ -89,10 +88,9 @@ export function projectionOnto(group: SpaceGroup, phases: readonly number[], lab
   return { elements, characters: Float64Array.from(characters) };
 }
 
-/** Labels of the representations of the point operations that keep a momentum; empty where `projectionOnto` has none. */
+/** Labels of the representations of the point operations that keep a momentum. */
 export function labelsAt(group: SpaceGroup, phases: readonly number[]): string[] {
-  const points = keepingMomentum(group, phases);
-  return labelled(group, points)?.labels ?? [];
+  return littleGroup(group, keepingMomentum(group, phases)).irreps.map(({ label }) => label);
 }
 
 /** Point operations p with k . (p n) = k . n for all lattice vectors n, up to whole turns. */
@@ -106,39 +104,24 @@ function keepingMomentum({ pointOperations }: SpaceGroup, phases: readonly numbe
 }
 
 interface LittleGroup {
-  readonly labels: string[];
-  readonly characters: number[][];
+  readonly irreps: readonly LabelledCharacter[];
   /** Translation t_pq with p q = t_pq r, as [p][q]. */
   readonly shifts: number[][];
 }
 
-function labelled(
-  { nSites, translations, pointOperations }: SpaceGroup,
-  points: readonly number[],
-): LittleGroup | null {
-  const lattice = { nSites, translations };
-  const keyOf = (permutation: Uint32Array): string => normalised(permutation, lattice).join(' ');
-  const permutations = points.map((point) => pointOperations[point]!.permutation);
-  const classOf = new Map(permutations.map((permutation, index) => [keyOf(permutation), index]));
-  const translationTo = new Map<string, number>();
-  for (let first = 0; first < translations.length; first += nSites) {
-    for (let site = 0; site < nSites; site++)
-      translationTo.set(`${site} ${translations[first + site]}`, first / nSites);
-  }
-  const table: number[][] = [];
-  const shifts: number[][] = [];
-  for (const outer of permutations) {
-    const products = permutations.map((inner) => inner.map((site) => outer[site]!));
-    const classes = products.map((product) => classOf.get(keyOf(product)) ?? -1);
-    if (classes.includes(-1)) return null;
-    table.push(classes);
-    shifts.push(
-      products.map((product, at) => translationTo.get(`${permutations[classes[at]!]![0]} ${product[0]}`) ?? 0),
-    );
-  }
-  const characters = oneDimensionalCharacters(table);
-  const operations = points.map((point) => pointOperations[point]!);
-  return { labels: irrepLabels(operations, characters), characters, shifts };
+function littleGroup(group: SpaceGroup, points: readonly number[]): LittleGroup {
+  const { nSites, translations } = group;
+  const operations = points.map((point) => group.pointOperations[point]!);
+  const { table, imageOfFirst } = classProducts(new TranslationOrbits(nSites, translations), operations);
+  const translationTo = (from: number, to: number): number => {
+    let first = 0;
+    while (translations[first + from] !== to) first += nSites;
+    return first / nSites;
+  };
+  const shifts = table.map((row, p) =>
+    row.map((product, q) => translationTo(operations[product]!.permutation[0]!, imageOfFirst[p]![q]!)),
+  );
+  return { irreps: labelledCharacters(operations, table), shifts };
 }
 
 function littleGroupValues(
@@ -147,13 +130,13 @@ function littleGroupValues(
   phases: readonly number[],
   phaseOf: (translation: number) => number,
   label: string,
-): number[] | null {
-  const little = labelled(group, points);
-  const found = little?.labels.indexOf(label) ?? -1;
-  if (!little || found < 0) return null;
+): readonly number[] | null {
+  const little = littleGroup(group, points);
+  const irrep = little.irreps.find((candidate) => candidate.label === label);
+  if (!irrep) return null;
   const atZero = phases.every((phase) => fromWhole(phase / (2 * Math.PI)) < tolerance);
   const consistent = little.shifts.every((row) =>
     row.every((shift) => fromWhole(phaseOf(shift) / (2 * Math.PI)) < 1e-7),
   );
-  return atZero || consistent ? little.characters[found]! : null;
+  return atZero || consistent ? irrep.turns : null;
 }

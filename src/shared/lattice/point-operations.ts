@@ -1,5 +1,6 @@
 import { clusterOf } from './cluster';
 import type { Crystal, Lattice, Vector } from './lattice';
+import { TranslationOrbits } from './orbits';
 import { offsetsWithin } from './shells';
 
 /** An isometry of a lattice up to its translations. */
@@ -38,7 +39,9 @@ export function pointOperations(lattice: Lattice): PointOperation[] {
   const frame = frameOf(crystal);
   const cluster = clusterOf(crystal);
   const closedRows = crystal.supercell.filter((_, row) => crystal.closed[row]);
-  const starts = orbitStarts(lattice);
+  const orbits = new TranslationOrbits(lattice.nSites, lattice.translations);
+  const starts = orbits.starts();
+  const all = Array.from(identity);
   const seen = new Set<string>();
   const found: PointOperation[] = [];
   for (const matrix of latticeIsometries(crystal)) {
@@ -47,7 +50,7 @@ export function pointOperations(lattice: Lattice): PointOperation[] {
       for (const start of starts) {
         const permutation = sitePermutation(lattice, crystal, cluster, frame, matrix, signs, start);
         if (!permutation) continue;
-        const key = normalised(permutation, lattice).join(' ');
+        const key = orbits.homeImages((site) => permutation[site]!, all).join(' ');
         if (seen.has(key)) continue;
         seen.add(key);
         found.push({ matrix, cartesian: cartesianOf(crystal, frame, matrix, signs), permutation });
@@ -126,30 +129,6 @@ function sitePermutation(
     }
   }
   return permutation;
-}
-
-/** The lowest site of each orbit under translations. */
-function orbitStarts({ nSites, translations }: Lattice): number[] {
-  const starts: number[] = [];
-  for (let site = 0; site < nSites; site++) {
-    let lowest = true;
-    for (let at = site; at < translations.length && lowest; at += nSites) if (translations[at]! < site) lowest = false;
-    if (lowest) starts.push(site);
-  }
-  return starts;
-}
-
-/** The permutation followed by the translation that takes the image of site 0 to the lowest site of its orbit. */
-export function normalised(
-  permutation: Uint32Array,
-  { nSites, translations }: Pick<Lattice, 'nSites' | 'translations'>,
-): Uint32Array {
-  const image = permutation[0]!;
-  let best = 0;
-  for (let first = 0; first < translations.length; first += nSites) {
-    if (translations[first + image]! < translations[best + image]!) best = first;
-  }
-  return permutation.map((site) => translations[best + site]!);
 }
 
 function frameOf({ vectors, basis }: Crystal): Frame {

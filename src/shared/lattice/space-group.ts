@@ -1,7 +1,7 @@
-import { oneDimensionalCharacters } from './characters';
-import { irrepLabels } from './irrep-labels';
+import { labelledCharacters } from './irrep-labels';
 import type { Lattice } from './lattice';
-import { normalised, type PointOperation, pointOperations } from './point-operations';
+import { TranslationOrbits } from './orbits';
+import { type PointOperation, pointOperations } from './point-operations';
 import { translationVectors } from './translations';
 
 /** A one-dimensional representation of the point operations at zero momentum. */
@@ -53,29 +53,59 @@ export function assembleGroup(
   vectors: readonly (readonly number[])[],
   operations: readonly PointOperation[],
 ): SpaceGroup {
-  const characters = oneDimensionalCharacters(classTable(nSites, translations, operations));
-  const labels = irrepLabels(operations, characters);
+  const { table } = classProducts(new TranslationOrbits(nSites, translations), operations);
   return {
     nSites,
     translations,
     translationVectors: vectors,
     pointOperations: operations,
-    irreps: characters.map((turns, index) => ({ label: labels[index]!, pointCharacters: interleaved(turns) })),
+    irreps: labelledCharacters(operations, table).map(({ label, turns }) => ({
+      label,
+      pointCharacters: interleaved(turns),
+    })),
   };
 }
 
-/** Class of the product p q (q first) of point operations, as [p][q]. @throws RangeError if they are no group */
-function classTable(nSites: number, translations: Uint32Array, operations: readonly PointOperation[]): number[][] {
-  const lattice = { nSites, translations };
-  const keyOf = (permutation: Uint32Array): string => normalised(permutation, lattice).join(' ');
-  const classOf = new Map(operations.map(({ permutation }, index) => [keyOf(permutation), index]));
-  return operations.map(({ permutation: outer }) =>
+/** Products of point operations up to translations. */
+export interface ClassProducts {
+  /** Class of p q (q first) as [p][q]. */
+  readonly table: readonly (readonly number[])[];
+  /** Image of site 0 under p q, which tells the translation t of p q = t r. */
+  readonly imageOfFirst: readonly (readonly number[])[];
+}
+
+/** @throws RangeError if the operations are no group up to translations */
+export function classProducts(orbits: TranslationOrbits, operations: readonly PointOperation[]): ClassProducts {
+  const base = tellingSites(orbits, operations);
+  const keyOf = (image: (site: number) => number): string => orbits.homeImages(image, base).join(' ');
+  const classOf = new Map(operations.map(({ permutation }, index) => [keyOf((site) => permutation[site]!), index]));
+  const table = operations.map(({ permutation: outer }) =>
     operations.map(({ permutation: inner }) => {
-      const product = classOf.get(keyOf(inner.map((site) => outer[site]!)));
+      const product = classOf.get(keyOf((site) => outer[inner[site]!]!));
       if (product === undefined) throw new RangeError('The point operations are no group.');
       return product;
     }),
   );
+  const imageOfFirst = operations.map(({ permutation: outer }) =>
+    operations.map(({ permutation: inner }) => outer[inner[0]!]!),
+  );
+  return { table, imageOfFirst };
+}
+
+/** Sites whose images, brought home, tell the operations apart. */
+function tellingSites(orbits: TranslationOrbits, operations: readonly PointOperation[]): number[] {
+  const base: number[] = [0];
+  let told = 1;
+  for (let site = 0; site < orbits.nSites && told < operations.length; site++) {
+    const sites = [...base, site];
+    const keys = new Set(
+      operations.map(({ permutation }) => orbits.homeImages((of) => permutation[of]!, sites).join(' ')),
+    );
+    if (keys.size === told) continue;
+    told = keys.size;
+    base.push(site);
+  }
+  return base;
 }
 
 export function elementCount({ nSites, translations, pointOperations: operations }: SpaceGroup): number {

@@ -1,5 +1,5 @@
 import { formatBytes, formatFixed, formatInteger, formatNumber, superscript } from '../../shared/format';
-import type { CompiledHamiltonian, CompiledReport } from '../../shared/hamiltonian/model';
+import type { ChargeName, CompiledHamiltonian, CompiledReport, SectorCharge } from '../../shared/hamiltonian/model';
 
 export interface ReportRow {
   readonly id: string;
@@ -14,7 +14,7 @@ const LANCZOS_VECTORS = 3;
 
 /** What the compiler found, as lines a physicist reads. `memoryBytes` is the machine's, null when unknown. */
 export const reportRows = (
-  { report, lattice, energyUnit }: CompiledHamiltonian,
+  { report, lattice, energyUnit, charges }: CompiledHamiltonian,
   memoryBytes: number | null,
 ): readonly ReportRow[] => [
   hermitian(report),
@@ -33,8 +33,9 @@ export const reportRows = (
     label: 'Connected configurations',
     value: `≤ ${formatInteger(report.connectedConfigurations.maximum)} per row, mean ${formatNumber(report.connectedConfigurations.mean, 3)}`,
   },
-  conserved(report),
+  conserved(report, charges),
   translations(report, lattice.translations.length / Math.max(1, lattice.nSites)),
+  pointGroup(report),
   signs(report),
   {
     id: 'elements',
@@ -42,7 +43,7 @@ export const reportRows = (
     label: 'Matrix elements',
     value: `${report.realMatrixElements ? 'real' : 'complex: use complex parameters'}${energyUnit === '1' ? '' : `, energies in ${energyUnit}`}`,
   },
-  dimension(report),
+  dimension(report, charges),
   exactDiagonalisation(report, memoryBytes),
 ];
 
@@ -58,16 +59,26 @@ const hermitian = (report: CompiledReport): ReportRow => ({
     : `_H_ and _H_† differ by up to ${formatNumber(report.hermiticityDefect, 3)}: the energy is not real`,
 });
 
-const conserved = (report: CompiledReport): ReportRow => {
+const chargeNames: Readonly<Record<ChargeName, string>> = {
+  Sz: 'total _S_^{z}',
+  N: 'particles _N_',
+  Nb: 'bosons _N_b',
+  Nf: 'fermions _N_f',
+  Nup: 'electrons _N_↑',
+  Ndown: 'electrons _N_↓',
+};
+
+const conserved = (report: CompiledReport, charges: readonly SectorCharge[]): ReportRow => {
   const found = [
-    ...(report.conservesTotalSz ? ['total _S_^{z}'] : []),
+    ...charges.map(({ name }) => chargeNames[name]),
     ...(report.conservesSpinFlip ? ['spin flip _P_'] : []),
+    ...(report.conservesSpinExchange ? ['exchange of up and down'] : []),
   ];
   return {
     id: 'conserved',
     mark: found.length > 0 ? 'valid' : 'none',
     label: 'Conserved',
-    value: found.length > 0 ? found.join(', ') : 'neither total _S_^{z} nor spin flip',
+    value: found.length > 0 ? found.join(', ') : 'no number of particles, total _S_^{z} or spin flip',
   };
 };
 
@@ -78,6 +89,16 @@ const translations = (report: CompiledReport, ofLattice: number): ReportRow => (
   value:
     report.translations > 1
       ? `${formatInteger(report.translations)} of the lattice's ${formatInteger(ofLattice)} leave _H_ unchanged`
+      : 'none but the identity',
+});
+
+const pointGroup = ({ pointOperations, irreps }: CompiledReport): ReportRow => ({
+  id: 'pointGroup',
+  mark: pointOperations > 1 ? 'valid' : 'none',
+  label: 'Point group',
+  value:
+    pointOperations > 1
+      ? `${formatInteger(pointOperations)} rotations and reflections: ${irreps.join(', ')}`
       : 'none but the identity',
 });
 
@@ -93,11 +114,20 @@ const signs = (report: CompiledReport): ReportRow => ({
   ...signTexts[report.signs],
 });
 
-const dimension = (report: CompiledReport): ReportRow => {
+const chargeSymbols: Readonly<Record<ChargeName, string>> = {
+  Sz: '_S_^{z}',
+  N: '_N_',
+  Nb: '_N_b',
+  Nf: '_N_f',
+  Nup: '_N_↑',
+  Ndown: '_N_↓',
+};
+
+const dimension = (report: CompiledReport, charges: readonly SectorCharge[]): ReportRow => {
   const whole = formatHuge(report.dimension);
-  const { sectorDimension, sectorTwiceSz } = report;
-  const sector =
-    sectorDimension === null ? '' : `; _S_^{z} = ${halfInteger(sectorTwiceSz ?? 0)}: ${formatHuge(sectorDimension)}`;
+  const { sectorDimension } = report;
+  const values = charges.map(({ name, value }) => `${chargeSymbols[name]} = ${halfInteger(2 * value)}`);
+  const sector = sectorDimension === null ? '' : `; ${values.join(', ')}: ${formatHuge(sectorDimension)}`;
   return { id: 'dimension', mark: 'valid', label: 'Dimension', value: `${whole}${sector}` };
 };
 

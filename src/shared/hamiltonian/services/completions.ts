@@ -5,7 +5,7 @@ import { type Token, tokenize } from '../syntax/tokens';
 import type { LatticeClause } from '../syntax/tree';
 import {
   boundaryWords,
-  chargeWords,
+  sectorWords,
   constants,
   latticeClauses,
   latticeWords,
@@ -58,7 +58,9 @@ export function completions(source: string, offset: number): readonly Completion
       return siteCompletions(rest);
     case 'sector':
       return rest.length === 0 || rest.at(-1)?.text === ','
-        ? [...chargeWords].map(([name, text]) => completion('keyword', name, `${name} = \${1:0}`, 'conserved', text))
+        ? [...sectorWords].map(([name, text]) =>
+            completion('keyword', name, `${name} = ${sectorValues[name] ?? '${1:0}'}`, 'conserved', text),
+          )
         : [];
     case 'param':
       return rest.some(({ text: word }) => word === '=') ? [...parameters(parameterNames), ...numberCompletions] : [];
@@ -70,6 +72,13 @@ export function completions(source: string, offset: number): readonly Completion
       return [];
   }
 }
+
+/** Values to begin with; for the others 0. */
+const sectorValues: Readonly<Record<string, string>> = {
+  momentum: '(${1:0, 0})',
+  parity: '${1:1}',
+  point: '${1:A1}',
+};
 
 /** Tokens of the statement that the cursor is in; empty at the beginning of one. */
 function statementBefore(before: readonly Token[]): readonly Token[] {

@@ -5,15 +5,14 @@ import { children, visit } from '../summaries';
 import { parse } from '../syntax/parser';
 import { Diagnostics, SourceText } from '../syntax/source';
 import { tokenize } from '../syntax/tokens';
-import type { Expression, ParameterDefinition, Statement, SumExpression, SyntaxTree } from '../syntax/tree';
+import type { Expression, SectorAssignment, Statement, SumExpression, SyntaxTree } from '../syntax/tree';
 import {
-  chargeWords,
   constants,
-  isChargeName,
   latticeWords,
   pairFunctions,
   randomFunctions,
   scalarFunctions,
+  sectorWords,
   siteFunctions,
   siteOperator,
   vectorProduct,
@@ -131,13 +130,14 @@ function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-function sectorHover(assignments: readonly ParameterDefinition[], place: Place): Hover | null {
+function sectorHover(assignments: readonly SectorAssignment[], place: Place): Hover | null {
   const assignment = assignments.find(
-    ({ nameSpan, value }) => place.offset >= nameSpan.start && place.offset <= value.span.end,
+    ({ nameSpan, valueSpan }) => place.offset >= nameSpan.start && place.offset <= valueSpan.end,
   );
-  if (!assignment || !isChargeName(assignment.name)) return null;
-  const span = { start: assignment.nameSpan.start, end: assignment.value.span.end };
-  return card(place, span, 'sector', '', `${chargeWords.get(assignment.name)} H must conserve it.`);
+  const text = assignment ? sectorWords.get(assignment.name) : undefined;
+  if (!assignment || !text) return null;
+  const span = { start: assignment.nameSpan.start, end: assignment.valueSpan.end };
+  return card(place, span, 'sector', '', `${text} H must conserve it.`);
 }
 
 function conventionText(body: Expression): string {

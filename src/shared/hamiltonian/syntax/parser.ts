@@ -1,4 +1,4 @@
-import { chargeWords, closest, isChargeName, isLatticeClause, statementWords } from '../vocabulary';
+import { closest, isLatticeClause, isSectorWord, sectorWords, statementWords } from '../vocabulary';
 import { Cursor, startsStatement } from './cursor';
 import { ExpressionParser } from './expressions';
 import type { Diagnostics, SourceText } from './source';
@@ -8,6 +8,7 @@ import type {
   LatticeClause,
   LatticeClauseNode,
   ParameterDefinition,
+  SectorAssignment,
   SitePlace,
   Statement,
   SyntaxTree,
@@ -49,7 +50,7 @@ class StatementParser {
         case 'param':
           return { kind: 'param', definitions: this.#definitions(), span: cursor.spanFrom(start) };
         case 'sector':
-          return { kind: 'sector', assignments: this.#definitions(true), span: cursor.spanFrom(start) };
+          return { kind: 'sector', assignments: this.#assignments(), span: cursor.spanFrom(start) };
         case 'observable':
           return this.#observable(start);
         case 'H':
@@ -264,7 +265,7 @@ class StatementParser {
   }
 
   /** name = value, name = value ... */
-  #definitions(sector = false): ParameterDefinition[] {
+  #definitions(): ParameterDefinition[] {
     const { cursor } = this;
     const definitions: ParameterDefinition[] = [];
     do {
@@ -278,10 +279,6 @@ class StatementParser {
         break;
       }
       cursor.take();
-      if (sector && !isChargeName(name.text)) {
-        this.#unknownQuantumNumber(name);
-        continue;
-      }
       if (!cursor.accept('=')) {
         cursor.error(cursor.gap(), {
           code: 'EQUALS_MISSING',
@@ -298,6 +295,41 @@ class StatementParser {
     return definitions;
   }
 
+  /** quantity = value, quantity = value ... */
+  #assignments(): SectorAssignment[] {
+    const { cursor } = this;
+    const assignments: SectorAssignment[] = [];
+    do {
+      const name = cursor.token;
+      if (name.kind !== 'name' || startsStatement(name, cursor.following)) {
+        cursor.error(name.kind === 'end' || name.kind === 'name' ? cursor.gap() : name.span, {
+          code: 'NAME_EXPECTED',
+          message: 'A conserved quantity is expected here.',
+          reason: 'For example: sector Sz = 0.',
+        });
+        break;
+      }
+      cursor.take();
+      if (!isSectorWord(name.text)) {
+        this.#unknownQuantumNumber(name);
+        continue;
+      }
+      if (!cursor.accept('=')) {
+        cursor.error(cursor.gap(), {
+          code: 'EQUALS_MISSING',
+          message: `${name.text} needs = and a value.`,
+          reason: 'For example: sector Sz = 0.',
+          fixes: [{ title: 'Insert =', span: cursor.gap(), replacement: ' =' }],
+        });
+      }
+      const start = cursor.token.span.start;
+      const isTuple = cursor.tupleAhead();
+      const values = isTuple ? this.expressions.tuple().values : [this.expressions.expression()];
+      assignments.push({ name: name.text, nameSpan: name.span, values, valueSpan: cursor.spanFrom(start) });
+    } while (cursor.accept(','));
+    return assignments;
+  }
+
   /** Reports a word that is no conserved quantity and passes its value, which may be a tuple. */
   #unknownQuantumNumber(name: Token): void {
     const { cursor } = this;
@@ -309,7 +341,7 @@ class StatementParser {
     cursor.error(name.span, {
       code: 'SECTOR_UNKNOWN',
       message: `${name.text} cannot be fixed by a sector.`,
-      reason: `Sectors are of ${[...chargeWords.keys()].join(', ')}: sector Sz = 0.`,
+      reason: `Sectors are of ${[...sectorWords.keys()].join(', ')}: sector Sz = 0.`,
     });
   }
 }

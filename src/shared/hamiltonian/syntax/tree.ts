@@ -173,9 +173,18 @@ export interface ObservableStatement {
   readonly span: SourceSpan;
 }
 
+/** Sz = 0, momentum = (0, pi), parity = +1, point = A1 */
+export interface SectorAssignment {
+  readonly name: string;
+  readonly nameSpan: SourceSpan;
+  /** Several for the components of a momentum. */
+  readonly values: readonly Expression[];
+  readonly valueSpan: SourceSpan;
+}
+
 export interface SectorStatement {
   readonly kind: 'sector';
-  readonly assignments: readonly ParameterDefinition[];
+  readonly assignments: readonly SectorAssignment[];
   readonly span: SourceSpan;
 }
 
