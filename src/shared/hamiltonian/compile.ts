@@ -1,21 +1,22 @@
 import { maximumSites, ProgramResolver, type ResolvedProgram } from './check/resolve';
 import type { CompiledOperator } from './compiled-operator';
-import { Expansion } from './expand/expand';
+import { type ExpandedAddend, Expansion } from './expand/expand';
 import { withStrings } from './expand/jordan-wigner';
 import { bitCount } from './expand/operator-value';
 import { EvaluationProblem } from './expand/problem';
 import type { GradedOperator } from './graded-operator';
-import { expressionLatex } from './latex';
-import type { CompiledHamiltonian, CompileOptions, CompileResult, SourceSpan } from './model';
+import { expressionLatex, observableLatex } from './latex';
+import type { CompiledHamiltonian, CompiledObservable, CompileOptions, CompileResult, SourceSpan } from './model';
 import { canonicalOperator } from './report/canonical';
 import { conservedCharges } from './report/charges';
-import { reportOn } from './report/report';
+import { isHermitian, reportOn } from './report/report';
 import { ChargeResolver } from './report/resolve-charges';
+import { SymmetryResolver } from './report/resolve-symmetry';
 import { conventionOf, termSummary } from './summaries';
 import { parse } from './syntax/parser';
 import { Diagnostics, SourceText } from './syntax/source';
 import { tokenize } from './syntax/tokens';
-import type { HamiltonianStatement } from './syntax/tree';
+import type { Expression, HamiltonianStatement, ObservableStatement } from './syntax/tree';
 
 /**
  * Reads, checks, expands and reports on a Hamiltonian. Never throws for any text, and always ends: length, depth, sites and
@@ -39,26 +40,24 @@ function compileProgram(
   diagnostics: Diagnostics,
   siteLimit: number,
 ): CompiledHamiltonian | null {
-  const { lattice, spaces, hamiltonian, parameters, values, types, sector } = program;
+  const { lattice, spaces, hamiltonian, observables, parameters, values, types, sector } = program;
   if (!lattice || !spaces || !hamiltonian) return null;
-  const expansion = new Expansion(source, diagnostics, lattice, spaces, values, types, siteLimit);
+  const written = (body: Expression): { addends: ExpandedAddend[]; graded: GradedOperator } => {
+    const expansion = new Expansion(source, diagnostics, lattice, spaces, values, types, siteLimit);
+    const addends = expansion.expand(body);
+    return { addends, graded: finite(expansion.table.assemble(spaces.dimensions, spaces.fermionic), body.span) };
+  };
   try {
-    const addends = expansion.expand(hamiltonian.body);
-    const graded = expansion.table.assemble(spaces.dimensions, spaces.fermionic);
-    const { terms: bare } = graded;
-    if (![...bare.terms.coefficients, bare.constant].every(Number.isFinite)) {
-      throw new EvaluationProblem(hamiltonian.body.span, {
-        code: 'NUMBER_TOO_LARGE',
-        message: 'A coefficient of H is not a finite number.',
-        reason: 'Couplings and their products must stay below 1e308.',
-      });
-    }
+    const { addends, graded } = written(hamiltonian.body);
     const operator = stringed(graded, hamiltonian.body.span);
     const names = new Set(parameters.map((parameter) => parameter.name));
     const terms = addends.map((addend) => termSummary(addend, source, names));
     const canonical = canonicalOperator(graded);
-    const charges = new ChargeResolver(conservedCharges(canonical, spaces), spaces, diagnostics).resolve(sector);
-    const report = reportOn({ canonical, operator, lattice, spaces, terms, charges });
+    const charges = new ChargeResolver(conservedCharges(canonical, spaces), spaces, diagnostics).resolve(
+      sector.charges,
+    );
+    const { report, group } = reportOn({ canonical, operator, lattice, spaces, terms, charges });
+    const requestedSector = new SymmetryResolver({ lattice, group, report, charges }, diagnostics).resolve(sector);
     const requestedSz = charges.find(({ name, requested }) => name === 'Sz' && requested);
     const compiled: CompiledHamiltonian = {
       source: source.text,
@@ -74,7 +73,11 @@ function compileProgram(
       energyUnit: terms.find((term) => term.parameters.length > 0)?.parameters[0] ?? '1',
       latex: `H = ${expressionLatex(hamiltonian.body)}`,
       report,
+      observables: observables.map((statement) =>
+        compileObservable(statement, written(statement.body).graded, source, diagnostics),
+      ),
       charges,
+      requestedSector,
       requestedTwiceSz: requestedSz ? 2 * requestedSz.value : null,
     };
     warn(compiled, hamiltonian, source, diagnostics);
@@ -86,13 +89,48 @@ function compileProgram(
   }
 }
 
+function finite(graded: GradedOperator, span: SourceSpan): GradedOperator {
+  const { terms } = graded;
+  if ([...terms.terms.coefficients, terms.constant].every(Number.isFinite)) return graded;
+  throw new EvaluationProblem(span, {
+    code: 'NUMBER_TOO_LARGE',
+    message: 'A coefficient of the operator is not a finite number.',
+    reason: 'Couplings and their products must stay below 1e308.',
+  });
+}
+
+function compileObservable(
+  { name, nameSpan, body }: ObservableStatement,
+  graded: GradedOperator,
+  source: SourceText,
+  diagnostics: Diagnostics,
+): CompiledObservable {
+  const canonical = canonicalOperator(graded);
+  const hermitian = isHermitian(canonical);
+  if (!hermitian) {
+    diagnostics.warning(nameSpan, {
+      code: 'NOT_HERMITIAN',
+      message: `${name} is not Hermitian.`,
+      reason: 'Its mean value may be complex.',
+      fixes: [{ title: 'Add + h.c.', span: source.span(body.span.end, body.span.end), replacement: ' + h.c.' }],
+    });
+  }
+  return {
+    name,
+    latex: `${observableLatex(name)} = ${expressionLatex(body)}`,
+    text: source.slice(body.span),
+    operator: stringed(graded, body.span),
+    hermitian,
+  };
+}
+
 /** The operator with its parity strings. Throws EvaluationProblem where a term is odd in fermions. */
 function stringed(graded: GradedOperator, span: SourceSpan): CompiledOperator {
   if (graded.odd.some((mask) => bitCount(mask) % 2 === 1)) {
     throw new EvaluationProblem(span, {
       code: 'FERMION_PARITY',
       message: 'A term has an odd number of fermion operators.',
-      reason: 'H creates and takes away fermions in pairs, as in cdag(i)*c(j).',
+      reason: 'Fermions are created and taken away in pairs, as in cdag(i)*c(j).',
     });
   }
   try {

@@ -5,6 +5,7 @@ import { compile, type Diagnostic } from '.';
 
 const chain = 'lattice chain(6) periodic\nsite spin(1/2)\n';
 const square = 'lattice square(4, 4) periodic\nsite spin(1/2)\n';
+const heisenberg = 'H = sum <i,j> S(i).S(j)';
 const electrons = 'lattice chain(4) open\nsite electron\n';
 const hubbard = `${electrons}H = sum <i,j> sum spin s cdag(i,s)*c(j,s) + h.c.\n`;
 
@@ -178,7 +179,83 @@ const expectations: readonly Expectation[] = [
     code: 'PRODUCT_TOO_LARGE',
     at: '3:5',
   },
+  { text: `${chain}H = sum i where x(i) < 3 Z(i)`, code: 'COLON_MISSING', at: '3:30' },
+  {
+    text: `${chain}H = sum i where i < 3\nobservable A = X(0)`,
+    code: 'COLON_MISSING',
+    at: '3:22',
+    fixed: ['H = sum i where i < 3:'],
+  },
+  { text: `${chain}H = sum i where x(i): Z(i)`, code: 'COMPARISON_EXPECTED', at: '3:21' },
+  { text: `${chain}H = sum i where Z(i) = 1: Z(i)`, code: 'NUMBER_EXPECTED', at: '3:17' },
+  { text: `${chain}H = sum <i,j> in Z(i)*Z(j)`, code: 'LIST_EXPECTED', at: '3:17' },
+  { text: `${chain}H = sum i in (0, 6) Z(i)`, code: 'NO_SUCH_SITE', at: '3:18' },
+  { text: `${chain}H = sum <i,j> in (0,1,2) Z(i)*Z(j)`, code: 'PAIR_EXPECTED', at: '3:18' },
+  { text: `${chain}H = sum <i,j>y Z(i)*Z(j)`, code: 'NO_SUCH_DIRECTION', at: '3:14' },
+  { text: `${square}H = sum i sum j direction(i,j)*Z(i)*Z(j)`, code: 'NO_DIRECTION', at: '3:17' },
+  {
+    text: `${square}H = sum plaquettes (i,j) Z(i)*Z(j)`,
+    code: 'LOOP_INDICES',
+    at: '3:9',
+    fixed: ['H = sum plaquettes (i,j,k,l) Z(i)*Z(j)'],
+  },
+  { text: `${chain}H = sum triangles (i,j,k) Z(i)*Z(j)*Z(k)`, code: 'NO_SUCH_BONDS', at: '3:9' },
+  {
+    text: 'lattice chain(5) periodic\nsite spin(1)\nH = sum i sublattice(i)*Sz(i)',
+    code: 'NO_SUBLATTICES',
+    at: '3:11',
+  },
+  { text: `${chain}H = sum i dist(i)*Z(i)`, code: 'ARGUMENT_COUNT', at: '3:15' },
+  { text: `${chain}H = sum <i,j> S(i).cross(S(j), Z(i))`, code: 'NOT_A_VECTOR', at: '3:25' },
+  { text: `${chain}param a = x(0)\nH = a*X(0)`, code: 'SITE_FUNCTION_HERE', at: '3:11' },
+  { text: `${chain}H = X(0)\nobservable = X(1)`, code: 'NAME_EXPECTED', at: '4:11' },
+  { text: `${chain}H = X(0)\nobservable A X(1)`, code: 'EQUALS_MISSING', at: '4:13', fixed: ['observable A = X(1)'] },
+  {
+    text: `${chain}H = X(0)\nobservable A = X(1)\nobservable A = X(2)`,
+    code: 'OBSERVABLE_NAME',
+    at: '5:12',
+    fixed: ['observable A_2 = X(2)'],
+  },
+  { text: `${chain}H = X(0)\nobservable A = S(1)`, code: 'VECTOR_OBSERVABLE', at: '4:16' },
+  {
+    text: `${chain}H = X(0)\n${Array.from({ length: 70 }, (_, index) => `observable A${index} = X(0)`).join('\n')}`,
+    code: 'TOO_MANY_OBSERVABLES',
+    at: '68:1',
+  },
+  {
+    text: `${chain}H = X(0)\nobservable A = Sp(1)`,
+    code: 'NOT_HERMITIAN',
+    at: '4:12',
+    severity: 'warning',
+    fixed: ['observable A = Sp(1) + h.c.'],
+  },
   { text: `${chain}H = sum <i,j> S(i).S(j)\nsector k = (0, 0)`, code: 'SECTOR_UNKNOWN', at: '4:8' },
+  { text: `${square}${heisenberg}\nsector momentum = pi`, code: 'SECTOR_MOMENTUM', at: '4:19' },
+  {
+    text: `${square}${heisenberg}\nsector momentum = (0, 1)`,
+    code: 'SECTOR_MOMENTUM',
+    at: '4:19',
+    fixed: ['sector momentum = (0, 0)'],
+  },
+  { text: `${chain}H = sum i i*Sz(i)\nsector momentum = 0`, code: 'SECTOR_NOT_CONSERVED', at: '4:19' },
+  { text: `${chain}H = sum i Z(i)\nsector parity = 1`, code: 'SECTOR_NOT_CONSERVED', at: '4:17' },
+  { text: `${chain}${heisenberg}\nsector Sz = 1, parity = 1`, code: 'SECTOR_TOGETHER', at: '4:25' },
+  {
+    text: `${chain}${heisenberg}\nsector parity = 0`,
+    code: 'SECTOR_VALUE',
+    at: '4:17',
+    fixed: ['sector parity = 1', 'sector parity = -1'],
+  },
+  {
+    text: `${chain}${heisenberg}\nsector point = B1`,
+    code: 'SECTOR_POINT',
+    at: '4:16',
+    fixed: ['sector point = A1', 'sector point = A2'],
+  },
+  { text: `${chain}${heisenberg}\nsector point = 3`, code: 'SECTOR_VALUE', at: '4:16' },
+  { text: `${chain}${heisenberg}\nsector momentum = 0, momentum = pi`, code: 'SECTOR_TWICE', at: '4:22' },
+  { text: `${chain}${heisenberg}\nsector 3`, code: 'NAME_EXPECTED', at: '4:8' },
+  { text: `${chain}${heisenberg}\nsector Sz 0`, code: 'EQUALS_MISSING', at: '4:10', fixed: ['sector Sz = 0'] },
   { text: `${hubbard}sector Nup = 2, N = 4`, code: 'SECTOR_TOGETHER', at: '4:21' },
   { text: `${hubbard}sector N = 2, N = 4`, code: 'SECTOR_TWICE', at: '4:19' },
   { text: `${hubbard}sector N = 9`, code: 'SECTOR_VALUE', at: '4:12', fixed: ['sector N = 4'] },

@@ -15,3 +15,4 @@ export { hover } from './services/hover';
 export type { Hover } from './services/hover';
 export { sampleTexts } from './services/samples';
 export { setParameter } from './services/set-parameter';
+export { permutedModes, symmetriesOf } from './symmetries';

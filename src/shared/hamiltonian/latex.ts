@@ -1,5 +1,5 @@
-import type { Expression, SumDomain } from './syntax/tree';
-import { constants, fermionSpins, scalarFunctions, siteOperator } from './vocabulary';
+import type { Comparison, Condition, Expression, SumDomain, TupleNode } from './syntax/tree';
+import { constants, fermionSpins, scalarFunctions, siteFunctions, siteOperator, vectorProduct } from './vocabulary';
 
 const greek = new Set(
   'alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi psi omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega'.split(
@@ -18,6 +18,15 @@ export function nameLatex(name: string): string {
   if (letters !== name && greek.has(letters)) return `\\${letters}_{${plain(name.slice(letters.length))}}`;
   const [first = '', ...rest] = [...name];
   return rest.length === 0 ? plain(first) : `${plain(first)}_{${plain(rest.join(''))}}`;
+}
+
+/** Names of observables are often words: m_staggered as m with a word below, current upright. */
+export function observableLatex(name: string): string {
+  const underscore = name.indexOf('_');
+  const [head, tail] = underscore > 0 ? [name.slice(0, underscore), name.slice(underscore + 1)] : [name, ''];
+  const isWord = /^[A-Za-z]{3,}$/.test(head) && !greek.has(head);
+  const symbol = isWord ? `\\mathrm{${head}}` : nameLatex(head);
+  return tail === '' ? symbol : `${symbol}_{\\mathrm{${plain(tail)}}}`;
 }
 
 function plain(text: string): string {
@@ -51,7 +60,7 @@ export function expressionLatex(expression: Expression): string {
     case 'dot':
       return `${expressionLatex(expression.left)} \\cdot ${expressionLatex(expression.right)}`;
     case 'sum': {
-      return `\\sum_{${domainLatex(expression.domain)}} ${grouped(expression.body)}`;
+      return `\\sum_{${domainLatex(expression.domain)}${conditionLatex(expression.condition)}} ${grouped(expression.body)}`;
     }
     case 'hermitianConjugate':
       return '\\text{h.c.}';
@@ -61,9 +70,50 @@ export function expressionLatex(expression: Expression): string {
 }
 
 function domainLatex(domain: SumDomain): string {
-  const names = domain.indices.map((index) => nameLatex(index.name)).join(' ');
-  const depth = domain.kind === 'bonds' ? domain.order : 0;
-  return `${'\\langle '.repeat(depth)}${names}${' \\rangle'.repeat(depth)}`;
+  const indices = domain.indices.map((index) => nameLatex(index.name));
+  const names = indices.join(' ');
+  switch (domain.kind) {
+    case 'sites':
+      return domain.list ? `${names} \\in \\{ ${listLatex(domain.list)} \\}` : names;
+    case 'spins':
+      return names;
+    case 'pairs':
+      return indices.join(' < ');
+    case 'plaquettes':
+    case 'triangles':
+      return `${names} \\in ${domain.kind === 'plaquettes' ? '\\square' : '\\triangle'}`;
+    case 'bonds': {
+      if (domain.list) return `(${names}) \\in \\{ ${domain.list.map((pair) => `(${listLatex(pair)})`).join(', ')} \\}`;
+      const line = domain.direction ? `_{${['x', 'y', 'z'][domain.direction.line]}}` : '';
+      return `${'\\langle '.repeat(domain.order)}${names}${' \\rangle'.repeat(domain.order)}${line}`;
+    }
+  }
+}
+
+function listLatex({ values }: TupleNode): string {
+  return values.map(expressionLatex).join(', ');
+}
+
+const comparisonLatex: Readonly<Record<Comparison, string>> = {
+  '=': '=',
+  '!=': '\\neq',
+  '<': '<',
+  '>': '>',
+  '<=': '\\leq',
+  '>=': '\\geq',
+};
+
+/** Behind the indices of a sum. */
+function conditionLatex(condition: Condition | null): string {
+  return condition ? `,\\, ${writtenCondition(condition)}` : '';
+}
+
+function writtenCondition(condition: Condition): string {
+  if (condition.kind === 'comparison') {
+    const { left, operator, right } = condition;
+    return `${expressionLatex(left)} ${comparisonLatex[operator]} ${expressionLatex(right)}`;
+  }
+  return condition.parts.map(writtenCondition).join(condition.kind === 'and' ? ' \\wedge ' : ' \\vee ');
 }
 
 function unwrapped(expression: Expression): Expression {
@@ -89,6 +139,10 @@ function callLatex(call: Extract<Expression, { kind: 'call' }>): string {
   );
   const operator = siteOperator(call.name);
   if (operator) return operator.latex.replaceAll('#', siteLatex(call, list));
+  const siteFunction = siteFunctions.get(call.name);
+  if (siteFunction) return siteFunction.latex.replaceAll('#', list[0] ?? '').replaceAll('@', list[1] ?? '');
+  if (call.name === vectorProduct.name) return `\\left( ${list.join(' \\times ')} \\right)`;
+  if (call.name === 'mod') return `\\left( ${list.join(' \\bmod ')} \\right)`;
   if (call.name === 'sqrt') return `\\sqrt{${list[0] ?? ''}}`;
   if (call.name === 'abs') return `\\left| ${list[0] ?? ''} \\right|`;
   const scalar = scalarFunctions.get(call.name);

@@ -37,7 +37,7 @@ export interface TermSummary {
   readonly text: string;
   readonly line: number;
   /** What the sum runs over. */
-  readonly domain: 'sites' | 'bonds' | 'explicit';
+  readonly domain: 'sites' | 'bonds' | 'pairs' | 'plaquettes' | 'triangles' | 'explicit';
   /** Shell order for bonds. */
   readonly shell: number | null;
   /** Number of products it expands to. */
@@ -46,6 +46,17 @@ export interface TermSummary {
   readonly parameters: readonly string[];
   /** Sites of every product, for drawing; bonds have two. */
   readonly supports: readonly (readonly number[])[];
+}
+
+/** `observable NAME = ...`: an operator of its own. */
+export interface CompiledObservable {
+  readonly name: string;
+  /** LaTeX of the whole line, name included. */
+  readonly latex: string;
+  /** As written behind the =. */
+  readonly text: string;
+  readonly operator: CompiledOperator;
+  readonly hermitian: boolean;
 }
 
 export interface Parameter {
@@ -77,6 +88,10 @@ export interface CompiledReport {
   readonly translations: number;
   /** Which of the lattice's translations they are, ascending, the identity (0) first. */
   readonly translationElements: readonly number[];
+  /** Rotations and reflections of the lattice, up to translations, that leave H unchanged (1: none but the identity). */
+  readonly pointOperations: number;
+  /** Symbols of their one-dimensional representations. */
+  readonly irreps: readonly string[];
   /** Dimension of the whole space and, where charges are conserved, of their sector; decimal strings, they may be huge. */
   readonly dimension: string;
   readonly sectorDimension: string | null;
@@ -105,6 +120,16 @@ export interface SectorCharge {
   readonly requested: boolean;
 }
 
+/** Symmetry sector of the text; null for what it does not ask for. */
+export interface RequestedSector {
+  /** Phases k . a along the primitive vectors. */
+  readonly momentum: readonly number[] | null;
+  /** Under the turning over of all spins; of electrons the exchange of up and down. */
+  readonly parity: 1 | -1 | null;
+  /** Symbol of a representation of the point operations that keep the momentum, as `symmetriesOf` has them. */
+  readonly point: string | null;
+}
+
 /** Convention in which the energies of this text are naturally quoted; `particles` where there are no spin operators. */
 export type SpinConvention = 'pauli' | 'spin' | 'mixed' | 'particles';
 
@@ -127,8 +152,11 @@ export interface CompiledHamiltonian {
   /** LaTeX of the whole Hamiltonian. */
   readonly latex: string;
   readonly report: CompiledReport;
+  /** Operators that the text names, in its order. */
+  readonly observables: readonly CompiledObservable[];
   /** What H conserves, with the values of the sector. */
   readonly charges: readonly SectorCharge[];
+  readonly requestedSector: RequestedSector;
   /** Twice the total Sz of `sector Sz = ...`; null if the text asks for none. */
   readonly requestedTwiceSz: number | null;
 }

@@ -74,7 +74,7 @@ export class SiteSpaces {
 
   /** A permutation of lattice sites as one of modes; null if it takes a site to one of another kind. */
   moved(image: (site: number) => number): ((mode: number) => number) | null {
-    for (let site = 0; site < this.kindOf.length; site++) {
+    for (let site = 0; this.kinds.length > 1 && site < this.kindOf.length; site++) {
       if (this.kindOf[image(site)] !== this.kindOf[site]) return null;
     }
     if (this.modes.length === this.kindOf.length) return image;

@@ -2,7 +2,7 @@ import type { ExpandedAddend } from './expand/expand';
 import { expressionLatex } from './latex';
 import type { SpinConvention, TermSummary } from './model';
 import type { SourceText } from './syntax/source';
-import type { Expression, SumDomain } from './syntax/tree';
+import type { Condition, Expression, SumDomain } from './syntax/tree';
 import { siteOperator } from './vocabulary';
 
 /** Describes each addend of H as written, for pictures and tables. */
@@ -18,12 +18,16 @@ export function termSummary(addend: ExpandedAddend, source: SourceText, paramete
     latex: negative ? `-${expression.kind === 'add' ? `\\left( ${latex} \\right)` : latex}` : latex,
     text: `${negative ? '- ' : ''}${source.slice(expression.span)}`,
     line: expression.span.line,
-    domain: domain === null || domain.kind === 'spins' ? 'explicit' : domain.kind,
-    shell: domain?.kind === 'bonds' ? domain.order : null,
+    domain: domain === null || domain.kind === 'spins' || hasList(domain) ? 'explicit' : domain.kind,
+    shell: domain?.kind === 'bonds' && domain.list === null ? domain.order : null,
     count: supports.length,
     parameters: [...names],
     supports,
   };
+}
+
+function hasList(domain: SumDomain): boolean {
+  return (domain.kind === 'sites' || domain.kind === 'bonds') && domain.list !== null;
 }
 
 /** The outermost domain of sites. */
@@ -57,10 +61,16 @@ export function children(expression: Expression): readonly Expression[] {
     case 'dot':
       return [expression.left, expression.right];
     case 'sum':
-      return [expression.body];
+      return [...(expression.condition ? comparedIn(expression.condition) : []), expression.body];
     default:
       return [];
   }
+}
+
+/** The numbers that a condition compares. */
+function comparedIn(condition: Condition): readonly Expression[] {
+  if (condition.kind === 'comparison') return [condition.left, condition.right];
+  return condition.parts.flatMap(comparedIn);
 }
 
 function visitNames(expression: Expression, enter: (name: string) => void): void {

@@ -119,6 +119,68 @@ export const randomFunctions: ReadonlyMap<string, { readonly usage: string; read
   ],
 ]);
 
+/** Functions of sites that give a number, with their LaTeX: # and @ stand for the first and the second site. */
+export const siteFunctions: ReadonlyMap<
+  string,
+  { readonly sites: 1 | 2; readonly latex: string; readonly description: string }
+> = new Map([
+  ['x', { sites: 1, latex: 'x_{#}', description: 'First coordinate of the site.' }],
+  ['y', { sites: 1, latex: 'y_{#}', description: 'Second coordinate of the site.' }],
+  ['z', { sites: 1, latex: 'z_{#}', description: 'Third coordinate of the site; 0 in the plane.' }],
+  [
+    'dist',
+    {
+      sites: 2,
+      latex: '\\left| \\mathbf{r}_{#} - \\mathbf{r}_{@} \\right|',
+      description: 'Distance between two sites, by the shortest way across the boundaries.',
+    },
+  ],
+  ['dx', { sites: 2, latex: '(x_{@} - x_{#})', description: 'First component of the shortest way between two sites.' }],
+  [
+    'dy',
+    { sites: 2, latex: '(y_{@} - y_{#})', description: 'Second component of the shortest way between two sites.' },
+  ],
+  ['dz', { sites: 2, latex: '(z_{@} - z_{#})', description: 'Third component of the shortest way between two sites.' }],
+  [
+    'direction',
+    {
+      sites: 2,
+      latex: '\\operatorname{dir}(#, @)',
+      description: 'Number of the line along which two neighbours lie: 0, 1, 2 for x, y, z in sum <i,j>x.',
+    },
+  ],
+  ['sublattice', { sites: 1, latex: 's_{#}', description: 'Sublattice of the site, 0 or 1, on a bipartite lattice.' }],
+  ['basis', { sites: 1, latex: 'b_{#}', description: 'Number of the site within its unit cell.' }],
+]);
+
+/** Functions of two numbers. */
+export const pairFunctions: ReadonlyMap<
+  string,
+  { readonly apply: (a: number, b: number) => number; readonly description: string }
+> = new Map([
+  [
+    'mod',
+    {
+      apply: (a: number, b: number) => a - b * Math.floor(a / b),
+      description: 'Remainder of a / b, from 0 to below b.',
+    },
+  ],
+]);
+
+/** The vector product of two vectors. */
+export const vectorProduct = {
+  name: 'cross',
+  usage: 'cross(S(i), S(j))',
+  description: 'Vector product of two spin vectors; use it in a scalar product.',
+} as const;
+
+/** True for a word that is a function, not an operator. */
+export function isFunctionName(name: string): boolean {
+  return (
+    scalarFunctions.has(name) || randomFunctions.has(name) || pairFunctions.has(name) || name === vectorProduct.name
+  );
+}
+
 export const constants: ReadonlyMap<string, { readonly latex: string; readonly description: string }> = new Map([
   ['pi', { latex: '\\pi', description: 'The number π.' }],
   ['im', { latex: '\\mathrm{i}', description: 'The imaginary unit.' }],
@@ -163,6 +225,21 @@ export function isChargeName(name: string): name is ChargeName {
   return [...chargeWords.keys()].some((known) => known === name);
 }
 
+/** Everything that a sector can fix. */
+export const sectorWords: ReadonlyMap<string, string> = new Map([
+  ...chargeWords,
+  ['momentum', 'Keeps to one momentum: the phases along the primitive vectors, k = (0, pi).'],
+  [
+    'parity',
+    'Keeps to states that are even (+1) or odd (-1) when every spin turns over, or up and down of electrons change places.',
+  ],
+  ['point', 'Keeps to one representation of the point operations that keep the momentum: A1, B2 and so on.'],
+]);
+
+export function isSectorWord(word: string): boolean {
+  return sectorWords.has(word);
+}
+
 export const boundaryWords = ['periodic', 'open'] as const;
 /** Words of a lattice statement that are followed by numbers in parentheses. */
 export const latticeClauses: ReadonlyMap<LatticeClause, string> = new Map([
@@ -178,13 +255,20 @@ export function isLatticeClause(word: string): word is LatticeClause {
   return [...latticeClauses.keys()].some((known) => known === word);
 }
 
-export const statementWords = ['lattice', 'site', 'param', 'H', 'sector'] as const;
+export const statementWords = ['lattice', 'site', 'param', 'H', 'sector', 'observable'] as const;
 export const keywords: ReadonlySet<string> = new Set([
   'lattice',
   'site',
   'param',
   'sector',
+  'observable',
   'sum',
+  'plaquettes',
+  'triangles',
+  'where',
+  'in',
+  'and',
+  'or',
   'periodic',
   'open',
   'edges',
@@ -209,8 +293,7 @@ export function isReserved(name: string): boolean {
     name === 'spin' ||
     keywords.has(name) ||
     (siteOperator(name) !== undefined && !isShort(name)) ||
-    scalarFunctions.has(name) ||
-    randomFunctions.has(name) ||
+    isFunctionName(name) ||
     constants.has(name)
   );
 }

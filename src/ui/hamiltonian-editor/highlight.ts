@@ -1,10 +1,10 @@
 import {
   constants,
+  isFunctionName,
   isReserved,
   keywords,
   latticeWords,
-  randomFunctions,
-  scalarFunctions,
+  siteFunctions,
   siteOperator,
   siteWords,
 } from '../../shared/hamiltonian/vocabulary';
@@ -22,8 +22,8 @@ const token =
 const isFunction = (word: string): boolean =>
   siteWords.has(word) ||
   latticeWords.has(word) ||
-  scalarFunctions.has(word) ||
-  randomFunctions.has(word) ||
+  isFunctionName(word) ||
+  siteFunctions.has(word) ||
   siteOperator(word) !== undefined;
 
 /**

@@ -35,6 +35,7 @@ export const reportRows = (
   },
   conserved(report, charges),
   translations(report, lattice.translations.length / Math.max(1, lattice.nSites)),
+  pointGroup(report),
   signs(report, modes),
   {
     id: 'elements',
@@ -80,7 +81,7 @@ const conserved = (report: CompiledReport, charges: readonly SectorCharge[]): Re
     id: 'conserved',
     mark: found.length > 0 ? 'valid' : 'none',
     label: 'Conserved',
-    value: found.length > 0 ? found.join(', ') : 'neither total _S_^{z} nor spin flip',
+    value: found.length > 0 ? found.join(', ') : 'no number of particles, total _S_^{z} or spin flip',
   };
 };
 
@@ -91,6 +92,16 @@ const translations = (report: CompiledReport, ofLattice: number): ReportRow => (
   value:
     report.translations > 1
       ? `${formatInteger(report.translations)} of the lattice's ${formatInteger(ofLattice)} leave _H_ unchanged`
+      : 'none but the identity',
+});
+
+const pointGroup = ({ pointOperations, irreps }: CompiledReport): ReportRow => ({
+  id: 'pointGroup',
+  mark: pointOperations > 1 ? 'valid' : 'none',
+  label: 'Point group',
+  value:
+    pointOperations > 1
+      ? `${formatInteger(pointOperations)} rotations and reflections: ${irreps.join(', ')}`
       : 'none but the identity',
 });
 

@@ -18,6 +18,8 @@ const report: CompiledReport = {
   conservesSpinFlip: true,
   conservesSpinExchange: false,
   translations: 100,
+  pointOperations: 8,
+  irreps: ['A1', 'A2', 'B1', 'B2'],
   translationElements: Array.from({ length: 100 }, (_, element) => element),
   dimension: '1267650600228229401496703205376',
   sectorDimension: '100891344545564193334812497256',
@@ -38,7 +40,11 @@ const rowsOf = (
     siteKinds: [{ kind: 'spin', twiceSpin: 1 }],
     siteKindOf: new Uint8Array(100),
     modes: [],
-    charges: [],
+    charges: [
+      { name: 'Sz', sites: Array.from({ length: 100 }, (_, site) => site), total: 50, value: 0, requested: false },
+    ],
+    observables: [],
+    requestedSector: { momentum: null, parity: null, point: null },
     operator: {
       localDimensions: new Uint8Array(100).fill(2),
       terms: {
@@ -69,6 +75,8 @@ describe('reportRows', () => {
     expect(rows['connected']?.[1]).toBe('≤ 301 per row, mean 203');
     expect(rows['dimension']?.[1]).toBe('1.268 × 10³⁰; _S_^{z} = 0: 1.009 × 10²⁹');
     expect(rows['signs']?.[0]).toBe('warning');
+    expect(rows['conserved']?.[1]).toBe('total _S_^{z}, spin flip _P_');
+    expect(rows['pointGroup']?.[1]).toBe('8 rotations and reflections: A1, A2, B1, B2');
     expect(rows['exact']).toEqual(['none', '8.071 × 10¹⁷ TB a vector: too large']);
   });
 

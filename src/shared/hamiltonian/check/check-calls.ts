@@ -4,11 +4,14 @@ import type { CallExpression, Expression } from '../syntax/tree';
 import { existsOn } from '../algebra/local-operators';
 import {
   closest,
+  pairFunctions,
   randomFunctions,
   scalarFunctions,
+  siteFunctions,
   siteOperator,
   siteOperators,
   type SiteOperatorWord,
+  vectorProduct,
 } from '../vocabulary';
 import { isSpinIndex, OperatorChecker } from './check-operators';
 import { replaceFix, stripped } from './expression-tools';
@@ -35,7 +38,14 @@ export class CallChecker {
       this.#argumentCount(call, 1, scope);
       return 'scalar';
     }
+    if (pairFunctions.has(call.name)) {
+      this.#argumentCount(call, 2, scope);
+      return 'scalar';
+    }
     if (randomFunctions.has(call.name)) return this.#random(call, scope);
+    if (call.name === vectorProduct.name) return this.#cross(call, scope);
+    const siteFunction = siteFunctions.get(call.name);
+    if (siteFunction) return this.#siteFunction(call, siteFunction.sites, scope);
     return this.#unknown(call, scope);
   }
 
@@ -63,6 +73,9 @@ export class CallChecker {
       ...siteOperators.map((word) => word.name),
       ...scalarFunctions.keys(),
       ...randomFunctions.keys(),
+      ...pairFunctions.keys(),
+      ...siteFunctions.keys(),
+      vectorProduct.name,
     ];
     const suggestion = closest(call.name, candidates);
     this.diagnostics.error(call.nameSpan, {
@@ -72,6 +85,40 @@ export class CallChecker {
       fixes: suggestion ? [replaceFix(call.nameSpan, suggestion)] : [],
     });
     for (const argument of call.arguments) this.#markNames(argument.value, scope, false);
+    return 'unknown';
+  }
+
+  /** A number for one site or two: x(i), dist(i, j). */
+  #siteFunction(call: CallExpression, wanted: 1 | 2, scope: Scope): ValueType {
+    if (call.arguments.length !== wanted || call.arguments.some(({ name }) => name !== null)) {
+      this.diagnostics.error(call.argumentsSpan, {
+        code: 'ARGUMENT_COUNT',
+        message: `${call.name} takes ${wanted === 1 ? 'one site' : 'two sites'}, but got ${call.arguments.length}.`,
+        reason: siteFunctions.get(call.name)?.description ?? '',
+      });
+      for (const argument of call.arguments) this.#markNames(argument.value, scope, false);
+      return 'unknown';
+    }
+    for (const argument of call.arguments) this.#site(argument.value, call, scope);
+    if (call.name === 'sublattice' && scope.lattice?.sublattice === null) {
+      this.diagnostics.error(call.span, {
+        code: 'NO_SUBLATTICES',
+        message: `${scope.lattice.label} has no two sublattices.`,
+        reason: 'Its nearest-neighbour bonds form cycles of odd length; basis(i) counts the sites of a cell.',
+      });
+    }
+    return 'scalar';
+  }
+
+  #cross(call: CallExpression, scope: Scope): ValueType {
+    const types = call.arguments.map((argument) => this.checkExpression(argument.value, scope));
+    if (types.includes('unknown')) return 'unknown';
+    if (types.length === 2 && types.every((type) => type === 'vector')) return 'vector';
+    this.diagnostics.error(call.argumentsSpan, {
+      code: 'NOT_A_VECTOR',
+      message: 'cross takes two vectors.',
+      reason: `For example S(i).${vectorProduct.usage.replace('(i), S(j)', '(j), S(k)')}.`,
+    });
     return 'unknown';
   }
 

@@ -1,40 +1,29 @@
 import type { QuickFix } from '../model';
 import type { Diagnostics, SourceText } from '../syntax/source';
-import type { Expression, Factor, SumDomain, SumExpression } from '../syntax/tree';
-import {
-  closest,
-  constants,
-  isReserved,
-  keywords,
-  randomFunctions,
-  scalarFunctions,
-  siteOperator,
-  siteOperators,
-} from '../vocabulary';
+import type { Expression, Factor } from '../syntax/tree';
+import { closest, constants, isFunctionName, keywords, siteOperator, siteOperators } from '../vocabulary';
 import { CallChecker } from './check-calls';
 import { replaceFix, stripped } from './expression-tools';
-import { findIndex, type IndexScope, type Scope, type ValueType } from './scope';
+import { SumChecker } from './check-sums';
+import { findIndex, type Scope, type ValueType } from './scope';
 
 /** Largest power of an operator. */
 export const maximumPower = 16;
-
-const unusedReasons: Readonly<Record<SumDomain['kind'], string>> = {
-  bonds: 'Each bond adds the same operator on its other site.',
-  sites: 'Each site adds the same operator.',
-  spins: 'Both spins add the same operator.',
-};
 
 type Node<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;
 
 /** Finds the type of every expression and reports what makes no sense. */
 export class ExpressionChecker {
   readonly #calls: CallChecker;
+  readonly #sums: SumChecker;
 
   constructor(
     readonly source: SourceText,
     readonly diagnostics: Diagnostics,
   ) {
-    this.#calls = new CallChecker(source, diagnostics, (expression, scope) => this.check(expression, scope));
+    const check = (expression: Expression, scope: Scope): ValueType => this.check(expression, scope);
+    this.#calls = new CallChecker(source, diagnostics, check);
+    this.#sums = new SumChecker(source, diagnostics, check);
   }
 
   check(expression: Expression, scope: Scope): ValueType {
@@ -68,7 +57,7 @@ export class ExpressionChecker {
       case 'dot':
         return this.#dot(expression, scope);
       case 'sum':
-        return this.#sum(expression, scope);
+        return this.#sums.check(expression, scope);
     }
   }
 
@@ -95,7 +84,7 @@ export class ExpressionChecker {
     if (constants.has(name)) return name === 'Id' ? 'operator' : 'scalar';
     const operator = siteOperator(name);
     const at = scope.indices.findLast(({ domain }) => domain.kind !== 'spins')?.domain.indices[0].name;
-    if (operator || scalarFunctions.has(name) || randomFunctions.has(name)) {
+    if (operator || isFunctionName(name)) {
       this.diagnostics.error(span, {
         code: 'ARGUMENTS_MISSING',
         message: operator
@@ -258,69 +247,5 @@ export class ExpressionChecker {
         left !== 'vector' && right !== 'vector' ? [{ title: 'Replace . with *', span: dotSpan, replacement: '*' }] : [],
     });
     return 'unknown';
-  }
-
-  #sum(expression: SumExpression, scope: Scope): ValueType {
-    const { domain } = expression;
-    const added: IndexScope[] = [];
-    for (const { name, span } of domain.indices) {
-      const clash = isReserved(name)
-        ? `${name} has a meaning of its own.`
-        : scope.parameters.has(name)
-          ? `${name} is a parameter.`
-          : findIndex(scope, name) || added.some((index) => index.name === name)
-            ? `${name} is already an index here.`
-            : null;
-      if (clash) {
-        const free = ['i', 'j', 'k', 'l', 'm', 'n'].find(
-          (candidate) =>
-            !scope.parameters.has(candidate) &&
-            !findIndex(scope, candidate) &&
-            !domain.indices.some((index) => index.name === candidate),
-        );
-        this.diagnostics.error(span, {
-          code: 'INDEX_NAME',
-          message: `${name} cannot be the index of this sum.`,
-          reason: clash,
-          fixes: free ? [replaceFix(span, free)] : [],
-        });
-      }
-      added.push({ name, domain, used: false });
-      scope.knownIndices.add(name);
-    }
-    if (domain.kind === 'bonds') this.#bondOrder(domain.order, domain.span, scope);
-    const type = this.check(expression.body, { ...scope, indices: [...scope.indices, ...added] });
-    added.forEach((index, position) => {
-      if (index.used || type === 'unknown') return;
-      this.diagnostics.warning(domain.indices[position]!.span, {
-        code: 'INDEX_UNUSED',
-        message: `The index ${index.name} is not used.`,
-        reason: unusedReasons[domain.kind],
-      });
-    });
-    // A sum of numbers counts as that number times the identity.
-    return type === 'scalar' ? 'operator' : type;
-  }
-
-  #bondOrder(order: number, span: SumExpression['span'], scope: Scope): void {
-    const { lattice } = scope;
-    if (!lattice || lattice.shells.some((shell) => shell.order === order)) return;
-    const last = lattice.shells.at(-1)?.order ?? 0;
-    const [first, second] = this.#indicesOf(span);
-    const written = `${'<'.repeat(last)}${first},${second}${'>'.repeat(last)}`;
-    this.diagnostics.error(span, {
-      code: 'NO_SUCH_BONDS',
-      message: `${lattice.label} has no bonds ${this.source.slice(span)}.`,
-      reason: last === 0 ? 'It has no bonds at all.' : `Its neighbours end with shell ${last}.`,
-      fixes: last > 0 && last < order ? [replaceFix(span, written)] : [],
-    });
-  }
-
-  #indicesOf(span: SumExpression['span']): [string, string] {
-    const [first = 'i', second = 'j'] = this.source
-      .slice(span)
-      .replaceAll(/[<>\s]/g, '')
-      .split(',');
-    return [first, second];
   }
 }

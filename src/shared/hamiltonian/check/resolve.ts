@@ -8,8 +8,10 @@ import type { Diagnostics, SourceText } from '../syntax/source';
 import type {
   Expression,
   HamiltonianStatement,
+  ObservableStatement,
   LatticeStatement,
   ParameterDefinition,
+  SectorAssignment,
   Statement,
   SyntaxTree,
 } from '../syntax/tree';
@@ -26,6 +28,16 @@ export interface ChargeRequest {
   readonly span: SourceSpan;
 }
 
+/** What a sector statement asks for. */
+export interface SectorRequest {
+  readonly charges: readonly ChargeRequest[];
+  /** Phases along the primitive vectors, as written. */
+  readonly momentum: { readonly phases: readonly number[]; readonly span: SourceSpan } | null;
+  readonly parity: { readonly sign: number; readonly span: SourceSpan } | null;
+  /** Symbol of a representation. */
+  readonly point: { readonly label: string; readonly span: SourceSpan } | null;
+}
+
 /** A text whose statements make sense by themselves. Null for what is missing or wrong, which is then reported. */
 export interface ResolvedProgram {
   readonly lattice: Lattice | null;
@@ -35,10 +47,13 @@ export interface ResolvedProgram {
   readonly parameters: readonly Parameter[];
   readonly values: ReadonlyMap<string, number>;
   readonly hamiltonian: HamiltonianStatement | null;
-  readonly sector: readonly ChargeRequest[];
+  readonly observables: readonly ObservableStatement[];
+  readonly sector: SectorRequest;
   readonly types: TypeTable;
 }
 
+/** Most observables of one text. */
+const maximumObservables = 64;
 /** Most sites if the caller sets no bound, and the most that a caller can allow. */
 const defaultMaximumSites = 1024;
 const largestMaximumSites = 4096;
@@ -69,9 +84,10 @@ export class ProgramResolver {
     for (const statement of tree.statements) if (statement.kind === 'param') this.#parameterList(statement.definitions);
     const lattice = statements.lattice ? this.#lattice(statements.lattice) : null;
     const { kinds, spaces } = this.#sites(tree, lattice);
-    const sector = statements.sector ? this.#sector(statements.sector.assignments) : [];
+    const sector = this.#sector(statements.sector?.assignments ?? []);
     this.#missing(tree, statements);
     if (statements.hamiltonian) this.#hamiltonian(statements.hamiltonian, lattice, kinds);
+    const observables = this.#observables(tree, lattice, kinds);
     this.#unusedParameters();
     return {
       lattice,
@@ -80,6 +96,7 @@ export class ProgramResolver {
       parameters: this.#parameters,
       values: this.#values,
       hamiltonian: statements.hamiltonian ?? null,
+      observables,
       sector,
       types: this.#types,
     };
@@ -120,6 +137,7 @@ export class ProgramResolver {
           keep('hamiltonian', statement);
           break;
         case 'param':
+        case 'observable':
           break;
       }
     }
@@ -238,21 +256,77 @@ export class ProgramResolver {
     return { kinds: spaces?.kinds ?? known, spaces };
   }
 
-  #sector(assignments: readonly ParameterDefinition[]): ResolvedProgram['sector'] {
-    return assignments.flatMap(({ name, value }) => {
-      const number = isChargeName(name) ? this.#number(value) : null;
-      if (number === null || !isChargeName(name)) return [];
-      const steps = name === 'Sz' ? 2 : 1;
-      if (Math.abs(steps * number - Math.round(steps * number)) < 1e-9) {
-        return [{ name, value: Math.round(steps * number) / steps, span: value.span }];
+  #sector(assignments: readonly SectorAssignment[]): SectorRequest {
+    const charges = assignments.flatMap((assignment) => this.#charge(assignment));
+    const last = (name: string): SectorAssignment | undefined => {
+      const all = assignments.filter((assignment) => assignment.name === name);
+      for (const { nameSpan } of all.slice(1)) {
+        this.diagnostics.error(nameSpan, {
+          code: 'SECTOR_TWICE',
+          message: `${name} is fixed twice.`,
+          reason: 'Each quantity has one value in a sector.',
+        });
       }
-      this.diagnostics.error(value.span, {
-        code: 'SECTOR_VALUE',
-        message: name === 'Sz' ? 'The total Sz is a whole or half-odd number.' : `${name} is a whole number.`,
-        reason: `For example sector ${name} = 0.`,
-      });
-      return [];
+      return all[0];
+    };
+    const [momentum, parity, point] = [last('momentum'), last('parity'), last('point')];
+    return {
+      charges,
+      momentum: momentum ? this.#momentum(momentum) : null,
+      parity: parity ? this.#parity(parity) : null,
+      point: point ? this.#point(point) : null,
+    };
+  }
+
+  #charge({ name, values, valueSpan }: SectorAssignment): ChargeRequest[] {
+    if (!isChargeName(name)) return [];
+    const number = values.length === 1 ? this.#number(values[0]!) : Number.NaN;
+    if (number === null) return [];
+    const steps = name === 'Sz' ? 2 : 1;
+    if (Math.abs(steps * number - Math.round(steps * number)) < 1e-9) {
+      return [{ name, value: Math.round(steps * number) / steps, span: valueSpan }];
+    }
+    this.diagnostics.error(valueSpan, {
+      code: 'SECTOR_VALUE',
+      message: name === 'Sz' ? 'The total Sz is a whole or half-odd number.' : `${name} is a whole number.`,
+      reason: `For example sector ${name} = 0.`,
     });
+    return [];
+  }
+
+  #momentum({ values, valueSpan }: SectorAssignment): SectorRequest['momentum'] {
+    const phases: number[] = [];
+    for (const expression of values) {
+      const value = this.#number(expression);
+      if (value === null) return null;
+      phases.push(value);
+    }
+    return { phases, span: valueSpan };
+  }
+
+  #parity({ values, valueSpan }: SectorAssignment): SectorRequest['parity'] {
+    const sign = values.length === 1 ? this.#number(values[0]!) : 0;
+    if (sign === 1 || sign === -1) return { sign, span: valueSpan };
+    if (sign === null) return null;
+    this.diagnostics.error(valueSpan, {
+      code: 'SECTOR_VALUE',
+      message: 'A parity is +1 or -1.',
+      reason: 'Even or odd under the turning over of all spins.',
+      fixes: ['1', '-1'].map((value) => ({ title: `Replace with ${value}`, span: valueSpan, replacement: value })),
+    });
+    return null;
+  }
+
+  #point({ values, valueSpan }: SectorAssignment): SectorRequest['point'] {
+    const [value] = values;
+    if (values.length === 1 && value?.kind === 'name') return { label: value.name, span: valueSpan };
+    if (value?.kind === 'missing') return null;
+    this.diagnostics.error(valueSpan, {
+      code: 'SECTOR_VALUE',
+      message: 'A representation is given by its symbol.',
+      reason: 'For example sector point = A1.',
+    });
+    return null;
   }
 
   #hamiltonian(statement: HamiltonianStatement, lattice: Lattice | null, kinds: readonly SiteKind[] | null): void {
@@ -263,5 +337,47 @@ export class ProgramResolver {
       message: 'H is a vector.',
       reason: 'A scalar product such as S(i).S(j) makes a number of two vectors.',
     });
+  }
+
+  #observables(
+    tree: SyntaxTree,
+    lattice: Lattice | null,
+    kinds: readonly SiteKind[] | null,
+  ): readonly ObservableStatement[] {
+    const found = new Map<string, ObservableStatement>();
+    for (const statement of tree.statements) {
+      if (statement.kind !== 'observable') continue;
+      const { name, nameSpan, body } = statement;
+      const first = found.get(name);
+      if (first || this.#definitions.has(name) || isReserved(name)) {
+        this.diagnostics.error(nameSpan, {
+          code: 'OBSERVABLE_NAME',
+          message: `${name} cannot be the name of this observable.`,
+          reason: first
+            ? `An observable on line ${first.span.line} has it.`
+            : isReserved(name)
+              ? `${name} has a meaning of its own.`
+              : `${name} is a parameter.`,
+          fixes: [{ title: `Rename to ${name}_2`, span: nameSpan, replacement: `${name}_2` }],
+        });
+        continue;
+      }
+      if (found.size === maximumObservables) {
+        this.diagnostics.error(statement.span, {
+          code: 'TOO_MANY_OBSERVABLES',
+          message: 'There are too many observables.',
+          reason: `At most ${maximumObservables} are compiled.`,
+        });
+        break;
+      }
+      found.set(name, statement);
+      if (this.#expressions.check(body, this.#scope(lattice, kinds)) !== 'vector') continue;
+      this.diagnostics.error(body.span, {
+        code: 'VECTOR_OBSERVABLE',
+        message: `${name} is a vector.`,
+        reason: 'An observable is one operator, such as a component or a scalar product.',
+      });
+    }
+    return [...found.values()];
   }
 }

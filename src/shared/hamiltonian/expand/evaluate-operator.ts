@@ -5,7 +5,7 @@ import { stripped } from '../check/expression-tools';
 import type { TypeTable } from '../check/scope';
 import { kindText, localDimension, type SiteKind } from '../sites';
 import type { CallExpression, Expression } from '../syntax/tree';
-import { siteOperator } from '../vocabulary';
+import { siteOperator, vectorProduct } from '../vocabulary';
 import { type Environment, evaluateScalar } from './evaluate-scalar';
 import { type OperatorAlgebra, type OperatorValue, reversalSign } from './operator-value';
 import { EvaluationProblem } from './problem';
@@ -125,6 +125,7 @@ export class OperatorEvaluator {
     const { algebra } = this;
     switch (expression.kind) {
       case 'call': {
+        if (expression.name === vectorProduct.name) return this.#cross(expression, environment, siteOf);
         const names = siteOperator(expression.name)?.name === 'sigma' ? ['X', 'Y', 'Z'] : ['Sx', 'Sy', 'Sz'];
         return names.map((name) => this.#onSite(expression, name, environment, siteOf));
       }
@@ -168,6 +169,17 @@ export class OperatorEvaluator {
       default:
         return [algebra.zero, algebra.zero, algebra.zero];
     }
+  }
+
+  #cross(call: CallExpression, environment: Environment, siteOf: SiteResolver): readonly OperatorValue[] {
+    const { algebra } = this;
+    const [left, right] = call.arguments.map(({ value }) => this.#vector(value, environment, siteOf));
+    return [0, 1, 2].map((axis) => {
+      const [next, last] = [(axis + 1) % 3, (axis + 2) % 3];
+      const first = algebra.multiply(left![next]!, right![last]!, call.span);
+      const second = algebra.multiply(left![last]!, right![next]!, call.span);
+      return algebra.add([first, algebra.scale({ re: -1, im: 0 }, second)], call.span);
+    });
   }
 
   #onSite(call: CallExpression, name: string, environment: Environment, siteOf: SiteResolver): OperatorValue {

@@ -1,7 +1,8 @@
+import type { Geometry } from '../../lattice/geometry';
 import { type Complex, complexProduct, complexQuotient } from '../algebra/local-matrix';
 import type { SourceSpan } from '../model';
 import type { CallExpression, Expression } from '../syntax/tree';
-import { scalarFunctions } from '../vocabulary';
+import { pairFunctions, scalarFunctions, siteFunctions } from '../vocabulary';
 import { EvaluationProblem } from './problem';
 import { normalNumber, uniformNumber } from './random';
 
@@ -12,6 +13,8 @@ export interface Environment {
   readonly indices: ReadonlyMap<string, number>;
   /** Phases of indices that stand for an image of their site across a twisted boundary; absent: none. */
   readonly phases?: ReadonlyMap<string, number>;
+  /** Where the sites lie; absent outside H. */
+  readonly geometry?: Geometry;
   /** Number of the element in the innermost sum, for random numbers. */
   readonly element: number;
 }
@@ -89,7 +92,7 @@ function evaluate(expression: Expression, environment: Environment): Complex {
         expression.span,
       );
     case 'call':
-      return { re: callValue(expression, environment), im: 0 };
+      return callValue(expression, environment);
     default:
       return { re: Number.NaN, im: 0 };
   }
@@ -121,7 +124,76 @@ function complexPower(base: Complex, exponent: Complex, span: SourceSpan): Compl
   return { re: scale * Math.cos(phase), im: scale * Math.sin(phase) };
 }
 
-function callValue(call: CallExpression, environment: Environment): number {
+function callValue(call: CallExpression, environment: Environment): Complex {
+  const siteFunction = siteFunctions.get(call.name);
+  if (siteFunction) return { re: siteValue(call, environment), im: 0 };
+  if (call.name === 'exp') {
+    const { re, im } = evaluateScalar(call.arguments[0]!.value, environment);
+    const modulus = Math.exp(re);
+    return im === 0 ? { re: modulus, im: 0 } : { re: modulus * Math.cos(im), im: modulus * Math.sin(im) };
+  }
+  return { re: realValue(call, environment), im: 0 };
+}
+
+/** Value of x(i), dist(i, j) and the like. */
+function siteValue(call: CallExpression, environment: Environment): number {
+  const { geometry } = environment;
+  if (!geometry) {
+    throw new EvaluationProblem(call.span, {
+      code: 'SITE_FUNCTION_HERE',
+      message: `${call.name} is known only in H and in observables.`,
+      reason: 'The numbers of other statements do not depend on sites.',
+    });
+  }
+  const [first = 0, second = 0] = call.arguments.map(({ value, span }) =>
+    siteNumber(value, span, environment, geometry),
+  );
+  const { lattice } = geometry;
+  switch (call.name) {
+    case 'x':
+      return geometry.coordinate(first, 0);
+    case 'y':
+      return geometry.coordinate(first, 1);
+    case 'z':
+      return geometry.coordinate(first, 2);
+    case 'dist':
+      return geometry.distance(first, second);
+    case 'dx':
+      return geometry.separation(first, second).vector[0];
+    case 'dy':
+      return geometry.separation(first, second).vector[1];
+    case 'dz':
+      return geometry.separation(first, second).vector[2];
+    case 'sublattice':
+      return lattice.sublattice?.[first] ?? 0;
+    case 'basis':
+      return first % lattice.cellSites;
+    default: {
+      const direction = geometry.direction(first, second);
+      if (direction !== null) return direction;
+      throw new EvaluationProblem(call.span, {
+        code: 'NO_DIRECTION',
+        message: `The sites ${first} and ${second} are no neighbours.`,
+        reason: 'Directions are numbered for the bonds of the first three shells.',
+      });
+    }
+  }
+}
+
+/** A site as a whole number within the lattice; a chain wraps as it does for operators. */
+function siteNumber(expression: Expression, span: SourceSpan, environment: Environment, { lattice }: Geometry): number {
+  const value = evaluateReal(expression, environment);
+  const wrapped =
+    lattice.kind === 'chain' && lattice.periodic ? value - lattice.nSites * Math.floor(value / lattice.nSites) : value;
+  if (Number.isInteger(wrapped) && wrapped >= 0 && wrapped < lattice.nSites) return wrapped;
+  throw new EvaluationProblem(span, {
+    code: 'NO_SUCH_SITE',
+    message: `Site ${value} does not exist.`,
+    reason: `${lattice.label} has the sites 0 to ${lattice.nSites - 1}.`,
+  });
+}
+
+function realValue(call: CallExpression, environment: Environment): number {
   const values = call.arguments.map((argument) => evaluateReal(argument.value, environment));
   const position = (index: number): number => {
     const positional = call.arguments.flatMap((argument, at) => (argument.name === null ? [values[at]!] : []));
@@ -129,6 +201,8 @@ function callValue(call: CallExpression, environment: Environment): number {
   };
   const scalarFunction = scalarFunctions.get(call.name);
   if (scalarFunction) return scalarFunction.apply(position(0));
+  const pairFunction = pairFunctions.get(call.name);
+  if (pairFunction) return pairFunction.apply(position(0), position(1));
   const seedAt = call.arguments.findIndex((argument) => argument.name === 'seed');
   const seed = values[seedAt] ?? 0;
   return call.name === 'normal'

@@ -5,7 +5,8 @@ import type { SourceSpan } from '../model';
 import type { SiteSpaces } from '../sites';
 import type { Diagnostics, SourceText } from '../syntax/source';
 import type { CallExpression, Expression, Factor, SumExpression } from '../syntax/tree';
-import { fermionSpins, randomFunctions, siteOperator } from '../vocabulary';
+import { children } from '../summaries';
+import { fermionSpins, randomFunctions, siteFunctions, siteOperator } from '../vocabulary';
 import { OperatorEvaluator, type Place } from './evaluate-operator';
 import { type Environment, evaluateReal, evaluateScalar } from './evaluate-scalar';
 import { OperatorAlgebra, type OperatorValue } from './operator-value';
@@ -59,12 +60,18 @@ export class Expansion {
   ) {
     this.#budget = new WorkBudget(maximumSites);
     this.#algebra = new OperatorAlgebra(this.#budget);
-    this.#elements = new SumElements(lattice);
+    this.#elements = new SumElements(lattice, parameters);
     this.#evaluator = new OperatorEvaluator(this.#algebra, types, this.#elements, spaces.kinds);
   }
 
   expand(body: Expression): ExpandedAddend[] {
-    const environment: Environment = { parameters: this.parameters, indices: new Map(), element: 0 };
+    this.#requireRoom(body);
+    const environment: Environment = {
+      parameters: this.parameters,
+      indices: new Map(),
+      element: 0,
+      geometry: this.#elements.geometry,
+    };
     const addends = body.kind === 'add' ? body.addends : [{ negative: false, value: body, signSpan: body.span }];
     const expanded: ExpandedAddend[] = [];
     addends.forEach((addend, position) => {
@@ -77,6 +84,17 @@ export class Expansion {
       expanded.push({ expression: addend.value, negative: addend.negative, supports });
     });
     return expanded;
+  }
+
+  /** Refuses sums inside sums with too many elements before any is written out. */
+  #requireRoom(body: Expression): void {
+    const nested = (expression: Expression, outer: number): void => {
+      const isSum = expression.kind === 'sum';
+      const elements = isSum ? outer * this.#elements.sizeOf(expression.domain) : outer;
+      if (isSum) this.#budget.requireEvaluations(elements, expression.span);
+      for (const child of children(expression)) nested(child, elements);
+    };
+    nested(body, 1);
   }
 
   /** Adjoints of those addends that are not Hermitian by themselves. */
@@ -332,7 +350,7 @@ function isUniform(expression: Expression, parameters: ReadonlyMap<string, numbe
     case 'name':
       return parameters.has(expression.name) || ['pi', 'im', 'Id'].includes(expression.name);
     case 'call':
-      if (randomFunctions.has(expression.name)) return false;
+      if (randomFunctions.has(expression.name) || siteFunctions.has(expression.name)) return false;
       if (siteOperator(expression.name)) {
         calls.push(expression);
         return true;

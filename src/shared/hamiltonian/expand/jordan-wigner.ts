@@ -58,6 +58,52 @@ export function withStrings({ terms: graded, odd, fermionic }: GradedOperator): 
   };
 }
 
+/**
+ * The operator before its strings: the inverse of `withStrings`. Which of a term's modes it changes by an odd number is read off its
+ * matrix, where all elements agree on it.
+ */
+export function withoutStrings(operator: CompiledOperator, fermionic: Uint8Array): GradedOperator {
+  const count = termCount(operator);
+  const odd = new Uint16Array(count);
+  const bare = { ...operator.terms };
+  delete bare.strings;
+  if (!fermionic.includes(1)) return { terms: operator, odd, fermionic };
+  const pool = new MatrixPool();
+  const known = new Map<string, { mask: number; pooled: PooledMatrix | null }>();
+  const matrixIndex = new Uint32Array(count);
+  const coefficients = new Float64Array(2 * count);
+  for (let term = 0; term < count; term++) {
+    const key = `${operator.terms.matrixIndex[term]} ${signatureOf(operator, term, fermionic)}`;
+    let found = known.get(key);
+    if (!found) {
+      const dimensions = dimensionsOf(operator, term);
+      const modes = sitesOf(operator, term).map((site) => fermionic[site] === 1);
+      const matrix = operator.matrices[operator.terms.matrixIndex[term]!]!;
+      const mask = oddModes(matrix, dimensions, modes);
+      found = { mask, pooled: pool.intern(signedMatrix(matrix, dimensions, mask, modes)) };
+      known.set(key, found);
+    }
+    const { re, im } = complexProduct(coefficientOf(operator, term), found.pooled?.factor ?? { re: 0, im: 0 });
+    odd[term] = found.mask;
+    matrixIndex[term] = found.pooled?.id ?? 0;
+    coefficients[2 * term] = re;
+    coefficients[2 * term + 1] = im;
+  }
+  const terms = { ...operator, matrices: pool.matrices, terms: { ...bare, matrixIndex, coefficients } };
+  return { terms, odd, fermionic };
+}
+
+function oddModes(matrix: LocalMatrix, dimensions: readonly number[], modes: readonly boolean[]): number {
+  let mask = 0;
+  forEachElement(matrix, (row, column) => {
+    const [from, to] = [digitsOf(row, dimensions), digitsOf(column, dimensions)];
+    modes.forEach((isMode, position) => {
+      if (isMode && from[position] !== to[position]) mask |= 1 << position;
+    });
+  });
+  return mask;
+}
+
 /** The column of each element decides the sign: o_q P_q lets P act first. */
 function signedMatrix(
   matrix: LocalMatrix,

@@ -18,13 +18,18 @@ export class WorkBudget {
   readonly #evaluationLimit: number;
 
   constructor(maximumSites: number) {
-    this.#evaluationLimit = 40 * maximumSites;
+    this.#evaluationLimit = evaluationsPerSite * maximumSites;
   }
 
   /** Matrix elements computed while operators are multiplied. */
   spendElements(count: number, span: SourceSpan): void {
     this.#matrixElements += count;
     if (this.#matrixElements > matrixElementLimit) throw tooLarge(span);
+  }
+
+  /** Refuses more evaluations than are allowed without spending any. */
+  requireEvaluations(count: number, span: SourceSpan): void {
+    if (count > this.#evaluationLimit) throw tooLarge(span);
   }
 
   /** Products written to the operator, and expressions evaluated for one element of a sum. */
@@ -34,6 +39,7 @@ export class WorkBudget {
   }
 }
 
+const evaluationsPerSite = 160;
 const matrixElementLimit = 120_000;
 
 function tooLarge(span: SourceSpan): EvaluationProblem {

@@ -1,6 +1,9 @@
-import type { Bond, Lattice } from '../../lattice/lattice';
-import type { SumExpression } from '../syntax/tree';
-import type { Environment } from './evaluate-scalar';
+import { Geometry } from '../../lattice/geometry';
+import { type Loop, plaquettesOf, trianglesOf } from '../../lattice/loops';
+import type { Lattice } from '../../lattice/lattice';
+import type { Condition, Expression, SumDomain, SumExpression, TupleNode } from '../syntax/tree';
+import { type Environment, evaluateReal } from './evaluate-scalar';
+import { EvaluationProblem } from './problem';
 
 /** One term of a sum: values of its indices, and their phases where the lattice is twisted. */
 interface SumElement {
@@ -10,54 +13,149 @@ interface SumElement {
 
 /** What sums run over on one lattice. */
 export class SumElements {
-  readonly #known = new Map<SumExpression, readonly SumElement[]>();
+  readonly geometry: Geometry;
+  readonly #known = new Map<SumDomain, readonly SumElement[]>();
 
-  constructor(readonly lattice: Lattice) {}
+  constructor(
+    readonly lattice: Lattice,
+    readonly parameters: ReadonlyMap<string, number>,
+  ) {
+    this.geometry = new Geometry(lattice);
+  }
 
-  /** One environment for each element. They share one map of indices: read each before asking for the next. */
+  /**
+   * One environment for each element for which the sum's condition holds. They share one map of indices: read each before asking
+   * for the next.
+   */
   *of(sum: SumExpression, outer: Environment): Generator<Environment> {
-    const elements = this.#elementsOf(sum);
+    const elements = this.#elementsOf(sum.domain);
     const indices = new Map(outer.indices);
     const phases = this.lattice.twist.length > 0 ? new Map(outer.phases) : undefined;
+    const { indices: names } = sum.domain;
     let element = outer.element * elements.length;
     for (const { values, phases: own } of elements) {
-      sum.domain.indices.forEach((index, position) => {
-        indices.set(index.name, values[position]!);
-        phases?.set(index.name, own?.[position] ?? 0);
-      });
-      yield { parameters: outer.parameters, indices, element: element++, ...(phases ? { phases } : {}) };
+      for (let position = 0; position < names.length; position++) {
+        indices.set(names[position]!.name, values[position]!);
+        phases?.set(names[position]!.name, own?.[position] ?? 0);
+      }
+      const environment: Environment = {
+        parameters: outer.parameters,
+        indices,
+        element: element++,
+        geometry: this.geometry,
+        ...(phases ? { phases } : {}),
+      };
+      if (!sum.condition || holds(sum.condition, environment)) yield environment;
     }
   }
 
-  #elementsOf(sum: SumExpression): readonly SumElement[] {
-    let elements = this.#known.get(sum);
+  /** Number of elements, conditions apart. */
+  sizeOf(domain: SumDomain): number {
+    const { nSites } = this.lattice;
+    if (domain.kind === 'pairs') return (nSites * (nSites - 1)) / 2;
+    return this.#elementsOf(domain).length;
+  }
+
+  #elementsOf(domain: SumDomain): readonly SumElement[] {
+    let elements = this.#known.get(domain);
     if (!elements) {
-      elements = this.#listElements(sum);
-      this.#known.set(sum, elements);
+      elements = this.#listElements(domain);
+      this.#known.set(domain, elements);
     }
     return elements;
   }
 
-  #listElements({ domain }: SumExpression): SumElement[] {
+  #listElements(domain: SumDomain): SumElement[] {
+    const { nSites, shells } = this.lattice;
     switch (domain.kind) {
-      case 'sites':
-        return Array.from({ length: this.lattice.nSites }, (_, site) => ({ values: [site], phases: null }));
+      case 'sites': {
+        const sites = domain.list ? this.#sites(domain.list) : Array.from({ length: nSites }, (_, site) => site);
+        return sites.map((site) => ({ values: [site], phases: null }));
+      }
       case 'spins':
         return [1, -1].map((spin) => ({ values: [spin], phases: null }));
       case 'bonds': {
-        const shell = this.lattice.shells.find((candidate) => candidate.order === domain.order);
-        return (shell?.bonds ?? []).map((bond) => ({ values: [bond.from, bond.to], phases: this.#phases(bond) }));
+        if (domain.list) return domain.list.map((tuple) => this.#pair(this.#sites(tuple)));
+        const shell = shells.find((candidate) => candidate.order === domain.order);
+        const { direction } = domain;
+        return (shell?.bonds ?? []).flatMap((bond) => {
+          if (direction && this.geometry.lineOf(shell!, bond.vector) !== direction.line) return [];
+          return [{ values: [bond.from, bond.to], phases: this.#phases([bond.winding.map(() => 0), bond.winding]) }];
+        });
       }
+      case 'pairs': {
+        const pairs: SumElement[] = [];
+        for (let first = 0; first < nSites; first++) {
+          for (let second = first + 1; second < nSites; second++) pairs.push(this.#pair([first, second]));
+        }
+        return pairs;
+      }
+      case 'plaquettes':
+        return plaquettesOf(this.geometry).map((loop) => this.#loop(loop));
+      case 'triangles':
+        return trianglesOf(this.geometry).map((loop) => this.#loop(loop));
     }
   }
 
-  #phases({ winding }: Bond): readonly number[] | null {
+  #loop({ sites, windings }: Loop): SumElement {
+    return { values: sites, phases: this.#phases(windings) };
+  }
+
+  #pair(values: readonly number[]): SumElement {
+    if (this.lattice.twist.length === 0) return { values, phases: null };
+    const { winding } = this.geometry.separation(values[0]!, values[1]!);
+    return { values, phases: this.#phases([winding.map(() => 0), winding]) };
+  }
+
+  #phases(windings: readonly (readonly number[])[]): readonly number[] | null {
     const { twist } = this.lattice;
-    return twist.length === 0 ? null : [0, phaseOf(winding, twist)];
+    return twist.length === 0 ? null : windings.map((winding) => phaseOf(winding, twist));
+  }
+
+  /** Sites of a list. Throws EvaluationProblem for what is not one. */
+  #sites({ values }: TupleNode): number[] {
+    return values.map((expression) => {
+      const site = evaluateReal(expression, { parameters: this.parameters, indices: new Map(), element: 0 });
+      if (Number.isInteger(site) && site >= 0 && site < this.lattice.nSites) return site;
+      throw new EvaluationProblem(expression.span, {
+        code: 'NO_SUCH_SITE',
+        message: `Site ${site} does not exist.`,
+        reason: `${this.lattice.label} has the sites 0 to ${this.lattice.nSites - 1}.`,
+      });
+    });
   }
 }
 
 /** theta . w for a site w supercells away. */
 export function phaseOf(winding: readonly number[], twist: readonly number[]): number {
   return winding.reduce((sum, turns, row) => sum + turns * (twist[row] ?? 0), 0);
+}
+
+/** Values nearer than this relative to their size are equal: positions are sums of rounded numbers. */
+const equalTo = 1e-9;
+
+function holds(condition: Condition, environment: Environment): boolean {
+  if (condition.kind !== 'comparison') {
+    const { kind, parts } = condition;
+    return kind === 'and'
+      ? parts.every((part) => holds(part, environment))
+      : parts.some((part) => holds(part, environment));
+  }
+  const value = (side: Expression): number => evaluateReal(side, environment);
+  const [left, right] = [value(condition.left), value(condition.right)];
+  const equal = Math.abs(left - right) <= equalTo * Math.max(1, Math.abs(left), Math.abs(right));
+  switch (condition.operator) {
+    case '=':
+      return equal;
+    case '!=':
+      return !equal;
+    case '<':
+      return left < right && !equal;
+    case '>':
+      return left > right && !equal;
+    case '<=':
+      return left < right || equal;
+    case '>=':
+      return left > right || equal;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Lattice } from '../../lattice/lattice';
+import { type SpaceGroup, spaceGroupOf } from '../../lattice/space-group';
 import { largestElement } from '../algebra/local-matrix';
 import type { CompiledOperator } from '../compiled-operator';
 import type { GradedOperator } from '../graded-operator';
@@ -7,6 +8,7 @@ import type { SiteSpaces } from '../sites';
 import { type ConnectionKind, type Connections, findConnections } from './connections';
 import { maximumConnections } from './maximum';
 import { MovedTerms } from './moved-terms';
+import { hamiltonianGroup } from './point-symmetries';
 import { Sector } from './sector';
 import { conservesSpinFlip, hasRealElements, hermiticityDefect, symmetryTranslations } from './symmetries';
 import { termCount } from './terms';
@@ -20,10 +22,18 @@ export interface Reported {
   readonly charges: readonly SectorCharge[];
 }
 
+/** H = H^dagger up to rounding, from the canonical form. */
+export function isHermitian(canonical: GradedOperator): boolean {
+  return hermiticityDefect(canonical) <= 1e-12 * largestStrength(canonical.terms);
+}
+
 /** What can be said of H without solving it. */
-export function reportOn({ canonical, operator, lattice, spaces, terms, charges }: Reported): CompiledReport {
+export function reportOn({ canonical, operator, lattice, spaces, terms, charges }: Reported): {
+  report: CompiledReport;
+  group: SpaceGroup;
+} {
   const defect = hermiticityDefect(canonical);
-  const hermitian = defect <= 1e-12 * largestStrength(canonical.terms);
+  const hermitian = isHermitian(canonical);
   const sector = new Sector(spaces.dimensions, charges);
   const sublattice = lattice.sublattice && Uint8Array.from(spaces.modes, ({ site }) => lattice.sublattice![site]!);
   const connections = findConnections(operator, sector, sublattice);
@@ -34,7 +44,8 @@ export function reportOn({ canonical, operator, lattice, spaces, terms, charges 
   const translationElements = symmetryTranslations(moved, lattice, spaces);
   const translations = translationElements.length;
   const bound = maximumConnections(connections, lattice, spaces, translations);
-  return {
+  const group = hamiltonianGroup(spaceGroupOf(lattice), lattice, spaces, moved, translationElements);
+  const report: CompiledReport = {
     hermitian,
     hermiticityDefect: hermitian ? 0 : defect,
     realMatrixElements: hasRealElements(operator),
@@ -45,6 +56,8 @@ export function reportOn({ canonical, operator, lattice, spaces, terms, charges 
     conservesSpinExchange: conservesSpinExchange(moved, spaces),
     translations,
     translationElements,
+    pointOperations: group.pointOperations.length,
+    irreps: group.irreps.map(({ label }) => label),
     dimension: dimension.toString(),
     sectorDimension: inSector?.toString() ?? null,
     sectorTwiceSz: twiceSz === null ? null : 2 * twiceSz,
@@ -52,6 +65,7 @@ export function reportOn({ canonical, operator, lattice, spaces, terms, charges 
     bytesPerVector: (8n * (inSector ?? dimension)).toString(),
     breakdown: breakdown(terms),
   };
+  return { report, group };
 }
 
 /** Exchange of up and down on every site. */
@@ -99,12 +113,7 @@ function breakdown(terms: readonly TermSummary[]): string {
   const counts = new Map<string, number>();
   for (const term of terms) {
     const order = term.shell ?? 0;
-    const shape =
-      term.domain === 'bonds'
-        ? `${'<'.repeat(order)}i,j${'>'.repeat(order)}`
-        : term.domain === 'sites'
-          ? 'sites'
-          : 'explicit';
+    const shape = term.domain === 'bonds' ? `${'<'.repeat(order)}i,j${'>'.repeat(order)}` : term.domain;
     counts.set(shape, (counts.get(shape) ?? 0) + term.count);
   }
   return [...counts].map(([shape, count]) => `${count} ${shape}`).join(' + ');

@@ -5,15 +5,18 @@ import { type Token, tokenize } from '../syntax/tokens';
 import type { LatticeClause } from '../syntax/tree';
 import {
   boundaryWords,
-  chargeWords,
+  sectorWords,
   constants,
   latticeClauses,
   latticeWords,
   type OperatorFamily,
+  pairFunctions,
   randomFunctions,
   scalarFunctions,
+  siteFunctions,
   siteOperator,
   siteOperators,
+  vectorProduct,
 } from '../vocabulary';
 
 /** One thing that can be written at a place. */
@@ -55,16 +58,27 @@ export function completions(source: string, offset: number): readonly Completion
       return siteCompletions(rest);
     case 'sector':
       return rest.length === 0 || rest.at(-1)?.text === ','
-        ? [...chargeWords].map(([name, text]) => completion('keyword', name, `${name} = \${1:0}`, 'conserved', text))
+        ? [...sectorWords].map(([name, text]) =>
+            completion('keyword', name, `${name} = ${sectorValues[name] ?? '${1:0}'}`, 'conserved', text),
+          )
         : [];
     case 'param':
       return rest.some(({ text: word }) => word === '=') ? [...parameters(parameterNames), ...numberCompletions] : [];
     case 'H':
       return expressionCompletions(rest, parameterNames);
+    case 'observable':
+      return rest.some(({ text: word }) => word === '=') ? expressionCompletions(rest, parameterNames) : [];
     default:
       return [];
   }
 }
+
+/** Values to begin with; for the others 0. */
+const sectorValues: Readonly<Record<string, string>> = {
+  momentum: '(${1:0, 0})',
+  parity: '${1:1}',
+  point: '${1:A1}',
+};
 
 /** Tokens of the statement that the cursor is in; empty at the beginning of one. */
 function statementBefore(before: readonly Token[]): readonly Token[] {
@@ -96,8 +110,12 @@ function statementCompletions(tokens: readonly Token[]): readonly Completion[] {
     completion('keyword', 'param', 'param ${1:J} = ${2:1}', 'named numbers'),
     completion('keyword', 'H', 'H = $0', 'the Hamiltonian'),
     completion('keyword', 'sector', 'sector Sz = ${1:0}', 'value of a conserved quantity'),
+    completion('keyword', 'observable', 'observable ${1:m} = $0', 'an operator to measure'),
   ];
-  return [...statements.filter(({ label }) => label === 'param' || !has(label)), ...termCompletions];
+  return [
+    ...statements.filter(({ label }) => label === 'param' || label === 'observable' || !has(label)),
+    ...termCompletions,
+  ];
 }
 
 const termCompletions: readonly Completion[] = [
@@ -179,6 +197,18 @@ const domainCompletions: readonly Completion[] = [
   completion('domain', '<<i,j>>', '<<i,j>> $0', 'second neighbours', 'Each bond once.'),
   completion('domain', '<<<i,j>>>', '<<<i,j>>> $0', 'third neighbours', 'Each bond once.'),
   completion('domain', 'i', 'i $0', 'all sites'),
+  completion('domain', 'i<j', 'i<j $0', 'all pairs of sites', 'Each pair once.'),
+  completion(
+    'domain',
+    '<i,j>x',
+    '<i,j>x $0',
+    'neighbours along one direction',
+    'x, y or z: the lines along which they lie.',
+  ),
+  completion('domain', '<i,j> in', '<i,j> in (${1:0,1}) $0', 'pairs that are listed'),
+  completion('domain', 'i where', 'i where ${1:x(i) < 3}: $0', 'sites with a property'),
+  completion('domain', 'plaquettes', 'plaquettes (i,j,k,l) $0', 'squares of bonds', 'Each once, corners in order.'),
+  completion('domain', 'triangles', 'triangles (i,j,k) $0', 'triangles of bonds', 'Each once, anticlockwise.'),
   completion('domain', 'spin s', 'spin s $0', 'spin up and down'),
 ];
 
@@ -233,6 +263,25 @@ function expressionCompletions(rest: readonly Token[], parameterNames: readonly 
         usage,
         description,
       ),
+    ),
+    ...[...siteFunctions].map(([name, { sites, description }]) =>
+      completion(
+        'function',
+        name,
+        `${name}(\${1:${first}}${sites === 2 ? `, \${2:${second}}` : ''})`,
+        'of sites',
+        description,
+      ),
+    ),
+    ...[...pairFunctions].map(([name, { description }]) =>
+      completion('function', name, `${name}(\${1:${first}}, \${2:2})`, 'function', description),
+    ),
+    completion(
+      'function',
+      vectorProduct.name,
+      'cross(${1:S(j)}, ${2:S(k)})',
+      vectorProduct.usage,
+      vectorProduct.description,
     ),
     ...numberCompletions,
     completion('constant', 'im', 'im', 'imaginary unit', constants.get('im')?.description),

@@ -67,7 +67,10 @@ function splitLines(tokens: readonly Token[], source: string): { tokens: Token[]
 }
 
 class LineFormatter {
+  /** Within the brackets of a bond. */
   #angle = false;
+  /** Right behind the < of i<j. */
+  #pair = false;
   #unary = false;
 
   constructor(
@@ -84,7 +87,8 @@ class LineFormatter {
       text += written(token);
       if (token.text === '(') this.depth++;
       if (token.text === ')') this.depth--;
-      if (token.kind === 'angle') this.#angle = token.text[0] === '<';
+      this.#pair = token.kind === 'angle' && line[index - 2]?.text === 'sum';
+      if (token.kind === 'angle') this.#angle = before?.text === 'sum' && token.text[0] === '<';
       // A sign that begins a line stands apart, as between two terms.
       this.#unary = isSign(token) && (before ? isOpening(before) || before.kind === 'angle' : !this.continues);
     });
@@ -93,15 +97,18 @@ class LineFormatter {
 
   #space(before: Token, token: Token, earlier: Token | undefined, after: Token | undefined): string {
     if (token.kind === 'comment') return '  ';
-    if (this.#angle) return '';
-    if (before.text === '(' || token.text === ')' || token.text === ',') return '';
+    if (this.#angle || this.#pair) return '';
+    if (token.kind === 'angle' && earlier?.text === 'sum') return '';
+    if (token.text === '=' && before.kind === 'angle') return '';
+    if (before.text === '(' || token.text === ')' || token.text === ',' || token.text === ':') return '';
+    if (isLine(before, token, after)) return '';
     if (before.text === ',') return ' ';
     if (before.text === '.' || token.text === '.') return '';
     if (isPower(before) || isPower(token)) return '';
     if (this.#unary) return '';
     if (token.text === '(') {
       const called = before.kind === 'name' && !spaced.has(before.text);
-      if (called) return '';
+      if (called && !(earlier && isLine(earlier, before, token))) return '';
     }
     const sign = isSign(token) && (isOpening(before) || before.kind === 'angle');
     const operator = isBinary(token) && !sign ? token : isBinary(before) ? before : null;
@@ -124,6 +131,14 @@ function written(token: Token): string {
   return token.kind === 'comment' ? token.text.trimEnd() : token.text;
 }
 
+/** x, y or z, which right behind a bracket is a direction of bonds. */
+function isLine(bracket: Token, token: Token, after: Token | undefined): boolean {
+  if (token.kind !== 'name' || !['x', 'y', 'z'].includes(token.text)) return false;
+  if (bracket.text[0] !== '>' || bracket.span.end !== token.span.start) return false;
+  const called = after?.text === '(' && after.span.start === token.span.end;
+  return !called && !['*', '/', '^', '**', '.'].includes(after?.text ?? '');
+}
+
 function isPower(token: Token): boolean {
   return token.text === '^' || token.text === '**';
 }
@@ -133,10 +148,10 @@ function isSign(token: Token): boolean {
 }
 
 function isBinary(token: Token): boolean {
-  return ['+', '-', '*', '/', '=', '%'].includes(token.text);
+  return ['+', '-', '*', '/', '=', '!=', '%'].includes(token.text);
 }
 
 /** After these a sign is a sign of what follows, not a sum. */
 function isOpening(token: Token): boolean {
-  return ['(', ',', '=', '+', '-', '*', '/', '^', '**', '.'].includes(token.text);
+  return ['(', ',', '=', '!=', ':', '+', '-', '*', '/', '^', '**', '.'].includes(token.text);
 }

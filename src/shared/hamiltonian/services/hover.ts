@@ -1,19 +1,21 @@
 import { ProgramResolver, type ResolvedProgram } from '../check/resolve';
-import { expressionLatex, nameLatex } from '../latex';
+import { expressionLatex, nameLatex, observableLatex } from '../latex';
 import { kindText, localDimension, type SiteKind } from '../sites';
 import { children, visit } from '../summaries';
 import { parse } from '../syntax/parser';
 import { Diagnostics, SourceText } from '../syntax/source';
 import { tokenize } from '../syntax/tokens';
-import type { Expression, ParameterDefinition, Statement, SumExpression, SyntaxTree } from '../syntax/tree';
+import type { Expression, SectorAssignment, Statement, SumExpression, SyntaxTree } from '../syntax/tree';
 import {
-  chargeWords,
   constants,
-  isChargeName,
   latticeWords,
+  pairFunctions,
   randomFunctions,
   scalarFunctions,
+  sectorWords,
+  siteFunctions,
   siteOperator,
+  vectorProduct,
 } from '../vocabulary';
 import { operatorMatrixLatex } from './matrix-latex';
 
@@ -88,6 +90,12 @@ function statementHover(statement: Statement, tree: SyntaxTree, place: Place): H
       }
       return null;
     }
+    case 'observable':
+      if (covers(statement.nameSpan, offset)) {
+        const latex = `${observableLatex(statement.name)} = ${expressionLatex(statement.body)}`;
+        return card(place, statement.nameSpan, 'observable', latex, 'Measured along with the energy.');
+      }
+      return expressionHover(statement.body, [], tree, place);
     case 'hamiltonian':
       if (covers(statement.headSpan, offset)) {
         return card(
@@ -122,13 +130,14 @@ function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-function sectorHover(assignments: readonly ParameterDefinition[], place: Place): Hover | null {
+function sectorHover(assignments: readonly SectorAssignment[], place: Place): Hover | null {
   const assignment = assignments.find(
-    ({ nameSpan, value }) => place.offset >= nameSpan.start && place.offset <= value.span.end,
+    ({ nameSpan, valueSpan }) => place.offset >= nameSpan.start && place.offset <= valueSpan.end,
   );
-  if (!assignment || !isChargeName(assignment.name)) return null;
-  const span = { start: assignment.nameSpan.start, end: assignment.value.span.end };
-  return card(place, span, 'sector', '', `${chargeWords.get(assignment.name)} H must conserve it.`);
+  const text = assignment ? sectorWords.get(assignment.name) : undefined;
+  if (!assignment || !text) return null;
+  const span = { start: assignment.nameSpan.start, end: assignment.valueSpan.end };
+  return card(place, span, 'sector', '', `${text} H must conserve it.`);
 }
 
 function conventionText(body: Expression): string {
@@ -147,15 +156,18 @@ function conventionText(body: Expression): string {
 function parameterHover(name: string, span: { start: number; end: number }, tree: SyntaxTree, place: Place): Hover {
   const value = place.program.values.get(name);
   const uses = tree.statements.flatMap((statement) =>
-    statement.kind === 'hamiltonian' ? [countUses(statement.body, name)] : [],
+    statement.kind === 'hamiltonian' || statement.kind === 'observable' ? [countUses(statement.body, name)] : [],
   );
+  const observed = tree.statements.some(({ kind }) => kind === 'observable');
   const used = uses.reduce((sum, count) => sum + count, 0);
   return card(
     place,
     span,
     'parameter',
     value === undefined ? nameLatex(name) : `${nameLatex(name)} = ${Number(value.toPrecision(10))}`,
-    used === 0 ? 'Not used in H.' : `Used ${used === 1 ? 'once' : `${used} times`} in H.`,
+    used === 0
+      ? 'Not used in H.'
+      : `Used ${used === 1 ? 'once' : `${used} times`} in H${observed ? ' and observables' : ''}.`,
   );
 }
 
@@ -196,17 +208,8 @@ function expressionHover(
     );
   }
   if (expression.kind === 'call') {
-    const random = randomFunctions.get(expression.name);
-    const known = random ?? scalarFunctions.get(expression.name);
-    return known
-      ? card(
-          place,
-          expression.span,
-          'function',
-          expressionLatex(expression),
-          random?.description ?? 'Function of a number.',
-        )
-      : null;
+    const description = functionText(expression.name);
+    return description ? card(place, expression.span, 'function', expressionLatex(expression), description) : null;
   }
   if (expression.kind !== 'name') return null;
   const { name, span } = expression;
@@ -226,6 +229,12 @@ function expressionHover(
   return constant ? card(place, span, 'constant', constant.latex, constant.description) : null;
 }
 
+function functionText(name: string): string | null {
+  if (name === vectorProduct.name) return vectorProduct.description;
+  const described = randomFunctions.get(name) ?? siteFunctions.get(name) ?? pairFunctions.get(name);
+  return described?.description ?? (scalarFunctions.has(name) ? 'Function of a number.' : null);
+}
+
 const shellNames = ['', 'nearest', 'second', 'third'];
 
 function sumHover(sum: SumExpression, place: Place): Hover {
@@ -240,11 +249,19 @@ function domainText(sum: SumExpression, place: Place): string {
   const { lattice } = place.program;
   switch (domain.kind) {
     case 'sites':
+      if (domain.list) return `Over the sites that are listed: ${domain.list.values.length}.`;
       return `Over all sites${lattice ? `: ${lattice.nSites}` : ''}.`;
     case 'spins':
       return 'Over the spins of an electron, up and down.';
+    case 'pairs':
+      return `Over all pairs of sites${lattice ? `: ${(lattice.nSites * (lattice.nSites - 1)) / 2}` : ''}.`;
+    case 'plaquettes':
+      return 'Over the plaquettes: closed walks over four nearest-neighbour bonds, each once.';
+    case 'triangles':
+      return 'Over the triangles: closed walks over three nearest-neighbour bonds, each once.';
     case 'bonds':
-      return `Over ${shellNames[domain.order] ?? ''} neighbours${bondText(sum, place)}.`;
+      if (domain.list) return `Over the pairs of sites that are listed: ${domain.list.length}.`;
+      return `Over ${shellNames[domain.order] ?? ''} neighbours${domain.direction ? ' along one direction' : bondText(sum, place)}.`;
   }
 }
 
@@ -263,11 +280,7 @@ function operatorHover(expression: Expression, sums: readonly SumExpression[], p
   const sites = new Set(calls.map((call) => place.source.slice(call.argumentsSpan)));
   const kind = `${['no', 'one', 'two', 'three'][sites.size] ?? String(sites.size)}-site operator`;
   const sum = sums.findLast(({ domain }) => domain.kind !== 'spins');
-  const summed = sum
-    ? sum.domain.kind === 'bonds'
-      ? ` Summed over ${bracketed(place.source.slice(sum.domain.span))}${bondText(sum, place)}.`
-      : ` Summed over all${place.program.lattice ? ` ${place.program.lattice.nSites}` : ''} sites.`
-    : '';
+  const summed = sum ? summedText(sum, place) : '';
   const [first, second] = calls;
   const latex = expressionLatex(expression);
   if (
@@ -295,6 +308,15 @@ function operatorHover(expression: Expression, sums: readonly SumExpression[], p
     `${latex}${matrix}`,
     `${only?.description ?? 'Power of an operator.'}${summed}`,
   );
+}
+
+function summedText(sum: SumExpression, place: Place): string {
+  const { domain } = sum;
+  const isPlain = domain.kind === 'bonds' && domain.list === null && domain.direction === null;
+  if (isPlain) return ` Summed over ${bracketed(place.source.slice(domain.span))}${bondText(sum, place)}.`;
+  const { lattice } = place.program;
+  if (domain.kind === 'sites' && !domain.list) return ` Summed over all${lattice ? ` ${lattice.nSites}` : ''} sites.`;
+  return ` Summed: ${domainText(sum, place)}`;
 }
 
 type Call = Extract<Expression, { kind: 'call' }>;

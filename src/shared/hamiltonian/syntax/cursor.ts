@@ -3,8 +3,8 @@ import type { Diagnostics, Problem, SourceText } from './source';
 import type { Token } from './tokens';
 
 const continuing = new Set(['+', '-', '*', '**', '/', '^', '.', ')', ',', '%']);
-const waiting = new Set(['sum', '>', '>>', '>>>', '+', '-', '*', '**', '/', '^', '.', '(', ',', '=', '%']);
-const statementHeads = new Set(['lattice', 'site', 'param', 'sector']);
+const waiting = new Set('sum where in and or > >> >>> < << <<< + - * ** / ^ . ( , = != % :'.split(' '));
+const statementHeads = new Set(['lattice', 'site', 'param', 'sector', 'observable']);
 
 /**
  * Walks over the tokens that mean something. A newline ends a statement unless the line before is open (operator, comma, `=`
@@ -87,6 +87,19 @@ export class Cursor {
     if (this.#tokens[this.#at]!.kind !== 'end') this.#at++;
     this.#barrier = true;
     return token;
+  }
+
+  /** True if a parenthesis opens here that holds several things, as in (0,1): not one around an expression. */
+  tupleAhead(): boolean {
+    if (!this.is('(')) return false;
+    let depth = 0;
+    for (let at = this.#at; at < this.#tokens.length && (at === this.#at || !this.#endsBefore[at]); at++) {
+      const { text } = this.#tokens[at]!;
+      if (text === '(') depth++;
+      if (text === ')' && --depth === 0) return false;
+      if (text === ',' && depth === 1) return true;
+    }
+    return false;
   }
 
   accept(text: string): Token | null {

@@ -1,6 +1,10 @@
 import type { SourceSpan } from '../model';
 import { startsStatement, type Cursor } from './cursor';
-import type { Addend, Argument, CallExpression, Expression, Factor, IndexName, SumDomain } from './tree';
+import { DomainParser } from './domains';
+import type { Addend, Argument, CallExpression, Expression, Factor, TupleNode } from './tree';
+
+/** Words between the conditions of a sum. */
+const connectives = new Set(['and', 'or', 'where', 'in']);
 
 /** Deepest nesting of parentheses, powers and sums. */
 const maximumDepth = 40;
@@ -10,7 +14,7 @@ const maximumDepth = 40;
  *
  *   sum     = [sign] product { sign product }
  *   product = factor { (* | / | nothing) factor }     nothing: before a name, and between a number and a parenthesis
- *   factor  = sign factor | `sum` domain product | scalar
+ *   factor  = sign factor | `sum` domain [ `where` condition : ] product | scalar
  *   scalar  = power { . power }
  *   power   = primary [ ^ factor ]
  *
@@ -18,8 +22,11 @@ const maximumDepth = 40;
  */
 export class ExpressionParser {
   #depth = 0;
+  readonly #domains: DomainParser;
 
-  constructor(readonly cursor: Cursor) {}
+  constructor(readonly cursor: Cursor) {
+    this.#domains = new DomainParser(cursor, this);
+  }
 
   expression(): Expression {
     const { cursor } = this;
@@ -73,7 +80,9 @@ export class ExpressionParser {
 
   #impliesProduct(): boolean {
     const { token, following, lastToken } = this.cursor;
-    if (token.kind === 'name') return !startsStatement(token, following) && following?.text !== '=';
+    if (token.kind === 'name') {
+      return !startsStatement(token, following) && following?.text !== '=' && !connectives.has(token.text);
+    }
     return token.text === '(' && lastToken?.kind === 'number';
   }
 
@@ -110,78 +119,11 @@ export class ExpressionParser {
   #sum(): Expression {
     const { cursor } = this;
     const start = cursor.take().span.start;
-    const domain = this.#domain();
+    const domain = this.#domains.domain();
+    const condition = cursor.is('where') ? this.#domains.condition() : null;
     const body = this.#product();
     if (!domain) return { kind: 'missing', span: cursor.spanFrom(start) };
-    return { kind: 'sum', domain, body, span: cursor.spanFrom(start) };
-  }
-
-  #domain(): SumDomain | null {
-    const { cursor } = this;
-    const opening = cursor.token;
-    if (opening.text === 'spin' && cursor.following?.kind === 'name') {
-      cursor.take();
-      const index = this.#index();
-      return index && { kind: 'spins', indices: [index], span: cursor.spanFrom(opening.span.start) };
-    }
-    if (opening.kind !== 'angle') {
-      const index = this.#index();
-      return index && { kind: 'sites', indices: [index], span: index.span };
-    }
-    cursor.take();
-    const order = opening.text.length;
-    if (opening.text[0] !== '<' || cursor.token.kind === 'angle') {
-      cursor.error(cursor.spanFrom(opening.span.start), {
-        code: 'BOND_BRACKETS',
-        message: 'A sum over bonds has one to three < before its two indices.',
-        reason: '<i,j> are nearest neighbours, <<i,j>> second and <<<i,j>>> third.',
-      });
-      while (cursor.token.kind === 'angle') cursor.take();
-      if (opening.text[0] !== '<') return null;
-    }
-    const first = this.#index();
-    if (!first) return null;
-    if (!cursor.accept(',')) {
-      cursor.error(cursor.gap(), {
-        code: 'BOND_BRACKETS',
-        message: `A bond has two sites: write ${opening.text}i,j${'>'.repeat(order)}.`,
-        reason: `Only ${first.name} was found between the brackets.`,
-      });
-      return null;
-    }
-    const second = this.#index();
-    if (!second) return null;
-    const closing = cursor.token;
-    const wanted = '>'.repeat(order);
-    if (closing.kind === 'angle') cursor.take();
-    if (closing.text !== wanted) {
-      const span = closing.kind === 'angle' ? closing.span : cursor.gap();
-      cursor.error(span, {
-        code: 'BOND_BRACKETS',
-        message: `The bond brackets do not match: ${opening.text} needs ${wanted}.`,
-        reason: 'As many > close the bond as < opened it.',
-        fixes: [
-          { title: `${closing.kind === 'angle' ? 'Replace with' : 'Insert'} ${wanted}`, span, replacement: wanted },
-        ],
-      });
-    }
-    return { kind: 'bonds', order, indices: [first, second], span: cursor.spanFrom(opening.span.start) };
-  }
-
-  #index(): IndexName | null {
-    const { cursor } = this;
-    const { token } = cursor;
-    if (token.kind === 'name') {
-      cursor.take();
-      return { name: token.text, span: token.span };
-    }
-    const span = token.kind === 'end' ? cursor.gap() : token.span;
-    cursor.error(span, {
-      code: 'INDEX_EXPECTED',
-      message: 'A sum needs an index: sum i, or sum <i,j> over bonds.',
-      reason: token.kind === 'end' ? 'The text ends here.' : `Found ${token.text}.`,
-    });
-    return null;
+    return { kind: 'sum', domain, condition, body, span: cursor.spanFrom(start) };
   }
 
   #scalarProduct(): Expression {
@@ -260,6 +202,12 @@ export class ExpressionParser {
     this.close(opening);
     const argumentsSpan = cursor.spanFrom(opening.start);
     return { kind: 'call', name, nameSpan, arguments: list, argumentsSpan, span: cursor.spanFrom(nameSpan.start) };
+  }
+
+  /** Numbers in parentheses; the cursor stands on the opening one. */
+  tuple(): TupleNode {
+    const call = this.call('', this.cursor.token.span);
+    return { values: call.arguments.map((argument) => argument.value), span: call.argumentsSpan };
   }
 
   #argument(): Argument {

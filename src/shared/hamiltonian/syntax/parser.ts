@@ -1,4 +1,4 @@
-import { chargeWords, closest, isChargeName, isLatticeClause, statementWords } from '../vocabulary';
+import { closest, isLatticeClause, isSectorWord, sectorWords, statementWords } from '../vocabulary';
 import { Cursor, startsStatement } from './cursor';
 import { ExpressionParser } from './expressions';
 import type { Diagnostics, SourceText } from './source';
@@ -8,6 +8,7 @@ import type {
   LatticeClause,
   LatticeClauseNode,
   ParameterDefinition,
+  SectorAssignment,
   SitePlace,
   Statement,
   SyntaxTree,
@@ -49,7 +50,9 @@ class StatementParser {
         case 'param':
           return { kind: 'param', definitions: this.#definitions(), span: cursor.spanFrom(start) };
         case 'sector':
-          return { kind: 'sector', assignments: this.#definitions(true), span: cursor.spanFrom(start) };
+          return { kind: 'sector', assignments: this.#assignments(), span: cursor.spanFrom(start) };
+        case 'observable':
+          return this.#observable(start);
         case 'H':
           if (!cursor.accept('=')) {
             cursor.error(cursor.gap(), {
@@ -89,7 +92,7 @@ class StatementParser {
     this.cursor.error(head.span, {
       code: 'UNKNOWN_STATEMENT',
       message: `A line cannot begin with ${head.text || 'nothing'}${suggestion ? `; did you mean ${suggestion}?` : '.'}`,
-      reason: 'Lines begin with lattice, site, param, H = or sector.',
+      reason: 'Lines begin with lattice, site, param, H =, sector or observable.',
       fixes: suggestion ? [{ title: `Replace with ${suggestion}`, span: head.span, replacement: suggestion }] : [],
     });
   }
@@ -219,6 +222,32 @@ class StatementParser {
     return null;
   }
 
+  /** observable NAME = ... */
+  #observable(start: number): Statement | null {
+    const { cursor } = this;
+    const name = cursor.token;
+    if (name.kind !== 'name' || startsStatement(name, cursor.following)) {
+      cursor.error(cursor.gap(), {
+        code: 'NAME_EXPECTED',
+        message: 'The name of the observable is missing.',
+        reason: 'For example: observable energy_density = sum <i,j> S(i).S(j).',
+      });
+      cursor.skipStatement();
+      return null;
+    }
+    cursor.take();
+    if (!cursor.accept('=')) {
+      cursor.error(cursor.gap(), {
+        code: 'EQUALS_MISSING',
+        message: `${name.text} needs = and an operator.`,
+        reason: 'For example: observable m = sum i Sz(i).',
+        fixes: [{ title: 'Insert =', span: cursor.gap(), replacement: ' =' }],
+      });
+    }
+    const body = this.expressions.expression();
+    return { kind: 'observable', name: name.text, nameSpan: name.span, body, span: cursor.spanFrom(start) };
+  }
+
   #argumentsAfter(name: Token): { list: readonly Argument[]; span: Token['span'] } {
     if (!this.cursor.is('(')) return { list: [], span: this.cursor.gap() };
     const call = this.expressions.call(name.text, name.span);
@@ -230,14 +259,13 @@ class StatementParser {
     const tuples: TupleNode[] = [];
     while (cursor.is('(') || (cursor.is(',') && tuples.length > 0)) {
       if (cursor.accept(',')) continue;
-      const call = this.expressions.call('', cursor.token.span);
-      tuples.push({ values: call.arguments.map((argument) => argument.value), span: call.argumentsSpan });
+      tuples.push(this.expressions.tuple());
     }
     return tuples;
   }
 
   /** name = value, name = value ... */
-  #definitions(sector = false): ParameterDefinition[] {
+  #definitions(): ParameterDefinition[] {
     const { cursor } = this;
     const definitions: ParameterDefinition[] = [];
     do {
@@ -251,10 +279,6 @@ class StatementParser {
         break;
       }
       cursor.take();
-      if (sector && !isChargeName(name.text)) {
-        this.#unknownQuantumNumber(name);
-        continue;
-      }
       if (!cursor.accept('=')) {
         cursor.error(cursor.gap(), {
           code: 'EQUALS_MISSING',
@@ -271,6 +295,41 @@ class StatementParser {
     return definitions;
   }
 
+  /** quantity = value, quantity = value ... */
+  #assignments(): SectorAssignment[] {
+    const { cursor } = this;
+    const assignments: SectorAssignment[] = [];
+    do {
+      const name = cursor.token;
+      if (name.kind !== 'name' || startsStatement(name, cursor.following)) {
+        cursor.error(name.kind === 'end' || name.kind === 'name' ? cursor.gap() : name.span, {
+          code: 'NAME_EXPECTED',
+          message: 'A conserved quantity is expected here.',
+          reason: 'For example: sector Sz = 0.',
+        });
+        break;
+      }
+      cursor.take();
+      if (!isSectorWord(name.text)) {
+        this.#unknownQuantumNumber(name);
+        continue;
+      }
+      if (!cursor.accept('=')) {
+        cursor.error(cursor.gap(), {
+          code: 'EQUALS_MISSING',
+          message: `${name.text} needs = and a value.`,
+          reason: 'For example: sector Sz = 0.',
+          fixes: [{ title: 'Insert =', span: cursor.gap(), replacement: ' =' }],
+        });
+      }
+      const start = cursor.token.span.start;
+      const isTuple = cursor.tupleAhead();
+      const values = isTuple ? this.expressions.tuple().values : [this.expressions.expression()];
+      assignments.push({ name: name.text, nameSpan: name.span, values, valueSpan: cursor.spanFrom(start) });
+    } while (cursor.accept(','));
+    return assignments;
+  }
+
   /** Reports a word that is no conserved quantity and passes its value, which may be a tuple. */
   #unknownQuantumNumber(name: Token): void {
     const { cursor } = this;
@@ -282,7 +341,7 @@ class StatementParser {
     cursor.error(name.span, {
       code: 'SECTOR_UNKNOWN',
       message: `${name.text} cannot be fixed by a sector.`,
-      reason: `Sectors are of ${[...chargeWords.keys()].join(', ')}: sector Sz = 0.`,
+      reason: `Sectors are of ${[...sectorWords.keys()].join(', ')}: sector Sz = 0.`,
     });
   }
 }

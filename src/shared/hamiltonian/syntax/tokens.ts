@@ -28,7 +28,7 @@ const numberPattern = /(?:\d+(?:\.(?!\p{L})\d*)?|\.\d+)(?:[eE][+-]?\d+)?/uy;
 const conjugatePattern = /[hH]\.\s?c(?![\p{L}\p{N}_])\.?/uy;
 /** S+(i) and S-(i): the sign belongs to the name if a parenthesis follows at once. */
 const ladderPattern = /S[+-](?=\()/y;
-const symbols = new Set(['+', '-', '*', '/', '^', '(', ')', ',', '=', '.', '%']);
+const symbols = new Set(['+', '-', '*', '/', '^', '(', ')', ',', '=', '.', '%', ':']);
 
 /** Characters that a copied formula brings in, with what the language writes instead. */
 const substitutes: Readonly<Record<string, string>> = {
@@ -46,6 +46,9 @@ const substitutes: Readonly<Record<string, string>> = {
   '⟩': '>',
   '∑': 'sum',
   ';': ',',
+  '≠': '!=',
+  '≤': '<=',
+  '≥': '>=',
   '†': '',
 };
 
@@ -101,7 +104,7 @@ export function tokenize(source: SourceText, diagnostics: Diagnostics): Token[] 
       push('angle', end);
       continue;
     }
-    if (character === '*' && text[at + 1] === '*') {
+    if ((character === '*' && text[at + 1] === '*') || (character === '!' && text[at + 1] === '=')) {
       push('symbol', at + 2);
       continue;
     }

@@ -50,9 +50,23 @@ export interface Factor {
 export interface SumExpression {
   readonly kind: 'sum';
   readonly domain: SumDomain;
+  /** After `where`: leaves out elements for which it does not hold. */
+  readonly condition: Condition | null;
   readonly body: Expression;
   readonly span: SourceSpan;
 }
+
+export type Comparison = '=' | '!=' | '<' | '>' | '<=' | '>=';
+
+export type Condition =
+  | {
+      readonly kind: 'comparison';
+      readonly operator: Comparison;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly span: SourceSpan;
+    }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[]; readonly span: SourceSpan };
 
 export interface IndexName {
   readonly name: string;
@@ -61,15 +75,29 @@ export interface IndexName {
 
 /** What a sum runs over. */
 export type SumDomain =
-  | { readonly kind: 'sites'; readonly indices: readonly [IndexName]; readonly span: SourceSpan }
+  | {
+      readonly kind: 'sites';
+      readonly indices: readonly [IndexName];
+      /** After `in`: these sites only. */
+      readonly list: TupleNode | null;
+      readonly span: SourceSpan;
+    }
   /** Up and down. */
   | { readonly kind: 'spins'; readonly indices: readonly [IndexName]; readonly span: SourceSpan }
   | {
       readonly kind: 'bonds';
       readonly order: number;
       readonly indices: readonly [IndexName, IndexName];
+      /** As in <i,j>x: the first, second or third line along which the bonds lie. */
+      readonly direction: { readonly line: number; readonly span: SourceSpan } | null;
+      /** After `in`: these pairs of sites instead of neighbours. */
+      readonly list: readonly TupleNode[] | null;
       readonly span: SourceSpan;
-    };
+    }
+  /** i < j: every pair of sites once. */
+  | { readonly kind: 'pairs'; readonly indices: readonly [IndexName, IndexName]; readonly span: SourceSpan }
+  /** Closed walks over four or three nearest-neighbour bonds. */
+  | { readonly kind: 'plaquettes' | 'triangles'; readonly indices: readonly IndexName[]; readonly span: SourceSpan };
 
 export interface LatticeStatement {
   readonly kind: 'lattice';
@@ -136,13 +164,32 @@ export interface HamiltonianStatement {
   readonly span: SourceSpan;
 }
 
-export interface SectorStatement {
-  readonly kind: 'sector';
-  readonly assignments: readonly ParameterDefinition[];
+/** observable NAME = ... */
+export interface ObservableStatement {
+  readonly kind: 'observable';
+  readonly name: string;
+  readonly nameSpan: SourceSpan;
+  readonly body: Expression;
   readonly span: SourceSpan;
 }
 
-export type Statement = LatticeStatement | SiteStatement | ParameterStatement | HamiltonianStatement | SectorStatement;
+/** Sz = 0, momentum = (0, pi), parity = +1, point = A1 */
+export interface SectorAssignment {
+  readonly name: string;
+  readonly nameSpan: SourceSpan;
+  /** Several for the components of a momentum. */
+  readonly values: readonly Expression[];
+  readonly valueSpan: SourceSpan;
+}
+
+export interface SectorStatement {
+  readonly kind: 'sector';
+  readonly assignments: readonly SectorAssignment[];
+  readonly span: SourceSpan;
+}
+
+export type Statement =
+  LatticeStatement | SiteStatement | ParameterStatement | HamiltonianStatement | ObservableStatement | SectorStatement;
 
 export interface SyntaxTree {
   readonly statements: readonly Statement[];
