@@ -21,8 +21,8 @@ export interface Preset<Spec> {
   readonly summary: string;
   readonly spec: Spec;
   readonly reference: ReferenceValue;
-  /** Relative error against the reference that this preset reaches. */
-  readonly expectedRelativeError: number;
+  /** Relative error against the reference that this preset reaches; null where it has not been measured. */
+  readonly expectedRelativeError: number | null;
   /** Seconds on two cores, rough: what is said until a run has been recorded. */
   readonly expectedSeconds: number;
   /** Citation in one line. */

@@ -1,5 +1,7 @@
 //! Eigen-decompositions against the equations that define them, against closed forms, and against Jacobi's method.
 
+#![allow(clippy::needless_range_loop, reason = "matrices are written and read by row and column")]
+
 use std::f64::consts::PI;
 use std::sync::atomic::AtomicBool;
 

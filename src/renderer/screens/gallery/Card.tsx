@@ -39,7 +39,9 @@ export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
           className={styles['cite']}
           title={entry?.relativeError ? `Reached: ${formatScientific(entry.relativeError)}` : undefined}
         >
-          to {formatScientific(preset.expectedRelativeError, 1)} relative
+          {preset.expectedRelativeError === null
+            ? 'accuracy not measured'
+            : `to ${formatScientific(preset.expectedRelativeError, 1)} relative`}
         </span>
       </span>
     </button>

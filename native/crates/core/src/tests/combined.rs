@@ -264,21 +264,9 @@ fn sectors_that_are_none_are_refused() {
         ProjectedDefinition { characters: vec![0.0; 12], ..good.clone() },
         ProjectedDefinition { characters: vec![f64::NAN; 12], ..good.clone() },
         // Shifts by 0 to 4 of a ring of six.
-        ProjectedDefinition {
-            permutations: ring(6)[..30].to_vec(),
-            characters: vec![1.0, 0.0].repeat(5),
-            ..good.clone()
-        },
-        ProjectedDefinition {
-            permutations: ring(6)[6..].to_vec(),
-            characters: vec![1.0, 0.0].repeat(5),
-            ..good.clone()
-        },
-        ProjectedDefinition {
-            permutations: ring(6)[..6].repeat(2),
-            characters: vec![1.0, 0.0].repeat(2),
-            ..good.clone()
-        },
+        ProjectedDefinition { permutations: ring(6)[..30].to_vec(), characters: [1.0, 0.0].repeat(5), ..good.clone() },
+        ProjectedDefinition { permutations: ring(6)[6..].to_vec(), characters: [1.0, 0.0].repeat(5), ..good.clone() },
+        ProjectedDefinition { permutations: ring(6)[..6].repeat(2), characters: [1.0, 0.0].repeat(2), ..good.clone() },
         ProjectedDefinition { permutations: vec![0; 36], ..good.clone() },
         ProjectedDefinition { spin_flip: Some(0), ..good.clone() },
         ProjectedDefinition { spin_flip: Some(1), fermionic: true, ..good.clone() },

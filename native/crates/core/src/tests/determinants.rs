@@ -102,9 +102,9 @@ fn other_numbers_of_particles_have_no_amplitude() {
         let ansatz = prepared(&AnsatzDefinition::Determinant(definition), &[2; 8], 0.0, &mut random);
         let lookup = filled(ansatz.as_ref(), &sector[0]);
         let outside = filled(ansatz.as_ref(), &[0; 8]);
-        for site in 0..8 {
-            let rise = if sector[0][site] == 0 { -1 } else { 1 };
-            let leave = crate::operator::Connection::Single(crate::operator::Change { site: site as u32, rise });
+        for (site, index) in (0..).zip(&sector[0]) {
+            let rise = if *index == 0 { -1 } else { 1 };
+            let leave = crate::operator::Connection::Single(crate::operator::Change { site, rise });
             assert_eq!(ansatz.ratio(&lookup, &leave), Complex64::ZERO);
         }
         assert_eq!(ansatz.log_amplitude(&[0; 8]).re, f64::NEG_INFINITY);
