@@ -38,6 +38,16 @@ export type RunEvent =
       readonly suggestion: string;
     };
 
+/** Another run of the same experiment whose state is built on. */
+export interface OtherRun {
+  readonly id: string;
+  /** Checked by the schema of the experiment. */
+  readonly spec: unknown;
+  readonly checkpoint: Checkpoint;
+  /** Null where it is not finished. */
+  readonly result: unknown;
+}
+
 /** What the engine of an experiment gets from outside. It has no other access to the world. */
 export interface RunContext {
   readonly native: NativeEngine;
@@ -46,6 +56,8 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** Where to go on from, or null at the start. */
   readonly resumeFrom: Checkpoint | null;
+  /** Those that the spec names, in its order; absent: none. */
+  readonly others?: readonly OtherRun[];
   /** Value of an adjustable field for the given step; the engine asks before each step. */
   adjusted(path: string, step: number, initial: number): number;
 }

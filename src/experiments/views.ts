@@ -4,7 +4,17 @@ import { groundStateView } from './ground-state/view';
 /** What each experiment shows in its four steps. An explicit list: adding one is adding a line. */
 export const views: readonly RegisteredView[] = [defineExperimentView(groundStateView)];
 
-/** The physics behind each experiment, as Markdown with formulas; shown as Help. By experiment id. */
-export const readmes: Readonly<Partial<Record<string, () => Promise<string>>>> = {
-  'ground-state': async () => (await import('./ground-state/README.md?raw')).default,
+export interface HelpPage {
+  readonly title: string;
+  readonly load: () => Promise<string>;
+}
+
+/** The physics behind each experiment, as Markdown with formulas; shown as Help. By experiment id, the overview first. */
+export const readmes: Readonly<Partial<Record<string, readonly HelpPage[]>>> = {
+  'ground-state': [
+    { title: 'Ground state', load: async () => (await import('./ground-state/README.md?raw')).default },
+    { title: 'Wavefunctions', load: async () => (await import('./ground-state/help/networks.md?raw')).default },
+    { title: 'Sampling', load: async () => (await import('./ground-state/help/sampling.md?raw')).default },
+    { title: 'Training', load: async () => (await import('./ground-state/help/training.md?raw')).default },
+  ],
 };

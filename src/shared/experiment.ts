@@ -94,6 +94,8 @@ export interface ExperimentDefinition<
   totalSteps(spec: z.output<SpecSchema>): number;
   /** Problems that the schema cannot see (for example in the Hamiltonian's text), as paths and sentences. */
   check(spec: z.output<SpecSchema>): readonly SpecIssue[];
+  /** Ids of the runs whose states a run of this spec builds on: they are copied beside it when it is made. */
+  otherRuns?(spec: z.output<SpecSchema>): readonly string[];
   /** Keys of the works that a run of this spec rests on; see shared/citations.ts. */
   citations?(spec: z.output<SpecSchema>): readonly CitationKey[];
   /** Spec for a bare Hamiltonian text, with settings that suit it. Only where an experiment starts from one. */

@@ -106,6 +106,16 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
       ),
     );
   }
+  if (spec.training.target === 'excitedState' && spec.training.lowerRuns.length === 0) {
+    issues.push(
+      issue(
+        'error',
+        'TRAINING_NO_LOWER_STATES',
+        'training.lowerRuns',
+        'An excited state is orthogonal to the states below it. Choose the runs that have found them.',
+      ),
+    );
+  }
   const definition = model?.definition ?? null;
   const failed = issues.some(({ severity }) => severity === 'error');
   if (failed || graph === null || model === null || definition === null) return { ok: false, system: null, issues };

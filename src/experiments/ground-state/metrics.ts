@@ -52,6 +52,12 @@ export const groundStateMetrics = {
     '',
     'Length of the update in the quantum geometric tensor, where the step knows it.',
   ),
+  largestFidelity: metric(
+    'Fidelity',
+    '_F_',
+    '',
+    'Largest with a lower state, of an excited state; zero when orthogonal.',
+  ),
   stuckChains: metric('Stuck chains', 'stuck chains', '', 'Chains that accepted no proposal in the step.'),
   acceptanceLocal: metric('Acceptance, local', 'acceptance', '', 'Of local moves, where there is a mixture.'),
   acceptanceExchange: metric('Acceptance, exchange', 'acceptance', '', 'Of exchange moves, where there is a mixture.'),

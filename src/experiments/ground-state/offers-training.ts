@@ -13,7 +13,14 @@ export function trainingRefusals({ training }: GroundStateSpec): Refusals {
       'Conjugate gradients see no eigenvalues to cut off. Choose no regularisation, or another solver.',
     );
   }
-  return { 'training.solver': solver };
+  const preconditioner: Record<string, Refusal> = {};
+  if (training.target === 'excitedState') {
+    preconditioner['linearMethod'] = refusal(
+      'TRAINING_LINEAR_METHOD_ENERGY',
+      'The linear method knows the energy alone. Choose stochastic reconfiguration for excited states.',
+    );
+  }
+  return { 'training.solver': solver, 'training.preconditioner': preconditioner };
 }
 
 /** Fields that mean nothing for the chosen direction and rule. */
@@ -36,6 +43,10 @@ export function unusedTrainingOptions(
   };
   const ofRules: readonly (keyof Training)[] = ['momentum', 'firstDecay', 'secondDecay', 'epsilon', 'weightDecay'];
   const unused: Record<string, string> = {};
+  if (training.target === 'groundState') {
+    unused['training.penalty'] = 'Not used: nothing lies below the ground state.';
+    unused['training.lowerRuns'] = 'Not used: nothing lies below the ground state.';
+  }
   const without = (fields: readonly (keyof Training)[], reason: string): void => {
     for (const field of fields) unused[`training.${field}`] ??= reason;
   };

@@ -30,6 +30,14 @@ export const groundStateResultSchema = z.object({
   reference: referenceSchema.nullable(),
   /** |E - E_reference| / |E_reference|. */
   relativeError: z.number().nullable(),
+  /** Of an excited state: fidelity with each lower one, and the distance to the energy of the last of them. */
+  excited: z
+    .object({
+      fidelities: z.array(z.object({ run: z.string(), mean: z.number(), error: z.number() })),
+      gap: z.object({ mean: z.number(), error: z.number() }).nullable(),
+    })
+    .nullable()
+    .default(null),
   steps: z.int(),
 });
 export type GroundStateResult = z.output<typeof groundStateResultSchema>;

@@ -112,6 +112,27 @@ export const trainingSchema = z.strictObject({
     .max(1_000_000)
     .default(600)
     .meta(field('Steps', 'Parameter updates.', 'steps')),
+  target: z
+    .enum(['groundState', 'excitedState'])
+    .default('groundState')
+    .meta(
+      field(
+        'Target',
+        'groundState: the lowest energy. excitedState: the lowest one orthogonal to the states of earlier runs, by a penalty on the fidelity with each.',
+      ),
+    ),
+  lowerRuns: z
+    .array(z.string().regex(/^[a-z0-9][a-z0-9-]{2,80}$/, 'the name of a run'))
+    .max(8)
+    .readonly()
+    .default([])
+    .meta(field('Lower states', 'Runs of the states below, lowest first; their last checkpoints are copied.')),
+  penalty: z
+    .number()
+    .min(1e-6)
+    .max(1e6)
+    .default(5)
+    .meta(field('Penalty', 'Energy for a fidelity of one with a lower state: larger than the gap to it.', 'energy')),
   preconditioner: z
     .enum(['stochasticReconfiguration', 'spring', 'march', 'linearMethod', 'none'])
     .default('stochasticReconfiguration')

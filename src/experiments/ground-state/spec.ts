@@ -30,6 +30,7 @@ export const groundState: ExperimentDefinition<
   migrations: groundStateMigrations,
   totalSteps: (spec) => spec.training.steps,
   check: (spec) => deriveSystem(spec).issues,
+  otherRuns: ({ training }) => (training.target === 'excitedState' ? training.lowerRuns : []),
   citations: groundStateCitations,
   fromHamiltonian: specFromHamiltonian,
   exportable: exportableSystem,

@@ -9,6 +9,7 @@ import { lockHolder } from '../run-store/process-lock';
 import { sayingDiskFull } from '../run-store/saying-disk-full';
 import { checkSpec, requireValidSpec } from './check-spec';
 import { coreCount, createRun } from './create-run';
+import { copyOtherRuns } from './other-runs';
 import { listDevices, type Device } from './devices';
 import { freeDiskBytes } from './free-disk';
 import { Documents } from './documents';
@@ -94,6 +95,12 @@ export class Lab {
     const spec = requireValidSpec(this.catalogue, request.experiment, request.spec);
     const id = newRunId(request.experiment);
     const directory = request.directory ?? join(this.workspace.runs, id);
+    await copyOtherRuns(
+      definition,
+      spec,
+      directory,
+      (other) => this.registry.all().find((record) => record.id === other) ?? null,
+    );
     await createRun({ ...request, id, directory, definition, spec, version: this.#options.version });
     const record = await this.registry.add(directory, request.directory !== undefined);
     await this.#queue.enqueue(record);

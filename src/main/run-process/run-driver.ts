@@ -1,4 +1,4 @@
-import type { ExperimentEngine, RunContext, RunEvent } from '../../engine/run-context';
+import type { ExperimentEngine, OtherRun, RunContext, RunEvent } from '../../engine/run-context';
 import type { NativeEngine } from '../../engine/native/variational-monte-carlo';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { Problem } from '../../shared/lab/contract';
@@ -43,6 +43,7 @@ export interface RunDriverParts {
   readonly native: NativeEngine;
   readonly checkpoints: string;
   readonly opened: OpenedRun;
+  readonly others: readonly OtherRun[];
   readonly writer: RunWriter;
   readonly threads: number;
 }
@@ -287,9 +288,10 @@ export class RunDriver {
   }
 
   #context(origin: RunOrigin): RunContext {
-    const { native, opened, threads } = this.#parts;
+    const { native, opened, others, threads } = this.#parts;
     return {
       native,
+      others,
       seed: opened.run.seed,
       threads,
       signal: this.#abort.signal,

@@ -7,6 +7,7 @@ import { sayingDiskFull } from '../run-store/saying-disk-full';
 import { bareContext, engineOf, phasesOf, type RunEnvironment } from './environment';
 import { inspectCheckpoint } from './inspect';
 import { measureWorkload } from './measure';
+import { readOtherRuns } from './other-runs';
 import { RunDriver } from './run-driver';
 import { openRun } from './run-origin';
 import { RunWriter } from './run-writer';
@@ -72,7 +73,16 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
       const opened = await sayingDiskFull(() => openRun(environment.files, paths));
       const writer = await sayingDiskFull(() => RunWriter.open(environment.files, paths, opened.run, opened.log));
       await environment.files.remove(paths.done);
-      const own = new RunDriver({ environment, native, checkpoints: paths.checkpoints, opened, writer, threads });
+      const { catalogue } = environment;
+      const { experiment, experimentVersion, spec } = opened.run;
+      const others = await readOtherRuns(
+        catalogue,
+        catalogue.get(experiment),
+        catalogue.parseSpec(experiment, experimentVersion, spec),
+        paths.others,
+      );
+      const { checkpoints } = paths;
+      const own = new RunDriver({ environment, native, checkpoints, opened, others, writer, threads });
       const outcome = own.run();
       going = outcome;
       announce(own);

@@ -7,6 +7,8 @@ export interface RunPaths {
   readonly events: string;
   readonly checkpoints: string;
   readonly inspections: string;
+  /** Copies of other runs whose states this one builds on. */
+  readonly others: string;
   readonly result: string;
   readonly done: string;
   /** Held by the process that writes. */
@@ -22,6 +24,7 @@ export function runPaths(directory: string): RunPaths {
     events: join(directory, 'events.jsonl'),
     checkpoints: join(directory, 'checkpoints'),
     inspections: join(directory, 'inspections'),
+    others: join(directory, 'others'),
     result: join(directory, 'result.json'),
     done: join(directory, 'done.json'),
     lock: join(directory, 'process.lock'),

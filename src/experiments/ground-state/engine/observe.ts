@@ -46,6 +46,7 @@ export function observationValues(
     updateNorm: observation.updateNorm,
     stepLength: observation.stepLength,
     stuckChains: observation.stuckChains,
+    ...(observation.target === null ? {} : { largestFidelity: largestFidelity(observation.target) }),
     ...(moves.length > 1 ? acceptanceByMove(moves) : {}),
     ...(swapAcceptance.length > 0 ? { replicaExchange: Math.min(...swapAcceptance) } : {}),
   };
@@ -65,3 +66,6 @@ function acceptanceByMove(moves: StepObservation['moves']): Partial<Record<Groun
     moves.map(({ kind, proposed, accepted }) => [moveMetrics[kind], proposed > 0 ? accepted / proposed : Number.NaN]),
   );
 }
+
+const largestFidelity = ({ fidelities }: NonNullable<StepObservation['target']>): number =>
+  Math.max(...fidelities.map(({ fidelity }) => fidelity));

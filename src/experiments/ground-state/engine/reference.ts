@@ -45,6 +45,7 @@ export async function* findReference(
   system: DerivedSystem,
   context: RunContext,
 ): AsyncGenerator<RunEvent, Reference | null, void> {
+  if (spec.training.target === 'excitedState') return yield* excitedReference(spec, system, context);
   const known = knownReference(system.hamiltonian);
   if (known) return known;
   const exact = yield* exactReference(spec, system, context, besideRunDimension);
@@ -56,4 +57,36 @@ export async function* findReference(
     method: exact.method,
     source: sources.get(exact.method) ?? 'computed here',
   };
+}
+
+/** Largest space whose lowest states are found beside a run. */
+const excitedDimension = 200_000n;
+
+/** The energy of the level after as many as there are lower states, counted with multiplicity, in the same sector. */
+async function* excitedReference(
+  spec: GroundStateSpec,
+  system: DerivedSystem,
+  context: RunContext,
+): AsyncGenerator<RunEvent, Reference | null, void> {
+  if (system.facts.sectorDimension > excitedDimension) return null;
+  const level = spec.training.lowerRuns.length;
+  yield { kind: 'phase', label: `Exact energies of the lowest ${level + 1} states`, fraction: null };
+  const exact = await context.native.createExactDiagonalisation(rotated(system.hamiltonian.operator, spec, system), {
+    charges: system.plan.charges,
+    eigenvalues: level + 1,
+    wantVectors: false,
+    tolerance: 1e-9,
+    maxIterations: 2_000,
+    seed: context.seed,
+    threads: context.threads,
+  });
+  try {
+    const { eigenvalues, converged, method } = await exact.lowest({ signal: context.signal });
+    const energy = eigenvalues[level];
+    if (!converged || energy === undefined) return null;
+    const energyPerSite = energy / system.hamiltonian.lattice.nSites;
+    return { energy, energyPerSite, kind: 'exact', method: `${method}, level ${level}`, source: 'computed here' };
+  } finally {
+    await exact.close();
+  }
 }

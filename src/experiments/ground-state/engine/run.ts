@@ -1,10 +1,11 @@
-import type { RunContext, RunEvent } from '../../../engine/run-context';
+import type { Checkpoint, RunContext, RunEvent } from '../../../engine/run-context';
 import type { GroundStateSpec } from '../schema';
 import type { GroundStateResult, Reference } from '../result-schema';
 import { ChainWatch } from './alarms';
 import { fromCheckpoint, toCheckpoint } from './checkpoint';
 import { optimiserOf } from './optimiser';
 import { observationValues, relativeError, vScore } from './observe';
+import { LowerStates } from './lower-states';
 import { stepProfiles } from './profiles';
 import { openKernels, requireSystem } from './prepare';
 import { findReference } from './reference';
@@ -27,6 +28,7 @@ export async function* run(
   const nSites = system.hamiltonian.lattice.nSites;
   const constant = system.hamiltonian.operator.constant;
   const reference = yield* findReference(spec, system, context);
+  const lower = await LowerStates.open(spec, context);
   const kernels = await openKernels(context.native, spec, system, context.seed, context.threads);
   try {
     if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
@@ -41,6 +43,7 @@ export async function* run(
           optimiser: optimiserOf(training, step, diagonalShift),
           diagnostics: isDiagnosed(training, step),
           memoryLimit: memoryLimit(training, context),
+          target: lower.target(),
         },
         context.signal,
       );
@@ -49,7 +52,7 @@ export async function* run(
         kind: 'observation',
         step,
         values,
-        checkpoint: async () => toCheckpoint(await kernels.state(), kernels.parameterLayout),
+        checkpoint: async () => withChains(toCheckpoint(await kernels.state(), kernels.parameterLayout), lower),
       };
       if (isDiagnosed(training, step)) {
         for (const profile of stepProfiles(step, observation, nSites)) yield { kind: 'profile', profile };
@@ -58,12 +61,18 @@ export async function* run(
     }
     yield { kind: 'phase', label: 'Measuring the final energy', fraction: null };
     const final = await kernels.measure(training.finalSamples, context.signal);
-    return result(final, reference);
+    const excited = await lower.measure(kernels, final.energy, training.finalSamples, context.signal);
+    return result(final, reference, excited);
   } finally {
     await kernels.close();
+    await lower.close();
   }
 
-  function result(final: Awaited<ReturnType<typeof kernels.measure>>, found: Reference | null): GroundStateResult {
+  function result(
+    final: Awaited<ReturnType<typeof kernels.measure>>,
+    found: Reference | null,
+    excited: GroundStateResult['excited'],
+  ): GroundStateResult {
     const error = relativeError(final.energy.mean / nSites, found);
     return {
       nSites,
@@ -74,6 +83,7 @@ export async function* run(
       acceptanceRate: final.acceptanceRate,
       reference: found,
       relativeError: Number.isFinite(error) ? error : null,
+      excited,
       steps: training.steps,
     };
   }
@@ -84,4 +94,9 @@ const gibibyte = 2 ** 30;
 /** In bytes; WebAssembly cannot address more than a part of its 4 GiB for one step. */
 function memoryLimit({ memoryLimit: wanted }: GroundStateSpec['training'], { native }: RunContext): number {
   return Math.floor(gibibyte * (native.description.kind === 'wasm' ? Math.min(1, wanted) : wanted));
+}
+
+/** The checkpoint with the chains of the lower states beside its own. */
+async function withChains(checkpoint: Checkpoint, lower: LowerStates): Promise<Checkpoint> {
+  return { ...checkpoint, state: { ...checkpoint.state, ...(await lower.chains()) } };
 }

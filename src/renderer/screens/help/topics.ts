@@ -40,8 +40,12 @@ export const helpTopics: readonly HelpTopic[] = [
     group: 'Workbench',
     load: async () => (await import('./engine.md?raw')).default,
   },
-  ...experiments.flatMap((experiment): HelpTopic[] => {
-    const load = readmes[experiment.id];
-    return load ? [{ id: `experiment-${experiment.id}`, title: experiment.title, group: 'Experiments', load }] : [];
-  }),
+  ...experiments.flatMap((experiment): readonly HelpTopic[] =>
+    (readmes[experiment.id] ?? []).map(({ title, load }, page) => ({
+      id: page === 0 ? `experiment-${experiment.id}` : `experiment-${experiment.id}-${page}`,
+      title,
+      group: 'Experiments',
+      load,
+    })),
+  ),
 ];

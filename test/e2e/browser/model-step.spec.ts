@@ -1,0 +1,70 @@
+import { expect, openPreset, step, test } from './fixtures';
+
+test('any ansatz is chosen, drawn, counted and taken apart into its layers', async ({ window }) => {
+  await openPreset(window, 'heisenberg-6x6');
+  await step(window, 'model').click();
+  await window.getByRole('radio', { name: /^Residual convolutional/ }).check({ force: true });
+  await expect(step(window, 'model')).toContainText('1,336 parameters');
+  await expect(window.getByRole('application').getByText('GELU · Convolution').first()).toBeVisible();
+
+  // Arrow keys go through the boxes and tell shape and weights.
+  await window.getByRole('application').focus();
+  await window.keyboard.press('ArrowRight');
+  await window.keyboard.press('ArrowRight');
+  await expect(
+    window.getByText('conv0: 36 lattice × 8 channels; weights 8 × 9 × 1, bias 8: 80 real parameters'),
+  ).toBeVisible();
+
+  await window.getByRole('radio', { name: 'Table' }).check({ force: true });
+  await expect(
+    window.getByRole('row', { name: /conv1 Lattice convolution 36 × 8 weights 8×9×8, bias 8 584/ }),
+  ).toBeVisible();
+
+  // As an own graph, with a channel too few: the node says so, and a button puts it right.
+  await window.getByRole('radio', { name: /^Own graph/ }).check({ force: true });
+  const text = window.getByRole('textbox', { name: 'Graph as JSON' });
+  const graph = await text.inputValue();
+  expect(graph).toContain('"id":"conv1"');
+  await text.fill(graph.replace(/("id":"conv1"[^\n]*"channels":)8/, '$15'));
+  await window.getByRole('button', { name: 'Use this graph' }).click();
+  await expect(step(window, 'model')).toHaveAttribute('data-mark', 'error');
+  await expect(window.getByRole('alert').getByText(/Add "skip1": Channels differ: conv0 8, conv1 5\./)).toBeVisible();
+  await window.getByRole('button', { name: 'Set conv1 to 8 channels' }).click();
+  await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
+
+  // What cannot be read changes nothing.
+  await text.fill('{ "version": 1');
+  await expect(window.getByText(/^Not JSON/)).toBeVisible();
+  await window.getByRole('button', { name: 'Discard' }).click();
+  await expect(text).toHaveValue(/"id":"conv1"/);
+});
+
+test('what does not fit the system is not offered, and the reason stands beside it', async ({ window }) => {
+  await openPreset(window, 'tfim-chain-20');
+  await step(window, 'model').click();
+  await expect(window.getByRole('radio', { name: /^Slater determinant/ })).toHaveCount(0);
+  await expect(window.getByText(/A determinant needs fermions/).first()).toBeVisible();
+  await step(window, 'training').click();
+  await expect(
+    window.getByText(/exchange\s+not offered: Exchange moves keep the total Sz, but H changes it/),
+  ).toBeVisible();
+  await expect(window.getByText(/drawn directly\s+not offered/)).toBeVisible();
+
+  // Choices bring their own fields and take away those without meaning.
+  await expect(window.getByRole('textbox', { name: 'β₁' })).toHaveCount(0);
+  await window.getByRole('combobox', { name: 'Rule' }).selectOption('adam');
+  await expect(window.getByRole('textbox', { name: 'β₁' })).toBeVisible();
+  await window.getByRole('combobox', { name: 'Direction' }).selectOption('none');
+  await expect(window.getByRole('textbox', { name: 'Diagonal shift λ' })).toHaveCount(0);
+});
+
+test('electrons have determinants, hop moves and their particle numbers in the report', async ({ window }) => {
+  await openPreset(window, 'hubbard-4x4-5-5');
+  await expect(step(window, 'system')).toHaveAttribute('data-mark', 'valid', { timeout: 30_000 });
+  await expect(window.getByText(/particle numbers/)).toBeVisible();
+  await expect(window.getByText(/Marshall\s+not offered/)).toBeVisible();
+  await step(window, 'model').click();
+  await expect(window.getByRole('radio', { name: /^Neural backflow/ })).toBeChecked();
+  await step(window, 'training').click();
+  await expect(window.getByText('Metropolis, hop moves, in a sector')).toBeVisible();
+});
