@@ -2,7 +2,8 @@ import type { ExpandedAddend } from './expand/expand';
 import { expressionLatex } from './latex';
 import type { SpinConvention, TermSummary } from './model';
 import type { SourceText } from './syntax/source';
-import type { Condition, Expression, SumDomain } from './syntax/tree';
+import type { Expression, SumDomain } from './syntax/tree';
+import { visit } from './syntax/walk';
 import { siteOperator } from './vocabulary';
 
 /** Describes each addend of H as written, for pictures and tables. */
@@ -37,40 +38,6 @@ function firstDomain(expression: Expression): SumDomain | null {
     if (node.kind === 'sum' && node.domain.kind !== 'spins') found ??= node.domain;
   });
   return found;
-}
-
-export function visit(expression: Expression, enter: (node: Expression) => void): void {
-  enter(expression);
-  for (const child of children(expression)) visit(child, enter);
-}
-
-export function children(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'call':
-      return expression.arguments.map((argument) => argument.value);
-    case 'negate':
-      return [expression.operand];
-    case 'parentheses':
-      return [expression.inner];
-    case 'add':
-      return expression.addends.map((addend) => addend.value);
-    case 'product':
-      return expression.factors.map((factor) => factor.value);
-    case 'power':
-      return [expression.base, expression.exponent];
-    case 'dot':
-      return [expression.left, expression.right];
-    case 'sum':
-      return [...(expression.condition ? comparedIn(expression.condition) : []), expression.body];
-    default:
-      return [];
-  }
-}
-
-/** The numbers that a condition compares. */
-function comparedIn(condition: Condition): readonly Expression[] {
-  if (condition.kind === 'comparison') return [condition.left, condition.right];
-  return condition.parts.flatMap(comparedIn);
 }
 
 function visitNames(expression: Expression, enter: (name: string) => void): void {

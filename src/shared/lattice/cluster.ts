@@ -1,3 +1,5 @@
+import type { Crystal } from './lattice';
+
 /** Most cells that one piece can have: three cell coordinates then fit in one whole number. */
 const largestPiece = 2 ** 17;
 
@@ -117,6 +119,13 @@ export class Cluster {
     }
     return true;
   }
+}
+
+/** A cluster ready to look cells up. */
+export function clusterOf(crystal: Pick<Crystal, 'supercell' | 'closed'>): Cluster {
+  const cluster = new Cluster(crystal.supercell, crystal.closed);
+  cluster.enumerate();
+  return cluster;
 }
 
 /** det T and the matrix A with T A = det T, for one to three rows. */

@@ -5,7 +5,7 @@ import type { SourceSpan } from '../model';
 import type { SiteSpaces } from '../sites';
 import type { Diagnostics, SourceText } from '../syntax/source';
 import type { CallExpression, Expression, Factor, SumExpression } from '../syntax/tree';
-import { children } from '../summaries';
+import { children } from '../syntax/walk';
 import { fermionSpins, randomFunctions, siteFunctions, siteOperator } from '../vocabulary';
 import { OperatorEvaluator, type Place } from './evaluate-operator';
 import { type Environment, evaluateReal, evaluateScalar } from './evaluate-scalar';

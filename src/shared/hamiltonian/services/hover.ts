@@ -1,7 +1,7 @@
 import { ProgramResolver, type ResolvedProgram } from '../check/resolve';
 import { expressionLatex, nameLatex, observableLatex } from '../latex';
 import { kindText, localDimension, type SiteKind } from '../sites';
-import { children, visit } from '../summaries';
+import { children, visit } from '../syntax/walk';
 import { parse } from '../syntax/parser';
 import { Diagnostics, SourceText } from '../syntax/source';
 import { tokenize } from '../syntax/tokens';
