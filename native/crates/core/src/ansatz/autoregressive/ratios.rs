@@ -122,7 +122,9 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
                 });
             }
         }
-        lanes.sort_by_key(|lane| (lane.first, lane.last, lane.lookup, lane.number));
+        lanes.sort_unstable_by_key(|lane| {
+            ((lane.first as u64) << 32 | lane.last as u64, lane.lookup as u32, lane.number as u32)
+        });
         with_scratch(|scratch| {
             for group in lanes.chunks(2 * lanes_of::<T>()) {
                 self.ratios_of_group(known, group, scratch, out);
@@ -177,7 +179,9 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
             }
         }
         for (lane, Lane { lookup, number, .. }) in group.iter().enumerate() {
-            out[*lookup][*number] = Complex64::new(moduli[lane], phases[lane]).exp();
+            let modulus = moduli[lane].exp();
+            out[*lookup][*number] =
+                if self.plan.phase { Complex64::from_polar(modulus, phases[lane]) } else { modulus.into() };
         }
     }
 
