@@ -56,7 +56,15 @@ function compileProgram(
     const charges = new ChargeResolver(conservedCharges(canonical, spaces), spaces, diagnostics).resolve(
       sector.charges,
     );
-    const { report, group } = reportOn({ canonical, operator, lattice, spaces, terms, charges });
+    const { report, group } = reportOn({
+      canonical,
+      operator,
+      lattice,
+      spaces,
+      terms,
+      charges,
+      wantsPointGroup: sector.point !== null,
+    });
     const requestedSector = new SymmetryResolver({ lattice, group, report, charges }, diagnostics).resolve(sector);
     const requestedSz = charges.find(({ name, requested }) => name === 'Sz' && requested);
     const compiled: CompiledHamiltonian = {

@@ -88,8 +88,11 @@ export interface CompiledReport {
   readonly translations: number;
   /** Which of the lattice's translations they are, ascending, the identity (0) first. */
   readonly translationElements: readonly number[];
-  /** Rotations and reflections of the lattice, up to translations, that leave H unchanged (1: none but the identity). */
-  readonly pointOperations: number;
+  /**
+   * Rotations and reflections of the lattice, up to translations, that leave H unchanged (1: none but the identity); null on large
+   * lattices, where they are looked for only if the text asks for a representation, or by `symmetriesOf`.
+   */
+  readonly pointOperations: number | null;
   /** Symbols of their one-dimensional representations. */
   readonly irreps: readonly string[];
   /** Dimension of the whole space and, where charges are conserved, of their sector; decimal strings, they may be huge. */

@@ -86,7 +86,7 @@ describe('symmetries of H', () => {
     }
     expect(found).toEqual(expected);
     if (order !== null) expect(found.size).toBe(order);
-    expect(report.translations * report.pointOperations).toBe(found.size);
+    expect(report.translations * report.pointOperations!).toBe(found.size);
     expect(report.irreps).toEqual(group.irreps.map(({ label }) => label));
   });
 

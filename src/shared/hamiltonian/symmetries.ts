@@ -19,7 +19,7 @@ export function symmetriesOf(hamiltonian: CompiledHamiltonian): SpaceGroup {
     const { lattice, operator, report } = hamiltonian;
     const spaces = new SiteSpaces(hamiltonian.siteKinds, hamiltonian.siteKindOf);
     const terms = new MovedTerms(canonicalOperator(withoutStrings(operator, spaces.fermionic)));
-    group = hamiltonianGroup(spaceGroupOf(lattice), lattice, spaces, terms, report.translationElements);
+    group = hamiltonianGroup(spaceGroupOf(lattice), spaces, terms, report.translationElements);
     known.set(hamiltonian, group);
   }
   return group;

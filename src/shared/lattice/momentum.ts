@@ -112,7 +112,7 @@ interface LittleGroup {
 function littleGroup(group: SpaceGroup, points: readonly number[]): LittleGroup {
   const { nSites, translations } = group;
   const operations = points.map((point) => group.pointOperations[point]!);
-  const { table, imageOfFirst } = classProducts(new TranslationOrbits(nSites, translations), operations);
+  const { table, imageOfFirst } = classProducts(TranslationOrbits.under(nSites, translations), operations);
   const translationTo = (from: number, to: number): number => {
     let first = 0;
     while (translations[first + from] !== to) first += nSites;

@@ -1,3 +1,5 @@
+const remembered = new WeakMap<Uint32Array, TranslationOrbits>();
+
 /** Orbits of sites under a group of translations that moves every site. */
 export class TranslationOrbits {
   /** The lowest site of the orbit of each site. */
@@ -6,20 +8,32 @@ export class TranslationOrbits {
   readonly #homeward: Uint32Array;
 
   /** @param translations permutations [translation][site], row-major */
-  constructor(
+  private constructor(
     readonly nSites: number,
     readonly translations: Uint32Array,
   ) {
-    this.lowest = Uint32Array.from({ length: nSites }, (_, site) => site);
-    this.#homeward = new Uint32Array(nSites);
-    for (let translation = 0; translation * nSites < translations.length; translation++) {
+    const lowest = Uint32Array.from({ length: nSites }, (_, site) => site);
+    const homeward = new Uint32Array(nSites);
+    for (let first = 0, translation = 0; first < translations.length; first += nSites, translation++) {
       for (let site = 0; site < nSites; site++) {
-        const image = translations[translation * nSites + site]!;
-        if (image >= this.lowest[site]!) continue;
-        this.lowest[site] = image;
-        this.#homeward[site] = translation;
+        const image = translations[first + site]!;
+        if (image >= lowest[site]!) continue;
+        lowest[site] = image;
+        homeward[site] = translation;
       }
     }
+    this.lowest = lowest;
+    this.#homeward = homeward;
+  }
+
+  /** The orbits under a table of translations, remembered for each table. */
+  static under(nSites: number, translations: Uint32Array): TranslationOrbits {
+    let orbits = remembered.get(translations);
+    if (!orbits) {
+      orbits = new TranslationOrbits(nSites, translations);
+      remembered.set(translations, orbits);
+    }
+    return orbits;
   }
 
   /** Sites that are the lowest of their orbit. */

@@ -1,6 +1,6 @@
 import { clusterOf } from './cluster';
 import type { Crystal, Lattice, Vector } from './lattice';
-import { TranslationOrbits } from './orbits';
+import type { TranslationOrbits } from './orbits';
 import { offsetsWithin } from './shells';
 
 /** An isometry of a lattice up to its translations. */
@@ -32,14 +32,13 @@ interface Frame {
  * Isometries of the infinite lattice that map its finite piece, closed or cut out, onto itself: one for each class of those that
  * differ by a translation of the piece, the identity first. On small pieces classes that permute the sites alike are one.
  */
-export function pointOperations(lattice: Lattice): PointOperation[] {
+export function pointOperations(lattice: Lattice, orbits: TranslationOrbits): PointOperation[] {
   const identity = Uint32Array.from({ length: lattice.nSites }, (_, site) => site);
   const { crystal } = lattice;
   if (!crystal) return [{ matrix: [], cartesian: [1, 0, 0, 0, 1, 0, 0, 0, 1], permutation: identity }];
   const frame = frameOf(crystal);
   const cluster = clusterOf(crystal);
   const closedRows = crystal.supercell.filter((_, row) => crystal.closed[row]);
-  const orbits = new TranslationOrbits(lattice.nSites, lattice.translations);
   const starts = orbits.starts();
   const all = Array.from(identity);
   const seen = new Set<string>();
@@ -119,11 +118,16 @@ function sitePermutation(
     images.push({ site: image, offset: target.map((component, axis) => Math.round(component - along[image]![axis]!)) });
   }
   const permutation = new Uint32Array(nSites);
+  const moved = new Array<number>(directions).fill(0);
   for (let index = 0; index < cluster.nCells; index++) {
-    const moved = times(Array.from(cells.subarray(index * directions, (index + 1) * directions)), matrix);
     for (let site = 0; site < cellSites; site++) {
       const { site: image, offset } = images[site]!;
-      const target = cluster.locate(moved.map((component, axis) => component + offset[axis]!));
+      for (let axis = 0; axis < directions; axis++) {
+        let component = offset[axis]!;
+        for (let row = 0; row < directions; row++) component += cells[index * directions + row]! * matrix[row]![axis]!;
+        moved[axis] = component;
+      }
+      const target = cluster.locate(moved);
       if (!target) return null;
       permutation[index * cellSites + site] = target.index * cellSites + image;
     }

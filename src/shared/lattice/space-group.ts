@@ -28,7 +28,9 @@ export interface SpaceGroup {
   readonly translationVectors: readonly (readonly number[])[];
   /** One for each class of elements that differ by a translation, the identity first. */
   readonly pointOperations: readonly PointOperation[];
-  /** Their one-dimensional representations, the trivial one first. */
+  /** Point operation of the class of p q (q first), as [p][q]. */
+  readonly pointProducts: readonly (readonly number[])[];
+  /** One-dimensional representations of the point operations, the trivial one first. */
   readonly irreps: readonly Irrep[];
 }
 
@@ -38,9 +40,9 @@ const known = new WeakMap<Lattice, SpaceGroup>();
 export function spaceGroupOf(lattice: Lattice): SpaceGroup {
   let group = known.get(lattice);
   if (!group) {
-    const { nSites, translations, crystal } = lattice;
-    const vectors = crystal ? translationVectors(crystal) : [[]];
-    group = assembleGroup(nSites, translations, vectors, pointOperations(lattice));
+    const orbits = TranslationOrbits.under(lattice.nSites, lattice.translations);
+    const vectors = lattice.crystal ? translationVectors(lattice.crystal) : [[]];
+    group = assembleGroup(orbits, vectors, pointOperations(lattice, orbits));
     known.set(lattice, group);
   }
   return group;
@@ -48,17 +50,17 @@ export function spaceGroupOf(lattice: Lattice): SpaceGroup {
 
 /** A group from its translations and a point operation of each class. */
 export function assembleGroup(
-  nSites: number,
-  translations: Uint32Array,
+  orbits: TranslationOrbits,
   vectors: readonly (readonly number[])[],
   operations: readonly PointOperation[],
 ): SpaceGroup {
-  const { table } = classProducts(new TranslationOrbits(nSites, translations), operations);
+  const { table } = classProducts(orbits, operations);
   return {
-    nSites,
-    translations,
+    nSites: orbits.nSites,
+    translations: orbits.translations,
     translationVectors: vectors,
     pointOperations: operations,
+    pointProducts: table,
     irreps: labelledCharacters(operations, table).map(({ label, turns }) => ({
       label,
       pointCharacters: interleaved(turns),

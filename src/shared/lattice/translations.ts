@@ -8,29 +8,49 @@ import type { Crystal } from './lattice';
 export function clusterTranslations(crystal: Crystal, cluster: Cluster): Uint32Array {
   const { cells, basis } = crystal;
   const { directions, nCells } = cluster;
-  const nSites = nCells * basis.length;
   const shifts = translationVectors(crystal);
-  const translations = new Uint32Array(shifts.length * nSites);
-  const cell = new Array<number>(directions).fill(0);
   const isBox = crystal.supercell.every((row, direction) =>
     row.every((value, axis) => axis === direction || value === 0),
   );
-  const extent = crystal.supercell.map((row, direction) => row[direction]!);
+  const images = new Uint32Array(shifts.length * nCells);
   shifts.forEach((shift, element) => {
+    const target = images.subarray(element * nCells, (element + 1) * nCells);
+    if (isBox) {
+      shiftBox(target, crystal, shift);
+      return;
+    }
     for (let index = 0; index < nCells; index++) {
-      let target = 0;
-      for (let axis = 0; axis < directions; axis++) {
-        let moved = cells[index * directions + axis]! + shift[axis]!;
-        if (isBox && moved >= extent[axis]!) moved -= extent[axis]!;
-        target = target * extent[axis]! + moved;
-        cell[axis] = moved;
-      }
-      if (!isBox) target = cluster.locate(cell)?.index ?? index;
-      const first = element * nSites + index * basis.length;
-      for (let site = 0; site < basis.length; site++) translations[first + site] = target * basis.length + site;
+      const cell = shift.map((along, axis) => cells[index * directions + axis]! + along);
+      target[index] = cluster.locate(cell)?.index ?? index;
     }
   });
-  return translations;
+  return basis.length === 1 ? images : withBasis(images, basis.length);
+}
+
+/** Images of the cells of a box under a shift: the number of a cell is a sum over its coordinates, built up axis by axis. */
+function shiftBox(target: Uint32Array, { supercell }: Crystal, shift: readonly number[]): void {
+  let known: Uint32Array = new Uint32Array(1);
+  for (let axis = 0, stride = target.length; axis < supercell.length; axis++) {
+    const length = supercell[axis]![axis]!;
+    stride /= length;
+    const along = shift[axis]!;
+    const next = axis === supercell.length - 1 ? target : new Uint32Array(known.length * length);
+    for (let index = 0, at = 0; index < known.length; index++) {
+      for (let coordinate = 0; coordinate < length; coordinate++) {
+        const moved = coordinate + along;
+        next[at++] = known[index]! + (moved < length ? moved : moved - length) * stride;
+      }
+    }
+    known = next;
+  }
+}
+
+function withBasis(cellImages: Uint32Array, cellSites: number): Uint32Array {
+  const images = new Uint32Array(cellImages.length * cellSites);
+  for (let cell = 0, at = 0; cell < cellImages.length; cell++) {
+    for (let site = 0; site < cellSites; site++) images[at++] = cellImages[cell]! * cellSites + site;
+  }
+  return images;
 }
 
 /** Lattice vectors of the translations, in units of the primitive vectors. */

@@ -97,12 +97,14 @@ const translations = (report: CompiledReport, ofLattice: number): ReportRow => (
 
 const pointGroup = ({ pointOperations, irreps }: CompiledReport): ReportRow => ({
   id: 'pointGroup',
-  mark: pointOperations > 1 ? 'valid' : 'none',
+  mark: (pointOperations ?? 1) > 1 ? 'valid' : 'none',
   label: 'Point group',
   value:
-    pointOperations > 1
-      ? `${formatInteger(pointOperations)} rotations and reflections: ${irreps.join(', ')}`
-      : 'none but the identity',
+    pointOperations === null
+      ? 'not looked for on so large a lattice'
+      : pointOperations > 1
+        ? `${formatInteger(pointOperations)} rotations and reflections: ${irreps.join(', ')}`
+        : 'none but the identity',
 });
 
 const signTexts: Readonly<Record<CompiledReport['signs'], Pick<ReportRow, 'mark' | 'value'>>> = {

@@ -34,7 +34,7 @@ interface UniformBody {
   readonly scalars: readonly Factor[];
   readonly operators: Expression;
   readonly calls: readonly CallExpression[];
-  readonly templates: Map<string, readonly TemplatePart[]>;
+  readonly templates: Map<string | number, readonly TemplatePart[]>;
 }
 
 /**
@@ -48,6 +48,8 @@ export class Expansion {
   readonly #elements: SumElements;
   readonly #bodies = new Map<SumExpression, UniformBody | null>();
   readonly #budget: WorkBudget;
+  /** All sites are alike and have one mode, and no boundary is twisted: a pattern is then one of coinciding sites alone. */
+  readonly #isPlain: boolean;
 
   constructor(
     readonly source: SourceText,
@@ -59,6 +61,7 @@ export class Expansion {
     maximumSites: number,
   ) {
     this.#budget = new WorkBudget(maximumSites);
+    this.#isPlain = spaces.kinds.length === 1 && spaces.modes.length === lattice.nSites && lattice.twist.length === 0;
     this.#algebra = new OperatorAlgebra(this.#budget);
     this.#elements = new SumElements(lattice, parameters);
     this.#evaluator = new OperatorEvaluator(this.#algebra, types, this.#elements, spaces.kinds);
@@ -158,12 +161,10 @@ export class Expansion {
       if (place) for (const mode of place.modes) if (!distinct.includes(mode)) distinct.push(mode);
     }
     distinct.sort((a, b) => a - b);
-    let pattern = '';
-    for (const place of places) {
-      if (place) pattern += ` ${place.kind} ${place.spin ?? ''} ${place.phase}`;
-      if (place) for (const mode of place.modes) pattern += `,${distinct.indexOf(mode)}`;
-      pattern += ';';
-    }
+    const pattern =
+      this.#isPlain && places.length <= plainCalls && distinct.length < 12
+        ? plainPattern(places, distinct)
+        : patternOf(places, distinct);
     let template = body.templates.get(pattern);
     if (!template) {
       const ranked = places.map(
@@ -234,7 +235,7 @@ export class Expansion {
     const calls: CallExpression[] = [];
     const body =
       this.types.get(operators) === 'operator' && isUniform(operators, this.parameters, calls)
-        ? { scalars, operators, calls, templates: new Map<string, readonly TemplatePart[]>() }
+        ? { scalars, operators, calls, templates: new Map<string | number, readonly TemplatePart[]>() }
         : null;
     this.#bodies.set(sum, body);
     return body;
@@ -262,6 +263,7 @@ export class Expansion {
     if (!site) return null;
     const spin = this.#spinOf(call, environment);
     const kind = this.spaces.kindOf[site.site]!;
+    if (this.#isPlain) return { kind: 0, spin, modes: [site.site], phase: 0 };
     const down = this.spaces.modeOf(site.site, 1);
     return { kind, spin, modes: down < 0 ? [site.site] : [site.site, down], phase: site.phase };
   }
@@ -334,6 +336,25 @@ function firstOf<Item>(items: readonly Item[], find: (item: Item) => string | nu
     if (found !== null) return found;
   }
   return null;
+}
+
+/** Most operators of which a pattern is a number. */
+const plainCalls = 14;
+
+function plainPattern(places: readonly (Place | null)[], distinct: readonly number[]): number {
+  let pattern = 0;
+  for (const place of places) pattern = pattern * 12 + (place ? distinct.indexOf(place.modes[0]!) + 1 : 0);
+  return pattern;
+}
+
+function patternOf(places: readonly (Place | null)[], distinct: readonly number[]): string {
+  let pattern = '';
+  for (const place of places) {
+    if (place) pattern += ` ${place.kind} ${place.spin ?? ''} ${place.phase}`;
+    if (place) for (const mode of place.modes) pattern += `,${distinct.indexOf(mode)}`;
+    pattern += ';';
+  }
+  return pattern;
 }
 
 function negated({ re, im }: Complex): Complex {

@@ -20,7 +20,12 @@ export interface Reported {
   readonly spaces: SiteSpaces;
   readonly terms: readonly TermSummary[];
   readonly charges: readonly SectorCharge[];
+  /** True if the point group is wanted on lattices of any size. */
+  readonly wantsPointGroup: boolean;
 }
+
+/** Sites up to which the point group is looked for on each compilation. */
+const pointGroupSites = 512;
 
 /** H = H^dagger up to rounding, from the canonical form. */
 export function isHermitian(canonical: GradedOperator): boolean {
@@ -28,9 +33,9 @@ export function isHermitian(canonical: GradedOperator): boolean {
 }
 
 /** What can be said of H without solving it. */
-export function reportOn({ canonical, operator, lattice, spaces, terms, charges }: Reported): {
+export function reportOn({ canonical, operator, lattice, spaces, terms, charges, wantsPointGroup }: Reported): {
   report: CompiledReport;
-  group: SpaceGroup;
+  group: SpaceGroup | null;
 } {
   const defect = hermiticityDefect(canonical);
   const hermitian = isHermitian(canonical);
@@ -44,7 +49,10 @@ export function reportOn({ canonical, operator, lattice, spaces, terms, charges 
   const translationElements = symmetryTranslations(moved, lattice, spaces);
   const translations = translationElements.length;
   const bound = maximumConnections(connections, lattice, spaces, translations);
-  const group = hamiltonianGroup(spaceGroupOf(lattice), lattice, spaces, moved, translationElements);
+  const group =
+    wantsPointGroup || lattice.nSites <= pointGroupSites
+      ? hamiltonianGroup(spaceGroupOf(lattice), spaces, moved, translationElements)
+      : null;
   const report: CompiledReport = {
     hermitian,
     hermiticityDefect: hermitian ? 0 : defect,
@@ -56,8 +64,8 @@ export function reportOn({ canonical, operator, lattice, spaces, terms, charges 
     conservesSpinExchange: conservesSpinExchange(moved, spaces),
     translations,
     translationElements,
-    pointOperations: group.pointOperations.length,
-    irreps: group.irreps.map(({ label }) => label),
+    pointOperations: group?.pointOperations.length ?? null,
+    irreps: group?.irreps.map(({ label }) => label) ?? [],
     dimension: dimension.toString(),
     sectorDimension: inSector?.toString() ?? null,
     sectorTwiceSz: twiceSz === null ? null : 2 * twiceSz,

@@ -8,7 +8,8 @@ import type { Diagnostics } from '../syntax/source';
 /** What must be known of H before a symmetry sector makes sense. */
 interface Known {
   readonly lattice: Lattice;
-  readonly group: SpaceGroup;
+  /** Null unless the text asks for a representation. */
+  readonly group: SpaceGroup | null;
   readonly report: CompiledReport;
   readonly charges: readonly SectorCharge[];
 }
@@ -95,6 +96,7 @@ export class SymmetryResolver {
 
   #point({ label, span }: NonNullable<SectorRequest['point']>, momentum: readonly number[]): string | null {
     const { group } = this.known;
+    if (!group) return null;
     const labels = labelsAt(group, momentum);
     if (!labels.includes(label)) {
       this.diagnostics.error(span, {
