@@ -56,6 +56,34 @@ describe('the ground-state experiment', () => {
     expect(result.vScore).toBeLessThan(1e-3);
   });
 
+  it('finds the first excited state above the state of an earlier run, and goes on to the same numbers after a stop', async () => {
+    const base = preset('tfim-chain-20', { steps: 120, finalSamples: 20_000 });
+    const hamiltonian = base.system.hamiltonian.replace('chain(20)', 'chain(8)');
+    const spec = { ...base, system: { ...base.system, hamiltonian } };
+    const ground = await finish(spec, context(), [120]);
+    const checkpoint = ground.checkpoints.get(120);
+    if (checkpoint === undefined) throw new Error('no checkpoint');
+    const others = [{ id: 'ground', spec, checkpoint, result: ground.result }];
+    const above: GroundStateSpec = {
+      ...spec,
+      model: { ...spec.model, symmetry: 'none' },
+      training: { ...spec.training, steps: 300, target: 'excitedState', lowerRuns: ['ground'], penalty: 6 },
+    };
+    const { result, energies, checkpoints } = await finish(above, context({ others }), [150]);
+    expect(result.reference?.method).toMatch(/level 1/);
+    expect(result.relativeError).toBeLessThan(5e-3);
+    expect(result.excited?.fidelities).toEqual([
+      { run: 'ground', mean: expect.any(Number), error: expect.any(Number) },
+    ]);
+    expect(result.excited?.fidelities[0].mean).toBeLessThan(0.02);
+    // Free fermions at h = 1: from all momenta (2 k + 1) π / 8 to those of the odd sector, k π / 4.
+    const exact = 8 * ((result.reference?.energyPerSite ?? 0) - (ground.result.reference?.energyPerSite ?? 0));
+    expect(result.excited?.gap?.mean).toBeGreaterThan(exact - 0.05);
+    expect(result.excited?.gap?.mean).toBeLessThan(exact + 0.05);
+    const again = await finish(above, context({ others, resumeFrom: checkpoints.get(150) ?? null }));
+    expect(again.energies).toEqual(energies.slice(150));
+  });
+
   it('gives a mean-field state its exact variational minimum', async () => {
     // Product state with real amplitudes: E/N = -(cos^2 t + h sin t), minimal -1.25 at h = 1, sin t = 1/2.
     const base = preset('tfim-chain-20', {

@@ -21,6 +21,7 @@ export function liveFigures(history: RunHistory, axis: EnergyAxis, spec: GroundS
     ...relativeErrorFigure(history, column, blocks),
     variance(history, column, axis),
     vScore(history, column),
+    ...fidelityFigure(history, column),
     acceptance(history, column),
     splitRHat(history, column),
     autocorrelation(history, column),
@@ -157,6 +158,25 @@ function vScore(history: RunHistory, column: Column): FigureInput {
       annotations: interventions(history),
     },
   };
+}
+
+function fidelityFigure(history: RunHistory, column: Column): FigureInput[] {
+  const values = column('largestFidelity');
+  if (lastFinite(values) === null) return [];
+  return [
+    {
+      id: 'fidelity',
+      title: 'Fidelity with lower states',
+      description: 'Largest fidelity with a state below; an excited state is orthogonal to all of them.',
+      content: {
+        kind: 'chart',
+        x: steps,
+        y: { label: 'fidelity', scale: 'log' },
+        series: [line('largest fidelity', history.steps, values, 1)],
+        annotations: [{ kind: 'threshold', y: 1e-2, label: '10^{−2}' }, ...interventions(history)],
+      },
+    },
+  ];
 }
 
 function acceptance(history: RunHistory, column: Column): FigureInput {

@@ -35,6 +35,22 @@ describe('offers', () => {
     expect(Object.keys(refused)).not.toContain('convolutional');
   });
 
+  it('keep the linear method to the energy, and ask an excited state for what lies below', () => {
+    const wanted: Change = { training: { target: 'excitedState' } };
+    expect(offersOf(ising, wanted).refused['training.preconditioner']['linearMethod'].code).toBe(
+      'TRAINING_LINEAR_METHOD_ENERGY',
+    );
+    const codes = (change: Change): string[] =>
+      deriveSystem(spec({ system: { hamiltonian: ising }, ...change })).issues.map(({ code }) => code);
+    expect(codes(wanted)).toContain('TRAINING_NO_LOWER_STATES');
+    expect(Object.keys(offersOf(ising).unused)).toEqual(
+      expect.arrayContaining(['training.penalty', 'training.lowerRuns']),
+    );
+    expect(codes({ training: { target: 'excitedState', lowerRuns: ['a-run'] } })).not.toContain(
+      'TRAINING_NO_LOWER_STATES',
+    );
+  });
+
   it('leave the state vector to small spaces', () => {
     expect(offersOf(ising).refused['model.ansatz']['stateVector'].code).toBe('MODEL_SPACE_TOO_LARGE');
     expect(offersOf(heisenberg('chain(12) periodic')).refused['model.ansatz']).not.toHaveProperty('stateVector');

@@ -30,7 +30,7 @@ export const groundStateResultSchema = z.object({
   reference: referenceSchema.nullable(),
   /** |E - E_reference| / |E_reference|. */
   relativeError: z.number().nullable(),
-  /** Of an excited state: fidelity with each lower one, and the distance to the energy of the last of them. */
+  /** Of an excited state: fidelity with each lower one, and the distance to the highest of their energies. */
   excited: z
     .object({
       fidelities: z.array(z.object({ run: z.string(), mean: z.number(), error: z.number() })),

@@ -126,7 +126,7 @@ export const trainingSchema = z.strictObject({
     .max(8)
     .readonly()
     .default([])
-    .meta(field('Lower states', 'Runs of the states below, lowest first; their last checkpoints are copied.')),
+    .meta(field('Lower states', 'Runs that have found the states below; their last checkpoints are copied.')),
   penalty: z
     .number()
     .min(1e-6)

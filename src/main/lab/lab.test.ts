@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { toySpec } from '../../../test/toy/experiment';
+import { toyEnvironment } from '../../../test/toy/environment';
+import { toyExperiment, toySpec } from '../../../test/toy/experiment';
 import {
   openToyLab,
   inProcessSpawner,
@@ -11,6 +14,10 @@ import {
 } from '../../../test/toy/lab';
 import { connect, inProcessPair, resultOf, serve } from '../../shared/contract';
 import { labContract } from '../../shared/lab/contract';
+import { readOtherRuns } from '../run-process/other-runs';
+import { runPaths } from '../run-store/run-paths';
+import { copyOtherRuns } from './other-runs';
+import type { RunRecord } from './run-record';
 
 let toy: ToyLab;
 beforeEach(async () => {
@@ -134,6 +141,29 @@ describe('Lab', () => {
     await expect(
       lab.exportFigure({ runId: id, figure: 'nothing', format: 'svg', widthMillimetres: 86 }),
     ).rejects.toMatchObject({ code: 'UNKNOWN_FIGURE' });
+  });
+
+  it('copies the states that a spec builds on beside the new run', async () => {
+    const lab = client();
+    const { id } = await lab.start({ ...toyRequest, spec: toySpec });
+    await untilState(toy.lab, id, 'finished');
+    const { catalogue } = toyEnvironment();
+    const builds = { ...toyExperiment, otherRuns: () => [id] };
+    const directory = join(toy.home, 'builds-on-it');
+    const find = (wanted: string): RunRecord | null => (wanted === id ? toy.lab.registry.get(id) : null);
+    await copyOtherRuns(builds, toySpec, directory, find);
+    await expect(copyOtherRuns(builds, toySpec, directory, () => null)).rejects.toMatchObject({
+      code: 'OTHER_RUN_MISSING',
+    });
+    await lab.remove({ runId: id });
+    const others = runPaths(directory).others;
+    const [other] = await readOtherRuns(catalogue, builds, toySpec, others);
+    expect(other).toMatchObject({ id, checkpoint: { step: 200 }, spec: toySpec });
+    expect(other?.result).not.toBeNull();
+    await rm(join(others, id, 'checkpoints'), { recursive: true });
+    await expect(readOtherRuns(catalogue, builds, toySpec, others)).rejects.toMatchObject({
+      code: 'OTHER_RUN_DAMAGED',
+    });
   });
 
   it('moves a run to the trash and back', async () => {

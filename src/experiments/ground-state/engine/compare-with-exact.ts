@@ -9,7 +9,7 @@ import { rotated } from './prepare';
 const shownPoints = 1_500;
 
 /**
- * Overlap of the network with the exact ground state over the whole space (or Sz sector), and amplitudes for a scatter.
+ * Overlap of the network with the exact state over the whole space (or Sz sector), and amplitudes for a scatter.
  * Null where the space is too large.
  */
 export async function* compareWithExact(
@@ -20,10 +20,12 @@ export async function* compareWithExact(
 ): AsyncGenerator<RunEvent, GroundStateInspection['exact'], void> {
   const { operator } = system.hamiltonian;
   if (system.facts.sectorDimension > BigInt(comparedConfigurations)) return null;
-  yield { kind: 'phase', label: 'Exact ground state', fraction: 0.8 };
+  // An excited state is compared with the level that comes after its lower states.
+  const level = spec.training.target === 'excitedState' ? spec.training.lowerRuns.length : 0;
+  yield { kind: 'phase', label: level === 0 ? 'Exact ground state' : `Exact state of level ${level}`, fraction: 0.8 };
   const exact = await context.native.createExactDiagonalisation(rotated(operator, spec, system), {
     charges: system.plan.charges,
-    eigenvalues: 1,
+    eigenvalues: level + 1,
     wantVectors: true,
     tolerance: 1e-10,
     maxIterations: 2_000,
@@ -33,10 +35,10 @@ export async function* compareWithExact(
   try {
     const found = await exact.lowest({ signal: context.signal });
     const configurations = await exact.configurations(0, exact.dimension);
-    const exactAmplitudes = await exact.amplitudes(configurations);
+    const exactAmplitudes = await exact.amplitudes(configurations, level);
     yield { kind: 'phase', label: 'Overlap', fraction: 0.9 };
     const networkLogs = await kernels.logAmplitudes(configurations);
-    return { energy: found.eigenvalues[0], dimension: exact.dimension, ...overlap(exactAmplitudes, networkLogs) };
+    return { energy: found.eigenvalues[level], dimension: exact.dimension, ...overlap(exactAmplitudes, networkLogs) };
   } finally {
     await exact.close();
   }

@@ -46,7 +46,7 @@ export class LowerStates {
     );
   }
 
-  /** Fidelities with the trained state, and how far its energy lies above the last of them. */
+  /** Fidelities with the trained state, and how far its energy lies above the highest of them. */
   async measure(
     trained: VariationalMonteCarlo,
     energy: { readonly mean: number; readonly error: number },
@@ -59,18 +59,20 @@ export class LowerStates {
       const { fidelity, error } = await trained.fidelity(kernels, samples, signal);
       fidelities.push({ run: this.runs[index].id, mean: fidelity, error });
     }
-    const last = groundStateResultSchema.safeParse(this.runs[this.runs.length - 1].result);
-    const gap = last.success
-      ? {
-          mean: energy.mean - last.data.energy.mean,
-          error: Math.hypot(energy.error, last.data.energy.error),
-        }
-      : null;
-    return { fidelities, gap };
+    return { fidelities, gap: this.#gap(energy) };
   }
 
   async close(): Promise<void> {
     await Promise.all(this.kernels.map((kernels) => kernels.close()));
+  }
+
+  /** Null where the energy of one of them was never measured: it stopped before its end. */
+  #gap(energy: { readonly mean: number; readonly error: number }): { mean: number; error: number } | null {
+    const results = this.runs.map(({ result }) => groundStateResultSchema.safeParse(result));
+    const energies = results.flatMap(({ data }) => (data === undefined ? [] : [data.energy]));
+    if (energies.length < results.length) return null;
+    const highest = energies.reduce((a, b) => (b.mean > a.mean ? b : a));
+    return { mean: energy.mean - highest.mean, error: Math.hypot(energy.error, highest.error) };
   }
 
   async #restore(checkpoint: Checkpoint | null): Promise<void> {

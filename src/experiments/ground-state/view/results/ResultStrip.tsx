@@ -65,11 +65,31 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
         value={formatNumber(result?.vScore ?? snapshot.summary.latest['vScore'] ?? Number.NaN, 2)}
       />
       <Statistic
-        label="fidelity with the exact state"
+        label={
+          runSpec.training.target === 'excitedState'
+            ? `fidelity with level ${runSpec.training.lowerRuns.length}`
+            : 'fidelity with the exact state'
+        }
         value={inspection?.exact == null ? '–' : fidelityText(inspection.exact.fidelity)}
         unit={inspection?.exact == null ? 'space too large to compare' : ''}
         optional
       />
+      {result?.excited != null && (
+        <Statistic
+          label="largest fidelity with a lower state"
+          value={formatNumber(Math.max(...result.excited.fidelities.map(({ mean }) => mean)), 2)}
+        />
+      )}
+      {result?.excited?.gap != null && (
+        <Statistic
+          label={
+            <>
+              above the state below (<ParameterSymbol name={words.unit} />)
+            </>
+          }
+          value={formatUncertain(result.excited.gap.mean, result.excited.gap.error)}
+        />
+      )}
       <Statistic label="parameters" value={result === null ? '–' : formatInteger(result.parameterCount)} optional />
     </StatStrip>
   );

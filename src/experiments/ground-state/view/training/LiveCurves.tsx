@@ -30,6 +30,9 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
   const small: readonly (readonly [string, string, ReactNode])[] = [
     ['relative-error', 'Relative error', `against the ${reference} value`],
     ['v-score', 'V-score', <RichText key="note">{'_N_ Var _E_ / _E_^{2}, zero for an eigenstate'}</RichText>],
+    ...(runSpec.training.target === 'excitedState'
+      ? [['fidelity', 'Fidelity', 'largest with a lower state'] as const]
+      : []),
     ...chainPanels(plan, runSpec),
     ['variance', 'Variance', 'of the local energy, per site'],
     ['step-length', 'Step length', 'norms of the gradient and of the update'],

@@ -13,6 +13,7 @@ import { primitives, refusedIn } from '../form-parts';
 import { networkCost, type NetworkCost } from '../network-cost';
 import { surveyedOnce } from '../surveyed';
 import { FrozenLayers } from './FrozenLayers';
+import { LowerRuns } from './LowerRuns';
 import { SchedulePanel } from './SchedulePanel';
 import styles from './training.module.css';
 
@@ -41,6 +42,9 @@ const words: Readonly<Record<string, string>> = {
   rmsProp: 'RMSprop',
   adam: 'Adam',
   adamW: 'AdamW',
+  groundState: 'ground state',
+  excitedState: 'excited state',
+  linearMethod: 'linear method',
   pseudoInverse: 'smooth pseudo-inverse',
   signalToNoise: 'signal to noise',
   direct: 'drawn directly',
@@ -48,6 +52,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** Fields of the training form under their headings. */
 const trainingGroups: readonly { readonly title: string; readonly keys: readonly string[] }[] = [
+  { title: 'Wanted state', keys: ['target', 'penalty'] },
   {
     title: 'Length of the run',
     keys: ['steps', 'finalSamples', 'checkpointEvery', 'memoryLimit', 'diagnosticsEvery', 'phaseFirstSteps'],
@@ -130,6 +135,13 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
         {trainingGroups.map(({ title, keys }) => (
           <Section key={title} title={title}>
             {form('training', (key) => keys.includes(key))}
+            {keys.includes('target') && spec.training.target === 'excitedState' && (
+              <LowerRuns
+                {...props}
+                chosen={spec.training.lowerRuns}
+                onChoose={(runs) => set('training', 'lowerRuns', 'Lower states', runs)}
+              />
+            )}
           </Section>
         ))}
         {surveyed !== null && (

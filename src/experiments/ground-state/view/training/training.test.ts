@@ -5,6 +5,7 @@ import { groundStateAdjustable } from '../../metrics';
 import { groundStatePresets } from '../../presets';
 import { adjustRange, currentValue, valueAt } from './adjust-range';
 import { logLines } from './log-lines';
+import { lowerRunRows } from './lower-run-rows';
 import { scheduleFigure } from './schedule-figure';
 
 const [preset] = groundStatePresets;
@@ -71,6 +72,33 @@ describe('logLines', () => {
       '0 started, seed 1, on native',
     ]);
     expect(lines[3]?.tone).toBe('warning');
+  });
+});
+
+describe('lowerRunRows', () => {
+  const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
+    ...summary,
+    id,
+    state: 'finished',
+    documentId: 'other',
+    ...change,
+  });
+
+  it('offers finished runs of the experiment, those of the document first, and keeps what is chosen', () => {
+    const runs = [
+      run('old', { createdAt: '2026-01-01', latest: { energyPerSite: -1.5 } }),
+      run('new', { createdAt: '2026-02-01' }),
+      run('own', { createdAt: '2025-01-01', documentId: 'here' }),
+      run('running', { state: 'running' }),
+      run('dynamics', { experiment: 'dynamics' }),
+    ];
+    const rows = lowerRunRows(runs, { id: 'here', experiment: 'ground-state' }, ['gone', 'new']);
+    expect(rows.map(({ id, energyPerSite, own }) => [id, energyPerSite, own])).toEqual([
+      ['own', null, true],
+      ['new', null, false],
+      ['old', -1.5, false],
+      ['gone', null, false],
+    ]);
   });
 });
 
