@@ -5,7 +5,7 @@
 //!
 //! Arguments: system (hubbard-5, hubbard-7, t-v-1, t-v-10), form (slater, backflow, pfaffian), hidden units, samples, steps
 //! of the orbitals alone, steps of all, learning rate, decay of
-//! the step before, threads.
+//! the step before, steps of the state projected onto zero momentum, samples of the measurement, threads.
 
 #[path = "../tests/common/mod.rs"]
 mod common;
@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use ansatz_core::definition::{
     ActivationFunction, Charge, DeterminantDefinition, DeterminantForm, MoveDefinition, PairFactorForm,
-    SpeciesDefinition,
+    ProjectedDefinition, SpeciesDefinition,
 };
 use ansatz_core::random::Random;
 use ansatz_core::{AnsatzDefinition, Engine, OperatorDefinition, Preconditioner, SamplerDefinition};
@@ -44,6 +44,16 @@ fn system(name: &str) -> System {
     System { hamiltonian, particles, exact }
 }
 
+/// Translations of the square, the same for the modes of every species.
+fn translations(species: u32) -> Vec<u32> {
+    let shifts = (0..LENGTH).flat_map(|dy| (0..LENGTH).map(move |dx| (dx, dy)));
+    let image = |(dx, dy): (u32, u32), mode: u32| {
+        let (x, y) = (mode % LENGTH, mode % SITES / LENGTH);
+        mode / SITES * SITES + (y + dy) % LENGTH * LENGTH + (x + dx) % LENGTH
+    };
+    shifts.flat_map(|shift| (0..species * SITES).map(move |mode| image(shift, mode))).collect()
+}
+
 /// Pairs of modes of one species on neighbouring sites, and the numbers that they keep.
 fn sampler(particles: &[usize]) -> SamplerDefinition {
     let species = (0..).zip(particles);
@@ -57,7 +67,8 @@ fn sampler(particles: &[usize]) -> SamplerDefinition {
     SamplerDefinition {
         moves: vec![MoveDefinition::Hop { weight: 1.0, pairs: pairs.collect() }],
         charges: charges.collect(),
-        ..local_sampler(16)
+        sweeps_per_sample: 2,
+        ..local_sampler(32)
     }
 }
 
@@ -126,7 +137,7 @@ impl Run {
             let observation = engine.step(&options, &AtomicBool::new(false)).expect("finite");
             sum += observation.energy.mean;
             count += 1;
-            if (step + 1) % 50 == 0 {
+            if (step + 1) % 10 == 0 {
                 let mean = sum / f64::from(count);
                 println!(
                     "{:5} {mean:.5} relative error {:.2e} variance {:.3} acceptance {:.2} {:.0} s, processor {:.0} s, {:.2?}",
@@ -159,15 +170,16 @@ fn main() {
     let (first_steps, steps, rate) = (number(4, 500.0) as usize, number(5, 1000.0) as usize, number(6, 0.1));
     let run = Run { exact, samples, decay: number(7, 0.9), start: Instant::now() };
     let start = run.start;
-    let engine = |form: DeterminantForm| {
-        let mut case = definition(hamiltonian.clone(), state(form, &particles, hidden), sampler(&particles));
-        case.threads = number(8, 2.0) as usize;
+    let (projected_steps, measured) = (number(8, 0.0) as usize, number(9, 40_000.0) as usize);
+    let engine = |state: AnsatzDefinition| {
+        let mut case = definition(hamiltonian.clone(), state, sampler(&particles));
+        case.threads = number(10, 2.0) as usize;
         Engine::new(&case, Box::new(move || start.elapsed().as_secs_f64())).expect("a valid definition")
     };
-    let mut last = engine(form);
+    let mut last = engine(state(form, &particles, hidden));
     if form != DeterminantForm::Pfaffian && first_steps > 0 {
         // Orbitals and pair factors, the first parameters of both, are found without the network.
-        let mut first = engine(DeterminantForm::Slater);
+        let mut first = engine(state(DeterminantForm::Slater, &particles, hidden));
         run.optimise(&mut first, first_steps, rate);
         let (found, mut state) = (first.state(), last.state());
         state.parameters[..found.parameters.len()].copy_from_slice(&found.parameters);
@@ -176,7 +188,21 @@ fn main() {
     }
     println!("{} parameters, exact energy {exact}", last.parameter_count());
     run.optimise(&mut last, steps, rate);
-    let energy = last.measure(40_000, &AtomicBool::new(false)).expect("finite").energy;
+    if projected_steps > 0 {
+        // The same numbers, projected onto zero momentum.
+        let mut projected = engine(AnsatzDefinition::Projected(ProjectedDefinition {
+            state: Box::new(state(form, &particles, hidden)),
+            permutations: translations(particles.len() as u32),
+            characters: [1.0, 0.0].repeat(SITES as usize),
+            spin_flip: None,
+            fermionic: true,
+        }));
+        projected.restore(&last.state()).expect("a state of this engine");
+        println!("projected onto zero momentum");
+        run.optimise(&mut projected, projected_steps, rate);
+        last = projected;
+    }
+    let energy = last.measure(measured, &AtomicBool::new(false)).expect("finite").energy;
     println!(
         "{:.6} +- {:.6}, exact {exact}: relative error {:.2e} +- {:.0e}, {:.0} s, processor {:.0} s",
         energy.mean,

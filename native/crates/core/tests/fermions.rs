@@ -6,11 +6,11 @@ use std::sync::atomic::AtomicBool;
 
 use ansatz_core::definition::{
     ActivationFunction, Charge, DeterminantDefinition, DeterminantForm, MoveDefinition, PairFactorForm,
-    SpeciesDefinition,
+    ProductDefinition, ProjectedDefinition, SpeciesDefinition, SumDefinition,
 };
 use ansatz_core::{AnsatzDefinition, Estimate, OperatorDefinition, SamplerDefinition};
 use common::fermions::{Sparse, hubbard, plane_waves, sector, t_v};
-use common::{chain_bonds, definition, engine, flat, local_sampler, square_bonds, step_options};
+use common::{chain_bonds, definition, engine, flat, local_sampler, machine, square_bonds, step_options};
 
 /// Hops over the bonds within each species of `sites` modes.
 fn hops(sites: u32, bonds: &[(u32, u32)], particles: &[usize]) -> SamplerDefinition {
@@ -84,4 +84,36 @@ fn backflow_and_pairs_come_close_to_the_hubbard_ring() {
         assert!(error < largest, "{form:?}: {error} {found:?}");
         assert!(found.mean > exact - 5.0 * found.error, "{found:?}");
     }
+}
+
+/// A ring of four with a combination of every kind: (projected backflow + pairs) x a complex machine.
+#[test]
+fn combined_states_give_the_same_bits_on_any_number_of_threads() {
+    let bonds = chain_bonds(4);
+    let one = |form| {
+        let state = determinant(form, 4, &[2, 1], plane_waves(4, 1, 2));
+        let orbitals = Some(vec![plane_waves(4, 1, 2), plane_waves(4, 1, 1)]);
+        AnsatzDefinition::Determinant(DeterminantDefinition { orbitals, ..state })
+    };
+    let projected = AnsatzDefinition::Projected(ProjectedDefinition {
+        state: Box::new(one(DeterminantForm::Backflow)),
+        permutations: (0..4).flat_map(|shift| (0..8).map(move |site| site / 4 * 4 + (site + shift) % 4)).collect(),
+        characters: vec![1.0, 0.0, 0.0, 1.0, -1.0, 0.0, 0.0, -1.0],
+        spin_flip: None,
+        fermionic: true,
+    });
+    let sum = AnsatzDefinition::Sum(SumDefinition { terms: vec![projected, one(DeterminantForm::Pfaffian)] });
+    let state = AnsatzDefinition::Product(ProductDefinition { factors: vec![sum, machine(1.0, true).into()] });
+    let mut case = definition(hubbard(4, &bonds, 4.0), state, hops(4, &bonds, &[2, 1]));
+    let mut run = |threads: usize| {
+        case.threads = threads;
+        let mut engine = engine(&case);
+        let steps: Vec<_> = (0..3)
+            .map(|_| engine.step(&step_options(200, 0.02, 1e-2), &AtomicBool::new(false)).expect("finite"))
+            .collect();
+        (steps, engine.state())
+    };
+    let one = run(1);
+    assert_eq!(one, run(2));
+    assert_eq!(one, run(4));
 }

@@ -1,5 +1,6 @@
 //! Blocks of log-derivatives of a part, made into blocks of the whole.
 
+use ansatz_linalg::parallel;
 use num_complex::Complex64;
 
 use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor};
@@ -64,49 +65,70 @@ pub(super) fn in_pairs(factor: RowsFactor, offset: usize) -> RowsFactor {
 
 fn sum_rows(factor: RowsFactor, weights: &[Complex64], group: usize, complex: bool) -> RowsFactor {
     let RowsFactor { first, count, rows } = factor;
-    let mut sums = Plane::new(count * (weights.len() / group), complex);
-    for (sample, &weight) in weights.iter().enumerate() {
-        if weight != Complex64::ZERO {
-            let out = sample / group * count;
-            add(&mut sums, out, count, weight, |index| rows.get(sample * count + index));
-        }
-    }
-    RowsFactor { first, count, rows: sums }
+    let part = |imaginary: bool| {
+        sums_by_sample(weights.len() / group, count, |out, sums| {
+            for sample in out * group..(out + 1) * group {
+                let (along_re, along_im) = factors_of_part(weights[sample], imaginary);
+                let place = sample * count..(sample + 1) * count;
+                add(sums, along_re, &rows.re[place.clone()]);
+                add(sums, along_im, rows.im.get(place).unwrap_or(&[]));
+            }
+        })
+    };
+    RowsFactor { first, count, rows: Plane { re: part(false), im: if complex { part(true) } else { Vec::new() } } }
 }
 
 fn sum_dense(factor: &DenseFactor, weights: &[Complex64], group: usize, complex: bool) -> Vec<RowsFactor> {
     let DenseFactor { inputs, outputs, .. } = *factor;
     let count = inputs * outputs;
     let samples = weights.len() / group;
-    let mut matrix = Plane::new(count * samples, complex);
-    let mut bias = Plane::new(outputs * samples, complex);
-    for (sample, &weight) in weights.iter().enumerate() {
-        if weight == Complex64::ZERO {
-            continue;
-        }
-        let x = &factor.x[sample * inputs..][..inputs];
-        let out = sample / group;
-        for output in 0..outputs {
-            let signal = weight * factor.t.get(sample * outputs + output);
-            add(&mut matrix, out * count + output * inputs, inputs, signal, |input| x[input].into());
-        }
-        add(&mut bias, out * outputs, outputs, weight, |output| factor.t.get(sample * outputs + output));
-    }
-    let mut all = vec![RowsFactor { first: factor.weights, count, rows: matrix }];
+    // w t of every sample and output.
+    let t = Plane { re: factor.t.re.clone(), im: factor.t.im.clone() };
+    let t = scaled_plane(t, weights, outputs, complex);
+    let matrix = |t: &[f64]| {
+        sums_by_sample(samples, count, |out, sums| {
+            for sample in out * group..(out + 1) * group {
+                let x = &factor.x[sample * inputs..][..inputs];
+                for (row, &t) in sums.chunks_exact_mut(inputs).zip(&t[sample * outputs..]) {
+                    add(row, t, x);
+                }
+            }
+        })
+    };
+    let bias = |t: &[f64]| {
+        sums_by_sample(samples, outputs, |out, sums| {
+            for sample in out * group..(out + 1) * group {
+                add(sums, 1.0, &t[sample * outputs..(sample + 1) * outputs]);
+            }
+        })
+    };
+    let planes = |part: &dyn Fn(&[f64]) -> Vec<f64>| Plane {
+        re: part(&t.re),
+        im: if complex { part(&t.im) } else { Vec::new() },
+    };
+    let mut all = vec![RowsFactor { first: factor.weights, count, rows: planes(&matrix) }];
     if let Some(first) = factor.bias {
-        all.push(RowsFactor { first, count: outputs, rows: bias });
+        all.push(RowsFactor { first, count: outputs, rows: planes(&bias) });
     }
     all
 }
 
-/// out[index] += weight value(index) for `count` numbers from `first` on.
-fn add(out: &mut Plane, first: usize, count: usize, weight: Complex64, value: impl Fn(usize) -> Complex64) {
-    let real = out.im.is_empty();
-    for index in 0..count {
-        let term = weight * value(index);
-        out.re[first + index] += term.re;
-        if !real {
-            out.im[first + index] += term.im;
-        }
+/// What multiplies the real and the imaginary part of O in a part of w O.
+fn factors_of_part(weight: Complex64, imaginary: bool) -> (f64, f64) {
+    if imaginary { (weight.im, weight.re) } else { (weight.re, -weight.im) }
+}
+
+/// [sample][place] of sums that `work` adds up, each sample on one thread.
+fn sums_by_sample(samples: usize, count: usize, work: impl Fn(usize, &mut [f64]) + Sync + Send) -> Vec<f64> {
+    let mut sums = vec![0.0; samples * count];
+    if count > 0 {
+        parallel::for_each_chunk(&mut sums, count, work);
+    }
+    sums
+}
+
+fn add(sums: &mut [f64], factor: f64, values: &[f64]) {
+    if factor != 0.0 {
+        sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += factor * value);
     }
 }

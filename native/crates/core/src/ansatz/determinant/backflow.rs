@@ -104,43 +104,52 @@ impl<T: Number> Backflow<T> {
         product
     }
 
-    /// Amplitudes where several configurations have been through the hidden layers: modes that are occupied in `common` are
-    /// worked out for all at once.
-    fn amplitudes_near(&self, common: &[u8], values: &[f64], lanes: usize, targets: &[Vec<u8>]) -> Vec<Scaled<T>> {
-        let sites = common.iter().zip(&self.fermions.place).zip(0u32..);
-        let mut shared: Vec<Option<Vec<f64>>> = vec![None; common.len()];
-        for ((_, place), site) in sites.filter(|((index, _), _)| **index == 0) {
+    /// Amplitudes of configurations [lane][site] that have been through the hidden layers together: modes that are occupied
+    /// in many of them are worked out for all at once.
+    fn amplitudes(&self, configurations: &[u8], values: &[f64], lanes: usize) -> Vec<Scaled<T>> {
+        const SHARE: usize = 8;
+        let n = self.fermions.sites.len();
+        let count = configurations.len() / n;
+        let mut shared: Vec<Option<Vec<f64>>> = vec![None; n];
+        for (site, place) in self.fermions.place.iter().enumerate() {
             let Some((species, _)) = place else { continue };
-            let rows = self.orbitals.rows(&self.fermions, *species as usize, site, values, lanes);
-            shared[site as usize] = Some(rows);
+            let occupied = configurations.iter().skip(site).step_by(n).filter(|index| **index == 0).count();
+            if SHARE * occupied > count {
+                let rows = self.orbitals.rows(&self.fermions, *species as usize, site as u32, values, lanes);
+                shared[site] = Some(rows);
+            }
         }
-        let (mut occupied, mut row, mut matrix) = (Vec::new(), Vec::new(), Vec::new());
-        let of_lane = |lane: usize| -> Vec<f64> { values.iter().skip(lane).step_by(lanes).copied().collect() };
-        let amplitude = |(lane, configuration): (usize, &Vec<u8>)| {
+        let Work { mut occupied, mut row, mut matrix } = Work::<T>::default();
+        let mut own = Vec::new();
+        let amplitude = |(lane, configuration): (usize, &[u8])| {
             if !self.fermions.occupied(configuration, &mut occupied) {
                 return Scaled::ZERO;
             }
+            own.clear();
             let mut product = Scaled::ONE;
             for (species, sites) in occupied.iter().enumerate() {
-                let n = sites.len();
+                let size = sites.len();
                 matrix.clear();
                 for &site in sites {
+                    row.clear();
                     if let Some(rows) = &shared[site as usize] {
-                        row.clear();
                         row.extend(rows.iter().skip(lane).step_by(lanes));
                     } else {
-                        self.orbitals.row(&self.fermions, species, site, &of_lane(lane), &mut row);
+                        if own.is_empty() {
+                            own.extend(values.iter().skip(lane).step_by(lanes));
+                        }
+                        self.orbitals.row(&self.fermions, species, site, &own, &mut row);
                     }
-                    matrix.extend((0..n).map(|orbital| T::read(&row, orbital)));
+                    matrix.extend((0..size).map(|orbital| T::read(&row, orbital)));
                 }
-                product.times(determinant(&mut matrix, n));
+                product.times(determinant(&mut matrix, size));
             }
             if self.fermions.is_odd(configuration) {
                 product.negate();
             }
             product
         };
-        targets.iter().enumerate().map(amplitude).collect()
+        configurations.chunks_exact(n).enumerate().map(amplitude).collect()
     }
 
     fn fill_tables(&self, configuration: &[u8], inputs: &[f64], tables: &mut Tables<T>) -> Complex64 {
@@ -292,17 +301,17 @@ impl<T: Number> Ansatz for Backflow<T> {
                 }
             };
             let pass = self.hidden.pass_from(&tables.arguments, lanes, changes);
-            let targets: Vec<Vec<u8>> =
-                connections.iter().map(|connection| target(&lookup.configuration, connection)).collect();
+            let targets: Vec<u8> =
+                connections.iter().flat_map(|connection| target(&lookup.configuration, connection)).collect();
             let inputs;
             let values = match pass.values.last() {
                 Some(values) => values,
                 None => {
-                    inputs = self.input_lanes(&targets.concat()).0;
+                    inputs = self.input_lanes(&targets).0;
                     &inputs
                 }
             };
-            let amplitudes = self.amplitudes_near(&lookup.configuration, values, lanes, &targets);
+            let amplitudes = self.amplitudes(&targets, values, lanes);
             for ((ratio, amplitude), connection) in out.iter_mut().zip(amplitudes).zip(connections) {
                 let factor = self.pairs.difference(&tables.fields, connection).exp();
                 *ratio = (amplitude.over(&before) * factor).to_complex();
@@ -346,14 +355,13 @@ impl<T: Number> Ansatz for Backflow<T> {
 
     fn log_amplitudes(&self, configurations: &[u8], sites: usize) -> Vec<Complex64> {
         let mut all = Vec::with_capacity(configurations.len() / sites);
-        let (mut fields, mut work) = (Vec::new(), Work::default());
+        let mut fields = Vec::new();
         for chunk in configurations.chunks(LANES * sites) {
             let (inputs, lanes) = self.input_lanes(chunk);
             let pass = self.hidden.pass(&inputs, lanes);
             let values = pass.values.last().unwrap_or(&inputs);
-            for (lane, configuration) in chunk.chunks_exact(sites).enumerate() {
-                let values: Vec<f64> = values.iter().skip(lane).step_by(lanes).copied().collect();
-                let amplitude = self.amplitude(configuration, &values, &mut work);
+            let amplitudes = self.amplitudes(chunk, values, lanes);
+            for (amplitude, configuration) in amplitudes.into_iter().zip(chunk.chunks_exact(sites)) {
                 self.pairs.fill(&self.fermions, configuration, &mut fields);
                 all.push(self.ln((!amplitude.is_zero()).then_some(amplitude), configuration, &fields));
             }
