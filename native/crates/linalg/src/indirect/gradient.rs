@@ -41,23 +41,23 @@ unsafe fn gradient_block<V: Vector, const B: usize, const PLACES: bool>(
 ) {
     unsafe {
         let mut totals = [V::splat(V::Scalar::ZERO); B];
-        for row in rows {
-            let g = V::load(signals.add(row.output as usize));
-            let entries = table.add(row.table as usize);
-            let from = input.add(row.input as usize);
-            if PLACES {
-                for (b, total) in totals.iter_mut().enumerate() {
-                    *total = V::fma(V::splat(*from.add(*entries.add(b) as usize)), g, *total);
-                }
-            } else {
-                let from = from.add(*entries as usize);
-                for (b, total) in totals.iter_mut().enumerate() {
-                    *total = V::fma(V::splat(*from.add(b)), g, *total);
-                }
+        let (mut row, end) = (rows.as_ptr(), rows.as_ptr().add(rows.len()));
+        while row < end {
+            let g = V::load(signals.add((*row).output as usize));
+            let entries = table.add((*row).table as usize);
+            let from = input.add((*row).input as usize);
+            let mut b = 0;
+            while b < B {
+                let x = if PLACES { *from.add(*entries.add(b) as usize) } else { *from.add(*entries as usize + b) };
+                totals[b] = V::fma(V::splat(x), g, totals[b]);
+                b += 1;
             }
+            row = row.add(1);
         }
-        for (b, total) in totals.iter().enumerate() {
-            V::store(sums.add(b * stride), *total);
+        let mut b = 0;
+        while b < B {
+            V::store(sums.add(b * stride), totals[b]);
+            b += 1;
         }
     }
 }

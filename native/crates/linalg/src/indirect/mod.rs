@@ -156,67 +156,94 @@ unsafe fn multiply_block<V: Vector, const R: usize, const NV: usize>(
     before: *const V::Scalar,
     out: *mut V::Scalar,
 ) {
+    let count = (shape.outputs - first).min(NV * V::LANES);
+    let whole = count == NV * V::LANES;
+    let part = |v: usize| (count - v * V::LANES).min(V::LANES);
+    // Loops over a block count by hand: an iterator that is not inlined here costs more than its body.
     unsafe {
-        let count = (shape.outputs - first).min(NV * V::LANES);
-        let whole = count == NV * V::LANES;
         let mut sums = [*bias; R];
         if !before.is_null() {
-            for (r, sums) in sums.iter_mut().enumerate() {
+            let mut r = 0;
+            while r < R {
                 let from = before.add((*rows.add(r)).output as usize + first);
-                for (v, sum) in sums.iter_mut().enumerate() {
-                    let before = if whole {
-                        V::load(from.add(v * V::LANES))
-                    } else {
-                        V::load_part(from.add(v * V::LANES), (count - v * V::LANES).min(V::LANES))
-                    };
-                    *sum = V::add(*sum, before);
+                let mut v = 0;
+                while v < NV {
+                    let from = from.add(v * V::LANES);
+                    let more = if whole { V::load(from) } else { V::load_part(from, part(v)) };
+                    sums[r][v] = V::add(sums[r][v], more);
+                    v += 1;
                 }
+                r += 1;
             }
         }
         let mut weights = weights;
-        for k in 0..shape.places {
+        let mut k = 0;
+        while k < shape.places {
             let mut from = [input; R];
-            for (r, from) in from.iter_mut().enumerate() {
+            let mut r = 0;
+            while r < R {
                 let row = *rows.add(r);
-                *from = input.add(row.input as usize + *table.add(row.table as usize + k) as usize);
+                from[r] = input.add(row.input as usize + *table.add(row.table as usize + k) as usize);
+                r += 1;
             }
             let mut c = 0;
             while c + 4 <= shape.inputs {
-                for step in 0..4 {
-                    let mut w = [V::splat(V::Scalar::ZERO); NV];
-                    for (v, w) in w.iter_mut().enumerate() {
-                        *w = V::load(weights.add((step * NV + v) * V::LANES));
-                    }
-                    for (sums, from) in sums.iter_mut().zip(&from) {
-                        let x = V::splat(*from.add(c + step));
-                        for (sum, w) in sums.iter_mut().zip(&w) {
-                            *sum = V::fma(x, *w, *sum);
-                        }
-                    }
-                }
+                multiply_input::<V, R, NV>(weights, &from, c, &mut sums);
+                multiply_input::<V, R, NV>(weights.add(NV * V::LANES), &from, c + 1, &mut sums);
+                multiply_input::<V, R, NV>(weights.add(2 * NV * V::LANES), &from, c + 2, &mut sums);
+                multiply_input::<V, R, NV>(weights.add(3 * NV * V::LANES), &from, c + 3, &mut sums);
                 weights = weights.add(4 * NV * V::LANES);
                 c += 4;
             }
             while c < shape.inputs {
-                for v in 0..NV {
-                    let w = V::load(weights.add(v * V::LANES));
-                    for (sums, from) in sums.iter_mut().zip(&from) {
-                        sums[v] = V::fma(V::splat(*from.add(c)), w, sums[v]);
-                    }
-                }
+                multiply_input::<V, R, NV>(weights, &from, c, &mut sums);
                 weights = weights.add(NV * V::LANES);
                 c += 1;
             }
+            k += 1;
         }
-        for (r, sums) in sums.iter().enumerate() {
+        let mut r = 0;
+        while r < R {
             let to = out.add((*rows.add(r)).output as usize + first);
-            for (v, sum) in sums.iter().enumerate() {
+            let mut v = 0;
+            while v < NV {
+                let to = to.add(v * V::LANES);
                 if whole {
-                    V::store(to.add(v * V::LANES), *sum);
+                    V::store(to, sums[r][v])
                 } else {
-                    V::store_part(to.add(v * V::LANES), *sum, (count - v * V::LANES).min(V::LANES));
+                    V::store_part(to, sums[r][v], part(v))
                 }
+                v += 1;
             }
+            r += 1;
+        }
+    }
+}
+
+/// sums[r] += in[r][c] W[c]
+#[inline(always)]
+unsafe fn multiply_input<V: Vector, const R: usize, const NV: usize>(
+    weights: *const V::Scalar,
+    from: &[*const V::Scalar; R],
+    c: usize,
+    sums: &mut [[V::V; NV]; R],
+) {
+    unsafe {
+        let mut w = [V::splat(V::Scalar::ZERO); NV];
+        let mut v = 0;
+        while v < NV {
+            w[v] = V::load(weights.add(v * V::LANES));
+            v += 1;
+        }
+        let mut r = 0;
+        while r < R {
+            let x = V::splat(*from[r].add(c));
+            let mut v = 0;
+            while v < NV {
+                sums[r][v] = V::fma(x, w[v], sums[r][v]);
+                v += 1;
+            }
+            r += 1;
         }
     }
 }
@@ -236,9 +263,11 @@ unsafe fn multiply_panel<V: Vector, const NV: usize>(
     unsafe {
         let mut start = [V::splat(V::Scalar::ZERO); NV];
         if !bias.is_empty() {
-            for (v, start) in start.iter_mut().enumerate() {
+            let mut v = 0;
+            while v < NV {
                 let at = first + v * V::LANES;
-                *start = V::load_part(bias.as_ptr().add(at), (shape.outputs - at).min(V::LANES));
+                start[v] = V::load_part(bias.as_ptr().add(at), (shape.outputs - at).min(V::LANES));
+                v += 1;
             }
         }
         let mut done = 0;
