@@ -1,12 +1,9 @@
-use std::sync::atomic::AtomicBool;
-
 use super::determinants::{slater, species};
 use super::states::{amplitudes, build_state, check_derivatives, check_walk, prepared, refusal};
 use super::*;
 use crate::ansatz::combined::{ProductDefinition, ProjectedDefinition, SumDefinition};
 use crate::ansatz::determinant::{DeterminantDefinition, DeterminantForm};
-use crate::ansatz::state_vector::StateVectorDefinition;
-use crate::definition::{AnsatzDefinition, SamplerDefinition, SamplingMethod};
+use crate::definition::AnsatzDefinition;
 use common::machine;
 
 fn spins(complex: bool) -> AnsatzDefinition {
@@ -246,58 +243,6 @@ fn projections_of_batches_are_those_of_single_states() {
         assert!(ansatz.prefers_batches());
         check_walk(ansatz.as_ref(), &all, 50, &mut random);
         check_derivatives(&definition, &[2; 12], 0.3, &all, &mut random);
-    }
-}
-
-/// Lowest eigenvalue of the Heisenberg ring among states of the momenta k and -k, by powers of (shift - H).
-fn lowest_of_momentum(hamiltonian: &[f64], states: &[Vec<u8>], k: u32) -> f64 {
-    let n = states[0].len();
-    let mut random = Random::new(18, 0);
-    let start: Vec<f64> = states.iter().map(|_| random.normal()).collect();
-    let number = |s: &[u8]| states.iter().position(|other| other == s).expect("a state of the sector");
-    let mut vector = vec![0.0; states.len()];
-    for shift in 0..n {
-        let character = (std::f64::consts::TAU * f64::from(k) * shift as f64 / n as f64).cos();
-        for (s, value) in states.iter().zip(&mut vector) {
-            let mut moved = s.clone();
-            moved.rotate_left(shift);
-            *value += character * start[number(&moved)];
-        }
-    }
-    let mut energy = 0.0;
-    for _ in 0..3000 {
-        let norm = vector.iter().map(|value| value * value).sum::<f64>().sqrt();
-        vector.iter_mut().for_each(|value| *value /= norm);
-        let product: Vec<f64> = hamiltonian
-            .chunks(states.len())
-            .map(|row| row.iter().zip(&vector).map(|(element, value)| element * value).sum())
-            .collect();
-        energy = product.iter().zip(&vector).map(|(a, b)| a * b).sum();
-        vector.iter_mut().zip(product).for_each(|(value, product)| *value = 2.0 * *value - product);
-    }
-    energy
-}
-
-#[test]
-fn every_momentum_has_its_ground_state() {
-    let bonds = common::chain_bonds(6);
-    let hamiltonian = common::heisenberg(6, &bonds, false);
-    let states = sector(6, 3);
-    let dense = common::dense(&hamiltonian, &states);
-    let vector = AnsatzDefinition::StateVector(StateVectorDefinition { complex: false, initial_scale: 0.3 });
-    let sampler = SamplerDefinition { method: SamplingMethod::Exact, ..common::exchange_sampler(8, &bonds) };
-    for k in 0..4 {
-        let exact = lowest_of_momentum(&dense, &states, k);
-        let state = AnsatzDefinition::Projected(momentum(vector.clone(), 6, k, false));
-        let mut engine = common::engine(&common::definition(hamiltonian.clone(), state, sampler.clone()));
-        for shift in [1e-2, 1e-3] {
-            for _ in 0..100 {
-                engine.step(&common::step_options(400, 0.2, shift), &AtomicBool::new(false)).expect("finite");
-            }
-        }
-        let found = engine.measure(400, &AtomicBool::new(false)).expect("finite").energy;
-        assert!((found.mean - exact).abs() < 1e-4, "{k}: {found:?} {exact}");
-        assert!(found.variance < 1e-4, "{k}: {found:?}");
     }
 }
 
