@@ -1,41 +1,33 @@
-import { compile, rotateSublattice } from '../src/shared/hamiltonian';
-import type { NativeEngine, VariationalMonteCarlo } from '../src/engine/native/variational-monte-carlo';
-import { chains, type Workload } from './workloads';
+import type { NativeEngine, StepOptions, VariationalMonteCarlo } from '../src/engine/native/variational-monte-carlo';
+import { optimiserOf } from '../src/experiments/ground-state/engine/optimiser';
+import { openKernels, requireSystem } from '../src/experiments/ground-state/engine/prepare';
+import type { GroundStateSpec } from '../src/experiments/ground-state/schema';
 
-/** Opens the engine on a workload: what NetKet's program builds, in our terms. */
-export async function openKernelsFor(native: NativeEngine, workload: Workload): Promise<VariationalMonteCarlo> {
-  const compiled = compile(workload.hamiltonian);
-  if (!compiled.ok) throw new Error(compiled.diagnostics.map((d) => d.message).join('\n'));
-  const { hamiltonian } = compiled;
-  const { lattice, operator } = hamiltonian;
-  const conserved = hamiltonian.report.conservesTotalSz;
-  const pairs = (lattice.shells[0]?.bonds ?? []).flatMap(({ from, to }) => [from, to]);
-  return native.createVariationalMonteCarlo({
-    hamiltonian:
-      workload.basisRotation === 'marshall' && lattice.sublattice
-        ? rotateSublattice(operator, lattice.sublattice)
-        : operator,
-    ansatz: {
-      kind: 'machine',
-      form: 'restrictedBoltzmannMachine',
-      complex: workload.parameters === 'complex',
-      symmetry: [],
-      hiddenDensity: workload.hiddenDensity,
-      initialScale: 0.01,
-      useVisibleBias: true,
-      useHiddenBias: true,
-    },
-    sampler: {
-      method: 'metropolis',
-      moves: [conserved ? { kind: 'exchange', weight: 1, pairs } : { kind: 'local', weight: 1 }],
-      chains,
-      sweepsPerSample: 1,
-      discardedSweeps: 5,
-      // Spins 1/2, half of them up.
-      charges: conserved ? [{ sites: Array.from(operator.localDimensions.keys()), total: lattice.nSites / 2 }] : [],
-      inverseTemperatures: [1],
-    },
-    seed: '1',
-    threads: native.description.threads,
-  });
+/** Opens the engine on a spec exactly as a run of the workbench does. */
+export function openSpec(native: NativeEngine, spec: GroundStateSpec, threads: number): Promise<VariationalMonteCarlo> {
+  return openKernels(native, spec, requireSystem(spec), '1', threads);
+}
+
+/** A step of a run at the first learning rate and the first shift. */
+export function stepOptions({ sampling, training }: GroundStateSpec): StepOptions {
+  return {
+    samples: sampling.samples,
+    learningRate: training.learningRate,
+    optimiser: optimiserOf(training, 1, training.diagonalShift),
+  };
+}
+
+/** Seconds of each of `count` steps. */
+export async function timeSteps(
+  kernels: VariationalMonteCarlo,
+  options: StepOptions,
+  count: number,
+): Promise<number[]> {
+  const seconds: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const start = performance.now();
+    await kernels.step(options);
+    seconds.push((performance.now() - start) / 1000);
+  }
+  return seconds;
 }

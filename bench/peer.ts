@@ -2,6 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
+import { z } from 'zod';
+import type { GroundStateSpec } from '../src/experiments/ground-state/schema';
+import type { Workload } from './workloads';
 
 const root = path.resolve(import.meta.dirname, '..');
 const netketVersion = '3.23.0';
@@ -24,47 +27,57 @@ function answers(python: string): boolean {
   return spawnSync(python, ['-c', 'import netket'], { stdio: 'ignore' }).status === 0;
 }
 
-export interface Peer {
-  readonly firstIterationSeconds: number;
-  readonly parameters: number;
-  readonly versions: string;
-  /** Seconds of each of `count` iterations. */
-  iterate(count: number): Promise<readonly number[]>;
+const readySchema = z.object({
+  firstIterationSeconds: z.number(),
+  parameters: z.number(),
+  versions: z.string(),
+  /** Bytes of a step as foreseen, and resident before the first one; only of this engine. */
+  estimatedMemory: z.number().default(0),
+  idleMemory: z.number().default(0),
+});
+const iteratedSchema = z.object({ seconds: z.array(z.number()), peakMemory: z.number() });
+const untilSchema = z.object({ seconds: z.number().nullable(), iterations: z.number() });
+export type Until = z.output<typeof untilSchema>;
+
+/** A process that has a workload open and iterates when it is told to. */
+export interface Side extends z.output<typeof readySchema> {
+  /** Seconds of each of `count` iterations, and the largest resident memory of the process so far, in bytes. */
+  iterate(count: number): Promise<z.output<typeof iteratedSchema>>;
+  /** From a fresh state until the mean of the last ten energies has the relative error; seconds are null where it never had. */
+  until(energy: number, tolerance: number, mostIterations: number): Promise<Until>;
   close(): void;
 }
 
 /** Starts NetKet on a workload and waits until it has compiled. */
-export async function startPeer(python: string, workload: string): Promise<Peer> {
-  const child = spawn(python, [path.join(root, 'bench', 'netket', 'workload.py'), workload], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
+export function startPeer(python: string, { id, warmUp }: Workload): Promise<Side> {
+  return start(python, [path.join(root, 'bench', 'netket', 'workload.py'), id, String(warmUp.peer)], `NetKet on ${id}`);
+}
+
+/** Starts this engine on a workload in a process of its own. */
+export function startOurs(spec: GroundStateSpec, warmUp: number, threads: number | null = null): Promise<Side> {
+  const argument = JSON.stringify({ spec, warmUp, threads });
+  return start(process.execPath, ['--import', 'tsx', path.join(root, 'bench', 'ours.ts'), argument], 'Ansatz');
+}
+
+async function start(program: string, args: readonly string[], name: string): Promise<Side> {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  let complaints = '';
+  child.stderr.on('data', (data: Buffer) => (complaints = (complaints + data.toString()).slice(-2000)));
   const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<unknown> => {
     const { value, done } = await lines.next();
-    if (done) throw new Error(`NetKet ended before it answered on ${workload}.`);
+    if (done) throw new Error(`${name} ended before it answered.\n${complaints}`);
     return JSON.parse(value);
   };
-  const ready = record(await next());
+  const ready = readySchema.parse(await next());
+  const ask = async (question: string): Promise<unknown> => {
+    child.stdin.write(`${question}\n`);
+    return next();
+  };
   return {
-    firstIterationSeconds: number(ready.firstIterationSeconds),
-    parameters: number(ready.parameters),
-    versions: String(ready.versions),
-    iterate: async (count) => {
-      child.stdin.write(`${count}\n`);
-      const seconds = await next();
-      if (!Array.isArray(seconds)) throw new Error('NetKet answered something else than a list of seconds.');
-      return seconds.map(number);
-    },
+    ...ready,
+    iterate: async (count) => iteratedSchema.parse(await ask(String(count))),
+    until: async (energy, tolerance, most) => untilSchema.parse(await ask(`until ${energy} ${tolerance} ${most}`)),
     close: () => child.kill(),
   };
-}
-
-function record(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) throw new Error('NetKet did not answer with a record.');
-  return Object.fromEntries(Object.entries(value));
-}
-
-function number(value: unknown): number {
-  if (typeof value !== 'number') throw new Error(`Expected a number, got ${String(value)}.`);
-  return value;
 }

@@ -1,43 +1,77 @@
-// npm run bench: this engine against NetKet on the same machine, in turn, and the bound of the Lanczos product.
+// npm run bench: this engine against NetKet on the same machine, in turn, and the bounds of the kernels. See docs/benchmarks.md.
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { compile } from '../src/shared/hamiltonian';
 import { openNative } from '../src/main/native-binding';
-import { compareWorkload } from './netket';
-import { pythonWithNetket } from './peer';
-import { median, table, type Row } from './report';
+import { compareUntil, compareWorkload } from './compare';
+import { measureCurves } from './curves';
+import { pythonWithNetket, type Until } from './peer';
+import { median, table, time, type Row } from './report';
 import { workloads } from './workloads';
 
 const { values: options } = parseArgs({
-  options: { only: { type: 'string' }, 'no-peer': { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    'no-peer': { type: 'boolean', default: false },
+    curves: { type: 'boolean', default: false },
+  },
 });
+const only = options.only?.split(',') ?? null;
+const wants = (id: string): boolean => only === null || only.includes(id);
+const print = (text: string): boolean => process.stdout.write(text);
 
 const native = await openNative();
-const python = options['no-peer'] ? null : pythonWithNetket();
-if (!python && !options['no-peer'])
-  process.stdout.write('NetKet cannot be installed here: only our side is measured.\n');
 const { description } = native;
-process.stdout.write(
+print(
   `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.availableParallelism()} cores, load ${os.loadavg()[0].toFixed(2)}; ` +
     `engine ${description.kind}, ${description.simd}, ${description.threads} threads\n\n`,
 );
 
-const wanted = workloads.filter(({ id }) => !options.only || options.only.split(',').includes(id));
-const rows: Row[] = [];
-for (const workload of wanted) {
-  const row = await compareWorkload(native, workload, python);
-  rows.push(row);
-  process.stdout.write(
-    `${row.label}: ${(1000 * row.ours).toFixed(1)} ms` +
-      (row.peer === null
-        ? '\n'
-        : `, NetKet ${(1000 * row.peer).toFixed(1)} ms, ratio ${median(row.ratios).toFixed(1)} (wanted ${row.wanted})\n`),
-  );
+if (options.curves) {
+  await measureCurves(description.threads, only);
+} else {
+  const python = options['no-peer'] ? null : pythonWithNetket();
+  if (!python && !options['no-peer']) print('NetKet cannot be installed here: only our side is measured.\n');
+  await compareAll(python);
+  if (wants('accuracy')) await compareAccuracy(python);
+  if (wants('lanczos')) await timeLanczos();
 }
-if (rows.length > 0) process.stdout.write(`\n${table(rows)}\n`);
-if (rows[0]?.versions) process.stdout.write(`\n${rows[0].versions}\n`);
 
-if (!options.only || options.only.split(',').includes('lanczos')) {
+async function compareAll(python: string | null): Promise<void> {
+  const rows: Row[] = [];
+  for (const workload of workloads.filter(({ id }) => wants(id))) {
+    const row = await compareWorkload(workload, python);
+    rows.push(row);
+    const { ours, peer } = row.parameters;
+    print(
+      `${row.label}: ${time(row.ours)}` +
+        (row.peer === null
+          ? '\n'
+          : `, NetKet ${time(row.peer)}, ratio ${median(row.ratios).toFixed(1)} (wanted ${row.wanted}); ` +
+            `parameters ${ours.toLocaleString('en')} and ${peer?.toLocaleString('en')}\n`),
+    );
+  }
+  if (rows.length === 0) return;
+  print(`\n${table(rows)}\n`);
+  if (rows[0].versions) print(`\n${rows[0].versions}\n`);
+}
+
+/** TFIM chain 40 at h = J to three digits: energy by free fermions (Pfeuty 1970), -2 / sin(pi / 2N) + rounding. */
+async function compareAccuracy(python: string | null): Promise<void> {
+  const energy = -2 / Math.sin(Math.PI / 80);
+  const wanted = { energy, tolerance: 1e-3, mostIterations: 300, rounds: 3 };
+  const { ours, peer } = await compareUntil(workloads[0], python, wanted);
+  const told = (of: readonly Until[]): string =>
+    of
+      .map(({ seconds, iterations }) =>
+        seconds === null ? `not in ${iterations}` : `${time(seconds)} (${iterations})`,
+      )
+      .join(', ');
+  print(`\n${workloads[0].label}, from a random state to 10^-3, seconds (iterations): ${told(ours)}`);
+  print(peer.length > 0 ? `; NetKet, its programs compiled: ${told(peer)}\n` : '\n');
+}
+
+async function timeLanczos(): Promise<void> {
   const compiled = compile('lattice chain(24) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)');
   if (!compiled.ok) throw new Error('The chain of the Lanczos workload does not compile.');
   const exact = await native.createExactDiagonalisation(compiled.hamiltonian.operator, {
@@ -50,13 +84,13 @@ if (!options.only || options.only.split(',').includes('lanczos')) {
     threads: description.threads,
   });
   const seconds = await exact.timeProducts(20);
-  process.stdout.write(
+  print(
     `\nLanczos, Heisenberg chain 24, Sz = 0 (${exact.dimension.toLocaleString('en')} states): one product ` +
       `${(1000 * median(seconds)).toFixed(1)} ms, fastest ${(1000 * Math.min(...seconds)).toFixed(1)} ms (bound 35 ms on two free cores)\n`,
   );
   const started = performance.now();
   const { eigenvalues, iterations } = await exact.lowest({});
-  process.stdout.write(
+  print(
     `  ground state ${(eigenvalues[0] / 24).toFixed(10)} per site in ${iterations} iterations, ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
   );
   await exact.close();

@@ -1,13 +1,15 @@
 """NetKet's side of a paired benchmark.
 
-Builds one workload, compiles it, prints {"ready": ...}, then runs N iterations for each line "N" on standard input and
-prints the seconds of each. Settings are NetKet's fastest for these sizes: the VMC driver with the SR preconditioner,
+Arguments: workload, iterations before it is ready. Builds the workload, compiles it, prints what it is, then answers each
+line of standard input: "N" runs N iterations and prints the seconds of each with the largest resident memory; "until E
+TOLERANCE MOST" trains a fresh state until the mean of its last ten energies has the relative error. Settings are NetKet's fastest for these sizes: the VMC driver with the SR preconditioner,
 holomorphic where the parameters are complex.
 """
 
 import contextlib
 import json
 import os
+import resource
 import sys
 import time
 
@@ -140,15 +142,51 @@ def driver_of(options, energy, state):
     )
 
 
+class Reached(nk.callbacks.AbstractCallback):
+    """Ends a run once the mean of the last ten energies has the relative error."""
+
+    energy: float = nk.utils.struct.field(pytree_node=False, serialize=False)
+    tolerance: float = nk.utils.struct.field(pytree_node=False, serialize=False)
+    energies: list = nk.utils.struct.field(pytree_node=False, serialize=False)
+    reached: list = nk.utils.struct.field(pytree_node=False, serialize=False)
+
+    def __init__(self, energy, tolerance):
+        self.energy, self.tolerance = energy, tolerance
+        self.energies, self.reached = [], []
+
+    def on_step_end(self, step, log_data, driver):
+        self.energies.append(float(driver.energy.mean.real))
+        last = self.energies[-10:]
+        if len(last) == 10 and abs(sum(last) / 10 - self.energy) < self.tolerance * abs(self.energy):
+            self.reached.append(step)
+            raise nk.callbacks.StopRun("reached")
+
+
 def main():
-    options = WORKLOADS[sys.argv[1]]
+    options, warm_up = WORKLOADS[sys.argv[1]], int(sys.argv[2])
     energy, sampler = system(options)
-    model = network(options, energy.hilbert)
-    direct = options["network"].startswith("autoregressive")
-    state = nk.vqs.MCState(
-        sampler, model, n_samples=options["samples"], seed=1, sampler_seed=2, chunk_size=options.get("chunk")
-    )
-    driver = driver_of(options, energy, state)
+
+    def fresh(seed):
+        state = nk.vqs.MCState(
+            sampler,
+            network(options, energy.hilbert),
+            n_samples=options["samples"],
+            seed=seed,
+            sampler_seed=seed + 1,
+            chunk_size=options.get("chunk"),
+        )
+        return state, driver_of(options, energy, state)
+
+    state, driver = fresh(1)
+
+    def until(exact, tolerance, most):
+        """What it took a fresh state; the programs of JAX are compiled already."""
+        start = time.perf_counter()
+        _, fresh_driver = fresh(3)
+        ends = Reached(exact, tolerance)
+        fresh_driver.run(most, out=nk.logging.RuntimeLog(), show_progress=False, callback=ends)
+        seconds = time.perf_counter() - start
+        return dict(seconds=seconds if ends.reached else None, iterations=len(ends.energies))
 
     def iterate(count):
         """Seconds of each of `count` iterations; the clock stops when the new parameters are there."""
@@ -158,26 +196,28 @@ def main():
 
     with contextlib.redirect_stdout(sys.stderr):
         first = iterate(1)[0]
-        iterate(2)
+        if warm_up > 0:
+            iterate(warm_up)
     print(
         json.dumps(
             dict(
-                ready=True,
                 firstIterationSeconds=first,
                 parameters=int(state.n_parameters),
-                sweepSize=None if direct else int(sampler.sweep_size),
                 versions=f"NetKet {nk.__version__}, JAX {jax.__version__}",
             )
         ),
         flush=True,
     )
     for line in sys.stdin:
-        count = int(line)
-        if count <= 0:
-            break
         with contextlib.redirect_stdout(sys.stderr):
-            seconds = iterate(count)
-        print(json.dumps(seconds), flush=True)
+            if line.startswith("until"):
+                exact, tolerance, most = line.split()[1:]
+                answer = until(float(exact), float(tolerance), int(most))
+            else:
+                seconds = iterate(int(line))
+                memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+                answer = dict(seconds=seconds, peakMemory=memory)
+        print(json.dumps(answer), flush=True)
 
 
 main()
