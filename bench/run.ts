@@ -1,5 +1,7 @@
 // npm run bench: this engine against NetKet on the same machine, in turn, and the bounds of the kernels. See docs/benchmarks.md.
+import { spawnSync } from 'node:child_process';
 import os from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { compile } from '../src/shared/hamiltonian';
 import { openNative } from '../src/main/native-binding';
@@ -35,6 +37,7 @@ if (options.curves) {
   await compareAll(python);
   if (wants('accuracy')) await compareAccuracy(python);
   if (wants('lanczos')) await timeLanczos();
+  if (wants('kernels')) timeNetworkKernels();
 }
 
 async function compareAll(python: string | null): Promise<void> {
@@ -94,4 +97,25 @@ async function timeLanczos(): Promise<void> {
     `  ground state ${(eigenvalues[0] / 24).toFixed(10)} per site in ${iterations} iterations, ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
   );
   await exact.close();
+}
+
+/** Arithmetic of the residual CNN on one thread as a share of the multiply-adds that this machine can do. */
+function timeNetworkKernels(): void {
+  const manifest = path.resolve(import.meta.dirname, '../native/Cargo.toml');
+  const cargo = [
+    'run',
+    '--release',
+    '--quiet',
+    '--manifest-path',
+    manifest,
+    '-p',
+    'ansatz-core',
+    '--features',
+    'parallel',
+  ];
+  const { status, stdout } = spawnSync('cargo', [...cargo, '--example', 'network_time', '--', '1', '0'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  print(status === 0 ? `\n${stdout}` : '\nThe kernels are timed with a Rust toolchain: https://rustup.rs\n');
 }

@@ -351,27 +351,26 @@ fn fold<T: Real>(node: &Node, input: &Node, room: &[T], rows: &[Row], output: &[
     let (width, out_width) = (input.shape.width(), node.shape.width());
     let stride = gradient_width::<T>(out_width);
     let count = outputs * places * channels;
-    // Inputs [place][channel], and the imaginary ones of a complex input behind the real ones of each place.
-    let part = |imaginary: bool| {
-        let first = if imaginary { channels } else { 0 };
-        (0..places).flat_map(move |place| {
-            let start = (place * width + first) * stride;
-            room[start..start + channels * stride].chunks_exact(stride)
-        })
+    // The imaginary inputs of a place are behind its real ones, imaginary outputs behind the real ones.
+    let part = |sums: &mut [T], first_input: usize, first_output: usize, put: fn(&mut T, T)| {
+        for place in 0..places {
+            let matrix = &room[(place * width + first_input) * stride..][..channels * stride];
+            for to in 0..outputs {
+                let sums = &mut sums[(to * places + place) * channels..][..channels];
+                let column = matrix[first_output + to..].iter().step_by(stride);
+                sums.iter_mut().zip(column).for_each(|(sum, value)| put(sum, *value));
+            }
+        }
     };
     let (of_weights, rest) = sums.split_at_mut(count);
-    for (to, sums) in of_weights.chunks_exact_mut(places * channels).enumerate() {
-        sums.iter_mut().zip(part(false)).for_each(|(sum, row)| *sum = row[to]);
-        if input.shape.complex {
-            sums.iter_mut().zip(part(true)).for_each(|(sum, row)| *sum += row[outputs + to]);
-        }
+    part(of_weights, 0, 0, |sum, value| *sum = value);
+    if input.shape.complex {
+        part(of_weights, channels, outputs, |sum, value| *sum += value);
     }
     if complex {
-        for (to, sums) in rest[..count].chunks_exact_mut(places * channels).enumerate() {
-            sums.iter_mut().zip(part(false)).for_each(|(sum, row)| *sum = row[outputs + to]);
-            if input.shape.complex {
-                sums.iter_mut().zip(part(true)).for_each(|(sum, row)| *sum = *sum - row[to]);
-            }
+        part(&mut rest[..count], 0, outputs, |sum, value| *sum = value);
+        if input.shape.complex {
+            part(&mut rest[..count], channels, 0, |sum, value| *sum = *sum - value);
         }
     }
     if bias {
