@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ActivationFunction } from '../../shared/model/ansatz-definition';
+import { arcTangent, cosine, sine } from './elementary';
 
 type Unary = (x: tf.Tensor) => tf.Tensor;
 
@@ -45,7 +46,7 @@ const realFunctions: Readonly<Record<ActivationFunction, RealFunction>> = {
     },
   },
   tanh: { value: (x) => tf.tanh(x), derivative: (x) => tf.sub(one(), tf.square(tf.tanh(x))) },
-  arctan: { value: (x) => tf.atan(x), derivative: (x) => tf.div(one(), tf.add(tf.square(x), 1)) },
+  arctan: { value: (x) => arcTangent(x), derivative: (x) => tf.div(one(), tf.add(tf.square(x), 1)) },
   relu: { value: (x) => tf.relu(x), derivative: positive },
   leakyRelu: {
     value: (x) => tf.maximum(x, tf.mul(x, leak)),
@@ -74,7 +75,7 @@ const realFunctions: Readonly<Record<ActivationFunction, RealFunction>> = {
   logCosh: { value: logCosh, derivative: (x) => tf.tanh(x) },
   square: { value: (x) => tf.square(x), derivative: (x) => tf.mul(x, 2) },
   cube: { value: (x) => tf.mul(tf.square(x), x), derivative: (x) => tf.mul(tf.square(x), 3) },
-  sin: { value: (x) => tf.sin(x), derivative: (x) => tf.cos(x) },
+  sin: { value: (x) => sine(x), derivative: (x) => cosine(x) },
   exp: { value: (x) => tf.exp(x), derivative: (x) => tf.exp(x) },
 };
 
@@ -112,7 +113,7 @@ export function activateComplex(name: ActivationFunction, { re, im }: ComplexTen
       };
     case 'exp': {
       const size = activate('exp', re);
-      return { re: tf.mul(size, cosine(im)), im: tf.mul(size, activate('sin', im)) };
+      return { re: tf.mul(size, cosineOf(im)), im: tf.mul(size, activate('sin', im)) };
     }
     case 'sin': {
       // sin(x + i y) = sin x cosh y + i cos x sinh y
@@ -120,7 +121,7 @@ export function activateComplex(name: ActivationFunction, { re, im }: ComplexTen
       const down = activate('exp', tf.neg(im));
       return {
         re: tf.mul(activate('sin', re), tf.mul(tf.add(up, down), 0.5)),
-        im: tf.mul(cosine(re), tf.mul(tf.sub(up, down), 0.5)),
+        im: tf.mul(cosineOf(re), tf.mul(tf.sub(up, down), 0.5)),
       };
     }
     case 'tanh':
@@ -136,7 +137,7 @@ function square(x: tf.Tensor): tf.Tensor {
   return activate('square', x);
 }
 
-function cosine(x: tf.Tensor): tf.Tensor {
+function cosineOf(x: tf.Tensor): tf.Tensor {
   return activate('sin', tf.add(x, Math.PI / 2));
 }
 
@@ -146,9 +147,9 @@ function tanhValue(x: tf.Tensor, y: tf.Tensor): ComplexTensor {
   const decay = tf.exp(tf.mul(tf.abs(x), -2));
   const square = tf.square(decay);
   const double = tf.mul(y, 2);
-  const below = tf.add(tf.add(tf.mul(square, 0.5), 0.5), tf.mul(decay, tf.cos(double)));
+  const below = tf.add(tf.add(tf.mul(square, 0.5), 0.5), tf.mul(decay, cosine(double)));
   const above = tf.mul(tf.sign(x), tf.mul(tf.sub(one(), square), 0.5));
-  return { re: tf.div(above, below), im: tf.div(tf.mul(decay, tf.sin(double)), below) };
+  return { re: tf.div(above, below), im: tf.div(tf.mul(decay, sine(double)), below) };
 }
 
 /** A holomorphic function as one with two outputs is beyond customGrad, so each part is one, by the equations of Cauchy and Riemann. */
@@ -202,8 +203,8 @@ function complexLogCosh(re: tf.Tensor, im: tf.Tensor): ComplexTensor {
   const parts = (x: tf.Tensor, y: tf.Tensor): ComplexTensor => {
     const decay = tf.exp(tf.mul(tf.abs(x), -2));
     return {
-      re: tf.mul(tf.cos(y), tf.mul(tf.add(decay, 1), 0.5)),
-      im: tf.mul(tf.mul(tf.sign(x), tf.sin(y)), tf.mul(tf.sub(one(), decay), 0.5)),
+      re: tf.mul(cosine(y), tf.mul(tf.add(decay, 1), 0.5)),
+      im: tf.mul(tf.mul(tf.sign(x), sine(y)), tf.mul(tf.sub(one(), decay), 0.5)),
     };
   };
   const real = holomorphicPart(
@@ -233,11 +234,11 @@ function complexLogCosh(re: tf.Tensor, im: tf.Tensor): ComplexTensor {
 export function argument(re: tf.Tensor, im: tf.Tensor): tf.Tensor {
   const size = tf.sqrt(tf.add(tf.square(re), tf.square(im)));
   const tiny = 1e-30;
-  const right = tf.mul(tf.atan(tf.div(im, tf.maximum(tf.add(size, re), tiny))), 2);
+  const right = tf.mul(arcTangent(tf.div(im, tf.maximum(tf.add(size, re), tiny))), 2);
   const side = tf.sub(tf.mul(tf.cast(tf.greaterEqual(im, 0), 'float32'), 2), 1);
   const left = tf.mul(
     side,
-    tf.sub(Math.PI, tf.mul(tf.atan(tf.div(tf.abs(im), tf.maximum(tf.sub(size, re), tiny))), 2)),
+    tf.sub(Math.PI, tf.mul(arcTangent(tf.div(tf.abs(im), tf.maximum(tf.sub(size, re), tiny))), 2)),
   );
   return tf.where(tf.greaterEqual(re, 0), right, left);
 }

@@ -69,8 +69,10 @@ export function registerGradients(): void {
     (dy, saved, attributes) => {
       const { shape } = saved[0]!;
       const repeats = numbersOf(attributes, 'reps');
-      const split = shape.flatMap((extent, axis) => [repeats[axis]!, extent]);
-      const axes = shape.map((_, axis) => 2 * axis);
+      // Axes that are not repeated stay whole: webgpu has no tensors of more than six.
+      const split = shape.flatMap((extent, axis) => (repeats[axis] === 1 ? [extent] : [repeats[axis]!, extent]));
+      const before = (axis: number): number => repeats.slice(0, axis).filter((repeat) => repeat !== 1).length;
+      const axes = shape.flatMap((_, axis) => (repeats[axis] === 1 ? [] : [axis + before(axis)]));
       return { x: () => tf.sum(tf.reshape(one(dy), split), axes) };
     },
     { inputs: ['x'] },
