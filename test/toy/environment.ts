@@ -12,6 +12,7 @@ function unused(): never {
 export const toyNative: NativeEngine = {
   description: { kind: 'wasm', simd: 'none', threads: 1, version: '0', hint: null },
   createVariationalMonteCarlo: unused,
+  createHostOfSteps: unused,
   createExactDiagonalisation: unused,
   estimateExactDiagonalisation: unused,
   createExactEvolution: unused,

@@ -9,6 +9,7 @@ import type {
   ExactEvolution,
   LanczosOptions,
 } from './exact-diagonalisation';
+import type { HostOfSteps } from './given-steps';
 import type { OptimiserDefinition } from './optimiser';
 import type { SamplerDefinition, SamplingReport } from './sampler';
 
@@ -17,8 +18,8 @@ export type { StepTarget, TargetObservation } from './estimators';
 export type { SamplerDefinition } from './sampler';
 
 /**
- * Roles of the native engine as function and record types. The same interface is served by the addon (napi) and by the
- * WebAssembly build of the same Rust core; `openNativeEngine` chooses.
+ * Roles of the engines as function and record types. The same interface is served by the addon (napi), by the WebAssembly
+ * build of the same Rust core (`openNativeEngine` chooses) and by the tensor engine (`createTensorMonteCarlo`).
  *
  * Amplitudes are logarithms: log psi(s) is complex, real and imaginary part interleaved in a Float64Array.
  * Configurations are local state indices (see CompiledOperator), one byte a site, row-major [sample][site].
@@ -105,6 +106,7 @@ export interface SampleBatch {
   readonly acceptanceRate: number;
 }
 
+/** A wavefunction, its Hamiltonian and its chains, on any engine. */
 export interface VariationalMonteCarlo extends Estimators {
   readonly parameterCount: number;
   readonly parameterLayout: readonly ParameterTensor[];
@@ -124,7 +126,7 @@ export interface VariationalMonteCarlo extends Estimators {
   setParameters(parameters: Float64Array): Promise<void>;
   state(): Promise<VariationalMonteCarloState>;
   restore(state: VariationalMonteCarloState): Promise<void>;
-  /** Frees the native memory; later calls throw ENGINE_CLOSED. */
+  /** Frees its memory; later calls throw ENGINE_CLOSED. */
   close(): Promise<void>;
 }
 
@@ -141,6 +143,8 @@ export interface NativeEngineDescription {
 export interface NativeEngine {
   readonly description: NativeEngineDescription;
   createVariationalMonteCarlo(definition: VariationalMonteCarloDefinition): Promise<VariationalMonteCarlo>;
+  /** The host's part of a training whose samples and derivatives another device makes; the same definition. */
+  createHostOfSteps(definition: VariationalMonteCarloDefinition): Promise<HostOfSteps>;
   createExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactDiagonalisation>;
   /** What `createExactDiagonalisation` would take; builds nothing. */
   estimateExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactEstimate>;
