@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { AnsatzError } from '../shared/contract/errors';
-import type { TensorDevice } from '../engine/tensor/training';
-import type { TensorBackend } from '../shared/run/engine-contract';
+import type { TensorDevice } from '../engine/tensor/device';
+import type { TensorBackend } from '../shared/run/tensor-backend';
 
 /**
  * Makes a backend of TensorFlow.js the current one of this process. Throws TENSOR_BACKEND_MISSING with the reason and how to

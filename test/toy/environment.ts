@@ -30,6 +30,7 @@ export function toyEnvironment({ files = nodeFileSystem, restore }: ToyOptions =
     catalogue: new ExperimentCatalogue([toyExperiment]),
     engines: { toy: toyEngine(restore) },
     openNative: async () => toyNative,
+    openTensor: unused,
     version: '0.0.0',
   };
 }

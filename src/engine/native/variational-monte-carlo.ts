@@ -9,7 +9,6 @@ import type {
   ExactEvolution,
   LanczosOptions,
 } from './exact-diagonalisation';
-import type { HostOfSteps } from './given-steps';
 import type { OptimiserDefinition } from './optimiser';
 import type { SamplerDefinition, SamplingReport } from './sampler';
 
@@ -128,6 +127,45 @@ export interface VariationalMonteCarlo extends Estimators {
   restore(state: VariationalMonteCarloState): Promise<void>;
   /** Frees its memory; later calls throw ENGINE_CLOSED. */
   close(): Promise<void>;
+}
+
+/** min |A d - b|^2 / N + shift |W^{1/2} (d - c)|^2 : what does not come from the samples of a step. */
+export interface GivenProblem {
+  /** c [parameter]; empty: zero. */
+  readonly centre: Float64Array;
+  /** W [parameter]; empty: 1. */
+  readonly weights: Float64Array;
+  /** [parameter]: 1 where it learns, 0 where it is frozen. */
+  readonly mask: Float64Array;
+}
+
+/** A direction d with its squared lengths in the metric S (null: not known) and in the regularised metric. */
+export interface GivenDirection {
+  readonly direction: Float64Array;
+  readonly metricSquare: number | null;
+  readonly regularisedSquare: number;
+}
+
+export interface GivenStep {
+  readonly parameters: Float64Array;
+  readonly updateNorm: number;
+  /** Length of the update in S where it is known and the update goes along the direction, else its Euclidean norm. */
+  readonly stepLength: number;
+}
+
+/**
+ * A calculation of the native engine that keeps what a training on another device has on the host: it has checked the
+ * definition, holds the parameters and the state of the optimiser, and solves in float64.
+ */
+export interface HostOfSteps extends VariationalMonteCarlo {
+  /** What the problem of a step starts from; the options are checked. */
+  problem(options: StepOptions): Promise<GivenProblem>;
+  /** x of M x = b, M positive definite [row][column]; its lower triangle is read. */
+  solve(matrix: Float64Array, right: Float64Array, signal?: AbortSignal): Promise<Float64Array>;
+  /** Ends the step: the parameters move along the direction. */
+  take(options: StepOptions, given: GivenDirection): Promise<GivenStep>;
+  /** Estimate from values [chain][time]. */
+  estimate(values: Float64Array): Promise<Estimate>;
 }
 
 export interface NativeEngineDescription {

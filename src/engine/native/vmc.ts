@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { RequestBuffers, request, type CheckedReply, type NativeBinding } from './binding';
-import { hostOfSteps, type HostOfSteps } from './given-steps';
+import { hostOfSteps } from './given-steps';
 import { createEstimators, encodeTarget, estimated, estimateSchema, rememberPlace, targetSchema } from './estimators';
 import { NativeObject } from './native-object';
 import { encodeOperator } from './operator-encoding';
 import type {
+  HostOfSteps,
   StepObservation,
   VariationalMonteCarlo,
   VariationalMonteCarloDefinition,

@@ -1,15 +1,7 @@
 import { AnsatzError } from '../../shared/contract/errors';
-import type { HostOfSteps } from '../native/given-steps';
 import type { Preconditioner } from '../native/optimiser';
+import type { GivenDirection, HostOfSteps } from '../native/variational-monte-carlo';
 import type { TensorTangent } from './tangent';
-
-export interface Direction {
-  readonly direction: Float64Array;
-  /** d^T S d; null where S is not known. */
-  readonly metricSquare: number | null;
-  /** d^T g d with the regularised metric g. */
-  readonly regularisedSquare: number;
-}
 
 /** min |A d - b|^2 / N + shift |W^{1/2} (d - c)|^2 */
 interface Damped {
@@ -37,7 +29,7 @@ type Given = Pick<Damped, 'tangent' | 'samples' | 'right' | 'force' | 'host' | '
  * From the force to a direction. Matrices are products on the device in float32; they are solved on the host in float64.
  * Throws TENSOR_OPTIMISER_MISSING for what this engine lacks.
  */
-export async function directionOf(preconditioner: Preconditioner, given: Given): Promise<Direction> {
+export async function directionOf(preconditioner: Preconditioner, given: Given): Promise<GivenDirection> {
   const { force } = given;
   const [weights, centre] = [orNull(given.weights), orNull(given.centre)];
   switch (preconditioner.kind) {
@@ -74,7 +66,7 @@ function missing(what: string): AnsatzError {
   });
 }
 
-function solve(solver: 'auto' | 'parameterSpace' | 'sampleSpace', damped: Damped): Promise<Direction> {
+function solve(solver: 'auto' | 'parameterSpace' | 'sampleSpace', damped: Damped): Promise<GivenDirection> {
   const chosen = solver === 'auto' ? cheapest(damped.tangent) : solver;
   return chosen === 'sampleSpace' ? inSampleSpace(damped) : inParameterSpace(damped);
 }
@@ -93,7 +85,7 @@ function cheapest(tangent: TensorTangent): 'parameterSpace' | 'sampleSpace' {
  * d = c + W^-1 A^T w / N with (A W^-1 A^T / N + shift) w = b - A c (push-through identity; Chen and Heyl 2024, Rende et al.
  * 2024; with c Goldshlager et al. 2024).
  */
-async function inSampleSpace(damped: Damped): Promise<Direction> {
+async function inSampleSpace(damped: Damped): Promise<GivenDirection> {
   const { tangent, samples, right, shift, weights, centre, host, signal } = damped;
   const rest = Float64Array.from(right);
   if (centre) {
@@ -116,7 +108,7 @@ async function inSampleSpace(damped: Damped): Promise<Direction> {
 }
 
 /** (A^T A / N + shift W) d = F + shift W c */
-async function inParameterSpace(damped: Damped): Promise<Direction> {
+async function inParameterSpace(damped: Damped): Promise<GivenDirection> {
   const { tangent, samples, force, shift, weights, centre, mask, host, signal } = damped;
   const weightOf = (parameter: number): number => (weights ? weights[parameter]! : 1);
   const right = force.map((value, parameter) =>

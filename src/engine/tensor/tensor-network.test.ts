@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTensorBackend } from '../../main/tensor-backends';
-import { tensorBackends } from '../../shared/run/engine-contract';
+import { tensorBackends } from '../../shared/run/tensor-backend';
 import { networks } from '../testing/networks';
 import { Random } from './random';
 import { TensorNetwork } from './tensor-network';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openNative } from '../../main/native-binding';
 import { openTensorBackend } from '../../main/tensor-backends';
 import type { NetworkDefinition } from '../../shared/model/ansatz-definition';
-import { tensorBackends } from '../../shared/run/engine-contract';
+import { tensorBackends } from '../../shared/run/tensor-backend';
 import { isingChainEnergy } from '../exact';
 import { stochasticReconfiguration, type OptimiserDefinition } from '../native/optimiser';
 import type {
@@ -16,7 +16,8 @@ import { networks } from '../testing/networks';
 import { heisenberg, ising, ringBonds } from '../testing/operators';
 import { OperatorRows } from './operator-rows';
 import { Random } from './random';
-import { createTensorMonteCarlo, type TensorDevice } from './training';
+import { createTensorMonteCarlo } from './training';
+import type { TensorDevice } from './device';
 
 /** As in tensor-network.test.ts: wasm is always there. */
 const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';

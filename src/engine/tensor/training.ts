@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AnsatzError, cancelledError } from '../../shared/contract/errors';
 import { refusalOfTensorEngine } from '../../shared/model/tensor-engine';
-import type { HostOfSteps } from '../native/given-steps';
 import type {
+  HostOfSteps,
   NativeEngine,
   SampleBatch,
   StepObservation,
@@ -12,6 +12,7 @@ import type {
   VariationalMonteCarloState,
 } from '../native/variational-monte-carlo';
 import { configurationsAtOnce, pieces } from './chunks';
+import type { TensorDevice } from './device';
 import { directionOf } from './direction';
 import { localEnergies } from './local-energies';
 import {
@@ -29,19 +30,6 @@ import { Random } from './random';
 import { refuseSampler, refuseTarget } from './refusals';
 import { TensorTangent, type View } from './tangent';
 import { TensorNetwork } from './tensor-network';
-
-/** A backend of TensorFlow.js that has been made the current one. */
-export interface TensorDevice {
-  readonly name: string;
-  /** What computes: the library and its version, or the graphics adapter. */
-  readonly detail: string;
-  /** Bytes that the activations of one batch may take. */
-  readonly activationBytes: number;
-  /** Bytes that can be addressed for the derivatives of a step. */
-  readonly mostBytes: number;
-  /** Seconds since any fixed moment. */
-  readonly now: () => number;
-}
 
 /**
  * Variational Monte Carlo of a layer network on a backend of TensorFlow.js, float32. Sampling, local energies, derivatives
