@@ -1,5 +1,7 @@
+import type { TensorBackend } from '../shared/run/tensor-backend';
 import type { Profile } from '../shared/run/profile';
 import type { NativeEngine } from './native/variational-monte-carlo';
+import type { TensorDevice } from './tensor/device';
 
 /** A named array of a checkpoint; becomes one tensor of a safetensors file. */
 export interface CheckpointTensor {
@@ -51,6 +53,8 @@ export interface OtherRun {
 /** What the engine of an experiment gets from outside. It has no other access to the world. */
 export interface RunContext {
   readonly native: NativeEngine;
+  /** Makes a backend of TensorFlow.js the current one; absent: there are none. */
+  readonly openTensor?: (backend: TensorBackend) => Promise<TensorDevice>;
   readonly seed: string;
   readonly threads: number;
   readonly signal: AbortSignal;

@@ -5,24 +5,28 @@ import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { AnsatzError } from '../shared/contract/errors';
-import type { TensorBackend } from '../shared/run/engine-contract';
-
-interface OpenedBackend {
-  readonly name: TensorBackend;
-  /** What computes: the library and its version, or the graphics adapter. */
-  readonly detail: string;
-}
+import type { TensorDevice } from '../engine/tensor/device';
+import type { TensorBackend } from '../shared/run/tensor-backend';
 
 /**
  * Makes a backend of TensorFlow.js the current one of this process. Throws TENSOR_BACKEND_MISSING with the reason and how to
  * get it. `wasm` is always there.
  */
-export async function openTensorBackend(name: TensorBackend): Promise<OpenedBackend> {
+export async function openTensorBackend(name: TensorBackend): Promise<TensorDevice> {
   const detail = await openers[name]();
   if (!(await tf.setBackend(name))) throw missing(name, 'it did not start', howToGet[name]);
   await tf.ready();
-  return { name, detail };
+  return { name, detail, ...memory[name], now: () => performance.now() / 1000 };
 }
+
+const mebibyte = 2 ** 20;
+
+/** One batch in the caches of a processor or on a graphics card; WebAssembly addresses 2 GiB, a buffer of WebGPU holds 128 MiB. */
+const memory: Readonly<Record<TensorBackend, Pick<TensorDevice, 'activationBytes' | 'mostBytes'>>> = {
+  tensorflow: { activationBytes: 512 * mebibyte, mostBytes: Number.MAX_SAFE_INTEGER },
+  webgpu: { activationBytes: 256 * mebibyte, mostBytes: 1024 * mebibyte },
+  wasm: { activationBytes: 64 * mebibyte, mostBytes: 512 * mebibyte },
+};
 
 const howToGet: Readonly<Record<TensorBackend, string>> = {
   tensorflow: 'Run `npm run setup:tensorflow`, or `npm run setup:gpu` on a machine with an NVIDIA GPU.',

@@ -3,6 +3,7 @@ import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
 import type { ExportableSystem } from './run/exportable-system';
 import type { RunHistory } from './run/history';
+import type { TensorBackend } from './run/tensor-backend';
 import type { Profile } from './run/profile';
 
 /** A value that a run can be held against. "exact" only if it is. */
@@ -96,6 +97,8 @@ export interface ExperimentDefinition<
   check(spec: z.output<SpecSchema>): readonly SpecIssue[];
   /** Ids of the runs whose states a run of this spec builds on: they are copied beside it when it is made. */
   otherRuns?(spec: z.output<SpecSchema>): readonly string[];
+  /** Backend of TensorFlow.js that a run of this spec trains on; absent or null: the native engine. */
+  tensorBackend?(spec: z.output<SpecSchema>): TensorBackend | null;
   /** Keys of the works that a run of this spec rests on; see shared/citations.ts. */
   citations?(spec: z.output<SpecSchema>): readonly CitationKey[];
   /** Spec for a bare Hamiltonian text, with settings that suit it. Only where an experiment starts from one. */

@@ -12,6 +12,7 @@ function unused(): never {
 export const toyNative: NativeEngine = {
   description: { kind: 'wasm', simd: 'none', threads: 1, version: '0', hint: null },
   createVariationalMonteCarlo: unused,
+  createHostOfSteps: unused,
   createExactDiagonalisation: unused,
   estimateExactDiagonalisation: unused,
   createExactEvolution: unused,
@@ -29,6 +30,7 @@ export function toyEnvironment({ files = nodeFileSystem, restore }: ToyOptions =
     catalogue: new ExperimentCatalogue([toyExperiment]),
     engines: { toy: toyEngine(restore) },
     openNative: async () => toyNative,
+    openTensor: unused,
     version: '0.0.0',
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RequestBuffers, request, type NativeBinding } from './binding';
 import { createExactEvolution } from './evolution';
 import { createExactDiagonalisation, estimateExactDiagonalisation } from './exact';
-import { createVariationalMonteCarlo } from './vmc';
+import { createHostOfSteps, createVariationalMonteCarlo } from './vmc';
 import type { NativeEngine } from './variational-monte-carlo';
 
 export type { NativeBinding, NativeReply } from './binding';
@@ -19,6 +19,7 @@ export async function openNativeEngine(binding: NativeBinding): Promise<NativeEn
   return {
     description: { kind: binding.kind, ...value, hint: binding.hint },
     createVariationalMonteCarlo: (definition) => createVariationalMonteCarlo(binding, definition),
+    createHostOfSteps: (definition) => createHostOfSteps(binding, definition),
     createExactDiagonalisation: (operator, options) => createExactDiagonalisation(binding, operator, options),
     estimateExactDiagonalisation: (operator, options) => estimateExactDiagonalisation(binding, operator, options),
     createExactEvolution: (operator, options) => createExactEvolution(binding, operator, options),

@@ -17,8 +17,8 @@ export type { StepTarget, TargetObservation } from './estimators';
 export type { SamplerDefinition } from './sampler';
 
 /**
- * Roles of the native engine as function and record types. The same interface is served by the addon (napi) and by the
- * WebAssembly build of the same Rust core; `openNativeEngine` chooses.
+ * Roles of the engines as function and record types. The same interface is served by the addon (napi), by the WebAssembly
+ * build of the same Rust core (`openNativeEngine` chooses) and by the tensor engine (`createTensorMonteCarlo`).
  *
  * Amplitudes are logarithms: log psi(s) is complex, real and imaginary part interleaved in a Float64Array.
  * Configurations are local state indices (see CompiledOperator), one byte a site, row-major [sample][site].
@@ -105,6 +105,7 @@ export interface SampleBatch {
   readonly acceptanceRate: number;
 }
 
+/** A wavefunction, its Hamiltonian and its chains, on any engine. */
 export interface VariationalMonteCarlo extends Estimators {
   readonly parameterCount: number;
   readonly parameterLayout: readonly ParameterTensor[];
@@ -124,8 +125,47 @@ export interface VariationalMonteCarlo extends Estimators {
   setParameters(parameters: Float64Array): Promise<void>;
   state(): Promise<VariationalMonteCarloState>;
   restore(state: VariationalMonteCarloState): Promise<void>;
-  /** Frees the native memory; later calls throw ENGINE_CLOSED. */
+  /** Frees its memory; later calls throw ENGINE_CLOSED. */
   close(): Promise<void>;
+}
+
+/** min |A d - b|^2 / N + shift |W^{1/2} (d - c)|^2 : what does not come from the samples of a step. */
+export interface GivenProblem {
+  /** c [parameter]; empty: zero. */
+  readonly centre: Float64Array;
+  /** W [parameter]; empty: 1. */
+  readonly weights: Float64Array;
+  /** [parameter]: 1 where it learns, 0 where it is frozen. */
+  readonly mask: Float64Array;
+}
+
+/** A direction d with its squared lengths in the metric S (null: not known) and in the regularised metric. */
+export interface GivenDirection {
+  readonly direction: Float64Array;
+  readonly metricSquare: number | null;
+  readonly regularisedSquare: number;
+}
+
+export interface GivenStep {
+  readonly parameters: Float64Array;
+  readonly updateNorm: number;
+  /** Length of the update in S where it is known and the update goes along the direction, else its Euclidean norm. */
+  readonly stepLength: number;
+}
+
+/**
+ * A calculation of the native engine that keeps what a training on another device has on the host: it has checked the
+ * definition, holds the parameters and the state of the optimiser, and solves in float64.
+ */
+export interface HostOfSteps extends VariationalMonteCarlo {
+  /** What the problem of a step starts from; the options are checked. */
+  problem(options: StepOptions): Promise<GivenProblem>;
+  /** x of M x = b, M positive definite [row][column]; its lower triangle is read. */
+  solve(matrix: Float64Array, right: Float64Array, signal?: AbortSignal): Promise<Float64Array>;
+  /** Ends the step: the parameters move along the direction. */
+  take(options: StepOptions, given: GivenDirection): Promise<GivenStep>;
+  /** Estimate from values [chain][time]. */
+  estimate(values: Float64Array): Promise<Estimate>;
 }
 
 export interface NativeEngineDescription {
@@ -141,6 +181,8 @@ export interface NativeEngineDescription {
 export interface NativeEngine {
   readonly description: NativeEngineDescription;
   createVariationalMonteCarlo(definition: VariationalMonteCarloDefinition): Promise<VariationalMonteCarlo>;
+  /** The host's part of a training whose samples and derivatives another device makes; the same definition. */
+  createHostOfSteps(definition: VariationalMonteCarloDefinition): Promise<HostOfSteps>;
   createExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactDiagonalisation>;
   /** What `createExactDiagonalisation` would take; builds nothing. */
   estimateExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactEstimate>;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { RequestBuffers, request, type CheckedReply, type NativeBinding } from './binding';
+import { hostOfSteps } from './given-steps';
 import { createEstimators, encodeTarget, estimated, estimateSchema, rememberPlace, targetSchema } from './estimators';
 import { NativeObject } from './native-object';
 import { encodeOperator } from './operator-encoding';
 import type {
+  HostOfSteps,
   StepObservation,
   VariationalMonteCarlo,
   VariationalMonteCarloDefinition,
@@ -73,6 +75,21 @@ export async function createVariationalMonteCarlo(
   binding: NativeBinding,
   definition: VariationalMonteCarloDefinition,
 ): Promise<VariationalMonteCarlo> {
+  return (await open(binding, definition)).kernels;
+}
+
+export async function createHostOfSteps(
+  binding: NativeBinding,
+  definition: VariationalMonteCarloDefinition,
+): Promise<HostOfSteps> {
+  const { kernels, native } = await open(binding, definition);
+  return hostOfSteps(kernels, native);
+}
+
+async function open(
+  binding: NativeBinding,
+  definition: VariationalMonteCarloDefinition,
+): Promise<{ kernels: VariationalMonteCarlo; native: NativeObject }> {
   const buffers = new RequestBuffers();
   const { hamiltonian, ansatz, sampler, seed, threads } = definition;
   const header = { operator: encodeOperator(hamiltonian, buffers), ansatz, sampler, seed, threads };
@@ -138,5 +155,5 @@ export async function createVariationalMonteCarlo(
     close: () => native.close(nothing),
   };
   rememberPlace(kernels, binding, created.handle);
-  return kernels;
+  return { kernels, native };
 }

@@ -1,20 +1,22 @@
 /**
- * xoshiro128** (Blackman and Vigna 2021) with its state made from a seed by SplitMix32. The same seed gives the same numbers
+ * xoshiro128** (Blackman and Vigna 2021) with its state made from a seed by the finaliser of MurmurHash3. The same seed gives the same numbers
  * everywhere; `state` and `Random.of` carry them over a restart.
  */
 export class Random {
   private constructor(private readonly words: Uint32Array) {}
 
+  /** Streams of one seed never have the same state; those of different seeds have nothing to do with each other. */
   static seeded(seed: string, stream: number): Random {
-    let key = stream >>> 0;
-    for (const character of seed) key = mix(key ^ character.charCodeAt(0));
-    const words = new Uint32Array(4);
-    for (let word = 0; word < words.length; word++) {
-      key = (key + 0x9e3779b9) >>> 0;
-      words[word] = mix(key);
-    }
+    const hash = (salt: number): number => {
+      let key = salt;
+      for (const character of seed) key = mix((key + 0x9e3779b9) ^ character.charCodeAt(0));
+      return key;
+    };
+    const words = Uint32Array.of(hash(1), hash(2), mix(stream ^ hash(3)), mix(stream + hash(4)));
     if (words.every((word) => word === 0)) words[0] = 1;
-    return new Random(words);
+    const random = new Random(words);
+    for (let skipped = 0; skipped < 16; skipped++) random.bits();
+    return random;
   }
 
   static of(state: Uint32Array): Random {

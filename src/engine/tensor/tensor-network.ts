@@ -74,13 +74,17 @@ export class TensorNetwork {
 
   /** d ln psi / d theta of every configuration, by differentiating with respect to the pre-activations of every layer. */
   async derivatives(configurations: Uint8Array): Promise<Derivatives> {
-    const parts = tf.tidy(() => {
+    const [re, im] = await download(this.derivativeTensors(configurations));
+    return { re: re!, im: im ?? null };
+  }
+
+  /** The same as tensors of the device [configuration][parameter], real and (where complex) imaginary parts, for the caller to free. */
+  derivativeTensors(configurations: Uint8Array): tf.Tensor2D[] {
+    return tf.tidy(() => {
       const encoded = this.encode(configurations);
       const real = this.rows(encoded, 're');
       return this.complex ? [real, this.rows(encoded, 'im')] : [real];
     });
-    const [re, im] = await download(parts);
-    return { re: re!, im: im ?? null };
   }
 
   /** sum_k [ re_k d Re ln psi_k / d theta + im_k d Im ln psi_k / d theta ], in one backward pass. */

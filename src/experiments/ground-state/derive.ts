@@ -57,14 +57,9 @@ export function survey(spec: GroundStateSpec, hamiltonian: CompiledHamiltonian):
   const rotated = spec.system.basisRotation === 'marshall' && hamiltonian.lattice.sublattice !== null;
   const facts = systemFacts(hamiltonian, { charges: plan.charges, rotated });
   const graph = graphOf(spec.model);
-  return {
-    hamiltonian,
-    facts,
-    plan,
-    offers: offers(spec, { hamiltonian, facts, plan }),
-    graph,
-    model: graph === null ? null : compileModel(graph, facts),
-  };
+  const model = graph === null ? null : compileModel(graph, facts);
+  const definition = model?.definition ?? null;
+  return { hamiltonian, facts, plan, offers: offers(spec, { hamiltonian, facts, plan, definition }), graph, model };
 }
 
 /** Compiles the text and settles moves, sector, symmetry and model. Never throws: problems come back as issues. */

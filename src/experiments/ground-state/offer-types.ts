@@ -1,4 +1,5 @@
 import type { CompiledHamiltonian } from '../../shared/hamiltonian';
+import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
 import type { ModelFacts } from '../../shared/model/facts';
 import type { SamplingPlan } from './sampling-plan';
 
@@ -24,4 +25,6 @@ export interface OfferSystem {
   readonly hamiltonian: CompiledHamiltonian;
   readonly facts: ModelFacts;
   readonly plan: SamplingPlan;
+  /** Null: the model does not fit the system. */
+  readonly definition: AnsatzDefinition | null;
 }

@@ -35,6 +35,38 @@ describe('offers', () => {
     expect(Object.keys(refused)).not.toContain('convolutional');
   });
 
+  it('give networks a choice of devices, and say what TensorFlow.js lacks', () => {
+    const network: Change = { model: { ansatz: 'residualConvolutional' } };
+    expect(offersOf(heisenberg('square(4, 4) periodic'), network).refused['training.device']).toEqual({});
+    const codesOf = (change: Change): (string | undefined)[] =>
+      Object.values(offersOf(ising, change).refused['training.device']).map(({ code }) => code);
+    const all = (code: string): string[] => [code, code, code];
+    expect(codesOf({ model: { ansatz: 'restrictedBoltzmannMachine', symmetry: 'none' } })).toEqual(
+      all('TENSOR_NOT_A_NETWORK'),
+    );
+    expect(codesOf({ model: { ansatz: 'gatedRecurrent' } })).toEqual(all('TENSOR_NOT_A_NETWORK'));
+    for (const sampling of [{ method: 'exact' }, { move: 'hamiltonian' }, { replicas: 4 }] as const) {
+      expect(codesOf({ ...network, sampling })).toEqual(all('TENSOR_SAMPLER_MISSING'));
+    }
+    expect(codesOf({ ...network, training: { target: 'excitedState' } })).toEqual(all('TENSOR_TARGET_MISSING'));
+  });
+
+  it('leave out what the chosen device lacks, in the check of a spec too', () => {
+    const onWasm = (training: Partial<GroundStateSpec['training']>): Change => ({
+      model: { ansatz: 'residualConvolutional' },
+      training: { device: 'wasm', ...training },
+    });
+    const { refused } = offersOf(ising, onWasm({}));
+    expect(refused['training.preconditioner']['linearMethod'].code).toBe('TENSOR_OPTIMISER_MISSING');
+    expect(refused['training.solver']['conjugateGradient'].code).toBe('TENSOR_OPTIMISER_MISSING');
+    expect(Object.keys(refused['sampling.method'])).toEqual(expect.arrayContaining(['direct', 'exact']));
+    const codes = (training: Partial<GroundStateSpec['training']>): string[] =>
+      deriveSystem(spec({ system: { hamiltonian: ising }, ...onWasm(training) })).issues.map(({ code }) => code);
+    expect(codes({})).toEqual([]);
+    expect(codes({ regularisation: 'pseudoInverse' })).toEqual(['TENSOR_OPTIMISER_MISSING']);
+    expect(codes({ preconditioner: 'linearMethod' })).toEqual(['TENSOR_OPTIMISER_MISSING']);
+  });
+
   it('keep the linear method to the energy, and ask an excited state for what lies below', () => {
     const wanted: Change = { training: { target: 'excitedState' } };
     expect(offersOf(ising, wanted).refused['training.preconditioner']['linearMethod'].code).toBe(

@@ -1,23 +1,32 @@
 import type { Offers, OfferSystem, Refusal, Refusals } from './offer-types';
+import { deviceRefusals } from './offers-device';
 import { modelRefusals, unusedModelOptions } from './offers-model';
 import { samplingRefusals, unusedSamplingOptions } from './offers-sampling';
 import { trainingRefusals, unusedTrainingOptions } from './offers-training';
 import type { GroundStateSpec } from './schema';
 
 export function offers(spec: GroundStateSpec, system: OfferSystem): Offers {
+  const parts = [
+    systemRefusals(system),
+    modelRefusals(spec, system),
+    samplingRefusals(spec, system),
+    trainingRefusals(spec),
+    deviceRefusals(spec, system),
+  ];
   return {
-    refused: {
-      ...systemRefusals(system),
-      ...modelRefusals(spec, system),
-      ...samplingRefusals(spec, system),
-      ...trainingRefusals(spec),
-    },
+    refused: parts.reduce(joined),
     unused: {
       ...unusedModelOptions(spec),
       ...unusedSamplingOptions(spec, system),
       ...unusedTrainingOptions(spec, system),
     },
   };
+}
+
+/** Where two refuse the same choice the first one's reason is given. */
+function joined(first: Refusals, second: Refusals): Refusals {
+  const paths = new Set([...Object.keys(first), ...Object.keys(second)]);
+  return Object.fromEntries([...paths].map((path) => [path, { ...second[path], ...first[path] }]));
 }
 
 function systemRefusals({ hamiltonian }: OfferSystem): Refusals {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FieldMeta } from '../../shared/experiment';
 import { ansatzOptionsSchema } from '../../shared/model/options';
+import { tensorBackends } from '../../shared/run/tensor-backend';
 
 const field = (label: string, help: string, unit = ''): FieldMeta & Record<string, string> => ({ label, help, unit });
 
@@ -106,6 +107,15 @@ export const samplingSchema = z.strictObject({
 });
 
 export const trainingSchema = z.strictObject({
+  device: z
+    .enum(['native', ...tensorBackends])
+    .default('native')
+    .meta(
+      field(
+        'Device',
+        'native: float64 or float32 on all cores, with ratios from what a move changes. The others train layer networks with TensorFlow.js in float32, many chains at once.',
+      ),
+    ),
   steps: z
     .int()
     .min(1)

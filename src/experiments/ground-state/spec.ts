@@ -31,6 +31,7 @@ export const groundState: ExperimentDefinition<
   totalSteps: (spec) => spec.training.steps,
   check: (spec) => deriveSystem(spec).issues,
   otherRuns: ({ training }) => (training.target === 'excitedState' ? training.lowerRuns : []),
+  tensorBackend: ({ training }) => (training.device === 'native' ? null : training.device),
   citations: groundStateCitations,
   fromHamiltonian: specFromHamiltonian,
   exportable: exportableSystem,

@@ -1,7 +1,7 @@
 import type { deviceSchema } from '../../shared/lab/contract';
 import type { About as HostAbout } from '../../shared/lab/contract';
 import { toAnsatzError } from '../../shared/contract';
-import { tensorBackends, type TensorBackend } from '../../shared/run/engine-contract';
+import { tensorBackends, type TensorBackend } from '../../shared/run/tensor-backend';
 import type { z } from 'zod';
 import type { HelperProcesses } from './helpers';
 

@@ -20,5 +20,7 @@ serveRunProcess({
   catalogue: new ExperimentCatalogue(experiments),
   engines,
   openNative: (kind) => openNative({ kind }),
+  // TensorFlow.js is large: it is loaded only where it is asked for.
+  openTensor: async (backend) => (await import('../tensor-backends')).openTensorBackend(backend),
   version,
 });

@@ -1,7 +1,9 @@
 import type { ExperimentEngine, RunContext, RunEvent } from '../../engine/run-context';
 import type { NativeEngine } from '../../engine/native/variational-monte-carlo';
+import type { TensorDevice } from '../../engine/tensor/device';
 import { AnsatzError } from '../../shared/contract';
 import type { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
+import type { TensorBackend } from '../../shared/run/tensor-backend';
 import type { FileSystem } from '../run-store/file-system';
 
 /** What a run's process gets from its entry: tests give other files and engines. */
@@ -11,6 +13,8 @@ export interface RunEnvironment {
   readonly engines: Readonly<Record<string, ExperimentEngine<unknown, unknown, unknown>>>;
   /** best: the addon, or WebAssembly where it cannot be loaded. */
   openNative(kind: 'best' | 'addon' | 'wasm', threads: number): Promise<NativeEngine>;
+  /** Makes a backend of TensorFlow.js the current one of this process. Throws TENSOR_BACKEND_MISSING. */
+  openTensor(backend: TensorBackend): Promise<TensorDevice>;
   readonly version: string;
 }
 

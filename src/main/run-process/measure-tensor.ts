@@ -1,6 +1,6 @@
 import { TensorNetwork } from '../../engine/tensor/tensor-network';
 import { Random } from '../../engine/tensor/random';
-import type { TensorBackend } from '../../shared/run/engine-contract';
+import type { TensorBackend } from '../../shared/run/tensor-backend';
 import { openTensorBackend } from '../tensor-backends';
 import { amplitudesPerSecond, measuredConfigurations, measuredNetwork, measuredSites } from './measured-network';
 

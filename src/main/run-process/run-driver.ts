@@ -1,5 +1,6 @@
 import type { ExperimentEngine, OtherRun, RunContext, RunEvent } from '../../engine/run-context';
 import type { NativeEngine } from '../../engine/native/variational-monte-carlo';
+import type { TensorDevice } from '../../engine/tensor/device';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { Problem } from '../../shared/lab/contract';
 import { encodeArrays } from '../../shared/run/array-json';
@@ -63,6 +64,8 @@ export class RunDriver {
   readonly #adjustments: Adjustments;
   readonly #abort = new AbortController();
   readonly #latest: Record<string, number>;
+  /** The backend of TensorFlow.js that was opened. */
+  #tensor: TensorDevice | null = null;
   #remaining = new RemainingTime();
   #phase: RunStatus['phase'] = null;
   #pulling = false;
@@ -291,6 +294,7 @@ export class RunDriver {
     const { native, opened, others, threads } = this.#parts;
     return {
       native,
+      openTensor: async (backend) => (this.#tensor = await this.#parts.environment.openTensor(backend)),
       others,
       seed: opened.run.seed,
       threads,
@@ -307,6 +311,8 @@ export class RunDriver {
 
   #device(): string {
     const { native, threads } = this.#parts;
+    const backend = this.#definition.tensorBackend?.(this.#spec) ?? null;
+    if (backend !== null) return `TensorFlow.js ${backend}${this.#tensor === null ? '' : ` (${this.#tensor.detail})`}`;
     return `${native.description.kind} (${native.description.simd}), ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call, defineContract, stream } from '../contract';
 import { aboutSchema, interventionSchema, problemSchema } from '../lab/contract';
+import { tensorBackends } from './tensor-backend';
 
 /** What the host asks of a run's process. The process writes the run's directory; the host only reads it. */
 
@@ -29,10 +30,6 @@ export const runOutcomeSchema = z.object({
 export type RunOutcome = z.infer<typeof runOutcomeSchema>;
 
 const empty = z.object({});
-
-/** Backends of TensorFlow.js. */
-export const tensorBackends = ['tensorflow', 'webgpu', 'wasm'] as const;
-export type TensorBackend = (typeof tensorBackends)[number];
 
 export const engineContract = defineContract('engine', {
   describe: call({

@@ -11,7 +11,10 @@ pub use crate::ansatz::network::{
 };
 pub use crate::ansatz::state_vector::StateVectorDefinition;
 use crate::operator::OperatorDefinition;
-pub use crate::optimiser::{Diagnostics, OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
+pub use crate::optimiser::{
+    Diagnostics, GivenDirection, GivenProblem, GivenStep, OptimiserDefinition, Preconditioner, Regularisation, Rule,
+    Solver,
+};
 pub use crate::sampler::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinition, SamplingMethod};
 pub use crate::targets::{Fidelity, RenyiEntropy, TargetKind, TargetObservation};
 

@@ -1,6 +1,7 @@
 //! Variational Monte Carlo on explicit state: parameters, configurations and random generators.
 
 mod estimators;
+mod given;
 mod memory;
 mod towards;
 

@@ -47,6 +47,24 @@ impl TiledHermitian {
         Self { n, re: vec![0.0; length], im: vec![0.0; if complex { length } else { 0 }] }
     }
 
+    /// A real symmetric matrix from its lower triangle in [row][column] of size n.
+    pub fn of_lower(matrix: &[f64], n: usize) -> Self {
+        assert!(matrix.len() == n * n);
+        let mut tiled = Self::zero(n, false);
+        tiled.for_each_tile(|tile| {
+            for (at, value) in tile.re.iter_mut().enumerate() {
+                let (row, column) = (tile.row * TILE + at % TILE, tile.column * TILE + at / TILE);
+                let (low, high) = (row.min(column), row.max(column));
+                *value = match high < n {
+                    true => matrix[high * n + low],
+                    false if row == column => 1.0,
+                    false => 0.0,
+                };
+            }
+        });
+        tiled
+    }
+
     /// Zero of another size in the memory of this one, so that a matrix made at every step costs no new pages.
     pub fn reuse(mut self, n: usize, complex: bool) -> Self {
         let length = tile_index(n.div_ceil(TILE), 0) * AREA;

@@ -9,6 +9,7 @@ mod clock;
 mod error;
 mod estimates;
 mod exact;
+mod given;
 mod message;
 mod operator;
 mod sampling;
@@ -72,6 +73,10 @@ fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_
         "vmc.logAmplitudes" => vmc::log_amplitudes(reader, writer),
         "vmc.state" => vmc::state(reader, writer),
         "vmc.restore" => vmc::restore(reader),
+        "given.problem" => given::problem(reader, writer),
+        "given.solve" => given::solve(reader, writer),
+        "given.take" => given::take(reader, writer),
+        "given.estimate" => given::estimate_values(reader),
         "exact.create" => exact::create(reader),
         "exact.estimate" => exact::estimate(reader),
         "exact.advance" => exact::advance(reader),

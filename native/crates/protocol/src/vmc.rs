@@ -122,7 +122,7 @@ struct Step {
     towards: StepTarget,
 }
 
-fn read_step(reader: &Reader) -> Result<(Target, StepTarget, StepOptions), ProtocolError> {
+pub fn read_step(reader: &Reader) -> Result<(Target, StepTarget, StepOptions), ProtocolError> {
     let Step { target, samples, learning_rate, optimiser, diagnostics, memory_limit, towards } = reader.header()?;
     Ok((target, towards, StepOptions { samples, learning_rate, optimiser, diagnostics, memory_limit }))
 }

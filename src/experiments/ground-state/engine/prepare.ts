@@ -1,4 +1,9 @@
-import type { NativeEngine, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
+import type {
+  NativeEngine,
+  VariationalMonteCarlo,
+  VariationalMonteCarloDefinition,
+} from '../../../engine/native/variational-monte-carlo';
+import type { RunContext } from '../../../engine/run-context';
 import { AnsatzError } from '../../../shared/contract/errors';
 import { rotateSublattice, type CompiledOperator } from '../../../shared/hamiltonian';
 import { deriveSystem, type DerivedSystem } from '../derive';
@@ -25,7 +30,32 @@ export function rotated(operator: CompiledOperator, spec: GroundStateSpec, syste
   return spec.system.basisRotation === 'marshall' && sublattice ? rotateSublattice(operator, sublattice) : operator;
 }
 
-/** Opens the kernels for a spec; the caller closes them. */
+/** Opens what trains a spec: the kernels of its device; the caller closes them. */
+export async function openTraining(
+  spec: GroundStateSpec,
+  system: DerivedSystem,
+  context: RunContext,
+): Promise<VariationalMonteCarlo> {
+  const { native, seed, threads } = context;
+  const { device } = spec.training;
+  if (device === 'native') return openKernels(native, spec, system, seed, threads);
+  if (context.openTensor === undefined) {
+    throw new AnsatzError({
+      code: 'TENSOR_BACKEND_MISSING',
+      message: `The ${device} backend of TensorFlow.js cannot be used here.`,
+      reason: 'Whoever runs this has no backends of TensorFlow.js.',
+      suggestion: 'Choose the native engine.',
+    });
+  }
+  // TensorFlow.js is large: it is loaded only where it is asked for.
+  const [opened, { createTensorMonteCarlo }] = await Promise.all([
+    context.openTensor(device),
+    import('../../../engine/tensor/training'),
+  ]);
+  return createTensorMonteCarlo(native, opened, definitionOf(spec, system, seed, threads));
+}
+
+/** Opens the native kernels for a spec; the caller closes them. */
 export function openKernels(
   native: NativeEngine,
   spec: GroundStateSpec,
@@ -33,6 +63,15 @@ export function openKernels(
   seed: string,
   threads: number,
 ): Promise<VariationalMonteCarlo> {
+  return native.createVariationalMonteCarlo(definitionOf(spec, system, seed, threads));
+}
+
+function definitionOf(
+  spec: GroundStateSpec,
+  system: DerivedSystem,
+  seed: string,
+  threads: number,
+): VariationalMonteCarloDefinition {
   const hamiltonian = rotated(system.hamiltonian.operator, spec, system);
-  return native.createVariationalMonteCarlo({ ...kernelDefinition(spec, system), hamiltonian, seed, threads });
+  return { ...kernelDefinition(spec, system), hamiltonian, seed, threads };
 }

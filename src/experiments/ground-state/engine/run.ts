@@ -7,7 +7,7 @@ import { optimiserOf } from './optimiser';
 import { observationValues, relativeError, vScore } from './observe';
 import { LowerStates } from './lower-states';
 import { stepProfiles } from './profiles';
-import { openKernels, requireSystem } from './prepare';
+import { openTraining, requireSystem } from './prepare';
 import { findReference } from './reference';
 import { diagonalShiftAt, isDiagnosed, learningRateAt } from '../schedule';
 
@@ -29,7 +29,7 @@ export async function* run(
   const constant = system.hamiltonian.operator.constant;
   const reference = yield* findReference(spec, system, context);
   const lower = await LowerStates.open(spec, context);
-  const kernels = await openKernels(context.native, spec, system, context.seed, context.threads);
+  const kernels = await openTraining(spec, system, context);
   try {
     if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
     const watch = new ChainWatch();

@@ -38,7 +38,10 @@ export default function Devices(): ReactElement {
   useEffect(() => void read(false), [read]);
   return (
     <>
-      <ScreenHeader title="Devices" note="Runs use the native engine; TensorFlow.js is measured beside it">
+      <ScreenHeader
+        title="Devices"
+        note="Runs use the native engine, or train on a backend of TensorFlow.js that their spec names"
+      >
         <Button
           icon="refresh"
           reason={!lab ? 'The host is away' : measuring ? 'Measuring, a few seconds' : null}

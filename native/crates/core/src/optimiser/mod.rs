@@ -7,6 +7,7 @@ mod check;
 mod conjugate_gradient;
 mod damped;
 mod definition;
+mod given;
 mod linear_method;
 mod memory;
 mod preconditioner;
@@ -26,6 +27,8 @@ use crate::gradient::{Active, Sampled, Tangent, real_product};
 use crate::operator::Operator;
 pub(crate) use check::check;
 pub use definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
+pub use given::{GivenDirection, GivenProblem, GivenStep};
+pub(crate) use given::{problem, take};
 pub(crate) use memory::step_bytes;
 use preconditioner::Problem;
 pub use spectrum::Diagnostics;
@@ -100,27 +103,17 @@ pub(crate) fn advance(situation: &Situation, memory: TiledHermitian) -> Result<A
     let complex = ansatz.is_complex();
     let direction = interleaved(&found.direction);
     let rate = options.learning_rate;
-    let mut update = rule::step(optimiser.rule, &mut state.rule, &direction, parameters, complex, rate);
-    // Momenta and decaying weights of frozen parameters stand still too.
-    let mut as_plane = plane(&update, complex);
-    tangent.active.mask_plane(&mut as_plane);
-    let mut update_norm = real_product(&as_plane, &as_plane).sqrt();
-    let mut factor = 1.0;
-    if let Some(largest) = optimiser.largest_update.filter(|largest| update_norm > *largest) {
-        factor = largest / update_norm;
-        update_norm = largest;
-        as_plane.re.iter_mut().chain(&mut as_plane.im).for_each(|value| *value *= factor);
-    }
-    update = interleaved(&as_plane);
-    let step_length = match (found.metric_square, optimiser.rule) {
-        (Some(square), Rule::Descent) => rate.abs() * factor * square.max(0.0).sqrt(),
-        (Some(_), _) => {
-            let rows = tangent.product(&as_plane)?;
+    let Update { delta, norm: update_norm, along } =
+        move_along(&direction, optimiser, rate, parameters, complex, &mut state.rule, &tangent.active);
+    let step_length = match (found.metric_square, along) {
+        (Some(square), Some(along)) => along * square.max(0.0).sqrt(),
+        (Some(_), None) => {
+            let rows = tangent.product(&plane(&delta, complex))?;
             (real_product(&rows, &rows) * tangent.scale()).sqrt()
         }
         (None, _) => update_norm,
     };
-    let parameters: Vec<f64> = parameters.iter().zip(&update).map(|(parameter, update)| parameter + update).collect();
+    let parameters: Vec<f64> = parameters.iter().zip(&delta).map(|(parameter, delta)| parameter + delta).collect();
     if !(parameters.iter().all(|value| value.is_finite()) && state.is_finite()) {
         return Err(EngineError::not_finite(NonFinite::Solve));
     }
@@ -134,6 +127,41 @@ pub(crate) fn advance(situation: &Situation, memory: TiledHermitian) -> Result<A
         diagnostics: found.diagnostics,
         memory: found.memory,
     })
+}
+
+/// A change of the parameters.
+struct Update {
+    /// Interleaved where complex.
+    delta: Vec<f64>,
+    /// Its Euclidean norm.
+    norm: f64,
+    /// Its length in units of the direction's, where it lies along the direction.
+    along: Option<f64>,
+}
+
+/// What the rule makes of a direction, zero where frozen, not longer than allowed.
+fn move_along(
+    direction: &[f64],
+    optimiser: &OptimiserDefinition,
+    learning_rate: f64,
+    parameters: &[f64],
+    complex: bool,
+    memory: &mut state::Memory,
+    active: &Active,
+) -> Update {
+    let delta = rule::step(optimiser.rule, memory, direction, parameters, complex, learning_rate);
+    // Momenta and decaying weights of frozen parameters stand still too.
+    let mut as_plane = plane(&delta, complex);
+    active.mask_plane(&mut as_plane);
+    let mut norm = real_product(&as_plane, &as_plane).sqrt();
+    let mut factor = 1.0;
+    if let Some(largest) = optimiser.largest_update.filter(|largest| norm > *largest) {
+        factor = largest / norm;
+        norm = largest;
+        as_plane.re.iter_mut().chain(&mut as_plane.im).for_each(|value| *value *= factor);
+    }
+    let along = (optimiser.rule == Rule::Descent).then_some(learning_rate.abs() * factor);
+    Update { delta: interleaved(&as_plane), norm, along }
 }
 
 /// Norm of the force in each parameter tensor.

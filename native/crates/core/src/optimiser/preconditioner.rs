@@ -38,8 +38,8 @@ pub(super) struct Direction {
 }
 
 /// Tags of saved states.
-const SPRING: u32 = 1;
-const MARCH: u32 = 2;
+pub(super) const SPRING: u32 = 1;
+pub(super) const MARCH: u32 = 2;
 
 pub(super) fn direction(
     problem: &mut Problem,
@@ -136,7 +136,7 @@ fn scaled(before: &Plane, decay: f64, tangent: &Tangent) -> Plane {
 }
 
 /// Weights of |v^{1/4} x|^2: sqrt v, with a floor that keeps them apart from zero; none before the first moment.
-fn march_weights(moments: &[f64]) -> Option<Vec<f64>> {
+pub(super) fn march_weights(moments: &[f64]) -> Option<Vec<f64>> {
     const FLOOR: f64 = 1e-8;
     if moments.iter().all(|moment| *moment == 0.0) {
         return None;

@@ -15,6 +15,7 @@ import { surveyedOnce } from '../surveyed';
 import { FrozenLayers } from './FrozenLayers';
 import { LowerRuns } from './LowerRuns';
 import { SchedulePanel } from './SchedulePanel';
+import { useMissingBackends, type MissingBackends } from './use-backends';
 import styles from './training.module.css';
 
 interface TrainingSetupProps extends StepProps<GroundStateSpec> {
@@ -29,6 +30,10 @@ const fieldsOf = {
 };
 
 const words: Readonly<Record<string, string>> = {
+  native: 'native engine',
+  tensorflow: 'TensorFlow',
+  webgpu: 'WebGPU',
+  wasm: 'TensorFlow.js on WebAssembly',
   stochasticReconfiguration: 'stochastic reconfiguration',
   spring: 'SPRING',
   march: 'MARCH',
@@ -52,6 +57,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** Fields of the training form under their headings. */
 const trainingGroups: readonly { readonly title: string; readonly keys: readonly string[] }[] = [
+  { title: 'What computes', keys: ['device'] },
   { title: 'Wanted state', keys: ['target', 'penalty'] },
   {
     title: 'Length of the run',
@@ -96,6 +102,8 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
   const hamiltonian = compiledOnce(spec.system.hamiltonian);
   const surveyed = hamiltonian === null ? null : surveyedOnce(spec, hamiltonian);
   const refused = surveyed?.offers.refused ?? {};
+  // A model that no backend has need not wait for what the machine says.
+  const missing = useMissingBackends(props.lab, Object.keys(refused['training.device'] ?? { none: null }).length === 0);
   const unused = surveyed?.offers.unused ?? {};
   const set = (part: 'sampling' | 'training', key: string, label: string, value: unknown): void =>
     props.onChange(withField(spec, part, key, value), { label, group: `${part}.${key}` });
@@ -108,7 +116,7 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
         path={part}
         issues={issues}
         words={words}
-        refused={refusedIn(part, refused)}
+        refused={part === 'training' ? withMissing(refusedIn(part, refused), missing) : refusedIn(part, refused)}
         onChange={(key, value) => set(part, key, fields.find((field) => field.key === key)?.label ?? key, value)}
       />
     );
@@ -182,6 +190,14 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
     </div>
   );
 }
+
+const withMissing = (
+  refused: ReturnType<typeof refusedIn>,
+  missing: MissingBackends,
+): ReturnType<typeof refusedIn> => ({
+  ...refused,
+  device: { ...missing, ...refused['device'] },
+});
 
 const samplingNote = ({ plan }: Surveyed): string => {
   if (plan.method === 'direct') return 'independent samples, site by site';

@@ -1,0 +1,139 @@
+import { AnsatzError } from '../../shared/contract/errors';
+import type { Preconditioner } from '../native/optimiser';
+import type { GivenDirection, HostOfSteps } from '../native/variational-monte-carlo';
+import type { TensorTangent } from './tangent';
+
+/** min |A d - b|^2 / N + shift |W^{1/2} (d - c)|^2 */
+interface Damped {
+  readonly tangent: TensorTangent;
+  readonly samples: number;
+  readonly right: Float64Array;
+  /** F = A^T b / N */
+  readonly force: Float64Array;
+  readonly shift: number;
+  /** W of all parameters; null: 1. */
+  readonly weights: Float64Array | null;
+  /** c; null: zero. */
+  readonly centre: Float64Array | null;
+  readonly mask: Float64Array;
+  readonly host: HostOfSteps;
+  readonly signal: AbortSignal | undefined;
+}
+
+type Given = Pick<Damped, 'tangent' | 'samples' | 'right' | 'force' | 'host' | 'signal' | 'mask'> & {
+  readonly weights: Float64Array;
+  readonly centre: Float64Array;
+};
+
+/**
+ * From the force to a direction. Matrices are products on the device in float32; they are solved on the host in float64.
+ * Throws TENSOR_OPTIMISER_MISSING for what this engine lacks.
+ */
+export async function directionOf(preconditioner: Preconditioner, given: Given): Promise<GivenDirection> {
+  const { force } = given;
+  const [weights, centre] = [orNull(given.weights), orNull(given.centre)];
+  switch (preconditioner.kind) {
+    case 'none':
+      return { direction: force, metricSquare: null, regularisedSquare: product(force, force) };
+    case 'stochasticReconfiguration': {
+      const { diagonalShift, relativeShift, solver, regularisation } = preconditioner;
+      if (regularisation.kind !== 'none') throw missing('eigenvalues of the geometric tensor, which a cut-off needs');
+      if (solver === 'conjugateGradient') throw missing('conjugate gradients');
+      if (relativeShift === 0) return solve(solver, { ...given, shift: diagonalShift, weights: null, centre: null });
+      const diagonal = await given.tangent.diagonal();
+      const shifts = diagonal.map((square) => diagonalShift + relativeShift * square);
+      return solve(solver, { ...given, shift: 1, weights: shifts, centre: null });
+    }
+    case 'spring':
+    case 'march':
+      return solve('auto', { ...given, shift: preconditioner.diagonalShift, weights, centre });
+    case 'linearMethod':
+      throw missing('the linear method');
+  }
+}
+
+function orNull(values: Float64Array): Float64Array | null {
+  return values.length > 0 ? values : null;
+}
+
+function missing(what: string): AnsatzError {
+  return new AnsatzError({
+    code: 'TENSOR_OPTIMISER_MISSING',
+    message: `The tensor engine does not have ${what}.`,
+    reason: 'It forms the matrix of the samples or of the parameters on its device and factorises it on the host.',
+    suggestion:
+      'Use stochastic reconfiguration with shifts, SPRING, MARCH or the plain gradient, or the native engine.',
+  });
+}
+
+function solve(solver: 'auto' | 'parameterSpace' | 'sampleSpace', damped: Damped): Promise<GivenDirection> {
+  const chosen = solver === 'auto' ? cheapest(damped.tangent) : solver;
+  return chosen === 'sampleSpace' ? inSampleSpace(damped) : inParameterSpace(damped);
+}
+
+/** By the multiplications of making and factorising the matrix in either space, where both fit. */
+function cheapest(tangent: TensorTangent): 'parameterSpace' | 'sampleSpace' {
+  const { parameters, height: rows } = tangent;
+  if (!tangent.fits(parameters)) return 'sampleSpace';
+  if (!tangent.fits(rows)) return 'parameterSpace';
+  const ofSamples = rows * rows * (parameters + rows / 3);
+  const ofParameters = parameters * parameters * (rows + parameters / 3);
+  return ofSamples < ofParameters ? 'sampleSpace' : 'parameterSpace';
+}
+
+/**
+ * d = c + W^-1 A^T w / N with (A W^-1 A^T / N + shift) w = b - A c (push-through identity; Chen and Heyl 2024, Rende et al.
+ * 2024; with c Goldshlager et al. 2024).
+ */
+async function inSampleSpace(damped: Damped): Promise<GivenDirection> {
+  const { tangent, samples, right, shift, weights, centre, host, signal } = damped;
+  const rest = Float64Array.from(right);
+  if (centre) {
+    const along = await tangent.product(centre);
+    rest.forEach((_, row) => (rest[row]! -= along[row]!));
+  }
+  const gram = await tangent.gram(weights);
+  scaleAndShift(gram, tangent.height, 1 / samples, () => shift);
+  const solution = await host.solve(gram, rest, signal);
+  tangent.centre(solution);
+  const direction = await tangent.adjointProduct(solution);
+  direction.forEach((value, parameter) => {
+    const weight = weights ? weights[parameter]! : 1;
+    direction[parameter] = (weight > 0 ? value / weight : 0) + (centre ? centre[parameter]! : 0);
+  });
+  // A d = b - shift w
+  const squares = right.reduce((sum, b, row) => sum + (b - shift * solution[row]!) ** 2, 0);
+  const metricSquare = squares / samples;
+  return { direction, metricSquare, regularisedSquare: metricSquare + dampingOf(damped, direction) };
+}
+
+/** (A^T A / N + shift W) d = F + shift W c */
+async function inParameterSpace(damped: Damped): Promise<GivenDirection> {
+  const { tangent, samples, force, shift, weights, centre, mask, host, signal } = damped;
+  const weightOf = (parameter: number): number => (weights ? weights[parameter]! : 1);
+  const right = force.map((value, parameter) =>
+    centre ? value + shift * weightOf(parameter) * centre[parameter]! : value,
+  );
+  const tensor = await tangent.tensor();
+  // A frozen parameter has an empty row; 1 on its diagonal keeps it solvable.
+  const diagonal = (parameter: number): number => (mask[parameter] === 0 ? 1 : shift * weightOf(parameter));
+  scaleAndShift(tensor, tangent.parameters, 1 / samples, diagonal);
+  const direction = await host.solve(tensor, right, signal);
+  const ofDamping = dampingOf(damped, direction);
+  const regularisedSquare = product(direction, right);
+  return { direction, metricSquare: regularisedSquare - ofDamping, regularisedSquare };
+}
+
+/** shift d^T W d */
+function dampingOf({ shift, weights }: Damped, d: Float64Array): number {
+  return shift * d.reduce((sum, value, parameter) => sum + (weights ? weights[parameter]! : 1) * value * value, 0);
+}
+
+function scaleAndShift(matrix: Float64Array, size: number, scale: number, shift: (row: number) => number): void {
+  for (let at = 0; at < matrix.length; at++) matrix[at]! *= scale;
+  for (let row = 0; row < size; row++) matrix[row * size + row]! += shift(row);
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, place) => sum + value * b[place]!, 0);
+}

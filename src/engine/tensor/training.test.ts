@@ -1,0 +1,394 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openNative } from '../../main/native-binding';
+import { openTensorBackend } from '../../main/tensor-backends';
+import type { NetworkDefinition } from '../../shared/model/ansatz-definition';
+import { tensorBackends } from '../../shared/run/tensor-backend';
+import { isingChainEnergy } from '../exact';
+import { stochasticReconfiguration, type OptimiserDefinition } from '../native/optimiser';
+import type {
+  NativeEngine,
+  StepOptions,
+  VariationalMonteCarlo,
+  VariationalMonteCarloDefinition,
+} from '../native/variational-monte-carlo';
+import { networks } from '../testing/networks';
+import { heisenberg, ising, ringBonds } from '../testing/operators';
+import { OperatorRows } from './operator-rows';
+import { Random } from './random';
+import { createTensorMonteCarlo } from './training';
+import type { TensorDevice } from './device';
+
+/** As in tensor-network.test.ts: wasm is always there. */
+const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
+const nSites = 6;
+let device: TensorDevice;
+let native: NativeEngine;
+
+beforeAll(async () => {
+  device = await openTensorBackend(backend);
+  native = await openNative({ kind: 'best' });
+});
+
+function definitionOf(ansatz: NetworkDefinition, chains = 24): VariationalMonteCarloDefinition {
+  return {
+    hamiltonian: heisenberg(nSites),
+    ansatz,
+    sampler: {
+      method: 'metropolis',
+      moves: [{ kind: 'exchange', weight: 1, pairs: ringBonds(nSites).flat() }],
+      chains,
+      sweepsPerSample: 1,
+      discardedSweeps: 2,
+      charges: [{ sites: [0, 1, 2, 3, 4, 5], total: 3 }],
+      inverseTemperatures: [1],
+    },
+    seed: '5',
+    threads: 2,
+  };
+}
+
+const isingDefinition = (ansatz: NetworkDefinition, chains: number): VariationalMonteCarloDefinition => ({
+  ...definitionOf(ansatz, chains),
+  hamiltonian: ising(nSites, 1, 1),
+  sampler: { ...definitionOf(ansatz, chains).sampler, moves: [{ kind: 'local', weight: 1 }], charges: [] },
+});
+
+const named = (name: string): NetworkDefinition => {
+  const found = networks.find(([known]) => known === name);
+  if (!found) throw new RangeError(name);
+  return found[1];
+};
+
+async function using<Result>(
+  opened: Promise<VariationalMonteCarlo>,
+  work: (kernels: VariationalMonteCarlo) => Promise<Result>,
+): Promise<Result> {
+  const kernels = await opened;
+  try {
+    return await work(kernels);
+  } finally {
+    await kernels.close();
+  }
+}
+
+/** On the tensor engine and, in float64, on the native one, with the same parameters. */
+function onBoth<Result>(
+  definition: VariationalMonteCarloDefinition & { readonly ansatz: NetworkDefinition },
+  work: (tensor: VariationalMonteCarlo, reference: VariationalMonteCarlo) => Promise<Result>,
+): Promise<Result> {
+  const ansatz: NetworkDefinition = { ...definition.ansatz, precision: 'float64' };
+  return using(createTensorMonteCarlo(native, device, definition), (tensor) =>
+    using(native.createVariationalMonteCarlo({ ...definition, ansatz }), async (reference) => {
+      const random = Random.seeded('11', 0);
+      const { parameters } = await reference.state();
+      const moved = parameters.map((value) => value + 0.1 * random.normal());
+      await tensor.setParameters(moved);
+      await reference.setParameters(moved);
+      return work(tensor, reference);
+    }),
+  );
+}
+
+const plain: OptimiserDefinition = { ...stochasticReconfiguration('auto', 0.01), preconditioner: { kind: 'none' } };
+const optionsOf = (optimiser: OptimiserDefinition, memoryLimit = 2 ** 28): StepOptions => ({
+  samples: 48,
+  learningRate: 0.05,
+  optimiser,
+  memoryLimit,
+});
+
+/** Re ln psi and Im ln psi of samples. */
+type Amplitudes = readonly (readonly [number, number])[];
+
+async function amplitudesOf(kernels: VariationalMonteCarlo, configurations: Uint8Array): Promise<Amplitudes> {
+  const found = await kernels.logAmplitudes(configurations);
+  return Array.from({ length: found.length / 2 }, (_, place) => [found[2 * place]!, found[2 * place + 1]!]);
+}
+
+/** Centred rows Re O, Im O by central differences of the native engine, and centred local energies, as one real system. */
+async function denseSystem(
+  reference: VariationalMonteCarlo,
+  definition: VariationalMonteCarloDefinition,
+  configurations: Uint8Array,
+): Promise<{ rows: number[][]; right: number[]; energy: number }> {
+  const { parameters } = await reference.state();
+  const columns: Amplitudes[] = [];
+  const step = 1e-5;
+  for (let parameter = 0; parameter < parameters.length; parameter++) {
+    const shifted = async (by: number): Promise<Amplitudes> => {
+      const moved = Float64Array.from(parameters);
+      moved[parameter]! += by;
+      await reference.setParameters(moved);
+      return amplitudesOf(reference, configurations);
+    };
+    const [above, below] = [await shifted(step), await shifted(-step)];
+    columns.push(above.map(([re, im], k) => [(re - below[k]![0]) / (2 * step), (im - below[k]![1]) / (2 * step)]));
+  }
+  await reference.setParameters(parameters);
+  const rows = new OperatorRows(definition.hamiltonian);
+  const energies = rows.diagonals(configurations);
+  const own = await amplitudesOf(reference, configurations);
+  for (const piece of rows.connections(configurations, 1e6)) {
+    const others = await amplitudesOf(reference, piece.configurations);
+    others.forEach(([re, im], place) => {
+      const sample = piece.samples[place]!;
+      const [size, angle] = [Math.exp(re - own[sample]![0]), im - own[sample]![1]];
+      energies[2 * sample]! += piece.elements[2 * place]! * size * Math.cos(angle);
+      energies[2 * sample + 1]! += piece.elements[2 * place]! * size * Math.sin(angle);
+    });
+  }
+  const count = own.length;
+  const centred = (values: number[]): number[] => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / count;
+    return values.map((value) => value - mean);
+  };
+  const parts = [0, 1] as const;
+  const byPart = parts.map((part) => columns.map((column) => centred(column.map((value) => value[part]))));
+  const energyParts = parts.map((part) => Array.from({ length: count }, (_, k) => energies[2 * k + part]!));
+  return {
+    rows: byPart.flatMap((ofColumns) => Array.from({ length: count }, (_, k) => ofColumns.map((column) => column[k]!))),
+    right: energyParts.flatMap(centred),
+    energy: energyParts[0]!.reduce((sum, value) => sum + value, 0) / count,
+  };
+}
+
+/** Gauss's elimination with pivots. */
+function solveDense(matrix: number[][], right: number[]): number[] {
+  const rows = matrix.map((row, place) => [...row, right[place]!]);
+  const n = right.length;
+  for (let column = 0; column < n; column++) {
+    const pivot = rows.findIndex(
+      (row, place) =>
+        place >= column &&
+        Math.abs(row[column]!) >= Math.max(...rows.slice(column).map((other) => Math.abs(other[column]!))),
+    );
+    [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
+    for (let row = 0; row < n; row++) {
+      if (row === column) continue;
+      const factor = rows[row]![column]! / rows[column]![column]!;
+      for (let place = column; place <= n; place++) rows[row]![place]! -= factor * rows[column]![place]!;
+    }
+  }
+  return rows.map((row, place) => row[n]! / row[place]!);
+}
+
+describe.each(networks)('%s', (_name, ansatz) => {
+  it('has the amplitudes of the native engine', () =>
+    onBoth({ ...definitionOf(ansatz), ansatz }, async (tensor, reference) => {
+      expect(tensor.parameterLayout).toEqual(reference.parameterLayout);
+      const all = Uint8Array.from(
+        { length: 64 * nSites },
+        (_, place) => (Math.floor(place / nSites) >> (place % nSites)) & 1,
+      );
+      const [found, expected] = [await amplitudesOf(tensor, all), await amplitudesOf(reference, all)];
+      found.forEach(([re, im], k) => {
+        expect(Math.abs(re - expected[k]![0])).toBeLessThan(2e-5 * (1 + Math.abs(re)));
+        const turns = (im - expected[k]![1]) / (2 * Math.PI);
+        expect(Math.abs(turns - Math.round(turns))).toBeLessThan(2e-5 * (1 + Math.abs(im)));
+      });
+    }));
+
+  it('takes the steps of the native engine: energy, gradient, stochastic reconfiguration', () =>
+    onBoth({ ...definitionOf(ansatz), ansatz }, async (tensor, reference) => {
+      const start = await tensor.state();
+      const { configurations } = await tensor.sample(48);
+      const { rows, right, energy } = await denseSystem(reference, definitionOf(ansatz), configurations);
+      const count = start.parameters.length;
+      const force = Array.from(
+        { length: count },
+        (_, p) => rows.reduce((sum, row, k) => sum + row[p]! * right[k]!, 0) / 48,
+      );
+      const metric = force.map((_, p) =>
+        force.map((_value, q) => rows.reduce((sum, row) => sum + row[p]! * row[q]!, 0) / 48),
+      );
+      const shifted = metric.map((row, p) => row.map((value, q) => value + (p === q ? 0.01 : 0)));
+      const largest = Math.hypot(...force);
+      for (const [optimiser, direction] of [
+        [plain, force],
+        [stochasticReconfiguration('parameterSpace', 0.01), solveDense(shifted, force)],
+        [stochasticReconfiguration('sampleSpace', 0.01), solveDense(shifted, force)],
+      ] as const) {
+        await tensor.restore(start);
+        const seen = await tensor.step(optionsOf(optimiser));
+        expect(Math.abs(seen.energy.mean - energy)).toBeLessThan(1e-4);
+        expect(Math.abs(seen.gradientNorm - largest)).toBeLessThan(1e-3 * largest);
+        const { parameters } = await tensor.state();
+        const size = Math.hypot(...direction);
+        const wrong = direction.map((value, p) => (start.parameters[p]! - parameters[p]!) / 0.05 - value);
+        expect(Math.hypot(...wrong)).toBeLessThan(2e-3 * size);
+      }
+    }));
+});
+
+describe('solves', () => {
+  const relative: OptimiserDefinition = {
+    ...plain,
+    preconditioner: {
+      kind: 'stochasticReconfiguration',
+      solver: 'sampleSpace',
+      diagonalShift: 0.01,
+      relativeShift: 0.02,
+      regularisation: { kind: 'none' },
+    },
+  };
+  const afterSteps = (optimiser: OptimiserDefinition, memoryLimit?: number): Promise<Float64Array> => {
+    const ansatz = named('complex weights');
+    return using(createTensorMonteCarlo(native, device, definitionOf(ansatz)), async (tensor) => {
+      for (let step = 0; step < 2; step++) await tensor.step(optionsOf(optimiser, memoryLimit));
+      return (await tensor.state()).parameters;
+    });
+  };
+  const distance = (a: Float64Array, b: Float64Array): number =>
+    Math.max(...a.map((value, p) => Math.abs(value - b[p]!)));
+
+  it('gives the same in sample space and in parameter space with a relative shift, and in blocks', async () => {
+    const whole = await afterSteps(relative);
+    const { preconditioner } = relative;
+    if (preconditioner.kind !== 'stochasticReconfiguration') throw new TypeError();
+    const inParameters = { ...relative, preconditioner: { ...preconditioner, solver: 'parameterSpace' as const } };
+    expect(distance(whole, await afterSteps(inParameters))).toBeLessThan(2e-4);
+    // 48 samples with 2 rows of 96 parameters or so: a matrix of 72 KiB fits, two blocks of all derivatives do not.
+    const ofBlocks = await afterSteps(relative, 80_000);
+    expect(distance(whole, ofBlocks)).toBeLessThan(2e-5);
+  });
+
+  it('holds the modulus and frozen layers still', async () => {
+    const ansatz = named('modulus and phase');
+    await using(createTensorMonteCarlo(native, device, definitionOf(ansatz)), async (tensor) => {
+      const before = await tensor.state();
+      const optimiser = { ...stochasticReconfiguration('auto', 0.01), phaseOnly: true, frozen: ['hidden'] };
+      const seen = await tensor.step(optionsOf(optimiser));
+      const after = await tensor.state();
+      for (const { name, offset, shape } of tensor.parameterLayout) {
+        const end = offset + shape.reduce((product, extent) => product * extent, 1);
+        const moved = distance(before.parameters.subarray(offset, end), after.parameters.subarray(offset, end));
+        if (name.startsWith('phase')) expect(moved).toBeGreaterThan(0);
+        else expect(moved).toBe(0);
+      }
+      expect(seen.layerGradientNorms.filter(({ norm }) => norm > 0).map(({ name }) => name)).toEqual(['phase.weights']);
+    });
+  });
+
+  it('remembers directions with SPRING and MARCH, moments with Adam', async () => {
+    const spring = { ...plain, preconditioner: { kind: 'spring', diagonalShift: 0.01, decay: 0.9 } } as const;
+    const march = {
+      ...plain,
+      preconditioner: { kind: 'march', diagonalShift: 0.01, decay: 0.9, momentDecay: 0.99 },
+    } as const;
+    const adam = { ...plain, rule: { kind: 'adam', firstDecay: 0.9, secondDecay: 0.999, epsilon: 1e-8 } } as const;
+    const found = await Promise.all([afterSteps(plain), afterSteps(spring), afterSteps(march), afterSteps(adam)]);
+    for (const [place, parameters] of found.entries()) {
+      for (const other of found.slice(place + 1)) expect(distance(parameters, other)).toBeGreaterThan(1e-4);
+    }
+  });
+});
+
+describe('a training', () => {
+  it('reaches the exact energy of an Ising ring', async () => {
+    const ansatz = named('dense');
+    const exact = isingChainEnergy({ nSites, coupling: 1, field: 1, periodic: true, constant: 0 });
+    await using(createTensorMonteCarlo(native, device, isingDefinition(ansatz, 128)), async (tensor) => {
+      const options = { ...optionsOf(stochasticReconfiguration('auto', 1e-3)), samples: 128, learningRate: 0.1 };
+      for (let step = 0; step < 60; step++) await tensor.step(options);
+      const { energy } = await tensor.measure(1024);
+      expect(Math.abs(energy.mean - exact) / Math.abs(exact)).toBeLessThan(2e-3);
+      // The native engine measures the same state.
+      await using(native.createVariationalMonteCarlo(isingDefinition(ansatz, 128)), async (reference) => {
+        await reference.restore(await tensor.state());
+        const measured = await reference.measure(4096);
+        expect(Math.abs(measured.energy.mean - energy.mean)).toBeLessThan(
+          5 * (measured.energy.error + energy.error) + 1e-3,
+        );
+        // And the other way round.
+        await tensor.restore(await reference.state());
+        const [[re]] = [await amplitudesOf(tensor, new Uint8Array(nSites))];
+        const [[expected]] = [await amplitudesOf(reference, new Uint8Array(nSites))];
+        expect(re![0]).toBeCloseTo(expected![0], 4);
+      });
+      const spread = await tensor.energyAndVariance(256);
+      expect(spread.energy.mean).toBeCloseTo(exact, 0);
+    });
+  });
+
+  it('goes on after a restart as if it had never stopped', async () => {
+    const ansatz = named('residual, layer norm');
+    const rule = { kind: 'adam', firstDecay: 0.9, secondDecay: 0.999, epsilon: 1e-8 } as const;
+    const optimiser: OptimiserDefinition = {
+      ...plain,
+      preconditioner: { kind: 'spring', diagonalShift: 0.01, decay: 0.9 },
+      rule,
+    };
+    const opened = (): Promise<VariationalMonteCarlo> => createTensorMonteCarlo(native, device, definitionOf(ansatz));
+    const { half, whole } = await using(opened(), async (tensor) => {
+      for (let step = 0; step < 2; step++) await tensor.step(optionsOf(optimiser));
+      const middle = await tensor.state();
+      for (let step = 0; step < 2; step++) await tensor.step(optionsOf(optimiser));
+      return { half: middle, whole: await tensor.state() };
+    });
+    await using(opened(), async (tensor) => {
+      await tensor.restore(half);
+      const { numTensors } = tf.memory();
+      for (let step = 0; step < 2; step++) await tensor.step(optionsOf(optimiser));
+      expect(await tensor.state()).toEqual(whole);
+      // Nothing of a step is left on the device.
+      expect(tf.memory().numTensors).toBe(numTensors);
+    });
+  });
+
+  it('stops where it is told to, and changes nothing then', async () => {
+    await using(createTensorMonteCarlo(native, device, definitionOf(named('dense'))), async (tensor) => {
+      const before = await tensor.state();
+      const abort = new AbortController();
+      const step = tensor.step(optionsOf(plain), abort.signal);
+      setTimeout(() => abort.abort(), 1);
+      await expect(step).rejects.toMatchObject({ code: 'CANCELLED' });
+      expect(await tensor.state()).toEqual(before);
+    });
+  });
+});
+
+describe('refuses', () => {
+  const dense = definitionOf(named('dense'));
+  const sampler = dense.sampler;
+  it.each([
+    ['a closed form', { ansatz: { kind: 'stateVector', complex: false, initialScale: 1 } }, 'TENSOR_NOT_A_NETWORK'],
+    ['exact sampling', { sampler: { ...sampler, method: 'exact' } }, 'TENSOR_SAMPLER_MISSING'],
+    ['tempering', { sampler: { ...sampler, inverseTemperatures: [1, 0.5] } }, 'TENSOR_SAMPLER_MISSING'],
+    [
+      'moves of the Hamiltonian',
+      { sampler: { ...sampler, moves: [{ kind: 'hamiltonian', weight: 1 }] } },
+      'TENSOR_SAMPLER_MISSING',
+    ],
+    [
+      'moves that leave the sector',
+      { sampler: { ...sampler, moves: [{ kind: 'local', weight: 1 }] } },
+      'SAMPLER_LEAVES_SECTOR',
+    ],
+  ] as const)('%s', async (_what, change, code) => {
+    await expect(createTensorMonteCarlo(native, device, { ...dense, ...change })).rejects.toMatchObject({ code });
+  });
+
+  it('optimisers and targets that it lacks, and parameters that are not numbers', async () => {
+    await using(createTensorMonteCarlo(native, device, dense), async (tensor) => {
+      const before = await tensor.state();
+      const linear = { ...plain, preconditioner: { kind: 'linearMethod', diagonalShift: 0.1 } } as const;
+      await expect(tensor.step(optionsOf(linear))).rejects.toMatchObject({ code: 'TENSOR_OPTIMISER_MISSING' });
+      const infidelity = { ...optionsOf(plain), target: { kind: 'infidelity', state: tensor } } as const;
+      await expect(tensor.step(infidelity)).rejects.toMatchObject({ code: 'TENSOR_TARGET_MISSING' });
+      await expect(tensor.step(optionsOf({ ...plain, phaseOnly: true }))).rejects.toMatchObject({
+        code: 'ENGINE_BAD_OPTIONS',
+      });
+      await expect(tensor.step(optionsOf({ ...plain, frozen: ['nothing'] }))).rejects.toMatchObject({
+        code: 'ENGINE_BAD_OPTIONS',
+      });
+      expect(await tensor.state()).toEqual(before);
+      await tensor.restore({ ...before, parameters: before.parameters.map(() => Number.NaN) });
+      await expect(tensor.step(optionsOf(plain))).rejects.toMatchObject({ code: 'ENGINE_NOT_FINITE' });
+    });
+    await using(createTensorMonteCarlo(native, device, dense), async (tensor) => {
+      await tensor.close();
+      await expect(tensor.measure(10)).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+    });
+  });
+});

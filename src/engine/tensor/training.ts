@@ -1,0 +1,383 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { AnsatzError, cancelledError } from '../../shared/contract/errors';
+import { refusalOfTensorEngine } from '../../shared/model/tensor-engine';
+import type {
+  HostOfSteps,
+  NativeEngine,
+  SampleBatch,
+  StepObservation,
+  StepOptions,
+  VariationalMonteCarlo,
+  VariationalMonteCarloDefinition,
+  VariationalMonteCarloState,
+} from '../native/variational-monte-carlo';
+import { configurationsAtOnce, pieces } from './chunks';
+import type { TensorDevice } from './device';
+import { directionOf } from './direction';
+import { localEnergies } from './local-energies';
+import {
+  decodeRandoms,
+  encodeRandoms,
+  movesOf,
+  sample,
+  samplingReport,
+  type Chains,
+  type Move,
+  type Samples,
+} from './metropolis';
+import { OperatorRows } from './operator-rows';
+import { Random } from './random';
+import { refuseSampler, refuseTarget } from './refusals';
+import { TensorTangent, type View } from './tangent';
+import { TensorNetwork } from './tensor-network';
+
+/**
+ * Variational Monte Carlo of a layer network on a backend of TensorFlow.js, float32. Sampling, local energies, derivatives
+ * and products of matrices run on the device. The native engine keeps the rest of the same definition on the host: it refuses
+ * what cannot be sampled, gives the start, solves in float64 and holds parameters and optimiser, so that a state can go from
+ * one engine to the other. Estimators are those of the native engine.
+ */
+export async function createTensorMonteCarlo(
+  native: NativeEngine,
+  device: TensorDevice,
+  definition: VariationalMonteCarloDefinition,
+): Promise<VariationalMonteCarlo> {
+  const { ansatz, hamiltonian } = definition;
+  if (ansatz.kind !== 'network') throw new AnsatzError(refusalOfTensorEngine(ansatz));
+  refuseSampler(definition.sampler);
+  const network = new TensorNetwork(ansatz, hamiltonian.localDimensions);
+  const host = await native.createHostOfSteps(definition);
+  try {
+    return await TensorMonteCarlo.open({ host, device, definition, network });
+  } catch (error) {
+    network.dispose();
+    await host.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly host: HostOfSteps;
+  readonly device: TensorDevice;
+  readonly definition: VariationalMonteCarloDefinition;
+  readonly network: TensorNetwork;
+}
+
+/** Samples with their local energies and how long both took. */
+interface Observed {
+  readonly samples: Samples;
+  /** Interleaved. */
+  readonly energies: Float64Array;
+  readonly observation: StepObservation;
+}
+
+class TensorMonteCarlo implements VariationalMonteCarlo {
+  private last: Promise<unknown> = Promise.resolve();
+  private closed = false;
+
+  private constructor(
+    private readonly parts: Parts,
+    private readonly rows: OperatorRows,
+    private readonly moves: readonly Move[],
+    private chains: Chains,
+  ) {}
+
+  static async open(parts: Parts): Promise<TensorMonteCarlo> {
+    const { host, definition, network } = parts;
+    const { hamiltonian, sampler, seed } = definition;
+    const { parameters, configurations } = await host.state();
+    network.setParameters(parameters);
+    const randoms = Array.from({ length: sampler.chains }, (_, chain) => Random.seeded(seed, 1 + chain));
+    const moves = movesOf(sampler, hamiltonian.localDimensions);
+    return new TensorMonteCarlo(parts, new OperatorRows(hamiltonian), moves, { configurations, randoms });
+  }
+
+  get parameterCount(): number {
+    return this.parts.host.parameterCount;
+  }
+
+  get parameterLayout(): VariationalMonteCarlo['parameterLayout'] {
+    return this.parts.host.parameterLayout;
+  }
+
+  get memoryBytes(): number {
+    return this.parts.host.memoryBytes + 4 * this.parameterCount;
+  }
+
+  /** Samples, their derivatives as far as the limit allows, and the matrix on the host. */
+  stepMemory(options: StepOptions): Promise<number> {
+    const rows = options.samples * (this.view(options) === 'stacked' ? 2 : 1);
+    const derivatives = Math.min(this.memoryLimit(options), 4 * rows * this.parameterCount);
+    const side = options.optimiser.preconditioner.kind === 'none' ? 0 : Math.min(rows, this.parameterCount);
+    const samples = options.samples * this.parts.definition.hamiltonian.localDimensions.length;
+    return Promise.resolve(samples + derivatives + 16 * side * side + this.parts.device.activationBytes);
+  }
+
+  step(options: StepOptions, signal?: AbortSignal): Promise<StepObservation> {
+    return this.inOrder(() => this.takeStep(options, signal));
+  }
+
+  measure(samples: number, signal?: AbortSignal): Promise<StepObservation> {
+    return this.inOrder(async () => {
+      const observed = await this.observe(samples, this.turns(signal));
+      this.chains = observed.samples.chains;
+      return observed.observation;
+    });
+  }
+
+  sample(samples: number, signal?: AbortSignal): Promise<SampleBatch> {
+    return this.inOrder(async () => {
+      const turn = this.turns(signal);
+      const found = await this.draw(samples, turn);
+      this.chains = found.chains;
+      return {
+        configurations: found.configurations,
+        logAmplitudes: await this.amplitudes(found.configurations, turn),
+        samples: this.samplesPerChain(samples) * found.chains.randoms.length,
+        chains: found.chains.randoms.length,
+        acceptanceRate: found.acceptanceRate,
+      };
+    });
+  }
+
+  logAmplitudes(configurations: Uint8Array): Promise<Float64Array> {
+    return this.inOrder(() => this.amplitudes(configurations, this.turns(undefined)));
+  }
+
+  setParameters(parameters: Float64Array): Promise<void> {
+    return this.inOrder(async () => {
+      await this.parts.host.setParameters(parameters);
+      this.parts.network.setParameters(parameters);
+    });
+  }
+
+  state(): Promise<VariationalMonteCarloState> {
+    return this.inOrder(() => this.wholeState());
+  }
+
+  restore(state: VariationalMonteCarloState): Promise<void> {
+    return this.inOrder(() => this.adopt(state));
+  }
+
+  expectations: VariationalMonteCarlo['expectations'] = (...given) =>
+    this.onHost(() => this.parts.host.expectations(...given));
+
+  expectationsUntil: VariationalMonteCarlo['expectationsUntil'] = (...given) =>
+    this.onHost(() => this.parts.host.expectationsUntil(...given));
+
+  energyAndVariance: VariationalMonteCarlo['energyAndVariance'] = (...given) =>
+    this.onHost(() => this.parts.host.energyAndVariance(...given));
+
+  renyiEntropy: VariationalMonteCarlo['renyiEntropy'] = (...given) =>
+    this.onHost(() => this.parts.host.renyiEntropy(...given));
+
+  fidelity: VariationalMonteCarlo['fidelity'] = (...given) => this.onHost(() => this.parts.host.fidelity(...given));
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    const freed = this.inOrder(async () => {
+      this.parts.network.dispose();
+      await this.parts.host.close();
+    });
+    this.closed = true;
+    await freed;
+  }
+
+  private async takeStep(options: StepOptions, signal: AbortSignal | undefined): Promise<StepObservation> {
+    refuseTarget(options);
+    const { host, network, device } = this.parts;
+    const turn = this.turns(signal);
+    const problem = await host.problem(options);
+    const observed = await this.observe(options.samples, turn);
+    const { samples, energies, observation } = observed;
+    const began = device.now();
+    const count = observation.samples;
+    const nSites = this.parts.definition.hamiltonian.localDimensions.length;
+    const tangent = await TensorTangent.open(network, {
+      configurations: samples.configurations,
+      samples: count,
+      view: this.view(options),
+      mask: problem.mask,
+      chunk: configurationsAtOnce(network.plan, nSites, 'backward', device.activationBytes),
+      memoryLimit: this.memoryLimit(options),
+      turn,
+    });
+    try {
+      const right = tangent.rightSide(energies);
+      const force = await tangent.adjointProduct(right);
+      const gradientNorm = norm(force);
+      if (!Number.isFinite(gradientNorm)) throw notFinite('gradient');
+      const given = { ...problem, tangent, samples: count, right, force, host, signal };
+      const direction = await directionOf(options.optimiser.preconditioner, given);
+      await turn();
+      const step = await host.take(options, direction);
+      network.setParameters(step.parameters);
+      this.chains = samples.chains;
+      return {
+        ...observation,
+        gradientNorm,
+        layerGradientNorms: this.parameterLayout.map(({ name, offset, shape }) => ({
+          name,
+          norm: norm(force.subarray(offset, offset + shape.reduce((product, extent) => product * extent, 1))),
+        })),
+        updateNorm: step.updateNorm,
+        stepLength: step.stepLength,
+        seconds: { ...observation.seconds, solve: device.now() - began },
+      };
+    } finally {
+      tangent.dispose();
+    }
+  }
+
+  private async observe(count: number, turn: () => Promise<void>): Promise<Observed> {
+    const { host, device, network, definition } = this.parts;
+    const began = device.now();
+    const samples = await this.draw(count, turn);
+    const sampled = device.now();
+    const nSites = definition.hamiltonian.localDimensions.length;
+    const piece = configurationsAtOnce(network.plan, nSites, 'forward', device.activationBytes);
+    const amplitudes = (configurations: Uint8Array): Promise<Float64Array> => this.amplitudes(configurations, turn);
+    const energies = await localEnergies(this.rows, samples.configurations, amplitudes, piece);
+    const [re, im] = [0, 1].map((offset) =>
+      Float64Array.from({ length: energies.length / 2 }, (_, sample) => energies[2 * sample + offset]!),
+    );
+    const energy = await host.estimate(re!);
+    const imaginaryEnergy = im!.reduce((sum, value) => sum + value, 0) / im!.length;
+    // The variance of a complex number is that of both its parts.
+    const imaginarySquares = im!.reduce((sum, value) => sum + (value - imaginaryEnergy) ** 2, 0);
+    const variance = energy.variance + imaginarySquares / im!.length;
+    if (!Number.isFinite(energy.mean) || !Number.isFinite(variance)) throw notFinite('local energy');
+    const observation: StepObservation = {
+      energy: { ...energy, variance },
+      imaginaryEnergy,
+      target: null,
+      acceptanceRate: samples.acceptanceRate,
+      ...samplingReport(samples, re!),
+      samples: re!.length,
+      gradientNorm: 0,
+      layerGradientNorms: [],
+      updateNorm: 0,
+      stepLength: 0,
+      geometricTensorSpectrum: null,
+      signalToNoise: null,
+      seconds: { sampling: sampled - began, localEnergy: device.now() - sampled, solve: 0 },
+    };
+    return { samples, energies, observation };
+  }
+
+  private draw(samples: number, turn: () => Promise<void>): Promise<Samples> {
+    const { sampler, hamiltonian } = this.parts.definition;
+    const plan = {
+      samplesPerChain: this.samplesPerChain(samples),
+      sweepsPerSample: sampler.sweepsPerSample,
+      discardedSweeps: sampler.discardedSweeps,
+    };
+    const modulus = async (configurations: Uint8Array): Promise<Float64Array> => {
+      const both = await this.amplitudes(configurations, turn);
+      return Float64Array.from({ length: both.length / 2 }, (_, place) => both[2 * place]!);
+    };
+    return sample(this.chains, this.moves, hamiltonian.localDimensions, plan, modulus);
+  }
+
+  private samplesPerChain(samples: number): number {
+    return Math.max(1, Math.ceil(samples / this.parts.definition.sampler.chains));
+  }
+
+  /** In pieces that fit the device. */
+  private async amplitudes(configurations: Uint8Array, turn: () => Promise<void>): Promise<Float64Array> {
+    const { network, device, definition } = this.parts;
+    const nSites = definition.hamiltonian.localDimensions.length;
+    const count = configurations.length / nSites;
+    const result = new Float64Array(2 * count);
+    const most = configurationsAtOnce(network.plan, nSites, 'forward', device.activationBytes);
+    for (const [first, end] of pieces(count, most)) {
+      await turn();
+      result.set(await network.logAmplitudes(configurations.subarray(first * nSites, end * nSites)), 2 * first);
+    }
+    if (result.some(Number.isNaN)) throw notFinite('log amplitude');
+    return result;
+  }
+
+  private view({ optimiser }: StepOptions): View {
+    const { complex } = this.parts.network;
+    if (!optimiser.phaseOnly) return complex ? 'stacked' : 'real';
+    if (complex) return 'phase';
+    throw new AnsatzError({
+      code: 'ENGINE_BAD_OPTIONS',
+      message: 'A wavefunction without a phase cannot learn one.',
+      reason: 'Its parameters are real and its amplitudes positive.',
+      suggestion: 'Take complex parameters or a network with a phase, or learn the modulus too.',
+    });
+  }
+
+  private memoryLimit({ memoryLimit }: StepOptions): number {
+    const { mostBytes } = this.parts.device;
+    return Math.min(mostBytes, memoryLimit ?? mostBytes);
+  }
+
+  private async wholeState(): Promise<VariationalMonteCarloState> {
+    const { configurations, randoms } = this.chains;
+    const copy = Uint8Array.from(configurations);
+    return { ...(await this.parts.host.state()), configurations: copy, randomState: encodeRandoms(randoms) };
+  }
+
+  private async adopt(state: VariationalMonteCarloState): Promise<void> {
+    const { host, network, definition } = this.parts;
+    await host.restore(state);
+    network.setParameters(state.parameters);
+    const configurations = Uint8Array.from(state.configurations);
+    this.chains = { configurations, randoms: decodeRandoms(state.randomState, definition.seed) };
+  }
+
+  /** An estimator of the native engine, from where the chains stand; they go on from where it leaves them. */
+  private onHost<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.inOrder(async () => {
+      const { host, definition } = this.parts;
+      await host.restore(await this.wholeState());
+      try {
+        return await work();
+      } finally {
+        const { configurations, randomState } = await host.state();
+        this.chains = { configurations, randoms: decodeRandoms(randomState, definition.seed) };
+      }
+    });
+  }
+
+  /** Lets the process answer others between two pieces of work, and ends the work where it is cancelled. */
+  private turns(signal: AbortSignal | undefined): () => Promise<void> {
+    return async () => {
+      await tf.nextFrame();
+      if (signal?.aborted) throw cancelledError('The variational calculation');
+    };
+  }
+
+  private inOrder<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.closed) {
+      return Promise.reject(
+        new AnsatzError({
+          code: 'ENGINE_CLOSED',
+          message: 'The variational calculation has been closed.',
+          reason: 'Its memory is freed; nothing can be asked of it any more.',
+          suggestion: 'Create it again.',
+        }),
+      );
+    }
+    const result = this.last.then(work);
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+}
+
+function norm(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+}
+
+function notFinite(where: string): AnsatzError {
+  return new AnsatzError({
+    code: 'ENGINE_NOT_FINITE',
+    message: `There is a number in the ${where} that is not finite.`,
+    reason: 'The parameters or the step have grown beyond what float32 holds.',
+    suggestion: 'Use a smaller learning rate or a larger diagonal shift.',
+    details: { where },
+  });
+}

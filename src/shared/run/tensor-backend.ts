@@ -1,0 +1,3 @@
+/** Backends of TensorFlow.js. */
+export const tensorBackends = ['tensorflow', 'webgpu', 'wasm'] as const;
+export type TensorBackend = (typeof tensorBackends)[number];
