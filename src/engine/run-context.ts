@@ -1,4 +1,5 @@
 import type { TensorBackend } from '../shared/run/tensor-backend';
+import type { Measured, MeasurementRequest } from '../shared/run/measurement';
 import type { Profile } from '../shared/run/profile';
 import type { NativeEngine } from './native/variational-monte-carlo';
 import type { TensorDevice } from './tensor/device';
@@ -71,6 +72,16 @@ export interface ExperimentEngine<Spec, Result, Inspection> {
   run(spec: Spec, context: RunContext): AsyncGenerator<RunEvent, Result, void>;
   /** Looks into a checkpoint: observables, configurations, comparison with the exact state. */
   inspect(spec: Spec, checkpoint: Checkpoint, context: RunContext): AsyncGenerator<RunEvent, Inspection, void>;
+  /**
+   * Measures something of the state of a checkpoint, with random numbers of the request's own seed. The run of an overlap is
+   * `context.others[0]`.
+   */
+  measure?(
+    spec: Spec,
+    checkpoint: Checkpoint,
+    request: MeasurementRequest,
+    context: RunContext,
+  ): AsyncGenerator<RunEvent, Measured, void>;
   /** Exact reference of a spec where one fits. */
   exact(spec: Spec, context: RunContext): AsyncGenerator<RunEvent, ExactReference | null, void>;
 }

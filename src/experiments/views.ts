@@ -16,5 +16,6 @@ export const readmes: Readonly<Partial<Record<string, readonly HelpPage[]>>> = {
     { title: 'Wavefunctions', load: async () => (await import('./ground-state/help/networks.md?raw')).default },
     { title: 'Sampling', load: async () => (await import('./ground-state/help/sampling.md?raw')).default },
     { title: 'Training', load: async () => (await import('./ground-state/help/training.md?raw')).default },
+    { title: 'Measurements', load: async () => (await import('./ground-state/help/measurements.md?raw')).default },
   ],
 };

@@ -202,6 +202,21 @@ export class FakeLab {
     inspect: async function* ({ step }) {
       return { step: step ?? 0, inspection: null };
     },
+    measure: async function* ({ request }) {
+      return {
+        id: 'made-up',
+        step: 0,
+        request,
+        values: [],
+        samples: 0,
+        reached: null,
+        exactNote: '',
+        seconds: 0,
+        measuredAt: new Date().toISOString(),
+      };
+    },
+    measurements: async () => [],
+    removeMeasurement: async () => [],
     exportFigure: async ({ figure, format }) => ({
       name: `${figure}.${format}`,
       mediaType: 'text/plain',

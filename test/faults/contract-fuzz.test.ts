@@ -56,6 +56,7 @@ function validInputs(runId: string): typeof inputs {
     modifiedAt: '2026-01-01T00:00:00.000Z',
   };
   const spec = { experiment: 'toy', spec: toySpec };
+  const quantity = { kind: 'observable', expression: 'Sz(0)' };
   return {
     about: {},
     devices: { measure: false },
@@ -75,6 +76,9 @@ function validInputs(runId: string): typeof inputs {
     trash: {},
     restore: { runId: 'no-such-run' },
     inspect: { runId, step: null },
+    measure: { runId, step: null, request: { quantity, untilError: null, samples: 100, seed: '1' } },
+    measurements: { runId },
+    removeMeasurement: { runId, measurementId: 'no-such-measurement' },
     exportFigure: { runId, figure: 'energy', format: 'svg', widthMillimetres: 86 },
     exportModel: { runId, format: 'npz', step: null },
     documents: {},

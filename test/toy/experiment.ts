@@ -147,6 +147,12 @@ export function toyEngine(
       const data = checkpoint.model['parameters']?.data;
       return { step: checkpoint.step, parameters: Float64Array.from(data ?? []) };
     },
+    async *measure(_spec, checkpoint, { samples, seed }) {
+      yield { kind: 'phase', label: 'Measuring', fraction: 0.5 };
+      const first = checkpoint.model['parameters']?.data[0] ?? 0;
+      const value = { label: 'first', distance: null, mean: first, error: Number(seed), unit: '', exact: null };
+      return { values: [value], samples, reached: null, exactNote: '' };
+    },
     async *exact(spec) {
       yield { kind: 'phase', label: 'Exact', fraction: null };
       return {

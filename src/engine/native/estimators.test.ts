@@ -40,6 +40,12 @@ describe('sampling until an error is reached', () => {
     expect(result).toMatchObject({ reached: false, samples: 1_000 });
   });
 
+  it('reports after blocks of bounded size', async () => {
+    const { blocks, sample } = independent();
+    await untilError({ wantedError: 0, firstSamples: 100, mostSamples: 1_000, largestBlock: 250 }, sample);
+    expect(blocks).toEqual([100, 100, 200, 250, 250, 100]);
+  });
+
   it('ends at once where the first block is enough', async () => {
     const { blocks, sample } = independent();
     const result = await untilError({ wantedError: 0.5, firstSamples: 100, mostSamples: 1_000 }, sample);

@@ -53,6 +53,8 @@ export interface UntilErrorOptions {
   readonly firstSamples: number;
   /** Where it ends in any case. */
   readonly mostSamples: number;
+  /** Samples between two reports; default: any. */
+  readonly largestBlock?: number;
   readonly onProgress?: (progress: { samples: number; estimates: readonly Estimate[] }) => void;
   readonly signal?: AbortSignal;
 }
@@ -177,9 +179,9 @@ export async function untilError(
   options: UntilErrorOptions,
   sample: (samples: number, anew: boolean) => Promise<readonly Estimate[]>,
 ): Promise<UntilErrorResult> {
-  const { wantedError, firstSamples, mostSamples, onProgress } = options;
+  const { wantedError, firstSamples, mostSamples, largestBlock = Infinity, onProgress } = options;
   let samples = 0;
-  let block = Math.max(1, Math.min(firstSamples, mostSamples));
+  let block = Math.max(1, Math.min(firstSamples, mostSamples, largestBlock));
   for (;;) {
     const estimates = await sample(block, samples === 0);
     samples += block;
@@ -190,6 +192,6 @@ export async function untilError(
     // The error falls with the square root of the samples; a tenth more, so that the last block is mostly enough.
     const needed = wantedError > 0 ? 1.1 * samples * (error / wantedError) ** 2 - samples : Number.POSITIVE_INFINITY;
     const wanted = Number.isFinite(needed) ? Math.ceil(needed) : samples;
-    block = Math.min(Math.max(wanted, firstSamples), samples, mostSamples - samples);
+    block = Math.min(Math.max(wanted, firstSamples), samples, mostSamples - samples, largestBlock);
   }
 }

@@ -3,7 +3,8 @@ import { AnsatzError, toAnsatzError } from '../../shared/contract';
 export const exitCodes = { done: 0, badInput: 1, failed: 2, interrupted: 130 } as const;
 
 /** Codes of errors that lie in what was asked for. */
-const inputCodes = /^(SPEC_|UNKNOWN_|USAGE|HAMILTONIAN_|INVALID_|SET_|RUN_EXISTS|RUN_MISMATCH|RUN_STATE|CHECK)/;
+const inputCodes =
+  /^(SPEC_|UNKNOWN_|USAGE|HAMILTONIAN_|INVALID_|SET_|MEASUREMENT_|RUN_EXISTS|RUN_MISMATCH|RUN_STATE|CHECK)/;
 
 /** Prints an error to standard error and gives the exit code for it. */
 export function reportError(thrown: unknown): number {

@@ -4,6 +4,7 @@ import { checkCommand } from './commands/check';
 import { devicesCommand } from './commands/devices';
 import { exactCommand } from './commands/exact';
 import { exportCommand } from './commands/export';
+import { measureCommand } from './commands/measure';
 import { presetsCommand } from './commands/presets';
 import { runCommand } from './commands/run';
 import { runsCommand } from './commands/runs';
@@ -85,6 +86,26 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--json', 'print JSON')
     .addOption(runs())
     .action((options) => runsCommand({ ...options, home: workspaceOf(options) }));
+  program
+    .command('measure')
+    .description('measure something of the state of a run; what is found is kept with the run')
+    .argument('<RUN>', 'name of a run, or its directory')
+    .option('--observable <EXPRESSION>', 'mean value of an operator in the Hamiltonian language')
+    .option('--correlation <EXPRESSION>', "operator of two sites i and j by their distance, for example 'S(i).S(j)'")
+    .option('--renyi <SITES>', 'Rényi-2 entropy of sites, for example 0..9 or 0,2,5')
+    .option('--overlap <RUN>', 'fidelity and overlap with the state of another run')
+    .option('--repeat <ID>', 'the same measurement once more, with its seed, and compare')
+    .option('--list', 'print what was measured before')
+    .option('--until-error <E>', 'sample until every error is at most this')
+    .option('--samples <N>', 'samples; with --until-error the most')
+    .option('--seed <N>', 'seed of the random numbers', '1')
+    .option('--step <N>', 'checkpoint (default: the last good one)')
+    .option('--json', 'print JSON')
+    .option('--csv', 'print CSV')
+    .addOption(runs())
+    .action(async (run: string, options) => {
+      exitCode = await measureCommand(run, { ...options, home: workspaceOf(options) });
+    });
   program
     .command('export')
     .description('export a figure or the trained model of a run')

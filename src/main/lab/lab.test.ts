@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toyEnvironment } from '../../../test/toy/environment';
@@ -141,6 +141,34 @@ describe('Lab', () => {
     await expect(
       lab.exportFigure({ runId: id, figure: 'nothing', format: 'svg', widthMillimetres: 86 }),
     ).rejects.toMatchObject({ code: 'UNKNOWN_FIGURE' });
+  });
+
+  it('keeps what was measured with the run, and tells damaged files apart', async () => {
+    const lab = client();
+    const { id } = await lab.start({ ...toyRequest, spec: toySpec });
+    await untilState(toy.lab, id, 'finished');
+    const request = {
+      quantity: { kind: 'observable', expression: 'first' },
+      untilError: null,
+      samples: 100,
+      seed: '3',
+    } as const;
+    const measured = await resultOf(lab.measure({ runId: id, step: null, request }));
+    expect(measured).toMatchObject({ step: 200, request, samples: 100, values: [{ label: 'first', error: 3 }] });
+    const second = await resultOf(lab.measure({ runId: id, step: 200, request }));
+    expect(second.values).toEqual(measured.values);
+    const again = await openToyLab(toy.home, inProcessSpawner());
+    const kept = await again.handlers().measurements({ runId: id }, { signal: new AbortController().signal });
+    expect(kept).toEqual([measured, second]);
+    await again.close();
+    const file = join(runPaths(toy.lab.registry.get(id).paths.directory).measurements, `${measured.id}.json`);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"first"', '"forst"'));
+    expect(await lab.measurements({ runId: id })).toEqual([second]);
+    expect(await lab.removeMeasurement({ runId: id, measurementId: second.id })).toEqual([]);
+    const overlap = { ...request, quantity: { kind: 'overlap', run: 'no-such-run' } } as const;
+    await expect(resultOf(lab.measure({ runId: id, step: null, request: overlap }))).rejects.toMatchObject({
+      code: 'OTHER_RUN_MISSING',
+    });
   });
 
   it('copies the states that a spec builds on beside the new run', async () => {

@@ -17,6 +17,7 @@ import { figureFile, figuresOf, findFigure, type FigureFormat, type RenderFigure
 import { followRun, watchRuns } from './follow';
 import { HelperProcesses } from './helpers';
 import { inspectRun } from './inspections';
+import { measureRun, readMeasurements, removeMeasurement } from './measurements';
 import { ownedElsewhere, wrongState } from './problems';
 import { newRunId } from './run-id';
 import type { RunProcessSpawner } from './run-process-spawner';
@@ -208,6 +209,7 @@ export class Lab {
     const { registry, documents, catalogue } = this;
     const helpers = this.#helpers;
     const cores = this.#cores;
+    const find = (id: string): RunRecord | null => registry.all().find((record) => record.id === id) ?? null;
     return {
       about: () => this.about(),
       devices: ({ measure }) => this.devices(measure),
@@ -255,6 +257,12 @@ export class Lab {
       trash: () => registry.trashed(),
       restore: async ({ runId }) => (await registry.restore(runId)).summary(),
       inspect: ({ runId, step }) => inspectRun(registry.get(runId), step, helpers, cores),
+      measure: ({ runId, step, request }) => measureRun(registry.get(runId), { step, request }, find, helpers, cores),
+      measurements: ({ runId }) => readMeasurements(registry.get(runId)),
+      removeMeasurement: async ({ runId, measurementId }) => {
+        await removeMeasurement(registry.get(runId), measurementId);
+        return readMeasurements(registry.get(runId));
+      },
       exportFigure: ({ runId, figure, format, widthMillimetres }) =>
         this.exportFigure(runId, figure, format, widthMillimetres),
       exportModel: ({ runId, format, step }) => this.exportModel(runId, format, step),

@@ -7,6 +7,7 @@ import { sayingDiskFull } from '../run-store/saying-disk-full';
 import { bareContext, engineOf, phasesOf, type RunEnvironment } from './environment';
 import { inspectCheckpoint } from './inspect';
 import { measureWorkload } from './measure';
+import { measureState } from './measure-state';
 import { readOtherRuns } from './other-runs';
 import { RunDriver } from './run-driver';
 import { openRun } from './run-origin';
@@ -128,6 +129,7 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
         return {};
       },
       inspect: (input, context) => inspectCheckpoint(environment, input, context),
+      measureState: (input, context) => measureState(environment, input, context),
       exact: async function* ({ experiment, spec, threads }, { signal }) {
         const definition = environment.catalogue.get(experiment);
         const parsed = environment.catalogue.parseSpec(experiment, definition.version, spec);

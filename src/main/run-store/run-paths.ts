@@ -7,6 +7,8 @@ export interface RunPaths {
   readonly events: string;
   readonly checkpoints: string;
   readonly inspections: string;
+  /** What was measured on its checkpoints. */
+  readonly measurements: string;
   /** Copies of other runs whose states this one builds on. */
   readonly others: string;
   readonly result: string;
@@ -24,6 +26,7 @@ export function runPaths(directory: string): RunPaths {
     events: join(directory, 'events.jsonl'),
     checkpoints: join(directory, 'checkpoints'),
     inspections: join(directory, 'inspections'),
+    measurements: join(directory, 'measurements'),
     others: join(directory, 'others'),
     result: join(directory, 'result.json'),
     done: join(directory, 'done.json'),

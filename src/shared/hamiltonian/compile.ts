@@ -97,7 +97,7 @@ function compileProgram(
   }
 }
 
-function finite(graded: GradedOperator, span: SourceSpan): GradedOperator {
+export function finite(graded: GradedOperator, span: SourceSpan): GradedOperator {
   const { terms } = graded;
   if ([...terms.terms.coefficients, terms.constant].every(Number.isFinite)) return graded;
   throw new EvaluationProblem(span, {
@@ -133,7 +133,7 @@ function compileObservable(
 }
 
 /** The operator with its parity strings. Throws EvaluationProblem where a term is odd in fermions. */
-function stringed(graded: GradedOperator, span: SourceSpan): CompiledOperator {
+export function stringed(graded: GradedOperator, span: SourceSpan): CompiledOperator {
   if (graded.odd.some((mask) => bitCount(mask) % 2 === 1)) {
     throw new EvaluationProblem(span, {
       code: 'FERMION_PARITY',

@@ -7,6 +7,8 @@ export type { CompiledHamiltonian, CompileOptions, CompileResult, Diagnostic, Qu
 export type { Mode, Species } from './sites';
 export { compile } from './compile';
 export { denseMatrix } from './dense';
+export { compileExpression } from './expression';
+export type { ExpressionProblem } from './expression';
 export { rotateSublattice } from './rotate';
 export { completions } from './services/completions';
 export type { Completion } from './services/completions';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call, defineContract, stream } from '../contract';
 import { bytes, float64Array } from '../contract/binary';
+import { measurementRequestSchema, measurementSchema } from '../run/measurement';
 import { profileSchema } from '../run/profile';
 
 /** What the window and the command line ask of the host. */
@@ -216,6 +217,18 @@ export const labContract = defineContract('lab', {
     input: runId.extend({ step: z.int().nullable() }),
     event: z.object({ label: z.string(), fraction: z.number().nullable() }),
     result: z.object({ step: z.int(), inspection: z.unknown() }),
+  }),
+  /** Measures something of a checkpoint (null: the latest), in a process of its own; what is found is kept with the run. */
+  measure: stream({
+    input: runId.extend({ step: z.int().nullable(), request: measurementRequestSchema }),
+    event: z.object({ label: z.string(), fraction: z.number().nullable() }),
+    result: measurementSchema,
+  }),
+  /** What was measured, oldest first. */
+  measurements: call({ input: runId, output: z.array(measurementSchema) }),
+  removeMeasurement: call({
+    input: runId.extend({ measurementId: measurementSchema.shape.id }),
+    output: z.array(measurementSchema),
   }),
   exportFigure: call({
     input: runId.extend({

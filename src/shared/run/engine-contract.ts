@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call, defineContract, stream } from '../contract';
 import { aboutSchema, interventionSchema, problemSchema } from '../lab/contract';
+import { measuredSchema, measurementRequestSchema } from './measurement';
 import { tensorBackends } from './tensor-backend';
 
 /** What the host asks of a run's process. The process writes the run's directory; the host only reads it. */
@@ -52,6 +53,18 @@ export const engineContract = defineContract('engine', {
     input: z.object({ directory: z.string(), step: z.int().nullable(), threads: z.int().min(1) }),
     event: phaseSchema,
     result: z.object({ step: z.int(), inspection: z.unknown() }),
+  }),
+  /** Measures on a checkpoint (null: the last good one); `other` is the directory of the run of an overlap. Writes nothing. */
+  measureState: stream({
+    input: z.object({
+      directory: z.string(),
+      step: z.int().nullable(),
+      request: measurementRequestSchema,
+      other: z.string().nullable(),
+      threads: z.int().min(1),
+    }),
+    event: phaseSchema,
+    result: z.object({ step: z.int(), measured: measuredSchema }),
   }),
   exact: stream({
     input: z.object({ experiment: z.string(), spec: z.unknown(), threads: z.int().min(1) }),

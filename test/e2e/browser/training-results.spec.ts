@@ -1,30 +1,7 @@
 import type { Page } from '@playwright/test';
-import { expect, openPreset, step, test } from './fixtures';
+import { expect, openPreset, startShortRun, step, test } from './fixtures';
 
 const figure = (window: Page, id: string) => window.locator(`[data-figure="${id}"]`);
-const steps = 3000;
-
-/** A chain that is done in seconds, with a few checkpoints. */
-async function startShortRun(window: Page): Promise<void> {
-  await openPreset(window, 'tfim-chain-20');
-  await expect(window.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
-  await window.locator('.ham-editor .view-lines').click();
-  await window.keyboard.press('Control+A');
-  await window.keyboard.insertText(
-    'lattice chain(8) periodic\nsite spin(1/2)\nparam J = 1, h = 1\nH = -J * sum <i,j> Z(i)*Z(j) - h * sum i X(i)\n',
-  );
-  await step(window, 'training').click();
-  for (const [label, value] of [
-    ['Steps', String(steps)],
-    ['Checkpoint every', '1000'],
-    ['Final samples', '4000'],
-  ] as const) {
-    const field = window.getByRole('textbox', { name: label, exact: true });
-    await field.fill(value);
-    await field.press('Enter');
-  }
-  await window.getByRole('button', { name: 'Run', exact: true }).first().click();
-}
 
 test('a value out of range is said at its field and does not reach the spec', async ({ window }) => {
   await openPreset(window, 'tfim-chain-20');
@@ -52,7 +29,7 @@ test('the network is drawn and counted as it is changed', async ({ window }) => 
 
 test('a run is steered while it goes on, and looked into afterwards', async ({ window }) => {
   test.setTimeout(240_000);
-  await startShortRun(window);
+  await startShortRun(window, { steps: 3000, checkpointEvery: 1000 });
   await expect(figure(window, 'energy').locator('canvas')).toBeVisible({ timeout: 60_000 });
 
   // Another learning rate, from the next step on; paused, so that the run does not end meanwhile.

@@ -38,7 +38,8 @@ export async function* compareWithExact(
     const exactAmplitudes = await exact.amplitudes(configurations, level);
     yield { kind: 'phase', label: 'Overlap', fraction: 0.9 };
     const networkLogs = await kernels.logAmplitudes(configurations);
-    return { energy: found.eigenvalues[level], dimension: exact.dimension, ...overlap(exactAmplitudes, networkLogs) };
+    const { phase: _, ...compared } = overlap(exactAmplitudes, networkLogs);
+    return { energy: found.eigenvalues[level], dimension: exact.dimension, ...compared };
   } finally {
     await exact.close();
   }
@@ -46,6 +47,8 @@ export async function* compareWithExact(
 
 interface Overlap {
   readonly fidelity: number;
+  /** Argument of <exact|psi>. */
+  readonly phase: number;
   readonly exactAmplitude: Float64Array;
   readonly networkAmplitude: Float64Array;
   readonly agreement: Float64Array;
@@ -85,6 +88,7 @@ export function overlap(exact: Float64Array, networkLogs: Float64Array): Overlap
   const chosen = Array.from({ length: Math.min(n, shownPoints) }, (_, k) => order[Math.floor(k * stride)]);
   return {
     fidelity: (real * real + imaginary * imaginary) / (exactNorm * networkNorm),
+    phase: Math.atan2(imaginary, real),
     exactAmplitude: Float64Array.from(chosen, (k) => magnitudeAt(exact, k) / exactLargest),
     networkAmplitude: Float64Array.from(chosen, (k) => magnitudeAt(network, k)),
     // Sign of Re(conj(exact) psi conj(overlap)): the global phase drops out.

@@ -2,6 +2,7 @@ import type { ExperimentEngine } from '../../../engine/run-context';
 import type { GroundStateSpec } from '../schema';
 import type { GroundStateInspection, GroundStateResult } from '../result-schema';
 import { inspect } from './inspect';
+import { measure } from './measure';
 import { requireSystem } from './prepare';
 import { exactReference } from './reference';
 import { run } from './run';
@@ -9,5 +10,6 @@ import { run } from './run';
 export const groundStateEngine: ExperimentEngine<GroundStateSpec, GroundStateResult, GroundStateInspection> = {
   run,
   inspect,
+  measure,
   exact: (spec, context) => exactReference(spec, requireSystem(spec), context),
 };

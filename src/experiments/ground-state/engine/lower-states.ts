@@ -21,7 +21,7 @@ export class LowerStates {
     const kernels: VariationalMonteCarlo[] = [];
     const states = new LowerStates(runs, kernels, penalty);
     try {
-      for (const run of runs) kernels.push(await openState(run, spec, context));
+      for (const run of runs) kernels.push(await openOtherState(run, spec, context));
       await states.#restore(context.resumeFrom);
       return states;
     } catch (error) {
@@ -86,7 +86,8 @@ export class LowerStates {
   }
 }
 
-async function openState(
+/** The state of another run, in the space of this one. */
+export async function openOtherState(
   { id, spec: stored, checkpoint }: OtherRun,
   spec: GroundStateSpec,
   context: RunContext,

@@ -1,6 +1,7 @@
 import { requireValidSpec } from '../../lab/check-spec';
 import { exitCodes } from '../errors';
 import { withHost } from '../open-host';
+import { PhaseLine } from '../phase-line';
 import type { Setting } from '../settings';
 import { readSpec } from '../spec-argument';
 
@@ -12,15 +13,13 @@ export async function exactCommand(
     const { experiment, spec } = await readSpec(lab.catalogue, name, options.set);
     const checked = requireValidSpec(lab.catalogue, experiment, spec);
     const work = lab.handlers().exact({ experiment, spec: checked }, { signal: new AbortController().signal });
+    const line = new PhaseLine();
     let next = await work.next();
     while (next.done !== true) {
-      const { label, fraction } = next.value;
-      if (process.stderr.isTTY) {
-        process.stderr.write(`\r\u001b[K${label}${fraction === null ? '' : ` ${Math.round(fraction * 100)} %`}`);
-      }
+      line.show(next.value);
       next = await work.next();
     }
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+    line.clear();
     const reference = next.value;
     if (options.json === true) process.stdout.write(`${JSON.stringify(reference)}\n`);
     else if (reference === null) process.stdout.write('No exact method fits this system.\n');

@@ -8,6 +8,7 @@ import type { GroundStateSpec } from '../../schema';
 import { useRunRecord, useRunSnapshot } from '../use-run';
 import type { RunRecord } from '../use-run';
 import { CheckpointSlider } from './CheckpointSlider';
+import { MeasurementPanel } from './measurements/MeasurementPanel';
 import { ResultPanels } from './ResultPanels';
 import { ResultStrip } from './ResultStrip';
 import { useInspection } from './use-inspection';
@@ -103,6 +104,7 @@ function Inspected(props: InspectedProps): ReactElement {
       )}
       <div className={styles['work']}>
         <ResultPanels {...props} runSpec={runSpec} inspection={inspection} />
+        <MeasurementPanel {...props} runId={runId} runSpec={runSpec} step={step} />
         {progress !== null && (
           <div className={styles['progress']} role="status">
             <Mark kind="running" />

@@ -1,0 +1,270 @@
+import { Latest } from '../../../engine/exact/latest';
+import type { Fidelity, RenyiEntropy, UntilErrorOptions, UntilErrorResult } from '../../../engine/native/estimators';
+import { untilError } from '../../../engine/native/estimators';
+import type { Estimate, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
+import type { Checkpoint, RunContext, RunEvent } from '../../../engine/run-context';
+import { AnsatzError } from '../../../shared/contract/errors';
+import type { Measured, MeasuredValue, MeasurementRequest } from '../../../shared/run/measurement';
+import type { DerivedSystem } from '../derive';
+import { hasFermions } from '../sampling-plan';
+import type { GroundStateSpec } from '../schema';
+import { fromCheckpoint } from './checkpoint';
+import { openOtherState } from './lower-states';
+import { exactExpectations, exactFidelity, exactRenyiEntropy, type ExactValues } from './measure-exact';
+import { measuredOperators } from './measured-operators';
+import { openKernels, requireSystem, rotated } from './prepare';
+
+/** Samples of the first block; with the size of later ones it sets how often progress is said. */
+const firstSamples = 2_048;
+
+/** Measures one quantity of the state of a checkpoint, beside its exact value where the space is small. */
+export async function* measure(
+  spec: GroundStateSpec,
+  checkpoint: Checkpoint,
+  request: MeasurementRequest,
+  context: RunContext,
+): AsyncGenerator<RunEvent, Measured, void> {
+  const system = requireSystem(spec);
+  yield { kind: 'phase', label: 'Preparing the chains', fraction: null };
+  const kernels = await openState(spec, system, checkpoint, request.seed, context);
+  try {
+    const { quantity } = request;
+    switch (quantity.kind) {
+      case 'observable':
+      case 'correlation': {
+        const written = measuredOperators(spec.system.hamiltonian, system.hamiltonian.lattice, quantity);
+        const operators = written.map(({ operator }) => rotated(operator, spec, system));
+        const found = yield* sampled(request, context, (options) => kernels.expectationsUntil(operators, options));
+        const exact = yield* exactExpectations(spec, system, operators, context);
+        const values = written.map(({ label, distance }, index): MeasuredValue => {
+          const { mean, error } = found.estimates[index];
+          return { label, distance, mean: finite(mean), error: finite(error), unit: '', exact: exact.values[index] };
+        });
+        return measured(request, found, values, exact);
+      }
+      case 'renyi': {
+        const modes = subsystemModes(system, quantity.sites);
+        const blocks: Block<RenyiEntropy>[] = [];
+        const found = yield* sampled(request, context, (options) =>
+          untilError(options, async (samples, anew) => {
+            if (anew) blocks.length = 0;
+            blocks.push({ samples, found: await kernels.renyiEntropy(modes, samples, context.signal) });
+            return [entropyOf(combined(blocks, ({ purity }) => [purity.mean, purity.error]))];
+          }),
+        );
+        const purity = combined(blocks, (block) => [block.purity.mean, block.purity.error]);
+        const entropy = entropyOf(purity);
+        const exact = yield* exactRenyiEntropy(spec, system, modes, context);
+        return measured(
+          request,
+          found,
+          [
+            row('S₂', entropy.mean, entropy.error, 'nats', exact.values[0]),
+            row('tr ρ²', purity.mean, purity.error, '', exact.values[1]),
+          ],
+          exact,
+        );
+      }
+      case 'overlap': {
+        const other = yield* otherState(spec, context, request.seed);
+        try {
+          const blocks: Block<Fidelity>[] = [];
+          const found = yield* sampled(request, context, (options) =>
+            untilError(options, async (samples, anew) => {
+              if (anew) blocks.length = 0;
+              blocks.push({ samples, found: await kernels.fidelity(other, samples, context.signal) });
+              return [estimate(combined(blocks, ({ fidelity, error }) => [fidelity, error]))];
+            }),
+          );
+          const fidelity = combined(blocks, (block) => [block.fidelity, block.error]);
+          const overlap = combined(blocks, (block) => [block.overlap, block.overlapError]);
+          const exact = yield* exactFidelity(spec, system, kernels, other, context);
+          return measured(
+            request,
+            found,
+            [
+              row('|⟨ψ|φ⟩|²', fidelity.mean, fidelity.error, '', exact.values[0]),
+              row('|⟨ψ|φ⟩|', overlap.mean, overlap.error, '', exact.values[1]),
+              row('arg ⟨ψ|φ⟩', meanPhase(blocks), null, 'rad', exact.values[2]),
+            ],
+            exact,
+          );
+        } finally {
+          await other.close();
+        }
+      }
+    }
+  } finally {
+    await kernels.close();
+  }
+}
+
+/** The state of a checkpoint: its chains where they stood, their random numbers from the seed of the measurement. */
+async function openState(
+  spec: GroundStateSpec,
+  system: DerivedSystem,
+  checkpoint: Checkpoint,
+  seed: string,
+  context: RunContext,
+): Promise<VariationalMonteCarlo> {
+  const kernels = await openKernels(context.native, spec, system, seed, context.threads);
+  try {
+    const { randomState } = await kernels.state();
+    await kernels.restore({ ...fromCheckpoint(checkpoint, kernels.parameterLayout), randomState });
+    return kernels;
+  } catch (error) {
+    await kernels.close();
+    throw error;
+  }
+}
+
+async function* otherState(
+  spec: GroundStateSpec,
+  context: RunContext,
+  seed: string,
+): AsyncGenerator<RunEvent, VariationalMonteCarlo, void> {
+  const [run] = context.others ?? [];
+  if (run === undefined) {
+    throw new AnsatzError({
+      code: 'MEASUREMENT_NO_OTHER',
+      message: 'There is no second state to overlap with.',
+      reason: 'The run that was named could not be read.',
+      suggestion: 'Name a run of the same system; `ansatz runs` lists them.',
+    });
+  }
+  yield { kind: 'phase', label: `Opening ${run.id}`, fraction: null };
+  // The two states must not share their random numbers.
+  const otherSeed = String((BigInt(seed) + 0x9e37_79b9n) % 2n ** 63n);
+  return openOtherState(run, spec, { ...context, seed: otherSeed });
+}
+
+/** Sampling with its progress: the error falls as one over the root of the samples. */
+async function* sampled(
+  { untilError: wanted, samples: most }: MeasurementRequest,
+  { signal }: RunContext,
+  sample: (options: UntilErrorOptions) => Promise<UntilErrorResult>,
+): AsyncGenerator<RunEvent, UntilErrorResult, void> {
+  const news = new Latest<{ readonly samples: number; readonly estimates: readonly Estimate[] }>();
+  const work = sample({
+    wantedError: wanted ?? 0,
+    firstSamples: Math.min(firstSamples, most),
+    mostSamples: most,
+    largestBlock: Math.max(firstSamples, Math.ceil(most / 40)),
+    onProgress: (progress) => news.put(progress),
+    signal,
+  }).finally(() => news.end());
+  // It is awaited below; until then a failure is not unhandled.
+  work.catch(() => undefined);
+  for await (const { samples, estimates } of news) {
+    const error = Math.max(0, ...estimates.map((estimated) => estimated.error));
+    const needed = wanted === null || !Number.isFinite(error) ? most : samples * (error / wanted) ** 2;
+    const goal = wanted === null ? '' : `, error ${error.toPrecision(2)}, wanted ${wanted.toPrecision(2)}`;
+    yield {
+      kind: 'phase',
+      label: `${samples.toLocaleString('en')} samples${goal}`,
+      fraction: Math.min(1, samples / Math.min(most, Math.max(needed, 1))),
+    };
+  }
+  return await work;
+}
+
+interface Block<Found> {
+  readonly samples: number;
+  readonly found: Found;
+}
+
+interface MeanAndError {
+  readonly mean: number;
+  readonly error: number;
+}
+
+/** Mean over independent blocks, weighted by their samples; errors add in squares. */
+export function combined<Found>(
+  blocks: readonly Block<Found>[],
+  of: (found: Found) => readonly [number, number],
+): MeanAndError {
+  let [weight, sum, squares] = [0, 0, 0];
+  for (const { samples, found } of blocks) {
+    const [mean, error] = of(found);
+    weight += samples;
+    sum += samples * mean;
+    squares += (samples * error) ** 2;
+  }
+  return { mean: sum / weight, error: Math.sqrt(squares) / weight };
+}
+
+const estimate = ({ mean, error }: MeanAndError): Estimate => ({
+  mean,
+  error,
+  variance: Number.NaN,
+  autocorrelationTime: Number.NaN,
+  splitRHat: Number.NaN,
+});
+
+/** -ln of a purity. */
+const entropyOf = ({ mean, error }: MeanAndError): Estimate =>
+  estimate({ mean: mean > 0 ? -Math.log(mean) : Number.NaN, error: error / Math.abs(mean) });
+
+function meanPhase(blocks: readonly Block<Fidelity>[]): number {
+  let [re, im] = [0, 0];
+  for (const { samples, found } of blocks) {
+    re += samples * found.overlap * Math.cos(found.phase);
+    im += samples * found.overlap * Math.sin(found.phase);
+  }
+  return Math.atan2(im, re);
+}
+
+/**
+ * Modes of the operator that belong to lattice sites.
+ *
+ * @throws AnsatzError where the entropy of these sites is not that of the amplitudes
+ */
+function subsystemModes(system: DerivedSystem, sites: readonly number[]): readonly number[] {
+  const { lattice, modes } = system.hamiltonian;
+  const outside = sites.find((site) => site >= lattice.nSites);
+  if (outside !== undefined || new Set(sites).size !== sites.length || sites.length >= lattice.nSites) {
+    throw new AnsatzError({
+      code: 'MEASUREMENT_SITES',
+      message: outside === undefined ? 'These sites are no part of the lattice.' : `There is no site ${outside}.`,
+      reason: `The lattice has ${lattice.nSites} sites, numbered from 0; a part of it has fewer, each once.`,
+      suggestion: `For example 0..${Math.floor(lattice.nSites / 2) - 1}.`,
+    });
+  }
+  const inside = new Set(sites);
+  const chosen = modes.flatMap(({ site }, mode) => (inside.has(site) ? [mode] : []));
+  const connected = chosen.every((mode, at) => at === 0 || mode === chosen[at - 1] + 1);
+  if (hasFermions(system.hamiltonian) && !(connected && system.plan.charges.length > 0)) {
+    throw new AnsatzError({
+      code: 'MEASUREMENT_FERMION_ORDER',
+      message: 'The entropy of these sites cannot be sampled.',
+      reason:
+        'Swapping fermions that do not follow each other in the Jordan-Wigner order takes signs that the swap does not know.',
+      suggestion: 'Choose consecutive sites of spinless fermions in a sector of their number.',
+    });
+  }
+  return chosen;
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+const row = (
+  label: string,
+  mean: number,
+  error: number | null,
+  unit: string,
+  exact: number | null | undefined,
+): MeasuredValue => ({
+  label,
+  distance: null,
+  mean: finite(mean),
+  error: error === null ? null : finite(error),
+  unit,
+  exact: exact ?? null,
+});
+
+const measured = (
+  { untilError: wanted }: MeasurementRequest,
+  { samples, reached }: UntilErrorResult,
+  values: readonly MeasuredValue[],
+  { note }: ExactValues,
+): Measured => ({ values, samples, reached: wanted === null ? null : reached, exactNote: note });

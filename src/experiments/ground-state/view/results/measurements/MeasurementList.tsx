@@ -1,0 +1,64 @@
+import type { ReactElement } from 'react';
+import { formatInteger, formatNumber, formatUncertain } from '../../../../../shared/format';
+import { quantityText, type MeasuredValue, type Measurement } from '../../../../../shared/run/measurement';
+import { IconButton } from '../../../../../ui/controls';
+import styles from './measurements.module.css';
+
+interface MeasurementListProps {
+  readonly kept: readonly Measurement[] | null;
+  readonly onRemove: (id: string) => void;
+}
+
+/** What was measured, newest first, each number with its error and the exact one beside. */
+export function MeasurementList({ kept, onRemove }: MeasurementListProps): ReactElement {
+  if (kept === null) return <p className={styles['quiet']}>Reading the measurements…</p>;
+  if (kept.length === 0) return <p className={styles['quiet']}>Nothing has been measured on this run.</p>;
+  return (
+    <ol className={styles['list']} aria-label="Measurements of this run">
+      {kept.map((measurement) => (
+        <li key={measurement.id}>
+          <header>
+            <code>{quantityText(measurement.request.quantity)}</code>
+            <IconButton
+              label="Remove this measurement"
+              icon="trash"
+              size="small"
+              onClick={() => onRemove(measurement.id)}
+            />
+          </header>
+          <div className={styles['values']}>
+            <table>
+              <thead>
+                <tr>
+                  <th aria-label="Quantity" />
+                  <th>value</th>
+                  {hasExact(measurement) && <th>exact</th>}
+                </tr>
+              </thead>
+              <tbody>
+                {measurement.values.map((value) => (
+                  <tr key={value.label}>
+                    <th scope="row">{value.label}</th>
+                    <td>{valueText(value)}</td>
+                    {hasExact(measurement) && <td>{value.exact === null ? '–' : formatNumber(value.exact, 6)}</td>}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <footer>{foot(measurement)}</footer>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const hasExact = ({ values }: Measurement): boolean => values.some(({ exact }) => exact !== null);
+
+const valueText = ({ mean, error, unit }: MeasuredValue): string =>
+  mean === null ? 'not defined' : `${formatUncertain(mean, error)}${unit === '' ? '' : ` ${unit}`}`;
+
+const foot = ({ step, samples, request, reached, exactNote }: Measurement): string => {
+  const end = reached === false ? ', the wanted error was not reached' : '';
+  return `Step ${formatInteger(step)}, ${formatInteger(samples)} samples${end}, seed ${request.seed}; ${exactNote}.`;
+};

@@ -1,0 +1,186 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Checkpoint, RunContext } from '../../src/engine/run-context';
+import { groundStateEngine } from '../../src/experiments/ground-state/engine';
+import { fromCheckpoint } from '../../src/experiments/ground-state/engine/checkpoint';
+import { reducedPurity } from '../../src/experiments/ground-state/engine/measure-exact';
+import { openKernels, requireSystem } from '../../src/experiments/ground-state/engine/prepare';
+import { groundStatePresets } from '../../src/experiments/ground-state/presets';
+import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
+import { openNative } from '../../src/main/native-binding';
+import type { Measured, MeasuredQuantity, MeasurementRequest } from '../../src/shared/run/measurement';
+
+const native = await openNative();
+const sites = 8;
+
+function context(overrides: Partial<RunContext> = {}): RunContext {
+  return {
+    native,
+    seed: '7',
+    threads: 2,
+    signal: new AbortController().signal,
+    resumeFrom: null,
+    adjusted: (_path, _step, scheduled) => scheduled,
+    ...overrides,
+  };
+}
+
+function chain(change: (text: string) => string = (text) => text): GroundStateSpec {
+  const found = groundStatePresets.find(({ id }) => id === 'tfim-chain-20');
+  if (!found) throw new Error('no preset');
+  const { spec } = found;
+  const hamiltonian = change(spec.system.hamiltonian.replace('chain(20)', `chain(${sites})`));
+  return {
+    ...spec,
+    system: { ...spec.system, hamiltonian },
+    training: { ...spec.training, steps: 60, finalSamples: 1_000 },
+  };
+}
+
+async function trained(spec: GroundStateSpec): Promise<Checkpoint> {
+  const run = groundStateEngine.run(spec, context());
+  for (;;) {
+    const { value, done } = await run.next();
+    if (done) throw new Error('no checkpoint');
+    if (value.kind === 'observation' && value.step === spec.training.steps) return value.checkpoint();
+  }
+}
+
+/** |psi|^2 over all configurations, spins ±1 of each, and amplitudes. */
+async function amplitudes(spec: GroundStateSpec, checkpoint: Checkpoint) {
+  const kernels = await openKernels(native, spec, requireSystem(spec), '1', 1);
+  await kernels.restore(fromCheckpoint(checkpoint, kernels.parameterLayout));
+  const n = 2 ** sites;
+  const configurations = Uint8Array.from({ length: n * sites }, (_, k) => (Math.floor(k / sites) >> (k % sites)) & 1);
+  const logarithms = await kernels.logAmplitudes(configurations);
+  await kernels.close();
+  const values = new Float64Array(2 * n);
+  for (let k = 0; k < n; k++) {
+    const size = Math.exp(logarithms[2 * k] ?? 0);
+    values[2 * k] = size * Math.cos(logarithms[2 * k + 1] ?? 0);
+    values[2 * k + 1] = size * Math.sin(logarithms[2 * k + 1] ?? 0);
+  }
+  return { configurations, values };
+}
+
+const spec = chain();
+const other = chain((text) => text.replace('h = 1', 'h = 1.6'));
+let checkpoint: Checkpoint;
+let otherCheckpoint: Checkpoint;
+
+beforeAll(async () => {
+  checkpoint = await trained(spec);
+  otherCheckpoint = await trained(other);
+});
+
+async function measure(
+  quantity: MeasuredQuantity,
+  change: Partial<MeasurementRequest> = {},
+  given: Partial<RunContext> = {},
+): Promise<{ found: Measured; fractions: readonly (number | null)[] }> {
+  const request = { quantity, untilError: null, samples: 40_000, seed: '11', ...change };
+  const work = groundStateEngine.measure?.(spec, checkpoint, request, context(given));
+  const fractions: (number | null)[] = [];
+  for (;;) {
+    const next = await work?.next();
+    if (next === undefined) throw new Error('cannot measure');
+    if (next.done === true) return { found: next.value, fractions };
+    if (next.value.kind === 'phase') fractions.push(next.value.fraction);
+  }
+}
+
+const within = (value: { mean: number | null; error: number | null } | undefined, exact: number): void => {
+  expect(value?.error).toBeGreaterThan(0);
+  expect(Math.abs((value?.mean ?? Number.NaN) - exact)).toBeLessThan(4.5 * (value?.error ?? 0));
+};
+
+describe('measurements of a trained state', () => {
+  it('of an operator are its mean over all amplitudes, with the exact one beside', async () => {
+    const { configurations, values } = await amplitudes(spec, checkpoint);
+    let [sum, norm] = [0, 0];
+    for (let k = 0; k < values.length / 2; k++) {
+      const weight = (values[2 * k] ?? 0) ** 2 + (values[2 * k + 1] ?? 0) ** 2;
+      const spin = (site: number): number => 1 - 2 * (configurations[k * sites + site] ?? 0);
+      sum += weight * spin(0) * spin(3);
+      norm += weight;
+    }
+    const { found, fractions } = await measure({ kind: 'observable', expression: 'Z(0)*Z(3)' });
+    within(found.values[0], sum / norm);
+    expect(found.values[0]?.exact).toBeCloseTo(sum / norm, 1);
+    expect(found).toMatchObject({ samples: 40_000, reached: null });
+    expect(fractions.filter((fraction) => fraction !== null).length).toBeGreaterThan(5);
+  });
+
+  it('are the same bit for bit with the same seed, whatever the threads, and others with another', async () => {
+    const quantity = { kind: 'observable', expression: 'X(0)' } as const;
+    const first = await measure(quantity, { samples: 5_000 });
+    const again = await measure(quantity, { samples: 5_000 }, { threads: 1 });
+    const another = await measure(quantity, { samples: 5_000, seed: '12' });
+    expect(again.found.values).toEqual(first.found.values);
+    expect(another.found.values[0]?.mean).not.toBe(first.found.values[0]?.mean);
+  });
+
+  it('go on until the wanted error is there, or the most samples are', async () => {
+    const quantity = { kind: 'observable', expression: '1/8 * sum i X(i)' } as const;
+    const { found } = await measure(quantity, { untilError: 2e-3, samples: 1_000_000 });
+    expect(found.reached).toBe(true);
+    expect(found.values[0]?.error).toBeLessThanOrEqual(2e-3);
+    expect(found.samples).toBeLessThan(100_000);
+    const short = await measure(quantity, { untilError: 1e-9, samples: 4_000 });
+    expect(short.found).toMatchObject({ reached: false, samples: 4_000 });
+  });
+
+  it('of correlations have one value for each distance', async () => {
+    const { found } = await measure({ kind: 'correlation', expression: 'Z(i)*Z(j)' });
+    expect(found.values.map(({ distance }) => distance)).toEqual([0, 1, 2, 3, 4]);
+    expect(found.values[0]?.mean).toBeCloseTo(1, 12);
+    for (const value of found.values.slice(1)) {
+      expect(Math.abs((value.mean ?? 0) - (value.exact ?? 0))).toBeLessThan(0.05);
+    }
+  });
+
+  it('of the entropy meet the reduced density matrix of the network', async () => {
+    const { configurations, values } = await amplitudes(spec, checkpoint);
+    const purity = reducedPurity(configurations, values, sites, [0, 1, 2, 3]) ?? Number.NaN;
+    const { found } = await measure({ kind: 'renyi', sites: [0, 1, 2, 3] });
+    within(found.values[1], purity);
+    within(found.values[0], -Math.log(purity));
+    expect(found.values[0]?.exact).toBeCloseTo(-Math.log(purity), 1);
+  });
+
+  it('of the overlap meet the sum over all amplitudes', async () => {
+    const others = [{ id: 'other', spec: other, checkpoint: otherCheckpoint, result: null }];
+    const { found } = await measure({ kind: 'overlap', run: 'other' }, {}, { others });
+    const [fidelity, overlap, phase] = found.values;
+    within(fidelity, fidelity?.exact ?? Number.NaN);
+    within(overlap, overlap?.exact ?? Number.NaN);
+    expect(fidelity?.exact).toBeLessThan(0.999);
+    expect(Math.cos((phase?.mean ?? 0) - (phase?.exact ?? 0))).toBeGreaterThan(0.999);
+  });
+
+  it('are refused at the character, and for sites that are none', async () => {
+    await expect(measure({ kind: 'observable', expression: 'Z(0) * Q(1)' })).rejects.toMatchObject({
+      code: 'MEASUREMENT_EXPRESSION',
+      details: { column: 8 },
+    });
+    await expect(measure({ kind: 'correlation', expression: 'Z(i)*Z(k)' })).rejects.toMatchObject({
+      code: 'MEASUREMENT_EXPRESSION',
+      details: { column: 8 },
+    });
+    for (const sitesOf of [[99], [0, 1, 2, 3, 4, 5, 6, 7], [1, 1]]) {
+      await expect(measure({ kind: 'renyi', sites: sitesOf })).rejects.toMatchObject({ code: 'MEASUREMENT_SITES' });
+    }
+    await expect(measure({ kind: 'overlap', run: 'nobody' })).rejects.toMatchObject({ code: 'MEASUREMENT_NO_OTHER' });
+  });
+});
+
+describe('the purity of a part', () => {
+  it('is 1 of a product and 1/2 of a singlet', () => {
+    const configurations = Uint8Array.from([0, 0, 0, 1, 1, 0, 1, 1]);
+    const product = Float64Array.from([1, 0, 2, 0, 1, 0, 2, 0]);
+    const singlet = Float64Array.from([0, 0, 1, 0, -1, 0, 0, 0]);
+    const turned = Float64Array.from([0, 0, 0, 1, 0.5, 0, 0, 0]);
+    expect(reducedPurity(configurations, product, 2, [0])).toBeCloseTo(1, 14);
+    expect(reducedPurity(configurations, singlet, 2, [1])).toBeCloseTo(0.5, 14);
+    expect(reducedPurity(configurations, turned, 2, [0])).toBeCloseTo((1 + 0.0625) / 1.5625, 14);
+  });
+});
