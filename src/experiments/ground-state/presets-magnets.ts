@@ -13,7 +13,8 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
       { hamiltonian: isingChain(80) },
       {
         model: { hiddenDensity: 4, symmetry: 'translations' },
-        training: { steps: 800, finalSamples: 64_000, finalDiagonalShift: 1e-4 },
+        sampling: { samples: 2016 },
+        training: { steps: 1500, finalSamples: 128_000, finalDiagonalShift: 1e-5 },
       },
     ),
     reference: {
@@ -24,8 +25,8 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
       kind: 'exact',
       source: sources.pfeuty,
     },
-    expectedRelativeError: null,
-    expectedSeconds: 120,
+    expectedRelativeError: 1.2e-5,
+    expectedSeconds: 100,
     source: sources.carleoTroyer,
   },
   {
@@ -36,7 +37,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
       { hamiltonian: heisenberg('chain(40)', 'Antiferromagnetic Heisenberg chain'), basisRotation: 'marshall' },
       {
         model: { hiddenDensity: 4, symmetry: 'translations' },
-        training: { steps: 1000, finalSamples: 64_000, finalDiagonalShift: 1e-4 },
+        training: { steps: 600, finalSamples: 64_000, finalDiagonalShift: 1e-4 },
       },
     ),
     reference: {
@@ -47,8 +48,8 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
       kind: 'exact',
       source: sources.bethe,
     },
-    expectedRelativeError: null,
-    expectedSeconds: 120,
+    expectedRelativeError: 4e-5,
+    expectedSeconds: 8,
     source: sources.carleoTroyer,
   },
   {

@@ -303,7 +303,42 @@ describe('projection', () => {
     expect(model.definition.characters).toEqual([1, 0, -1, 0, 1, 0, -1, 0, 1, 0, -1, 0]);
     // Three sites of the second sublattice turned over: the flip changes its sign as well.
     const flipped = compiled({ projection: projection({ spinFlip: 'even' }) }, facts);
-    expect(flipped.definition).toMatchObject({ spinFlip: -1 });
+    expect(flipped.definition).toMatchObject({ spinFlip: -1, characters: [1, 0] });
+  });
+
+  it('sums over the point group, alone or with all translations', () => {
+    const turned = compiled({ projection: projection({ pointGroup: 'B1' }) }, square).definition;
+    if (turned?.kind !== 'projected') throw new Error('not projected');
+    expect(turned.permutations).toHaveLength(8 * 36);
+    const real = turned.characters.filter((_, at) => at % 2 === 0);
+    expect([...real].sort()).toEqual([-1, -1, -1, -1, 1, 1, 1, 1]);
+    const all = compiled({ projection: projection({ momentum: [0], pointGroup: 'B1' }) }, square).definition;
+    if (all?.kind !== 'projected') throw new Error('not projected');
+    expect(all.permutations).toEqual(Array.from(square.spaceGroup?.permutations ?? []));
+    expect(all.characters).toHaveLength(2 * 288);
+    // An odd number of spins on each sublattice turns the sign of elements that exchange them.
+    const twoByThree = factsOf(heisenbergOn('square(2, 3) open'), { sector: true, rotated: true });
+    const rotated = compiled({ projection: projection({ pointGroup: 'A1' }) }, twoByThree).definition;
+    if (rotated?.kind !== 'projected') throw new Error('not projected');
+    const { permutations, characters } = rotated;
+    expect(characters).toEqual(
+      Array.from({ length: permutations.length / 6 }, (_, element) => {
+        const swaps = twoByThree.lattice.sublattice?.[permutations[6 * element]] === 1;
+        return [swaps ? -1 : 1, 0];
+      }).flat(),
+    );
+  });
+
+  it('onto the point group is refused where H has no such representation, or at a momentum that it moves', () => {
+    const oblong = factsOf(heisenbergOn('square(4, 6) periodic'));
+    expect(oblong.spaceGroup?.elements).toBe(4 * 24);
+    expect(oblong.sector({ momentum: [0], pointGroup: 'A2', spinFlip: null })).toMatchObject({ ok: true });
+    const disordered = factsOf('lattice square(3, 3) open\nsite spin(1/2)\nH = sum <i,j> Z(i)*Z(j) + sum i x(i)*X(i)');
+    expect(disordered.sector({ momentum: null, pointGroup: 'B1', spinFlip: null })).toMatchObject({ ok: false });
+    expect(square.sector({ momentum: [1, 0], pointGroup: 'A1', spinFlip: null })).toMatchObject({
+      ok: false,
+      field: 'pointGroup',
+    });
   });
 
   it('is refused where the sector does not exist', () => {

@@ -45,3 +45,18 @@ export function productTable(group: SymmetryGroup, right: readonly number[]): re
   }
   return table;
 }
+
+/** True if the product of any two elements is an element. */
+export function isClosed(group: SymmetryGroup): boolean {
+  const { elements, nSites, permutations } = group;
+  const base = baseOf(group);
+  const keys = new Set<string>();
+  for (let g = 0; g < elements; g++) keys.add(base.map((site) => permutations[g * nSites + site]).join(','));
+  for (let g = 0; g < elements; g++) {
+    for (let k = 0; k < elements; k++) {
+      const product = base.map((site) => permutations[g * nSites + permutations[k * nSites + site]]).join(',');
+      if (!keys.has(product)) return false;
+    }
+  }
+  return true;
+}

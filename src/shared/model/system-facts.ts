@@ -1,9 +1,11 @@
-import type { CompiledHamiltonian, Mode, SectorCharge, Species } from '../hamiltonian';
+import { symmetriesOf, type CompiledHamiltonian, type Mode, type SectorCharge, type Species } from '../hamiltonian';
+import { groupPermutations, elementCount } from '../lattice';
 import type { Lattice } from '../lattice/lattice';
+import type { SpaceGroup } from '../lattice/space-group';
 import type { FermionSpecies, ModelFacts, SectorGroup } from './facts';
 import type { SectorChoice } from './graph';
 import { lowestOrbitals } from './hopping-orbitals';
-import { symmetryGroup, type SymmetryGroup } from './symmetry-group';
+import { isClosed, symmetryGroup, type SymmetryGroup } from './symmetry-group';
 
 /** How the run uses the system: what the samples keep, and the basis that the network works in. */
 export interface SystemUse {
@@ -12,12 +14,21 @@ export interface SystemUse {
   readonly rotated: boolean;
 }
 
+/** Sites up to which the point group is looked for, and images of sites up to which its table is made. */
+const pointGroupSites = 512;
+const largestGroupTable = 2 ** 22;
+
 /** What models need to know of a compiled Hamiltonian. */
 export function systemFacts(hamiltonian: CompiledHamiltonian, use: SystemUse): ModelFacts {
   const { lattice, operator, report, modes } = hamiltonian;
   const localDimensions = Array.from(operator.localDimensions);
   const modesOf = Array.from({ length: lattice.nSites }, (): number[] => []);
   modes.forEach(({ site }, mode) => modesOf[site].push(mode));
+  const found = lattice.nSites <= pointGroupSites ? symmetriesOf(hamiltonian) : null;
+  const group = found !== null && elementCount(found) * modes.length <= largestGroupTable ? found : null;
+  const translations = report.translationElements.flatMap((element) =>
+    Array.from(lattice.translations.subarray(element * lattice.nSites, (element + 1) * lattice.nSites)),
+  );
   const facts = {
     nSites: modes.length,
     localDimensions,
@@ -25,14 +36,15 @@ export function systemFacts(hamiltonian: CompiledHamiltonian, use: SystemUse): M
     lattice,
     species: fermionSpecies(modes, use.charges),
     charges: use.charges.map(({ sites, total }) => ({ sites, total })),
-    translations: onModes(lattice, report.translationElements, modesOf),
-    spaceGroup: null,
+    translations: onModes(translations, modesOf),
+    spaceGroup: group === null ? null : onModes(groupPermutations(group), modesOf),
     dimension: BigInt(report.dimension),
     sectorDimension: BigInt(use.charges.length > 0 ? (report.sectorDimension ?? report.dimension) : report.dimension),
     hoppingOrbitals: ({ modes: of, particles }: { readonly modes: readonly number[]; readonly particles: number }) =>
       lowestOrbitals(operator, of, particles),
   };
-  return { ...facts, sector: (choice) => sectorGroup(choice, facts, report.conservesSpinFlip, use.rotated) };
+  const symmetry = { group, conservesSpinFlip: report.conservesSpinFlip, rotated: use.rotated };
+  return { ...facts, sector: (choice) => sectorGroup(choice, facts, symmetry) };
 }
 
 /** The modes of each conserved number of fermions; all of them together where none is conserved. */
@@ -56,21 +68,75 @@ const names: Readonly<Record<SectorCharge['name'], string>> = {
 
 const isFermion = (species: Species): boolean => species === 'fermion' || species === 'up' || species === 'down';
 
-/** Permutations of lattice sites as those of modes: up modes go to up modes, down to down. */
-function onModes(
-  { translations, nSites }: Lattice,
-  elements: readonly number[],
-  modesOf: readonly (readonly number[])[],
-): SymmetryGroup {
+/** Permutations of lattice sites, row-major [element][site], as those of modes: up modes go to up modes, down to down. */
+function onModes(images: ArrayLike<number>, modesOf: readonly (readonly number[])[]): SymmetryGroup {
+  const nSites = modesOf.length;
+  const elements = images.length / nSites;
   const modes = modesOf.reduce((sum, of) => sum + of.length, 0);
-  const permutations = new Uint32Array(elements.length * modes);
-  elements.forEach((element, row) => {
+  const permutations = new Uint32Array(elements * modes);
+  for (let element = 0; element < elements; element++) {
     modesOf.forEach((of, site) => {
-      const images = modesOf[translations[element * nSites + site]];
-      of.forEach((mode, kind) => (permutations[row * modes + mode] = images[kind]));
+      const there = modesOf[images[element * nSites + site]];
+      of.forEach((mode, kind) => (permutations[element * modes + mode] = there[kind]));
     });
-  });
+  }
   return symmetryGroup(permutations, modes);
+}
+
+interface Symmetry {
+  /** Translations and point operations that leave H unchanged; null where they are not derived. */
+  readonly group: SpaceGroup | null;
+  readonly conservesSpinFlip: boolean;
+  /** The second sublattice is turned by pi about z (Marshall). */
+  readonly rotated: boolean;
+}
+
+interface Elements {
+  readonly group: SymmetryGroup;
+  /** Of the point operation of each element, in a real representation. */
+  readonly pointCharacters: readonly number[];
+}
+
+type SectorRefusal = Extract<SectorGroup, { ok: false }>;
+const refusal = (field: keyof SectorChoice, reason: string): SectorRefusal => ({ ok: false, field, reason });
+
+/** Elements that a projection sums over: translations, point operations, both of them, or the identity alone. */
+function sectorElements(
+  { momentum, pointGroup }: SectorChoice,
+  { lattice, translations, modesOf, nSites }: Omit<ModelFacts, 'sector'>,
+  group: SpaceGroup | null,
+): Elements | SectorRefusal {
+  const alone = (of: SymmetryGroup): Elements => ({ group: of, pointCharacters: new Array(of.elements).fill(1) });
+  if (pointGroup === null) {
+    return alone(momentum === null ? symmetryGroup(translations.permutations.slice(0, nSites), nSites) : translations);
+  }
+  if (group === null) return refusal('pointGroup', 'The point group of a lattice of this size is not derived.');
+  const irrep = group.irreps.find(({ label }) => label === pointGroup);
+  if (irrep === undefined) {
+    const labels = group.irreps.map(({ label }) => label).join(', ');
+    return refusal(
+      'pointGroup',
+      `The point operations that leave H unchanged have no ${pointGroup}: they have ${labels}.`,
+    );
+  }
+  if (momentum?.some((part) => part !== 0)) {
+    return refusal('pointGroup', 'The point group is offered at momentum zero: at others only a part of it is left.');
+  }
+  const count = momentum === null ? 1 : group.translations.length / lattice.nSites;
+  const images =
+    momentum === null
+      ? group.pointOperations.flatMap(({ permutation }) => Array.from(permutation))
+      : groupPermutations(group);
+  const all = onModes(images, modesOf);
+  // With all translations they are a group as they stand.
+  if (momentum === null && !isClosed(all)) {
+    return refusal('pointGroup', 'Some point operations only come with a translation. Choose momentum zero with them.');
+  }
+  const pointCharacters = Array.from(
+    { length: all.elements },
+    (_, e) => irrep.pointCharacters[2 * Math.floor(e / count)],
+  );
+  return { group: all, pointCharacters };
 }
 
 /**
@@ -79,17 +145,15 @@ function onModes(
  * sign of the sum over all sites, which the charges fix, and the spin flip that of the whole sublattice turned over.
  */
 function sectorGroup(
-  { momentum, pointGroup, spinFlip }: SectorChoice,
+  choice: SectorChoice,
   facts: Omit<ModelFacts, 'sector'>,
-  conservesSpinFlip: boolean,
-  rotated: boolean,
+  { group: spaceGroup, conservesSpinFlip, rotated }: Symmetry,
 ): SectorGroup {
+  const { momentum, spinFlip } = choice;
   const { lattice, translations, nSites } = facts;
-  if (pointGroup !== null) {
-    return { ok: false, field: 'pointGroup', reason: 'The point group of this lattice is not derived.' };
-  }
-  const identity = symmetryGroup(translations.permutations.slice(0, nSites), nSites);
-  const group = momentum === null ? identity : translations;
+  const summed = sectorElements(choice, facts, spaceGroup);
+  if ('ok' in summed) return summed;
+  const { group, pointCharacters } = summed;
   if (momentum !== null && translations.elements <= 1) {
     return { ok: false, field: 'momentum', reason: 'H is not invariant under any translation of this lattice.' };
   }
@@ -112,14 +176,16 @@ function sectorGroup(
       if (sum === null) {
         return {
           ok: false,
-          field: 'momentum',
-          reason:
-            'In the rotated basis a momentum needs a fixed total Sz. Choose the sector "auto" with exchange moves.',
+          field: momentum === null ? 'pointGroup' : 'momentum',
+          reason: 'In the rotated basis this needs a fixed total Sz. Choose the sector "auto" with exchange moves.',
         };
       }
       sign = sum % 2 === 0 ? 1 : -1;
     }
-    const angle = -2 * Math.PI * turns(lattice, momenta, group.permutations[element * nSites]);
+    sign *= pointCharacters[element];
+    // With a point group the momentum is zero.
+    const turned = momentum === null || choice.pointGroup !== null;
+    const angle = turned ? 0 : -2 * Math.PI * turns(lattice, momenta, group.permutations[element * nSites]);
     characters.push(rounded(sign * Math.cos(angle)), rounded(sign * Math.sin(angle)));
   }
   if (spinFlip === null) return { ok: true, group, characters, spinFlip: null };
