@@ -6,7 +6,7 @@ import { accurateArcTangent, accurateSine } from './elementary';
 beforeAll(() => openTensorBackend('wasm'));
 
 const largestError = async (of: (x: tf.Tensor) => tf.Tensor, exact: (x: number) => number, x: Float32Array) => {
-  const found = await of(tf.tensor1d(x)).data();
+  const found = Float64Array.from(await of(tf.tensor1d(x)).data());
   return found.reduce((most, value, place) => Math.max(most, Math.abs(value - exact(x[place]!))), 0);
 };
 
