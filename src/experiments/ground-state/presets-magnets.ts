@@ -168,6 +168,31 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     source: sources.choo,
   },
   {
+    id: 'j1j2-10x10',
+    title: 'Frustrated square lattice, 10×10, by the Marshall rule',
+    summary:
+      'A positive machine over the whole space group in the rotated basis: below −0.490 in a minute, and no further.',
+    spec: presetSpec(
+      { hamiltonian: frustratedSquare(10), basisRotation: 'marshall' },
+      {
+        model: { hiddenDensity: 2, symmetry: 'spaceGroup' },
+        sampling: { samples: 1024, chains: 32 },
+        training: { steps: 130, preconditioner: 'spring', directionDecay: 0.85, finalSamples: 8000 },
+      },
+    ),
+    reference: {
+      quantity: 'E/N',
+      value: -0.49769,
+      error: null,
+      unit: 'J₁, S·S',
+      kind: 'published',
+      source: sources.chenHeyl,
+    },
+    expectedRelativeError: 1.5e-2,
+    expectedSeconds: 45,
+    source: sources.carleoTroyer,
+  },
+  {
     id: 'j1j2-10x10-cnn',
     title: 'Frustrated square lattice, 10×10',
     summary: 'A night of a residual network on the benchmark of the field, J₂ = 0.5.',
