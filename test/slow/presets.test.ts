@@ -5,9 +5,12 @@ import { openNative } from '../../src/main/native-binding';
 
 const native = await openNative();
 
+/** Seconds on two cores. Longer presets are in docs/accuracy.md, with how to run them. */
+const longest = 180;
+
 describe('each preset meets its reference within the error that its card states', () => {
   const measured = groundStatePresets.flatMap((preset) =>
-    preset.expectedRelativeError === null || preset.expectedSeconds > 60
+    preset.expectedRelativeError === null || preset.expectedSeconds > longest
       ? []
       : [[preset.id, preset, preset.expectedRelativeError] as const],
   );
@@ -23,12 +26,13 @@ describe('each preset meets its reference within the error that its card states'
     let next = await run.next();
     while (!next.done) next = await run.next();
     const { energyPerSite, reference, relativeError } = next.value;
-    expect(reference?.kind).toBe('exact');
+    expect(reference?.kind).toBe(preset.reference.kind);
     // The card's value is the run's own reference, to the digits that were published.
     expect(reference?.energyPerSite).toBeCloseTo(preset.reference.value, 6);
     expect(relativeError).toBeLessThan(expectedRelativeError);
     // Variational: not below the exact energy by more than three standard deviations.
-    expect(energyPerSite.mean).toBeGreaterThan(preset.reference.value - 3 * energyPerSite.error - 1e-6);
+    if (preset.reference.kind === 'exact')
+      expect(energyPerSite.mean).toBeGreaterThan(preset.reference.value - 3 * energyPerSite.error - 1e-6);
     expect(energyPerSite.error).toBeGreaterThan(0);
   });
 });

@@ -24,8 +24,7 @@ export function systemFacts(hamiltonian: CompiledHamiltonian, use: SystemUse): M
   const localDimensions = Array.from(operator.localDimensions);
   const modesOf = Array.from({ length: lattice.nSites }, (): number[] => []);
   modes.forEach(({ site }, mode) => modesOf[site].push(mode));
-  const found = lattice.nSites <= pointGroupSites ? symmetriesOf(hamiltonian) : null;
-  const group = found !== null && elementCount(found) * modes.length <= largestGroupTable ? found : null;
+  const group = spaceGroup(hamiltonian, modesOf);
   const translations = report.translationElements.flatMap((element) =>
     Array.from(lattice.translations.subarray(element * lattice.nSites, (element + 1) * lattice.nSites)),
   );
@@ -37,14 +36,33 @@ export function systemFacts(hamiltonian: CompiledHamiltonian, use: SystemUse): M
     species: fermionSpecies(modes, use.charges),
     charges: use.charges.map(({ sites, total }) => ({ sites, total })),
     translations: onModes(translations, modesOf),
-    spaceGroup: group === null ? null : onModes(groupPermutations(group), modesOf),
+    spaceGroup: group?.elements ?? null,
     dimension: BigInt(report.dimension),
     sectorDimension: BigInt(use.charges.length > 0 ? (report.sectorDimension ?? report.dimension) : report.dimension),
     hoppingOrbitals: ({ modes: of, particles }: { readonly modes: readonly number[]; readonly particles: number }) =>
       lowestOrbitals(operator, of, particles),
   };
-  const symmetry = { group, conservesSpinFlip: report.conservesSpinFlip, rotated: use.rotated };
+  const symmetry = { group: group?.group ?? null, conservesSpinFlip: report.conservesSpinFlip, rotated: use.rotated };
   return { ...facts, sector: (choice) => sectorGroup(choice, facts, symmetry) };
+}
+
+interface FoundGroup {
+  readonly group: SpaceGroup;
+  /** All elements, as permutations of modes. */
+  readonly elements: SymmetryGroup;
+}
+
+const known = new WeakMap<CompiledHamiltonian, FoundGroup>();
+
+/** Null where the lattice or the table is too large. Remembered for each Hamiltonian object. */
+function spaceGroup(hamiltonian: CompiledHamiltonian, modesOf: ModelFacts['modesOf']): FoundGroup | null {
+  const before = known.get(hamiltonian);
+  if (before !== undefined || hamiltonian.lattice.nSites > pointGroupSites) return before ?? null;
+  const group = symmetriesOf(hamiltonian);
+  if (elementCount(group) * hamiltonian.modes.length > largestGroupTable) return null;
+  const found = { group, elements: onModes(groupPermutations(group), modesOf) };
+  known.set(hamiltonian, found);
+  return found;
 }
 
 /** The modes of each conserved number of fermions; all of them together where none is conserved. */

@@ -1,6 +1,6 @@
 //! A machine with all weights written out, and its amplitudes from logarithms.
 
-use ansatz_simd::padded;
+use ansatz_simd::{padded, slices};
 use num_complex::Complex64;
 
 use super::{Plane, kernels};
@@ -60,35 +60,77 @@ impl DenseMachine {
 
     /// psi(s') / psi(s) from logarithms of cosh, whatever the size of the weights.
     pub fn careful_ratio(&self, angles: &Plane, changes: &[Change]) -> Complex64 {
-        let mut after = angles.clone();
+        let (mut before, mut after) = (angles.clone(), angles.clone());
         for change in changes {
             self.add_weights(change.site as usize, 2.0 * f64::from(change.rise), &mut after);
         }
-        let mut log_scale = self.visible_exponent(changes);
-        let mut product = Complex64::ONE;
-        for unit in 0..self.hidden {
-            let ((size, q), (size_after, q_after)) = (scaled_cosh(angles.get(unit)), scaled_cosh(after.get(unit)));
-            log_scale += size_after - size;
-            product *= q_after / q;
-            let modulus = product.norm();
-            if !RATIO_RANGE.contains(&modulus) && modulus > 0.0 && modulus.is_finite() {
-                log_scale += modulus.ln();
-                product /= modulus;
-            }
+        let visible = self.visible_exponent(changes);
+        if !self.complex {
+            slices::ln_cosh(&mut before.re);
+            slices::ln_cosh(&mut after.re);
+            let rise: f64 = after.re.iter().zip(&before.re).map(|(after, before)| after - before).sum();
+            return (visible + rise).exp();
         }
-        log_scale.exp() * product
+        let scale = visible + grown(&mut after) - grown(&mut before);
+        let mut result = LogProduct { logarithm: scale, product: Complex64::ONE };
+        for start in (0..self.width).step_by(PRODUCT_UNITS) {
+            let end = (start + PRODUCT_UNITS).min(self.width);
+            let factors = |plane: &Plane| (start..end).map(|unit| 1.0 + plane.get(unit)).product::<Complex64>();
+            result.multiply(factors(&after) / factors(&before));
+        }
+        result.value()
     }
 
     pub fn log_amplitude(&self, inputs: &[f64]) -> Complex64 {
         let mut angles = Plane::new(self.width, self.complex);
         self.angles(inputs, &mut angles);
         let mut value: Complex64 = inputs.iter().enumerate().map(|(site, &x)| self.visible.get(site) * x).sum();
+        if !self.complex {
+            slices::ln_cosh(&mut angles.re);
+            return value + angles.re[..self.hidden].iter().sum::<f64>();
+        }
         for unit in 0..self.hidden {
             let (size, q) = scaled_cosh(angles.get(unit));
             value += Complex64::new(size + q.norm().ln(), q.arg());
         }
         value
     }
+}
+
+/// Units whose factors 1 + e^{-2 z} are multiplied before the size of the product is looked at.
+const PRODUCT_UNITS: usize = 64;
+
+/// e^{logarithm} product, with a product near one.
+struct LogProduct {
+    logarithm: Complex64,
+    product: Complex64,
+}
+
+impl LogProduct {
+    fn multiply(&mut self, factor: Complex64) {
+        self.product *= factor;
+        let modulus = self.product.norm();
+        if !RATIO_RANGE.contains(&modulus) && modulus > 0.0 && modulus.is_finite() {
+            self.logarithm += modulus.ln();
+            self.product /= modulus;
+        }
+    }
+
+    fn value(&self) -> Complex64 {
+        self.logarithm.exp() * self.product
+    }
+}
+
+/// Angles z, turned to Re z >= 0 as cosh z = cosh(-z) allows, become e^{-2 z}; gives the sum of z: cosh z = e^z (1 + e^{-2 z}) / 2.
+fn grown(angles: &mut Plane) -> Complex64 {
+    let mut sum = Complex64::ZERO;
+    for (re, im) in angles.re.iter_mut().zip(&mut angles.im) {
+        let sign = 1.0_f64.copysign(*re);
+        sum += Complex64::new(sign * *re, sign * *im);
+        (*re, *im) = (-2.0 * sign * *re, -2.0 * sign * *im);
+    }
+    slices::complex_exponential(&mut angles.re, &mut angles.im);
+    sum
 }
 
 /// (|Re z|, q) with cosh z = e^{|Re z|} q.

@@ -67,8 +67,8 @@ fn sum_rows(factor: RowsFactor, weights: &[Complex64], group: usize, complex: bo
     let RowsFactor { first, count, rows } = factor;
     let part = |imaginary: bool| {
         sums_by_sample(weights.len() / group, count, |out, sums| {
-            for sample in out * group..(out + 1) * group {
-                let (along_re, along_im) = factors_of_part(weights[sample], imaginary);
+            for (sample, &weight) in (out * group..).zip(&weights[out * group..(out + 1) * group]) {
+                let (along_re, along_im) = factors_of_part(weight, imaginary);
                 let place = sample * count..(sample + 1) * count;
                 add(sums, along_re, &rows.re[place.clone()]);
                 add(sums, along_im, rows.im.get(place).unwrap_or(&[]));
