@@ -21,7 +21,11 @@ export default defineConfig({
       target: 'node16',
       sourcemap: true,
       // Packages that exist only as ES modules, and the small ones that every process loads, go into the bundle.
-      externalizeDeps: { exclude: ['env-paths', 'zod', 'ws', 'commander'] },
+      // Optional ones find what belongs to them beside themselves.
+      externalizeDeps: {
+        exclude: ['env-paths', 'zod', 'ws', 'commander'],
+        include: ['webgpu', '@tensorflow/tfjs-backend-webgpu'],
+      },
       rolldownOptions: {
         input: entries,
         output: commonJs,

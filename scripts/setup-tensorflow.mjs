@@ -25,6 +25,7 @@ await step(
 );
 await step('Compiling the binding', compileBinding);
 await step('Checking a gradient', check);
+await step('Training a small network, against the native engine', train);
 process.stdout.write(`\nThe tensorflow backend is ready: choose it in Training, or see \`ansatz devices\`.\n`);
 
 async function requireTools() {
@@ -103,6 +104,12 @@ async function compileBinding() {
       .replaceAll('(0, util_1.isArray)(', 'Array.isArray(');
     writeFileSync(place, text);
   }
+}
+
+/** On a graphics card also steps of the residual network that the card is for. */
+function train() {
+  const flags = options.gpu ? ['--network'] : [];
+  return run('tsx', ['bench/tensor-self-check.ts', 'tensorflow', ...flags], { env: { TF_CPP_MIN_LOG_LEVEL: '3' } });
 }
 
 /** d/dx sum tanh(x W) against its closed form, and what the library computes on. */

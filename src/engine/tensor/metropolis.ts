@@ -193,7 +193,11 @@ export function encodeRandoms(randoms: readonly Random[]): Uint8Array {
   const bytes = new Uint8Array(randoms.length * record);
   const view = new DataView(bytes.buffer);
   randoms.forEach((random, chain) => {
-    random.state.forEach((word, place) => view.setUint32(chain * record + 4 * place, word, true));
+    const put = (place: number, word: number): void => view.setUint32(chain * record + 4 * place, word, true);
+    random.state.forEach((word, place) => put(place, word));
+    // What the native engine has beyond them: numbers that follow.
+    const ahead = random.copy();
+    for (let place = ownWords; place < record / 4; place++) put(place, ahead.bits());
   });
   return bytes;
 }

@@ -46,6 +46,8 @@ export interface Surveyed {
 }
 
 const hamiltonianPath = 'system.hamiltonian';
+/** Fewer make batches that are too small for a device. */
+const fewChains = 256;
 
 function issue(severity: 'error' | 'warning', code: string, path: string, message: string): SpecIssue {
   return { severity, code, path, message, line: null, column: null };
@@ -98,6 +100,16 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
         'MODEL_BIAS_IN_SECTOR',
         'model.visibleBias',
         'A uniform visible bias is a constant in a fixed Sz sector: it does nothing.',
+      ),
+    );
+  }
+  if (spec.training.device !== 'native' && spec.sampling.chains < Math.min(fewChains, spec.sampling.samples)) {
+    issues.push(
+      issue(
+        'warning',
+        'TENSOR_FEW_CHAINS',
+        'sampling.chains',
+        `A proposal of every chain is one batch for ${spec.training.device}, which is idle with so few. Take as many chains as samples.`,
       ),
     );
   }

@@ -27,6 +27,24 @@ test('the network is drawn and counted as it is changed', async ({ window }) => 
   await expect(window.getByRole('radio', { name: 'α 4' })).toHaveCount(0);
 });
 
+test('a network may train on another device, which then offers less; a closed form may not', async ({ window }) => {
+  await openPreset(window, 'j1j2-4x4-cnn');
+  await step(window, 'training').click();
+  const device = window.getByRole('combobox', { name: 'Device', exact: true });
+  const direction = window.getByRole('combobox', { name: 'Direction', exact: true });
+  await expect(device).toHaveValue('native');
+  await expect(direction.locator('option', { hasText: 'linear method' })).toHaveCount(1);
+  await device.selectOption('wasm');
+  await expect(direction.locator('option', { hasText: 'linear method' })).toHaveCount(0);
+  // What this machine lacks is said as soon as the host has looked.
+  await expect(window.getByRole('list', { name: 'Not offered for Device' })).toBeVisible({ timeout: 60_000 });
+
+  await window.getByRole('button', { name: 'Gallery' }).click();
+  await openPreset(window, 'tfim-chain-20');
+  await step(window, 'training').click();
+  await expect(window.getByRole('list', { name: 'Not offered for Device' })).toContainText('closed form');
+});
+
 test('a run is steered while it goes on, and looked into afterwards', async ({ window }) => {
   test.setTimeout(240_000);
   await startShortRun(window, { steps: 3000, checkpointEvery: 1000 });
