@@ -303,7 +303,7 @@ describe('projection', () => {
     expect(model.definition.characters).toEqual([1, 0, -1, 0, 1, 0, -1, 0, 1, 0, -1, 0]);
     // Three sites of the second sublattice turned over: the flip changes its sign as well.
     const flipped = compiled({ projection: projection({ spinFlip: 'even' }) }, facts);
-    expect(flipped.definition).toMatchObject({ spinFlip: -1 });
+    expect(flipped.definition).toMatchObject({ spinFlip: -1, characters: [1, 0] });
   });
 
   it('is refused where the sector does not exist', () => {
