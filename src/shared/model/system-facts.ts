@@ -176,7 +176,8 @@ function sectorGroup(
     return { ok: false, field: 'momentum', reason: 'H is not invariant under any translation of this lattice.' };
   }
   const directions = (lattice.crystal?.closed ?? []).filter((closed) => closed).length;
-  const momenta = momentum?.length === 1 ? Array.from({ length: directions }, () => momentum[0]) : (momentum ?? []);
+  const given = momentum ?? [0];
+  const momenta = given.length === 1 ? Array.from({ length: directions }, () => given[0]) : given;
   if (momentum !== null && momenta.length !== directions) {
     return {
       ok: false,

@@ -1,0 +1,105 @@
+import type { SmallSystem } from './small-system';
+
+const half = 'site spin(1/2)\n';
+
+export const frustratedMagnets: readonly SmallSystem[] = [
+  {
+    name: 'J1-J2 chain: complex Boltzmann machine',
+    hamiltonian: `lattice chain(8) periodic\n${half}H = sum <i,j> S(i).S(j) + 0.4 * sum <<i,j>> S(i).S(j)`,
+    marshall: true,
+    model: { parameters: 'complex', hiddenDensity: 3, initialScale: 0.1 },
+    accuracy: 3e-3,
+  },
+  {
+    name: 'J1-J2 tube: vision transformer',
+    hamiltonian: `lattice square(2, 4) periodic\n${half}H = sum <i,j> S(i).S(j) + 0.3 * sum <<i,j>> S(i).S(j)`,
+    marshall: true,
+    model: { ansatz: 'visionTransformer', parameters: 'complex', layers: 1, channels: 6, heads: 2, patch: 2 },
+    training: { steps: 120 },
+    accuracy: 1e-2,
+  },
+  {
+    name: 'triangular lattice: complex Boltzmann machine',
+    hamiltonian: `lattice triangular(2, 4) open\n${half}H = sum <i,j> S(i).S(j)`,
+    model: { parameters: 'complex', hiddenDensity: 3, initialScale: 0.2 },
+    training: { learningRate: 0.1 },
+    accuracy: 1.5e-2,
+  },
+  {
+    name: 'kagome lattice: complex Boltzmann machine',
+    hamiltonian: `lattice kagome(2, 1) periodic\n${half}H = sum <i,j> S(i).S(j)`,
+    model: { parameters: 'complex', hiddenDensity: 3, initialScale: 0.1 },
+    known: -2.5,
+    accuracy: 1e-2,
+  },
+  {
+    name: 'Kitaev honeycomb: complex matrix product state',
+    hamiltonian: `lattice honeycomb(2, 2) periodic\n${half}H = -1 * sum <i,j>x X(i)*X(j) - 0.7 * sum <i,j>y Y(i)*Y(j) - 1.3 * sum <i,j>z Z(i)*Z(j) - 0.2 * sum i (X(i) + Y(i) + Z(i))`,
+    model: { ansatz: 'matrixProduct', parameters: 'complex', bondDimension: 4, initialScale: 0.2 },
+    training: { steps: 150, learningRate: 0.1 },
+    accuracy: 2e-2,
+  },
+  {
+    name: 'XYZ chain: modulus and phase of a Boltzmann machine',
+    hamiltonian: `lattice chain(8) periodic\n${half}H = sum <i,j> (Sx(i)*Sx(j) + 0.5*Sy(i)*Sy(j) - 0.3*Sz(i)*Sz(j)) - 0.2 * sum i Sz(i)`,
+    marshall: true,
+    model: { parameters: 'modulusAndPhase', hiddenDensity: 2, weightScale: 0.1 },
+    accuracy: 5e-3,
+  },
+  {
+    name: 'Dzyaloshinskii-Moriya chain: complex Boltzmann machine',
+    hamiltonian: `lattice chain(8) open\n${half}H = sum <i,j> S(i).S(j) + 0.4 * sum <i,j> (Sx(i)*Sy(j) - Sy(i)*Sx(j))`,
+    marshall: true,
+    model: { parameters: 'complex', hiddenDensity: 3, initialScale: 0.1, visibleBias: true },
+    accuracy: 5e-3,
+  },
+  {
+    name: 'ring exchange: multilayer perceptron',
+    hamiltonian: `lattice square(2, 4) open\n${half}H = sum <i,j> S(i).S(j) + 0.3 * sum plaquettes (i,j,k,l) ((S(i).S(j))*(S(k).S(l)) + (S(i).S(l))*(S(j).S(k)) - (S(i).S(k))*(S(j).S(l)))`,
+    marshall: true,
+    model: { ansatz: 'multilayerPerceptron', parameters: 'modulusAndPhase', layers: 2, hiddenDensity: 1 },
+    training: { steps: 150 },
+    accuracy: 5e-3,
+  },
+  {
+    name: 'Heisenberg chain with a twist: complex Boltzmann machine',
+    hamiltonian: `lattice chain(8) periodic twist (pi/3)\n${half}H = sum <i,j> S(i).S(j)`,
+    marshall: true,
+    model: { parameters: 'complex', hiddenDensity: 3, initialScale: 0.1, visibleBias: true },
+    accuracy: 5e-3,
+  },
+  {
+    name: 'Heisenberg chain: complex Boltzmann machine at momentum π, odd under flips',
+    hamiltonian: `lattice chain(6) periodic\n${half}H = sum <i,j> S(i).S(j)`,
+    model: {
+      parameters: 'complex',
+      initialScale: 0.3,
+      projection: { momentum: [3], pointGroup: 'none', spinFlip: 'odd' },
+    },
+    training: { steps: 100, learningRate: 0.1 },
+    accuracy: 5e-3,
+  },
+  {
+    name: 'J1-J2 chain: convolutional network, even under flips',
+    hamiltonian: `lattice chain(8) periodic\n${half}H = sum <i,j> S(i).S(j) + 0.5 * sum <<i,j>> S(i).S(j)`,
+    marshall: true,
+    model: {
+      ansatz: 'convolutional',
+      parameters: 'complex',
+      layers: 1,
+      channels: 6,
+      shells: 2,
+      projection: { momentum: null, pointGroup: 'none', spinFlip: 'even' },
+    },
+    training: { steps: 100 },
+    known: -3,
+    accuracy: 5e-3,
+  },
+  {
+    name: 'random couplings on a triangle strip: complex Boltzmann machine, tempered',
+    hamiltonian: `lattice triangular(2, 4) open\n${half}H = sum <i,j> normal(0, 1, seed=5) * Z(i)*Z(j) - 0.5 * sum i X(i) - 0.1 * sum i Z(i)`,
+    model: { hiddenDensity: 2, visibleBias: true },
+    sampling: { replicas: 4 },
+    accuracy: 3e-3,
+  },
+];
