@@ -5,7 +5,11 @@ import { ansatzOptionsSchema } from '../../shared/model/options';
 const field = (label: string, help: string, unit = ''): FieldMeta & Record<string, string> => ({ label, help, unit });
 
 export const systemSchema = z.strictObject({
-  hamiltonian: z.string().min(1).max(20_000).meta(field('Hamiltonian', 'Lattice, sites, parameters and H, as text.')),
+  hamiltonian: z
+    .string()
+    .min(1)
+    .max(2_050_000)
+    .meta(field('Hamiltonian', 'Lattice, sites, parameters and H, as text; the integrals of a molecule with it.')),
   basisRotation: z
     .enum(['none', 'marshall'])
     .default('none')

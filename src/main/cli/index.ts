@@ -38,7 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const workspaceOf = (options: { runs?: string }): string | undefined => options.runs ?? home();
   const spec = [
     '<SPEC>',
-    'a preset, a .json file (spec or document), a .ham file (Hamiltonian text), or - for standard input',
+    'a preset, a .json file (spec or document), a .ham file (Hamiltonian text), an FCIDUMP file, or - for standard input',
   ] as const;
 
   program
