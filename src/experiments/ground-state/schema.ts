@@ -137,6 +137,16 @@ export const trainingSchema = z.strictObject({
     .max(1e6)
     .default(5)
     .meta(field('Penalty', 'Energy for a fidelity of one with a lower state: larger than the gap to it.', 'energy')),
+  startFrom: z
+    .string()
+    .regex(/^$|^[a-z0-9][a-z0-9-]{2,80}$/, 'the name of a run, or nothing')
+    .default('')
+    .meta(
+      field(
+        'Start from',
+        'A run whose trained parameters are the first ones: of the same model on the same lattice, or on another one where its parameters are shared over translations.',
+      ),
+    ),
   preconditioner: z
     .enum(['stochasticReconfiguration', 'spring', 'march', 'linearMethod', 'none'])
     .default('stochasticReconfiguration')

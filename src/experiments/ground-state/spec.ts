@@ -30,7 +30,10 @@ export const groundState: ExperimentDefinition<
   migrations: groundStateMigrations,
   totalSteps: (spec) => spec.training.steps,
   check: (spec) => deriveSystem(spec).issues,
-  otherRuns: ({ training }) => (training.target === 'excitedState' ? training.lowerRuns : []),
+  otherRuns: ({ training }) => [
+    ...(training.target === 'excitedState' ? training.lowerRuns : []),
+    ...(training.startFrom === '' ? [] : [training.startFrom]),
+  ],
   citations: groundStateCitations,
   fromHamiltonian: specFromHamiltonian,
   exportable: exportableSystem,
