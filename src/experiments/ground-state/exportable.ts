@@ -2,6 +2,7 @@ import type { ExportableSystem } from '../../shared/run/exportable-system';
 import { compile, rotateSublattice, type CompiledHamiltonian } from '../../shared/hamiltonian';
 import { deriveSystem } from './derive';
 import { groundStatePresets } from './presets';
+import { exactSamplingLimit } from './offers-sampling';
 import { hasFermions } from './sampling-plan';
 import type { GroundStateSpec } from './schema';
 
@@ -58,5 +59,22 @@ function forFermions(base: GroundStateSpec, text: string, { charges, report }: C
   const system = { hamiltonian: text, basisRotation: 'none', sector: 'auto' } as const;
   if (charges.length === 0) return { ...base, system, model: { ...base.model, parameters: 'complex' } };
   const parameters = report.realMatrixElements ? 'real' : 'complex';
-  return { ...base, system, model: { ...base.model, ansatz: 'slaterJastrow', parameters } };
+  const spec: GroundStateSpec = { ...base, system, model: { ...base.model, ansatz: 'slaterJastrow', parameters } };
+  return hasIntegrals(text) ? forMolecule(spec, report) : spec;
 }
+
+/**
+ * A state in molecular orbitals is sharply peaked: a determinant of them begins, and stays, at the one of Hartree and Fock, so that a
+ * complex machine on the occupations is proposed (Choo, Mezzacapo and Carleo, Nat. Commun. 11, 2368 (2020)). Sampled from all
+ * amplitudes where they can be listed, else with moves that follow H, which reach what it couples in one step.
+ */
+function forMolecule(spec: GroundStateSpec, { sectorDimension }: CompiledHamiltonian['report']): GroundStateSpec {
+  const listed = sectorDimension !== null && BigInt(sectorDimension) <= exactSamplingLimit;
+  return {
+    ...spec,
+    model: { ...spec.model, ansatz: 'restrictedBoltzmannMachine', parameters: 'complex' },
+    sampling: { ...spec.sampling, ...(listed ? { method: 'exact' } : { move: 'hamiltonian' }) },
+  };
+}
+
+const hasIntegrals = (text: string): boolean => /^\s*integrals\b/m.test(text);

@@ -6,7 +6,11 @@ import { tensorBackends } from '../../shared/run/tensor-backend';
 const field = (label: string, help: string, unit = ''): FieldMeta & Record<string, string> => ({ label, help, unit });
 
 export const systemSchema = z.strictObject({
-  hamiltonian: z.string().min(1).max(20_000).meta(field('Hamiltonian', 'Lattice, sites, parameters and H, as text.')),
+  hamiltonian: z
+    .string()
+    .min(1)
+    .max(2_050_000)
+    .meta(field('Hamiltonian', 'Lattice, sites, parameters and H, as text; the integrals of a molecule with it.')),
   basisRotation: z
     .enum(['none', 'marshall'])
     .default('none')
@@ -143,6 +147,16 @@ export const trainingSchema = z.strictObject({
     .max(1e6)
     .default(5)
     .meta(field('Penalty', 'Energy for a fidelity of one with a lower state: larger than the gap to it.', 'energy')),
+  startFrom: z
+    .string()
+    .regex(/^$|^[a-z0-9][a-z0-9-]{2,80}$/, 'the name of a run, or nothing')
+    .default('')
+    .meta(
+      field(
+        'Start from',
+        'A run whose trained parameters are the first ones: of the same model on the same lattice, or on another one where its parameters are shared over translations.',
+      ),
+    ),
   preconditioner: z
     .enum(['stochasticReconfiguration', 'spring', 'march', 'linearMethod', 'none'])
     .default('stochasticReconfiguration')

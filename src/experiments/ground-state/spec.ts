@@ -30,8 +30,11 @@ export const groundState: ExperimentDefinition<
   migrations: groundStateMigrations,
   totalSteps: (spec) => spec.training.steps,
   check: (spec) => deriveSystem(spec).issues,
-  otherRuns: ({ training }) => (training.target === 'excitedState' ? training.lowerRuns : []),
   tensorBackend: ({ training }) => (training.device === 'native' ? null : training.device),
+  otherRuns: ({ training }) => [
+    ...(training.target === 'excitedState' ? training.lowerRuns : []),
+    ...(training.startFrom === '' ? [] : [training.startFrom]),
+  ],
   citations: groundStateCitations,
   fromHamiltonian: specFromHamiltonian,
   exportable: exportableSystem,

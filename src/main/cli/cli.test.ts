@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -43,6 +43,16 @@ describe('check', () => {
     expect(await ansatz('check', 'tfim-chain-20')).toBe(0);
     expect(await ansatz('check', await fileWith('good.ham', isingChain('Z')))).toBe(0);
     expect(error).toBe('');
+  });
+
+  it('takes a molecule, and names the line of what is wrong in its file', async () => {
+    const molecule = await readFile(
+      join(import.meta.dirname, '../../../test/fixtures/molecules/h2-sto-3g.fcidump'),
+      'utf8',
+    );
+    expect(await ansatz('check', await fileWith('h2.fcidump', molecule))).toBe(0);
+    expect(await ansatz('check', await fileWith('bad.fcidump', molecule.replace('6.636D-01', 'x')))).toBe(1);
+    expect(error).toContain('FCIDUMP_INVALID: Line 6: ');
   });
 
   it('names line and column of what is wrong', async () => {

@@ -38,7 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const workspaceOf = (options: { runs?: string }): string | undefined => options.runs ?? home();
   const spec = [
     '<SPEC>',
-    'a preset, a .json file (spec or document), a .ham file (Hamiltonian text), or - for standard input',
+    'a preset, a .json file (spec or document), a .ham file (Hamiltonian text), an FCIDUMP file, or - for standard input',
   ] as const;
 
   program
@@ -48,6 +48,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--out <DIR>', 'directory of the run (default: a new one in the workspace)')
     .option('--seed <N>', 'seed of all random numbers', '1')
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
+    .option('--start-from <RUN>', 'begin with the trained parameters of a run of the same model')
     .addOption(
       new Option('--resume <mode>', 'auto: go on with an unfinished run of the same spec and seed').choices(['auto']),
     )

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AnsatzError } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
+import { moleculeText, parseFcidump } from '../../shared/hamiltonian';
 import { documentSchema } from '../../shared/lab/contract';
 import { systemCode } from '../run-store/file-system';
 import { applySettings, type Setting } from './settings';
@@ -51,13 +52,15 @@ async function readText(catalogue: ExperimentCatalogue, name: string): Promise<s
       code: 'UNKNOWN_SPEC',
       message: `There is no preset and no file "${name}".`,
       reason: `Presets: ${presets.join(', ')}.`,
-      suggestion: 'Give the name of a preset, or the path of a .json or .ham file.',
+      suggestion: 'Give the name of a preset, or the path of a .json, .ham or FCIDUMP file.',
     });
   }
 }
 
 function fromText(catalogue: ExperimentCatalogue, text: string, name: string): NamedSpec {
   const title = name === '-' ? 'Standard input' : name;
+  // A molecule, as quantum chemistry programs write it.
+  if (/^\s*[&$]FCI\b/i.test(text)) return fromHamiltonian(catalogue, moleculeText(title, parseFcidump(text)), title);
   if (!text.trimStart().startsWith('{')) return fromHamiltonian(catalogue, text, title);
   const json = parseJson(text, title);
   const document = documentSchema.safeParse(json);

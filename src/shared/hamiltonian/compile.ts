@@ -40,10 +40,10 @@ function compileProgram(
   diagnostics: Diagnostics,
   siteLimit: number,
 ): CompiledHamiltonian | null {
-  const { lattice, spaces, hamiltonian, observables, parameters, values, types, sector } = program;
+  const { lattice, spaces, hamiltonian, observables, parameters, values, types, sector, integrals } = program;
   if (!lattice || !spaces || !hamiltonian) return null;
   const written = (body: Expression): { addends: ExpandedAddend[]; graded: GradedOperator } => {
-    const expansion = new Expansion(source, diagnostics, lattice, spaces, values, types, siteLimit);
+    const expansion = new Expansion(source, diagnostics, lattice, spaces, values, types, siteLimit, integrals);
     const addends = expansion.expand(body);
     return { addends, graded: finite(expansion.table.assemble(spaces.dimensions, spaces.fermionic), body.span) };
   };

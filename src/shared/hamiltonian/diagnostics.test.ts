@@ -19,7 +19,14 @@ interface Expectation {
   readonly message?: string;
 }
 
+const molecule = 'lattice custom(2) edges (0,1)\nsite electron\nH = molecule';
+
 const expectations: readonly Expectation[] = [
+  { text: molecule, code: 'INTEGRALS_MISSING', at: '3:5' },
+  { text: `${molecule} * n(0)\nintegrals\n1 1 1 0 0\nend`, code: 'MOLECULE_IN_PRODUCT', at: '3:5' },
+  { text: `${molecule}\nintegrals\n1 1 1 0 0\n1 1 1\nend`, code: 'INTEGRALS_LINE', at: '6:1' },
+  { text: `${molecule}\nintegrals\n1 1 1 0 0`, code: 'INTEGRALS_END', at: '4:1' },
+  { text: `${molecule}\nintegrals\n1 3 1 0 0\nend`, code: 'INTEGRALS_SITES', at: '4:1' },
   { text: `${chain}H = sum i X(i) ? 2`, code: 'UNKNOWN_CHARACTER', at: '3:16', fixed: ['H = sum i X(i)  2'] },
   { text: `${chain}H = 2 × X(0)`, code: 'UNKNOWN_CHARACTER', at: '3:7', fixed: ['H = 2 * X(0)'] },
   { text: `${chain}H = X(0)${' '.repeat(50_000)}`, code: 'TEXT_TOO_LONG', at: '3:49960' },

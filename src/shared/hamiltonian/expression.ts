@@ -31,6 +31,7 @@ export type ExpressionResult =
     }
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
 
+const missingCode = 'HAMILTONIAN_EXPRESSION';
 /** A name that nobody gives to an observable. */
 const head = 'observable expression_ = ';
 
@@ -50,12 +51,12 @@ export function compileExpression(source: string, expression: string): Expressio
     ok: false,
     problems: problemsOf(diagnostics.list(), offset, line.length),
   });
-  const { lattice, spaces, values, types } = program;
+  const { lattice, spaces, values, types, integrals } = program;
   const statement = program.observables.find(({ body }) => body.span.start >= offset);
   if (diagnostics.errors > 0 || !lattice || !spaces || !statement) return refused();
   try {
     const { body } = statement;
-    const expansion = new Expansion(text, diagnostics, lattice, spaces, values, types, maximumSites({}));
+    const expansion = new Expansion(text, diagnostics, lattice, spaces, values, types, maximumSites({}), integrals);
     expansion.expand(body);
     const graded = finite(expansion.table.assemble(spaces.dimensions, spaces.fermionic), body.span);
     if (diagnostics.errors > 0) return refused();
@@ -78,7 +79,7 @@ function problemsOf(found: readonly Diagnostic[], offset: number, length: number
   const shown = own.length > 0 ? own : errors;
   if (shown.length === 0) {
     const reason = 'For example sum <i,j> S(i).S(j).';
-    return [{ code: 'HAMILTONIAN_EXPRESSION', message: 'An operator is missing.', reason, column: 1, length: 1 }];
+    return [{ code: missingCode, message: 'An operator is missing.', reason, column: 1, length: 1 }];
   }
   return shown.map(({ code, message, reason, span }) => ({
     code,

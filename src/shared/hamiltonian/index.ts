@@ -9,6 +9,7 @@ export { compile } from './compile';
 export { denseMatrix } from './dense';
 export { compileExpression } from './expression';
 export type { ExpressionProblem } from './expression';
+export { moleculeText, parseFcidump } from './fcidump';
 export { rotateSublattice } from './rotate';
 export { completions } from './services/completions';
 export type { Completion } from './services/completions';

@@ -53,7 +53,7 @@ export function conventionOf(expression: Expression): SpinConvention {
   visit(expression, (node) => {
     const operator = node.kind === 'call' ? siteOperator(node.name) : undefined;
     if (operator?.family === 'spin' || operator?.family === 'pauli') families.add(operator.family);
-    else if (operator) particles = true;
+    else if (operator || (node.kind === 'name' && node.name === 'molecule')) particles = true;
   });
   if (families.size > 1) return 'mixed';
   if (families.size === 0 && particles) return 'particles';

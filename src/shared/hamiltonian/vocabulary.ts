@@ -185,6 +185,14 @@ export const constants: ReadonlyMap<string, { readonly latex: string; readonly d
   ['pi', { latex: '\\pi', description: 'The number π.' }],
   ['im', { latex: '\\mathrm{i}', description: 'The imaginary unit.' }],
   ['Id', { latex: '\\mathbb{1}', description: 'The identity operator.' }],
+  [
+    'molecule',
+    {
+      latex:
+        'E_0 + \\sum_{pq\\sigma} h_{pq} c^\\dagger_{p\\sigma} c_{q\\sigma} + \\tfrac{1}{2} \\sum_{pqrs\\sigma\\tau} (pq|rs)\\, c^\\dagger_{p\\sigma} c^\\dagger_{r\\tau} c_{s\\tau} c_{q\\sigma}',
+      description: 'Electrons in orbitals, with the table of integrals below `integrals`.',
+    },
+  ],
 ]);
 
 export const latticeWords: ReadonlyMap<string, { readonly usage: string; readonly description: string }> = new Map([
@@ -255,13 +263,15 @@ export function isLatticeClause(word: string): word is LatticeClause {
   return [...latticeClauses.keys()].some((known) => known === word);
 }
 
-export const statementWords = ['lattice', 'site', 'param', 'H', 'sector', 'observable'] as const;
+export const statementWords = ['lattice', 'site', 'param', 'H', 'sector', 'observable', 'integrals'] as const;
 export const keywords: ReadonlySet<string> = new Set([
   'lattice',
   'site',
   'param',
   'sector',
   'observable',
+  'integrals',
+  'end',
   'sum',
   'plaquettes',
   'triangles',

@@ -16,8 +16,8 @@ export class LowerStates {
 
   /** Opens them where the spec asks for an excited state; none otherwise. */
   static async open(spec: GroundStateSpec, context: RunContext): Promise<LowerStates> {
-    const { target, penalty } = spec.training;
-    const runs = target === 'excitedState' ? (context.others ?? []) : [];
+    const { target, penalty, lowerRuns } = spec.training;
+    const runs = target === 'excitedState' ? (context.others ?? []).slice(0, lowerRuns.length) : [];
     const kernels: VariationalMonteCarlo[] = [];
     const states = new LowerStates(runs, kernels, penalty);
     try {

@@ -9,6 +9,7 @@ import { LowerStates } from './lower-states';
 import { stepProfiles } from './profiles';
 import { openTraining, requireSystem } from './prepare';
 import { findReference } from './reference';
+import { startFrom } from './start-from';
 import { diagonalShiftAt, isDiagnosed, learningRateAt } from '../schedule';
 
 /**
@@ -32,6 +33,7 @@ export async function* run(
   const kernels = await openTraining(spec, system, context);
   try {
     if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
+    else if (training.startFrom !== '') await startFrom(spec, system, kernels, context);
     const watch = new ChainWatch();
     for (let step = (context.resumeFrom?.step ?? 0) + 1; step <= training.steps; step++) {
       const learningRate = context.adjusted('training.learningRate', step, learningRateAt(training, step));

@@ -6,7 +6,7 @@ import { specDigest } from '../../lab/create-run';
 import type { Lab } from '../../lab/lab';
 import type { RunRecord } from '../../lab/run-record';
 import { exitCodes, usage } from '../errors';
-import { holdsRun } from '../find-run';
+import { findRun, holdsRun } from '../find-run';
 import { withHost } from '../open-host';
 import { outcomeOf, type Outcome } from '../outcome';
 import { Progress } from '../progress';
@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly out?: string;
   readonly seed: string;
   readonly set: readonly Setting[];
+  /** A run whose trained parameters are the first ones. */
+  readonly startFrom?: string;
   readonly resume?: 'auto';
   readonly json?: boolean;
   readonly home: string | undefined;
@@ -52,7 +54,9 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
 
 /** Starts the run, or takes up the one that is there already. */
 async function begin(lab: Lab, name: string, options: RunOptions): Promise<RunRecord> {
-  const { experiment, spec, preset, title } = await readSpec(lab.catalogue, name, options.set);
+  const first = options.startFrom === undefined ? null : (await findRun(lab, options.startFrom)).id;
+  const set = first === null ? options.set : [...options.set, { path: 'training.startFrom', value: first }];
+  const { experiment, spec, preset, title } = await readSpec(lab.catalogue, name, set);
   const checked = requireValidSpec(lab.catalogue, experiment, spec);
   const digest = specDigest(checked);
   const directory = options.out === undefined ? null : resolve(options.out);

@@ -81,6 +81,7 @@ export class ExpressionChecker {
       scope.usedParameters.add(name);
       return 'scalar';
     }
+    if (name === 'molecule') return this.#molecule(span, scope);
     if (constants.has(name)) return name === 'Id' ? 'operator' : 'scalar';
     const operator = siteOperator(name);
     const at = scope.indices.findLast(({ domain }) => domain.kind !== 'spins')?.domain.indices[0].name;
@@ -96,6 +97,16 @@ export class ExpressionChecker {
       return operator?.vector ? 'vector' : 'unknown';
     }
     this.#unknownName(name, span, scope);
+    return 'unknown';
+  }
+
+  #molecule(span: Node<'name'>['span'], scope: Scope): ValueType {
+    if (scope.hasIntegrals) return 'operator';
+    this.diagnostics.error(span, {
+      code: 'INTEGRALS_MISSING',
+      message: 'There is no table of integrals.',
+      reason: 'molecule stands for the table below integrals; importing an FCIDUMP file writes both.',
+    });
     return 'unknown';
   }
 

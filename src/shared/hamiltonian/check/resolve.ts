@@ -9,6 +9,7 @@ import type {
   Expression,
   HamiltonianStatement,
   ObservableStatement,
+  IntegralsStatement,
   LatticeStatement,
   ParameterDefinition,
   SectorAssignment,
@@ -19,6 +20,8 @@ import { isChargeName, isReserved } from '../vocabulary';
 import { ExpressionChecker } from './check-expressions';
 import { latticeRequest } from './resolve-lattice';
 import { SiteResolver } from './resolve-sites';
+import { mostOrbitals } from '../expand/molecule';
+import type { IntegralRow } from '../syntax/integrals';
 import type { Scope, TypeTable } from './scope';
 
 /** A value that the text asks for. */
@@ -49,6 +52,8 @@ export interface ResolvedProgram {
   readonly hamiltonian: HamiltonianStatement | null;
   readonly observables: readonly ObservableStatement[];
   readonly sector: SectorRequest;
+  /** The table of a molecule; empty without. */
+  readonly integrals: readonly IntegralRow[];
   readonly types: TypeTable;
 }
 
@@ -69,6 +74,7 @@ export class ProgramResolver {
   readonly #definitions = new Map<string, ParameterDefinition>();
   readonly #used = new Set<string>();
   readonly #types: TypeTable = new WeakMap();
+  #hasIntegrals = false;
   readonly #expressions: ExpressionChecker;
 
   constructor(
@@ -86,6 +92,9 @@ export class ProgramResolver {
     const { kinds, spaces } = this.#sites(tree, lattice);
     const sector = this.#sector(statements.sector?.assignments ?? []);
     this.#missing(tree, statements);
+    const { integrals } = statements;
+    this.#hasIntegrals = integrals !== undefined;
+    if (integrals && lattice && kinds) this.#integrals(integrals, lattice, kinds);
     if (statements.hamiltonian) this.#hamiltonian(statements.hamiltonian, lattice, kinds);
     const observables = this.#observables(tree, lattice, kinds);
     this.#unusedParameters();
@@ -98,6 +107,7 @@ export class ProgramResolver {
       hamiltonian: statements.hamiltonian ?? null,
       observables,
       sector,
+      integrals: integrals?.rows ?? [],
       types: this.#types,
     };
   }
@@ -136,6 +146,9 @@ export class ProgramResolver {
         case 'hamiltonian':
           keep('hamiltonian', statement);
           break;
+        case 'integrals':
+          keep('integrals', statement);
+          break;
         case 'param':
         case 'observable':
           break;
@@ -171,6 +184,7 @@ export class ProgramResolver {
       indices: [],
       lattice,
       kinds,
+      hasIntegrals: this.#hasIntegrals,
       types: this.#types,
       usedParameters: this.#used,
       knownIndices: new Set(),
@@ -327,6 +341,17 @@ export class ProgramResolver {
       reason: 'For example sector point = A1.',
     });
     return null;
+  }
+
+  /** Every orbital is a site that holds electrons. */
+  #integrals({ rows, headSpan }: IntegralsStatement, { nSites }: Lattice, kinds: readonly SiteKind[]): void {
+    const refuse = (message: string, reason: string): void =>
+      this.diagnostics.error(headSpan, { code: 'INTEGRALS_SITES', message, reason });
+    if (kinds.some(({ kind }) => kind !== 'electron'))
+      refuse('Integrals need sites of electrons.', 'Write site electron.');
+    if (nSites > mostOrbitals) refuse(`${nSites} orbitals are too many.`, `At most ${mostOrbitals} are expanded.`);
+    const outside = rows.find(({ orbitals }) => orbitals.some((orbital) => orbital > nSites));
+    if (outside) refuse(`There is no orbital ${Math.max(...outside.orbitals)}.`, `The lattice has ${nSites} sites.`);
   }
 
   #hamiltonian(statement: HamiltonianStatement, lattice: Lattice | null, kinds: readonly SiteKind[] | null): void {

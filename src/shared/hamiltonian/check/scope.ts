@@ -22,6 +22,8 @@ export interface Scope {
   readonly lattice: Lattice | null;
   /** Kinds of sites; null if they are not known. */
   readonly kinds: readonly SiteKind[] | null;
+  /** Whether the text has a table of integrals. */
+  readonly hasIntegrals: boolean;
   readonly types: TypeTable;
   readonly usedParameters: Set<string>;
   /** Names of all indices of H, for the message on one used outside its sum. */

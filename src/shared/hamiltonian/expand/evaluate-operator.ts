@@ -43,6 +43,13 @@ export class OperatorEvaluator {
     }
     switch (expression.kind) {
       case 'name':
+        if (expression.name === 'molecule') {
+          throw new EvaluationProblem(expression.span, {
+            code: 'MOLECULE_IN_PRODUCT',
+            message: 'molecule cannot be multiplied with operators.',
+            reason: 'It is a term of a sum, with a number before it if need be.',
+          });
+        }
         return algebra.identity();
       case 'call':
         return this.#onSite(expression, siteOperator(expression.name)?.name ?? '', environment, siteOf);

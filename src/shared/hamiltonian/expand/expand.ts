@@ -7,8 +7,10 @@ import type { Diagnostics, SourceText } from '../syntax/source';
 import type { CallExpression, Expression, Factor, SumExpression } from '../syntax/tree';
 import { children } from '../syntax/walk';
 import { fermionSpins, randomFunctions, siteFunctions, siteOperator } from '../vocabulary';
+import type { IntegralRow } from '../syntax/integrals';
 import { OperatorEvaluator, type Place } from './evaluate-operator';
 import { type Environment, evaluateReal, evaluateScalar } from './evaluate-scalar';
+import { MoleculeWriter } from './molecule';
 import { OperatorAlgebra, type OperatorValue } from './operator-value';
 import { EvaluationProblem, WorkBudget } from './problem';
 import { phaseOf, SumElements } from './sum-elements';
@@ -59,6 +61,7 @@ export class Expansion {
     readonly parameters: ReadonlyMap<string, number>,
     readonly types: TypeTable,
     maximumSites: number,
+    readonly integrals: readonly IntegralRow[] = [],
   ) {
     this.#budget = new WorkBudget(maximumSites);
     this.#isPlain = spaces.kinds.length === 1 && spaces.modes.length === lattice.nSites && lattice.twist.length === 0;
@@ -119,6 +122,11 @@ export class Expansion {
   #emit(expression: Expression, coefficient: Complex, environment: Environment, supports: number[][]): void {
     this.#budget.spendEvaluations(1, expression.span);
     switch (expression.kind) {
+      case 'name':
+        if (expression.name !== 'molecule') break;
+        new MoleculeWriter(this.table, this.spaces, expression.span).write(this.integrals, coefficient);
+        supports.push(Array.from({ length: this.lattice.nSites }, (_, orbital) => orbital));
+        return;
       case 'parentheses':
         return this.#emit(expression.inner, coefficient, environment, supports);
       case 'negate':

@@ -97,6 +97,7 @@ class LineFormatter {
 
   #space(before: Token, token: Token, earlier: Token | undefined, after: Token | undefined): string {
     if (token.kind === 'comment') return '  ';
+    if (token.kind === 'data') return '';
     if (this.#angle || this.#pair) return '';
     if (token.kind === 'angle' && earlier?.text === 'sum') return '';
     if (token.text === '=' && before.kind === 'angle') return '';

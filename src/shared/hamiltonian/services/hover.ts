@@ -96,6 +96,11 @@ function statementHover(statement: Statement, tree: SyntaxTree, place: Place): H
         return card(place, statement.nameSpan, 'observable', latex, 'Measured along with the energy.');
       }
       return expressionHover(statement.body, [], tree, place);
+    case 'integrals': {
+      if (!covers(statement.headSpan, offset)) return null;
+      const text = `${statement.rows.length} integrals in the notation of chemists, (ij|kl), h_ij and a constant, for molecule.`;
+      return card(place, statement.headSpan, 'table', '', text);
+    }
     case 'hamiltonian':
       if (covers(statement.headSpan, offset)) {
         return card(

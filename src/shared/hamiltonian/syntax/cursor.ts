@@ -4,7 +4,7 @@ import type { Token } from './tokens';
 
 const continuing = new Set(['+', '-', '*', '**', '/', '^', '.', ')', ',', '%']);
 const waiting = new Set('sum where in and or > >> >>> < << <<< + - * ** / ^ . ( , = != % :'.split(' '));
-const statementHeads = new Set(['lattice', 'site', 'param', 'sector', 'observable']);
+const statementHeads = new Set(['lattice', 'site', 'param', 'sector', 'observable', 'integrals']);
 
 /**
  * Walks over the tokens that mean something. A newline ends a statement unless the line before is open (operator, comma, `=`

@@ -1,6 +1,7 @@
 import { closest, isLatticeClause, isSectorWord, sectorWords, statementWords } from '../vocabulary';
 import { Cursor, startsStatement } from './cursor';
 import { ExpressionParser } from './expressions';
+import { integralRows } from './integrals';
 import type { Diagnostics, SourceText } from './source';
 import type { Token } from './tokens';
 import type {
@@ -53,6 +54,8 @@ class StatementParser {
           return { kind: 'sector', assignments: this.#assignments(), span: cursor.spanFrom(start) };
         case 'observable':
           return this.#observable(start);
+        case 'integrals':
+          return this.#integrals(head);
         case 'H':
           if (!cursor.accept('=')) {
             cursor.error(cursor.gap(), {
@@ -75,6 +78,22 @@ class StatementParser {
     return null;
   }
 
+  #integrals(head: Token): Statement | null {
+    const { cursor } = this;
+    if (cursor.token.kind !== 'data') {
+      cursor.error(head.span, {
+        code: 'INTEGRALS_END',
+        message: 'The table of integrals has no end.',
+        reason: 'Below integrals stand lines such as 0.6746 1 1 1 1, and end on a line of its own.',
+      });
+      cursor.skipStatement();
+      return null;
+    }
+    const { span } = cursor.take();
+    const rows = integralRows(cursor.source, span, cursor.diagnostics);
+    return { kind: 'integrals', rows, headSpan: head.span, span: cursor.spanFrom(head.span.start) };
+  }
+
   #unknownStatement(head: Token, following: Token | null): void {
     if (head.kind === 'name' && following?.text === '=') {
       const isParameter = closest(head.text, ['H']) === null;
@@ -92,7 +111,7 @@ class StatementParser {
     this.cursor.error(head.span, {
       code: 'UNKNOWN_STATEMENT',
       message: `A line cannot begin with ${head.text || 'nothing'}${suggestion ? `; did you mean ${suggestion}?` : '.'}`,
-      reason: 'Lines begin with lattice, site, param, H =, sector or observable.',
+      reason: 'Lines begin with lattice, site, param, H =, sector, observable or integrals.',
       fixes: suggestion ? [{ title: `Replace with ${suggestion}`, span: head.span, replacement: suggestion }] : [],
     });
   }

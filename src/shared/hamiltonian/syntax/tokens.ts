@@ -10,6 +10,8 @@ export type TokenKind =
   | 'symbol'
   | 'newline'
   | 'comment'
+  /** The lines of a table, from behind its word to its `end`. */
+  | 'data'
   | 'end';
 
 export interface Token {
@@ -21,6 +23,8 @@ export interface Token {
 /** Longest text and most tokens that are read; more is a diagnostic. */
 export const maximumTextLength = 50_000;
 export const maximumTokens = 20_000;
+/** Longest table of integrals; it does not count to the length of the text. */
+export const maximumDataLength = 2_000_000;
 
 /** The dagger belongs to the name of an operator: c†(i). */
 const namePattern = /[\p{L}_][\p{L}\p{N}_]*†?/uy;
@@ -28,6 +32,8 @@ const numberPattern = /(?:\d+(?:\.(?!\p{L})\d*)?|\.\d+)(?:[eE][+-]?\d+)?/uy;
 const conjugatePattern = /[hH]\.\s?c(?![\p{L}\p{N}_])\.?/uy;
 /** S+(i) and S-(i): the sign belongs to the name if a parenthesis follows at once. */
 const ladderPattern = /S[+-](?=\()/y;
+/** The line that ends a table. */
+const endPattern = /^[ \t]*end(?=[ \t\r]*(?:#.*)?$)/gm;
 const symbols = new Set(['+', '-', '*', '/', '^', '(', ')', ',', '=', '.', '%', ':']);
 
 /** Characters that a copied formula brings in, with what the language writes instead. */
@@ -65,7 +71,7 @@ export function tokenize(source: SourceText, diagnostics: Diagnostics): Token[] 
     pattern.lastIndex = at;
     return pattern.test(text) ? pattern.lastIndex : -1;
   };
-  const length = Math.min(text.length, maximumTextLength);
+  let length = Math.min(text.length, maximumTextLength);
   while (at < length && tokens.length < maximumTokens) {
     const character = text[at]!;
     if (character === '\n') {
@@ -88,7 +94,13 @@ export function tokenize(source: SourceText, diagnostics: Diagnostics): Token[] 
     }
     const name = Math.max(match(ladderPattern), match(namePattern));
     if (name > 0) {
+      const beginsTable = text.slice(at, name) === 'integrals' && [undefined, 'newline'].includes(tokens.at(-1)?.kind);
       push('name', name);
+      if (!beginsTable) continue;
+      endPattern.lastIndex = at;
+      const end = endPattern.test(text) ? Math.min(endPattern.lastIndex, at + maximumDataLength) : at;
+      length = Math.min(text.length, length + end - at);
+      if (end > at) push('data', end);
       continue;
     }
     // After a closing parenthesis the dot is the scalar product, also before a digit.

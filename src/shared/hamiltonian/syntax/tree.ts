@@ -1,4 +1,5 @@
 import type { SourceSpan } from '../model';
+import type { IntegralRow } from './integrals';
 
 /** Expressions. Sums and products are flat lists, so that their length costs no depth. */
 export type Expression =
@@ -188,8 +189,22 @@ export interface SectorStatement {
   readonly span: SourceSpan;
 }
 
+/** integrals ... end: the table that `molecule` stands for. */
+export interface IntegralsStatement {
+  readonly kind: 'integrals';
+  readonly rows: readonly IntegralRow[];
+  readonly headSpan: SourceSpan;
+  readonly span: SourceSpan;
+}
+
 export type Statement =
-  LatticeStatement | SiteStatement | ParameterStatement | HamiltonianStatement | ObservableStatement | SectorStatement;
+  | LatticeStatement
+  | IntegralsStatement
+  | SiteStatement
+  | ParameterStatement
+  | HamiltonianStatement
+  | ObservableStatement
+  | SectorStatement;
 
 export interface SyntaxTree {
   readonly statements: readonly Statement[];

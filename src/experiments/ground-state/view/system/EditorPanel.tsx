@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { Preset } from '../../../../shared/experiment';
 import { formatCount } from '../../../../shared/format';
 import { sampleTexts } from '../../../../shared/hamiltonian';
@@ -19,11 +19,13 @@ interface EditorPanelProps {
   /** A whole other text from the menu. */
   readonly onReplace: (text: string, title: string) => void;
   readonly onRun: (() => void) | null;
+  /** Other ways in than typing. */
+  readonly children?: ReactNode;
 }
 
 /** Text of the Hamiltonian with its problems. */
 export function EditorPanel(props: EditorPanelProps): ReactElement {
-  const { text, compilation, theme, presets, onChange, onReplace, onRun } = props;
+  const { text, compilation, theme, presets, onChange, onReplace, onRun, children } = props;
   const editor = useRef<HamiltonianEditorHandle>(null);
   const errors = compilation.diagnostics.filter(({ severity }) => severity === 'error');
   const warnings = compilation.diagnostics.filter(({ severity }) => severity === 'warning');
@@ -61,6 +63,7 @@ export function EditorPanel(props: EditorPanelProps): ReactElement {
         <Button size="small" variant="quiet" onClick={() => editor.current?.format()}>
           Format
         </Button>
+        {children}
         <Menu
           label="Sample texts"
           button={

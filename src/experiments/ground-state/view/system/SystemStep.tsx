@@ -9,6 +9,7 @@ import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
 import { useNarrow } from '../use-media';
 import { EditorPanel } from './EditorPanel';
+import { ImportMolecule } from './ImportMolecule';
 import { LatticePanel } from './LatticePanel';
 import { ReportPanel } from './ReportPanel';
 import { SystemInspector } from './SystemInspector';
@@ -42,7 +43,9 @@ export function SystemStep(props: StepProps<GroundStateSpec>): ReactElement {
       onChange={(next) => setText(next, 'Hamiltonian', 'hamiltonian')}
       onReplace={(next, title) => setText(next, title, `sample ${title}`)}
       onRun={props.onRun}
-    />
+    >
+      <ImportMolecule {...props} />
+    </EditorPanel>
   );
   const report = <ReportPanel compilation={compilation} lab={props.lab} />;
   const picture = <LatticePanel compilation={compilation} selection={selection} onSelect={setSelection} />;

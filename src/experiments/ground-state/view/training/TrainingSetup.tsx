@@ -12,6 +12,7 @@ import { withField } from '../draft';
 import { primitives, refusedIn } from '../form-parts';
 import { networkCost, type NetworkCost } from '../network-cost';
 import { surveyedOnce } from '../surveyed';
+import { OtherRun } from '../OtherRun';
 import { FrozenLayers } from './FrozenLayers';
 import { LowerRuns } from './LowerRuns';
 import { SchedulePanel } from './SchedulePanel';
@@ -152,6 +153,16 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
             )}
           </Section>
         ))}
+        <Section title="Start from a trained model" note="of the same kind">
+          <OtherRun
+            {...props}
+            label="Start from a trained model"
+            none="No: from random numbers"
+            runId={null}
+            chosen={spec.training.startFrom}
+            onChoose={(run) => set('training', 'startFrom', 'Start from', run)}
+          />
+        </Section>
         {surveyed !== null && (
           <Section title="Frozen layers" note="do not learn">
             <FrozenLayers

@@ -8,7 +8,7 @@ import type { StepProps } from '../../../../../ui/experiment-view/types';
 import type { Work } from '../../use-stream';
 import { firstDraft, requestOf, type MeasurementDraft, type QuantityKind } from './draft';
 import { ExpressionField } from './ExpressionField';
-import { OtherRun } from './OtherRun';
+import { OtherRun } from '../../OtherRun';
 import styles from './measurements.module.css';
 
 interface MeasurementFormProps extends Pick<StepProps, 'lab' | 'document'> {
@@ -60,7 +60,15 @@ export function MeasurementForm(props: MeasurementFormProps): ReactElement {
           />
         </Field>
       )}
-      {draft.kind === 'overlap' && <OtherRun {...props} chosen={draft.other} onChoose={(other) => change({ other })} />}
+      {draft.kind === 'overlap' && (
+        <OtherRun
+          {...props}
+          label="Other run"
+          none="Choose a run"
+          chosen={draft.other}
+          onChoose={(other) => change({ other })}
+        />
+      )}
       <Checkbox label="Go on until an error is reached" checked={draft.goOn} onChange={(goOn) => change({ goOn })} />
       {draft.goOn && (
         <Field label="Wanted error" help="One standard deviation, of every number of the measurement.">
