@@ -66,7 +66,8 @@ describe('the ground-state experiment', () => {
     const others = [{ id: 'ground', spec, checkpoint, result: ground.result }];
     const above: GroundStateSpec = {
       ...spec,
-      model: { ...spec.model, symmetry: 'none' },
+      // A positive wavefunction is never orthogonal to the positive ground state.
+      model: { ...spec.model, parameters: 'complex', symmetry: 'none' },
       training: { ...spec.training, steps: 300, target: 'excitedState', lowerRuns: ['ground'], penalty: 6 },
     };
     const { result, energies, checkpoints } = await finish(above, context({ others }), [150]);
