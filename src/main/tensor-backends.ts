@@ -13,20 +13,16 @@ import type { TensorBackend } from '../shared/run/tensor-backend';
  * get it. `wasm` is always there.
  */
 export async function openTensorBackend(name: TensorBackend): Promise<TensorDevice> {
-  const detail = await openers[name]();
+  const opened = await openers[name]();
   if (!(await tf.setBackend(name))) throw missing(name, 'it did not start', howToGet[name]);
   await tf.ready();
-  return { name, detail, ...memory[name], now: () => performance.now() / 1000 };
+  return { name, ...opened, now: () => performance.now() / 1000 };
 }
 
-const mebibyte = 2 ** 20;
+/** What is known of a backend once it is there. */
+type Opened = Pick<TensorDevice, 'detail' | 'activationBytes' | 'mostBytes'>;
 
-/** One batch in the caches of a processor or on a graphics card; WebAssembly addresses 2 GiB, a buffer of WebGPU holds 128 MiB. */
-const memory: Readonly<Record<TensorBackend, Pick<TensorDevice, 'activationBytes' | 'mostBytes'>>> = {
-  tensorflow: { activationBytes: 512 * mebibyte, mostBytes: Number.MAX_SAFE_INTEGER },
-  webgpu: { activationBytes: 256 * mebibyte, mostBytes: 1024 * mebibyte },
-  wasm: { activationBytes: 64 * mebibyte, mostBytes: 512 * mebibyte },
-};
+const mebibyte = 2 ** 20;
 
 const howToGet: Readonly<Record<TensorBackend, string>> = {
   tensorflow: 'Run `npm run setup:tensorflow`, or `npm run setup:gpu` on a machine with an NVIDIA GPU.',
@@ -34,7 +30,7 @@ const howToGet: Readonly<Record<TensorBackend, string>> = {
   wasm: 'Install the packages again.',
 };
 
-const openers: Readonly<Record<TensorBackend, () => Promise<string>>> = {
+const openers: Readonly<Record<TensorBackend, () => Promise<Opened>>> = {
   tensorflow: openTensorFlow,
   webgpu: openWebGpu,
   wasm: openWasm,
@@ -50,7 +46,7 @@ function tensorFlowFolders(): string[] {
 
 const tensorFlowSchema = z.object({ binding: z.object({ TF_Version: z.string() }), isUsingGpuDevice: z.boolean() });
 
-async function openTensorFlow(): Promise<string> {
+async function openTensorFlow(): Promise<Opened> {
   const folder = tensorFlowFolders().find((one) => existsSync(path.join(one, 'node_modules/@tensorflow/tfjs-node')));
   if (folder === undefined) throw missing('tensorflow', 'it has not been built on this machine', howToGet.tensorflow);
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
@@ -61,14 +57,19 @@ async function openTensorFlow(): Promise<string> {
   }
   await tf.setBackend('tensorflow');
   const { binding, isUsingGpuDevice } = tensorFlowSchema.parse(tf.backend());
-  return `TensorFlow ${binding.TF_Version}, ${isUsingGpuDevice ? 'CUDA GPU' : 'processor'}`;
+  return {
+    detail: `TensorFlow ${binding.TF_Version}, ${isUsingGpuDevice ? 'CUDA GPU' : 'processor'}`,
+    // Large batches keep a graphics card busy; a processor would only leave its caches.
+    activationBytes: (isUsingGpuDevice ? 2048 : 512) * mebibyte,
+    mostBytes: Number.MAX_SAFE_INTEGER,
+  };
 }
 
 const adapterSchema = z.object({
   info: z.object({ vendor: z.string(), architecture: z.string(), description: z.string() }).partial(),
 });
 
-async function openWebGpu(): Promise<string> {
+async function openWebGpu(): Promise<Opened> {
   let adapter: unknown;
   try {
     const { create, globals } = await import('webgpu');
@@ -84,14 +85,17 @@ async function openWebGpu(): Promise<string> {
   if (!adapter) throw missing('webgpu', 'no graphics adapter was found', howToGet.webgpu);
   const parsed = adapterSchema.safeParse(adapter);
   const { vendor, architecture, description } = parsed.success ? parsed.data.info : {};
-  return [description || vendor, architecture].filter(Boolean).join(', ') || 'graphics adapter';
+  const detail = [description || vendor, architecture].filter(Boolean).join(', ') || 'graphics adapter';
+  // A buffer of WebGPU holds 128 MiB unless more is asked for; no tensor of a batch takes more than a third of these bytes.
+  return { detail, activationBytes: 256 * mebibyte, mostBytes: 1024 * mebibyte };
 }
 
-async function openWasm(): Promise<string> {
+async function openWasm(): Promise<Opened> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   const manifest = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json');
   setWasmPaths(`${path.join(path.dirname(manifest), 'dist')}${path.sep}`);
-  return 'WebAssembly with SIMD, one thread';
+  // It addresses 2 GiB in all.
+  return { detail: 'WebAssembly with SIMD, one thread', activationBytes: 64 * mebibyte, mostBytes: 512 * mebibyte };
 }
 
 function missing(name: TensorBackend, reason: string, suggestion: string): AnsatzError {
