@@ -287,6 +287,11 @@ describe('projection', () => {
     expect(model.definition.characters).toEqual(Array.from({ length: 24 }, (_, at) => 1 - (at % 2)));
   });
 
+  it('has the identity alone where only the flip is asked for', () => {
+    const model = compiled({ projection: projection({ spinFlip: 'even' }) }, ring);
+    expect(model.definition).toMatchObject({ kind: 'projected', spinFlip: 1, characters: [1, 0] });
+  });
+
   it('costs an evaluation for every element', () => {
     const options = { ansatz: 'convolutional', layers: 1, channels: 4 } as const;
     const plain = compiled(options, ring);
@@ -303,7 +308,7 @@ describe('projection', () => {
     expect(model.definition.characters).toEqual([1, 0, -1, 0, 1, 0, -1, 0, 1, 0, -1, 0]);
     // Three sites of the second sublattice turned over: the flip changes its sign as well.
     const flipped = compiled({ projection: projection({ spinFlip: 'even' }) }, facts);
-    expect(flipped.definition).toMatchObject({ spinFlip: -1, characters: [1, 0] });
+    expect(flipped.definition).toMatchObject({ spinFlip: -1 });
   });
 
   it('sums over the point group, alone or with all translations', () => {

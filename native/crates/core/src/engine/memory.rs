@@ -23,8 +23,9 @@ impl Engine {
 
     /// Bytes that a step is going to take on top of that at its largest: samples, derivatives and matrices. Where this is
     /// above the limit of the options by more than the samples, the step would be refused.
-    pub fn step_bytes(&self, options: &StepOptions) -> Result<u64, EngineError> {
+    pub fn step_bytes(&mut self, options: &StepOptions) -> Result<u64, EngineError> {
         optimiser::check(options)?;
+        self.prepare()?;
         let samples = options.samples.div_ceil(self.chains.len()).max(1) * self.chains.len();
         let configuration = self.replicas().next().map_or(&[][..], |replica| &replica.configuration);
         // One configuration, as many times: only sizes are asked for.

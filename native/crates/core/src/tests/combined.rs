@@ -28,7 +28,7 @@ fn network(complex: bool) -> AnsatzDefinition {
 }
 
 /// Sector of momentum 2 pi k / n of a ring.
-fn momentum(state: AnsatzDefinition, n: u32, k: u32, fermionic: bool) -> ProjectedDefinition {
+pub fn momentum(state: AnsatzDefinition, n: u32, k: u32, fermionic: bool) -> ProjectedDefinition {
     let angle = |shift: u32| std::f64::consts::TAU * f64::from(k * shift) / f64::from(n);
     // Exact numbers at the real characters.
     let round = |value: f64| if value.fract().abs() < 1e-12 || value.abs() < 1e-12 { value.round() } else { value };

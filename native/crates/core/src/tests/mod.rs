@@ -7,6 +7,7 @@ mod common;
 mod definitions;
 mod derivatives;
 mod determinants;
+mod every_kind;
 mod full_sums;
 mod gradients;
 mod kernels;
