@@ -84,6 +84,17 @@ export interface ExperimentEngine<Spec, Result, Inspection> {
   ): AsyncGenerator<RunEvent, Measured, void>;
   /** Exact reference of a spec where one fits. */
   exact(spec: Spec, context: RunContext): AsyncGenerator<RunEvent, ExactReference | null, void>;
+  /** As many of the lowest levels in its sector, counted with multiplicity; null where the space is too large. */
+  spectrum?(spec: Spec, states: number, context: RunContext): AsyncGenerator<RunEvent, Spectrum | null, void>;
+}
+
+/** Lowest levels of one sector. */
+export interface Spectrum {
+  readonly energies: readonly number[];
+  readonly residuals: readonly (number | null)[];
+  readonly method: string;
+  readonly sector: string;
+  readonly dimension: string;
 }
 
 export interface ExactReference {

@@ -202,6 +202,9 @@ export class FakeLab {
     inspect: async function* ({ step }) {
       return { step: step ?? 0, inspection: null };
     },
+    spectrum: async function* () {
+      return null;
+    },
     measure: async function* ({ request }) {
       return {
         id: 'made-up',

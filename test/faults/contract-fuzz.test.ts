@@ -62,6 +62,7 @@ function validInputs(runId: string): typeof inputs {
     devices: { measure: false },
     check: spec,
     exact: spec,
+    spectrum: { ...spec, states: 2 },
     start: { ...toyRequest, spec: { ...toySpec, training: { ...toySpec.training, steps: 2 } } },
     runs: {},
     watchRuns: {},

@@ -70,6 +70,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('exact')
     .description('exact reference of a spec: a closed form, or Lanczos')
     .argument(...spec)
+    .option('--states <N>', 'the lowest levels of its sector, with their gaps')
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--json', 'print one JSON object')
     .addOption(runs())

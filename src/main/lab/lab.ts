@@ -225,6 +225,14 @@ export class Lab {
           return await stream.result;
         });
       },
+      spectrum: ({ experiment, spec, states }) => {
+        const checked = requireValidSpec(catalogue, experiment, spec);
+        return helpers.stream(async function* (engine) {
+          const stream = engine.spectrum({ experiment, spec: checked, states, threads: cores });
+          yield* stream;
+          return await stream.result;
+        });
+      },
       start: (request) => sayingDiskFull(() => this.start(request)),
       runs: async () => registry.all().map((record) => record.summary()),
       watchRuns: (_input, { signal }) => watchRuns(registry, signal),

@@ -136,6 +136,15 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
         const native = await environment.openNative('best', threads);
         return yield* phasesOf(engineOf(environment, experiment).exact(parsed, bareContext(native, threads, signal)));
       },
+      spectrum: async function* ({ experiment, spec, states, threads }, { signal }) {
+        const engine = engineOf(environment, experiment);
+        if (engine.spectrum === undefined) return null;
+        const definition = environment.catalogue.get(experiment);
+        const parsed = environment.catalogue.parseSpec(experiment, definition.version, spec);
+        const native = await environment.openNative('best', threads);
+        const found = yield* phasesOf(engine.spectrum(parsed, states, bareContext(native, threads, signal)));
+        return found && { ...found, energies: [...found.energies], residuals: [...found.residuals] };
+      },
       measure: ({ kind, threads }, { signal }) => measureWorkload(environment, kind, threads, signal),
       // TensorFlow.js is large: it is loaded only where it is asked for.
       measureTensor: async ({ backend, measure }) => (await import('./measure-tensor')).measureTensor(backend, measure),

@@ -147,6 +147,18 @@ export const deviceSchema = z.object({
   amplitudesPerSecond: z.number().nullable(),
 });
 
+export const spectrumSchema = z.object({
+  /** Total energies, ascending. */
+  energies: z.array(z.number()),
+  /** |H v - E v| of each; null where it was not measured. */
+  residuals: z.array(z.number().nullable()),
+  method: z.string(),
+  /** Such as "2 Sz = 0"; empty for the whole space. */
+  sector: z.string(),
+  dimension: z.string(),
+});
+export type Spectrum = z.infer<typeof spectrumSchema>;
+
 export const labContract = defineContract('lab', {
   about: call({ input: z.object({}), output: aboutSchema }),
   devices: call({ input: z.object({ measure: z.boolean() }), output: z.array(deviceSchema) }),
@@ -168,6 +180,12 @@ export const labContract = defineContract('lab', {
         residual: z.number().nullable(),
       })
       .nullable(),
+  }),
+  /** Lowest levels in the sector of a spec, counted with multiplicity, where the space is small enough; null where it is not. */
+  spectrum: stream({
+    input: z.object({ experiment: z.string(), spec: z.unknown(), states: z.int().min(1).max(64) }),
+    event: z.object({ label: z.string(), fraction: z.number().nullable() }),
+    result: spectrumSchema.nullable(),
   }),
   start: call({
     input: z.object({

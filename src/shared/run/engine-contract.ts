@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { call, defineContract, stream } from '../contract';
-import { aboutSchema, interventionSchema, problemSchema } from '../lab/contract';
+import { aboutSchema, interventionSchema, problemSchema, spectrumSchema } from '../lab/contract';
 import { measuredSchema, measurementRequestSchema } from './measurement';
 import { tensorBackends } from './tensor-backend';
 
@@ -78,6 +78,11 @@ export const engineContract = defineContract('engine', {
         residual: z.number().nullable(),
       })
       .nullable(),
+  }),
+  spectrum: stream({
+    input: z.object({ experiment: z.string(), spec: z.unknown(), states: z.int().min(1), threads: z.int().min(1) }),
+    event: phaseSchema,
+    result: spectrumSchema.nullable(),
   }),
   /** Steps per second of a small fixed workload on the given build of the engine. */
   measure: call({

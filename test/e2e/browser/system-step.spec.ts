@@ -112,3 +112,16 @@ test('another model comes from the samples', async ({ window }) => {
   await expect(window.getByRole('region', { name: 'Lattice', exact: true })).toContainText('square');
   await expect(step(window, 'system')).toHaveAttribute('data-mark', 'valid');
 });
+
+test('low exact levels stand beside the reference', async ({ window }) => {
+  await openPreset(window, 'heisenberg-chain-20');
+  await window.getByRole('button', { name: 'Compute levels' }).click();
+  const table = window.getByRole('table', { name: 'Exact levels' });
+  // N = 20: E_0 = -8.9043865..., from the Bethe equations.
+  await expect(table.getByRole('row').nth(1)).toContainText('−8.9043', { timeout: 120_000 });
+  await expect(table.getByRole('row')).toHaveCount(5);
+  if (process.env['ANSATZ_SCREENSHOTS']) {
+    await table.scrollIntoViewIfNeeded();
+    await window.screenshot({ path: `${process.env['ANSATZ_SCREENSHOTS']}/levels.png` });
+  }
+});

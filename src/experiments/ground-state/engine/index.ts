@@ -6,10 +6,12 @@ import { measure } from './measure';
 import { requireSystem } from './prepare';
 import { exactReference } from './reference';
 import { run } from './run';
+import { spectrum } from './spectrum';
 
 export const groundStateEngine: ExperimentEngine<GroundStateSpec, GroundStateResult, GroundStateInspection> = {
   run,
   inspect,
   measure,
+  spectrum,
   exact: (spec, context) => exactReference(spec, requireSystem(spec), context),
 };

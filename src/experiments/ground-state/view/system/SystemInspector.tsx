@@ -12,6 +12,7 @@ import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
 import { refusedIn } from '../form-parts';
 import { surveyedOnce } from '../surveyed';
+import { LevelsSection } from './LevelsSection';
 import { ReferenceSection } from './ReferenceSection';
 import { SelectionSection } from './SelectionSection';
 import styles from './system.module.css';
@@ -69,6 +70,7 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
         </Section>
         {hamiltonian !== null && <ConventionSection hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <ReferenceSection {...props} hamiltonian={hamiltonian} />}
+        {hamiltonian !== null && <LevelsSection {...props} />}
         {hamiltonian !== null && <SelectionSection hamiltonian={hamiltonian} selection={selection} />}
       </div>
     </section>
