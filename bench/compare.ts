@@ -5,7 +5,7 @@ import type { Workload } from './workloads';
 /** Seconds per iteration and memory of this engine and, where a Python with NetKet is given, of NetKet, in turn. */
 export async function compareWorkload(workload: Workload, python: string | null): Promise<Row> {
   const mine = await startOurs(workload.spec, workload.warmUp.ours);
-  const peer = python === null ? null : await startPeer(python, workload);
+  const peer = python === null ? null : await startPeer(python, workload).catch(tellWhy);
   try {
     const ours: number[] = [];
     const theirs: number[] = [];
@@ -36,6 +36,12 @@ export async function compareWorkload(workload: Workload, python: string | null)
     peer?.close();
     mine.close();
   }
+}
+
+/** A peer that cannot run the workload leaves its columns empty. */
+function tellWhy(error: unknown): null {
+  process.stdout.write(`${error instanceof Error ? error.message.trim() : String(error)}\n`);
+  return null;
 }
 
 /** From a fresh, random state to a relative error: the same settings on both sides, in turn, `rounds` times. */

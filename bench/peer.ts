@@ -66,7 +66,8 @@ async function start(program: string, args: readonly string[], name: string): Pr
   const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<unknown> => {
     const { value, done } = await lines.next();
-    if (done) throw new Error(`${name} ended before it answered.\n${complaints}`);
+    if (done)
+      throw new Error(`${name} ended before it answered (${child.signalCode ?? child.exitCode}).\n${complaints}`);
     return JSON.parse(value);
   };
   const ready = readySchema.parse(await next());

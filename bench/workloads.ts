@@ -150,7 +150,7 @@ const networks: readonly Workload[] = [
     sampling: manySamples,
     training: sampleSpace,
     wantedRatio: 10,
-    rounds: 2,
+    rounds: 1,
     warmUp: { ours: 1, peer: 0 },
     iterationsPerRound: { ours: 2, peer: 1 },
   }),

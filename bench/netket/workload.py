@@ -36,8 +36,9 @@ WORKLOADS = {
     "j1j2-10x10-cnn-float32": dict(
         system="square", side=10, frustration=0.5, network="cnn", dtype=jnp.float32, rate=0.01, samples=1024, chunk=1024
     ),
+    # Chunks of 1,024 take more than 24 GiB in double precision.
     "j1j2-10x10-cnn-float64": dict(
-        system="square", side=10, frustration=0.5, network="cnn", dtype=jnp.float64, rate=0.01, samples=1024, chunk=1024
+        system="square", side=10, frustration=0.5, network="cnn", dtype=jnp.float64, rate=0.01, samples=1024, chunk=256
     ),
     "heisenberg-10x10-mlp": dict(system="square", side=10, network="mlp", dtype=float, rate=0.01, samples=1024),
     "tfim-40-autoregressive-dense": dict(

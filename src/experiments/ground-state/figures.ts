@@ -3,6 +3,7 @@ import type { FigureInput } from '../../shared/figure/figure';
 import { compile } from '../../shared/hamiltonian';
 import { inspectionFigures } from './inspection-figures';
 import { liveFigures, type EnergyAxis } from './live-figures';
+import { extrapolationFigures } from './extrapolation-figure';
 import { profileFigures } from './profile-figures';
 import { knownReference } from './references';
 import type { GroundStateSpec } from './schema';
@@ -16,6 +17,7 @@ export function groundStateFigures(
   const live = source.history.steps.length > 0 ? liveFigures(source.history, axis, source.spec) : [];
   return [
     ...live,
+    ...(source.result ? extrapolationFigures(source.history, source.result, axis.unit) : []),
     ...profileFigures(source.profiles, axis.unit),
     ...(source.inspection ? inspectionFigures(source.inspection, source.spec) : []),
   ];

@@ -9,7 +9,7 @@ import { FigureView } from '../../../../ui/plot';
 import { groundStateFigures } from '../../figures';
 import { comparedConfigurations } from '../../limits';
 import type { GroundStateSpec } from '../../schema';
-import type { GroundStateInspection } from '../../result-schema';
+import type { GroundStateInspection, GroundStateResult } from '../../result-schema';
 import { exportFigure } from '../exports';
 import { FromSite } from './FromSite';
 import { findingsOf } from './findings';
@@ -19,13 +19,25 @@ interface ResultPanelsProps extends StepProps<GroundStateSpec> {
   readonly snapshot: RunSnapshot;
   readonly runSpec: GroundStateSpec;
   readonly inspection: GroundStateInspection | null;
+  /** Null while the run goes on. */
+  readonly result: GroundStateResult | null;
 }
 
 const noHistory = { steps: new Float64Array(), seconds: new Float64Array(), values: {}, interventions: [] };
 
-/** What an inspection found, as pictures. */
+/** What an inspection found, and where the energies of the run lead to, as pictures. */
 export function ResultPanels(props: ResultPanelsProps): ReactElement {
-  const { runSpec, inspection, theme, snapshot } = props;
+  const { runSpec, inspection, theme, snapshot, result } = props;
+  const { history } = snapshot;
+  const extrapolation = useMemo(
+    () =>
+      result === null
+        ? undefined
+        : groundStateFigures({ spec: runSpec, history, profiles: [], inspection: null, result }).find(
+            ({ id }) => id === 'variance-extrapolation',
+          ),
+    [runSpec, history, result],
+  );
   const figures = useMemo(() => {
     const found =
       inspection === null
@@ -100,6 +112,21 @@ export function ResultPanels(props: ResultPanelsProps): ReactElement {
         findings?.exact ?? '',
         `Compared amplitude by amplitude only in small spaces, up to ${formatInteger(comparedConfigurations)} configurations.`,
       )}
+      <ResultPanel
+        id="variance-extrapolation"
+        title="Extrapolation to zero variance"
+        note="blocks of steps, bars 1σ"
+        footer={extrapolation?.description ?? ''}
+        empty={
+          result === null
+            ? 'Once the run has finished.'
+            : 'The variance did not change enough in the last part of the run to draw a line through it.'
+        }
+        figure={extrapolation}
+        theme={theme}
+        className=""
+        onExport={exportFigure(props, snapshot.summary.id, 'variance-extrapolation')}
+      />
     </div>
   );
 }

@@ -103,7 +103,7 @@ function Inspected(props: InspectedProps): ReactElement {
         <AlertCard problem={problem} actions={<Button onClick={() => setAttempt(attempt + 1)}>Inspect again</Button>} />
       )}
       <div className={styles['work']}>
-        <ResultPanels {...props} runSpec={runSpec} inspection={inspection} />
+        <ResultPanels {...props} runSpec={runSpec} inspection={inspection} result={record?.result ?? null} />
         <MeasurementPanel {...props} runId={runId} runSpec={runSpec} step={step} />
         {progress !== null && (
           <div className={styles['progress']} role="status">
