@@ -18,7 +18,7 @@ test('the network is drawn and counted as it is changed', async ({ window }) => 
   await openPreset(window, 'tfim-chain-20');
   await step(window, 'model').click();
   await expect(step(window, 'model')).toContainText('420 parameters');
-  await window.getByRole('radio', { name: 'translations' }).check({ force: true });
+  await window.getByRole('combobox', { name: 'Symmetry', exact: true }).selectOption('translations');
   await window.getByRole('radio', { name: 'α 4' }).check({ force: true });
   await expect(step(window, 'model')).toContainText('84 parameters');
   await window.getByRole('radio', { name: /^Jastrow/ }).check({ force: true });

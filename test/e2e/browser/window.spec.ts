@@ -47,7 +47,7 @@ test('commands are found by name and by key', async ({ window }) => {
   await window.keyboard.press('Escape');
   await window.keyboard.press('/');
   await expect(window.getByLabel('Search experiments')).toBeFocused();
-  await window.keyboard.type('heisenberg-6x6');
+  await window.keyboard.type('heisenberg-6x6-cnn');
   await expect(window.locator('[data-preset]')).toHaveCount(1);
   await window.keyboard.press('Escape');
   await expect(window.locator('[data-preset]')).not.toHaveCount(1);
