@@ -8,7 +8,8 @@ use crate::definition::{OptimiserDefinition, Preconditioner, Regularisation, Rul
 use crate::error::EngineError;
 
 const SHIFT: f64 = 0.01;
-const SAMPLES: usize = 40;
+/// Fewer leave some chains where they started, and nothing to learn from.
+const SAMPLES: usize = 60;
 
 fn options(solver: Solver, memory_limit: Option<u64>) -> StepOptions {
     let preconditioner = Preconditioner::StochasticReconfiguration {
