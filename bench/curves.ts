@@ -126,14 +126,15 @@ async function measure({ title, size, against, points }: Curve): Promise<string>
   return [
     `**${title}**`,
     '',
-    `| ${size} | parameters | time per iteration | memory foreseen | memory taken |`,
-    '|---|---|---|---|---|',
-    ...rows.map(
-      ({ x, seconds, used, foreseen, parameters }) =>
-        `| ${x.toLocaleString('en')} | ${parameters.toLocaleString('en')} | ${time(seconds)} | ${memory(foreseen)} | ${memory(used)} |`,
-    ),
+    `| ${size} | ${against === 'size' ? 'parameters | ' : ''}time per iteration | memory foreseen | memory taken |`,
+    against === 'size' ? '|---|---|---|---|---|' : '|---|---|---|---|',
+    ...rows.map(({ x, seconds, used, foreseen, parameters }) => {
+      const sizes = against === 'size' ? [x, parameters] : [x];
+      const cells = [...sizes.map((n) => n.toLocaleString('en')), time(seconds), memory(foreseen), memory(used)];
+      return `| ${cells.join(' | ')} |`;
+    }),
     '',
-    `Exponents of the larger half: time ${exponent(({ seconds }) => seconds)}, memory ${exponent(({ foreseen }) => foreseen)}.`,
+    `Exponents of the larger half: time ${exponent(({ seconds }) => seconds)}, memory foreseen ${exponent(({ foreseen }) => foreseen)}.`,
   ].join('\n');
 }
 

@@ -23,7 +23,9 @@ export function median(values: readonly number[]): number {
 export const time = (seconds: number): string =>
   seconds < 1 ? `${(1000 * seconds).toFixed(1)} ms` : `${seconds.toFixed(2)} s`;
 
-export const memory = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
+/** 12 MiB, 1.23 GiB */
+export const memory = (bytes: number): string =>
+  bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(0)} MiB` : `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 
 const or = <Value>(value: Value | null, format: (value: Value) => string): string =>
   value === null ? '–' : format(value);
