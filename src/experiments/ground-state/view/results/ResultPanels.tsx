@@ -124,7 +124,7 @@ export function ResultPanels(props: ResultPanelsProps): ReactElement {
         }
         figure={extrapolation}
         theme={theme}
-        className=""
+        className={styles['whole']}
         onExport={exportFigure(props, snapshot.summary.id, 'variance-extrapolation')}
       />
     </div>
