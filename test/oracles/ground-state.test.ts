@@ -5,20 +5,11 @@ import { groundStatePresets } from '../../src/experiments/ground-state/presets';
 import type { GroundStateResult } from '../../src/experiments/ground-state/result-schema';
 import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';
+import { runContext } from '../support/run-context';
 
 const native = await openNative();
 
-function context(overrides: Partial<RunContext> = {}): RunContext {
-  return {
-    native,
-    seed: '7',
-    threads: 2,
-    signal: new AbortController().signal,
-    resumeFrom: null,
-    adjusted: (_path, _step, scheduled) => scheduled,
-    ...overrides,
-  };
-}
+const context = (overrides: Partial<RunContext> = {}): RunContext => runContext(native, '7', overrides);
 
 interface Finished {
   readonly result: GroundStateResult;

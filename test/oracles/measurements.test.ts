@@ -7,22 +7,13 @@ import { openKernels, requireSystem } from '../../src/experiments/ground-state/e
 import { groundStatePresets } from '../../src/experiments/ground-state/presets';
 import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';
+import { runContext } from '../support/run-context';
 import type { Measured, MeasuredQuantity, MeasurementRequest } from '../../src/shared/run/measurement';
 
 const native = await openNative();
 const sites = 8;
 
-function context(overrides: Partial<RunContext> = {}): RunContext {
-  return {
-    native,
-    seed: '7',
-    threads: 2,
-    signal: new AbortController().signal,
-    resumeFrom: null,
-    adjusted: (_path, _step, scheduled) => scheduled,
-    ...overrides,
-  };
-}
+const context = (overrides: Partial<RunContext> = {}): RunContext => runContext(native, '7', overrides);
 
 function chain(change: (text: string) => string = (text) => text): GroundStateSpec {
   const found = groundStatePresets.find(({ id }) => id === 'tfim-chain-20');

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
 import { specFromHamiltonian } from '../../src/experiments/ground-state/exportable';
 import { openNative } from '../../src/main/native-binding';
+import { runContext } from '../support/run-context';
 import { moleculeText, parseFcidump } from '../../src/shared/hamiltonian';
 
 const native = await openNative();
@@ -12,14 +13,7 @@ it('hydrogen in STO-3G has its energy of full configuration interaction, and a r
   const file = readFileSync(join(import.meta.dirname, '../fixtures/molecules/h2-sto-3g.fcidump'), 'utf8');
   const base = specFromHamiltonian(moleculeText('H2', parseFcidump(file)));
   const spec = { ...base, training: { ...base.training, steps: 300, finalSamples: 4_000 } };
-  const run = groundStateEngine.run(spec, {
-    native,
-    seed: '1',
-    threads: 2,
-    signal: new AbortController().signal,
-    resumeFrom: null,
-    adjusted: (_path, _step, scheduled) => scheduled,
-  });
+  const run = groundStateEngine.run(spec, runContext(native, '1'));
   for (;;) {
     const { value, done } = await run.next();
     if (!done) continue;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
 import { groundStateSpecSchema } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';
+import { runContext } from '../support/run-context';
 import { compile, denseMatrix } from '../../src/shared/hamiltonian';
 import { systemFacts } from '../../src/shared/model/system-facts';
 
@@ -61,14 +62,7 @@ describe('a projection onto the point group', () => {
       sampling: { method: 'exact', samples: 1000 },
       training: { steps: 120, finalSamples: 20_000, finalLearningRate: 0.01 },
     });
-    const run = groundStateEngine.run(spec, {
-      native,
-      seed: '3',
-      threads: 2,
-      signal: new AbortController().signal,
-      resumeFrom: null,
-      adjusted: (_path, _step, scheduled) => scheduled,
-    });
+    const run = groundStateEngine.run(spec, runContext(native, '3'));
     let next = await run.next();
     while (!next.done) next = await run.next();
     expect(Math.abs(next.value.energyPerSite.mean - exact)).toBeLessThan(2e-3);

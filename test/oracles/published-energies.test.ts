@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deriveSystem } from '../../src/experiments/ground-state/derive';
 import { exactReference } from '../../src/experiments/ground-state/engine/reference';
 import { openNative } from '../../src/main/native-binding';
+import { runContext } from '../support/run-context';
 import { specOf } from './support/small-system';
 
 const native = await openNative();
@@ -11,14 +12,7 @@ async function exactEnergy(hamiltonian: string): Promise<{ readonly energy: numb
   const spec = specOf({ name: '', hamiltonian, model: { ansatz: 'jastrow' }, accuracy: 1 });
   const derived = deriveSystem(spec);
   if (!derived.ok) throw new Error(JSON.stringify(derived.issues));
-  const work = exactReference(spec, derived.system, {
-    native,
-    seed: '3',
-    threads: 2,
-    signal: new AbortController().signal,
-    resumeFrom: null,
-    adjusted: (_path, _step, scheduled) => scheduled,
-  });
+  const work = exactReference(spec, derived.system, runContext(native, '3'));
   for (;;) {
     const { value, done } = await work.next();
     if (!done) continue;

@@ -3,18 +3,12 @@ import type { Spectrum } from '../../src/engine/run-context';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
 import { specFromHamiltonian } from '../../src/experiments/ground-state/exportable';
 import { openNative } from '../../src/main/native-binding';
+import { runContext } from '../support/run-context';
 
 const native = await openNative();
 
 async function levels(text: string, states: number): Promise<Spectrum | null | undefined> {
-  const work = groundStateEngine.spectrum?.(specFromHamiltonian(text), states, {
-    native,
-    seed: '1',
-    threads: 2,
-    signal: new AbortController().signal,
-    resumeFrom: null,
-    adjusted: (_path, _step, scheduled) => scheduled,
-  });
+  const work = groundStateEngine.spectrum?.(specFromHamiltonian(text), states, runContext(native, '1'));
   for (;;) {
     const next = await work?.next();
     if (next === undefined || next.done === true) return next?.value;

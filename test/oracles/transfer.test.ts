@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint, OtherRun, RunContext } from '../../src/engine/run-context';
+import type { Checkpoint, OtherRun } from '../../src/engine/run-context';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
 import { sitesByDisplacement } from '../../src/experiments/ground-state/engine/start-from';
 import { groundStatePresets } from '../../src/experiments/ground-state/presets';
 import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';
+import { runContext } from '../support/run-context';
 import { compile } from '../../src/shared/hamiltonian';
 
 const native = await openNative();
@@ -25,16 +26,7 @@ function spec(sites: number, field: number, change: Partial<GroundStateSpec['tra
 
 /** Relative errors of the steps, and the last checkpoint. */
 async function run(given: GroundStateSpec, others: readonly OtherRun[] = []) {
-  const context: RunContext = {
-    native,
-    seed: '3',
-    threads: 2,
-    signal: new AbortController().signal,
-    resumeFrom: null,
-    others,
-    adjusted: (_path, _step, scheduled) => scheduled,
-  };
-  const work = groundStateEngine.run(given, context);
+  const work = groundStateEngine.run(given, runContext(native, '3', { others }));
   const errors: number[] = [];
   let checkpoint: Checkpoint | null = null;
   for (;;) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
 import { groundStatePresets } from '../../src/experiments/ground-state/presets';
 import { openNative } from '../../src/main/native-binding';
+import { runContext } from '../support/run-context';
 
 const native = await openNative();
 
@@ -15,14 +16,10 @@ describe('each preset meets its reference within the error that its card states'
       : [[preset.id, preset, preset.expectedRelativeError] as const],
   );
   it.each(measured)('%s', async (_, preset, expectedRelativeError) => {
-    const run = groundStateEngine.run(preset.spec, {
-      native,
-      seed: '20170210',
-      threads: native.description.threads,
-      signal: new AbortController().signal,
-      resumeFrom: null,
-      adjusted: (_path, _step, scheduled) => scheduled,
-    });
+    const run = groundStateEngine.run(
+      preset.spec,
+      runContext(native, '20170210', { threads: native.description.threads }),
+    );
     let next = await run.next();
     while (!next.done) next = await run.next();
     const { energyPerSite, reference, relativeError } = next.value;

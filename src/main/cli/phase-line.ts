@@ -3,7 +3,7 @@ import { duration } from './progress';
 const plainEverySeconds = 10;
 
 /** Progress of work that is no run, with the time that is left where the share that is done is known. */
-export class PhaseLine {
+class PhaseLine {
   readonly #terminal = process.stderr.isTTY === true;
   readonly #began = performance.now();
   #lastPlain = performance.now();
@@ -28,5 +28,21 @@ export class PhaseLine {
     const seconds = (performance.now() - this.#began) / 1000;
     if (seconds < 1 || fraction <= 0 || fraction >= 1) return [];
     return [`${duration((seconds * (1 - fraction)) / fraction)} left`];
+  }
+}
+
+/** Result of work that is no run, its progress shown as it comes. */
+export async function followed<Result>(
+  work: AsyncGenerator<{ readonly label: string; readonly fraction: number | null }, Result>,
+): Promise<Result> {
+  const line = new PhaseLine();
+  try {
+    for (;;) {
+      const next = await work.next();
+      if (next.done === true) return next.value;
+      line.show(next.value);
+    }
+  } finally {
+    line.clear();
   }
 }

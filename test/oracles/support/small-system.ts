@@ -4,6 +4,7 @@ import { groundStateEngine } from '../../../src/experiments/ground-state/engine'
 import { presetSpec } from '../../../src/experiments/ground-state/preset-spec';
 import type { GroundStateResult } from '../../../src/experiments/ground-state/result-schema';
 import type { GroundStateSpec } from '../../../src/experiments/ground-state/schema';
+import { runContext } from '../../support/run-context';
 
 /** A system of a few sites, what is trained on it, and how close it comes. */
 export interface SmallSystem {
@@ -33,14 +34,7 @@ export function specOf({ hamiltonian, model, sampling, training, marshall }: Sma
 
 /** Trains a system from its text to the measured energy, as a run does. */
 export async function train(native: NativeEngine, system: SmallSystem): Promise<GroundStateResult> {
-  const run = groundStateEngine.run(specOf(system), {
-    native,
-    seed: '11',
-    threads: 2,
-    signal: new AbortController().signal,
-    resumeFrom: null,
-    adjusted: (_path, _step, scheduled) => scheduled,
-  });
+  const run = groundStateEngine.run(specOf(system), runContext(native, '11'));
   for (;;) {
     const { value, done } = await run.next();
     if (done) return value;

@@ -2,7 +2,7 @@ import { requireValidSpec } from '../../lab/check-spec';
 import type { Lab } from '../../lab/lab';
 import { exitCodes, usage } from '../errors';
 import { withHost } from '../open-host';
-import { PhaseLine } from '../phase-line';
+import { followed } from '../phase-line';
 import type { Setting } from '../settings';
 import { table } from '../table';
 import { readSpec } from '../spec-argument';
@@ -16,14 +16,7 @@ export async function exactCommand(
     const checked = requireValidSpec(lab.catalogue, experiment, spec);
     if (options.states !== undefined) return levels(lab, experiment, checked, options.states, options.json === true);
     const work = lab.handlers().exact({ experiment, spec: checked }, { signal: new AbortController().signal });
-    const line = new PhaseLine();
-    let next = await work.next();
-    while (next.done !== true) {
-      line.show(next.value);
-      next = await work.next();
-    }
-    line.clear();
-    const reference = next.value;
+    const reference = await followed(work);
     if (options.json === true) process.stdout.write(`${JSON.stringify(reference)}\n`);
     else if (reference === null) process.stdout.write('No exact method fits this system.\n');
     else {
@@ -41,14 +34,7 @@ async function levels(lab: Lab, experiment: string, spec: unknown, wanted: strin
     throw usage(`"${wanted}" is no number of states.`, 'From 1 to 64, for example --states 4');
   }
   const work = lab.handlers().spectrum({ experiment, spec, states }, { signal: new AbortController().signal });
-  const line = new PhaseLine();
-  let next = await work.next();
-  while (next.done !== true) {
-    line.show(next.value);
-    next = await work.next();
-  }
-  line.clear();
-  const found = next.value;
+  const found = await followed(work);
   if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
   else if (found === null) process.stdout.write('The space is too large, or the search did not converge.\n');
   else {

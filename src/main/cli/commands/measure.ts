@@ -13,7 +13,7 @@ import type { Lab } from '../../lab/lab';
 import { exitCodes, usage } from '../errors';
 import { findRun } from '../find-run';
 import { withHost } from '../open-host';
-import { PhaseLine } from '../phase-line';
+import { followed } from '../phase-line';
 import { table } from '../table';
 
 export interface MeasureOptions {
@@ -46,7 +46,8 @@ export async function measureCommand(run: string, options: MeasureOptions): Prom
     const earlier = options.repeat === undefined ? null : await earlierMeasurement(lab, record.id, options.repeat);
     const request = earlier?.request ?? (await requestOf(lab, options));
     const step = earlier?.step ?? (options.step === undefined ? null : wholeNumber(options.step, '--step'));
-    const measured = await follow(lab, { runId: record.id, step, request });
+    const input = { runId: record.id, step, request };
+    const measured = await followed(lab.handlers().measure(input, { signal: new AbortController().signal }));
     print(record.id, [measured], options);
     if (measured.reached === false) {
       process.stderr.write(`The wanted error was not reached in ${measured.samples} samples.\n`);
@@ -57,23 +58,6 @@ export async function measureCommand(run: string, options: MeasureOptions): Prom
     process.stderr.write(same ? 'The same bit for bit.\n' : 'NOT the same as before.\n');
     return same ? exitCodes.done : exitCodes.failed;
   });
-}
-
-async function follow(
-  lab: Lab,
-  input: { runId: string; step: number | null; request: MeasurementRequest },
-): Promise<Measurement> {
-  const line = new PhaseLine();
-  const work = lab.handlers().measure(input, { signal: new AbortController().signal });
-  try {
-    for (;;) {
-      const next = await work.next();
-      if (next.done === true) return next.value;
-      line.show(next.value);
-    }
-  } finally {
-    line.clear();
-  }
 }
 
 async function earlierMeasurement(lab: Lab, runId: string, id: string): Promise<Measurement> {
