@@ -1,3 +1,4 @@
+import type { EvolutionAnswer, EvolutionRequest, ExactAnswer, LevelScope, SpectrumAnswer } from '../shared/run/exact';
 import type { TensorBackend } from '../shared/run/tensor-backend';
 import type { Measured, MeasurementRequest } from '../shared/run/measurement';
 import type { Profile } from '../shared/run/profile';
@@ -67,6 +68,13 @@ export interface RunContext {
   adjusted(path: string, step: number, initial: number): number;
 }
 
+export interface WantedLevels {
+  readonly states: number;
+  readonly scope: LevelScope;
+  /** Longest search that is begun, by its estimate; null: any. */
+  readonly maximumSeconds: number | null;
+}
+
 /** Engine of one experiment. `run` yields after each step and returns the result; pausing is not asking for the next event. */
 export interface ExperimentEngine<Spec, Result, Inspection> {
   run(spec: Spec, context: RunContext): AsyncGenerator<RunEvent, Result, void>;
@@ -82,25 +90,12 @@ export interface ExperimentEngine<Spec, Result, Inspection> {
     request: MeasurementRequest,
     context: RunContext,
   ): AsyncGenerator<RunEvent, Measured, void>;
-  /** Exact reference of a spec where one fits. */
-  exact(spec: Spec, context: RunContext): AsyncGenerator<RunEvent, ExactReference | null, void>;
-  /** As many of the lowest levels in its sector, counted with multiplicity; null where the space is too large. */
-  spectrum?(spec: Spec, states: number, context: RunContext): AsyncGenerator<RunEvent, Spectrum | null, void>;
-}
-
-/** Lowest levels of one sector. */
-export interface Spectrum {
-  readonly energies: readonly number[];
-  readonly residuals: readonly (number | null)[];
-  readonly method: string;
-  readonly sector: string;
-  readonly dimension: string;
-}
-
-export interface ExactReference {
-  readonly energy: number;
-  readonly energyPerSite: number;
-  readonly method: string;
-  readonly dimension: string;
-  readonly residual: number | null;
+  /**
+   * Exact reference of a spec where one fits. `maximumSeconds`: longest search that is begun, by its estimate; null: any.
+   */
+  exact(spec: Spec, maximumSeconds: number | null, context: RunContext): AsyncGenerator<RunEvent, ExactAnswer, void>;
+  /** The lowest levels, as many states counted with multiplicity, with their quantum numbers. */
+  spectrum?(spec: Spec, wanted: WantedLevels, context: RunContext): AsyncGenerator<RunEvent, SpectrumAnswer, void>;
+  /** Exact evolution under the Hamiltonian of a spec. */
+  evolve?(spec: Spec, request: EvolutionRequest, context: RunContext): AsyncGenerator<RunEvent, EvolutionAnswer, void>;
 }

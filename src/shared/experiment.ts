@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
+import type { ExactEvolutionResult } from './run/exact';
 import type { ExportableSystem } from './run/exportable-system';
 import type { RunHistory } from './run/history';
 import type { TensorBackend } from './run/tensor-backend';
@@ -109,6 +110,8 @@ export interface ExperimentDefinition<
   figures(
     source: FigureSource<z.output<SpecSchema>, z.output<InspectionSchema>, z.output<ResultSchema>>,
   ): readonly FigureInput[];
+  /** Figures of an exact evolution under the Hamiltonian of a spec. */
+  evolutionFigures?(spec: z.output<SpecSchema>, evolution: ExactEvolutionResult): readonly FigureInput[];
 }
 
 export interface SpecIssue {

@@ -4,6 +4,8 @@ import type { ExperimentDocument, FollowEvent, LabContract, RunState, RunSummary
 const exact = -1.2735668529;
 const stepMilliseconds = 60;
 
+const madeUp = { found: false as const, reason: 'Nothing is computed here.', suggestion: '', effort: null };
+
 interface FakeRun {
   summary: RunSummary;
   adjusted: { step: number; path: string; from: number; to: number }[];
@@ -113,7 +115,7 @@ export class FakeLab {
     check: async () => ({ valid: true, issues: [] }),
 
     exact: async function* () {
-      return null;
+      return madeUp;
     },
     start: async (input) => {
       const id = `run-${this.#next++}-${Date.now().toString(36)}`;
@@ -203,8 +205,16 @@ export class FakeLab {
       return { step: step ?? 0, inspection: null };
     },
     spectrum: async function* () {
-      return null;
+      return madeUp;
     },
+    evolve: async function* () {
+      return madeUp;
+    },
+    exportEvolution: async ({ figure, format }) => ({
+      name: `${figure}.${format}`,
+      mediaType: 'text/plain',
+      content: new TextEncoder().encode('made up'),
+    }),
     measure: async function* ({ request }) {
       return {
         id: 'made-up',

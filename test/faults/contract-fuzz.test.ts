@@ -57,12 +57,34 @@ function validInputs(runId: string): typeof inputs {
   };
   const spec = { experiment: 'toy', spec: toySpec };
   const quantity = { kind: 'observable', expression: 'Sz(0)' };
+  const evolutionRequest = {
+    initial: { kind: 'groundState', parameters: { h: 1 } },
+    time: 1,
+    steps: 2,
+    observables: ['Sz(0)'],
+    entropy: false,
+  };
+  const evolution = {
+    times: [0, 1],
+    energy: [0, 0],
+    observables: [],
+    echo: [1, 0.5],
+    entropy: null,
+    entropySites: 2,
+    initial: 'a state',
+    sector: '',
+    dimension: 16,
+    errorBound: 0,
+    products: 4,
+  };
   return {
     about: {},
     devices: { measure: false },
     check: spec,
-    exact: spec,
-    spectrum: { ...spec, states: 2 },
+    exact: { ...spec, maximumSeconds: null },
+    spectrum: { ...spec, states: 2, scope: 'all', maximumSeconds: 1 },
+    evolve: { ...spec, request: evolutionRequest },
+    exportEvolution: { ...spec, evolution, figure: 'none', format: 'csv', widthMillimetres: 86 },
     start: { ...toyRequest, spec: { ...toySpec, training: { ...toySpec.training, steps: 2 } } },
     runs: {},
     watchRuns: {},

@@ -16,8 +16,8 @@ async function exactEnergy(hamiltonian: string): Promise<{ readonly energy: numb
   for (;;) {
     const { value, done } = await work.next();
     if (!done) continue;
-    if (value === null) throw new Error('nothing found');
-    return value;
+    if (!value.found) throw new Error(value.reason);
+    return value.reference;
   }
 }
 

@@ -1,7 +1,20 @@
 /** Exact references: closed forms, and Lanczos in the kernels. */
 export { totalSzCharges } from './charges';
+export { durationWords, memoryWords } from './effort-words';
 export { isingChainEnergy } from './free-fermions';
 export { freeFermionEnergy } from './free-particles';
+export { exactLevels, type ChargeSector } from './levels';
 export { transverseFieldIsingChain } from './ising-chain';
 export { freeFermions } from './one-body';
-export { exactReference, type ExactFinding } from './reference';
+export { exactReference, type ExactFinding, type SymmetrySector } from './reference';
+export { generatorsOf } from './symmetry-generators';
+export {
+  coveringSectors,
+  fermionicSites,
+  hasGroundState,
+  momentumSectors,
+  parityOf,
+  positiveSector,
+  sectorOfNumbers,
+  type NumberedSector,
+} from './symmetry-sectors';

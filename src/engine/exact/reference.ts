@@ -1,10 +1,12 @@
 import { AnsatzError } from '../../shared/contract/errors';
 import type { CompiledHamiltonian } from '../../shared/hamiltonian/model';
+import type { ExactAnswer, ExactEffort, ExactReference } from '../../shared/run/exact';
 import type { Charge, ExactEstimate, LanczosOptions, Sector, Symmetry } from '../native/exact-diagonalisation';
 import type { NativeEngine } from '../native/variational-monte-carlo';
-import type { ExactReference, RunEvent } from '../run-context';
+import type { RunEvent } from '../run-context';
 import { sectorDimension } from './charges';
 import { closedForm } from './closed-forms';
+import { durationWords, memoryWords } from './effort-words';
 import { lowestByLanczos } from './lowest';
 
 /** A one-dimensional representation of the symmetries, by the characters of their generators. */
@@ -19,11 +21,13 @@ export interface ExactOptions {
   readonly charges: readonly Charge[];
   /** How the sector is named to the reader, such as "2 Sz = 0". */
   readonly sector?: string;
+  /** The sector that the state must be in; absent: the lowest of all is looked for. */
+  readonly fixedSector?: SymmetrySector;
   /**
    * Symmetry sectors that together hold the ground state. They are searched one after the other where the sector of the
    * charges alone is too large; the lowest energy of them is the result.
    */
-  readonly symmetrySectors?: readonly SymmetrySector[];
+  readonly symmetrySectors?: () => readonly SymmetrySector[];
   /** Sites that are fermionic modes, for the signs of permutations. */
   readonly fermionicSites?: readonly number[];
   readonly seed: string;
@@ -47,12 +51,12 @@ export interface ExactSystem {
   readonly report: Pick<CompiledHamiltonian['report'], 'hermitian' | 'dimension'>;
 }
 
-export type ExactFinding =
-  | { readonly found: true; readonly reference: ExactReference }
-  | { readonly found: false; readonly reason: string; readonly suggestion: string };
+export type ExactFinding = ExactAnswer;
 
 const maximumDimensions = { addon: 150_000_000, wasm: 6_000_000 };
 const maximumIterations = 2_000;
+/** No symmetries make a sector smaller than by this factor a site: cubic point group, translations and parity. */
+const largestReduction = 96n;
 
 interface Candidate {
   readonly sector: Sector;
@@ -77,8 +81,15 @@ export async function* exactReference(
       found: false,
       reason: 'The operator is not Hermitian.',
       suggestion: 'Add the missing adjoint with `+ h.c.`.',
+      effort: null,
     };
   }
+  const named = options.sector === undefined ? [] : [options.sector];
+  const within = ({ name, symmetries }: SymmetrySector): Candidate => ({
+    sector: { charges, symmetries, fermionicSites: options.fermionicSites ?? [] },
+    names: [...named, name],
+  });
+  if (options.fixedSector) return yield* searchWhereItFits([within(options.fixedSector)]);
   const closed = closedForm(operator, charges);
   if (closed) {
     const dimension =
@@ -86,19 +97,23 @@ export async function* exactReference(
     const { energy, method } = closed;
     return { found: true, reference: { energy, energyPerSite: energy / nSites, method, dimension, residual: null } };
   }
-  const named = options.sector === undefined ? [] : [options.sector];
-  const plain: Candidate = { sector: { charges }, names: named };
-  const first = await assess(operator, native, options, [plain]);
-  if (first.suits) return yield* search(hamiltonian, native, options, [plain], first.estimates);
-  const sectors = (options.symmetrySectors ?? []).map(({ name, symmetries }): Candidate => ({
-    sector: { charges, symmetries, fermionicSites: options.fermionicSites ?? [] },
-    names: [...named, name],
-  }));
-  if (sectors.length === 0) return { found: false, ...first };
-  const second = await assess(operator, native, options, sectors);
-  if (!second.suits) return { found: false, ...second };
-  return yield* search(hamiltonian, native, options, sectors, second.estimates);
+  const plain = yield* searchWhereItFits([{ sector: { charges }, names: named }]);
+  const isHopeless =
+    sectorDimension(operator.localDimensions, charges) >
+    BigInt(largestDimension(native, options)) * largestReduction * BigInt(nSites);
+  if (plain.found || isHopeless) return plain;
+  const sectors = options.symmetrySectors?.() ?? [];
+  return sectors.length === 0 ? plain : yield* searchWhereItFits(sectors.map(within));
+
+  async function* searchWhereItFits(candidates: readonly Candidate[]): AsyncGenerator<RunEvent, ExactFinding, void> {
+    const assessed = await assess(operator, native, options, candidates);
+    if (!assessed.suits) return { found: false, ...assessed };
+    return yield* search(hamiltonian, native, options, candidates, assessed.effort);
+  }
 }
+
+const largestDimension = (native: NativeEngine, options: ExactOptions): number =>
+  options.maximumDimension ?? maximumDimensions[native.description.kind];
 
 function lanczosOptions(options: ExactOptions, sector: Sector): LanczosOptions {
   return {
@@ -114,8 +129,13 @@ function lanczosOptions(options: ExactOptions, sector: Sector): LanczosOptions {
 }
 
 type Assessment =
-  | { readonly suits: true; readonly estimates: readonly ExactEstimate[] }
-  | { readonly suits: false; readonly reason: string; readonly suggestion: string };
+  | { readonly suits: true; readonly effort: ExactEffort }
+  | {
+      readonly suits: false;
+      readonly reason: string;
+      readonly suggestion: string;
+      readonly effort: ExactEffort | null;
+    };
 
 /** Whether the searches in all these sectors fit memory and time. Empty sectors are left out by the search. */
 async function assess(
@@ -124,7 +144,7 @@ async function assess(
   options: ExactOptions,
   candidates: readonly Candidate[],
 ): Promise<Assessment> {
-  const limit = options.maximumDimension ?? maximumDimensions[native.description.kind];
+  const limit = largestDimension(native, options);
   const longest = options.maximumSeconds ?? Infinity;
   const estimates: ExactEstimate[] = [];
   for (const { sector } of candidates) {
@@ -134,8 +154,13 @@ async function assess(
     if (!(estimate instanceof AnsatzError)) estimates.push(estimate);
     else if (estimate.code !== 'EXACT_EMPTY_SECTOR' || candidates.length === 1) return refusal(estimate);
   }
-  const states = Math.max(0, ...estimates.map(({ dimension }) => dimension));
-  const seconds = estimates.reduce((sum, estimate) => sum + estimate.seconds, 0);
+  const effort = {
+    states: Math.max(0, ...estimates.map(({ dimension }) => dimension)),
+    sectors: estimates.length,
+    memoryBytes: Math.max(0, ...estimates.map(({ memoryBytes, matrixBytes }) => memoryBytes + matrixBytes)),
+    seconds: estimates.reduce((sum, estimate) => sum + estimate.seconds, 0),
+  };
+  const { states, seconds } = effort;
   if (states > limit) {
     const exact = candidates.every(({ sector }) => (sector.symmetries ?? []).length === 0);
     const count = exact ? sectorDimension(operator.localDimensions, options.charges) : states;
@@ -143,24 +168,27 @@ async function assess(
       suits: false,
       reason: `The space has ${count} states, Lanczos is tried up to ${limit}.`,
       suggestion: 'Compare with a smaller lattice, or with a published energy.',
+      effort: null,
     };
   }
   const tight = estimates.find(({ fits }) => !fits);
   if (tight) {
     return {
       suits: false,
-      reason: `The search needs ${gigabytes(tight.memoryBytes)} for ${tight.dimension} states, more than may be used.`,
+      reason: `The search needs ${memoryWords(tight.memoryBytes)} for ${tight.dimension} states, more than may be used.`,
       suggestion: 'Use symmetry sectors, a smaller lattice, or a machine with more memory.',
+      effort: null,
     };
   }
   if (seconds > longest) {
     return {
       suits: false,
-      reason: `The search would take about ${duration(seconds)}, ${duration(longest)} are allowed.`,
+      reason: `The search would take about ${durationWords(seconds)}, ${durationWords(longest)} are allowed.`,
       suggestion: 'Allow more time, or use symmetry sectors or a smaller lattice.',
+      effort,
     };
   }
-  return { suits: true, estimates };
+  return { suits: true, effort };
 }
 
 async function* search(
@@ -168,20 +196,17 @@ async function* search(
   native: NativeEngine,
   options: ExactOptions,
   candidates: readonly Candidate[],
-  estimates: readonly ExactEstimate[],
+  { states, memoryBytes, seconds }: ExactEffort,
 ): AsyncGenerator<RunEvent, ExactFinding, void> {
-  const states = Math.max(...estimates.map(({ dimension }) => dimension));
-  const memory = Math.max(...estimates.map(({ memoryBytes, matrixBytes }) => memoryBytes + matrixBytes));
-  const seconds = estimates.reduce((sum, estimate) => sum + estimate.seconds, 0);
-  const size = `${states.toLocaleString('en')} states, ${gigabytes(memory)}, about ${duration(seconds)}`;
+  const size = `${states.toLocaleString('en')} states, ${memoryWords(memoryBytes)}, about ${durationWords(seconds)}`;
   yield { kind: 'phase', label: `Exact energy: ${size}`, fraction: null };
   let best: { readonly energy: number; readonly reference: ExactReference } | null = null;
-  for (const { sector, names } of candidates) {
-    const lanczos = lanczosOptions(options, sector);
-    const found = yield* lowestByLanczos(operator, native, lanczos, names.join(', '), options.signal);
+  for (const [at, { sector, names }] of candidates.entries()) {
+    const work = lowestByLanczos(operator, native, lanczosOptions(options, sector), names.join(', '), options.signal);
+    const found = yield* candidates.length === 1 ? work : counted(work, at, candidates.length);
     if (!found.found) {
       if (found.code === 'EXACT_EMPTY_SECTOR' && candidates.length > 1) continue;
-      return { found: false, reason: found.reason, suggestion: found.suggestion };
+      return { found: false, reason: found.reason, suggestion: found.suggestion, effort: null };
     }
     const { energy, residual, dimension } = found;
     if (best && best.energy <= energy) continue;
@@ -194,7 +219,23 @@ async function* search(
     found: false,
     reason: 'None of the symmetry sectors has a state.',
     suggestion: 'Give other characters.',
+    effort: null,
   };
+}
+
+/** One search of several: its progress is how many are done. */
+async function* counted<Result>(
+  work: AsyncGenerator<RunEvent, Result, void>,
+  done: number,
+  total: number,
+): AsyncGenerator<RunEvent, Result, void> {
+  for (;;) {
+    const next = await work.next();
+    if (next.done === true) return next.value;
+    const event = next.value;
+    if (event.kind !== 'phase') yield event;
+    else yield { ...event, label: `${done + 1} of ${total}: ${event.label}`, fraction: done / total };
+  }
 }
 
 /** A refusal of the engine as a value; anything else is thrown. */
@@ -204,15 +245,5 @@ export function expectedError(error: unknown): AnsatzError {
 }
 
 function refusal(error: AnsatzError): Assessment {
-  return { suits: false, reason: `${error.message} ${error.reason}`, suggestion: error.suggestion };
-}
-
-function gigabytes(bytes: number): string {
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 1) return 'a second';
-  if (seconds < 120) return `${seconds.toFixed(0)} s`;
-  return seconds < 7200 ? `${(seconds / 60).toFixed(0)} min` : `${(seconds / 3600).toFixed(0)} h`;
+  return { suits: false, reason: `${error.message} ${error.reason}`, suggestion: error.suggestion, effort: null };
 }

@@ -20,6 +20,7 @@ const progressSchema = z.object({
   products: count,
   errorBound: z.number(),
   weight: z.number(),
+  echo: z.number().nullable(),
   finished: z.boolean(),
 });
 const amplitudesSchema = z.object({ amplitudes: count });

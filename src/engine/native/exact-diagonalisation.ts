@@ -144,6 +144,8 @@ export interface EvolutionProgress {
   readonly errorBound: number;
   /** Weight of the initial state in the sector. */
   readonly weight: number;
+  /** Loschmidt echo |<psi(0)|psi(t)>|^2; null while the time is not reached. */
+  readonly echo: number | null;
 }
 
 /** A state that evolves exactly, by Krylov spaces with steps of adapted length. */

@@ -1,6 +1,7 @@
 import type { ExperimentDefinition } from '../../shared/experiment';
 import { groundStateCitations } from './citations';
 import { deriveSystem } from './derive';
+import { evolutionFigures } from './evolution-figures';
 import { exportableSystem, specFromHamiltonian } from './exportable';
 import { groundStateFigures } from './figures';
 import { groundStateAdjustable, groundStateMetrics } from './metrics';
@@ -39,4 +40,5 @@ export const groundState: ExperimentDefinition<
   fromHamiltonian: specFromHamiltonian,
   exportable: exportableSystem,
   figures: groundStateFigures,
+  evolutionFigures,
 };

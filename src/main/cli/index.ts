@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { version } from '../version';
 import { checkCommand } from './commands/check';
 import { devicesCommand } from './commands/devices';
+import { evolveCommand } from './commands/evolve';
 import { exactCommand } from './commands/exact';
 import { exportCommand } from './commands/export';
 import { measureCommand } from './commands/measure';
@@ -11,6 +12,8 @@ import { runsCommand } from './commands/runs';
 import { serveCommand } from './commands/serve';
 import { exitCodes, reportError } from './errors';
 import { collectSettings } from './settings';
+
+const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 const exitCodeHelp = `
 Exit codes:
@@ -70,12 +73,35 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('exact')
     .description('exact reference of a spec: a closed form, or Lanczos')
     .argument(...spec)
-    .option('--states <N>', 'the lowest levels of its sector, with their gaps')
+    .option('--states <N>', 'the lowest levels with their gaps and quantum numbers')
+    .option('--all-sectors', 'levels of all values of what H conserves, not of one sector')
+    .option('--sector <SECTOR>', "another sector of the text, for example 'Sz = 1, momentum = pi, parity = -1'")
+    .option('--max-time <SECONDS>', 'begin no search that would take longer by its estimate')
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--json', 'print one JSON object')
     .addOption(runs())
     .action(async (name: string, options) => {
       exitCode = await exactCommand(name, { ...options, home: workspaceOf(options) });
+    });
+  program
+    .command('evolve')
+    .description('exact evolution of a state under the Hamiltonian of a spec, by Krylov spaces')
+    .argument(...spec)
+    .requiredOption('--time <T>', 'last time, in inverse units of the Hamiltonian')
+    .option('--steps <N>', 'equidistant times at which is measured after t = 0', '100')
+    .option(
+      '--from <STATE>',
+      'initial state: up, down, right, left, neel, one symbol a site (uudd, 1010), or h=0.5,J=1: the ground state with these parameters',
+      'up',
+    )
+    .option('--observable <EXPRESSION>', 'operator in the Hamiltonian language; may be repeated', collected, [])
+    .option('--entropy', 'Rényi-2 entropy of the first half of the sites')
+    .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
+    .option('--json', 'print one JSON object')
+    .option('--csv', 'print CSV')
+    .addOption(runs())
+    .action(async (name: string, options) => {
+      exitCode = await evolveCommand(name, { ...options, home: workspaceOf(options) });
     });
   program
     .command('presets')

@@ -135,7 +135,10 @@ describe('Lab', () => {
     const inspected = await resultOf(lab.inspect({ runId: id, step: null }));
     expect(inspected).toMatchObject({ step: 200, inspection: { parameters: expect.any(Float64Array) } });
     expect(await resultOf(lab.inspect({ runId: id, step: 200 }))).toEqual(inspected);
-    expect(await resultOf(lab.exact({ experiment: 'toy', spec: toySpec }))).toMatchObject({ energy: 0 });
+    expect(await resultOf(lab.exact({ experiment: 'toy', spec: toySpec, maximumSeconds: null }))).toMatchObject({
+      found: true,
+      reference: { energy: 0 },
+    });
     const file = await lab.exportFigure({ runId: id, figure: 'energy', format: 'svg', widthMillimetres: 86 });
     expect(file).toMatchObject({ name: `${id}-energy.svg`, mediaType: 'image/svg+xml' });
     await expect(

@@ -13,6 +13,7 @@ import { copyOtherRuns } from './other-runs';
 import { listDevices, type Device } from './devices';
 import { freeDiskBytes } from './free-disk';
 import { Documents } from './documents';
+import { evolutionFile } from './evolution-files';
 import { figureFile, figuresOf, findFigure, type FigureFormat, type RenderFigure } from './figure-export';
 import { followRun, watchRuns } from './follow';
 import { HelperProcesses } from './helpers';
@@ -217,21 +218,35 @@ export class Lab {
         const issues = checkSpec(catalogue, experiment, spec);
         return { valid: !issues.some(({ severity }) => severity === 'error'), issues };
       },
-      exact: ({ experiment, spec }) => {
+      exact: ({ experiment, spec, maximumSeconds }) => {
         const checked = requireValidSpec(catalogue, experiment, spec);
         return helpers.stream(async function* (engine) {
-          const stream = engine.exact({ experiment, spec: checked, threads: cores });
+          const stream = engine.exact({ experiment, spec: checked, maximumSeconds, threads: cores });
           yield* stream;
           return await stream.result;
         });
       },
-      spectrum: ({ experiment, spec, states }) => {
-        const checked = requireValidSpec(catalogue, experiment, spec);
+      spectrum: ({ spec, ...asked }) => {
+        const checked = requireValidSpec(catalogue, asked.experiment, spec);
         return helpers.stream(async function* (engine) {
-          const stream = engine.spectrum({ experiment, spec: checked, states, threads: cores });
+          const stream = engine.spectrum({ ...asked, spec: checked, threads: cores });
           yield* stream;
           return await stream.result;
         });
+      },
+      evolve: ({ experiment, spec, request }) => {
+        const checked = requireValidSpec(catalogue, experiment, spec);
+        return helpers.stream(async function* (engine) {
+          const stream = engine.evolve({ experiment, spec: checked, request, threads: cores });
+          yield* stream;
+          return await stream.result;
+        });
+      },
+      exportEvolution: ({ experiment, spec, ...asked }) => {
+        const { version, renderFigure } = this.#options;
+        const definition = catalogue.get(experiment);
+        const checked = requireValidSpec(catalogue, experiment, spec);
+        return evolutionFile({ ...asked, definition, spec: checked }, version, renderFigure);
       },
       start: (request) => sayingDiskFull(() => this.start(request)),
       runs: async () => registry.all().map((record) => record.summary()),

@@ -1,4 +1,5 @@
 import { AnsatzError, type HandlerContext, type Handlers } from '../../shared/contract';
+import type { ExactRefusal } from '../../shared/run/exact';
 import type { EngineContract, RunOutcome, RunStatus } from '../../shared/run/engine-contract';
 import { delay } from '../../shared/run/change-signal';
 import { acquireLock, isHeld } from '../run-store/process-lock';
@@ -20,6 +21,19 @@ export interface RunProcess {
   /** Keeps the state of what is going on and returns when it is on the disk. */
   finish(): Promise<void>;
 }
+
+interface SpecInput {
+  readonly experiment: string;
+  readonly spec: unknown;
+  readonly threads: number;
+}
+
+const notOffered = (what: string): ExactRefusal => ({
+  found: false,
+  reason: `This experiment has no exact ${what}.`,
+  suggestion: 'Choose another experiment.',
+  effort: null,
+});
 
 /** The run process without its process: entry.ts puts it behind a transport, tests call it directly. */
 export function createRunProcess(environment: RunEnvironment): RunProcess {
@@ -109,6 +123,17 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
     }
   }
 
+  /** Engine, spec and context of work that belongs to no run. */
+  async function outsideRun({ experiment, spec, threads }: SpecInput, signal: AbortSignal) {
+    const definition = environment.catalogue.get(experiment);
+    const native = await environment.openNative('best', threads);
+    return {
+      engine: engineOf(environment, experiment),
+      spec: environment.catalogue.parseSpec(experiment, definition.version, spec),
+      context: bareContext(native, threads, signal),
+    };
+  }
+
   return {
     handlers: {
       describe: async ({ kind, threads }) => (await environment.openNative(kind, threads)).description,
@@ -130,20 +155,19 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
       },
       inspect: (input, context) => inspectCheckpoint(environment, input, context),
       measureState: (input, context) => measureState(environment, input, context),
-      exact: async function* ({ experiment, spec, threads }, { signal }) {
-        const definition = environment.catalogue.get(experiment);
-        const parsed = environment.catalogue.parseSpec(experiment, definition.version, spec);
-        const native = await environment.openNative('best', threads);
-        return yield* phasesOf(engineOf(environment, experiment).exact(parsed, bareContext(native, threads, signal)));
+      exact: async function* ({ maximumSeconds, ...asked }, { signal }) {
+        const { engine, spec, context } = await outsideRun(asked, signal);
+        return yield* phasesOf(engine.exact(spec, maximumSeconds, context));
       },
-      spectrum: async function* ({ experiment, spec, states, threads }, { signal }) {
-        const engine = engineOf(environment, experiment);
-        if (engine.spectrum === undefined) return null;
-        const definition = environment.catalogue.get(experiment);
-        const parsed = environment.catalogue.parseSpec(experiment, definition.version, spec);
-        const native = await environment.openNative('best', threads);
-        const found = yield* phasesOf(engine.spectrum(parsed, states, bareContext(native, threads, signal)));
-        return found && { ...found, energies: [...found.energies], residuals: [...found.residuals] };
+      spectrum: async function* ({ states, scope, maximumSeconds, ...asked }, { signal }) {
+        const { engine, spec, context } = await outsideRun(asked, signal);
+        if (engine.spectrum === undefined) return notOffered('levels');
+        return yield* phasesOf(engine.spectrum(spec, { states, scope, maximumSeconds }, context));
+      },
+      evolve: async function* ({ request, ...asked }, { signal }) {
+        const { engine, spec, context } = await outsideRun(asked, signal);
+        if (engine.evolve === undefined) return notOffered('evolution');
+        return yield* phasesOf(engine.evolve(spec, request, context));
       },
       measure: ({ kind, threads }, { signal }) => measureWorkload(environment, kind, threads, signal),
       // TensorFlow.js is large: it is loaded only where it is asked for.

@@ -3,7 +3,15 @@
  * Types of what the results hold are in ./model and ./compiled-operator.
  */
 export type { CompiledOperator } from './compiled-operator';
-export type { CompiledHamiltonian, CompileOptions, CompileResult, Diagnostic, QuickFix, SectorCharge } from './model';
+export type {
+  CompiledHamiltonian,
+  CompileOptions,
+  CompileResult,
+  Diagnostic,
+  QuickFix,
+  RequestedSector,
+  SectorCharge,
+} from './model';
 export type { Mode, Species } from './sites';
 export { compile } from './compile';
 export { denseMatrix } from './dense';
@@ -17,5 +25,8 @@ export { format } from './services/format';
 export { hover } from './services/hover';
 export type { Hover } from './services/hover';
 export { sampleTexts } from './services/samples';
+export { sectorStates } from './sector-states';
+export { symmetryWords } from './sector-words';
 export { setParameter } from './services/set-parameter';
+export { setSector } from './services/set-sector';
 export { permutedModes, symmetriesOf } from './symmetries';

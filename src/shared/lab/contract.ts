@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { call, defineContract, stream } from '../contract';
 import { bytes, float64Array } from '../contract/binary';
+import {
+  evolutionAnswerSchema,
+  evolutionRequestSchema,
+  evolutionSchema,
+  exactAnswerSchema,
+  levelScopeSchema,
+  spectrumAnswerSchema,
+} from '../run/exact';
 import { measurementRequestSchema, measurementSchema } from '../run/measurement';
 import { profileSchema } from '../run/profile';
 
@@ -147,18 +155,6 @@ export const deviceSchema = z.object({
   amplitudesPerSecond: z.number().nullable(),
 });
 
-export const spectrumSchema = z.object({
-  /** Total energies, ascending. */
-  energies: z.array(z.number()),
-  /** |H v - E v| of each; null where it was not measured. */
-  residuals: z.array(z.number().nullable()),
-  method: z.string(),
-  /** Such as "2 Sz = 0"; empty for the whole space. */
-  sector: z.string(),
-  dimension: z.string(),
-});
-export type Spectrum = z.infer<typeof spectrumSchema>;
-
 export const labContract = defineContract('lab', {
   about: call({ input: z.object({}), output: aboutSchema }),
   devices: call({ input: z.object({ measure: z.boolean() }), output: z.array(deviceSchema) }),
@@ -167,25 +163,44 @@ export const labContract = defineContract('lab', {
     input: z.object({ experiment: z.string(), spec: z.unknown() }),
     output: z.object({ valid: z.boolean(), issues: z.array(specIssueSchema) }),
   }),
-  /** Exact reference of a spec (closed form or Lanczos), computed in a process of its own. */
+  /**
+   * Exact reference of a spec (closed form or Lanczos), computed in a process of its own. A search that would take longer than
+   * `maximumSeconds` by its estimate is not begun; null: any.
+   */
   exact: stream({
-    input: z.object({ experiment: z.string(), spec: z.unknown() }),
+    input: z.object({ experiment: z.string(), spec: z.unknown(), maximumSeconds: z.number().nullable() }),
     event: z.object({ label: z.string(), fraction: z.number().nullable() }),
-    result: z
-      .object({
-        energy: z.number(),
-        energyPerSite: z.number(),
-        method: z.string(),
-        dimension: z.string(),
-        residual: z.number().nullable(),
-      })
-      .nullable(),
+    result: exactAnswerSchema,
   }),
-  /** Lowest levels in the sector of a spec, counted with multiplicity, where the space is small enough; null where it is not. */
+  /** Lowest levels with their quantum numbers, counted with multiplicity, in the sector of a spec or in all. */
   spectrum: stream({
-    input: z.object({ experiment: z.string(), spec: z.unknown(), states: z.int().min(1).max(64) }),
+    input: z.object({
+      experiment: z.string(),
+      spec: z.unknown(),
+      states: z.int().min(1).max(64),
+      scope: levelScopeSchema,
+      maximumSeconds: z.number().nullable(),
+    }),
     event: z.object({ label: z.string(), fraction: z.number().nullable() }),
-    result: spectrumSchema.nullable(),
+    result: spectrumAnswerSchema,
+  }),
+  /** Exact evolution of a state under the Hamiltonian of a spec, in a process of its own. */
+  evolve: stream({
+    input: z.object({ experiment: z.string(), spec: z.unknown(), request: evolutionRequestSchema }),
+    event: z.object({ label: z.string(), fraction: z.number().nullable() }),
+    result: evolutionAnswerSchema,
+  }),
+  /** A figure of what was computed exactly, as a file. */
+  exportEvolution: call({
+    input: z.object({
+      experiment: z.string(),
+      spec: z.unknown(),
+      evolution: evolutionSchema,
+      figure: z.string(),
+      format: z.enum(['svg', 'pdf', 'png', 'csv']),
+      widthMillimetres: z.number().min(40).max(400),
+    }),
+    output: fileSchema,
   }),
   start: call({
     input: z.object({

@@ -1,5 +1,15 @@
 export { buildLattice } from './build';
 export { kernelTable, windowTable } from './kernels';
 export type { Lattice } from './lattice';
-export { labelsAt, momentaOf, projectionOnto } from './momentum';
-export { elementCount, groupPermutations, groupProducts, imageOf, spaceGroupOf } from './space-group';
+export { keepingMomentum, labelsAt, momentaOf, projectionOnto } from './momentum';
+export { momentumWords } from './momentum-words';
+export { TranslationOrbits } from './orbits';
+export {
+  assembleGroup,
+  elementCount,
+  groupPermutations,
+  groupProducts,
+  imageOf,
+  spaceGroupOf,
+  type SpaceGroup,
+} from './space-group';

@@ -94,7 +94,7 @@ export function labelsAt(group: SpaceGroup, phases: readonly number[]): string[]
 }
 
 /** Point operations p with k . (p n) = k . n for all lattice vectors n, up to whole turns. */
-function keepingMomentum({ pointOperations }: SpaceGroup, phases: readonly number[]): number[] {
+export function keepingMomentum({ pointOperations }: SpaceGroup, phases: readonly number[]): number[] {
   const keeps = ({ matrix }: PointOperation): boolean =>
     matrix.every((row, axis) => {
       const image = row.reduce((sum, factor, other) => sum + factor * (phases[other] ?? 0), 0);

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { call, defineContract, stream } from '../contract';
-import { aboutSchema, interventionSchema, problemSchema, spectrumSchema } from '../lab/contract';
+import { aboutSchema, interventionSchema, problemSchema } from '../lab/contract';
+import {
+  evolutionAnswerSchema,
+  evolutionRequestSchema,
+  exactAnswerSchema,
+  levelScopeSchema,
+  spectrumAnswerSchema,
+} from './exact';
 import { measuredSchema, measurementRequestSchema } from './measurement';
 import { tensorBackends } from './tensor-backend';
 
@@ -31,6 +38,7 @@ export const runOutcomeSchema = z.object({
 export type RunOutcome = z.infer<typeof runOutcomeSchema>;
 
 const empty = z.object({});
+const specInput = z.object({ experiment: z.string(), spec: z.unknown(), threads: z.int().min(1) });
 
 export const engineContract = defineContract('engine', {
   describe: call({
@@ -67,22 +75,23 @@ export const engineContract = defineContract('engine', {
     result: z.object({ step: z.int(), measured: measuredSchema }),
   }),
   exact: stream({
-    input: z.object({ experiment: z.string(), spec: z.unknown(), threads: z.int().min(1) }),
+    input: specInput.extend({ maximumSeconds: z.number().nullable() }),
     event: phaseSchema,
-    result: z
-      .object({
-        energy: z.number(),
-        energyPerSite: z.number(),
-        method: z.string(),
-        dimension: z.string(),
-        residual: z.number().nullable(),
-      })
-      .nullable(),
+    result: exactAnswerSchema,
   }),
   spectrum: stream({
-    input: z.object({ experiment: z.string(), spec: z.unknown(), states: z.int().min(1), threads: z.int().min(1) }),
+    input: specInput.extend({
+      states: z.int().min(1),
+      scope: levelScopeSchema,
+      maximumSeconds: z.number().nullable(),
+    }),
     event: phaseSchema,
-    result: spectrumSchema.nullable(),
+    result: spectrumAnswerSchema,
+  }),
+  evolve: stream({
+    input: specInput.extend({ request: evolutionRequestSchema }),
+    event: phaseSchema,
+    result: evolutionAnswerSchema,
   }),
   /** Steps per second of a small fixed workload on the given build of the engine. */
   measure: call({

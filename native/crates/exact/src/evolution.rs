@@ -47,6 +47,8 @@ pub struct Evolution {
     states: Option<States>,
     preparation: Option<Preparation<Complex>>,
     vector: Vec<Complex>,
+    /// The normalised state at time 0.
+    first: Vec<Complex>,
     /// Weight of the initial state in the sector.
     weight: f64,
     time: f64,
@@ -77,7 +79,7 @@ impl Evolution {
             ));
         }
         let (count, limit) = (problem.dimension, options.memory_limit as u128);
-        let memory_of = |vectors: usize| count.saturating_mul(16 * (vectors as u128 + 3) + problem.bytes_of_state());
+        let memory_of = |vectors: usize| count.saturating_mul(16 * (vectors as u128 + 4) + problem.bytes_of_state());
         let largest = (SMALLEST..=LARGEST).rev().find(|&vectors| memory_of(vectors) <= limit).ok_or_else(|| {
             ExactError::new(
                 "EXACT_OUT_OF_MEMORY",
@@ -86,7 +88,7 @@ impl Evolution {
                     bytes(memory_of(SMALLEST)),
                     bytes(limit)
                 ),
-                format!("The sector has {count} states; {} complex vectors are kept.", SMALLEST + 3),
+                format!("The sector has {count} states; {} complex vectors are kept.", SMALLEST + 4),
                 "Use symmetries, fewer sites, or a machine with more memory.",
             )
         })?;
@@ -99,6 +101,7 @@ impl Evolution {
             states: None,
             preparation: None,
             vector: Vec::new(),
+            first: Vec::new(),
             weight: 0.0,
             time: 0.0,
             error_bound: 0.0,
@@ -223,6 +226,7 @@ impl Evolution {
             ));
         }
         vector::scale(&mut vector, 1.0 / self.weight.sqrt(), &self.workers);
+        self.first.clone_from(&vector);
         self.vector = vector;
         Ok(())
     }
@@ -262,6 +266,11 @@ impl Evolution {
         vector::combination(&factors, &self.krylov.basis, &mut self.vector, &self.workers);
         self.error_bound += bound / norm;
         self.krylov.restart();
+    }
+
+    /// Loschmidt echo |<psi(0)|psi(t)>|^2 at the time reached; None before the state is there.
+    pub fn echo(&self) -> Option<f64> {
+        (!self.vector.is_empty()).then(|| vector::dot(&self.first, &self.vector, &self.workers).square())
     }
 
     /// The state in the order of the basis states, interleaved; None before it is there.

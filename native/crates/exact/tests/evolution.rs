@@ -166,6 +166,21 @@ fn flip_of_x(n: usize) -> ansatz_exact::Symmetry {
 }
 
 #[test]
+fn the_echo_of_a_spin_in_a_field_is_a_squared_cosine() {
+    let mut operator = empty(vec![2]);
+    let x = add_matrix(&mut operator, &real(&[&[0.0, 1.0], &[1.0, 0.0]]));
+    add_term(&mut operator, x, &[0], (0.7, 0.0));
+    let mut evolution = evolution(&operator, Initial::Configuration(vec![0]), sector(vec![], vec![]), Time::Real, 1);
+    assert_eq!(evolution.echo(), None);
+    for time in [0.0, 0.4, 1.3, 5.0] {
+        evolve(&mut evolution, time);
+        let exact = (0.7 * time).cos().powi(2);
+        let found = evolution.echo().expect("a state");
+        assert!((found - exact).abs() < 1e-10, "t = {time}: {found} against {exact}");
+    }
+}
+
+#[test]
 fn quenches_of_the_square_ising_model_are_as_published() {
     let n = 16;
     let hamiltonian = |field: f64| {

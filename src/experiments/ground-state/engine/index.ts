@@ -1,5 +1,6 @@
 import type { ExperimentEngine } from '../../../engine/run-context';
 import type { GroundStateSpec } from '../schema';
+import { evolve } from './evolve';
 import type { GroundStateInspection, GroundStateResult } from '../result-schema';
 import { inspect } from './inspect';
 import { measure } from './measure';
@@ -13,5 +14,7 @@ export const groundStateEngine: ExperimentEngine<GroundStateSpec, GroundStateRes
   inspect,
   measure,
   spectrum,
-  exact: (spec, context) => exactReference(spec, requireSystem(spec), context),
+  evolve,
+  exact: (spec, maximumSeconds, context) =>
+    exactReference(spec, requireSystem(spec), context, maximumSeconds === null ? {} : { maximumSeconds }),
 };

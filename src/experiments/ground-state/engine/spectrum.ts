@@ -1,53 +1,59 @@
-import { Latest } from '../../../engine/exact/latest';
-import type { LanczosProgress } from '../../../engine/native/exact-diagonalisation';
-import type { RunContext, RunEvent, Spectrum } from '../../../engine/run-context';
+import { exactLevels, sectorOfNumbers, type ChargeSector } from '../../../engine/exact';
+import type { RunContext, RunEvent, WantedLevels } from '../../../engine/run-context';
+import { symmetryWords, type CompiledHamiltonian, type SectorCharge } from '../../../shared/hamiltonian';
+import type { SpectrumAnswer } from '../../../shared/run/exact';
 import { sectorWords } from '../sampling-plan';
 import type { GroundStateSpec } from '../schema';
-import { requireSystem, rotated } from './prepare';
+import { requireSystem } from './prepare';
 
-/** Largest sector whose low levels are looked for: their vectors are kept. */
-const largestDimension = 3_000_000n;
-
-/** Lowest levels in the sector that a run samples, counted with multiplicity; null where the space is too large. */
+/** The lowest levels in the sector that a run samples, or in all sectors, with their quantum numbers. */
 export async function* spectrum(
   spec: GroundStateSpec,
-  states: number,
+  { states, scope, maximumSeconds }: WantedLevels,
   context: RunContext,
-): AsyncGenerator<RunEvent, Spectrum | null, void> {
-  const system = requireSystem(spec);
-  if (system.facts.sectorDimension > largestDimension) return null;
-  const { charges } = system.plan;
-  yield { kind: 'phase', label: `Lowest ${states} levels`, fraction: null };
-  const exact = await context.native.createExactDiagonalisation(rotated(system.hamiltonian.operator, spec, system), {
-    charges,
-    eigenvalues: Math.min(states, Number(system.facts.sectorDimension)),
-    wantVectors: false,
-    tolerance: 1e-9,
-    maxIterations: 2_000,
+): AsyncGenerator<RunEvent, SpectrumAnswer, void> {
+  const { hamiltonian, plan } = requireSystem(spec);
+  const { requestedSector } = hamiltonian;
+  const words = symmetryWords(requestedSector);
+  const own: ChargeSector = { charges: plan.charges, name: sectorWords(plan.charges), copies: 1 };
+  return yield* exactLevels(hamiltonian, context.native, {
+    states,
+    sectors: scope === 'all' ? chargeSectors(hamiltonian) : [own],
+    symmetry: scope === 'all' || words === '' ? null : sectorOfNumbers(hamiltonian, plan.charges, requestedSector),
+    name: scope === 'all' ? '' : [own.name, words].filter((part) => part !== '').join(', '),
     seed: context.seed,
     threads: context.threads,
+    signal: context.signal,
+    maximumSeconds: maximumSeconds ?? Infinity,
   });
-  try {
-    const news = new Latest<LanczosProgress>();
-    const search = exact
-      .lowest({ onProgress: (progress) => news.put(progress), signal: context.signal })
-      .finally(() => news.end());
-    // It is awaited below; until then a failure is not unhandled.
-    search.catch(() => undefined);
-    for await (const { stage, fraction, iteration } of news) {
-      const work = stage === 'search' ? `, product ${iteration.toLocaleString('en')}` : '';
-      yield { kind: 'phase', label: `Lowest ${states} levels${work}`, fraction };
-    }
-    const { eigenvalues, residuals, converged, method } = await search;
-    if (!converged) return null;
-    return {
-      energies: [...eigenvalues].slice(0, states),
-      residuals: [...residuals].slice(0, states).map((residual) => (Number.isFinite(residual) ? residual : null)),
-      method,
-      sector: sectorWords(charges),
-      dimension: String(exact.dimension),
-    };
-  } finally {
-    await exact.close();
-  }
 }
+
+/** All values of what H conserves; of those that turning over or exchanging the spins makes equal, one. */
+export function chargeSectors(hamiltonian: CompiledHamiltonian): readonly ChargeSector[] {
+  const { charges, operator, report } = hamiltonian;
+  const highest = charges.map(({ sites }) => sites.reduce((sum, site) => sum + operator.localDimensions[site] - 1, 0));
+  const totals = highest.reduce<readonly (readonly number[])[]>(
+    (found, most) => found.flatMap((start) => Array.from({ length: most + 1 }, (_, total) => [...start, total])),
+    [[]],
+  );
+  const mirrored = (of: readonly number[]): readonly number[] => {
+    if (report.conservesSpinFlip) return of.map((total, charge) => highest[charge] - total);
+    return report.conservesSpinExchange ? [...of].reverse() : of;
+  };
+  return totals.flatMap((of) => {
+    const image = mirrored(of);
+    const difference = of.map((total, charge) => total - image[charge]).find((value) => value !== 0) ?? 0;
+    if (difference < 0) return [];
+    const sector = charges.map((charge, at): SectorCharge => ({
+      ...charge,
+      total: of[at],
+      value: charge.value + of[at] - charge.total,
+    }));
+    const name = sectorWords(sector);
+    const both = difference === 0 ? name : plusOrMinus(name, report.conservesSpinFlip);
+    return [{ charges: sector, name: both, copies: difference === 0 ? 1 : 2 }];
+  });
+}
+
+const plusOrMinus = (name: string, flips: boolean): string =>
+  flips ? name.replace('= ', '= ±') : `${name} or exchanged`;

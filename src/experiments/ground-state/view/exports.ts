@@ -21,6 +21,19 @@ export const exportFigure =
     }
   };
 
+type OfEvolution = Omit<Parameters<StepProps['lab']['exportEvolution']>[0], 'figure' | 'format' | 'widthMillimetres'>;
+
+/** The same of a figure of an exact evolution, which belongs to no run. */
+export const exportEvolution =
+  ({ lab, saveFile, announce }: ExportTools, of: OfEvolution, figure: string) =>
+  async (format: FigureFormat, widthMillimetres: number): Promise<void> => {
+    try {
+      saveFile(await lab.exportEvolution({ ...of, figure, format, widthMillimetres }));
+    } catch (error: unknown) {
+      sayProblem(announce, error);
+    }
+  };
+
 const modelFormats = [
   { format: 'safetensors', label: 'safetensors and JSON', note: 'any language' },
   { format: 'npz', label: 'npz', note: 'NumPy' },

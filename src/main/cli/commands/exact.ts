@@ -1,3 +1,4 @@
+import type { ExactRefusal, Spectrum } from '../../../shared/run/exact';
 import { requireValidSpec } from '../../lab/check-spec';
 import type { Lab } from '../../lab/lab';
 import { exitCodes, usage } from '../errors';
@@ -6,43 +7,86 @@ import { followed } from '../phase-line';
 import type { Setting } from '../settings';
 import { table } from '../table';
 import { readSpec } from '../spec-argument';
+import { withSector } from '../with-sector';
 
-export async function exactCommand(
-  name: string,
-  options: { set: readonly Setting[]; states?: string; json?: boolean; home: string | undefined },
-): Promise<number> {
+export interface ExactOptions {
+  readonly set: readonly Setting[];
+  readonly states?: string;
+  readonly sector?: string;
+  readonly allSectors?: boolean;
+  readonly maxTime?: string;
+  readonly json?: boolean;
+  readonly home: string | undefined;
+}
+
+export async function exactCommand(name: string, options: ExactOptions): Promise<number> {
+  const maximumSeconds = options.maxTime === undefined ? null : seconds(options.maxTime);
   return withHost(options.home, async (lab) => {
     const { experiment, spec } = await readSpec(lab.catalogue, name, options.set);
-    const checked = requireValidSpec(lab.catalogue, experiment, spec);
-    if (options.states !== undefined) return levels(lab, experiment, checked, options.states, options.json === true);
-    const work = lab.handlers().exact({ experiment, spec: checked }, { signal: new AbortController().signal });
-    const reference = await followed(work);
-    if (options.json === true) process.stdout.write(`${JSON.stringify(reference)}\n`);
-    else if (reference === null) process.stdout.write('No exact method fits this system.\n');
+    const wanted = options.sector === undefined ? spec : withSector(spec, options.sector);
+    const checked = requireValidSpec(lab.catalogue, experiment, wanted);
+    if (options.states !== undefined) return levels(lab, experiment, checked, options.states, maximumSeconds, options);
+    const work = lab
+      .handlers()
+      .exact({ experiment, spec: checked, maximumSeconds }, { signal: new AbortController().signal });
+    const answer = await followed(work);
+    if (options.json === true) process.stdout.write(`${JSON.stringify(answer.found ? answer.reference : answer)}\n`);
+    else if (!answer.found) sayRefusal(answer);
     else {
-      const { energy, energyPerSite, method, dimension } = reference;
+      const { energy, energyPerSite, method, dimension } = answer.reference;
       process.stdout.write(`E = ${energy}  (E/N = ${energyPerSite})\n${method}, dimension ${dimension}\n`);
     }
-    return reference === null ? exitCodes.failed : exitCodes.done;
+    return answer.found ? exitCodes.done : exitCodes.failed;
   });
 }
 
-/** The lowest levels of the sector, and how far they lie above the first. */
-async function levels(lab: Lab, experiment: string, spec: unknown, wanted: string, json: boolean): Promise<number> {
+/** The lowest levels with their quantum numbers, and how far they lie above the first. */
+async function levels(
+  lab: Lab,
+  experiment: string,
+  spec: unknown,
+  wanted: string,
+  maximumSeconds: number | null,
+  { json, allSectors }: ExactOptions,
+): Promise<number> {
   const states = Number(wanted);
   if (!Number.isInteger(states) || states < 1 || states > 64) {
     throw usage(`"${wanted}" is no number of states.`, 'From 1 to 64, for example --states 4');
   }
-  const work = lab.handlers().spectrum({ experiment, spec, states }, { signal: new AbortController().signal });
-  const found = await followed(work);
-  if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
-  else if (found === null) process.stdout.write('The space is too large, or the search did not converge.\n');
-  else {
-    const { energies, method, sector, dimension } = found;
-    const [ground = Number.NaN] = energies;
-    const rows = energies.map((energy, level) => [String(level), energy.toFixed(10), (energy - ground).toFixed(10)]);
-    const where = sector === '' ? 'whole space' : sector;
-    process.stdout.write(`${table(['level', 'E', 'E - E0'], rows)}${method}, ${where}, dimension ${dimension}\n`);
-  }
-  return found === null ? exitCodes.failed : exitCodes.done;
+  const scope = allSectors === true ? 'all' : 'sector';
+  const work = lab
+    .handlers()
+    .spectrum({ experiment, spec, states, scope, maximumSeconds }, { signal: new AbortController().signal });
+  const answer = await followed(work);
+  if (json === true) process.stdout.write(`${JSON.stringify(answer.found ? answer.spectrum : answer)}\n`);
+  else if (!answer.found) sayRefusal(answer);
+  else process.stdout.write(levelTable(answer.spectrum, scope === 'all'));
+  return answer.found ? exitCodes.done : exitCodes.failed;
+}
+
+function levelTable({ levels: found, sector, dimension, sectors }: Spectrum, all: boolean): string {
+  const ground = found[0]?.energy ?? Number.NaN;
+  const columns = [
+    { title: 'E', of: found.map(({ energy }) => energy.toFixed(10)) },
+    { title: 'E - E0', of: found.map(({ energy }) => (energy - ground).toFixed(10)) },
+    { title: 'states', of: found.map(({ degeneracy }) => String(degeneracy)) },
+    { title: 'charges', of: found.map(({ charges }) => charges) },
+    { title: 'k', of: found.map(({ momentum }) => momentum) },
+    { title: 'point', of: found.map(({ point }) => point) },
+    { title: 'parity', of: found.map(({ parity }) => parity) },
+  ].filter(({ of }) => of.some((cell) => cell !== ''));
+  const rows = found.map((_, row) => columns.map(({ of }) => of[row] ?? ''));
+  const where = all ? 'all sectors' : sector === '' ? 'whole space' : sector;
+  const heads = columns.map(({ title }) => title);
+  return `${table(heads, rows)}${where}, ${sectors} searched, dimension ${dimension}\n`;
+}
+
+export function sayRefusal({ reason, suggestion }: ExactRefusal): void {
+  process.stdout.write(`${reason}\n${suggestion}\n`);
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw usage(`"${text}" is no number of seconds.`, 'For example --max-time 600');
 }

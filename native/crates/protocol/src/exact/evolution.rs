@@ -97,6 +97,7 @@ pub fn advance(reader: &Reader) -> Result<Value, ProtocolError> {
             "products": progress.products,
             "errorBound": progress.error_bound,
             "weight": evolution.weight(),
+            "echo": if progress.finished { evolution.echo() } else { None },
             "finished": progress.finished,
         }))
     })

@@ -1,23 +1,19 @@
 import { useEffect, useMemo } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { formatFixed } from '../../../../shared/format';
 import type { CompiledHamiltonian } from '../../../../shared/hamiltonian';
-import { Button, KeyValues, Progress, Section } from '../../../../ui/controls';
+import type { ExactAnswer, ExactReference } from '../../../../shared/run/exact';
+import { KeyValues, Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { knownReference } from '../../references';
 import type { GroundStateSpec } from '../../schema';
 import { readDraft } from '../draft';
 import { useStreamWork } from '../use-stream';
+import { ExactWork } from './ExactWork';
 import styles from './system.module.css';
 
 interface ReferenceSectionProps extends StepProps<GroundStateSpec> {
   readonly hamiltonian: CompiledHamiltonian;
-}
-
-interface Exact {
-  readonly energyPerSite: number;
-  readonly method: string;
-  readonly dimension: string;
 }
 
 /** Energies that a run can be held against: from the literature, and computed here on demand. */
@@ -29,8 +25,10 @@ export function ReferenceSection({
   hamiltonian,
 }: ReferenceSectionProps): ReactElement {
   const text = spec.system.hamiltonian;
-  const { work, start, cancel } = useStreamWork<Exact | null>();
-  useEffect(() => cancel, [text, cancel]);
+  // What the ansatz is projected onto fixes the sector of the reference.
+  const asked = JSON.stringify([spec.system, spec.model.projection]);
+  const { work, start, cancel } = useStreamWork<ExactAnswer>();
+  useEffect(() => cancel, [asked, cancel]);
   const preset = definition.presets.find(
     ({ id, spec: own }) => id === document.preset && readDraft(own)?.system.hamiltonian === text,
   );
@@ -54,9 +52,7 @@ export function ReferenceSection({
             value: energy(known.energyPerSite),
           },
         ]),
-    ...(work.status === 'done' && work.result !== null
-      ? [{ key: 'computed', label: `Computed, ${work.result.method}`, value: energy(work.result.energyPerSite) }]
-      : []),
+    ...(work.status === 'done' && work.result.found ? [computed(work.result.reference)] : []),
   ];
   const source = preset?.reference.source ?? (known === null ? null : `${known.method}; ${known.source}`);
   return (
@@ -74,42 +70,26 @@ export function ReferenceSection({
         <p className={styles['quiet']}>No published value is known to the program for this system.</p>
       )}
       {source !== null && <p className={styles['quiet']}>{source}</p>}
-      <div className={styles['actions']}>
-        {work.status === 'running' ? (
-          <>
-            <Progress label={work.progress.label} fraction={work.progress.fraction} />
-            <span>{work.progress.label}</span>
-            <Button size="small" onClick={cancel}>
-              Cancel
-            </Button>
-          </>
-        ) : (
-          <Button size="small" onClick={() => start('Starting', () => lab.exact({ experiment: definition.id, spec }))}>
-            Compute exactly
-          </Button>
-        )}
-      </div>
-      {message(work)}
+      <ExactWork
+        work={work}
+        label="Compute exactly"
+        onStart={(maximumSeconds) =>
+          start('Starting', () => lab.exact({ experiment: definition.id, spec, maximumSeconds }))
+        }
+        onCancel={cancel}
+      />
     </Section>
   );
 }
+
+const computed = ({ method, energyPerSite }: ExactReference) => ({
+  key: 'computed',
+  label: `Computed, ${method}`,
+  value: energy(energyPerSite),
+});
 
 /** Ten digits at most, without trailing zeros beyond six. */
 const energy = (value: number): string => {
   const digits = formatFixed(value, 10).replace(/0{1,4}$/, '');
   return digits;
-};
-
-const message = (work: ReturnType<typeof useStreamWork<Exact | null>>['work']): ReactNode => {
-  if (work.status === 'failed') {
-    return (
-      <p className={styles['failed']} role="alert">
-        {work.problem.message} {work.problem.suggestion}
-      </p>
-    );
-  }
-  if (work.status === 'done' && work.result === null) {
-    return <p className={styles['quiet']}>No closed form fits, and the space is too large to diagonalise here.</p>;
-  }
-  return null;
 };

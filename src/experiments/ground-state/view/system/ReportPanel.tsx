@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../../shared/format';
 import type { CompilationState } from '../../../../ui/compilation/Compilation';
@@ -7,6 +7,7 @@ import type { LabClient } from '../../../../ui/experiment-view/types';
 import { Formula } from '../../../../ui/report/Formula';
 import { ReportTable } from '../../../../ui/report/ReportTable';
 import { reportRows } from '../../../../ui/report/report-rows';
+import { useMachineMemory } from './use-machine-memory';
 import styles from './system.module.css';
 
 interface ReportPanelProps {
@@ -45,22 +46,3 @@ export function ReportPanel({ compilation, lab }: ReportPanelProps): ReactElemen
     </section>
   );
 }
-
-/** Memory of the machine that would diagonalise; null until it has answered. */
-const useMachineMemory = (lab: LabClient): number | null => {
-  const [bytes, setBytes] = useState<number | null>(null);
-  useEffect(() => {
-    let gone = false;
-    lab
-      .about({})
-      .then((about) => {
-        if (!gone) setBytes(about.memoryBytes);
-      })
-      // Without an answer the report goes by a usual machine; the window says itself when the host is away.
-      .catch(() => undefined);
-    return () => {
-      gone = true;
-    };
-  }, [lab]);
-  return bytes;
-};

@@ -12,8 +12,10 @@ import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
 import { refusedIn } from '../form-parts';
 import { surveyedOnce } from '../surveyed';
+import { DynamicsSection } from './DynamicsSection';
 import { LevelsSection } from './LevelsSection';
 import { ReferenceSection } from './ReferenceSection';
+import { SectorSection } from './SectorSection';
 import { SelectionSection } from './SelectionSection';
 import styles from './system.module.css';
 
@@ -68,9 +70,11 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
             }
           />
         </Section>
+        {hamiltonian !== null && <SectorSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <ConventionSection hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <ReferenceSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <LevelsSection {...props} />}
+        {hamiltonian !== null && <DynamicsSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <SelectionSection hamiltonian={hamiltonian} selection={selection} />}
       </div>
     </section>

@@ -1,0 +1,48 @@
+import { generatorsOf, hasGroundState, sectorOfNumbers, type SymmetrySector } from '../../../engine/exact';
+import type { Symmetry } from '../../../engine/native/exact-diagonalisation';
+import { symmetryWords } from '../../../shared/hamiltonian';
+import { sectorOf } from '../../../shared/model/presets/builder';
+import { systemFacts } from '../../../shared/model/system-facts';
+import type { DerivedSystem } from '../derive';
+import type { GroundStateSpec } from '../schema';
+
+/** A sector that the text or the ansatz fixes, in the basis of the text. */
+export interface FixedSector extends SymmetrySector {
+  /** Whether the ground state of the charges is in it; null: not known without a search. */
+  readonly hasGroundState: boolean | null;
+}
+
+/** The symmetry sector that the text asks for and the ansatz is projected onto; null where neither fixes one. */
+export function fixedSector(spec: GroundStateSpec, { hamiltonian, plan }: DerivedSystem): FixedSector | null {
+  const { charges } = plan;
+  const requested = sectorOfNumbers(hamiltonian, charges, hamiltonian.requestedSector);
+  const projected = projectedSymmetries(spec, hamiltonian, charges);
+  const symmetries = [...(requested?.symmetries ?? []), ...projected];
+  if (symmetries.length === 0) return null;
+  const words = symmetryWords(hamiltonian.requestedSector);
+  const names = [...(words === '' ? [] : [words]), ...(projected.length === 0 ? [] : ['projection of the ansatz'])];
+  return { name: names.join(', '), symmetries, hasGroundState: hasGroundState(hamiltonian, charges, symmetries) };
+}
+
+/** Characters of what the ansatz is projected onto. */
+function projectedSymmetries(
+  { model }: GroundStateSpec,
+  hamiltonian: DerivedSystem['hamiltonian'],
+  charges: DerivedSystem['plan']['charges'],
+): readonly Symmetry[] {
+  const choice = model.ansatz === 'custom' ? null : sectorOf(model);
+  if (choice === null) return [];
+  const sector = systemFacts(hamiltonian, { charges, rotated: false }).sector(choice);
+  if (!sector.ok) return [];
+  const { group, characters, spinFlip } = sector;
+  const { nSites, permutations } = group;
+  const identity = Array.from({ length: nSites }, (_, site) => site);
+  const elements = Array.from({ length: group.elements }, (_, element): Symmetry => ({
+    permutation: Array.from(permutations.subarray(element * nSites, (element + 1) * nSites)),
+    flip: false,
+    character: [characters[2 * element], characters[2 * element + 1]],
+  }));
+  const flip: readonly Symmetry[] =
+    spinFlip === null ? [] : [{ permutation: identity, flip: true, character: [spinFlip, 0] }];
+  return [...generatorsOf(elements), ...flip];
+}

@@ -1,0 +1,42 @@
+import { useMemo } from 'react';
+import type { ReactElement } from 'react';
+import type { ExactEvolutionResult } from '../../../../shared/run/exact';
+import { Dialog } from '../../../../ui/controls';
+import type { StepProps } from '../../../../ui/experiment-view/types';
+import { FigureView } from '../../../../ui/plot';
+import { evolutionFigures } from '../../evolution-figures';
+import type { GroundStateSpec } from '../../schema';
+import { exportEvolution } from '../exports';
+import styles from './system.module.css';
+
+interface DynamicsDialogProps extends StepProps<GroundStateSpec> {
+  readonly evolution: ExactEvolutionResult;
+  readonly onClose: () => void;
+}
+
+/** The figures of an exact evolution. */
+export function DynamicsDialog(props: DynamicsDialogProps): ReactElement {
+  const { definition, spec, theme, evolution, onClose } = props;
+  const figures = useMemo(() => evolutionFigures(spec, evolution), [spec, evolution]);
+  const { initial, sector, dimension, errorBound } = evolution;
+  const where = sector === '' ? 'whole space' : sector;
+  return (
+    <Dialog title="Exact dynamics" onClose={onClose} width={920}>
+      <p className={styles['quiet']}>
+        From the {initial}; {where}, {dimension.toLocaleString('en')} states. Error of the state at most{' '}
+        {errorBound.toExponential(1)}.
+      </p>
+      <div className={styles['dynamics']}>
+        {figures.map((figure) => (
+          <div key={figure.id} data-figure={figure.id}>
+            <FigureView
+              figure={figure}
+              appearance={theme}
+              onExport={exportEvolution(props, { experiment: definition.id, spec, evolution }, figure.id)}
+            />
+          </div>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,90 @@
+import { useRef } from 'react';
+import type { ReactElement } from 'react';
+import { formatRoughDuration } from '../../../../shared/format';
+import type { ExactRefusal } from '../../../../shared/run/exact';
+import { Button, Progress } from '../../../../ui/controls';
+import type { Work } from '../use-stream';
+import styles from './system.module.css';
+
+/** Longest search that begins without being asked twice, in seconds by its estimate. */
+export const unaskedSeconds = 60;
+
+interface ExactWorkProps {
+  readonly work: Work<{ readonly found: true } | ExactRefusal>;
+  /** What the button says. */
+  readonly label: string;
+  /** Why it cannot begin; null: it can. */
+  readonly problem?: string | null;
+  /** `maximumSeconds` null: however long it takes. */
+  readonly onStart: (maximumSeconds: number | null) => void;
+  readonly onCancel: () => void;
+}
+
+/** Exact work on demand: its button, its progress with the time that is left, and why it was not begun. */
+export function ExactWork({ work, label, problem = null, onStart, onCancel }: ExactWorkProps): ReactElement {
+  const began = useRef(0);
+  const start = (maximumSeconds: number | null): void => {
+    began.current = performance.now();
+    onStart(maximumSeconds);
+  };
+  if (work.status === 'running') {
+    const { progress } = work;
+    return (
+      <div className={styles['actions']}>
+        <Progress label={progress.label} fraction={progress.fraction} />
+        <span>
+          {progress.label}
+          {timeLeft((performance.now() - began.current) / 1000, progress.fraction)}
+        </span>
+        <Button size="small" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    );
+  }
+  const refusal = work.status === 'done' && !work.result.found ? work.result : null;
+  const effort = refusal?.effort ?? null;
+  return (
+    <>
+      <div className={styles['actions']}>
+        <Button
+          size="small"
+          disabled={problem !== null}
+          title={problem ?? undefined}
+          onClick={() => start(unaskedSeconds)}
+        >
+          {label}
+        </Button>
+      </div>
+      {problem !== null && <p className={styles['quiet']}>{problem}</p>}
+      {work.status === 'failed' && (
+        <p className={styles['failed']} role="alert">
+          {work.problem.message} {work.problem.suggestion}
+        </p>
+      )}
+      {refusal !== null && (
+        <div className={styles['refusal']} role="status">
+          <p className={styles['quiet']}>
+            {effort === null
+              ? `${refusal.reason} ${refusal.suggestion}`
+              : `It takes about ${formatRoughDuration(effort.seconds)} and ${gigabytes(effort.memoryBytes)}: ${effort.states.toLocaleString('en')} states${effort.sectors > 1 ? ` in the largest of ${effort.sectors} sectors` : ''}. A sector in the text is quicker.`}
+          </p>
+          {effort !== null && (
+            <Button size="small" onClick={() => start(null)}>
+              Start anyway
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Nothing in the first second: it would be a guess. */
+const timeLeft = (elapsed: number, fraction: number | null): string =>
+  fraction === null || elapsed < 1 || fraction <= 0 || fraction >= 1
+    ? ''
+    : `, ${formatRoughDuration((elapsed * (1 - fraction)) / fraction)} left`;
+
+const gigabytes = (bytes: number): string =>
+  bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
