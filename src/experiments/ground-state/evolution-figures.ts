@@ -9,7 +9,7 @@ export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutio
   const unit = compiled.ok ? compiled.hamiltonian.energyUnit : '1';
   const { times, observables, echo, entropy, entropySites, energy } = evolution;
   const x = { label: unit === '1' ? '_t_ (ħ = 1)' : `_t_ (ħ/_${unit}_)`, minimum: 0 };
-  const where = `Exact evolution from the ${evolution.initial}; ${evolution.dimension.toLocaleString('en')} states, error of the state at most ${evolution.errorBound.toExponential(1)}.`;
+  const where = `Exact evolution from ${evolution.initial}; ${evolution.dimension.toLocaleString('en')} states, error of the state at most ${evolution.errorBound.toExponential(1)}.`;
   const marker = times.length <= 40 ? ('circle' as const) : ('none' as const);
   const line = (name: string, y: readonly number[], colour: number) => ({
     kind: 'line' as const,

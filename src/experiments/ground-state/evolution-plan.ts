@@ -40,7 +40,7 @@ export function evolutionPlan(hamiltonian: CompiledHamiltonian, choice: InitialS
           'Give one symbol a site: u and d, or the number of particles.',
         );
       }
-      return fromSymbols(hamiltonian, symbols, `configuration ${symbols.join('')}`);
+      return fromSymbols(hamiltonian, symbols, `the configuration ${symbols.join('')}`);
     }
     case 'groundState':
       return otherGroundState(hamiltonian, choice.parameters);
@@ -89,7 +89,11 @@ function neel(hamiltonian: CompiledHamiltonian): EvolutionPlan {
   const symbols = Array.from(sublattice, (second) =>
     second === 1 ? (electrons ? 'd' : 'lowest') : electrons ? 'u' : 'highest',
   );
-  return fromSymbols(hamiltonian, symbols, electrons ? 'one electron a site, up and down by sublattice' : 'Néel state');
+  return fromSymbols(
+    hamiltonian,
+    symbols,
+    electrons ? 'one electron a site, up and down by sublattice' : 'the Néel state',
+  );
 }
 
 /** Local states by one symbol a lattice site. */
@@ -160,6 +164,6 @@ function otherGroundState(
   const others = new Set(hamiltonian.charges.map(keyOf));
   const both = charges.filter((charge) => others.has(keyOf(charge)));
   const values = Object.entries(parameters).map(([name, value]) => `${name} = ${value}`);
-  const name = values.length === 0 ? 'ground state of H' : `ground state with ${values.join(', ')}`;
+  const name = values.length === 0 ? 'the ground state of H' : `the ground state with ${values.join(', ')}`;
   return { ok: true, start: { kind: 'groundState', hamiltonian }, charges: both, name, sector: sectorWords(both) };
 }

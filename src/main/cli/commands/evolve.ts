@@ -107,7 +107,6 @@ function readable(evolution: ExactEvolutionResult): string {
     table(
       columns.map(({ title }) => title),
       rows,
-    ) +
-    `from the ${initial}; ${where}, dimension ${dimension}, error of the state at most ${errorBound.toExponential(1)}\n`
+    ) + `from ${initial}; ${where}, dimension ${dimension}, error of the state at most ${errorBound.toExponential(1)}\n`
   );
 }

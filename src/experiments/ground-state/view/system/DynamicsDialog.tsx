@@ -23,7 +23,7 @@ export function DynamicsDialog(props: DynamicsDialogProps): ReactElement {
   return (
     <Dialog title="Exact dynamics" onClose={onClose} width={920}>
       <p className={styles['quiet']}>
-        From the {initial}; {where}, {dimension.toLocaleString('en')} states. Error of the state at most{' '}
+        From {initial}; {where}, {dimension.toLocaleString('en')} states. Error of the state at most{' '}
         {errorBound.toExponential(1)}.
       </p>
       <div className={styles['dynamics']}>

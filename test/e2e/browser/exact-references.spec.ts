@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { expect, openPreset, test } from './fixtures';
+
+/** Opens a preset with its editor ready and replaces the text. */
+async function write(window: Page, text: string): Promise<void> {
+  await openPreset(window, 'tfim-chain-20');
+  await expect(window.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
+  await window.locator('.ham-editor .view-lines').click();
+  await window.keyboard.press('Control+A');
+  await window.keyboard.insertText(text);
+  await window.keyboard.press('Escape');
+}
+
+const ring = 'lattice chain(8) periodic\nsite spin(1/2)\nparam J = 1\nH = J * sum <i,j> S(i).S(j)\n';
+
+test('levels of all sectors come with their quantum numbers', async ({ window }) => {
+  await write(window, ring);
+  await window.getByText('All sectors', { exact: true }).click();
+  await window.getByRole('button', { name: 'Compute levels' }).click();
+  const table = window.getByRole('table', { name: 'Exact levels' });
+  // Singlet at momentum zero, then the triplet at π, in two rows: Sz = 0, and Sz = ±1.
+  await expect(table).toContainText('−3.65109341', { timeout: 60_000 });
+  await expect(table).toContainText('2 Sz = ±2');
+  await expect(table.locator('tbody tr')).toHaveCount(3);
+});
+
+test('the sector of the text is shown, taken for the reference and given to the ansatz', async ({ window }) => {
+  await write(window, `${ring}sector Sz = 0, momentum = pi, parity = -1\n`);
+  const section = window.getByRole('region', { name: 'Parameters' });
+  await expect(section).toContainText('Sector of the text');
+  await expect(section).toContainText('k = π');
+  await window.getByRole('button', { name: 'Compute exactly' }).click();
+  await expect(section).toContainText('Computed, Lanczos, 2 Sz = 0, k = π, odd', { timeout: 60_000 });
+  await window.getByRole('button', { name: 'Project the ansatz onto it' }).click();
+  await expect(section).toContainText('The ansatz is projected onto it.');
+});
+
+test('a search of minutes says what it takes and is not begun', async ({ window }) => {
+  await write(window, 'lattice square(6, 6) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\n');
+  await window.getByRole('button', { name: 'Compute exactly' }).click();
+  await expect(window.getByRole('button', { name: 'Start anyway' })).toBeVisible({ timeout: 60_000 });
+  await expect(window.getByRole('region', { name: 'Parameters' })).toContainText(/15,8\d\d,\d{3} states/);
+});
+
+test('a quench is drawn and exported', async ({ window }) => {
+  await write(
+    window,
+    'lattice chain(8) periodic\nsite spin(1/2)\nparam h = 0.6\nH = -1 * sum <i,j> Z(i)*Z(j) - h * sum i X(i)\n',
+  );
+  await window.getByRole('combobox', { name: 'Initial state' }).selectOption('Ground state, quenched');
+  const parameters = window.getByRole('textbox', { name: 'Parameters of the initial state' });
+  await parameters.fill('h = x');
+  await expect(window.getByRole('button', { name: 'Evolve' })).toBeDisabled();
+  await parameters.fill('h = 2');
+  await window.getByRole('textbox', { name: 'Observable', exact: true }).fill('1/8 * sum i X(i)');
+  await window.getByText('Rényi-2 entropy of half of the sites').click();
+  await window.getByRole('button', { name: 'Evolve' }).click();
+  const dialog = window.getByRole('dialog', { name: 'Exact dynamics' });
+  await expect(dialog).toContainText('the ground state with h = 2', { timeout: 60_000 });
+  await expect(dialog.locator('[data-figure]')).toHaveCount(4);
+  const figure = dialog.locator('[data-figure="evolution-observables"]');
+  await figure.getByRole('button', { name: /Export/ }).click();
+  const download = window.waitForEvent('download');
+  await window.getByRole('menuitem', { name: /CSV/ }).click();
+  const file = await (await download).path();
+  expect(await readFile(file, 'utf8')).toContain('1/8 * sum i X(i)');
+});
