@@ -1,6 +1,7 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import { compile } from '../../shared/hamiltonian';
 import type { ExactEvolutionResult } from '../../shared/run/exact';
+import { subscripted } from './figures';
 import type { GroundStateSpec } from './schema';
 
 /** Mean values, Loschmidt echo and entropy of an exact evolution against time. */
@@ -8,7 +9,7 @@ export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutio
   const compiled = compile(spec.system.hamiltonian);
   const unit = compiled.ok ? compiled.hamiltonian.energyUnit : '1';
   const { times, observables, echo, entropy, entropySites, energy } = evolution;
-  const x = { label: unit === '1' ? '_t_ (ħ = 1)' : `_t_ (ħ/_${unit}_)`, minimum: 0 };
+  const x = { label: unit === '1' ? '_t_ (ħ = 1)' : `_t_ (ħ/${subscripted(unit)})`, minimum: 0 };
   const where = `Exact evolution from ${evolution.initial}; ${evolution.dimension.toLocaleString('en')} states, error of the state at most ${evolution.errorBound.toExponential(1)}.`;
   const marker = times.length <= 40 ? ('circle' as const) : ('none' as const);
   const line = (name: string, y: readonly number[], colour: number) => ({
@@ -29,7 +30,7 @@ export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutio
     id,
     title,
     description: `${title}. ${where}`,
-    content: { kind: 'chart' as const, x, y: { label, minimum }, series },
+    content: { kind: 'chart' as const, x, y: { label, minimum, ...rangeOf(series) }, series },
   });
   return [
     ...(observables.length === 0
@@ -43,7 +44,7 @@ export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutio
             null,
           ),
         ]),
-    chart('evolution-echo', 'Loschmidt echo, exact', '|⟨_ψ_(0)|_ψ_(_t_)⟩|^{2}', [line('echo', echo, 1)], 0),
+    chart('evolution-echo', 'Loschmidt echo, exact', 'Loschmidt echo', [line('echo', echo, 1)], 0),
     ...(entropy === null
       ? []
       : [
@@ -58,9 +59,22 @@ export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutio
     chart(
       'evolution-energy',
       'Energy, exact',
-      `⟨_H_⟩${unit === '1' ? '' : ` (_${unit}_)`}`,
+      `⟨_H_⟩${unit === '1' ? '' : ` (${subscripted(unit)})`}`,
       [line('energy', energy, 1)],
       null,
     ),
   ];
+}
+
+/** What does not change but for rounding is drawn as a line, not as its rounding errors. */
+function rangeOf(series: readonly { readonly y: readonly (number | null)[] }[]): {
+  minimum?: number;
+  maximum?: number;
+} {
+  const values = series.flatMap(({ y }) => y.filter((value) => value !== null));
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const size = Math.max(Math.abs(lowest), Math.abs(highest));
+  if (values.length === 0 || highest - lowest > 1e-8 * Math.max(1, size)) return {};
+  const margin = size > 1e-6 ? 0.1 * size : 1;
+  return { minimum: lowest - margin, maximum: highest + margin };
 }

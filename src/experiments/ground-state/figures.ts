@@ -46,7 +46,7 @@ function energyAxis(spec: GroundStateSpec): EnergyAxis {
 const conventionName = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed operators', particles: 'as written' } as const;
 
 /** J1 as an italic letter with its index below: "_J__{1}". */
-function subscripted(symbol: string): string {
+export function subscripted(symbol: string): string {
   const match = /^([A-Za-z]+?)_?(\d+)$/.exec(symbol);
   return match ? `_${match[1]}__{${match[2]}}` : `_${symbol}_`;
 }

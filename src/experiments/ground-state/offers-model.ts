@@ -1,6 +1,8 @@
 import { ansatzKinds, usedOptions, type AnsatzKind, type AnsatzOptions } from '../../shared/model/options';
 import { stateVectorLimit } from '../../shared/model/compile/states';
 import type { SectorChoice } from '../../shared/model/graph';
+import { symmetryWords } from '../../shared/hamiltonian';
+import { isSameMomentum, requestedMomentum } from './requested-sector';
 import type { OfferSystem, Refusal, Refusals } from './offer-types';
 import type { GroundStateSpec } from './schema';
 
@@ -22,9 +24,9 @@ export function modelRefusals(spec: GroundStateSpec, system: OfferSystem): Refus
       }),
     ),
     'model.parameters': amplitudeRefusals(spec.model.ansatz),
-    'model.symmetry': symmetryRefusals(spec, system),
+    'model.symmetry': { ...sharingRefusals(system), ...symmetryRefusals(spec, system) },
     'model.encoding': mixedSites(system) ? { oneHot: oneHotRefusal } : {},
-    ...projectionRefusals(system),
+    ...projectionRefusals(spec, system),
   };
 }
 
@@ -106,22 +108,60 @@ const oneHotRefusal = refusal('MODEL_MIXED_SITES', 'One-hot inputs need sites wi
 
 const mixedSites = ({ facts }: OfferSystem): boolean => new Set(facts.localDimensions).size > 1;
 
-function projectionRefusals({ facts }: OfferSystem): Refusals {
-  const none: SectorChoice = { momentum: null, pointGroup: null, spinFlip: null };
+/** Weights that are shared make a state of one sector: where the text asks for another one they are not offered. */
+function sharingRefusals({ facts, hamiltonian }: OfferSystem): Readonly<Record<string, Refusal>> {
+  const momentum = requestedMomentum(hamiltonian);
+  if (momentum === null) return {};
+  const sector = facts.sector({ momentum, pointGroup: null, spinFlip: null });
+  const isSymmetric =
+    sector.ok && sector.characters.every((part, at) => Math.abs(part - (at % 2 === 0 ? 1 : 0)) < 1e-9);
+  if (!sector.ok || isSymmetric) return {};
+  const shared = refusal(
+    'MODEL_OTHER_SECTOR',
+    `Shared weights make a state that translations leave as it is, and the text asks for ${symmetryWords({ ...none, momentum: hamiltonian.requestedSector.momentum })} in this basis.`,
+  );
+  return { translations: shared, spaceGroup: shared };
+}
+
+const none = { momentum: null, point: null, parity: null };
+
+/** Projections onto another sector than the one that the text asks for. */
+function contradictions({ model }: GroundStateSpec, { hamiltonian }: OfferSystem): Refusals {
+  const { momentum, point, parity } = hamiltonian.requestedSector;
+  const asked = requestedMomentum(hamiltonian);
+  const chosen = model.projection.momentum;
+  const other = (what: string): Refusal =>
+    refusal('MODEL_OTHER_SECTOR', `The text asks for the sector ${what}. Change it there, or project onto the same.`);
+  const isOther = asked !== null && chosen !== null && !isSameMomentum(hamiltonian, asked, chosen);
+  const labels = (['A1', 'A2', 'B1', 'B2'] as const).filter((label) => point !== null && label !== point);
+  const flip = parity === null ? null : parity === 1 ? 'odd' : 'even';
+  return {
+    'model.projection.momentum': isOther ? { any: other(symmetryWords({ ...none, momentum })) } : {},
+    'model.projection.pointGroup': Object.fromEntries(
+      labels.map((label) => [label, other(symmetryWords({ ...none, point }))]),
+    ),
+    'model.projection.spinFlip': flip === null ? {} : { [flip]: other(symmetryWords({ ...none, parity })) },
+  };
+}
+
+function projectionRefusals(spec: GroundStateSpec, system: OfferSystem): Refusals {
+  const { facts } = system;
+  const against = contradictions(spec, system);
+  const nothing: SectorChoice = { momentum: null, pointGroup: null, spinFlip: null };
   const refused = (choice: SectorChoice): Refusal | null => {
     const sector = facts.sector(choice);
     return sector.ok ? null : refusal('MODEL_SECTOR', sector.reason);
   };
-  const momentum = refused({ ...none, momentum: [0] });
+  const momentum = refused({ ...nothing, momentum: [0] });
   const point = (['A1', 'A2', 'B1', 'B2'] as const).flatMap((pointGroup) => {
-    const found = refused({ ...none, pointGroup });
+    const found = refused({ ...nothing, pointGroup });
     return found === null ? [] : [[pointGroup, found] as const];
   });
-  const flip = refused({ ...none, spinFlip: 1 });
+  const flip = refused({ ...nothing, spinFlip: 1 });
   return {
-    'model.projection.momentum': momentum === null ? {} : { any: momentum },
-    'model.projection.pointGroup': Object.fromEntries(point),
-    'model.projection.spinFlip': flip === null ? {} : { even: flip, odd: flip },
+    'model.projection.momentum': momentum === null ? against['model.projection.momentum'] : { any: momentum },
+    'model.projection.pointGroup': { ...against['model.projection.pointGroup'], ...Object.fromEntries(point) },
+    'model.projection.spinFlip': flip === null ? against['model.projection.spinFlip'] : { even: flip, odd: flip },
   };
 }
 

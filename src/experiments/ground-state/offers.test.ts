@@ -121,6 +121,23 @@ describe('offers', () => {
     expect(offersOf(field).refused['model.projection.spinFlip']['odd'].reason).toMatch(/turned over/);
   });
 
+  it('hold the ansatz to the sector that the text asks for', () => {
+    const text = `${heisenberg('chain(8) periodic')}\nsector Sz = 0, momentum = pi, parity = -1`;
+    const none = { momentum: null, pointGroup: 'none', spinFlip: 'none' } as const;
+    const free = offersOf(text, { model: { projection: none } }).refused;
+    expect(free['model.projection.momentum']).toEqual({});
+    expect(free['model.projection.spinFlip']).toEqual({
+      even: expect.objectContaining({ code: 'MODEL_OTHER_SECTOR' }),
+    });
+    expect(free['model.symmetry']['translations'].code).toBe('MODEL_OTHER_SECTOR');
+    const momentum = (k: number) =>
+      offersOf(text, { model: { projection: { ...none, momentum: [k] } } }).refused['model.projection.momentum'];
+    expect(momentum(0)).toMatchObject({ any: { reason: expect.stringContaining('k = π') } });
+    expect([momentum(4), momentum(-4)]).toEqual([{}, {}]);
+    const square = `${heisenberg('square(4, 2) periodic')}\nsector Sz = 0, momentum = (pi, 0), point = A1`;
+    expect(offersOf(square).refused['model.projection.pointGroup']).toHaveProperty('B1');
+  });
+
   it('draw directly only from autoregressive states that are not projected', () => {
     const machine = offersOf(ising).refused['sampling.method'];
     expect(machine['direct'].code).toBe('SAMPLING_NOT_DIRECT');

@@ -23,8 +23,8 @@ export function DynamicsDialog(props: DynamicsDialogProps): ReactElement {
   return (
     <Dialog title="Exact dynamics" onClose={onClose} width={920}>
       <p className={styles['quiet']}>
-        From {initial}; {where}, {dimension.toLocaleString('en')} states. Error of the state at most{' '}
-        {errorBound.toExponential(1)}.
+        From {initial}; {where}, {dimension === 1 ? 'one state' : `${dimension.toLocaleString('en')} states`}. Error of
+        the state at most {errorBound.toPrecision(2)}.
       </p>
       <div className={styles['dynamics']}>
         {figures.map((figure) => (

@@ -22,13 +22,15 @@ interface DynamicsSectionProps extends StepProps<GroundStateSpec> {
 /** Exact evolution of a state under the Hamiltonian of the text, on demand. */
 export function DynamicsSection(props: DynamicsSectionProps): ReactElement {
   const { definition, spec, lab, hamiltonian } = props;
-  const [draft, setDraft] = useState(() => firstEvolution(hamiltonian));
+  const [own, setOwn] = useState<EvolutionDraft | null>(null);
+  // What suits the system, until something is chosen.
+  const draft = useMemo(() => own ?? firstEvolution(hamiltonian), [own, hamiltonian]);
   const [open, setOpen] = useState(false);
   const { work, start, cancel } = useStreamWork<EvolutionAnswer>();
   const memoryBytes = useMachineMemory(lab);
   const asked = JSON.stringify([spec.system, draft]);
   useEffect(() => cancel, [asked, cancel]);
-  const change = (part: Partial<EvolutionDraft>): void => setDraft({ ...draft, ...part });
+  const change = (part: Partial<EvolutionDraft>): void => setOwn({ ...draft, ...part });
   const request = useMemo(() => requestOf(draft), [draft]);
   const fit = useMemo(() => fitOf(hamiltonian, draft, memoryBytes), [hamiltonian, draft, memoryBytes]);
   const found = work.status === 'done' && work.result.found ? work.result.evolution : null;
@@ -121,7 +123,7 @@ export function DynamicsSection(props: DynamicsSectionProps): ReactElement {
             Show figures
           </Button>
           <span>
-            t ≤ {found.times.at(-1)}, error ≤ {found.errorBound.toExponential(1)}
+            t ≤ {found.times.at(-1)}, error ≤ {found.errorBound.toPrecision(2)}
           </span>
         </div>
       )}

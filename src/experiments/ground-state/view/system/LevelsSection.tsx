@@ -24,7 +24,9 @@ export function LevelsSection({ definition, spec, lab }: StepProps<GroundStateSp
   const found = work.status === 'done' && work.result.found ? work.result.spectrum : null;
   return (
     <Section title="Exact levels" note={found === null ? '' : found.sector}>
-      <Segmented label="Sectors" value={scope} options={scopes} onChange={setScope} stretch />
+      <div className={styles['scope']}>
+        <Segmented label="Sectors" value={scope} options={scopes} onChange={setScope} stretch />
+      </div>
       <Field label="States" help="Counted with multiplicity; the last energy comes complete.">
         <NumberField label="Levels" value={states} minimum={1} maximum={64} integer onCommit={setStates} />
       </Field>
@@ -41,52 +43,36 @@ export function LevelsSection({ definition, spec, lab }: StepProps<GroundStateSp
   );
 }
 
-interface LevelColumn {
-  readonly title: string;
-  readonly help: string;
-  readonly of: (level: ExactLevel) => string;
-}
-
-const columns: readonly LevelColumn[] = [
-  { title: 'conserved', help: 'Values of what H conserves', of: ({ charges }) => charges },
-  { title: 'k', help: 'Momentum, phases along the primitive vectors', of: ({ momentum }) => momentum },
-  { title: 'point', help: 'Representation of the point operations that keep the momentum', of: ({ point }) => point },
-  { title: 'parity', help: 'Under the turning over of all spins', of: ({ parity }) => parity },
-];
-
+/** A line of energies for each level, and one of its quantum numbers. */
 function LevelTable({ levels }: { readonly levels: readonly ExactLevel[] }): ReactElement {
   const ground = levels[0]?.energy ?? 0;
-  const shown = columns.filter(({ of }) => levels.some((level) => of(level) !== ''));
   return (
-    <div className={styles['wide']}>
-      <table className={styles['levels']} aria-label="Exact levels">
-        <thead>
+    <table className={styles['levels']} aria-label="Exact levels">
+      <thead>
+        <tr>
+          <th>E</th>
+          <th>E − E₀</th>
+          <th title="States of this energy and these quantum numbers, or of those that symmetry makes equal">states</th>
+        </tr>
+      </thead>
+      {levels.map((level, row) => (
+        <tbody key={row}>
           <tr>
-            <th>E</th>
-            <th>E − E₀</th>
-            <th title="States of this energy and these quantum numbers, or of those that symmetry makes equal">
-              states
-            </th>
-            {shown.map(({ title, help }) => (
-              <th key={title} title={help}>
-                {title}
-              </th>
-            ))}
+            <th scope="row">{formatFixed(level.energy, 8)}</th>
+            <td>{formatFixed(level.energy - ground, 8)}</td>
+            <td>{level.degeneracy}</td>
           </tr>
-        </thead>
-        <tbody>
-          {levels.map((level, row) => (
-            <tr key={row}>
-              <th scope="row">{formatFixed(level.energy, 8)}</th>
-              <td>{formatFixed(level.energy - ground, 8)}</td>
-              <td>{level.degeneracy}</td>
-              {shown.map(({ title, of }) => (
-                <td key={title}>{of(level)}</td>
-              ))}
+          {numbersOf(level) !== '' && (
+            <tr className={styles['numbers']}>
+              <td colSpan={3}>{numbersOf(level)}</td>
             </tr>
-          ))}
+          )}
         </tbody>
-      </table>
-    </div>
+      ))}
+    </table>
   );
 }
+
+/** "2 Sz = 0 · k = π · A1 · odd" */
+const numbersOf = ({ charges, momentum, point, parity }: ExactLevel): string =>
+  [charges, momentum === '' ? '' : `k = ${momentum}`, point, parity].filter((part) => part !== '').join(' · ');

@@ -24,8 +24,8 @@ export function SectorSection({ spec, onChange, hamiltonian }: SectorSectionProp
     { key: 'parity', label: 'Parity', value: symmetryWords({ ...unset, parity }) },
   ].filter(({ value }) => value !== '');
   const isProjected = JSON.stringify(model.projection) === JSON.stringify(wanted);
-  const project = (): GroundStateSpec => ({ ...spec, model: { ...model, projection: wanted } });
-  const refusal = isProjected ? null : refusalOf(project(), hamiltonian);
+  const projected = isProjected ? spec : projectedOnto(spec, wanted, hamiltonian);
+  const refusal = isProjected ? null : refusalOf(projected, hamiltonian);
   return (
     <Section title="Sector of the text" note="of symmetries">
       <KeyValues rows={rows} />
@@ -38,7 +38,7 @@ export function SectorSection({ spec, onChange, hamiltonian }: SectorSectionProp
               size="small"
               disabled={refusal !== null}
               title={refusal ?? undefined}
-              onClick={() => onChange(project(), { label: 'Projection' })}
+              onClick={() => onChange(projected, { label: 'Projection' })}
             >
               Project the ansatz onto it
             </Button>
@@ -51,12 +51,25 @@ export function SectorSection({ spec, onChange, hamiltonian }: SectorSectionProp
   );
 }
 
+/** The projection, without sharing of weights where that makes a state of another sector. */
+function projectedOnto(
+  spec: GroundStateSpec,
+  projection: GroundStateSpec['model']['projection'],
+  hamiltonian: CompiledHamiltonian,
+): GroundStateSpec {
+  const { model } = spec;
+  const shared = surveyedOnce(spec, hamiltonian).offers.refused['model.symmetry']?.[model.symmetry];
+  const symmetry = shared?.code === 'MODEL_OTHER_SECTOR' ? 'none' : model.symmetry;
+  return { ...spec, model: { ...model, symmetry, projection } };
+}
+
 /** Why the projection is not offered for this model; null: it is. */
 function refusalOf(spec: GroundStateSpec, hamiltonian: CompiledHamiltonian): string | null {
   if (spec.model.ansatz === 'custom') return 'A custom model has its projection in its graph.';
   const { refused } = surveyedOnce(spec, hamiltonian).offers;
   const { momentum, pointGroup, spinFlip } = spec.model.projection;
   const reasons = [
+    refused['model.symmetry']?.[spec.model.symmetry],
     momentum === null ? undefined : refused['model.projection.momentum']?.['any'],
     refused['model.projection.pointGroup']?.[pointGroup],
     refused['model.projection.spinFlip']?.[spinFlip],
