@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -149,6 +149,33 @@ describe('other commands', () => {
     const { code, out } = await ansatz('exact', 'tfim-chain-20', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ energy: expect.closeTo(-25.4909896863, 9) });
+  });
+
+  it('exact, in another sector and for levels of all', async () => {
+    const text = join(home, 'ring.ham');
+    await writeFile(text, 'lattice chain(4) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\n');
+    const triplet = await ansatz('exact', text, '--sector', 'Sz = 0, momentum = pi, parity = -1', '--json');
+    expect(JSON.parse(triplet.out)).toMatchObject({ energy: expect.closeTo(-1, 9) });
+    const levels = await ansatz('exact', text, '--states', '4', '--all-sectors');
+    expect(levels.out).toMatch(/-1\.0000000000 +1\.0000000000 +2 +2 Sz = ±2 +π/);
+    expect((await ansatz('exact', text, '--sector', 'momentum = 1')).code).toBe(1);
+  });
+
+  it('evolve', async () => {
+    const text = join(home, 'spin.ham');
+    await writeFile(text, 'lattice chain(1) open\nsite spin(1/2)\nH = 0.5 * X(0)\n');
+    const evolve = (...more: string[]) => ansatz('evolve', text, '--time', '2', '--steps', '4', ...more);
+    const { code, out } = await evolve('--observable', 'Z(0)', '--csv');
+    expect(code).toBe(0);
+    const [head, ...rows] = out.trim().split('\n');
+    expect(head).toBe('t,energy,Z(0),echo');
+    rows.forEach((row) => {
+      const [t = NaN, , z = NaN, echo = NaN] = row.split(',').map(Number);
+      expect([z, echo]).toEqual([expect.closeTo(Math.cos(t), 10), expect.closeTo(Math.cos(t / 2) ** 2, 10)]);
+    });
+    const refused = await evolve('--from', 'ud');
+    expect([refused.code, refused.out]).toEqual([2, expect.stringMatching(/2 symbols/)]);
+    expect((await evolve('--from', 'h=')).code).toBe(1);
   });
 
   it('export figures and models', async () => {

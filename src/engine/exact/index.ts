@@ -1,6 +1,5 @@
 /** Exact references: closed forms, and Lanczos in the kernels. */
 export { totalSzCharges } from './charges';
-export { durationWords, memoryWords } from './effort-words';
 export { isingChainEnergy } from './free-fermions';
 export { freeFermionEnergy } from './free-particles';
 export { exactLevels, type ChargeSector } from './levels';
@@ -13,8 +12,6 @@ export {
   fermionicSites,
   hasGroundState,
   momentumSectors,
-  parityOf,
   positiveSector,
   sectorOfNumbers,
-  type NumberedSector,
 } from './symmetry-sectors';
