@@ -97,6 +97,10 @@ export interface ExperimentDefinition<
   check(spec: z.output<SpecSchema>): readonly SpecIssue[];
   /** Ids of the runs whose states a run of this spec builds on: they are copied beside it when it is made. */
   otherRuns?(spec: z.output<SpecSchema>): readonly string[];
+  /** What keeps a spec from building on the runs that it names, at the fields that name them. `find`: null where there is no run. */
+  otherRunIssues?(spec: z.output<SpecSchema>, find: (id: string) => OtherSpec | null): readonly SpecIssue[];
+  /** Why the states of two runs have no overlap that can be measured; null: they have. */
+  overlapRefusal?(spec: unknown, other: unknown): { readonly code: string; readonly reason: string } | null;
   /** Backend of TensorFlow.js that a run of this spec trains on; absent or null: the native engine. */
   tensorBackend?(spec: z.output<SpecSchema>): TensorBackend | null;
   /** Keys of the works that a run of this spec rests on; see shared/citations.ts. */
@@ -109,6 +113,14 @@ export interface ExperimentDefinition<
   figures(
     source: FigureSource<z.output<SpecSchema>, z.output<InspectionSchema>, z.output<ResultSchema>>,
   ): readonly FigureInput[];
+}
+
+/** What is known of a run that a spec builds on. */
+export interface OtherSpec {
+  /** Of the present version. */
+  readonly spec: unknown;
+  /** Whether it has a checkpoint. */
+  readonly hasState: boolean;
 }
 
 export interface SpecIssue {

@@ -49,6 +49,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--seed <N>', 'seed of all random numbers', '1')
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--start-from <RUN>', 'begin with the trained parameters of a run of the same model')
+    .option('--towards <RUN>', 'train towards the state of a run on the same sites, by the infidelity')
     .addOption(
       new Option('--resume <mode>', 'auto: go on with an unfinished run of the same spec and seed').choices(['auto']),
     )
@@ -63,8 +64,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     .argument(...spec)
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--json', 'print the problems as JSON')
+    .addOption(runs())
     .action(async (name: string, options) => {
-      exitCode = await checkCommand(name, options);
+      exitCode = await checkCommand(name, { ...options, home: workspaceOf(options) });
     });
   program
     .command('exact')

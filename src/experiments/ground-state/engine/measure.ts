@@ -9,7 +9,7 @@ import type { DerivedSystem } from '../derive';
 import { hasFermions } from '../sampling-plan';
 import type { GroundStateSpec } from '../schema';
 import { fromCheckpoint } from './checkpoint';
-import { openOtherState } from './lower-states';
+import { openOtherState } from './target-states';
 import { exactExpectations, exactFidelity, exactRenyiEntropy, type ExactValues } from './measure-exact';
 import { measuredOperators } from './measured-operators';
 import { openKernels, requireSystem, rotated } from './prepare';

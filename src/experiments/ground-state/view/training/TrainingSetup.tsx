@@ -50,6 +50,7 @@ const words: Readonly<Record<string, string>> = {
   adamW: 'AdamW',
   groundState: 'ground state',
   excitedState: 'excited state',
+  otherState: 'state of another run',
   linearMethod: 'linear method',
   pseudoInverse: 'smooth pseudo-inverse',
   signalToNoise: 'signal to noise',
