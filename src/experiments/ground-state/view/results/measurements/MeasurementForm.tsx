@@ -8,11 +8,13 @@ import type { StepProps } from '../../../../../ui/experiment-view/types';
 import type { Work } from '../../use-stream';
 import { firstDraft, requestOf, type MeasurementDraft, type QuantityKind } from './draft';
 import { ExpressionField } from './ExpressionField';
-import { OtherRun } from '../../OtherRun';
+import type { GroundStateSpec } from '../../../schema';
+import { RunChoice } from '../../other-runs/RunChoice';
 import styles from './measurements.module.css';
 
 interface MeasurementFormProps extends Pick<StepProps, 'lab' | 'document'> {
   readonly runId: string;
+  readonly runSpec: GroundStateSpec;
   readonly hamiltonian: CompiledHamiltonian;
   readonly work: Work<Measurement>;
   readonly secondsLeft: number | null;
@@ -29,7 +31,7 @@ const kinds: readonly { readonly value: QuantityKind; readonly label: string }[]
 
 /** What to measure and for how long, and the progress of the measurement under way. */
 export function MeasurementForm(props: MeasurementFormProps): ReactElement {
-  const { hamiltonian, work, secondsLeft, onMeasure, onCancel } = props;
+  const { hamiltonian, runSpec, work, secondsLeft, onMeasure, onCancel } = props;
   const { source, lattice } = hamiltonian;
   const [draft, setDraft] = useState(() => firstDraft(hamiltonian));
   const change = (part: Partial<MeasurementDraft>): void => setDraft({ ...draft, ...part });
@@ -61,12 +63,14 @@ export function MeasurementForm(props: MeasurementFormProps): ReactElement {
         </Field>
       )}
       {draft.kind === 'overlap' && (
-        <OtherRun
+        <RunChoice
           {...props}
           label="Other run"
+          use="overlap"
+          spec={runSpec}
           none="Choose a run"
-          chosen={draft.other}
-          onChoose={(other) => change({ other })}
+          chosen={draft.other === '' ? [] : [draft.other]}
+          onChoose={([other = '']) => change({ other })}
         />
       )}
       <Checkbox label="Go on until an error is reached" checked={draft.goOn} onChange={(goOn) => change({ goOn })} />
