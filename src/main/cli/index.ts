@@ -96,6 +96,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     .argument('<RUN>', 'name of a run, or its directory')
     .option('--observable <EXPRESSION>', 'mean value of an operator in the Hamiltonian language')
     .option('--correlation <EXPRESSION>', "operator of two sites i and j by their distance, for example 'S(i).S(j)'")
+    .option(
+      '--structure <EXPRESSION>',
+      "correlations and structure factor of an operator of site i, for example 'Sz(i)'",
+    )
     .option('--renyi <SITES>', 'Rényi-2 entropy of sites, for example 0..9 or 0,2,5')
     .option('--overlap <RUN>', 'fidelity and overlap with the state of another run')
     .option('--repeat <ID>', 'the same measurement once more, with its seed, and compare')

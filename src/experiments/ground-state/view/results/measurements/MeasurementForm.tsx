@@ -25,9 +25,16 @@ interface MeasurementFormProps extends Pick<StepProps, 'lab' | 'document'> {
 const kinds: readonly { readonly value: QuantityKind; readonly label: string }[] = [
   { value: 'observable', label: 'Mean of an operator' },
   { value: 'correlation', label: 'Correlation by distance' },
+  { value: 'structure', label: 'Structure factor' },
   { value: 'renyi', label: 'Rényi-2 entropy' },
   { value: 'overlap', label: 'Overlap with a run' },
 ];
+
+const operatorLabels = {
+  observable: 'Operator',
+  correlation: 'Operator of sites i and j',
+  structure: 'Operator of site i, or of i and j',
+} as const;
 
 /** What to measure and for how long, and the progress of the measurement under way. */
 export function MeasurementForm(props: MeasurementFormProps): ReactElement {
@@ -44,9 +51,9 @@ export function MeasurementForm(props: MeasurementFormProps): ReactElement {
       <Field label="Quantity">
         <Select label="Quantity" value={draft.kind} options={kinds} onChange={(kind) => change({ kind })} />
       </Field>
-      {(draft.kind === 'observable' || draft.kind === 'correlation') && (
+      {(draft.kind === 'observable' || draft.kind === 'correlation' || draft.kind === 'structure') && (
         <ExpressionField
-          label={draft.kind === 'observable' ? 'Operator' : 'Operator of sites i and j'}
+          label={operatorLabels[draft.kind]}
           value={draft[draft.kind]}
           problem={problem}
           onChange={(text) => change({ [draft.kind]: text })}
