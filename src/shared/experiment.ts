@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
 import type { ExportableSystem } from './run/exportable-system';
+import type { Measurement } from './run/measurement';
 import type { RunHistory } from './run/history';
 import type { TensorBackend } from './run/tensor-backend';
 import type { Profile } from './run/profile';
@@ -65,6 +66,8 @@ export interface FigureSource<Spec, Inspection, Result> {
   readonly profiles: readonly Profile[];
   readonly inspection: Inspection | null;
   readonly result: Result | null;
+  /** What was measured on the run. */
+  readonly measurements?: readonly Measurement[];
 }
 
 /**

@@ -44,17 +44,21 @@ export async function* measureStructure(
     flattened(structureOf(lattice, classes, momenta, parts.read(means)));
 
   let blocks: Float64Array[] = [];
+  // Whole blocks: a few more samples than were asked for.
+  let taken = 0;
   let found = jackknife([new Float64Array(operators.length)], of);
   // Short ones to begin with: how long they have to be is not known.
   let blockLength = Math.max(
     spec.sampling.chains,
     request.untilError === null ? Math.ceil(request.samples / mostBlocks) : 128,
   );
-  const samples = yield* sampled((options) =>
+  const { reached } = yield* sampled((options) =>
     untilError(options, async (wanted, anew) => {
-      if (anew) blocks = [];
-      for (let taken = 0; taken < wanted; taken += blockLength) {
+      if (anew) [blocks, taken] = [[], 0];
+      const goal = taken + wanted;
+      while (taken < goal) {
         const means = await kernels.expectations(operators, blockLength, context.signal);
+        taken += blockLength;
         blocks.push(Float64Array.from(means, ({ mean }) => mean));
         if (blocks.length < mostBlocks || request.untilError === null) continue;
         blocks = paired(blocks);
@@ -76,8 +80,7 @@ export async function* measureStructure(
       exact: known?.[k] ?? null,
     };
   });
-  const reached = request.untilError === null ? null : samples.reached;
-  return { values, samples: samples.samples, reached, exactNote: exact.note };
+  return { values, samples: taken, reached: request.untilError === null ? null : reached, exactNote: exact.note };
 }
 
 interface Parts {
