@@ -22,8 +22,10 @@ function correlations(
 ): FigureInput[] {
   if (plain.length === 0) return [];
   const curves = [
-    { name: '_C_(_r_)', values: plain, colour: 1 },
-    ...(connected.length === 0 ? [] : [{ name: 'connected', values: connected, colour: 2 }]),
+    { name: 'C(r)', values: plain, colour: 1, marker: 'circle' as const },
+    ...(connected.length === 0
+      ? []
+      : [{ name: 'connected', values: connected, colour: 2, marker: 'diamond' as const }]),
   ];
   return [
     {
@@ -34,8 +36,8 @@ function correlations(
         kind: 'chart',
         x: { label: 'distance _r_' },
         y: { label: '_C_(_r_)' },
-        series: curves.flatMap(({ name, values, colour }) => [
-          line(name, values, colour),
+        series: curves.flatMap(({ name, values, colour, marker }) => [
+          line(name, values, colour, marker),
           ...exact(
             values,
             colour,
@@ -46,7 +48,7 @@ function correlations(
     },
   ];
 
-  function line(name: string, values: readonly MeasuredValue[], colour: number) {
+  function line(name: string, values: readonly MeasuredValue[], colour: number, marker: 'circle' | 'diamond') {
     return {
       kind: 'line' as const,
       name,
@@ -55,7 +57,9 @@ function correlations(
       y: values.map(({ mean }) => mean),
       error: values.map(({ error }) => error),
       colour,
-      marker: 'circle' as const,
+      marker,
+      // Where the mean values vanish the two curves are one.
+      hollow: marker === 'diamond',
     };
   }
 }
@@ -92,7 +96,7 @@ function onLine(about: string, values: readonly MeasuredValue[], momenta: Moment
       series: [
         {
           kind: 'line',
-          name: '_S_(_k_)',
+          name: 'S(k)',
           ...joined(drawn),
           x,
           y: drawn.map(({ mean }) => mean),
@@ -127,7 +131,7 @@ function onGrid(
       series: [
         {
           kind: 'heatmap',
-          name: '_S_(_k_)',
+          name: 'S(k)',
           columns: columns.length,
           rows: rows.length,
           values: rows.flatMap((y) => columns.map((x) => at(x, y))),

@@ -10,7 +10,7 @@ test('correlations and the structure factor of an operator are drawn, kept and e
   const operator = panel.getByRole('textbox', { name: 'Operator of site i, or of i and j' });
   await expect(operator).toHaveValue('Z(i)');
   // What is not Hermitian has to be written as a pair.
-  await operator.fill('sigmap(i)');
+  await operator.fill('Sp(i)');
   await expect(panel.getByRole('button', { name: 'Measure', exact: true })).toBeDisabled();
   await operator.fill('Z(i)');
   await panel.getByRole('button', { name: 'Measure', exact: true }).click();

@@ -2,10 +2,11 @@ import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { formatFixed } from '../../../../shared/format';
 import type { Spectrum } from '../../../../shared/lab/contract';
-import { Button, Field, NumberField, Progress, Section } from '../../../../ui/controls';
+import { Field, NumberField, Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../../schema';
 import { useStreamWork } from '../use-stream';
+import { WorkRow } from './WorkRow';
 import styles from './system.module.css';
 
 /** Low levels of the sector by exact diagonalisation, on demand, with their distance to the lowest. */
@@ -39,32 +40,13 @@ export function LevelsSection({ definition, spec, lab }: StepProps<GroundStateSp
           </tbody>
         </table>
       )}
-      <div className={styles['actions']}>
-        {work.status === 'running' ? (
-          <>
-            <Progress label={work.progress.label} fraction={work.progress.fraction} />
-            <span>{work.progress.label}</span>
-            <Button size="small" onClick={cancel}>
-              Cancel
-            </Button>
-          </>
-        ) : (
-          <Button
-            size="small"
-            onClick={() => start('Starting', () => lab.spectrum({ experiment: definition.id, spec, states }))}
-          >
-            Compute levels
-          </Button>
-        )}
-      </div>
-      {work.status === 'failed' && (
-        <p className={styles['failed']} role="alert">
-          {work.problem.message} {work.problem.suggestion}
-        </p>
-      )}
-      {work.status === 'done' && work.result === null && (
-        <p className={styles['quiet']}>The space is too large for its levels, or the search did not converge.</p>
-      )}
+      <WorkRow
+        work={work}
+        label="Compute levels"
+        nothing="The space is too large for its levels, or the search did not converge."
+        onStart={() => start('Starting', () => lab.spectrum({ experiment: definition.id, spec, states }))}
+        onCancel={cancel}
+      />
     </Section>
   );
 }

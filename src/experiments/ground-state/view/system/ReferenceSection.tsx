@@ -1,13 +1,14 @@
 import { useEffect, useMemo } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { formatFixed } from '../../../../shared/format';
 import type { CompiledHamiltonian } from '../../../../shared/hamiltonian';
-import { Button, KeyValues, Progress, Section } from '../../../../ui/controls';
+import { KeyValues, Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { knownReference } from '../../references';
 import type { GroundStateSpec } from '../../schema';
 import { readDraft } from '../draft';
 import { useStreamWork } from '../use-stream';
+import { WorkRow } from './WorkRow';
 import styles from './system.module.css';
 
 interface ReferenceSectionProps extends StepProps<GroundStateSpec> {
@@ -74,22 +75,13 @@ export function ReferenceSection({
         <p className={styles['quiet']}>No published value is known to the program for this system.</p>
       )}
       {source !== null && <p className={styles['quiet']}>{source}</p>}
-      <div className={styles['actions']}>
-        {work.status === 'running' ? (
-          <>
-            <Progress label={work.progress.label} fraction={work.progress.fraction} />
-            <span>{work.progress.label}</span>
-            <Button size="small" onClick={cancel}>
-              Cancel
-            </Button>
-          </>
-        ) : (
-          <Button size="small" onClick={() => start('Starting', () => lab.exact({ experiment: definition.id, spec }))}>
-            Compute exactly
-          </Button>
-        )}
-      </div>
-      {message(work)}
+      <WorkRow
+        work={work}
+        label="Compute exactly"
+        nothing="No closed form fits, and the space is too large to diagonalise here."
+        onStart={() => start('Starting', () => lab.exact({ experiment: definition.id, spec }))}
+        onCancel={cancel}
+      />
     </Section>
   );
 }
@@ -98,18 +90,4 @@ export function ReferenceSection({
 const energy = (value: number): string => {
   const digits = formatFixed(value, 10).replace(/0{1,4}$/, '');
   return digits;
-};
-
-const message = (work: ReturnType<typeof useStreamWork<Exact | null>>['work']): ReactNode => {
-  if (work.status === 'failed') {
-    return (
-      <p className={styles['failed']} role="alert">
-        {work.problem.message} {work.problem.suggestion}
-      </p>
-    );
-  }
-  if (work.status === 'done' && work.result === null) {
-    return <p className={styles['quiet']}>No closed form fits, and the space is too large to diagonalise here.</p>;
-  }
-  return null;
 };
