@@ -60,6 +60,7 @@ function correlations(
       marker,
       // Where the mean values vanish the two curves are one.
       hollow: marker === 'diamond',
+      endLabel: connected.length === 0 ? null : name,
     };
   }
 }

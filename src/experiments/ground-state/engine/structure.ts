@@ -134,7 +134,7 @@ export interface Jackknifed {
 
 /**
  * A function of mean values and its error by the jackknife over blocks of equal length:
- * f = n f(all) - (n - 1) mean_b f(without b), error^2 = (n - 1)/n sum_b (f(without b) - mean)^2.
+ * f = n f(all) - (n - 1) mean_b f(without b), error^2 = (n - 1)/n sum_b (f(without b) - mean)^2 (Efron 1982).
  *
  * @param blocks [block][value]
  */
