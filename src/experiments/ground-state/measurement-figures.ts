@@ -180,7 +180,7 @@ function exact(values: readonly MeasuredValue[], colour: number, x: readonly num
   return [
     {
       kind: 'line' as const,
-      name: 'exact',
+      name: colour === 1 ? 'exact' : 'exact, connected',
       x: [...x],
       y: values.map((value) => value.exact),
       colour,

@@ -147,13 +147,14 @@ function rowsOf(
 ): readonly Pick<MeasuredValue, 'label' | 'distance' | 'series' | 'momentum'>[] {
   const distances = distancesOf(classes).map(({ distance }) => distance);
   const short = (value: number): string => Number(value.toFixed(4)).toString();
+  const onLine = momenta.every(([, ky]) => Math.abs(ky) < 1e-9);
   const byDistance = (series: 'correlation' | 'connected', name: string) =>
     distances.map((distance) => ({ label: `${name}(${short(distance)})`, distance, series }));
   return [
     ...byDistance('correlation', 'C'),
     ...(connected ? byDistance('connected', 'C_c') : []),
     ...momenta.map(([kx, ky]) => ({
-      label: `S(${short(kx)}π, ${short(ky)}π)`,
+      label: onLine ? `S(${short(kx)}π)` : `S(${short(kx)}π, ${short(ky)}π)`,
       distance: null,
       series: 'structureFactor' as const,
       momentum: [kx, ky] as const,
