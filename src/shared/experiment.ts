@@ -3,6 +3,7 @@ import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
 import type { ExactEvolutionResult } from './run/exact';
 import type { ExportableSystem } from './run/exportable-system';
+import type { Measurement } from './run/measurement';
 import type { RunHistory } from './run/history';
 import type { TensorBackend } from './run/tensor-backend';
 import type { Profile } from './run/profile';
@@ -66,6 +67,8 @@ export interface FigureSource<Spec, Inspection, Result> {
   readonly profiles: readonly Profile[];
   readonly inspection: Inspection | null;
   readonly result: Result | null;
+  /** What was measured on the run. */
+  readonly measurements?: readonly Measurement[];
 }
 
 /**
@@ -98,6 +101,10 @@ export interface ExperimentDefinition<
   check(spec: z.output<SpecSchema>): readonly SpecIssue[];
   /** Ids of the runs whose states a run of this spec builds on: they are copied beside it when it is made. */
   otherRuns?(spec: z.output<SpecSchema>): readonly string[];
+  /** What keeps a spec from building on the runs that it names, at the fields that name them. `find`: null where there is no run. */
+  otherRunIssues?(spec: z.output<SpecSchema>, find: (id: string) => OtherSpec | null): readonly SpecIssue[];
+  /** Why the states of two runs have no overlap that can be measured; null: they have. */
+  overlapRefusal?(spec: unknown, other: unknown): { readonly code: string; readonly reason: string } | null;
   /** Backend of TensorFlow.js that a run of this spec trains on; absent or null: the native engine. */
   tensorBackend?(spec: z.output<SpecSchema>): TensorBackend | null;
   /** Keys of the works that a run of this spec rests on; see shared/citations.ts. */
@@ -112,6 +119,14 @@ export interface ExperimentDefinition<
   ): readonly FigureInput[];
   /** Figures of an exact evolution under the Hamiltonian of a spec. */
   evolutionFigures?(spec: z.output<SpecSchema>, evolution: ExactEvolutionResult): readonly FigureInput[];
+}
+
+/** What is known of a run that a spec builds on. */
+export interface OtherSpec {
+  /** Of the present version. */
+  readonly spec: unknown;
+  /** Whether it has a checkpoint. */
+  readonly hasState: boolean;
 }
 
 export interface SpecIssue {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint, OtherRun } from '../../src/engine/run-context';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
-import { sitesByDisplacement } from '../../src/experiments/ground-state/engine/start-from';
+import { sitesByDisplacement } from '../../src/experiments/ground-state/sites-by-displacement';
 import { groundStatePresets } from '../../src/experiments/ground-state/presets';
 import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';

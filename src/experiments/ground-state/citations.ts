@@ -13,11 +13,18 @@ export function groundStateCitations(spec: GroundStateSpec): readonly CitationKe
       ...(system.basisRotation === 'marshall' ? (['Marshall1955'] as const) : []),
       ...(chains ? (['Metropolis1953', 'Hastings1970'] as const) : []),
       ...(chains && sampling.replicas > 1 ? (['HukushimaNemoto1996'] as const) : []),
+      ...targets[training.target],
       ...directions(training),
       ...rules[training.rule],
     ]),
   ];
 }
+
+const targets: Readonly<Record<GroundStateSpec['training']['target'], readonly CitationKey[]>> = {
+  groundState: [],
+  excitedState: ['Entwistle2023'],
+  otherState: ['Sinibaldi2023'],
+};
 
 const rules: Readonly<Record<GroundStateSpec['training']['rule'], readonly CitationKey[]>> = {
   descent: [],

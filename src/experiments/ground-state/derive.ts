@@ -123,6 +123,16 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
       ),
     );
   }
+  if (spec.training.target === 'otherState' && spec.training.targetRun === '') {
+    issues.push(
+      issue(
+        'error',
+        'TRAINING_NO_TARGET_STATE',
+        'training.targetRun',
+        'There is no state to come close to. Choose the run that has found it.',
+      ),
+    );
+  }
   const definition = model?.definition ?? null;
   const failed = issues.some(({ severity }) => severity === 'error');
   if (failed || graph === null || model === null || definition === null) return { ok: false, system: null, issues };

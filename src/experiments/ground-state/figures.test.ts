@@ -14,6 +14,7 @@ function history(length: number): RunHistory {
     Object.keys(groundStateMetrics).map((name) => [name, new Float64Array(length).fill(0.01)]),
   );
   values.largestFidelity = new Float64Array(length).fill(NaN);
+  values.infidelity = new Float64Array(length).fill(NaN);
   values.energyPerSite = steps.map((step) => -1.27 + 1 / step);
   values.referenceEnergyPerSite = new Float64Array(length).fill(-1.2735668529);
   values.relativeError = values.energyPerSite.map((energy) => Math.abs(energy + 1.2735668529) / 1.2735668529);

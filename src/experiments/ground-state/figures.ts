@@ -4,6 +4,7 @@ import { compile } from '../../shared/hamiltonian';
 import { inspectionFigures } from './inspection-figures';
 import { liveFigures, type EnergyAxis } from './live-figures';
 import { extrapolationFigures } from './extrapolation-figure';
+import { measurementFigures } from './measurement-figures';
 import { profileFigures } from './profile-figures';
 import { knownReference } from './references';
 import type { GroundStateSpec } from './schema';
@@ -19,6 +20,7 @@ export function groundStateFigures(
     ...live,
     ...(source.result ? extrapolationFigures(source.history, source.result, axis.unit) : []),
     ...profileFigures(source.profiles, axis.unit),
+    ...(source.measurements ?? []).flatMap(measurementFigures),
     ...(source.inspection ? inspectionFigures(source.inspection, source.spec) : []),
   ];
 }

@@ -21,6 +21,7 @@ export function liveFigures(history: RunHistory, axis: EnergyAxis, spec: GroundS
     ...relativeErrorFigure(history, column, blocks),
     variance(history, column, axis),
     vScore(history, column),
+    ...infidelityFigure(history, column),
     ...fidelityFigure(history, column),
     acceptance(history, column),
     splitRHat(history, column),
@@ -158,6 +159,41 @@ function vScore(history: RunHistory, column: Column): FigureInput {
       annotations: interventions(history),
     },
   };
+}
+
+/** Distance from the state of the run that is to be met. */
+function infidelityFigure(history: RunHistory, column: Column): FigureInput[] {
+  const values = column('infidelity');
+  if (lastFinite(values) === null) return [];
+  const blocks = blockMeans(history.steps, values, { errors: column('infidelityError') });
+  return [
+    {
+      id: 'infidelity',
+      title: 'Infidelity',
+      description:
+        `One minus the fidelity with the state of the other run, on a logarithmic axis; points are means of ${blocks.length} steps with 1σ bars. ` +
+        'Estimates that noise takes below zero are left out.',
+      content: {
+        kind: 'chart',
+        x: steps,
+        y: { label: '1 − _F_', scale: 'log' },
+        series: [
+          line('each step', history.steps, values.map(positive), 1, true),
+          {
+            kind: 'line',
+            name: `mean of ${blocks.length} steps`,
+            x: plain(blocks.steps),
+            y: plain(blocks.means.map(positive)),
+            error: plain(blocks.errors),
+            colour: 1,
+            marker: 'circle',
+            line: 'none',
+          },
+        ],
+        annotations: [{ kind: 'threshold', y: 1e-4, label: '10^{−4}' }, ...interventions(history)],
+      },
+    },
+  ];
 }
 
 function fidelityFigure(history: RunHistory, column: Column): FigureInput[] {
@@ -300,6 +336,8 @@ function interventions(history: RunHistory): Annotation[] {
     label: `${symbols[path] ?? path} ${short(from)} → ${short(to)}`,
   }));
 }
+
+const positive = (value: number): number => (value > 0 ? value : Number.NaN);
 
 const short = (value: number): string => Number(value.toPrecision(3)).toString();
 

@@ -18,7 +18,7 @@ export function deviceRefusals(spec: GroundStateSpec, system: OfferSystem): Refu
 
 const energyAlone = refusal(
   'TENSOR_TARGET_MISSING',
-  'TensorFlow.js lowers the energy alone. Train excited states on the native engine.',
+  'TensorFlow.js lowers the energy alone. Train towards other states, or away from them, on the native engine.',
 );
 const noSpectrum = refusal(
   'TENSOR_OPTIMISER_MISSING',
@@ -34,7 +34,7 @@ const chainsAlone = refusal(
 );
 
 const lackingChoices: Refusals = {
-  'training.target': { excitedState: energyAlone },
+  'training.target': { excitedState: energyAlone, otherState: energyAlone },
   'training.preconditioner': {
     linearMethod: refusal(
       'TENSOR_OPTIMISER_MISSING',
@@ -64,5 +64,5 @@ function lackingOfTensor({ training }: GroundStateSpec, { plan, definition }: Of
       'TensorFlow.js does not temper its chains. Choose one replica, or the native engine.',
     );
   }
-  return training.target === 'excitedState' ? energyAlone : null;
+  return training.target === 'groundState' ? null : energyAlone;
 }

@@ -14,10 +14,10 @@ export function trainingRefusals({ training }: GroundStateSpec): Refusals {
     );
   }
   const preconditioner: Record<string, Refusal> = {};
-  if (training.target === 'excitedState') {
+  if (training.target !== 'groundState') {
     preconditioner['linearMethod'] = refusal(
       'TRAINING_LINEAR_METHOD_ENERGY',
-      'The linear method knows the energy alone. Choose stochastic reconfiguration for excited states.',
+      'The linear method knows the energy alone. Choose stochastic reconfiguration for other targets.',
     );
   }
   return { 'training.solver': solver, 'training.preconditioner': preconditioner };
@@ -43,10 +43,11 @@ export function unusedTrainingOptions(
   };
   const ofRules: readonly (keyof Training)[] = ['momentum', 'firstDecay', 'secondDecay', 'epsilon', 'weightDecay'];
   const unused: Record<string, string> = {};
-  if (training.target === 'groundState') {
-    unused['training.penalty'] = 'Not used: nothing lies below the ground state.';
-    unused['training.lowerRuns'] = 'Not used: nothing lies below the ground state.';
+  if (training.target !== 'excitedState') {
+    unused['training.penalty'] = 'Used by excited states alone.';
+    unused['training.lowerRuns'] = 'Used by excited states alone.';
   }
+  if (training.target !== 'otherState') unused['training.targetRun'] = 'Used only to meet the state of another run.';
   const without = (fields: readonly (keyof Training)[], reason: string): void => {
     for (const field of fields) unused[`training.${field}`] ??= reason;
   };

@@ -38,6 +38,8 @@ export const groundStateResultSchema = z.object({
     })
     .nullable()
     .default(null),
+  /** Fidelity with the state of the run that was to be met. */
+  otherState: z.object({ run: z.string(), mean: z.number(), error: z.number() }).nullable().default(null),
   steps: z.int(),
 });
 export type GroundStateResult = z.output<typeof groundStateResultSchema>;

@@ -110,6 +110,8 @@ export const samplingSchema = z.strictObject({
     .meta(field('Lowest β', 'Of the flattest replica; the others lie between it and 1 at equal ratios.')),
 });
 
+const runOrNothing = z.string().regex(/^$|^[a-z0-9][a-z0-9-]{2,80}$/, 'the name of a run, or nothing');
+
 export const trainingSchema = z.strictObject({
   device: z
     .enum(['native', ...tensorBackends])
@@ -127,12 +129,12 @@ export const trainingSchema = z.strictObject({
     .default(600)
     .meta(field('Steps', 'Parameter updates.', 'steps')),
   target: z
-    .enum(['groundState', 'excitedState'])
+    .enum(['groundState', 'excitedState', 'otherState'])
     .default('groundState')
     .meta(
       field(
         'Target',
-        'groundState: the lowest energy. excitedState: the lowest one orthogonal to the states of earlier runs, by a penalty on the fidelity with each.',
+        'groundState: the lowest energy. excitedState: the lowest one orthogonal to the states of earlier runs, by a penalty on the fidelity with each. otherState: as close as can be to the state of an earlier run, by its infidelity.',
       ),
     ),
   lowerRuns: z
@@ -147,9 +149,15 @@ export const trainingSchema = z.strictObject({
     .max(1e6)
     .default(5)
     .meta(field('Penalty', 'Energy for a fidelity of one with a lower state: larger than the gap to it.', 'energy')),
-  startFrom: z
-    .string()
-    .regex(/^$|^[a-z0-9][a-z0-9-]{2,80}$/, 'the name of a run, or nothing')
+  targetRun: runOrNothing
+    .default('')
+    .meta(
+      field(
+        'State to meet',
+        'A run on the same sites, of any model: its last checkpoint is copied and 1 − F with it is made small.',
+      ),
+    ),
+  startFrom: runOrNothing
     .default('')
     .meta(
       field(

@@ -6,6 +6,8 @@ import { exportableSystem, specFromHamiltonian } from './exportable';
 import { groundStateFigures } from './figures';
 import { groundStateAdjustable, groundStateMetrics } from './metrics';
 import { groundStateMigrations } from './migrations';
+import { otherRunIssues, overlapRefusal } from './other-run-refusals';
+import { otherRuns } from './other-runs';
 import { groundStatePresets } from './presets';
 import { groundStateSpecSchema } from './schema';
 import { groundStateInspectionSchema, groundStateResultSchema } from './result-schema';
@@ -32,10 +34,9 @@ export const groundState: ExperimentDefinition<
   totalSteps: (spec) => spec.training.steps,
   check: (spec) => deriveSystem(spec).issues,
   tensorBackend: ({ training }) => (training.device === 'native' ? null : training.device),
-  otherRuns: ({ training }) => [
-    ...(training.target === 'excitedState' ? training.lowerRuns : []),
-    ...(training.startFrom === '' ? [] : [training.startFrom]),
-  ],
+  otherRuns,
+  otherRunIssues,
+  overlapRefusal,
   citations: groundStateCitations,
   fromHamiltonian: specFromHamiltonian,
   exportable: exportableSystem,

@@ -52,6 +52,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--seed <N>', 'seed of all random numbers', '1')
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--start-from <RUN>', 'begin with the trained parameters of a run of the same model')
+    .option('--towards <RUN>', 'train towards the state of a run on the same sites, by the infidelity')
     .addOption(
       new Option('--resume <mode>', 'auto: go on with an unfinished run of the same spec and seed').choices(['auto']),
     )
@@ -66,8 +67,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     .argument(...spec)
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--json', 'print the problems as JSON')
+    .addOption(runs())
     .action(async (name: string, options) => {
-      exitCode = await checkCommand(name, options);
+      exitCode = await checkCommand(name, { ...options, home: workspaceOf(options) });
     });
   program
     .command('exact')
@@ -120,6 +122,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     .argument('<RUN>', 'name of a run, or its directory')
     .option('--observable <EXPRESSION>', 'mean value of an operator in the Hamiltonian language')
     .option('--correlation <EXPRESSION>', "operator of two sites i and j by their distance, for example 'S(i).S(j)'")
+    .option(
+      '--structure <EXPRESSION>',
+      "correlations and structure factor of an operator of site i, for example 'Sz(i)'",
+    )
     .option('--renyi <SITES>', 'Rényi-2 entropy of sites, for example 0..9 or 0,2,5')
     .option('--overlap <RUN>', 'fidelity and overlap with the state of another run')
     .option('--repeat <ID>', 'the same measurement once more, with its seed, and compare')

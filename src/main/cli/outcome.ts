@@ -6,6 +6,7 @@ const energyResultSchema = z.object({
   energy: z.object({ mean: z.number(), error: z.number(), variance: z.number() }),
   reference: z.object({ energy: z.number(), kind: z.enum(['exact', 'published']) }).nullable(),
   relativeError: z.number().nullable(),
+  otherState: z.object({ run: z.string(), mean: z.number(), error: z.number() }).nullable().default(null),
 });
 
 export interface Outcome {
@@ -15,6 +16,8 @@ export interface Outcome {
   readonly exactEnergy: number | null;
   readonly referenceKind: 'exact' | 'published' | null;
   readonly relativeError: number | null;
+  /** With the state that was to be met. */
+  readonly fidelity: { readonly run: string; readonly mean: number; readonly error: number } | null;
   readonly secondsPerIteration: number | null;
   readonly iterations: number;
   readonly seed: string;
@@ -35,6 +38,7 @@ export async function outcomeOf(record: RunRecord): Promise<Outcome> {
     exactEnergy: result?.reference?.energy ?? null,
     referenceKind: result?.reference?.kind ?? null,
     relativeError: result?.relativeError ?? null,
+    fidelity: result?.otherState ?? null,
     secondsPerIteration: median(history.slice(0, []).values['secondsPerStep']),
     iterations: summary.step,
     seed: summary.seed,

@@ -2,6 +2,7 @@ import { AnsatzError } from '../../shared/contract';
 import { figureSchema, type Figure } from '../../shared/figure/figure';
 import type { ExportedFile } from '../../shared/lab/contract';
 import { readInspection } from './inspections';
+import { readMeasurements } from './measurements';
 import type { RunRecord } from './run-record';
 
 export type FigureFormat = 'svg' | 'pdf' | 'png' | 'csv';
@@ -33,6 +34,7 @@ export async function figuresOf(record: RunRecord, version: string): Promise<Fig
     profiles: journal.profiles,
     inspection: parsedInspection.success ? parsedInspection.data : null,
     result: parsedResult.success ? parsedResult.data : null,
+    measurements: await readMeasurements(record),
   });
   return figures.map((figure) => ({
     ...figureSchema.parse(figure),

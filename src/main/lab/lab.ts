@@ -7,7 +7,7 @@ import { decimateHistory } from '../../shared/run/decimate-history';
 import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import { lockHolder } from '../run-store/process-lock';
 import { sayingDiskFull } from '../run-store/saying-disk-full';
-import { checkSpec, requireValidSpec } from './check-spec';
+import { checkSpec, requireValidSpec, type FindOther } from './check-spec';
 import { coreCount, createRun } from './create-run';
 import { copyOtherRuns } from './other-runs';
 import { listDevices, type Device } from './devices';
@@ -94,7 +94,12 @@ export class Lab {
 
   async start(request: StartRequest): Promise<RunSummary> {
     const definition = this.catalogue.get(request.experiment);
-    const spec = requireValidSpec(this.catalogue, request.experiment, request.spec);
+    const spec = requireValidSpec(
+      this.catalogue,
+      request.experiment,
+      request.spec,
+      this.otherSpecs(request.experiment),
+    );
     const id = newRunId(request.experiment);
     const directory = request.directory ?? join(this.workspace.runs, id);
     await copyOtherRuns(
@@ -107,6 +112,15 @@ export class Lab {
     const record = await this.registry.add(directory, request.directory !== undefined);
     await this.#queue.enqueue(record);
     return record.summary();
+  }
+
+  /** Runs of an experiment whose states a spec may build on. */
+  otherSpecs(experiment: string): FindOther {
+    return (id) => {
+      const record = this.registry.all().find((run) => run.id === id);
+      if (record === undefined || record.run.experiment !== experiment) return null;
+      return { spec: record.spec, hasState: record.summary().lastCheckpoint !== null };
+    };
   }
 
   async resume(id: string): Promise<RunSummary> {
@@ -215,7 +229,7 @@ export class Lab {
       about: () => this.about(),
       devices: ({ measure }) => this.devices(measure),
       check: async ({ experiment, spec }) => {
-        const issues = checkSpec(catalogue, experiment, spec);
+        const issues = checkSpec(catalogue, experiment, spec, this.otherSpecs(experiment));
         return { valid: !issues.some(({ severity }) => severity === 'error'), issues };
       },
       exact: ({ experiment, spec, maximumSeconds }) => {

@@ -86,7 +86,16 @@ function newMeasurementId(now: Date): string {
 /** Directory of the run of an overlap. */
 function otherRun(record: RunRecord, id: string, find: (id: string) => RunRecord | null): string {
   const other = find(id);
-  if (other !== null && other.definition.id === record.definition.id) return other.paths.directory;
+  if (other !== null && other.definition.id === record.definition.id) {
+    const refused = record.definition.overlapRefusal?.(record.spec, other.spec) ?? null;
+    if (refused === null) return other.paths.directory;
+    throw new AnsatzError({
+      code: refused.code,
+      message: `The run "${id}" cannot be overlapped with.`,
+      reason: refused.reason,
+      suggestion: 'Choose a run of the same sites; `ansatz runs` lists them.',
+    });
+  }
   throw new AnsatzError({
     code: 'OTHER_RUN_MISSING',
     message: `The run "${id}" cannot be overlapped with.`,

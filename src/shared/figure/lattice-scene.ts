@@ -29,6 +29,10 @@ interface Grid {
   readonly captionRoom: number;
 }
 
+/** Below a panel, and the least height of what is drawn in it, in letters. */
+const rowGap = 0.5;
+const leastDrawing = 0.6;
+
 /** Draws panels of site values side by side, all at one scale. */
 export function buildLattice(
   content: LatticeContent,
@@ -39,18 +43,20 @@ export function buildLattice(
   const elements: SceneElement[] = [];
   const sites: LatticeSite[] = [];
   const grid = gridOf(content, theme, size, measure);
+  // Of rows that have no room even so, the last ones are left out.
+  const drawn = content.panels.slice(0, grid.rows * grid.columns);
   const largest = Math.max(...content.panels.flatMap((panel) => panel.values.map(Math.abs)).filter(Number.isFinite), 0);
   let cell = Number.POSITIVE_INFINITY;
   const pad = theme.tickSize * 0.8;
-  const areas = content.panels.map((_, index) => ({
+  const areas = drawn.map((_, index) => ({
     left: pad + (index % grid.columns) * grid.cellWidth,
     top: pad / 2 + Math.floor(index / grid.columns) * grid.cellHeight,
   }));
-  for (const panel of content.panels) {
+  for (const panel of drawn) {
     const room = drawingRoom({ left: 0, top: 0 }, grid, theme);
     cell = Math.min(cell, placeSites(panel, room).spacing);
   }
-  content.panels.forEach((panel, index) => {
+  drawn.forEach((panel, index) => {
     const area = areas[index] ?? { left: 0, top: 0 };
     const room = drawingRoom(area, grid, theme);
     const placed = placeSites(panel, room, cell);
@@ -74,10 +80,14 @@ function gridOf(content: LatticeContent, theme: FigureTheme, size: Size, measure
     ),
   );
   const fitting = Math.max(1, Math.floor((size.width - 2 * pad) / (widest + theme.tickSize)));
-  const columns = Math.max(1, Math.min(content.columns, count, fitting));
-  const rows = Math.ceil(count / columns);
   const titleRoom = content.panels.some((panel) => panel.title !== '') ? theme.tickSize * 1.5 : 0;
   const captionRoom = content.panels.some((panel) => panel.caption !== '') ? theme.tickSize * 1.7 : 0;
+  const shown = (size.height - pad) / (titleRoom + captionRoom + theme.tickSize * (rowGap + leastDrawing));
+  const rowsWithRoom = Math.max(1, Math.floor(shown));
+  // More columns than wished for where the rows would lie on each other.
+  const wished = Math.max(1, content.columns, Math.ceil(count / rowsWithRoom));
+  const columns = Math.min(wished, count, fitting);
+  const rows = Math.min(Math.ceil(count / columns), rowsWithRoom);
   return {
     columns,
     rows,
@@ -94,7 +104,7 @@ function drawingRoom(area: { left: number; top: number }, grid: Grid, theme: Fig
     left: area.left + gutter,
     top: area.top + grid.titleRoom,
     width: Math.max(4, grid.cellWidth - 2 * gutter),
-    height: Math.max(4, grid.cellHeight - grid.titleRoom - grid.captionRoom - theme.tickSize * 0.5),
+    height: Math.max(4, grid.cellHeight - grid.titleRoom - grid.captionRoom - theme.tickSize * rowGap),
   };
 }
 

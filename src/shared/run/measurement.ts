@@ -9,6 +9,11 @@ export const measuredQuantitySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('observable'), expression }),
   /** Mean value of an operator of two sites i and j, such as S(i).S(j), averaged over the pairs of each distance. */
   z.object({ kind: z.literal('correlation'), expression }),
+  /**
+   * Correlations of an operator of site i, such as Sz(i), or of a pair, such as S(i).S(j), averaged over translations: by distance,
+   * connected, and their structure factor at the momenta of the lattice.
+   */
+  z.object({ kind: z.literal('structure'), expression }),
   /** Rényi entropy of order 2 of some lattice sites with the rest. */
   z.object({ kind: z.literal('renyi'), sites: z.array(z.int().min(0)).min(1).max(4_096).readonly() }),
   /** Fidelity and overlap with the state of another run of the same system. */
@@ -32,6 +37,10 @@ export const measuredValueSchema = z.object({
   label: z.string(),
   /** Distance of the sites of a correlation, in lattice constants; null elsewhere. */
   distance: z.number().nullable(),
+  /** Which curve the value belongs to, where a measurement has several. */
+  series: z.enum(['correlation', 'connected', 'structureFactor']).optional(),
+  /** Cartesian, in units of π over the lattice constant. */
+  momentum: z.tuple([z.number(), z.number()]).readonly().optional(),
   /** Null where it is not defined, such as the logarithm of a purity that is not above zero. */
   mean: z.number().nullable(),
   /** One standard deviation. */
@@ -98,6 +107,8 @@ export function quantityText(quantity: MeasuredQuantity): string {
       return quantity.expression;
     case 'correlation':
       return `${quantity.expression} by distance`;
+    case 'structure':
+      return `correlations and structure factor of ${quantity.expression}`;
     case 'renyi':
       return `Rényi-2 entropy of sites ${sitesText(quantity.sites)}`;
     case 'overlap':

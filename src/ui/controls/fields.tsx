@@ -187,15 +187,18 @@ interface CheckboxProps {
   readonly onChange: (checked: boolean) => void;
   readonly id?: string;
   readonly disabled?: boolean;
+  /** One of several of this name, of which one is chosen. */
+  readonly group?: string;
   /** Hides the text from sight, not from assistive technology. */
   readonly labelHidden?: boolean;
 }
 
-export function Checkbox({ label, checked, onChange, id, disabled, labelHidden }: CheckboxProps): ReactElement {
+export function Checkbox({ label, checked, onChange, id, disabled, group, labelHidden }: CheckboxProps): ReactElement {
   return (
     <label className={styles['checkbox']}>
       <input
-        type="checkbox"
+        type={group === undefined ? 'checkbox' : 'radio'}
+        name={group}
         id={id}
         checked={checked}
         disabled={disabled}

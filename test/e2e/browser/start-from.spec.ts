@@ -1,19 +1,52 @@
 import { expect, startShortRun, step, test } from './fixtures';
 
-test('a second run starts from the trained model of the first', async ({ window }) => {
-  test.setTimeout(150_000);
+test('a second run starts from the trained model of the first, a third one is trained towards its state', async ({
+  window,
+}) => {
+  test.setTimeout(240_000);
   await startShortRun(window, { steps: 200, checkpointEvery: 100 });
   await expect(step(window, 'training')).toHaveAttribute('data-mark', 'valid', { timeout: 60_000 });
   await window.getByRole('button', { name: 'Settings', exact: true }).last().click();
-  const choice = window.getByRole('combobox', { name: 'Start from a trained model' });
-  await expect(choice).toHaveValue('');
-  await choice.selectOption({ index: 1 });
-  await expect(choice.locator('option:checked')).toContainText('this document, E/N −1.28');
-  if (process.env['ANSATZ_SCREENSHOTS']) {
-    await choice.scrollIntoViewIfNeeded();
-    await window.screenshot({ path: `${process.env['ANSATZ_SCREENSHOTS']}/start-from.png` });
-  }
+  const picture = async (name: string): Promise<void> => {
+    if (process.env['ANSATZ_SCREENSHOTS'])
+      await window.screenshot({ path: `${process.env['ANSATZ_SCREENSHOTS']}/${name}.png` });
+  };
+  const first = window.getByRole('radiogroup', { name: 'Start from a trained model' });
+  await expect(first.getByRole('radio', { name: 'No: from random numbers' })).toBeChecked();
+  await first.getByRole('radio', { name: /^this document, E\/N −1\.28/ }).check();
+  await first.scrollIntoViewIfNeeded();
+  await picture('start-from');
   await window.getByRole('button', { name: 'Run again' }).click();
-  await expect(step(window, 'training')).toHaveAttribute('data-mark', 'valid', { timeout: 60_000 });
   await expect(window.getByRole('list', { name: 'Log of the run' })).toContainText('finished', { timeout: 60_000 });
+
+  // Towards the state of the first run: nothing is chosen yet, then one of the two.
+  await window.getByRole('button', { name: 'Settings', exact: true }).last().click();
+  await first.getByRole('radio', { name: 'No: from random numbers' }).check();
+  await window.getByRole('combobox', { name: 'Target' }).selectOption('otherState');
+  await expect(window.getByText('There is no state to come close to.').first()).toBeVisible();
+  await expect(window.getByRole('button', { name: 'Run again' })).toBeDisabled();
+  const goal = window.getByRole('radiogroup', { name: 'State to meet' });
+  await goal.getByRole('radio', { name: /^this document/ }).last().check();
+  await picture('towards-settings');
+  await window.getByRole('button', { name: 'Run again' }).click();
+  await expect(window.getByText('Infidelity with the state to meet')).toBeVisible({ timeout: 30_000 });
+  await expect(window.getByRole('list', { name: 'Log of the run' })).toContainText('finished', { timeout: 90_000 });
+  await picture('towards-live');
+  await step(window, 'results').click();
+  await expect(window.getByText('with the state to meet').first()).toBeVisible({ timeout: 30_000 });
+  await picture('towards-results');
+});
+
+test('runs that do not fit are grey, with the reason', async ({ window }) => {
+  test.setTimeout(180_000);
+  await startShortRun(window, { steps: 20, checkpointEvery: 10 });
+  await expect(step(window, 'training')).toHaveAttribute('data-mark', 'valid', { timeout: 60_000 });
+  await step(window, 'model').click();
+  await window.getByRole('radio', { name: /Jastrow/ }).first().click();
+  await step(window, 'training').click();
+  await window.getByRole('button', { name: 'Settings', exact: true }).last().click();
+  const first = window.getByRole('radiogroup', { name: 'Start from a trained model' });
+  const refused = first.getByRole('listitem').or(first.locator('li')).filter({ hasText: 'this document' }).first();
+  await expect(refused).toHaveAttribute('title', /Its model is/);
+  await expect(refused.getByRole('radio')).toBeDisabled();
 });

@@ -9,8 +9,9 @@ import type { DerivedSystem } from '../derive';
 import { hasFermions } from '../sampling-plan';
 import type { GroundStateSpec } from '../schema';
 import { fromCheckpoint } from './checkpoint';
-import { openOtherState } from './lower-states';
+import { openOtherState } from './target-states';
 import { exactExpectations, exactFidelity, exactRenyiEntropy, type ExactValues } from './measure-exact';
+import { measureStructure } from './measure-structure';
 import { measuredOperators } from './measured-operators';
 import { openKernels, requireSystem, rotated } from './prepare';
 
@@ -41,6 +42,11 @@ export async function* measure(
           return { label, distance, mean: finite(mean), error: finite(error), unit: '', exact: exact.values[index] };
         });
         return measured(request, found, values, exact);
+      }
+      case 'structure': {
+        const sampling = (sample: (options: UntilErrorOptions) => Promise<UntilErrorResult>) =>
+          sampled(request, context, sample);
+        return yield* measureStructure(spec, system, kernels, quantity, request, sampling, context);
       }
       case 'renyi': {
         const modes = subsystemModes(system, quantity.sites);

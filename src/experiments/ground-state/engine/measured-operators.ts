@@ -26,7 +26,7 @@ export function measuredOperators(source: string, lattice: Lattice, quantity: Wr
   const problem = expressionProblem(source, quantity);
   if (problem !== null) throw refused(problem, expression);
   if (quantity.kind === 'observable') {
-    const { operator, hermitian } = compiled(source, expression);
+    const { operator, hermitian } = compiledExpression(source, expression);
     return [{ label: hermitian ? '⟨O⟩' : 'Re ⟨O⟩', distance: null, operator }];
   }
   return pairsByDistance(lattice).map(({ distance, pairs }) => {
@@ -35,12 +35,13 @@ export function measuredOperators(source: string, lattice: Lattice, quantity: Wr
       distance === 0
         ? `sum i in (${pairs.map(([i]) => i).join(', ')}) (${expression.replace(/\bj\b/g, 'i')})`
         : `sum <i,j> in ${pairs.map(([i, j]) => `(${i}, ${j})`).join(' ')} (${expression})`;
-    const { operator } = compiled(source, `${weight}${sum}`);
+    const { operator } = compiledExpression(source, `${weight}${sum}`);
     return { label: `r = ${Number(distance.toFixed(4))}`, distance, operator };
   });
 }
 
-function compiled(
+/** @throws AnsatzError MEASUREMENT_EXPRESSION */
+export function compiledExpression(
   source: string,
   expression: string,
 ): { readonly operator: CompiledOperator; readonly hermitian: boolean } {

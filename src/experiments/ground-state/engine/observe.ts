@@ -1,6 +1,7 @@
 import type { StepObservation } from '../../../engine/native/variational-monte-carlo';
 import type { GroundStateMetric } from '../metrics';
 import type { Reference } from '../result-schema';
+import type { GroundStateSpec } from '../schema';
 
 /** |E - E_0| / |E_0|; NaN without a reference. */
 export function relativeError(energyPerSite: number, reference: Reference | null): number {
@@ -23,6 +24,7 @@ export function observationValues(
     readonly reference: Reference | null;
     readonly learningRate: number;
     readonly diagonalShift: number;
+    readonly target: GroundStateSpec['training']['target'];
   },
 ): Partial<Record<GroundStateMetric, number>> {
   const { energy, seconds, moves, swapAcceptance } = observation;
@@ -46,7 +48,7 @@ export function observationValues(
     updateNorm: observation.updateNorm,
     stepLength: observation.stepLength,
     stuckChains: observation.stuckChains,
-    ...(observation.target === null ? {} : { largestFidelity: largestFidelity(observation.target) }),
+    ...(observation.target === null ? {} : targetMetrics(observation.target, context.target)),
     ...(moves.length > 1 ? acceptanceByMove(moves) : {}),
     ...(swapAcceptance.length > 0 ? { replicaExchange: Math.min(...swapAcceptance) } : {}),
   };
@@ -67,5 +69,12 @@ function acceptanceByMove(moves: StepObservation['moves']): Partial<Record<Groun
   );
 }
 
-const largestFidelity = ({ fidelities }: NonNullable<StepObservation['target']>): number =>
-  Math.max(...fidelities.map(({ fidelity }) => fidelity));
+/** How far an excited state is from orthogonal, or how far the state that is to be met. */
+function targetMetrics(
+  { loss, error, fidelities }: NonNullable<StepObservation['target']>,
+  target: GroundStateSpec['training']['target'],
+): Partial<Record<GroundStateMetric, number>> {
+  return target === 'otherState'
+    ? { infidelity: loss, infidelityError: error }
+    : { largestFidelity: Math.max(...fidelities.map(({ fidelity }) => fidelity)) };
+}

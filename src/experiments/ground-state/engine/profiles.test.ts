@@ -92,7 +92,14 @@ describe('profiles of a step', () => {
 });
 
 describe('observations', () => {
-  const context = { nSites: 8, constant: 0, reference: null, learningRate: 0.1, diagonalShift: 0.01 };
+  const context = {
+    nSites: 8,
+    constant: 0,
+    reference: null,
+    learningRate: 0.1,
+    diagonalShift: 0.01,
+    target: 'groundState',
+  } as const;
 
   it('tell the acceptance of each move of a mixture, and of one move nothing twice', () => {
     const one = [{ kind: 'exchange', proposed: 10, accepted: 5 }] as const;

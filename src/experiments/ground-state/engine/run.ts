@@ -5,7 +5,7 @@ import { ChainWatch } from './alarms';
 import { fromCheckpoint, toCheckpoint } from './checkpoint';
 import { optimiserOf } from './optimiser';
 import { observationValues, relativeError, vScore } from './observe';
-import { LowerStates } from './lower-states';
+import { TargetStates } from './target-states';
 import { stepProfiles } from './profiles';
 import { openTraining, requireSystem } from './prepare';
 import { findReference } from './reference';
@@ -29,7 +29,7 @@ export async function* run(
   const nSites = system.hamiltonian.lattice.nSites;
   const constant = system.hamiltonian.operator.constant;
   const reference = yield* findReference(spec, system, context);
-  const lower = await LowerStates.open(spec, context);
+  const states = await TargetStates.open(spec, context);
   const kernels = await openTraining(spec, system, context);
   try {
     if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
@@ -45,16 +45,23 @@ export async function* run(
           optimiser: optimiserOf(training, step, diagonalShift),
           diagnostics: isDiagnosed(training, step),
           memoryLimit: memoryLimit(training, context),
-          target: lower.target(),
+          target: states.target(),
         },
         context.signal,
       );
-      const values = observationValues(observation, { nSites, constant, reference, learningRate, diagonalShift });
+      const values = observationValues(observation, {
+        nSites,
+        constant,
+        reference,
+        learningRate,
+        diagonalShift,
+        target: training.target,
+      });
       yield {
         kind: 'observation',
         step,
         values,
-        checkpoint: async () => withChains(toCheckpoint(await kernels.state(), kernels.parameterLayout), lower),
+        checkpoint: async () => withChains(toCheckpoint(await kernels.state(), kernels.parameterLayout), states),
       };
       if (isDiagnosed(training, step)) {
         for (const profile of stepProfiles(step, observation, nSites)) yield { kind: 'profile', profile };
@@ -63,17 +70,17 @@ export async function* run(
     }
     yield { kind: 'phase', label: 'Measuring the final energy', fraction: null };
     const final = await kernels.measure(training.finalSamples, context.signal);
-    const excited = await lower.measure(kernels, final.energy, training.finalSamples, context.signal);
-    return result(final, reference, excited);
+    const found = await states.measure(kernels, final.energy, training.finalSamples, context.signal);
+    return result(final, reference, found);
   } finally {
     await kernels.close();
-    await lower.close();
+    await states.close();
   }
 
   function result(
     final: Awaited<ReturnType<typeof kernels.measure>>,
     found: Reference | null,
-    excited: GroundStateResult['excited'],
+    ofTarget: Pick<GroundStateResult, 'excited' | 'otherState'>,
   ): GroundStateResult {
     const error = relativeError(final.energy.mean / nSites, found);
     return {
@@ -85,7 +92,7 @@ export async function* run(
       acceptanceRate: final.acceptanceRate,
       reference: found,
       relativeError: Number.isFinite(error) ? error : null,
-      excited,
+      ...ofTarget,
       steps: training.steps,
     };
   }
@@ -98,7 +105,7 @@ function memoryLimit({ memoryLimit: wanted }: GroundStateSpec['training'], { nat
   return Math.floor(gibibyte * (native.description.kind === 'wasm' ? Math.min(1, wanted) : wanted));
 }
 
-/** The checkpoint with the chains of the lower states beside its own. */
-async function withChains(checkpoint: Checkpoint, lower: LowerStates): Promise<Checkpoint> {
-  return { ...checkpoint, state: { ...checkpoint.state, ...(await lower.chains()) } };
+/** The checkpoint with the chains of the other states beside its own. */
+async function withChains(checkpoint: Checkpoint, others: TargetStates): Promise<Checkpoint> {
+  return { ...checkpoint, state: { ...checkpoint.state, ...(await others.chains()) } };
 }

@@ -3,7 +3,9 @@ import type { CheckpointTensor, RunContext } from '../../../engine/run-context';
 import { AnsatzError } from '../../../shared/contract/errors';
 import type { Lattice } from '../../../shared/lattice/lattice';
 import type { DerivedSystem } from '../derive';
+import { refusalOfRun } from '../other-run-refusals';
 import { groundStateSpecSchema, type GroundStateSpec } from '../schema';
+import { sitesByDisplacement } from '../sites-by-displacement';
 import { requireSystem } from './prepare';
 
 /**
@@ -19,17 +21,11 @@ export async function startFrom(
   context: RunContext,
 ): Promise<void> {
   const id = spec.training.startFrom;
-  const run = context.others?.at(-1);
+  const run = context.others?.find((other) => other.id === id);
   if (run === undefined) throw refusal('TRANSFER_NO_RUN', id, 'Its state could not be read.', 'Choose another run.');
   const other = groundStateSpecSchema.parse(run.spec);
-  if (other.model.ansatz !== spec.model.ansatz) {
-    const reason = `Its model is "${other.model.ansatz}", this one is "${spec.model.ansatz}".`;
-    throw refusal('TRANSFER_MODEL', id, reason, 'Choose a run of the same model.');
-  }
-  if (other.system.basisRotation !== spec.system.basisRotation) {
-    const reason = 'Its basis is rotated in another way, so that its amplitudes have other signs.';
-    throw refusal('TRANSFER_BASIS', id, reason, 'Give both the same basis rotation.');
-  }
+  const refused = refusalOfRun(spec, other, 'startFrom');
+  if (refused !== null) throw refusal(refused.code, id, refused.reason, 'Choose another run.');
   const otherLattice = requireSystem(other).hamiltonian.lattice;
   const { lattice } = system.hamiltonian;
   const parameters = (await kernels.state()).parameters.slice();
@@ -37,14 +33,8 @@ export async function startFrom(
     const stored = run.checkpoint.model[tensor.name];
     const values = stored === undefined ? null : fitted(tensor, stored, spec, otherLattice, lattice);
     if (values === null) {
-      const shape = (size: readonly number[] | undefined): string => `[${size?.join(' × ') ?? 'none'}]`;
-      const wanted = tensor.complex ? [...tensor.shape, 2] : tensor.shape;
-      throw refusal(
-        'TRANSFER_SHAPE',
-        id,
-        `Its parameters "${tensor.name}" are ${shape(stored?.shape)}, here they are ${shape(wanted)}.`,
-        'Between lattices go models whose parameters are shared over translations; layers must have the same widths and numbers.',
-      );
+      const reason = `Its checkpoint has no parameters "${tensor.name}" of this shape.`;
+      throw refusal('TRANSFER_SHAPE', id, reason, 'Choose another run.');
     }
     parameters.set(values, tensor.offset * (tensor.complex ? 2 : 1));
   }
@@ -82,46 +72,6 @@ function fitted(
     });
   }
   return values;
-}
-
-/**
- * The site of the lattice `to` that lies from its site 0 as each site of `from` does from its own, by the nearest image; null where
- * two would fall together, one has no place, or the lattice is in space.
- */
-export function sitesByDisplacement(from: Lattice, to: Lattice): readonly number[] | null {
-  if (from.dimension !== to.dimension || from.kind !== to.kind || from.dimension > 2) return null;
-  const at = ({ positions }: Lattice, site: number): number[] =>
-    [0, 1].map((axis) => positions[2 * site + axis] - positions[axis]);
-  const places: number[] = [];
-  for (let site = 0; site < from.nSites; site++) {
-    const displacement = nearest(at(from, site), from);
-    const place = Array.from({ length: to.nSites }, (_, other) => other).find((other) => {
-      const difference = at(to, other).map((value, axis) => value - displacement[axis]);
-      return Math.hypot(...nearest(difference, to)) < 1e-6;
-    });
-    if (place === undefined) return null;
-    places.push(place);
-  }
-  return new Set(places).size === places.length ? places : null;
-}
-
-/** The shortest of the vectors that differ from this one by periods of the lattice; the first of equal ones. */
-function nearest(vector: readonly number[], { supercell }: Lattice): readonly number[] {
-  let best = vector;
-  const shifted = (from: readonly number[], period: number): void => {
-    const row = supercell[period];
-    if (row === undefined) {
-      if (Math.hypot(...from) < Math.hypot(...best) - 1e-9) best = from;
-      return;
-    }
-    for (const turns of [0, -1, 1, -2, 2])
-      shifted(
-        from.map((value, axis) => value + turns * (row[axis] ?? 0)),
-        period + 1,
-      );
-  };
-  shifted(vector, 0);
-  return best;
 }
 
 function refusal(code: string, id: string, reason: string, suggestion: string): AnsatzError {

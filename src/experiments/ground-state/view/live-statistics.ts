@@ -1,22 +1,26 @@
 import type { RunHistory } from '../../../shared/run/history';
 
 /** Mean over the last steps with its error. */
-export interface TailEnergy {
+export interface TailMean {
   readonly mean: number;
   /** One standard deviation of the mean, the steps taken as independent. */
   readonly error: number;
   readonly steps: number;
 }
 
+/** Energy per site over the last steps. */
+export const tailEnergy = (history: RunHistory, most?: number): TailMean | null =>
+  tailMean(history, 'energyPerSite', 'energyError', most);
+
 /**
- * Energy per site over the last steps that are there without gaps: a history that was thinned to its extremes must not
+ * Mean of a metric over the last steps that are there without gaps: a history that was thinned to its extremes must not
  * be averaged. At most `most` steps and the last quarter of the run.
  */
-export const tailEnergy = (history: RunHistory, most = 100): TailEnergy | null => {
+export const tailMean = (history: RunHistory, metric: string, errorMetric: string, most = 100): TailMean | null => {
   const { steps, values } = history;
-  const energies = values['energyPerSite'];
-  const errors = values['energyError'];
-  if (energies === undefined || steps.length === 0) return null;
+  const means = values[metric];
+  const errors = values[errorMetric];
+  if (means === undefined || steps.length === 0) return null;
   const last = steps.length - 1;
   const limit = Math.max(1, Math.min(most, Math.floor((steps[last] ?? 0) / 4)));
   let count = 0;
@@ -24,9 +28,9 @@ export const tailEnergy = (history: RunHistory, most = 100): TailEnergy | null =
   let squares = 0;
   for (let index = last; index >= 0 && count < limit; index--) {
     const contiguous = index === last || (steps[index + 1] ?? 0) - (steps[index] ?? 0) === 1;
-    const energy = energies[index] ?? Number.NaN;
-    if (!contiguous || !Number.isFinite(energy)) break;
-    sum += energy;
+    const mean = means[index] ?? Number.NaN;
+    if (!contiguous || !Number.isFinite(mean)) break;
+    sum += mean;
     squares += (errors?.[index] ?? Number.NaN) ** 2;
     count++;
   }

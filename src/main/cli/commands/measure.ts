@@ -19,6 +19,7 @@ import { table } from '../table';
 export interface MeasureOptions {
   readonly observable?: string;
   readonly correlation?: string;
+  readonly structure?: string;
   readonly renyi?: string;
   readonly overlap?: string;
   readonly repeat?: string;
@@ -80,16 +81,17 @@ async function requestOf(lab: Lab, options: MeasureOptions): Promise<Measurement
 
 async function quantityOf(lab: Lab, options: MeasureOptions): Promise<MeasuredQuantity> {
   const wanted: (() => MeasuredQuantity | Promise<MeasuredQuantity>)[] = [];
-  const { observable, correlation, renyi, overlap } = options;
+  const { observable, correlation, structure, renyi, overlap } = options;
   if (observable !== undefined) wanted.push(() => ({ kind: 'observable', expression: observable }));
   if (correlation !== undefined) wanted.push(() => ({ kind: 'correlation', expression: correlation }));
+  if (structure !== undefined) wanted.push(() => ({ kind: 'structure', expression: structure }));
   if (renyi !== undefined) wanted.push(() => ({ kind: 'renyi', sites: [...sitesOf(renyi)] }));
   if (overlap !== undefined) wanted.push(async () => ({ kind: 'overlap', run: (await findRun(lab, overlap)).id }));
   const [first, ...more] = wanted;
   if (first !== undefined && more.length === 0) return first();
   throw usage(
     'Say what to measure.',
-    "Give one of --observable 'Sz(0)*Sz(1)', --correlation 'S(i).S(j)', --renyi 0..9, --overlap RUN, --repeat ID, --list.",
+    "Give one of --observable 'Sz(0)*Sz(1)', --correlation 'S(i).S(j)', --structure 'Sz(i)', --renyi 0..9, --overlap RUN, --repeat ID, --list.",
   );
 }
 

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly set: readonly Setting[];
   /** A run whose trained parameters are the first ones. */
   readonly startFrom?: string;
+  /** A run whose state is to be met. */
+  readonly towards?: string;
   readonly resume?: 'auto';
   readonly json?: boolean;
   readonly home: string | undefined;
@@ -29,7 +31,8 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
   if (!/^\d{1,20}$/.test(options.seed))
     throw usage(`"${options.seed}" is not a seed.`, 'A seed is a whole number, for example --seed 7');
   return withHost(options.home, async (lab) => {
-    const record = await begin(lab, name, options);
+    const set = await settingsOf(lab, options);
+    const record = await begin(lab, name, { ...options, set });
     const progress = new Progress();
     const release = keepStateOnInterrupt(lab, record, progress);
     try {
@@ -40,7 +43,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
       }
       const { problem, step } = record.summary();
       if (state === 'interrupted' && problem?.code === 'RUN_INTERRUPTED') {
-        const command = resumeCommand({ ...options, name, directory: record.paths.directory });
+        const command = resumeCommand({ ...options, set, name, directory: record.paths.directory });
         progress.say(`Stopped at step ${step}; its state is kept. Go on with:\n  ${command}`);
         return exitCodes.interrupted;
       }
@@ -52,12 +55,22 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
   });
 }
 
+/** Changes of the spec, with those that the options for other runs stand for. */
+async function settingsOf(lab: Lab, { set, startFrom, towards }: RunOptions): Promise<readonly Setting[]> {
+  const of = async (path: string, name: string): Promise<Setting> => ({ path, value: (await findRun(lab, name)).id });
+  return [
+    ...set,
+    ...(startFrom === undefined ? [] : [await of('training.startFrom', startFrom)]),
+    ...(towards === undefined
+      ? []
+      : [{ path: 'training.target', value: 'otherState' }, await of('training.targetRun', towards)]),
+  ];
+}
+
 /** Starts the run, or takes up the one that is there already. */
 async function begin(lab: Lab, name: string, options: RunOptions): Promise<RunRecord> {
-  const first = options.startFrom === undefined ? null : (await findRun(lab, options.startFrom)).id;
-  const set = first === null ? options.set : [...options.set, { path: 'training.startFrom', value: first }];
-  const { experiment, spec, preset, title } = await readSpec(lab.catalogue, name, set);
-  const checked = requireValidSpec(lab.catalogue, experiment, spec);
+  const { experiment, spec, preset, title } = await readSpec(lab.catalogue, name, options.set);
+  const checked = requireValidSpec(lab.catalogue, experiment, spec, lab.otherSpecs(experiment));
   const digest = specDigest(checked);
   const directory = options.out === undefined ? null : resolve(options.out);
   const present =
@@ -155,6 +168,10 @@ function print(outcome: Outcome, json: boolean): void {
   const lines: string[] = [];
   if (outcome.energy !== null) lines.push(`E = ${outcome.energy.mean} ± ${outcome.energy.error}`);
   if (outcome.exactEnergy !== null) lines.push(`${outcome.referenceKind} E = ${outcome.exactEnergy}`);
+  if (outcome.fidelity !== null) {
+    const { run, mean, error } = outcome.fidelity;
+    lines.push(`1 - F = ${(1 - mean).toExponential(3)} ± ${error.toExponential(1)} with ${run}`);
+  }
   if (outcome.relativeError !== null) lines.push(`relative error ${outcome.relativeError.toExponential(2)}`);
   if (outcome.secondsPerIteration !== null) lines.push(`${outcome.secondsPerIteration.toPrecision(3)} s per iteration`);
   const cite = outcome.citations.map((work) => `  ${work}`);

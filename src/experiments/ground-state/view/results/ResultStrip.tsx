@@ -49,7 +49,22 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
         />
       }
     >
-      <Statistic hero label={label} value={energy === null ? '–' : formatUncertain(energy.mean, energy.error)} />
+      {result?.otherState != null && (
+        <Statistic
+          hero
+          label={
+            <>
+              1 − <i className="math-italic">F</i> with the state to meet
+            </>
+          }
+          value={formatUncertain(1 - result.otherState.mean, result.otherState.error)}
+        />
+      )}
+      <Statistic
+        hero={result?.otherState == null}
+        label={label}
+        value={energy === null ? '–' : formatUncertain(energy.mean, energy.error)}
+      />
       <Statistic
         label={result?.reference?.kind ?? words.reference}
         value={Number.isFinite(reference) ? formatFixed(reference, 8).replace(/0+$/, '') : '–'}

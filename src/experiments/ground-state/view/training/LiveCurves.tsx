@@ -27,7 +27,10 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
   const { reference } = energyWords(runSpec.system.hamiltonian);
   const hamiltonian = compiledOnce(runSpec.system.hamiltonian);
   const plan = hamiltonian === null ? null : surveyedOnce(runSpec, hamiltonian).plan;
+  const [hero, second] =
+    runSpec.training.target === 'otherState' ? [heroes.infidelity, heroes.energy] : [heroes.energy, null];
   const small: readonly (readonly [string, string, ReactNode])[] = [
+    ...(second === null ? [] : [[second.figure, second.title, 'of the state, per site'] as const]),
     ['relative-error', 'Relative error', `against the ${reference} value`],
     ['v-score', 'V-score', <RichText key="note">{'_N_ Var _E_ / _E_^{2}, zero for an eigenstate'}</RichText>],
     ...(runSpec.training.target === 'excitedState'
@@ -40,14 +43,14 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
   ];
   return (
     <div className={styles['curves']}>
-      <div className={styles['hero']} data-figure="energy">
+      <div className={styles['hero']} data-figure={hero.figure}>
         <LiveFigure
-          store={figures.store('energy')}
+          store={figures.store(hero.figure)}
           appearance={theme}
-          title="Energy per site"
+          title={hero.title}
           note={`${formatInteger(runSpec.sampling.samples)} samples a step, bars 1σ`}
           placeholder={waiting(snapshot.summary)}
-          onExport={exportFigure(props, id, 'energy')}
+          onExport={exportFigure(props, id, hero.figure)}
         />
       </div>
       <div className={styles['grid']}>
@@ -73,6 +76,12 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
     </div>
   );
 }
+
+/** What a run is about, by its target. */
+const heroes = {
+  energy: { figure: 'energy', title: 'Energy per site' },
+  infidelity: { figure: 'infidelity', title: 'Infidelity with the state to meet' },
+} as const;
 
 type PanelRow = readonly [string, string, ReactNode];
 

@@ -5,7 +5,7 @@ import { Button, Statistic, StatStrip, Tag } from '../../../../ui/controls';
 import type { Tone } from '../../../../ui/controls';
 import { ParameterSymbol } from '../../../../ui/report/ParameterSymbol';
 import { energyWords } from '../energy-words';
-import { tailEnergy } from '../live-statistics';
+import { tailEnergy, tailMean } from '../live-statistics';
 import type { GroundStateSpec } from '../../schema';
 import type { TrainingLiveProps } from './live-props';
 
@@ -28,6 +28,8 @@ export function LiveStrip({ snapshot, runSpec, actions, onSettings }: LiveStripP
   const { summary, history } = snapshot;
   const { latest, state } = summary;
   const energy = tailEnergy(history);
+  const infidelity =
+    runSpec.training.target === 'otherState' ? tailMean(history, 'infidelity', 'infidelityError', 20) : null;
   const words = energyWords(runSpec.system.hamiltonian);
   const reference = latest['referenceEnergyPerSite'];
   const distance =
@@ -49,8 +51,19 @@ export function LiveStrip({ snapshot, runSpec, actions, onSettings }: LiveStripP
         </>
       }
     >
+      {infidelity !== null && (
+        <Statistic
+          hero
+          label={
+            <>
+              1 − <i className="math-italic">F</i> with the state to meet
+            </>
+          }
+          value={formatUncertain(infidelity.mean, infidelity.error)}
+        />
+      )}
       <Statistic
-        hero
+        hero={infidelity === null}
         label={
           <>
             <i className="math-italic">E</i>/<i className="math-italic">N</i> (<ParameterSymbol name={words.unit} />,{' '}

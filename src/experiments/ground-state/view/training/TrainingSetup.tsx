@@ -12,9 +12,8 @@ import { withField } from '../draft';
 import { primitives, refusedIn } from '../form-parts';
 import { networkCost, type NetworkCost } from '../network-cost';
 import { surveyedOnce } from '../surveyed';
-import { OtherRun } from '../OtherRun';
+import { RunChoice } from '../other-runs/RunChoice';
 import { FrozenLayers } from './FrozenLayers';
-import { LowerRuns } from './LowerRuns';
 import { SchedulePanel } from './SchedulePanel';
 import { useMissingBackends, type MissingBackends } from './use-backends';
 import styles from './training.module.css';
@@ -50,6 +49,7 @@ const words: Readonly<Record<string, string>> = {
   adamW: 'AdamW',
   groundState: 'ground state',
   excitedState: 'excited state',
+  otherState: 'state of another run',
   linearMethod: 'linear method',
   pseudoInverse: 'smooth pseudo-inverse',
   signalToNoise: 'signal to noise',
@@ -145,23 +145,41 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
           <Section key={title} title={title}>
             {form('training', (key) => keys.includes(key))}
             {keys.includes('target') && spec.training.target === 'excitedState' && (
-              <LowerRuns
+              <RunChoice
                 {...props}
+                label="Lower states"
+                use="lowerState"
+                none={null}
+                runId={null}
                 chosen={spec.training.lowerRuns}
                 onChoose={(runs) => set('training', 'lowerRuns', 'Lower states', runs)}
               />
             )}
+            {keys.includes('target') && spec.training.target === 'otherState' && (
+              <RunChoice
+                {...props}
+                label="State to meet"
+                use="targetState"
+                none="Choose the run whose state is to be met"
+                runId={null}
+                chosen={oneOrNone(spec.training.targetRun)}
+                onChoose={([run = '']) => set('training', 'targetRun', 'State to meet', run)}
+              />
+            )}
+            {keys.includes('target') && <FieldProblems issues={issues} fields={['lowerRuns', 'targetRun']} />}
           </Section>
         ))}
         <Section title="Start from a trained model" note="of the same kind">
-          <OtherRun
+          <RunChoice
             {...props}
             label="Start from a trained model"
+            use="startFrom"
             none="No: from random numbers"
             runId={null}
-            chosen={spec.training.startFrom}
-            onChoose={(run) => set('training', 'startFrom', 'Start from', run)}
+            chosen={oneOrNone(spec.training.startFrom)}
+            onChoose={([run = '']) => set('training', 'startFrom', 'Start from', run)}
           />
+          <FieldProblems issues={issues} fields={['startFrom']} />
         </Section>
         {surveyed !== null && (
           <Section title="Frozen layers" note="do not learn">
@@ -199,6 +217,27 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
         </div>
       </section>
     </div>
+  );
+}
+
+const oneOrNone = (run: string): readonly string[] => (run === '' ? [] : [run]);
+
+/** Errors of fields that are no rows of the form. */
+function FieldProblems({
+  issues,
+  fields,
+}: Pick<StepProps, 'issues'> & { readonly fields: readonly string[] }): ReactElement {
+  const own = issues.filter(
+    ({ path, severity }) => severity === 'error' && fields.includes(path.slice(path.indexOf('.') + 1)),
+  );
+  return (
+    <>
+      {own.map(({ path, message }) => (
+        <p key={`${path} ${message}`} className={styles['wrong']} role="status">
+          {message}
+        </p>
+      ))}
+    </>
   );
 }
 

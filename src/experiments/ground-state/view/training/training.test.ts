@@ -5,7 +5,7 @@ import { groundStateAdjustable } from '../../metrics';
 import { groundStatePresets } from '../../presets';
 import { adjustRange, currentValue, valueAt } from './adjust-range';
 import { logLines } from './log-lines';
-import { lowerRunRows } from './lower-run-rows';
+import { runRows } from '../other-runs/run-rows';
 import { scheduleFigure } from './schedule-figure';
 
 const [preset] = groundStatePresets;
@@ -75,29 +75,48 @@ describe('logLines', () => {
   });
 });
 
-describe('lowerRunRows', () => {
+describe('runRows', () => {
   const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
     ...summary,
     id,
     state: 'finished',
     documentId: 'other',
+    title: 'Chain',
+    latest: {},
+    lastCheckpoint: 100,
     ...change,
   });
+  const runs = [
+    run('run-old', { createdAt: '2026-01-01', latest: { energyPerSite: -1.5 } }),
+    run('run-new', { createdAt: '2026-02-01' }),
+    run('run-own', { createdAt: '2025-01-01', documentId: 'here' }),
+    run('running', { state: 'running', lastCheckpoint: null }),
+    run('dynamics', { experiment: 'dynamics' }),
+  ];
+  const document = { id: 'here', experiment: 'ground-state' };
 
   it('offers finished runs of the experiment, those of the document first, and keeps what is chosen', () => {
-    const runs = [
-      run('old', { createdAt: '2026-01-01', latest: { energyPerSite: -1.5 } }),
-      run('new', { createdAt: '2026-02-01' }),
-      run('own', { createdAt: '2025-01-01', documentId: 'here' }),
-      run('running', { state: 'running' }),
-      run('dynamics', { experiment: 'dynamics' }),
-    ];
-    const rows = lowerRunRows(runs, { id: 'here', experiment: 'ground-state' }, ['gone', 'new']);
-    expect(rows.map(({ id, energyPerSite, own }) => [id, energyPerSite, own])).toEqual([
-      ['own', null, true],
-      ['new', null, false],
-      ['old', -1.5, false],
-      ['gone', null, false],
+    const rows = runRows(runs, {
+      document,
+      chosen: ['gone', 'run-new'],
+      except: null,
+      finished: true,
+      reasonOf: () => null,
+    });
+    expect(rows.map(({ words }) => words)).toEqual([
+      'this document, un-own',
+      'Chain, un-new',
+      'Chain, E/N −1.500000, un-old',
+      'gone, not here any more',
+    ]);
+  });
+
+  it('puts what does not fit last, with the reason', () => {
+    const reasonOf = (id: string): string | null => (id === 'run-own' ? 'It has 6 sites.' : null);
+    const rows = runRows(runs, { document, chosen: [], except: 'run-old', finished: false, reasonOf });
+    expect(rows.map(({ id, reason }) => [id, reason])).toEqual([
+      ['run-new', null],
+      ['run-own', 'It has 6 sites.'],
     ]);
   });
 });

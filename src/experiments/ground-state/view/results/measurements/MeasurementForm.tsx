@@ -8,11 +8,13 @@ import type { StepProps } from '../../../../../ui/experiment-view/types';
 import type { Work } from '../../use-stream';
 import { firstDraft, requestOf, type MeasurementDraft, type QuantityKind } from './draft';
 import { ExpressionField } from './ExpressionField';
-import { OtherRun } from '../../OtherRun';
+import type { GroundStateSpec } from '../../../schema';
+import { RunChoice } from '../../other-runs/RunChoice';
 import styles from './measurements.module.css';
 
 interface MeasurementFormProps extends Pick<StepProps, 'lab' | 'document'> {
   readonly runId: string;
+  readonly runSpec: GroundStateSpec;
   readonly hamiltonian: CompiledHamiltonian;
   readonly work: Work<Measurement>;
   readonly secondsLeft: number | null;
@@ -23,13 +25,20 @@ interface MeasurementFormProps extends Pick<StepProps, 'lab' | 'document'> {
 const kinds: readonly { readonly value: QuantityKind; readonly label: string }[] = [
   { value: 'observable', label: 'Mean of an operator' },
   { value: 'correlation', label: 'Correlation by distance' },
+  { value: 'structure', label: 'Structure factor' },
   { value: 'renyi', label: 'Rényi-2 entropy' },
   { value: 'overlap', label: 'Overlap with a run' },
 ];
 
+const operatorLabels = {
+  observable: 'Operator',
+  correlation: 'Operator of sites i and j',
+  structure: 'Operator of site i, or of i and j',
+} as const;
+
 /** What to measure and for how long, and the progress of the measurement under way. */
 export function MeasurementForm(props: MeasurementFormProps): ReactElement {
-  const { hamiltonian, work, secondsLeft, onMeasure, onCancel } = props;
+  const { hamiltonian, runSpec, work, secondsLeft, onMeasure, onCancel } = props;
   const { source, lattice } = hamiltonian;
   const [draft, setDraft] = useState(() => firstDraft(hamiltonian));
   const change = (part: Partial<MeasurementDraft>): void => setDraft({ ...draft, ...part });
@@ -42,9 +51,9 @@ export function MeasurementForm(props: MeasurementFormProps): ReactElement {
       <Field label="Quantity">
         <Select label="Quantity" value={draft.kind} options={kinds} onChange={(kind) => change({ kind })} />
       </Field>
-      {(draft.kind === 'observable' || draft.kind === 'correlation') && (
+      {(draft.kind === 'observable' || draft.kind === 'correlation' || draft.kind === 'structure') && (
         <ExpressionField
-          label={draft.kind === 'observable' ? 'Operator' : 'Operator of sites i and j'}
+          label={operatorLabels[draft.kind]}
           value={draft[draft.kind]}
           problem={problem}
           onChange={(text) => change({ [draft.kind]: text })}
@@ -61,12 +70,14 @@ export function MeasurementForm(props: MeasurementFormProps): ReactElement {
         </Field>
       )}
       {draft.kind === 'overlap' && (
-        <OtherRun
+        <RunChoice
           {...props}
           label="Other run"
+          use="overlap"
+          spec={runSpec}
           none="Choose a run"
-          chosen={draft.other}
-          onChoose={(other) => change({ other })}
+          chosen={draft.other === '' ? [] : [draft.other]}
+          onChoose={([other = '']) => change({ other })}
         />
       )}
       <Checkbox label="Go on until an error is reached" checked={draft.goOn} onChange={(goOn) => change({ goOn })} />

@@ -1,16 +1,24 @@
+import { useMemo } from 'react';
 import type { ReactElement } from 'react';
+import type { FigureInput } from '../../../../../shared/figure';
 import { formatInteger, formatNumber, formatUncertain } from '../../../../../shared/format';
 import { quantityText, type MeasuredValue, type Measurement } from '../../../../../shared/run/measurement';
 import { IconButton } from '../../../../../ui/controls';
+import type { StepProps } from '../../../../../ui/experiment-view/types';
+import { FigureView } from '../../../../../ui/plot';
+import { measurementFigures } from '../../../measurement-figures';
+import { exportFigure } from '../../exports';
 import styles from './measurements.module.css';
 
-interface MeasurementListProps {
+interface MeasurementListProps extends Pick<StepProps, 'lab' | 'saveFile' | 'announce' | 'theme'> {
+  readonly runId: string;
   readonly kept: readonly Measurement[] | null;
   readonly onRemove: (id: string) => void;
 }
 
 /** What was measured, newest first, each number with its error and the exact one beside. */
-export function MeasurementList({ kept, onRemove }: MeasurementListProps): ReactElement {
+export function MeasurementList(props: MeasurementListProps): ReactElement {
+  const { kept, onRemove } = props;
   if (kept === null) return <p className={styles['quiet']}>Reading the measurements…</p>;
   if (kept.length === 0) return <p className={styles['quiet']}>Nothing has been measured on this run.</p>;
   return (
@@ -26,6 +34,7 @@ export function MeasurementList({ kept, onRemove }: MeasurementListProps): React
               onClick={() => onRemove(measurement.id)}
             />
           </header>
+          <Figures {...props} measurement={measurement} />
           <div className={styles['values']}>
             <table>
               <thead>
@@ -52,6 +61,27 @@ export function MeasurementList({ kept, onRemove }: MeasurementListProps): React
     </ol>
   );
 }
+
+/** What a measurement of many values looks like. */
+function Figures(props: MeasurementListProps & { readonly measurement: Measurement }): ReactElement {
+  const { measurement, runId, theme } = props;
+  const figures = useMemo(() => measurementFigures(measurement), [measurement]);
+  return (
+    <>
+      {figures.map((figure) => (
+        <div
+          key={figure.id}
+          className={`${styles['figure'] ?? ''} ${isSquare(figure) ? (styles['square'] ?? '') : ''}`}
+          data-figure={figure.id}
+        >
+          <FigureView figure={figure} appearance={theme} onExport={exportFigure(props, runId, figure.id)} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+const isSquare = ({ content }: FigureInput): boolean => content.kind === 'lattice' || content.square === true;
 
 const hasExact = ({ values }: Measurement): boolean => values.some(({ exact }) => exact !== null);
 

@@ -45,7 +45,7 @@ export function MeasurementPanel(props: MeasurementPanelProps): ReactElement {
               onCancel={cancel}
             />
           )}
-          <MeasurementList kept={kept} onRemove={remove} />
+          <MeasurementList {...props} kept={kept} onRemove={remove} />
         </>
       }
     >

@@ -14,7 +14,7 @@ describe('the form of a measurement', () => {
     const { hamiltonian } = compile(text);
     if (hamiltonian === null) throw new Error('does not compile');
     const draft = firstDraft(hamiltonian);
-    for (const kind of ['observable', 'correlation', 'renyi'] as const) {
+    for (const kind of ['observable', 'correlation', 'structure', 'renyi'] as const) {
       expect(requestOf({ ...draft, kind }, text, hamiltonian.lattice.nSites)).toMatchObject({
         request: { quantity: { kind }, untilError: null, samples: 32_768, seed: '1' },
       });

@@ -9,6 +9,8 @@ export interface MeasurementDraft {
   readonly kind: QuantityKind;
   readonly observable: string;
   readonly correlation: string;
+  /** Operator of a site, or of a pair. */
+  readonly structure: string;
   readonly sites: string;
   readonly other: string;
   readonly goOn: boolean;
@@ -28,6 +30,7 @@ export function firstDraft({ siteKinds, convention, lattice }: CompiledHamiltoni
     kind: 'observable',
     observable: spins ? `1/${nSites} * sum i ${convention === 'pauli' ? 'X(i)' : 'Sz(i)'}` : density(electrons, nSites),
     correlation: spins ? (z === 'Z' ? 'Z(i)*Z(j)' : 'S(i).S(j)') : 'n(i)*n(j)',
+    structure: spins ? `${z}(i)` : electrons ? 'n(i,up) - n(i,dn)' : 'n(i)',
     sites: nSites < 3 ? '0' : `0..${Math.floor(nSites / 2) - 1}`,
     other: '',
     goOn: false,
@@ -69,7 +72,8 @@ export function requestOf(
 function quantityOf(draft: MeasurementDraft, source: string, nSites: number): MeasuredQuantity | DraftProblem {
   switch (draft.kind) {
     case 'observable':
-    case 'correlation': {
+    case 'correlation':
+    case 'structure': {
       const expression = draft[draft.kind];
       const quantity = { kind: draft.kind, expression };
       const problem = expressionProblem(source, quantity);

@@ -3,23 +3,27 @@ import type { Checkpoint, OtherRun, RunContext } from '../../../engine/run-conte
 import { AnsatzError } from '../../../shared/contract/errors';
 import { groundStateResultSchema, type GroundStateResult } from '../result-schema';
 import { groundStateSpecSchema, type GroundStateSpec } from '../schema';
+import { refusalOfRun } from '../other-run-refusals';
+import { targetRuns } from '../other-runs';
 import { fromCheckpoint } from './checkpoint';
 import { openKernels, requireSystem } from './prepare';
 
-/** The states of earlier runs that an excited state has to be orthogonal to, with chains of their own. */
-export class LowerStates {
+/**
+ * The states of earlier runs that the target of a run is about, with chains of their own: those that an excited state has to be
+ * orthogonal to, or the one that is to be met.
+ */
+export class TargetStates {
   private constructor(
     readonly runs: readonly OtherRun[],
     readonly kernels: readonly VariationalMonteCarlo[],
-    private readonly penalty: number,
+    private readonly training: GroundStateSpec['training'],
   ) {}
 
-  /** Opens them where the spec asks for an excited state; none otherwise. */
-  static async open(spec: GroundStateSpec, context: RunContext): Promise<LowerStates> {
-    const { target, penalty, lowerRuns } = spec.training;
-    const runs = target === 'excitedState' ? (context.others ?? []).slice(0, lowerRuns.length) : [];
+  /** Opens those that the target of the spec names; none for the ground state. */
+  static async open(spec: GroundStateSpec, context: RunContext): Promise<TargetStates> {
+    const runs = targetRuns(spec).map((id) => otherRun(id, context));
     const kernels: VariationalMonteCarlo[] = [];
-    const states = new LowerStates(runs, kernels, penalty);
+    const states = new TargetStates(runs, kernels, spec.training);
     try {
       for (const run of runs) kernels.push(await openOtherState(run, spec, context));
       await states.#restore(context.resumeFrom);
@@ -31,8 +35,14 @@ export class LowerStates {
   }
 
   target(): StepTarget {
-    if (this.kernels.length === 0) return { kind: 'energy' };
-    return { kind: 'penalised', states: this.kernels.map((state) => ({ state, weight: this.penalty })) };
+    switch (this.training.target) {
+      case 'groundState':
+        return { kind: 'energy' };
+      case 'excitedState':
+        return { kind: 'penalised', states: this.kernels.map((state) => ({ state, weight: this.training.penalty })) };
+      case 'otherState':
+        return { kind: 'infidelity', state: this.kernels[0] };
+    }
   }
 
   /** Where their chains stand, for checkpoints: a resumed run then has the same samples of them. */
@@ -46,20 +56,22 @@ export class LowerStates {
     );
   }
 
-  /** Fidelities with the trained state, and how far its energy lies above the highest of them. */
+  /** Fidelities with the trained state; of an excited state also how far its energy lies above the highest of them. */
   async measure(
     trained: VariationalMonteCarlo,
     energy: { readonly mean: number; readonly error: number },
     samples: number,
     signal: AbortSignal,
-  ): Promise<GroundStateResult['excited']> {
-    if (this.kernels.length === 0) return null;
+  ): Promise<Pick<GroundStateResult, 'excited' | 'otherState'>> {
     const fidelities: { run: string; mean: number; error: number }[] = [];
     for (const [index, kernels] of this.kernels.entries()) {
       const { fidelity, error } = await trained.fidelity(kernels, samples, signal);
       fidelities.push({ run: this.runs[index].id, mean: fidelity, error });
     }
-    return { fidelities, gap: this.#gap(energy) };
+    return {
+      excited: this.training.target === 'excitedState' ? { fidelities, gap: this.#gap(energy) } : null,
+      otherState: this.training.target === 'otherState' ? fidelities[0] : null,
+    };
   }
 
   async close(): Promise<void> {
@@ -86,6 +98,18 @@ export class LowerStates {
   }
 }
 
+/** @throws AnsatzError OTHER_RUN_UNREAD */
+function otherRun(id: string, { others }: RunContext): OtherRun {
+  const found = others?.find((run) => run.id === id);
+  if (found !== undefined) return found;
+  throw new AnsatzError({
+    code: 'OTHER_RUN_UNREAD',
+    message: `The state of the run "${id}" is not there.`,
+    reason: 'It was not copied beside this run.',
+    suggestion: 'Start the run again.',
+  });
+}
+
 /** The state of another run, in the space of this one. */
 export async function openOtherState(
   { id, spec: stored, checkpoint }: OtherRun,
@@ -94,14 +118,12 @@ export async function openOtherState(
 ): Promise<VariationalMonteCarlo> {
   const other = groundStateSpecSchema.parse(stored);
   const system = requireSystem(other);
-  const own = requireSystem(spec);
-  const sites = (of: typeof system): string => of.hamiltonian.operator.localDimensions.join(',');
-  if (sites(system) !== sites(own) || other.system.basisRotation !== spec.system.basisRotation) {
+  const refused = refusalOfRun(spec, other, 'overlap');
+  if (refused !== null) {
     throw new AnsatzError({
-      code: 'OTHER_RUN_DIFFERS',
-      message: `The run "${id}" is of another system.`,
-      reason:
-        'Its sites or its basis rotation are not those of this spec, so the two states have no overlap to speak of.',
+      code: refused.code,
+      message: `The state of the run "${id}" cannot be used here.`,
+      reason: refused.reason,
       suggestion: 'Choose a run with the same lattice, sites and rotation.',
     });
   }

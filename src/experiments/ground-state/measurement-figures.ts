@@ -1,0 +1,193 @@
+import type { FigureInput } from '../../shared/figure/figure';
+import type { MeasuredValue, Measurement } from '../../shared/run/measurement';
+
+/** Correlations by distance and the structure factor of a measurement; their ids end on that of the measurement. */
+export function measurementFigures({ id, request, values, samples }: Measurement): readonly FigureInput[] {
+  const { quantity } = request;
+  if (quantity.kind !== 'structure') return [];
+  const of = (series: MeasuredValue['series']): readonly MeasuredValue[] =>
+    values.filter((value) => value.series === series);
+  const about = `${quantity.expression}, ${samples.toLocaleString('en')} samples, bars 1σ`;
+  return [
+    ...correlations(`correlations-${id}`, about, of('correlation'), of('connected')),
+    ...structureFactor(`structure-factor-${id}`, about, of('structureFactor')),
+  ];
+}
+
+function correlations(
+  id: string,
+  about: string,
+  plain: readonly MeasuredValue[],
+  connected: readonly MeasuredValue[],
+): FigureInput[] {
+  if (plain.length === 0) return [];
+  const curves = [
+    { name: 'C(r)', values: plain, colour: 1, marker: 'circle' as const },
+    ...(connected.length === 0
+      ? []
+      : [{ name: 'connected', values: connected, colour: 2, marker: 'diamond' as const }]),
+  ];
+  return [
+    {
+      id,
+      title: 'Correlations',
+      description: `Correlations by distance, averaged over translations: ${about}. Dashed: exact.`,
+      content: {
+        kind: 'chart',
+        x: { label: 'distance _r_' },
+        y: { label: '_C_(_r_)' },
+        series: curves.flatMap(({ name, values, colour, marker }) => [
+          line(name, values, colour, marker),
+          ...exact(
+            values,
+            colour,
+            values.map(({ distance }) => distance ?? 0),
+          ),
+        ]),
+      },
+    },
+  ];
+
+  function line(name: string, values: readonly MeasuredValue[], colour: number, marker: 'circle' | 'diamond') {
+    return {
+      kind: 'line' as const,
+      name,
+      ...joined(values),
+      x: values.map(({ distance }) => distance ?? 0),
+      y: values.map(({ mean }) => mean),
+      error: values.map(({ error }) => error),
+      colour,
+      marker,
+      // Where the mean values vanish the two curves are one.
+      hollow: marker === 'diamond',
+      endLabel: connected.length === 0 ? null : name,
+    };
+  }
+}
+
+function structureFactor(id: string, about: string, values: readonly MeasuredValue[]): FigureInput[] {
+  if (values.length === 0) return [];
+  const momenta = values.map(({ momentum }): readonly [number, number] => momentum ?? [0, 0]);
+  const title = { id, title: 'Structure factor' };
+  if (momenta.every(([, y]) => Math.abs(y) < 1e-9)) return [{ ...title, ...onLine(about, values, momenta) }];
+  const [columns, rows] = [distinct(momenta.map(([x]) => x)), distinct(momenta.map(([, y]) => y))];
+  return [
+    columns.length * rows.length === values.length
+      ? { ...title, ...onGrid(about, values, momenta, columns, rows) }
+      : { ...title, ...onZone(about, values, momenta) },
+  ];
+}
+
+type Momenta = readonly (readonly [number, number])[];
+type Drawn = Pick<FigureInput, 'description' | 'content'>;
+
+/** Once around: the first momentum comes again at the end. */
+function onLine(about: string, values: readonly MeasuredValue[], momenta: Momenta): Drawn {
+  const order = [...momenta.keys()].sort((a, b) => momenta[a][0] - momenta[b][0]);
+  const spacing = order.length > 1 ? momenta[order[1]][0] - momenta[order[0]][0] : 2;
+  const around = [...order, order[0]];
+  const x = around.map((index, k) => (k < order.length ? momenta[index][0] : momenta[order.length - 1][0] + spacing));
+  const drawn = around.map((index) => values[index]);
+  return {
+    description: `Structure factor at the momenta of the chain: ${about}. Dashed: exact.`,
+    content: {
+      kind: 'chart',
+      x: { label: '_k_ / π' },
+      y: { label: '_S_(_k_)' },
+      series: [
+        {
+          kind: 'line',
+          name: 'S(k)',
+          ...joined(drawn),
+          x,
+          y: drawn.map(({ mean }) => mean),
+          error: drawn.map(({ error }) => error),
+          colour: 1,
+          marker: 'circle',
+        },
+        ...exact(drawn, 1, x),
+      ],
+    },
+  };
+}
+
+/** A rectangular lattice has a rectangular zone. */
+function onGrid(
+  about: string,
+  values: readonly MeasuredValue[],
+  momenta: Momenta,
+  columns: readonly number[],
+  rows: readonly number[],
+): Drawn {
+  const at = (x: number, y: number): number | null =>
+    values[momenta.findIndex(([kx, ky]) => Math.abs(kx - x) < 1e-6 && Math.abs(ky - y) < 1e-6)]?.mean ?? null;
+  const labels = (of: readonly number[]): string[] => of.map((k) => Number(k.toFixed(2)).toString());
+  return {
+    description: `Structure factor at the momenta of the lattice: ${about}.`,
+    content: {
+      kind: 'chart',
+      x: { label: '_k_{x} / π', categories: labels(columns) },
+      y: { label: '_k_{y} / π', categories: labels(rows) },
+      square: true,
+      series: [
+        {
+          kind: 'heatmap',
+          name: 'S(k)',
+          columns: columns.length,
+          rows: rows.length,
+          values: rows.flatMap((y) => columns.map((x) => at(x, y))),
+          map: 'sequential',
+        },
+      ],
+      aspect: rows.length / columns.length,
+    },
+  };
+}
+
+/** Discs at the momenta, their area as large as S(k). */
+function onZone(about: string, values: readonly MeasuredValue[], momenta: Momenta): Drawn {
+  const largest = Math.max(...values.map(({ mean }) => mean ?? 0));
+  const peak = values.findIndex(({ mean }) => mean === largest);
+  const [kx, ky] = (momenta[peak] ?? [0, 0]).map((k) => Number(k.toFixed(3)));
+  return {
+    description: `Structure factor at the momenta of the lattice, the area of a disc is S(k): ${about}.`,
+    content: {
+      kind: 'lattice',
+      columns: 1,
+      panels: [
+        {
+          title: 'S(k)',
+          style: 'discs',
+          positions: momenta.map(([x, y]) => [x, y]),
+          values: values.map(({ mean }) => (largest > 0 ? (mean ?? 0) / largest : 0)),
+          caption: `largest ${largest.toPrecision(4)} at (${String(kx)}π, ${String(ky)}π)`,
+          highlighted: peak < 0 ? [] : [peak],
+        },
+      ],
+    },
+  };
+}
+
+const isKnown = (values: readonly MeasuredValue[]): boolean => values.every((value) => value.exact !== null);
+
+/** Points are joined where no exact curve goes through them. */
+const joined = (values: readonly MeasuredValue[]) => ({
+  line: isKnown(values) ? ('none' as const) : ('solid' as const),
+});
+
+function exact(values: readonly MeasuredValue[], colour: number, x: readonly number[]) {
+  if (!isKnown(values)) return [];
+  return [
+    {
+      kind: 'line' as const,
+      name: colour === 1 ? 'exact' : 'exact, connected',
+      x: [...x],
+      y: values.map((value) => value.exact),
+      colour,
+      line: 'dashed' as const,
+    },
+  ];
+}
+
+const distinct = (values: readonly number[]): readonly number[] =>
+  [...new Set(values.map((value) => value.toFixed(6)))].map(Number).sort((a, b) => a - b);
