@@ -220,7 +220,8 @@ sector Nup = 3, Ndown = 2`,
 
   it('have a determinant for each species, from the lowest orbitals of the hopping', () => {
     const { definition, parameters, issues } = compiled({ ansatz: 'slaterJastrow' }, hubbard);
-    expect(issues).toEqual([]);
+    // The second level of both species has more orbitals than particles.
+    expect(issues).toMatchObject([{ code: 'MODEL_OPEN_SHELL', severity: 'warning', node: 'determinant' }]);
     if (definition?.kind !== 'determinant') throw new Error('no determinant');
     expect(definition.species.map(({ modes, particles }) => [modes[0], modes.length, particles])).toEqual([
       [0, 8, 3],
@@ -234,6 +235,58 @@ sector Nup = 3, Ndown = 2`,
     const overlap = (a: number[], b: number[]): number => a.reduce((sum, value, k) => sum + value * b[k], 0);
     expect(overlap(column(0), column(1))).toBeCloseTo(0, 10);
     expect(overlap(column(1), column(1))).toBeCloseTo(1, 10);
+  });
+
+  const twisted = (line: string): ReturnType<typeof factsOf> =>
+    factsOf(`lattice chain(4) periodic twist (pi/3)\nsite electron\n${line}\nsector Nup = 2, Ndown = 2`, {
+      sector: true,
+    });
+  const hops = 'H = -1 * sum <i,j> (cdag(i,up)*c(j,up) + cdag(i,dn)*c(j,dn) + h.c.)';
+
+  it('start from complex orbitals where the hopping is complex, or say why not', () => {
+    const model = compiled({ ansatz: 'backflow', parameters: 'complex', layers: 1 }, twisted(hops));
+    expect(model.issues).toEqual([]);
+    if (model.definition?.kind !== 'determinant') throw new Error('no determinant');
+    const [up] = model.definition.orbitals ?? [];
+    expect(up).toHaveLength(2 * 4 * 2);
+    expect(up.some((value, at) => at % 2 === 1 && Math.abs(value) > 0.1)).toBe(true);
+    const real = compiled({ ansatz: 'slater' }, twisted(hops));
+    expect(real.definition).toMatchObject({ orbitals: null });
+    expect(real.issues).toMatchObject([{ code: 'MODEL_RANDOM_ORBITALS', severity: 'warning' }]);
+    expect(real.issues[0].reason).toContain('complex');
+  });
+
+  it('start from orbitals of the mean field, other ones for each spin', () => {
+    const repelling = factsOf(
+      `lattice square(4, 2) periodic\nsite electron\n${hops} + 8 * sum i docc(i)\nsector Nup = 4, Ndown = 4`,
+      { sector: true },
+    );
+    for (const ansatz of ['slater', 'backflow', 'pfaffian'] as const) {
+      const { definition, issues } = compiled({ ansatz, orbitals: 'meanField', layers: 1 }, repelling);
+      expect(issues).toEqual([]);
+      if (definition?.kind !== 'determinant') throw new Error('no determinant');
+      const [up, down] = (definition.orbitals ?? []).map((numbers) =>
+        Array.from({ length: 8 }, (_, mode) =>
+          numbers.slice(4 * mode, 4 * mode + 4).reduce((sum, value) => sum + value * value, 0),
+        ),
+      );
+      // A staggered magnetisation.
+      for (let site = 0; site < 8; site++) expect(Math.abs(up[site] - down[site])).toBeGreaterThan(0.8);
+      expect(up[0] - down[0]).toBeCloseTo(down[1] - up[1], 6);
+    }
+  });
+
+  it('say why there is no mean field', () => {
+    const [three] = compiled(
+      { ansatz: 'slater', orbitals: 'meanField' },
+      factsOf(
+        'lattice chain(6) periodic\nsite fermion\nH = -sum <i,j> (cdag(i)*c(j) + h.c.) + n(0)*n(1)*n(2)\nsector N = 3',
+        { sector: true },
+      ),
+    ).issues;
+    expect(three).toMatchObject({ code: 'MODEL_NO_MEAN_FIELD', severity: 'error', node: 'determinant' });
+    const [complex] = compiled({ ansatz: 'slater', orbitals: 'meanField' }, twisted(hops)).issues;
+    expect(complex.reason).toContain('complex');
   });
 
   it('share pair factors over the translations, up modes going to up modes', () => {

@@ -160,9 +160,14 @@ export const ansatzOptionsSchema = z.strictObject({
     .default(false)
     .meta(field('Equal matrices', 'The same matrices on all sites: a translation-invariant state.')),
   orbitals: z
-    .enum(['hopping', 'random'])
+    .enum(['hopping', 'meanField', 'random'])
     .default('hopping')
-    .meta(field('First orbitals', 'hopping: the lowest of the quadratic part of H. random: orthonormal ones.')),
+    .meta(
+      field(
+        'First orbitals',
+        'hopping: the lowest of the quadratic part of H. meanField: those of unrestricted Hartree-Fock, which are other ones for each species and break symmetries of H where that lowers the energy. random: orthonormal ones.',
+      ),
+    ),
   correlator: z
     .enum(['none', 'gutzwiller', 'density'])
     .default('density')
@@ -243,7 +248,7 @@ const used: Readonly<Record<AnsatzKind, readonly AnsatzOption[]>> = {
   slaterJastrow: determinant,
   gutzwiller: determinant,
   backflow: [...determinant, 'correlator', 'layers', 'channels', 'activation'],
-  pfaffian: ['parameters', 'correlator', 'symmetry', 'initialScale'],
+  pfaffian: ['parameters', 'orbitals', 'correlator', 'symmetry', 'initialScale'],
   matrixProduct: ['parameters', 'bondDimension', 'uniform', 'order', 'initialScale'],
   stateVector: ['parameters', 'initialScale'],
   custom: ['graph'],
