@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "every test binary uses a part")]
 
+pub mod distribution;
 pub mod fermions;
 pub mod mean_field;
 

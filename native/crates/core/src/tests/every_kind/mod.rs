@@ -15,7 +15,7 @@ use crate::ansatz::matrix_product::MatrixProductDefinition;
 use crate::ansatz::state_vector::StateVectorDefinition;
 use crate::definition::{
     AnsatzDefinition, AutoregressiveCell, AutoregressiveDefinition, Charge, EngineDefinition, MoveDefinition,
-    Precision, SamplerDefinition,
+    Precision, SamplerDefinition, SamplingMethod,
 };
 use crate::engine::Engine;
 use crate::operator::OperatorDefinition;
