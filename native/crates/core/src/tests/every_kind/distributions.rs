@@ -72,3 +72,8 @@ fn samples_of_determinants_follow_the_squared_amplitude() {
 fn samples_of_products_sums_and_projections_follow_the_squared_amplitude() {
     check(others());
 }
+
+#[test]
+fn samples_of_bosons_and_twisted_systems_follow_the_squared_amplitude() {
+    check(twisted());
+}
