@@ -133,6 +133,7 @@ describe('a state projected onto a parity is an eigenstate of the flip', () => {
     { ansatz: 'convolutional', layers: 2, channels: 4, parameters: 'complex' },
     { ansatz: 'residualConvolutional', layers: 1, channels: 4, parameters: 'modulusAndPhase' },
     { ansatz: 'groupConvolutional', symmetry: 'translations', layers: 2, channels: 4 },
+    { ansatz: 'groupConvolutional', symmetry: 'translations', layers: 2, channels: 4, parameters: 'modulusAndPhase' },
   ];
   it.each(networks.flatMap((model) => [false, true].map((marshall) => ({ ...model, marshall }))))(
     '$ansatz, $parameters, Marshall $marshall',

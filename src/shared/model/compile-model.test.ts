@@ -4,7 +4,7 @@ import { compileModel, type CompiledModel } from './compile-model';
 import type { ModelFacts } from './facts';
 import { factsOf, heisenbergOn, optionsOf } from './facts.test-support';
 import { modelGraphSchema, type ModelGraph } from './graph';
-import type { AnsatzOptions } from './options';
+import { usedOptions, type AnsatzOptions } from './options';
 import { graphOf } from './presets';
 
 const compiled = (options: Partial<AnsatzOptions>, facts: ModelFacts): CompiledModel => {
@@ -320,6 +320,27 @@ sector Nup = 3, Ndown = 2`,
       'lattice chain(6) periodic\nsite fermion\nH = sum <i,j> (c(i)*c(j) + h.c.) - sum <i,j> (cdag(i)*c(j) + h.c.)';
     const [issue] = compiled({ ansatz: 'slater' }, factsOf(text, { sector: true })).issues;
     expect(issue).toMatchObject({ code: 'MODEL_NEEDS_PARTICLE_NUMBER', node: 'determinant' });
+  });
+});
+
+describe('scales of first weights', () => {
+  it.each([
+    [{}, ['initialScale']],
+    [{ parameters: 'complex' }, ['initialScale']],
+    [{ parameters: 'modulusAndPhase' }, ['weightScale']],
+    [{ encoding: 'oneHot' }, ['weightScale']],
+    [{ encoding: 'oneHot', visibleBias: true }, ['initialScale', 'weightScale']],
+    [{ ansatz: 'convolutional', jastrowFactor: true }, ['initialScale', 'weightScale']],
+  ] as const)('are offered where they do something: %j', (options, scales) => {
+    const given = optionsOf(options);
+    const definition = (change: Partial<AnsatzOptions>): string =>
+      JSON.stringify(compiled({ ...options, ...change }, ring).definition);
+    const acts = (['initialScale', 'weightScale'] as const).filter(
+      (scale) => definition({ [scale]: 0.5 }) !== definition({}),
+    );
+    expect(acts).toEqual(scales);
+    const used = usedOptions(given);
+    expect((['initialScale', 'weightScale'] as const).filter((scale) => used.has(scale))).toEqual(scales);
   });
 });
 
