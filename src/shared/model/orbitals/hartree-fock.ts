@@ -1,7 +1,6 @@
 import { isReal } from './eigenvectors';
 import type { FermionPolynomial } from './fermion-polynomial';
-import { lowestOf } from './hopping';
-import type { Orbitals } from './start-orbitals';
+import { lowestOf, type Orbitals } from './lowest-orbitals';
 
 export interface MeanField {
   /** Of each species. */

@@ -1,6 +1,5 @@
 import type { CompiledOperator } from '../../hamiltonian';
-import { hermitianEigenvectors } from './eigenvectors';
-import type { Orbitals } from './start-orbitals';
+import { lowestOf, type Orbitals } from './lowest-orbitals';
 
 /** The lowest orbitals of the quadratic part of H on some modes; null where that part has no hopping. */
 export function lowestOrbitals(
@@ -11,20 +10,6 @@ export function lowestOrbitals(
   const n = modes.length;
   const hopping = hoppingMatrix(operator, modes);
   return hopping === null ? null : lowestOf(hopping, n, particles);
-}
-
-/** The lowest eigenvectors of a matrix of one-particle states, and whether their levels end inside of a degenerate one. */
-export function lowestOf(matrix: Float64Array, n: number, particles: number): Orbitals {
-  const { values, vectors } = hermitianEigenvectors(matrix, n);
-  const numbers: number[] = [];
-  for (let mode = 0; mode < n; mode++) {
-    for (let level = 0; level < particles; level++) {
-      numbers.push(vectors[2 * (mode * n + level)], vectors[2 * (mode * n + level) + 1]);
-    }
-  }
-  const width = Math.max(1e-12, values[n - 1] - values[0]);
-  const open = particles > 0 && particles < n && values[particles] - values[particles - 1] < 1e-9 * width;
-  return { numbers, open };
 }
 
 /**

@@ -2,14 +2,7 @@ import type { CompiledOperator } from '../../hamiltonian';
 import { fermionPolynomial } from './fermion-polynomial';
 import { hartreeFock } from './hartree-fock';
 import { lowestOrbitals } from './hopping';
-
-/** Orbitals of one species. */
-export interface Orbitals {
-  /** [mode of the species][particle], real and imaginary part interleaved. */
-  readonly numbers: readonly number[];
-  /** Of a level of several orbitals some are left empty: others would be as good. */
-  readonly open: boolean;
-}
+import type { Orbitals } from './lowest-orbitals';
 
 export type StartOrbitals =
   | {
