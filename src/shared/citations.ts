@@ -6,6 +6,7 @@ export const citationTexts = {
   Amari1998: 'Amari, Neural Comput. 10, 251 (1998)',
   Bajdich2006: 'Bajdich, Mitas, Drobný, Wagner & Schmidt, PRL 96, 130201 (2006)',
   CaiLiu2018: 'Cai & Liu, PRB 97, 035116 (2018)',
+  CancesLeBris2000: 'Cancès & Le Bris, Int. J. Quantum Chem. 79, 82 (2000)',
   CarleoTroyer2017: 'Carleo & Troyer, Science 355, 602 (2017)',
   ChenHeyl2024: 'Chen & Heyl, Nat. Phys. 20, 1476 (2024)',
   Cho2014: 'Cho et al., EMNLP, 1724 (2014)',

@@ -133,6 +133,7 @@ describe('a state projected onto a parity is an eigenstate of the flip', () => {
     { ansatz: 'convolutional', layers: 2, channels: 4, parameters: 'complex' },
     { ansatz: 'residualConvolutional', layers: 1, channels: 4, parameters: 'modulusAndPhase' },
     { ansatz: 'groupConvolutional', symmetry: 'translations', layers: 2, channels: 4 },
+    { ansatz: 'groupConvolutional', symmetry: 'translations', layers: 2, channels: 4, parameters: 'modulusAndPhase' },
   ];
   it.each(networks.flatMap((model) => [false, true].map((marshall) => ({ ...model, marshall }))))(
     '$ansatz, $parameters, Marshall $marshall',
@@ -147,6 +148,57 @@ describe('a state projected onto a parity is an eigenstate of the flip', () => {
       }
     },
   );
+});
+
+/** Sites (of each block of them) to others, with the sign of the particles that change places. */
+const moved = (to: readonly number[], fermionic: boolean) => (s: readonly number[]) => {
+  const n = to.length;
+  const mode = (from: number): number => from - (from % n) + to[from % n];
+  const image = new Array<number>(s.length);
+  s.forEach((index, from) => (image[mode(from)] = index));
+  return { image, sign: fermionic ? fermionSign(s, mode) : 1 };
+};
+
+/** Of a square of sites, row by row: a quarter turn and a mirror about its centre, and a step along a row where it is periodic. */
+function squareOperations(side: number): Readonly<Record<'turn' | 'mirror' | 'step', readonly number[]>> {
+  const map = (image: (x: number, y: number) => readonly [number, number]): readonly number[] =>
+    Array.from({ length: side * side }, (_, site) => {
+      const [x, y] = image(site % side, Math.floor(site / side));
+      return y * side + x;
+    });
+  return {
+    turn: map((x, y) => [side - 1 - y, x]),
+    mirror: map((x, y) => [side - 1 - x, y]),
+    step: map((x, y) => [(x + 1) % side, y]),
+  };
+}
+
+describe('a state projected onto a representation of the point group is an eigenstate of its operations', () => {
+  const spins = 'lattice square(3, 3) periodic\nsite spin(1/2)\nH = -1 * sum <i,j> Z(i)*Z(j) - 0.7 * sum i X(i)';
+  const torus =
+    'lattice square(3, 3) periodic\nsite fermion\nH = -1 * sum <i,j> (cdag(i)*c(j) + h.c.) + 2 * sum <i,j> n(i)*n(j)\nsector N = 4';
+  const plaquette = electrons.replace('chain(4) periodic', 'square(2, 2) open');
+  const systems = [
+    { name: 'spins', hamiltonian: spins, side: 3, fermionic: false, momentum: [0], models: machines },
+    { name: 'fermions', hamiltonian: torus, side: 3, fermionic: true, momentum: [0], models: determinants },
+    { name: 'electrons', hamiltonian: plaquette, side: 2, fermionic: true, momentum: null, models: determinants },
+  ].flatMap(({ models, ...system }) => models.map((model) => ({ ...system, model, ansatz: model.ansatz })));
+  it.each(systems)('of $name, $ansatz', async ({ hamiltonian, side, fermionic, momentum, model }) => {
+    const { turn, mirror, step } = squareOperations(side);
+    for (const pointGroup of ['A1', 'A2', 'B1', 'B2'] as const) {
+      const projection: Projection = { momentum, pointGroup, spinFlip: 'none' };
+      const psi = await amplitudes(systemOf(hamiltonian, { ...model, projection }, false));
+      const wanted = [
+        [turn, pointGroup.startsWith('A') ? 1 : -1],
+        [mirror, pointGroup.endsWith('1') ? 1 : -1],
+        ...(momentum === null ? [] : [[step, 1] as const]),
+      ] as const;
+      for (const [to, character] of wanted) {
+        const [re, im] = expectation(psi, moved(to, fermionic));
+        expect(Math.hypot(re - character, im)).toBeLessThan(1e-9);
+      }
+    }
+  });
 });
 
 describe('training in a sector comes onto its exact energy', () => {

@@ -196,6 +196,9 @@ const optionOfCode: Readonly<Record<string, string>> = {
   MODEL_NO_TRANSLATIONS: 'symmetry',
   MODEL_NO_SPACE_GROUP: 'symmetry',
   MODEL_MIXED_SITES: 'encoding',
+  MODEL_OPEN_SHELL: 'orbitals',
+  MODEL_RANDOM_ORBITALS: 'orbitals',
+  MODEL_NO_MEAN_FIELD: 'orbitals',
 };
 
 function pathOf({ model }: GroundStateSpec, code: string): string {

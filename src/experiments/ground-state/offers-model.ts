@@ -1,4 +1,10 @@
-import { ansatzKinds, usedOptions, type AnsatzKind, type AnsatzOptions } from '../../shared/model/options';
+import {
+  ansatzKinds,
+  isMachineOfLayers,
+  usedOptions,
+  type AnsatzKind,
+  type AnsatzOptions,
+} from '../../shared/model/options';
 import { stateVectorLimit } from '../../shared/model/compile/states';
 import type { SectorChoice } from '../../shared/model/graph';
 import { symmetryWords } from '../../shared/hamiltonian';
@@ -171,13 +177,17 @@ const words: Readonly<Partial<Record<keyof AnsatzOptions, string>>> = {
   visibleBias: 'This ansatz has no visible bias of its own.',
 };
 
+const layersHaveScales =
+  'With two heads or one-hot inputs the machine is made of layers: the weight scale sets their weights.';
+
 /** Options of the model that the ansatz does not read. */
 export function unusedModelOptions({ model }: GroundStateSpec): Readonly<Record<string, string>> {
   const used = usedOptions(model);
   const keys = Object.keys(model).filter((key) => ![...used].some((option) => option === key));
   return Object.fromEntries(
     keys.map((key) => {
-      const known = Object.entries(words).find(([option]) => option === key)?.[1];
+      const scale = key === 'initialScale' && isMachineOfLayers(model);
+      const known = scale ? layersHaveScales : Object.entries(words).find(([option]) => option === key)?.[1];
       return [`model.${key}`, known ?? 'Not used by this ansatz.'];
     }),
   );

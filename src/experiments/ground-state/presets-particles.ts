@@ -51,6 +51,7 @@ export const particlePresets: readonly Preset<GroundStateSpec>[] = [
       {
         model: {
           ansatz: 'backflow',
+          orbitals: 'meanField',
           correlator: 'density',
           symmetry: 'translations',
           layers: 1,

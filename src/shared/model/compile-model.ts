@@ -65,7 +65,8 @@ export interface CompiledModel {
 /** The engines' form of a graph for a system, with shapes and costs; or what is wrong with it. Never throws. */
 export function compileModel(graph: ModelGraph, facts: ModelFacts): CompiledModel {
   const { ordered, output, issues } = connect(graph);
-  const context: CompileContext = { graph, facts, operations: [] };
+  const warnings: ModelIssue[] = [];
+  const context: CompileContext = { graph, facts, operations: [], warnings };
   const outcomes = new Map<string, Outcome>();
   const found: ModelIssue[] = [...issues];
   for (const node of ordered) {
@@ -86,6 +87,7 @@ export function compileModel(graph: ModelGraph, facts: ModelFacts): CompiledMode
       });
     }
   }
+  found.push(...warnings);
   const last = output === null ? undefined : outcomes.get(output.id)?.value;
   const state = output === null || last === undefined ? null : finish(context, output.id, last, outcomes, found);
   const multiplicities = evaluations(ordered, facts);

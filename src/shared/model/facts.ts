@@ -1,6 +1,7 @@
 import type { Lattice } from '../lattice/lattice';
 import type { Charge } from './ansatz-definition';
 import type { SectorChoice } from './graph';
+import type { CountedSpecies, StartOrbitals } from './orbitals/start-orbitals';
 import type { SymmetryGroup } from './symmetry-group';
 
 /** What the compiler of models has to know of a system. */
@@ -22,11 +23,8 @@ export interface ModelFacts {
   /** Configurations of the whole space, and of the sector of the charges. */
   readonly dimension: bigint;
   readonly sectorDimension: bigint;
-  /** Orbitals of the quadratic part of H, lowest first, [mode of the species][particle]; null where it has none. */
-  readonly hoppingOrbitals: (species: {
-    readonly modes: readonly number[];
-    readonly particles: number;
-  }) => readonly number[] | null;
+  /** Orbitals of the quadratic part of H, or of its mean field, for determinants to start from. */
+  readonly startOrbitals: (how: 'hopping' | 'meanField', species: readonly CountedSpecies[]) => StartOrbitals;
   /** Group and characters of a sector of H, or why there are none. */
   readonly sector: (choice: SectorChoice) => SectorGroup;
 }

@@ -117,8 +117,8 @@ const nodeSchema = z.discriminatedUnion('layer', [
   node('determinant', {
     form: z.enum(['slater', 'backflow', 'pfaffian']),
     complex,
-    /** hopping: the lowest orbitals of the quadratic part of H; random: orthonormal ones. */
-    orbitals: z.enum(['hopping', 'random']),
+    /** hopping: the lowest orbitals of the quadratic part of H; meanField: those of Hartree and Fock; random: orthonormal. */
+    orbitals: z.enum(['hopping', 'meanField', 'random']),
     correlator: z.enum(['none', 'gutzwiller', 'density']),
     /** Pair factors shared over the translations. */
     shared: z.boolean(),

@@ -160,9 +160,14 @@ export const ansatzOptionsSchema = z.strictObject({
     .default(false)
     .meta(field('Equal matrices', 'The same matrices on all sites: a translation-invariant state.')),
   orbitals: z
-    .enum(['hopping', 'random'])
+    .enum(['hopping', 'meanField', 'random'])
     .default('hopping')
-    .meta(field('First orbitals', 'hopping: the lowest of the quadratic part of H. random: orthonormal ones.')),
+    .meta(
+      field(
+        'First orbitals',
+        'hopping: the lowest of the quadratic part of H. meanField: those of unrestricted Hartree-Fock, which are other ones for each species and break symmetries of H where that lowers the energy. random: orthonormal ones.',
+      ),
+    ),
   correlator: z
     .enum(['none', 'gutzwiller', 'density'])
     .default('density')
@@ -181,7 +186,7 @@ export const ansatzOptionsSchema = z.strictObject({
     .min(1e-6)
     .max(1)
     .default(0.01)
-    .meta(field('Initial scale', 'Standard deviation of the initial parameters.')),
+    .meta(field('Initial scale', 'Standard deviation of the initial parameters; of layers see the weight scale.')),
   weightScale: z
     .number()
     .min(1e-3)
@@ -243,16 +248,26 @@ const used: Readonly<Record<AnsatzKind, readonly AnsatzOption[]>> = {
   slaterJastrow: determinant,
   gutzwiller: determinant,
   backflow: [...determinant, 'correlator', 'layers', 'channels', 'activation'],
-  pfaffian: ['parameters', 'correlator', 'symmetry', 'initialScale'],
+  pfaffian: ['parameters', 'orbitals', 'correlator', 'symmetry', 'initialScale'],
   matrixProduct: ['parameters', 'bondDimension', 'uniform', 'order', 'initialScale'],
   stateVector: ['parameters', 'initialScale'],
   custom: ['graph'],
 };
 
 /** Options that mean something to an ansatz. All but a custom graph, which says it itself, can be projected. */
-export function usedOptions({ ansatz, jastrowFactor }: AnsatzOptions): ReadonlySet<AnsatzOption> {
+export function usedOptions(chosen: AnsatzOptions): ReadonlySet<AnsatzOption> {
+  const { ansatz, jastrowFactor, visibleBias } = chosen;
   const options = new Set<AnsatzOption>(['ansatz', ...used[ansatz]]);
   if (ansatz !== 'custom') options.add('projection');
-  if (jastrowFactor && options.has('jastrowFactor')) options.add('symmetry');
+  if (jastrowFactor && options.has('jastrowFactor')) options.add('symmetry').add('initialScale');
+  if (isMachineOfLayers(chosen)) {
+    options.add('weightScale').add('precision');
+    // A visible bias for each local state is a mean field, no layer.
+    if (!visibleBias || chosen.encoding === 'value') options.delete('initialScale');
+  }
   return options;
 }
+
+/** A Boltzmann machine with two heads, or with an input for each local state, has no closed form: its weights are those of layers. */
+export const isMachineOfLayers = ({ ansatz, parameters, encoding }: AnsatzOptions): boolean =>
+  ansatz === 'restrictedBoltzmannMachine' && (parameters === 'modulusAndPhase' || encoding === 'oneHot');

@@ -4,7 +4,7 @@ import type { Lattice } from '../lattice/lattice';
 import type { SpaceGroup } from '../lattice/space-group';
 import type { FermionSpecies, ModelFacts, SectorGroup } from './facts';
 import type { SectorChoice } from './graph';
-import { lowestOrbitals } from './hopping-orbitals';
+import { startOrbitals, type CountedSpecies } from './orbitals/start-orbitals';
 import { isClosed, symmetryGroup, type SymmetryGroup } from './symmetry-group';
 
 /** How the run uses the system: what the samples keep, and the basis that the network works in. */
@@ -28,6 +28,8 @@ export function systemFacts(hamiltonian: CompiledHamiltonian, use: SystemUse): M
   const translations = report.translationElements.flatMap((element) =>
     Array.from(lattice.translations.subarray(element * lattice.nSites, (element + 1) * lattice.nSites)),
   );
+  const { sublattice } = lattice;
+  const sublattices = sublattice === null ? null : modes.map(({ site }) => sublattice[site]);
   const facts = {
     nSites: modes.length,
     localDimensions,
@@ -39,8 +41,8 @@ export function systemFacts(hamiltonian: CompiledHamiltonian, use: SystemUse): M
     spaceGroup: group?.elements ?? null,
     dimension: BigInt(report.dimension),
     sectorDimension: BigInt(use.charges.length > 0 ? (report.sectorDimension ?? report.dimension) : report.dimension),
-    hoppingOrbitals: ({ modes: of, particles }: { readonly modes: readonly number[]; readonly particles: number }) =>
-      lowestOrbitals(operator, of, particles),
+    startOrbitals: (how: 'hopping' | 'meanField', species: readonly CountedSpecies[]) =>
+      startOrbitals(operator, how, species, sublattices),
   };
   const symmetry = { group: group?.group ?? null, conservesSpinFlip: report.conservesSpinFlip, rotated: use.rotated };
   return { ...facts, sector: (choice) => sectorGroup(choice, facts, symmetry) };

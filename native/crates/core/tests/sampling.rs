@@ -9,53 +9,12 @@ use ansatz_core::{
     SamplingMethod,
 };
 use common::{
-    Builder, chain_bonds, configurations, definition, engine, exchange_sampler, flat, heisenberg, ising_chain,
-    local_sampler, machine, real_matrix,
+    Builder, chain_bonds, configurations, definition, distribution, engine, exchange_sampler, flat, heisenberg,
+    ising_chain, local_sampler, machine, real_matrix,
 };
 
-/// Pearson's chi square of samples against |psi|^2, and its degrees of freedom; bins below five expected put together.
-fn chi_square(definition: &EngineDefinition, samples: usize) -> (f64, f64) {
-    let mut engine = engine(definition);
-    let dimensions = &definition.hamiltonian.local_dimensions;
-    let all = configurations(dimensions, &definition.sampler.charges);
-    let logs = engine.log_amplitudes(&all.concat()).expect("finite");
-    let weights: Vec<f64> = logs.chunks(2).map(|log| (2.0 * log[0]).exp()).collect();
-    let total: f64 = weights.iter().sum();
-    let batch = engine.sample(samples, &AtomicBool::new(false)).expect("samples");
-    let mut counts = vec![0u32; all.len()];
-    for s in batch.configurations.chunks(dimensions.len()) {
-        counts[all.iter().position(|other| other == s).expect("in the sector")] += 1;
-    }
-    let (mut chi, mut bins, mut rest) = (0.0, 0, (0.0, 0.0));
-    for (count, weight) in counts.iter().zip(&weights) {
-        let expected = batch.samples as f64 * weight / total;
-        if expected < 5.0 {
-            rest = (rest.0 + expected, rest.1 + f64::from(*count));
-        } else {
-            chi += (f64::from(*count) - expected).powi(2) / expected;
-            bins += 1;
-        }
-    }
-    if rest.0 >= 5.0 {
-        chi += (rest.1 - rest.0).powi(2) / rest.0;
-        bins += 1;
-    }
-    (chi, f64::from(bins) - 1.0)
-}
-
-/// Ten seeds, each with initial parameters of its own: every chi-square within five of its standard deviations, and their
-/// sum within four.
 fn assert_distribution(name: &str, definition: &EngineDefinition) {
-    let (mut sum, mut freedoms) = (0.0, 0.0);
-    for seed in 1..=10 {
-        let (chi, freedom) = chi_square(&EngineDefinition { seed, ..definition.clone() }, 3_000);
-        assert!(chi < freedom + 5.0 * (2.0 * freedom).sqrt(), "{name}, seed {seed}: {chi} for {freedom}");
-        assert!(freedom > 2.0, "{name}, seed {seed}: nothing to compare");
-        sum += chi;
-        freedoms += freedom;
-    }
-    let deviation = (sum - freedoms) / (2.0 * freedoms).sqrt();
-    assert!(deviation.abs() < 4.0, "{name}: {sum} for {freedoms}");
+    distribution::assert_distribution(name, definition, 3_000);
 }
 
 /// A diagonal operator, so that only the dimensions matter.
@@ -168,6 +127,19 @@ fn mixtures_and_global_flips_give_the_squared_amplitude() {
     assert_distribution("large spins", &definition(no_dynamics(&[3, 2, 4]), rbm(false), spins));
     let sector = sampler(vec![exchange(&chain_bonds(4)), FLIP], vec![charge(&[0, 1, 2, 3], 4)]);
     assert_distribution("in a sector", &definition(no_dynamics(&[3, 3, 3, 3]), rbm(true), sector));
+    // Half of each species, so that a flip of all modes stays inside; every kind of move that keeps it, unevenly weighted.
+    let charges = vec![charge(&[0, 1, 2, 3], 2), charge(&[4, 5, 6, 7], 2)];
+    let rings = [chain_bonds(4), chain_bonds(4).iter().map(|&(i, j)| (i + 4, j + 4)).collect()].concat();
+    let hops = MoveDefinition::Hop { weight: 0.5, pairs: flat(&rings) };
+    let hubbard = common::fermions::hubbard(4, &chain_bonds(4), 3.0);
+    let few = MachineDefinition { hidden_density: 1.0, ..rbm(true) };
+    for (name, moves) in [
+        ("hops and flips", vec![hops.clone(), FLIP]),
+        ("Hamiltonian moves and flips", vec![HAMILTONIAN, FLIP]),
+        ("hops, Hamiltonian moves and flips", vec![hops, MoveDefinition::Hamiltonian { weight: 2.0 }, FLIP]),
+    ] {
+        assert_distribution(name, &definition(hubbard.clone(), few.clone(), sampler(moves, charges.clone())));
+    }
 }
 
 #[test]
@@ -183,6 +155,50 @@ fn tempered_chains_give_the_squared_amplitude() {
     let graph = heisenberg(6, &IRREGULAR, false);
     let moves = tempered(vec![HAMILTONIAN], half, &[1.0, 0.5]);
     assert_distribution("Hamiltonian", &definition(graph, steep(true), moves));
+    let charges = vec![charge(&[0, 1, 2], 3)];
+    let moves = tempered(vec![hop(&[(0, 1), (1, 2)]), LOCAL], charges, &[1.0, 0.8, 0.5, 0.2]);
+    let moves = SamplerDefinition { sweeps_per_sample: 40, ..moves };
+    assert_distribution("bosons and spins", &definition(no_dynamics(&[3, 3, 3, 2, 2]), steep(true), moves));
+    let charges = vec![charge(&[0, 1, 2], 1), charge(&[3, 4, 5], 2)];
+    let moves = tempered(vec![hop(&[(0, 1), (1, 2), (3, 4), (4, 5)])], charges, &[1.0, 0.4]);
+    assert_distribution("two species", &definition(no_dynamics(&[2; 6]), steep(true), moves));
+    let moves = tempered(vec![LOCAL, FLIP], vec![], &[1.0, 0.5]);
+    assert_distribution("flips", &definition(no_dynamics(&[3, 2, 4]), steep(false), moves));
+}
+
+/// The criterion accepts the right distribution and finds each of these wrong ones.
+#[test]
+fn wrong_distributions_are_rejected() {
+    let half = vec![charge(&[0, 1, 2, 3, 4, 5], 3)];
+    let graph = heisenberg(6, &IRREGULAR, false);
+    let case = definition(graph, rbm(true), sampler(vec![HAMILTONIAN], half.clone()));
+    // The number of bonds with unlike ends: what Hamiltonian moves without the factor of the two numbers would sample.
+    let connections: Vec<f64> = configurations(&[2; 6], &half)
+        .iter()
+        .map(|s| IRREGULAR.iter().filter(|&&(i, j)| s[i as usize] != s[j as usize]).count() as f64)
+        .collect();
+    let mut values = [const { Vec::new() }; 4];
+    for seed in distribution::SEEDS {
+        let case = EngineDefinition { seed, ..case.clone() };
+        let (counts, weights) = distribution::counts_and_weights(&mut engine(&case), &case, 3_000);
+        let mut scaled = |number: usize, factor: &dyn Fn(usize) -> f64| {
+            let wrong: Vec<f64> = weights.iter().enumerate().map(|(place, weight)| weight * factor(place)).collect();
+            values[number].push(distribution::pearson(&counts, &wrong).expect("many configurations"));
+        };
+        scaled(0, &|_| 1.0);
+        scaled(1, &|place| connections[place]);
+        // |psi| instead of its square, and a configuration that is seen a third too rarely.
+        scaled(2, &|place| weights[place].powf(-0.5));
+        let likely = (0..weights.len()).max_by(|&a, &b| weights[a].total_cmp(&weights[b])).expect("a configuration");
+        scaled(3, &|place| if place == likely { 1.5 } else { 1.0 });
+    }
+    let rejected = values.map(|values| distribution::rejection(&values).is_some());
+    assert_eq!(rejected, [false, true, true, true]);
+    // Known quantiles of chi-square.
+    for (chi_square, freedom, p) in [(3.841_458_82, 1.0, 0.05), (18.307_038, 10.0, 0.05), (135.806_723, 100.0, 0.01)] {
+        assert!((distribution::p_value(chi_square, freedom) / p - 1.0).abs() < 1e-6, "{chi_square} of {freedom}");
+    }
+    assert!(distribution::rejection(&[0.999_999; 10]).is_some());
 }
 
 #[test]

@@ -129,7 +129,8 @@ async function follow(lab: Lab, record: RunRecord, progress: Progress): Promise<
       return next.value.state;
     }
     const event = next.value;
-    if (event.kind === 'notice') progress.say(`${event.notice.code}: ${event.notice.message}`);
+    if (event.kind === 'notice')
+      progress.say(`${event.notice.code}: ${event.notice.message} ${event.notice.suggestion}`);
     if (event.kind !== 'summary') continue;
     progress.show(event.summary);
     const { state, problem } = event.summary;

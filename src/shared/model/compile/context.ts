@@ -78,6 +78,8 @@ export interface CompileContext {
   readonly facts: ModelFacts;
   /** Operations of networks, in topological order. */
   readonly operations: NetworkNode[];
+  /** Warnings found on the way. */
+  readonly warnings: ModelIssue[];
 }
 
 /** A graph with one node changed, for fixes. */

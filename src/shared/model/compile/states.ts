@@ -1,10 +1,18 @@
 import type { AutoregressiveDefinition, DeterminantDefinition, MatrixProductDefinition } from '../ansatz-definition';
 import type { ModelFacts } from '../facts';
 import type { NodeOf } from '../graph';
+import type { CountedSpecies } from '../orbitals/start-orbitals';
 import { pairOrbits } from '../../run/orbits';
 import { modeOrder } from '../tables/orders';
 import { machine } from './closed-forms';
-import { NodeProblem, type CompileContext, type Outcome, type StateValue, type Weights } from './context';
+import {
+  NodeProblem,
+  type CompileContext,
+  type ModelIssue,
+  type Outcome,
+  type StateValue,
+  type Weights,
+} from './context';
 import { groupOf } from './tensor-layers';
 
 /** Most configurations that a state vector may have, as the engine does. */
@@ -146,10 +154,7 @@ export function determinant(context: CompileContext, node: NodeOf<'determinant'>
       'Spinless fermions have none. Choose density pair factors.',
     );
   }
-  const found = node.orbitals === 'hopping' ? counted.map((kind) => facts.hoppingOrbitals(kind)) : null;
-  const orbitals = found?.every((one) => one !== null)
-    ? found.map((one) => interleaved(one ?? [], node.complex))
-    : null;
+  const orbitals = firstOrbitals(context, node, counted);
   const pairClasses = node.correlator === 'density' && node.shared ? densityClasses(facts) : [];
   const definition: DeterminantDefinition = {
     kind: 'determinant',
@@ -170,8 +175,43 @@ export function determinant(context: CompileContext, node: NodeOf<'determinant'>
   return state(definition, node.complex, weights, (node.complex ? 4 : 1) * cubes + pairs + network);
 }
 
-const interleaved = (values: readonly number[], complex: boolean): readonly number[] =>
-  complex ? values.flatMap((value) => [value, 0]) : values;
+/** Numbers of the orbitals to start from, for each species; null: random ones. */
+function firstOrbitals(
+  { facts, warnings }: CompileContext,
+  node: NodeOf<'determinant'>,
+  species: readonly CountedSpecies[],
+): readonly (readonly number[])[] | null {
+  if (node.orbitals === 'random') return null;
+  const found = facts.startOrbitals(node.orbitals, species);
+  if (found.ok && (node.complex || found.real)) {
+    if (node.orbitals === 'hopping' && found.orbitals.some(({ open }) => open)) {
+      warnings.push(
+        aboutOrbitals(
+          node.id,
+          'MODEL_OPEN_SHELL',
+          'The first orbitals are some of a degenerate level.',
+          'The highest occupied level of the hopping has more orbitals than particles left for it; which are taken is arbitrary. meanField chooses by the energy.',
+        ),
+      );
+    }
+    return found.orbitals.map(({ numbers }) => (node.complex ? numbers : numbers.filter((_, at) => at % 2 === 0)));
+  }
+  const reason = found.ok ? 'Those of H are complex, and the parameters are real. Choose complex ones.' : found.reason;
+  if (node.orbitals === 'meanField') {
+    throw new NodeProblem('MODEL_NO_MEAN_FIELD', 'There are no orbitals of a mean field to start from.', reason);
+  }
+  warnings.push(aboutOrbitals(node.id, 'MODEL_RANDOM_ORBITALS', 'The first orbitals are random.', reason));
+  return null;
+}
+
+const aboutOrbitals = (node: string, code: string, message: string, reason: string): ModelIssue => ({
+  severity: 'warning',
+  code,
+  node,
+  message,
+  reason,
+  fixes: [],
+});
 
 /** Pairs of modes that the translations take into each other, [mode][mode]; -1 on the diagonal. */
 function densityClasses({ nSites, translations }: ModelFacts): readonly number[] {

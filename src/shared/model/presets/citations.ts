@@ -1,5 +1,5 @@
 import type { CitationKey } from '../../citations';
-import type { AnsatzKind, AnsatzOptions } from '../options';
+import { usedOptions, type AnsatzKind, type AnsatzOptions } from '../options';
 
 const ofAnsatz: Readonly<Record<AnsatzKind, readonly CitationKey[]>> = {
   meanField: [],
@@ -26,12 +26,13 @@ const ofAnsatz: Readonly<Record<AnsatzKind, readonly CitationKey[]>> = {
 
 /** What an ansatz rests on. */
 export function ansatzCitations(options: AnsatzOptions): readonly CitationKey[] {
-  const { ansatz, scores, encoding, projection, jastrowFactor } = options;
+  const { ansatz, orbitals, scores, encoding, projection, jastrowFactor } = options;
   const projected = projection.momentum !== null || projection.pointGroup !== 'none' || projection.spinFlip !== 'none';
   return [
     ...ofAnsatz[ansatz],
     ...(ansatz === 'visionTransformer' && scores === 'factored' ? (['RendeViteritti2025'] as const) : []),
     ...(ansatz === 'restrictedBoltzmannMachine' && encoding === 'oneHot' ? (['Saito2017'] as const) : []),
+    ...(orbitals === 'meanField' && usedOptions(options).has('orbitals') ? (['CancesLeBris2000'] as const) : []),
     ...(jastrowFactor ? (['Jastrow1955'] as const) : []),
     ...(projected && ansatz !== 'custom' ? (['Nomura2021'] as const) : []),
   ];

@@ -1,4 +1,4 @@
-import { modelGraphVersion, type ModelGraph } from '../graph';
+import { modelGraphVersion, type ModelGraph, type SectorChoice } from '../graph';
 import type { AnsatzOptions } from '../options';
 import { GraphBuilder, sectorOf } from './builder';
 import { jastrow, meanField, restrictedBoltzmannMachine } from './machines';
@@ -22,14 +22,17 @@ export function graphOf(options: AnsatzOptions): ModelGraph | null {
     const factor = jastrow(builder, { ...options, visibleBias: false, parameters: complex ? 'complex' : 'real' });
     last = builder.add({ id: 'product', inputs: [last, factor], layer: 'product' });
   }
-  const sector = sectorOf(options);
-  // A group-convolutional network with signs projects itself.
+  // A group-convolutional network with signs projects itself, onto all but the flip.
   const projectsItself = ansatz === 'groupConvolutional' && options.parameters !== 'real';
-  if (sector !== null && !projectsItself) {
+  const sector = projectsItself ? flipOf(sectorOf(options)) : sectorOf(options);
+  if (sector !== null) {
     builder.add({ id: 'sector', inputs: [last], layer: 'projection', sector });
   }
   return { version: modelGraphVersion, precision, initialScale, weightScale, nodes: builder.nodes };
 }
+
+const flipOf = (sector: SectorChoice | null): SectorChoice | null =>
+  sector === null || sector.spinFlip === null ? null : { ...sector, momentum: null, pointGroup: null };
 
 const hasJastrowFactor: ReadonlySet<AnsatzOptions['ansatz']> = new Set<AnsatzOptions['ansatz']>([
   'multilayerPerceptron',

@@ -76,7 +76,8 @@ export function groupConvolutional(builder: GraphBuilder, options: AnsatzOptions
     sector: {
       momentum: sector.momentum ?? [0],
       pointGroup: group === 'spaceGroup' ? (sector.pointGroup ?? 'A1') : sector.pointGroup,
-      spinFlip: sector.spinFlip,
+      // The flip is no element of the group: it is projected onto afterwards.
+      spinFlip: null,
     },
   });
 }

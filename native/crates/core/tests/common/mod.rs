@@ -2,8 +2,10 @@
 
 #![allow(dead_code, reason = "every test binary uses a part")]
 
+pub mod distribution;
 pub mod fermions;
 pub mod mean_field;
+pub mod twisted;
 
 use ansatz_core::{
     AnsatzDefinition, AnsatzKind, Charge, Engine, EngineDefinition, LocalMatrix, MachineDefinition, MoveDefinition,
@@ -232,10 +234,15 @@ pub fn string_sign(definition: &OperatorDefinition, term: usize, configuration: 
 
 /// Real parts of <s|H|s'> over given configurations, straight from the definition.
 pub fn dense(definition: &OperatorDefinition, configurations: &[Vec<u8>]) -> Vec<f64> {
+    dense_complex(definition, configurations).into_iter().map(|(re, _)| re).collect()
+}
+
+/// <s|H|s'> over given configurations, real and imaginary parts.
+pub fn dense_complex(definition: &OperatorDefinition, configurations: &[Vec<u8>]) -> Vec<(f64, f64)> {
     let size = configurations.len();
-    let mut matrix = vec![0.0; size * size];
+    let mut matrix = vec![(0.0, 0.0); size * size];
     for row in 0..size {
-        matrix[row * size + row] += definition.constant;
+        matrix[row * size + row].0 += definition.constant;
     }
     for term in 0..definition.matrix_index.len() {
         let range = definition.site_offsets[term] as usize..definition.site_offsets[term + 1] as usize;
@@ -254,9 +261,11 @@ pub fn dense(definition: &OperatorDefinition, configurations: &[Vec<u8>]) -> Vec
                 let (from, to) = (local.row_offsets[index(s)] as usize, local.row_offsets[index(s) + 1] as usize);
                 let sign = string_sign(definition, term, s);
                 for place in (from..to).filter(|&place| local.columns[place] as usize == index(t)) {
-                    matrix[row * size + column] += sign
-                        * (definition.coefficients[2 * term] * local.values[2 * place]
-                            - definition.coefficients[2 * term + 1] * local.values[2 * place + 1]);
+                    let (c_re, c_im) = (definition.coefficients[2 * term], definition.coefficients[2 * term + 1]);
+                    let (v_re, v_im) = (local.values[2 * place], local.values[2 * place + 1]);
+                    let element = &mut matrix[row * size + column];
+                    element.0 += sign * (c_re * v_re - c_im * v_im);
+                    element.1 += sign * (c_re * v_im + c_im * v_re);
                 }
             }
         }
@@ -343,11 +352,18 @@ impl Amplitudes {
 
     /// <H> and <H^2> of a real symmetric matrix.
     pub fn moments(&self, matrix: &[f64]) -> (f64, f64) {
+        self.moments_of(&matrix.iter().map(|&value| (value, 0.0)).collect::<Vec<_>>())
+    }
+
+    /// <H> and <H^2> of a Hermitian matrix.
+    pub fn moments_of(&self, matrix: &[(f64, f64)]) -> (f64, f64) {
         let size = self.values.len();
         let (mut first, mut second) = (0.0, 0.0);
         for (row, value) in matrix.chunks(size).zip(&self.values) {
-            let (re, im) =
-                row.iter().zip(&self.values).fold((0.0, 0.0), |sum, (h, x)| (sum.0 + h * x.0, sum.1 + h * x.1));
+            let (re, im) = row
+                .iter()
+                .zip(&self.values)
+                .fold((0.0, 0.0), |sum, (h, x)| (sum.0 + h.0 * x.0 - h.1 * x.1, sum.1 + h.0 * x.1 + h.1 * x.0));
             first += re * value.0 + im * value.1;
             second += re * re + im * im;
         }

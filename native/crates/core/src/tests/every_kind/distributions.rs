@@ -1,66 +1,79 @@
-//! Chains of every family of wavefunctions against their enumerated |psi|^2.
-
-use std::sync::atomic::AtomicBool;
+//! Chains and independent draws of every kind of wavefunction against their enumerated |psi|^2.
 
 use super::*;
+use common::distribution::assert_distribution_of;
 
-/// One of each family; machines and direct draws have tests of their own.
-const FAMILIES: [&str; 14] = [
-    "residual",
-    "embedding and softmax attention",
-    "group average of complex numbers",
-    "residual in single precision, complex true",
-    "Gru, phase true",
-    "Dense, phase false, in a sector",
-    "Slater with Gutzwiller, complex false",
-    "Pfaffian with Density, complex true",
-    "Backflow with Density, complex false",
-    "matrix product, complex true, periodic true, uniform false",
-    "state vector, complex true",
-    "product, complex false",
-    "sum, complex true",
-    "fermions at momentum 1, complex false",
-];
+/// Samplers that a wavefunction in the case's sector has: its own chains; draws from the table; draws from its conditionals, or
+/// chains of all moves that stay inside, tempered.
+fn samplers(Kind { case, direct, .. }: &Kind) -> Vec<(&'static str, SamplerDefinition)> {
+    let projected = matches!(case.ansatz, AnsatzDefinition::Projected(_));
+    let sweeps = if projected { 12 } else { 6 };
+    let mut own = SamplerDefinition {
+        chains: 20,
+        sweeps_per_sample: sweeps,
+        discarded_sweeps: 3 * sweeps,
+        ..case.sampler.clone()
+    };
+    if projected {
+        // Orbits of small weight lie between neighbours: pairs of all sites go past them.
+        let far = (0..SITES).flat_map(|first| (first + 1..SITES).flat_map(move |second| [first, second]));
+        for other in &mut own.moves {
+            if let MoveDefinition::Exchange { pairs, .. } | MoveDefinition::Hop { pairs, .. } = other {
+                *pairs = far.clone().collect();
+            }
+        }
+    }
+    let dimensions = &case.hamiltonian.local_dimensions;
+    let highest =
+        |charge: &Charge| charge.sites.iter().map(|&site| i64::from(dimensions[site as usize]) - 1).sum::<i64>();
+    let mut moves = own.moves.clone();
+    moves.push(MoveDefinition::Hamiltonian { weight: 0.5 });
+    if own.charges.iter().all(|charge| 2 * charge.total == highest(charge)) {
+        moves.push(MoveDefinition::GlobalFlip { weight: 0.2 });
+    }
+    let mixture =
+        SamplerDefinition { moves, inverse_temperatures: vec![1.0, 0.6], sweeps_per_sample: sweeps / 2, ..own.clone() };
+    let independent = |method| SamplerDefinition { method, moves: vec![], ..own.clone() };
+    let (table, drawn) = (independent(SamplingMethod::Exact), independent(SamplingMethod::Direct));
+    let last = if *direct { ("draws", drawn) } else { ("tempered mixture", mixture) };
+    vec![("chains", own), ("table", table), last]
+}
 
-/// Pearson's chi square and its degrees of freedom; configurations with fewer than five expected put together.
-fn chi_square(case: &EngineDefinition, samples: usize) -> (f64, f64) {
-    let mut engine = common::engine(case);
-    flatten(&mut engine, case);
-    let all = common::configurations(&case.hamiltonian.local_dimensions, &case.sampler.charges);
-    let logs = engine.log_amplitudes(&all.concat()).expect("finite");
-    let weights: Vec<f64> = logs.chunks(2).map(|log| (2.0 * log[0]).exp()).collect();
-    let total: f64 = weights.iter().sum();
-    let batch = engine.sample(samples, &AtomicBool::new(false)).expect("samples");
-    let mut bins: Vec<(f64, f64)> = weights.iter().map(|weight| (batch.samples as f64 * weight / total, 0.0)).collect();
-    for s in batch.configurations.chunks(case.hamiltonian.local_dimensions.len()) {
-        bins[all.iter().position(|other| other == s).expect("in the sector")].1 += 1.0;
+fn check(kinds: Vec<Kind>) {
+    for kind in kinds {
+        for (name, sampler) in samplers(&kind) {
+            let case = EngineDefinition { sampler, threads: 1, ..kind.case.clone() };
+            assert_distribution_of(&format!("{}, {name}", kind.name), &case, 400, flatten);
+        }
     }
-    let (mut kept, rare): (Vec<_>, Vec<_>) = bins.into_iter().partition(|(expected, _)| *expected >= 5.0);
-    let rest = rare.iter().fold((0.0, 0.0), |sum, bin| (sum.0 + bin.0, sum.1 + bin.1));
-    if rest.0 >= 5.0 {
-        kept.push(rest);
-    } else {
-        assert!(rest.1 < 25.0, "{rest:?}");
-    }
-    (kept.iter().map(|(expected, seen)| (seen - expected).powi(2) / expected).sum(), kept.len() as f64 - 1.0)
 }
 
 #[test]
-fn chains_of_every_family_give_the_squared_amplitude() {
-    let mut families = 0;
-    for Kind { name, case, .. } in every_kind().into_iter().filter(|kind| FAMILIES.contains(&kind.name.as_str())) {
-        families += 1;
-        let sampler =
-            SamplerDefinition { chains: 20, sweeps_per_sample: 12, discarded_sweeps: 40, ..case.sampler.clone() };
-        let (mut sum, mut freedoms) = (0.0, 0.0);
-        for seed in 1..=10 {
-            let case = EngineDefinition { seed, sampler: sampler.clone(), ..case.clone() };
-            let (chi, freedom) = chi_square(&case, 600);
-            assert!(chi < freedom + 6.0 * (2.0 * freedom).sqrt(), "{name}, seed {seed}: {chi} for {freedom}");
-            (sum, freedoms) = (sum + chi, freedoms + freedom);
-        }
-        let deviation = (sum - freedoms) / (2.0 * freedoms).sqrt();
-        assert!(freedoms > 10.0 && deviation.abs() < 4.0, "{name}: {sum} for {freedoms}");
-    }
-    assert_eq!(families, FAMILIES.len());
+fn samples_of_machines_follow_the_squared_amplitude() {
+    check(machines());
+}
+
+#[test]
+fn samples_of_networks_follow_the_squared_amplitude() {
+    check(networks());
+}
+
+#[test]
+fn samples_of_autoregressive_networks_follow_the_squared_amplitude() {
+    check(autoregressive());
+}
+
+#[test]
+fn samples_of_determinants_follow_the_squared_amplitude() {
+    check(determinants());
+}
+
+#[test]
+fn samples_of_products_sums_and_projections_follow_the_squared_amplitude() {
+    check(others());
+}
+
+#[test]
+fn samples_of_bosons_and_twisted_systems_follow_the_squared_amplitude() {
+    check(twisted());
 }

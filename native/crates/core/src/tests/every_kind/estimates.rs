@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use super::*;
 use crate::definition::SamplingMethod;
 use crate::{Target, TargetKind};
-use common::{Amplitudes, configurations, dense, engine};
+use common::{Amplitudes, configurations, dense_complex, engine};
 
 fn go_on() -> AtomicBool {
     AtomicBool::new(false)
@@ -32,7 +32,7 @@ fn energies_variances_observables_and_entropies_agree_with_full_sums() {
         let mut engine = engine(&case);
         flatten(&mut engine, &case);
         let amplitudes = Amplitudes::of(&mut engine, &case);
-        let (energy, square) = amplitudes.moments(&dense(&case.hamiltonian, &all));
+        let (energy, square) = amplitudes.moments_of(&dense_complex(&case.hamiltonian, &all));
         let measured = engine.measure(2_000, &go_on()).expect("finite").energy;
         assert_near(&format!("energy, {name}"), measured.mean, measured.error, energy);
         let (again, variance) = engine.energy_and_variance(2_000, &go_on()).expect("finite");
@@ -45,7 +45,7 @@ fn energies_variances_observables_and_entropies_agree_with_full_sums() {
         let level = builder.matrix(real_matrix(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>()));
         builder.term(level, (1.0, 0.0), &[1]);
         let observable = builder.build();
-        let expected = amplitudes.moments(&dense(&observable, &all)).0;
+        let expected = amplitudes.moments_of(&dense_complex(&observable, &all)).0;
         let seen = engine.expectations(&[observable], 2_000, &go_on()).expect("finite")[0];
         assert_near(&format!("observable, {name}"), seen.mean, seen.error, expected);
         let purity = engine.renyi_entropy(&[0, 1], 2_000, &go_on()).expect("finite").purity;
@@ -70,12 +70,14 @@ fn fidelities_agree_with_full_sums() {
 }
 
 /// One of each type of parameters: real, complex, and real with complex derivatives.
-const TYPES: [&str; 5] = [
+const TYPES: [&str; 7] = [
     "Jastrow, complex false, in a sector",
     "Gru, phase true",
     "residual, open, complex head",
     "Pfaffian with Density, complex true",
     "machine at momentum 1, complex false",
+    "backflow of twisted electrons, complex true",
+    "machine of twisted bosons, complex true",
 ];
 
 #[test]
@@ -85,7 +87,7 @@ fn forces_of_targets_are_the_derivatives_of_their_full_sums() {
         types += 1;
         let (case, other) = (independent(&case, 3), independent(&case, 4));
         let all = configurations(&case.hamiltonian.local_dimensions, &case.sampler.charges);
-        let matrix = dense(&case.hamiltonian, &all);
+        let matrix = dense_complex(&case.hamiltonian, &all);
         let fixed = Amplitudes::of(&mut engine(&other), &other);
         let mut probe = engine(&case);
         let before = probe.state().parameters;
@@ -100,7 +102,7 @@ fn forces_of_targets_are_the_derivatives_of_their_full_sums() {
                 let psi = Amplitudes::of(&mut probe, &case);
                 let (re, im) = psi.overlap(&fixed);
                 let fidelity = re * re + im * im;
-                if infidelity { -fidelity.ln() } else { psi.moments(&matrix).0 + 2.0 * fidelity }
+                if infidelity { -fidelity.ln() } else { psi.moments_of(&matrix).0 + 2.0 * fidelity }
             };
             let slope = (loss(1e-4) - loss(-1e-4)) / 2e-4;
             let kind = || if infidelity { TargetKind::Infidelity } else { TargetKind::Penalised(vec![2.0]) };

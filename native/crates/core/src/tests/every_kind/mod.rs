@@ -15,7 +15,7 @@ use crate::ansatz::matrix_product::MatrixProductDefinition;
 use crate::ansatz::state_vector::StateVectorDefinition;
 use crate::definition::{
     AnsatzDefinition, AutoregressiveCell, AutoregressiveDefinition, Charge, EngineDefinition, MoveDefinition,
-    Precision, SamplerDefinition,
+    Precision, SamplerDefinition, SamplingMethod,
 };
 use crate::engine::Engine;
 use crate::operator::OperatorDefinition;
@@ -232,8 +232,36 @@ fn others() -> Vec<Kind> {
     all
 }
 
+/// Bosons, and Hamiltonians with complex elements.
+fn twisted() -> Vec<Kind> {
+    use DeterminantForm::{Backflow, Pfaffian, Slater};
+    let mut all = Vec::new();
+    for complex in [false, true] {
+        let machine = MachineDefinition { initial_scale: 0.15, ..machine(2.0, complex) };
+        for (name, phase) in [("bosons", 0.0), ("twisted bosons", 0.4)] {
+            let bosons = common::twisted::bose_hubbard(4, 2, 3.0, phase);
+            let name = format!("machine of {name}, complex {complex}");
+            all.push(kind(name, bosons, machine.clone(), hops(4, &[4])));
+        }
+        let spiral = common::twisted::spiral(SITES, 0.7);
+        all.push(kind(format!("machine of a spiral, complex {complex}"), spiral, machine, half(6)));
+        for (name, form) in [("Slater", Slater), ("Pfaffian", Pfaffian), ("backflow", Backflow)] {
+            let state = DeterminantDefinition {
+                form,
+                hidden: if form == Backflow { vec![5] } else { vec![] },
+                initial_scale: 0.3,
+                ..slater(vec![species(0..4, 2), species(4..8, 1)], complex)
+            };
+            let name = format!("{name} of twisted electrons, complex {complex}");
+            let state = AnsatzDefinition::Determinant(state);
+            all.push(kind(name, common::twisted::hubbard(4, 3.0, 0.5), state, hops(4, &[2, 1])));
+        }
+    }
+    all
+}
+
 fn every_kind() -> Vec<Kind> {
-    [machines(), networks(), autoregressive(), determinants(), others()].into_iter().flatten().collect()
+    [machines(), networks(), autoregressive(), determinants(), twisted(), others()].into_iter().flatten().collect()
 }
 
 /// Smaller parameters until |psi|^2 is spread over a quarter of the configurations, so that few samples see all that counts.
