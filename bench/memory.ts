@@ -14,7 +14,7 @@ const adam = { preconditioner: 'none', rule: 'adam', learningRate: 1e-3 };
 const hubbard = `lattice square(4, 4) periodic
 site electron
 H = - sum <i,j> sum spin s (cdag(i, s)*c(j, s) + h.c.) + 8 * sum i n(i, up)*n(i, dn)
-sector N_up = 5, N_dn = 5`;
+sector Nup = 5, Ndown = 5`;
 
 interface Parts {
   readonly hamiltonian?: string;

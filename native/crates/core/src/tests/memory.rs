@@ -209,7 +209,7 @@ fn steps_stay_within_little_memory_and_change_no_bit() {
     }
     const LITTLE: u64 = 64 * MEBIBYTE;
     let see = |name, limit| see("steps_stay_within_little_memory_and_change_no_bit", name, limit);
-    for name in ["convolutions, float32", "convolutions, SPRING", "matrix product", "autoregressive, gated"] {
+    for name in ["convolutions, float32", "matrix product", "autoregressive, gated"] {
         let (plenty, little) = (see(name, None), see(name, Some(LITTLE)));
         println!("{name}: {} MiB, with little {} MiB", plenty.taken / MEBIBYTE, little.taken / MEBIBYTE);
         assert!(plenty.taken > LITTLE, "{name} takes only {}", plenty.taken);
