@@ -63,11 +63,10 @@ impl Parts {
     }
 
     pub fn footprint(&self) -> Footprint {
-        let of_part = |state: &Box<dyn Ansatz>| {
+        self.states.iter().fold(Footprint::default(), |sum, state| {
             let own = state.footprint();
-            Footprint { lookup: own.lookup + state.lookup().bytes(), ..own }
-        };
-        self.states.iter().map(of_part).fold(Footprint::default(), Footprint::and)
+            sum.and(Footprint { lookup: own.lookup + state.lookup().bytes(), ..own })
+        })
     }
 
     pub fn layout(&self) -> Vec<ParameterTensor> {
