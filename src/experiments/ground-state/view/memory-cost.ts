@@ -1,6 +1,7 @@
 import type { CompiledModel } from '../../../shared/model/compile-model';
 import type { GroundStateSpec } from '../schema';
-import type { SolverKind } from './network-cost';
+
+export type SolverKind = 'parameterSpace' | 'sampleSpace' | 'conjugateGradient' | 'none';
 
 const mebibyte = 2 ** 20;
 const bytesOfNumber = 8;
@@ -13,7 +14,7 @@ const samplesOfChunk = 240;
 /** Vectors of all parameters: force, direction, update and others. */
 const vectors = 12;
 
-export interface StepShape {
+interface StepShape {
   readonly model: CompiledModel;
   readonly nSites: number;
   readonly samples: number;

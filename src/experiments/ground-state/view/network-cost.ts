@@ -1,9 +1,7 @@
 import type { Surveyed } from '../derive';
 import type { GroundStateSpec } from '../schema';
-import { stepMemory } from './memory-cost';
+import { stepMemory, type SolverKind } from './memory-cost';
 import { machineShape } from './network-shape';
-
-export type SolverKind = 'parameterSpace' | 'sampleSpace' | 'conjugateGradient' | 'none';
 
 /** Real multiplications and additions, rough: for choosing, not for timing. */
 export interface NetworkCost {
