@@ -14,6 +14,8 @@ export function stepOptions({ sampling, training }: GroundStateSpec): StepOption
     samples: sampling.samples,
     learningRate: training.learningRate,
     optimiser: optimiserOf(training, 1, training.diagonalShift),
+    diagnostics: training.diagnosticsEvery === 1,
+    memoryLimit: Math.floor(2 ** 30 * training.memoryLimit),
   };
 }
 

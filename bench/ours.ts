@@ -3,6 +3,7 @@ import readline from 'node:readline';
 import { z } from 'zod';
 import { openNative } from '../src/main/native-binding';
 import { groundStateSpecSchema } from '../src/experiments/ground-state/schema';
+import { requireSystem } from '../src/experiments/ground-state/engine/prepare';
 import { openSpec, stepOptions, timeSteps } from './kernels';
 
 const argument = z.object({ spec: groundStateSpecSchema, warmUp: z.int().min(0), threads: z.int().min(1).nullable() });
@@ -13,15 +14,17 @@ const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
 
 const native = await openNative();
 const threads = wanted ?? native.description.threads;
+requireSystem(spec);
+const idleMemory = process.memoryUsage.rss();
 const kernels = await openSpec(native, spec, threads);
 const options = stepOptions(spec);
-const idleMemory = process.memoryUsage.rss();
+const estimatedMemory = kernels.memoryBytes + (await kernels.stepMemory(options));
 const [firstIterationSeconds] = await timeSteps(kernels, options, 1);
 await timeSteps(kernels, options, warmUp);
 answer({
   firstIterationSeconds,
   parameters: kernels.parameterCount,
-  estimatedMemory: kernels.memoryBytes + (await kernels.stepMemory(options)),
+  estimatedMemory,
   idleMemory,
   versions: `Ansatz ${native.description.version}`,
 });

@@ -7,6 +7,7 @@ import { compile } from '../src/shared/hamiltonian';
 import { openNative } from '../src/main/native-binding';
 import { compareUntil, compareWorkload } from './compare';
 import { measureCurves } from './curves';
+import { measureMemory } from './memory';
 import { pythonWithNetket, type Until } from './peer';
 import { median, table, time, type Row } from './report';
 import { workloads } from './workloads';
@@ -16,6 +17,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     'no-peer': { type: 'boolean', default: false },
     curves: { type: 'boolean', default: false },
+    memory: { type: 'boolean', default: false },
   },
 });
 const only = options.only?.split(',') ?? null;
@@ -31,6 +33,8 @@ print(
 
 if (options.curves) {
   await measureCurves(description.threads, only);
+} else if (options.memory) {
+  await measureMemory(only);
 } else {
   const python = options['no-peer'] ? null : pythonWithNetket();
   if (!python && !options['no-peer']) print('NetKet cannot be installed here: only our side is measured.\n');

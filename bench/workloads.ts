@@ -38,10 +38,10 @@ function workload({ system, model, sampling, training, ...rest }: Part): Workloa
 const spins = (lattice: string, hamiltonian: string): string =>
   `lattice ${lattice} periodic\nsite spin(1/2)\nH = ${hamiltonian}`;
 export const ising = (sites: number): string => spins(`chain(${sites})`, '- sum <i,j> Z(i)*Z(j) - sum i X(i)');
-const heisenberg = (side: number): string => spins(`square(${side}, ${side})`, '4 * sum <i,j> S(i).S(j)');
+export const heisenberg = (side: number): string => spins(`square(${side}, ${side})`, '4 * sum <i,j> S(i).S(j)');
 const frustrated = spins('square(10, 10)', '4 * sum <i,j> S(i).S(j) + 2 * sum <<i,j>> S(i).S(j)');
 
-const machine = (parameters: 'real' | 'complex', hiddenDensity: number): object => ({
+export const machine = (parameters: 'real' | 'complex', hiddenDensity: number): object => ({
   ansatz: 'restrictedBoltzmannMachine',
   parameters,
   hiddenDensity,

@@ -40,7 +40,7 @@ export interface StepOptions {
   readonly optimiser: OptimiserDefinition;
   /** Also the spectrum of the geometric tensor and the signal-to-noise ratios, which take an eigen-decomposition. */
   readonly diagnostics?: boolean;
-  /** Bytes that derivatives and matrices of a step may take; absent: 4 GiB, in WebAssembly 1 GiB. */
+  /** Bytes that the engine may take in a step; absent: 4 GiB, in WebAssembly 1 GiB. */
   readonly memoryLimit?: number;
   /** Absent: the energy. */
   readonly target?: StepTarget;

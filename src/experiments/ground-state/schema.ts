@@ -299,11 +299,15 @@ export const trainingSchema = z.strictObject({
     ),
   memoryLimit: z
     .number()
-    .min(0.25)
+    .min(1 / 64)
     .max(1024)
     .default(4)
     .meta(
-      field('Memory', 'Derivatives and matrices of a step stay below it: they are worked through in pieces.', 'GiB'),
+      field(
+        'Memory',
+        'A step stays below it: derivatives are worked through in pieces, with the same numbers. The program itself takes 60 to 130 MB more.',
+        'GiB',
+      ),
     ),
   finalSamples: z
     .int()

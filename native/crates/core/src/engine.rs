@@ -110,6 +110,7 @@ impl Engine {
         optimiser::check(options)?;
         self.prepare()?;
         target.prepare(self)?;
+        let room = self.room(options)?;
         let memory = std::mem::take(&mut self.memory);
         let this = &*self;
         let aimed = &*target;
@@ -130,6 +131,7 @@ impl Engine {
                 parameters: &this.parameters,
                 state: &this.optimiser,
                 options,
+                room,
                 cancel,
             };
             let mut advance = optimiser::advance(&situation, memory)?;

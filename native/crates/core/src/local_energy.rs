@@ -22,6 +22,21 @@ pub(crate) struct Signals {
     pub inputs: Vec<f64>,
 }
 
+impl Signals {
+    /// As many zeros as there are numbers at some samples.
+    pub fn sized(ansatz: &dyn Ansatz, samples: usize) -> Self {
+        let Lookup { first, inputs, .. } = ansatz.lookup();
+        let zeros = |length: usize| vec![0.0; samples * length];
+        let hidden = Plane { re: zeros(first.re.len()), im: zeros(first.im.len()) };
+        Self { hidden, inputs: zeros(inputs.len()) }
+    }
+}
+
+/// Look-up tables that a thread fills at once.
+pub(crate) fn lookups_at_once(ansatz: &dyn Ansatz) -> usize {
+    ansatz.lookups_together().unwrap_or(CHUNK)
+}
+
 pub(crate) struct LocalValues {
     /// [operator][sample]
     pub values: Vec<Vec<Complex64>>,
@@ -39,7 +54,7 @@ pub(crate) fn local_values(
 ) -> Result<LocalValues, EngineError> {
     let n = operators.first().map_or(1, |operator| operator.n_sites());
     let count = configurations.len() / n;
-    let chunk = ansatz.lookups_together().unwrap_or(CHUNK);
+    let chunk = lookups_at_once(ansatz);
     let pieces = parallel::map(count.div_ceil(chunk), |piece| {
         let range = piece * chunk..((piece + 1) * chunk).min(count);
         local_values_of(ansatz, operators, &configurations[range.start * n..range.end * n], with_signals, cancel)
@@ -50,6 +65,13 @@ pub(crate) fn local_values(
     };
     for piece in pieces {
         let piece = piece?;
+        if let (Some(all), Some(signals)) = (&mut all.signals, &piece.signals) {
+            // Pieces are of one size, but for the last.
+            let of_all = |numbers: usize| numbers * count.div_ceil(chunk);
+            all.hidden.re.reserve_exact(of_all(signals.hidden.re.len()).saturating_sub(all.hidden.re.len()));
+            all.hidden.im.reserve_exact(of_all(signals.hidden.im.len()).saturating_sub(all.hidden.im.len()));
+            all.inputs.reserve_exact(of_all(signals.inputs.len()).saturating_sub(all.inputs.len()));
+        }
         for (all, values) in all.values.iter_mut().zip(piece.values) {
             all.extend(values);
         }

@@ -42,3 +42,13 @@ pub fn join<A: Send, B: Send>(first: impl FnOnce() -> A + Send, second: impl FnO
     #[cfg(not(feature = "parallel"))]
     (first(), second())
 }
+
+/// Threads of the pool of the caller.
+pub fn threads() -> usize {
+    #[cfg(feature = "parallel")]
+    {
+        rayon::current_num_threads()
+    }
+    #[cfg(not(feature = "parallel"))]
+    1
+}

@@ -1,4 +1,6 @@
 import type { Checkpoint, RunContext, RunEvent } from '../../../engine/run-context';
+import type { StepOptions, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
+import { formatBytes } from '../../../shared/format';
 import type { GroundStateSpec } from '../schema';
 import type { GroundStateResult, Reference } from '../result-schema';
 import { ChainWatch } from './alarms';
@@ -35,20 +37,20 @@ export async function* run(
     if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
     else if (training.startFrom !== '') await startFrom(spec, system, kernels, context);
     const watch = new ChainWatch();
-    for (let step = (context.resumeFrom?.step ?? 0) + 1; step <= training.steps; step++) {
+    const first = (context.resumeFrom?.step ?? 0) + 1;
+    for (let step = first; step <= training.steps; step++) {
       const learningRate = context.adjusted('training.learningRate', step, learningRateAt(training, step));
       const diagonalShift = context.adjusted('training.diagonalShift', step, diagonalShiftAt(training, step));
-      const observation = await kernels.step(
-        {
-          samples: spec.sampling.samples,
-          learningRate,
-          optimiser: optimiserOf(training, step, diagonalShift),
-          diagnostics: isDiagnosed(training, step),
-          memoryLimit: memoryLimit(training, context),
-          target: states.target(),
-        },
-        context.signal,
-      );
+      const options: StepOptions = {
+        samples: spec.sampling.samples,
+        learningRate,
+        optimiser: optimiserOf(training, step, diagonalShift),
+        diagnostics: isDiagnosed(training, step),
+        memoryLimit: memoryLimit(training, context),
+        target: states.target(),
+      };
+      if (step === first) yield { kind: 'phase', label: await memoryOf(kernels, options), fraction: null };
+      const observation = await kernels.step(options, context.signal);
       const values = observationValues(observation, {
         nSites,
         constant,
@@ -103,6 +105,12 @@ const gibibyte = 2 ** 30;
 /** In bytes; WebAssembly cannot address more than a part of its 4 GiB for one step. */
 function memoryLimit({ memoryLimit: wanted }: GroundStateSpec['training'], { native }: RunContext): number {
   return Math.floor(gibibyte * (native.description.kind === 'wasm' ? Math.min(1, wanted) : wanted));
+}
+
+/** What a step is going to take, before the first one is taken. */
+async function memoryOf(kernels: VariationalMonteCarlo, options: StepOptions): Promise<string> {
+  const bytes = kernels.memoryBytes + (await kernels.stepMemory(options));
+  return `A step takes up to ${formatBytes(bytes)} of ${formatBytes(options.memoryLimit ?? bytes)}`;
 }
 
 /** The checkpoint with the chains of the other states beside its own. */

@@ -1,8 +1,7 @@
 import type { Surveyed } from '../derive';
 import type { GroundStateSpec } from '../schema';
+import { stepMemory, type SolverKind } from './memory-cost';
 import { machineShape } from './network-shape';
-
-export type SolverKind = 'parameterSpace' | 'sampleSpace' | 'conjugateGradient' | 'none';
 
 /** Real multiplications and additions, rough: for choosing, not for timing. */
 export interface NetworkCost {
@@ -17,7 +16,7 @@ export interface NetworkCost {
   readonly solver: SolverKind;
   /** Side of the matrix that is solved; zero where none is. */
   readonly solveDimension: number;
-  /** What the layers hold for all samples, and the Gram matrix. */
+  /** Samples, derivatives as far as they are there at once, and matrices. */
   readonly memoryBytes: number;
 }
 
@@ -52,8 +51,7 @@ export const networkCost = (spec: GroundStateSpec, surveyed: Surveyed): NetworkC
   const ratios = machine !== null ? proposalFlops : model.amplitudeFlops;
   const localEnergies = samples * hamiltonian.report.connectedConfigurations.mean * ratios;
   const derivatives = samples * BACKWARD * model.amplitudeFlops;
-  const bytes = spec.model.precision === 'float32' && machine === null ? 4 : 8;
-  const held = machine === null ? model.activations : (machine.hidden + nSites) * (machine.complex ? 2 : 1);
+  const hidden = machine?.form === 'restrictedBoltzmannMachine' ? machine.hidden : null;
   return {
     amplitudeFlops: model.amplitudeFlops,
     proposalFlops,
@@ -62,7 +60,7 @@ export const networkCost = (spec: GroundStateSpec, surveyed: Surveyed): NetworkC
     stepFlops: proposalsPerStep * proposalFlops + localEnergies + derivatives + gram + solve,
     solver,
     solveDimension,
-    memoryBytes: bytes * samples * held + (model.complexParameters ? 16 : 8) * (solveDimension ** 2 + model.parameters),
+    memoryBytes: stepMemory(spec, { model, nSites, samples, hidden, solver, solveDimension }),
   };
 };
 

@@ -99,6 +99,22 @@ describe('networkCost', () => {
     }
   });
 
+  it('keeps a step within the memory that is allowed, as far as samples and matrices leave some', () => {
+    const base = withModel(preset('tfim-chain-20'), { ansatz: 'residualConvolutional', layers: 4, channels: 16 });
+    const within = (memoryLimit: number): number =>
+      costOf({
+        ...base,
+        sampling: { ...base.sampling, samples: 1024 },
+        training: { ...base.training, solver: 'sampleSpace', memoryLimit },
+      }).memoryBytes;
+    const plenty = within(4);
+    // The derivatives of 1,024 samples in double precision.
+    const { parameters } = survey(base, compiled(base.system.hamiltonian)).model ?? { parameters: 0 };
+    expect(plenty).toBeGreaterThan(8 * 1024 * parameters * 0.9);
+    expect(plenty).toBeLessThan(2 * 8 * 1024 * parameters + 16 * 2 ** 20);
+    expect(within(0.0625)).toBeLessThanOrEqual(2 ** 26);
+  });
+
   it('asks one pass of a drawn sample, where a chain asks one a proposal', () => {
     const spec = withModel(preset('tfim-chain-20'), { ansatz: 'autoregressiveDense', layers: 1, channels: 4 });
     const drawn = costOf(spec);

@@ -1,5 +1,9 @@
 //! Log-derivatives of a block of parameters over samples.
 
+use std::ops::Range;
+
+use ansatz_linalg::parallel;
+
 use super::Plane;
 
 /// Weights [output][input] at `weights`, and one bias an output at `bias`: d ln psi / d W_ji = t_j x_i, d ln psi / d b_j = t_j.
@@ -16,6 +20,20 @@ pub(crate) struct DenseFactor {
     pub t: Plane,
 }
 
+/// Sums over the parameters of a tensor are made piece by piece, so that they do not depend on how it is parted.
+pub(crate) const PIECE: usize = 256;
+
+/// Ranges of at most `most` numbers, rounded down to pieces but one at least.
+pub(crate) fn parts_of(range: Range<usize>, most: usize) -> impl Iterator<Item = Range<usize>> {
+    let step = (most / PIECE * PIECE).max(PIECE);
+    range.clone().step_by(step).map(move |start| start..(start + step).min(range.end))
+}
+
+/// Sums over all parameters that threads make at the same time, to be added up in order.
+pub(crate) fn sums_at_once() -> usize {
+    2 * parallel::threads()
+}
+
 /// Derivatives of `count` parameters from `first` on, written out.
 pub(crate) struct RowsFactor {
     pub first: usize,
@@ -27,15 +45,4 @@ pub(crate) struct RowsFactor {
 pub(crate) enum Factor {
     Dense(DenseFactor),
     Rows(RowsFactor),
-}
-
-impl Factor {
-    /// Bytes that it takes.
-    pub fn bytes(&self) -> u64 {
-        let numbers = match self {
-            Self::Dense(factor) => factor.x.len() + factor.t.re.len() + factor.t.im.len(),
-            Self::Rows(factor) => factor.rows.re.len() + factor.rows.im.len(),
-        };
-        8 * numbers as u64
-    }
 }

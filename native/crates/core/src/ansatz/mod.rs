@@ -6,6 +6,7 @@ mod dense_machine;
 pub(crate) mod determinant;
 mod elementwise;
 mod factors;
+mod footprint;
 mod jastrow;
 pub(crate) mod kernels;
 mod machine_tables;
@@ -26,7 +27,8 @@ use crate::definition::{AnsatzDefinition, AnsatzKind, Charge, MachineDefinition,
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
 use crate::random::Random;
-pub(crate) use factors::{DenseFactor, Factor, RowsFactor};
+pub(crate) use factors::{DenseFactor, Factor, PIECE, RowsFactor, parts_of, sums_at_once};
+pub(crate) use footprint::Footprint;
 pub(crate) use symmetry::Symmetry;
 
 /// A configuration with what its amplitude ratios are read from. The planes belong to the ansatz that filled them.
@@ -135,9 +137,14 @@ pub(crate) trait Ansatz: Send + Sync {
         None
     }
     /// Log-derivatives at configurations [n][site], block after block of the parameters, where they are cheaper than one
-    /// sample at a time. False: there are none, `derivatives` is to be used. Every parameter is in one block.
-    fn visit_factors(&self, _configurations: &[u8], _visit: &mut dyn FnMut(Factor)) -> bool {
+    /// sample at a time. False: there are none, `derivatives` is to be used. Every parameter is in one block. Those that are
+    /// there at the same time take about `room` bytes; written-out tensors are parted for it at multiples of `PIECE`.
+    fn visit_factors(&self, _configurations: &[u8], _room: u64, _visit: &mut dyn FnMut(Factor)) -> bool {
         false
+    }
+    /// Memory that is not in look-up planes or blocks of derivatives.
+    fn footprint(&self) -> Footprint {
+        Footprint::default()
     }
     /// sum_k Re(O_kp conj(y_k)) over configurations [k][site] for real parameters, as a plane without imaginary part; the
     /// imaginary part of sum_k O_kp conj(y_k) is that of the weights i y. None: it is to be made from `derivatives`.
@@ -185,6 +192,12 @@ impl Sites {
 }
 
 impl Lookup {
+    /// Bytes without `own`.
+    pub fn bytes(&self) -> u64 {
+        let numbers = |plane: &Plane| plane.re.len() + plane.im.len();
+        (self.configuration.len() + 8 * (self.inputs.len() + numbers(&self.first) + numbers(&self.second))) as u64
+    }
+
     /// The state that an ansatz keeps in `own`.
     fn state<S: 'static>(&self) -> Option<&S> {
         self.own.as_ref()?.downcast_ref()

@@ -5,7 +5,7 @@ use super::dense_machine::{DenseMachine, RATIO_RANGE};
 use super::kernels;
 use super::machine_tables::{Entry, HyperbolicTable};
 use super::mean_field::parameter;
-use super::{Ansatz, DenseLayer, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
+use super::{Ansatz, DenseLayer, Footprint, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
 use crate::definition::{MachineDefinition, ParameterTensor};
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
@@ -408,6 +408,14 @@ impl Ansatz for RestrictedBoltzmannMachine {
                 }
             }
         }
+    }
+
+    fn footprint(&self) -> Footprint {
+        let bonds = if self.bonds_tabled { self.sites.bonds.pairs.len() } else { 0 };
+        // cosh and sinh of each change, and the weights themselves.
+        let rows = self.sites.len() + 2 * self.max_rise * (self.sites.len() + bonds);
+        let tables = 8 * rows * self.width * (1 + usize::from(self.complex));
+        Footprint { tables: tables as u64, ..Footprint::default() }
     }
 
     fn dense_layer(&self) -> Option<DenseLayer> {

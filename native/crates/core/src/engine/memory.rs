@@ -2,43 +2,115 @@
 
 use std::sync::atomic::AtomicBool;
 
+use ansatz_linalg::parallel;
+
 use super::Engine;
-use crate::ansatz::Plane;
 use crate::definition::StepOptions;
 use crate::error::EngineError;
-use crate::gradient::{Active, MEMORY_LIMIT, Sampled, Tangent};
-use crate::local_energy::Signals;
+use crate::gradient::{Active, MEMORY_LIMIT, Room, Sampled, Tangent, in_mebibytes};
+use crate::local_energy::{Signals, lookups_at_once};
 use crate::optimiser;
 
+/// Stacks of threads and what the allocator does not give back.
+const ALLOWANCE: u64 = 8 << 20;
+
+/// Less room for derivatives makes no smaller pieces.
+const SMALLEST_ROOM: u64 = 64 << 10;
+
 impl Engine {
-    /// Bytes that the engine holds between steps: parameters and chains. Tables of the wavefunction come on top.
+    /// Bytes that the engine holds between steps: parameters, chains, and the tables of the wavefunction.
     pub fn memory_bytes(&self) -> u64 {
-        let lookup = self.ansatz.lookup();
-        let numbers = |plane: &Plane| plane.re.len() + plane.im.len();
-        let of_lookup =
-            lookup.configuration.len() + 8 * (lookup.inputs.len() + numbers(&lookup.first) + numbers(&lookup.second));
-        // The parameters of the next step are made beside those of this one.
-        (2 * 8 * self.parameters.len() + self.replicas().count() * (self.n_sites() + of_lookup)) as u64
+        let of_replica = self.n_sites() + size_of::<super::Replica>();
+        let numbers = 2 * 8 * self.parameters.len() + self.replicas().count() * of_replica;
+        numbers as u64 + self.ansatz.footprint().tables
     }
 
-    /// Bytes that a step is going to take on top of that at its largest: samples, derivatives and matrices. Where this is
-    /// above the limit of the options by more than the samples, the step would be refused.
+    /// Bytes that a step is going to take on top of that at its largest. Derivatives are made in pieces that keep it within
+    /// the limit of the options; where the smallest pieces do not, the step would be refused.
     pub fn step_bytes(&mut self, options: &StepOptions) -> Result<u64, EngineError> {
         optimiser::check(options)?;
         self.prepare()?;
-        let samples = options.samples.div_ceil(self.chains.len()).max(1) * self.chains.len();
+        self.fitting(options).map(|(_, bytes)| bytes)
+    }
+
+    /// What derivatives and matrices may take in a step.
+    pub(super) fn room(&self, options: &StepOptions) -> Result<Room, EngineError> {
+        let (room, bytes) = self.fitting(options)?;
+        let (limit, held) = (limit(options), self.memory_bytes());
+        if held + bytes <= limit {
+            return Ok(room);
+        }
+        Err(EngineError::new(
+            "ENGINE_TOO_LARGE",
+            "A step does not fit into the memory that is allowed.",
+            format!("It needs {} at least, the limit is {}.", in_mebibytes(held + bytes), in_mebibytes(limit)),
+            "Allow that much, or use fewer samples, a smaller network or conjugate gradients.",
+        ))
+    }
+
+    /// The largest room for derivatives with which a step stays within the limit, or the smallest of all, and the bytes that
+    /// the step then takes.
+    fn fitting(&self, options: &StepOptions) -> Result<(Room, u64), EngineError> {
+        let of_samples = self.sample_bytes(options.samples);
+        let left = limit(options).saturating_sub(self.memory_bytes());
+        let mut room = Room::of(left.saturating_sub(of_samples));
+        loop {
+            let bytes = of_samples + self.solve_bytes(options, room)?;
+            if bytes <= left || room.derivatives == 0 {
+                return Ok((room, bytes));
+            }
+            room.derivatives = if room.derivatives < SMALLEST_ROOM { 0 } else { room.derivatives / 2 };
+        }
+    }
+
+    /// Bytes of the smallest limit with which a step is taken.
+    #[cfg(test)]
+    pub(crate) fn least_bytes(&mut self, options: &StepOptions) -> Result<u64, EngineError> {
+        Ok(self.step_bytes(&StepOptions { memory_limit: Some(0), ..options.clone() })? + self.memory_bytes())
+    }
+
+    fn solve_bytes(&self, options: &StepOptions, room: Room) -> Result<u64, EngineError> {
+        let samples = self.rounded(options.samples);
         let configuration = self.replicas().next().map_or(&[][..], |replica| &replica.configuration);
         // One configuration, as many times: only sizes are asked for.
         let configurations = configuration.repeat(samples);
-        let signals = Signals::default();
         let ansatz = self.ansatz.as_ref();
+        let signals = ansatz.dense_layer().map(|_| Signals::sized(ansatz, samples));
         let active = Active::new(&ansatz.layout(), ansatz.parameter_count(), &options.optimiser.frozen)?;
-        let limit = options.memory_limit.unwrap_or(MEMORY_LIMIT);
         let cancel = AtomicBool::new(false);
-        let sampled = Sampled { ansatz, configurations: &configurations, signals: Some(&signals) };
-        let tangent = Tangent::new(sampled, active, options.optimiser.phase_only, limit, &cancel)?;
-        // Configurations, local energies.
-        let of_samples = samples * (self.n_sites() + 2 * 16);
-        Ok(of_samples as u64 + optimiser::step_bytes(&tangent, &options.optimiser, options.diagnostics))
+        let sampled = Sampled { ansatz, configurations: &configurations, signals: signals.as_ref() };
+        self.workers.install(|| {
+            let mut tangent = Tangent::new(sampled, active, options.optimiser.phase_only, room.all, &cancel)?;
+            optimiser::fit(&mut tangent, room, options);
+            Ok(optimiser::step_bytes(&tangent, &options.optimiser, options.diagnostics))
+        })
     }
+
+    fn rounded(&self, samples: usize) -> usize {
+        samples.div_ceil(self.chains.len()).max(1) * self.chains.len()
+    }
+
+    /// Samples, their local energies, and the look-up tables and working memory of the threads.
+    fn sample_bytes(&self, samples: usize) -> u64 {
+        let (samples, sites, ansatz) = (self.rounded(samples) as u64, self.n_sites() as u64, self.ansatz.as_ref());
+        let own = ansatz.footprint();
+        let lookup = ansatz.lookup();
+        let signals = if ansatz.dense_layer().is_some() {
+            (lookup.first.re.len() + lookup.first.im.len() + lookup.inputs.len()) as u64
+        } else {
+            0
+        };
+        // Configurations chain by chain and together; numbers of each sample; signals piece by piece and together.
+        let of_samples = samples * (3 * sites + 96 + 2 * 8 * signals) + self.sampler.bytes(samples);
+        let of_lookup = lookup.bytes() + own.lookup;
+        let together = lookups_at_once(ansatz).max(self.sampler.replicas()) as u64;
+        // A connection, its element and its ratio.
+        let of_connections = 48 * self.hamiltonian.connections.len() as u64;
+        let of_thread = own.scratch + together * (of_lookup + of_connections);
+        ALLOWANCE + of_samples + self.workers.install(parallel::threads) as u64 * of_thread
+    }
+}
+
+fn limit(options: &StepOptions) -> u64 {
+    options.memory_limit.unwrap_or(MEMORY_LIMIT)
 }

@@ -4,76 +4,132 @@ use super::dense::Dense;
 use super::panels::spread;
 use super::rows::{add_weighted_rows, row_products};
 use super::{Active, Source, Tangent};
-use crate::ansatz::{Factor, Plane};
+use crate::ansatz::{Factor, PIECE, Plane, parts_of};
 use crate::error::EngineError;
 
-/// Blocks of more bytes are handed out in parts.
-const LARGEST_BLOCK: u64 = 256 << 20;
+/// Samples of a part, where sums over samples are made part by part.
+const PART: usize = 240;
+/// Blocks that are made together never take more: larger ones are not made faster.
+const LARGEST_GROUP: u64 = 256 << 20;
+
+/// Numbers of one sample in a block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BlockSize {
+    /// Of a dense layer; 0 where the derivatives are written out.
+    pub inputs: usize,
+    /// Or parameters.
+    pub outputs: usize,
+    pub parts: usize,
+}
+
+impl BlockSize {
+    pub fn of(factor: &Factor) -> Self {
+        match factor {
+            Factor::Dense(factor) => {
+                Self { inputs: factor.inputs, outputs: factor.outputs, parts: 1 + usize::from(!factor.t.im.is_empty()) }
+            }
+            Factor::Rows(factor) => {
+                Self { inputs: 0, outputs: factor.count, parts: 1 + usize::from(!factor.rows.im.is_empty()) }
+            }
+        }
+    }
+
+    pub fn is_dense(&self) -> bool {
+        self.inputs > 0
+    }
+
+    pub fn bytes(&self) -> u64 {
+        8 * (self.inputs + self.outputs * self.parts) as u64
+    }
+
+    /// Of the smallest block that it can be handed out in.
+    pub fn least_bytes(&self) -> u64 {
+        if self.is_dense() { self.bytes() } else { 8 * (self.outputs.min(PIECE) * self.parts) as u64 }
+    }
+}
 
 impl Tangent<'_> {
-    /// Bytes of a block of all samples: the largest one and all of them.
-    pub(super) fn block_bytes(&self) -> (u64, u64) {
-        let (mut largest, mut total) = (0, 0);
-        self.ansatz.visit_factors(&self.configurations[..self.sites()], &mut |factor| {
-            largest = factor.bytes().max(largest);
-            total += factor.bytes();
-        });
-        ((largest * self.samples() as u64).min(LARGEST_BLOCK), total * self.samples() as u64)
+    /// For blocks that are there at the same time.
+    pub(super) fn block_room(&self) -> u64 {
+        (self.room / 4).min(LARGEST_GROUP)
     }
 
-    /// Keeps the blocks of a network in memory for many passes, where they fit into a half of the limit.
+    /// Bytes of all blocks of some samples.
+    pub(super) fn all_block_bytes(&self, samples: usize) -> u64 {
+        samples as u64 * self.blocks.iter().map(BlockSize::bytes).sum::<u64>()
+    }
+
+    /// Bytes of the largest block that is handed out, and of all that the ansatz holds at the same time.
+    pub(super) fn group_bytes(&self, samples: usize, room: u64) -> (u64, u64) {
+        let (count, of_sample) = (samples as u64, self.ansatz.footprint().sample);
+        let largest =
+            self.blocks.iter().map(|block| (count * block.bytes()).min(room.max(count * block.least_bytes())));
+        let largest = largest.max().unwrap_or(0);
+        if of_sample > 0 {
+            return (largest, count * of_sample + largest);
+        }
+        (largest, self.all_block_bytes(samples).min(room.max(largest)))
+    }
+
+    /// Parts of the samples, with the first one of each.
+    fn sample_parts(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        let sites = self.sites();
+        (0..self.samples()).step_by(PART).map(move |first| {
+            let end = (first + PART).min(self.samples());
+            (first, &self.configurations[first * sites..end * sites])
+        })
+    }
+
+    /// Whether the blocks of all samples fit into a half of the room.
+    pub(super) fn keeps_blocks(&self) -> bool {
+        self.all_block_bytes(self.samples()) <= self.room / 2
+    }
+
+    /// Keeps the blocks of a network in memory for many passes, where there is room.
     pub fn keep_blocks(&mut self) {
-        if !matches!(self.source, Source::Blocks(None)) {
+        if !matches!(self.source, Source::Blocks(None)) || !self.keeps_blocks() {
             return;
         }
-        let (mut blocks, mut bytes, room) = (Vec::new(), 0, self.memory_limit / 2);
-        self.ansatz.visit_factors(self.configurations, &mut |factor| {
-            bytes += factor.bytes();
-            if bytes <= room {
-                blocks.push(factor);
-            } else {
-                blocks.clear();
-            }
-        });
-        if bytes <= room {
-            self.source = Source::Blocks(Some(blocks));
+        let mut kept = Vec::new();
+        for (first, configurations) in self.sample_parts() {
+            self.ansatz.visit_factors(configurations, self.block_room(), &mut |factor| kept.push((first, factor)));
+        }
+        self.source = Source::Blocks(Some(kept));
+    }
+
+    /// The reverse.
+    pub fn forget_blocks(&mut self) {
+        if let Source::Blocks(kept) = &mut self.source {
+            *kept = None;
         }
     }
 
-    pub(super) fn for_each_block(
-        &self,
-        work: &mut dyn FnMut(&Factor) -> Result<(), EngineError>,
-    ) -> Result<(), EngineError> {
-        if let Source::Blocks(Some(kept)) = &self.source {
-            return kept.iter().try_for_each(|factor| {
-                self.check_cancelled()?;
-                work(factor)
-            });
-        }
-        let mut result = Ok(());
-        self.ansatz.visit_factors(self.configurations, &mut |factor| {
-            if result.is_ok() {
-                result = self.check_cancelled().and_then(|()| work(&factor));
+    /// Blocks of all samples.
+    pub(super) fn for_each_block(&self, work: &mut dyn FnMut(&Factor)) -> Result<(), EngineError> {
+        let mut cancelled = Ok(());
+        self.ansatz.visit_factors(self.configurations, self.block_room(), &mut |factor| {
+            if cancelled.is_ok() {
+                cancelled = self.check_cancelled();
+            }
+            if cancelled.is_ok() {
+                work(&factor);
             }
         });
-        result
+        cancelled
     }
 
-    /// Blocks of as many samples at a time as there is room for, with the first sample of each.
+    /// Blocks of a part of the samples at a time, with the first sample of each.
     pub(super) fn for_each_block_of_parts(&self, work: &mut dyn FnMut(usize, &Factor)) -> Result<(), EngineError> {
-        if let Source::Blocks(Some(_)) = self.source {
-            return self.for_each_block(&mut |factor| {
-                work(0, factor);
+        if let Source::Blocks(Some(kept)) = &self.source {
+            return kept.iter().try_for_each(|(first, factor)| {
+                self.check_cancelled()?;
+                work(*first, factor);
                 Ok(())
             });
         }
-        let (samples, sites) = (self.samples(), self.sites());
-        let of_sample = (self.block_bytes().0 / samples.max(1) as u64).max(1);
-        let part = ((self.memory_limit / 2 / of_sample) as usize).clamp(1, samples.max(1));
-        for first in (0..samples).step_by(part) {
-            let configurations = &self.configurations[first * sites..(first + part).min(samples) * sites];
+        for (first, configurations) in self.sample_parts() {
             let mut cancelled = Ok(());
-            self.ansatz.visit_factors(configurations, &mut |factor| {
+            self.ansatz.visit_factors(configurations, self.block_room(), &mut |factor| {
                 cancelled = self.check_cancelled();
                 if cancelled.is_ok() {
                     work(first, &factor);
@@ -97,11 +153,19 @@ pub(super) fn add_block_product(factor: &Factor, complex_parameters: bool, v: &P
         }
         Factor::Rows(factor) if factor.count == 0 => return,
         Factor::Rows(factor) => {
-            let range = factor.first..factor.first + factor.count;
-            let part = Plane { re: v.re[range.clone()].to_vec(), im: v.im.get(range).unwrap_or(&[]).to_vec() };
-            row_products(&factor.rows.re, &factor.rows.im, factor.count, factor.count, &part)
+            for range in parts_of(0..factor.count, PIECE) {
+                let columns = factor.first + range.start..factor.first + range.end;
+                let part = Plane { re: v.re[columns.clone()].to_vec(), im: v.im.get(columns).unwrap_or(&[]).to_vec() };
+                let (re, im) = (&factor.rows.re[range.start..], factor.rows.im.get(range.start..).unwrap_or(&[]));
+                add_from(out, first, &row_products(re, im, factor.count, range.len(), &part));
+            }
+            return;
         }
     };
+    add_from(out, first, &products);
+}
+
+fn add_from(out: &mut Plane, first: usize, products: &Plane) {
     for (sum, products) in [(&mut out.re, &products.re), (&mut out.im, &products.im)] {
         sum.iter_mut().skip(first).zip(products).for_each(|(sum, value)| *sum += value);
     }

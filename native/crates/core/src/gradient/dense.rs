@@ -89,9 +89,15 @@ impl<'a> Dense<'a> {
         })
     }
 
-    /// Bytes of the inputs and signals of as many samples.
-    pub fn signal_bytes(&self, samples: usize, complex: bool) -> u64 {
-        8 * (samples * (self.inputs + self.width * (1 + usize::from(complex)))) as u64
+    /// Bytes of the weighted inputs of as many samples.
+    pub fn sum_bytes(&self, samples: usize, complex: bool) -> u64 {
+        8 * (samples * (self.inputs + 1) * (1 + usize::from(complex))) as u64
+    }
+
+    /// Bytes of inputs and signals in panels.
+    pub fn panel_bytes(&self, samples: usize) -> u64 {
+        let parts = 1 + usize::from(!self.t_im.is_empty());
+        8 * (samples.next_multiple_of(TILE) * (self.inputs + self.width * parts)) as u64
     }
 
     /// Multiplications for one element of the Gram matrix.

@@ -3,10 +3,11 @@ use std::sync::atomic::Ordering;
 
 use ansatz_linalg::{TILE, TiledHermitian, product};
 
+use super::blocks::BlockSize;
 use super::dense::Dense;
 use super::panels::{Panels, Rows, panel_shape};
 use super::{Source, Tangent};
-use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor};
+use crate::ansatz::{DenseFactor, Factor, PIECE, Plane, RowsFactor, parts_of};
 use crate::error::EngineError;
 
 impl Tangent<'_> {
@@ -24,12 +25,9 @@ impl Tangent<'_> {
         let scale = scale.as_deref();
         match &self.source {
             Source::Layer(layer) if scale.is_none() => layer.add_gram(self.view, &mut gram, true, self.cancel),
-            Source::Blocks(_) => self.for_each_block(&mut |factor| {
-                match factor {
-                    Factor::Dense(factor) => self.add_dense(factor, scale, &mut gram),
-                    Factor::Rows(factor) => self.add_rows(factor, scale, &mut gram),
-                }
-                Ok(())
+            Source::Blocks(_) => self.for_each_block(&mut |factor| match factor {
+                Factor::Dense(factor) => self.add_dense(factor, scale, &mut gram),
+                Factor::Rows(factor) => self.add_rows(factor, scale, &mut gram),
             })?,
             _ => self.add_one_by_one(scale, &mut gram)?,
         }
@@ -44,23 +42,19 @@ impl Tangent<'_> {
         match &self.source {
             Source::Layer(layer) => layer.gram_depth(self.view),
             Source::Blocks(_) => {
-                let mut depth = 0;
-                let sites = self.rows.sites;
-                self.ansatz.visit_factors(&self.configurations[..sites], &mut |factor| {
-                    depth += match &factor {
-                        Factor::Dense(factor) if is_better_as_rows(factor) => rows(factor.inputs * factor.outputs),
-                        Factor::Dense(factor) => rows(factor.outputs) + factor.inputs,
-                        Factor::Rows(factor) => rows(factor.count),
-                    };
-                });
-                depth
+                let depth = |block: &BlockSize| match (block.inputs, block.outputs) {
+                    (0, parameters) => rows(parameters),
+                    (inputs, outputs) if is_better_as_rows(inputs, outputs) => rows(inputs * outputs),
+                    (inputs, outputs) => rows(outputs) + inputs,
+                };
+                self.blocks.iter().map(depth).sum()
             }
             Source::OneByOne => self.width(),
         }
     }
 
     fn add_dense(&self, factor: &DenseFactor, scale: Option<&[f64]>, gram: &mut TiledHermitian) {
-        let product_form = if scale.is_none() && !is_better_as_rows(factor) {
+        let product_form = if scale.is_none() && !is_better_as_rows(factor.inputs, factor.outputs) {
             Dense::of_factor(factor, &self.active, false)
         } else {
             None
@@ -69,10 +63,8 @@ impl Tangent<'_> {
             dense.add_gram(self.view, gram, false, self.cancel);
             return;
         }
-        // Written out for as many outputs at a time as there is room for.
-        let samples = self.samples();
-        let bytes = samples as u64 * 8 * factor.inputs as u64 * (1 + u64::from(!factor.t.im.is_empty()));
-        let step = ((self.room() / bytes.max(1)) as usize).clamp(1, factor.outputs.max(1));
+        // Written out for a few outputs at a time.
+        let step = outputs_at_once(factor.inputs);
         for first in (0..factor.outputs).step_by(step) {
             let outputs = first..(first + step).min(factor.outputs);
             let written = |t: &[f64]| -> Vec<f64> {
@@ -95,10 +87,9 @@ impl Tangent<'_> {
     fn add_rows(&self, factor: &RowsFactor, scale: Option<&[f64]>, gram: &mut TiledHermitian) {
         let samples = self.samples();
         let bytes = samples as u64 * 8 * (1 + u64::from(!factor.rows.im.is_empty()));
-        let step = ((self.room() / bytes.max(1)) as usize).max(1);
+        let most = (self.panel_room() / bytes.max(1)) as usize;
         for part in self.active.parts(factor.first..factor.first + factor.count) {
-            for start in part.clone().step_by(step) {
-                let columns = start..(start + step).min(part.end);
+            for columns in parts_of(part, most) {
                 let from = columns.start - factor.first;
                 let rows = Rows {
                     re: &factor.rows.re[from..],
@@ -117,16 +108,13 @@ impl Tangent<'_> {
     fn add_one_by_one(&self, scale: Option<&[f64]>, gram: &mut TiledHermitian) -> Result<(), EngineError> {
         let tile_rows = gram.tile_rows();
         let panel_bytes = (8 * TILE * self.width()) as u64 * (1 + u64::from(self.view.is_complex()));
-        let fitting = (self.memory_limit / panel_bytes.max(1)) as usize;
+        let fitting = (self.room / 2 / panel_bytes.max(1)) as usize;
         if fitting >= tile_rows {
             let panels = self.panels(0..tile_rows, scale)?;
             self.multiply(gram, &panels, 0..tile_rows, &panels, 0..tile_rows);
             return Ok(());
         }
-        let chunk = fitting / 2;
-        if chunk == 0 {
-            return self.check_memory(2 * panel_bytes, self.width(), "parameter");
-        }
+        let chunk = (fitting / 2).max(1);
         for first in (0..tile_rows).step_by(chunk) {
             let rows = first..(first + chunk).min(tile_rows);
             let panels = self.panels(rows.clone(), scale)?;
@@ -150,7 +138,7 @@ impl Tangent<'_> {
             self.active.gather(scale, &mut gathered);
         }
         let scale = scale.map(|_| gathered.as_slice());
-        let mut panels = Panels::empty(count * self.view.columns_per_parameter(), tiles.len(), self.view.is_complex());
+        let mut panels = Panels::empty(count, self.view, tiles.len(), self.view.is_complex());
         // Whole panels of samples at a time.
         let chunk = (self.rows.chunk / TILE * TILE).max(per_tile);
         for first in (tiles.start * per_tile..end).step_by(chunk) {
@@ -174,17 +162,22 @@ impl Tangent<'_> {
             }
             let (a_re, a_im) = a.panel(tile.row - first_row);
             let (b_re, b_im) = b.panel(tile.column - first_column);
-            if a_im.is_empty() {
-                product::real(panel_shape(a.columns), a_re, b_re, tile.re);
-            } else {
-                product::complex(panel_shape(a.columns), a_re, a_im, b_re, b_im, tile.re, tile.im);
+            for columns in a.pieces() {
+                let shape = panel_shape(columns.len());
+                let at = columns.start * TILE..columns.end * TILE;
+                let (re, other) = (&a_re[at.clone()], &b_re[at.clone()]);
+                if a_im.is_empty() {
+                    product::real(shape, re, other, tile.re);
+                } else {
+                    product::complex(shape, re, &a_im[at.clone()], other, &b_im[at], tile.re, tile.im);
+                }
             }
         });
     }
 
-    /// Bytes of a block of derivatives that is written out.
-    fn room(&self) -> u64 {
-        self.memory_limit / 4
+    /// Bytes of panels that are multiplied at once; more would not stay near the processor.
+    pub(super) fn panel_room(&self) -> u64 {
+        (self.room / 4).min(64 << 20)
     }
 }
 
@@ -193,6 +186,11 @@ pub(crate) fn inverse_root(weight: f64) -> f64 {
     if weight > 0.0 { 1.0 / weight.sqrt() } else { 0.0 }
 }
 
-fn is_better_as_rows(factor: &DenseFactor) -> bool {
-    factor.inputs * factor.outputs <= factor.inputs + factor.outputs
+fn is_better_as_rows(inputs: usize, outputs: usize) -> bool {
+    inputs * outputs <= inputs + outputs
+}
+
+/// Outputs of a dense layer whose derivatives are written out together.
+pub(super) fn outputs_at_once(inputs: usize) -> usize {
+    (PIECE / inputs.max(1)).max(1)
 }

@@ -15,6 +15,7 @@
 mod active;
 mod blocks;
 mod dense;
+mod footprint;
 mod gram;
 mod panels;
 mod rows;
@@ -29,7 +30,7 @@ use crate::ansatz::{Ansatz, Factor, Plane};
 use crate::error::EngineError;
 use crate::local_energy::Signals;
 pub(crate) use active::{Active, Cover};
-use blocks::{add_block_product, add_weighted_block};
+use blocks::{BlockSize, add_block_product, add_weighted_block};
 use dense::Dense;
 pub(crate) use gram::inverse_root;
 use rows::RowSource;
@@ -38,6 +39,21 @@ pub(crate) use view::View;
 /// Bytes of derivatives and matrices that a step may take where nothing else is asked for; WebAssembly addresses only 4 GiB
 /// in all.
 pub(crate) const MEMORY_LIMIT: u64 = if usize::BITS > 32 { 4 << 30 } else { 1 << 30 };
+
+/// Bytes that a step may take beside its samples.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Room {
+    /// Derivatives and matrices together.
+    pub all: u64,
+    /// Derivatives, which are made in pieces; never more than matrices leave.
+    pub derivatives: u64,
+}
+
+impl Room {
+    pub fn of(all: u64) -> Self {
+        Self { all, derivatives: all }
+    }
+}
 
 /// What a step has sampled.
 #[derive(Clone, Copy)]
@@ -51,8 +67,8 @@ pub(crate) struct Sampled<'a> {
 
 enum Source<'a> {
     Layer(Dense<'a>),
-    /// Blocks that the ansatz makes at every pass, or that were kept.
-    Blocks(Option<Vec<Factor>>),
+    /// Blocks that the ansatz makes at every pass, or that were kept, with the first sample of each.
+    Blocks(Option<Vec<(usize, Factor)>>),
     OneByOne,
 }
 
@@ -60,10 +76,15 @@ pub(crate) struct Tangent<'a> {
     ansatz: &'a dyn Ansatz,
     configurations: &'a [u8],
     source: Source<'a>,
+    /// Of one sample.
+    blocks: Vec<BlockSize>,
     rows: RowSource<'a>,
     pub view: View,
     pub active: Active,
+    /// For derivatives and matrices together.
     pub memory_limit: u64,
+    /// For derivatives.
+    room: u64,
     cancel: &'a AtomicBool,
 }
 
@@ -86,15 +107,27 @@ impl<'a> Tangent<'a> {
             _ => None,
         };
         // One sample tells whether there are blocks.
-        let has_blocks = || ansatz.visit_factors(&configurations[..sites], &mut |_| ());
+        let mut blocks = Vec::new();
         let source = match layer {
             Some(layer) => Source::Layer(layer),
-            None if has_blocks() => Source::Blocks(None),
-            None => Source::OneByOne,
+            None => {
+                let mut see = |factor: Factor| blocks.push(BlockSize::of(&factor));
+                match ansatz.visit_factors(&configurations[..sites], u64::MAX, &mut see) {
+                    true => Source::Blocks(None),
+                    false => Source::OneByOne,
+                }
+            }
         };
         let by_blocks = matches!(source, Source::Blocks(_));
         let rows = RowSource::new(ansatz, configurations, by_blocks, memory_limit);
-        Ok(Self { ansatz, configurations, source, rows, view, active, memory_limit, cancel })
+        let room = memory_limit;
+        Ok(Self { ansatz, configurations, source, blocks, rows, view, active, memory_limit, room, cancel })
+    }
+
+    /// Bytes for derivatives, which are made in pieces that fit. Sums do not depend on them.
+    pub fn fit(&mut self, room: u64) {
+        self.room = room;
+        self.rows.fit(room);
     }
 
     pub fn samples(&self) -> usize {
@@ -117,9 +150,9 @@ impl<'a> Tangent<'a> {
         &self.configurations[sample * self.sites()..(sample + 1) * self.sites()]
     }
 
-    /// Samples whose derivatives are written out at a time.
+    /// Samples whose derivatives are written out at a time where sums over them depend on it.
     pub fn chunk(&self) -> usize {
-        self.rows.chunk
+        rows::LARGEST_CHUNK
     }
 
     pub fn complex_parameters(&self) -> bool {
@@ -231,40 +264,6 @@ impl<'a> Tangent<'a> {
         check_memory(bytes, self.memory_limit, count, what)
     }
 
-    /// Bytes of a weighted sum over the derivatives.
-    pub fn sum_bytes(&self) -> u64 {
-        match &self.source {
-            Source::Layer(layer) => layer.signal_bytes(self.samples(), self.complex_parameters()),
-            Source::Blocks(_) => self.block_bytes().0,
-            Source::OneByOne => self.rows.chunk_bytes(),
-        }
-    }
-
-    /// Bytes of the derivatives while a Gram matrix is made.
-    pub fn panel_bytes(&self, weighted: bool) -> u64 {
-        match &self.source {
-            // Signals, and their panels.
-            Source::Layer(layer) if !weighted => 2 * layer.signal_bytes(self.samples(), self.complex_parameters()),
-            Source::Blocks(_) => 2 * self.block_bytes().0,
-            _ => {
-                let all = (8 * self.height() * self.width()) as u64 * (1 + u64::from(self.view.is_complex()));
-                all.min(self.memory_limit) + self.rows.chunk_bytes()
-            }
-        }
-    }
-
-    /// Bytes of blocks that are kept for many passes.
-    pub fn kept_bytes(&self) -> u64 {
-        match &self.source {
-            Source::Blocks(_) => self.block_bytes().1.min(self.memory_limit / 2),
-            _ => self.sum_bytes(),
-        }
-    }
-
-    pub fn chunk_bytes(&self) -> u64 {
-        self.rows.chunk_bytes()
-    }
-
     pub fn gram_bytes(&self) -> u64 {
         TiledHermitian::bytes(self.height(), self.view.is_complex())
     }
@@ -289,13 +288,17 @@ pub(crate) fn check_memory(bytes: u64, limit: u64, count: usize, what: &str) -> 
     if bytes <= limit {
         return Ok(());
     }
-    let gibibytes = |bytes: u64| bytes as f64 / (1u64 << 30) as f64;
     Err(EngineError::new(
         "ENGINE_TOO_LARGE",
         format!("A solve over {count} {what}s does not fit into memory."),
-        format!("It needs {:.2} GiB, the limit is {:.2} GiB.", gibibytes(bytes), gibibytes(limit)),
+        format!("It needs {}, {} are left for it.", in_mebibytes(bytes), in_mebibytes(limit)),
         "Use the solver `auto` or conjugate gradients, fewer samples or a smaller network.",
     ))
+}
+
+/// Rounded up.
+pub(crate) fn in_mebibytes(bytes: u64) -> String {
+    format!("{} MiB", bytes.div_ceil(1 << 20))
 }
 
 /// Re(a^H b)

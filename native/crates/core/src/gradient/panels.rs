@@ -1,11 +1,12 @@
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ansatz_linalg::product::Shape;
 use ansatz_linalg::{TILE, parallel};
 use ansatz_simd::padded;
 
 use super::{Active, View};
-use crate::ansatz::Plane;
+use crate::ansatz::{PIECE, Plane, parts_of};
 
 /// [sample][column] with a stride; `im` is empty where everything is real.
 pub(super) struct Rows<'a> {
@@ -19,6 +20,8 @@ pub(super) struct Rows<'a> {
 pub(super) struct Panels {
     planes: Plane,
     pub columns: usize,
+    /// Columns of a parameter, each in a block of its own.
+    blocks: usize,
 }
 
 /// Rows of `columns` numbers with their padding.
@@ -45,14 +48,16 @@ impl Panels {
         // A complex A of real derivatives is real.
         let complex = view.is_complex() && !rows.im.is_empty();
         let count = (samples * view.rows_per_sample()).div_ceil(TILE);
-        let mut panels = Self::empty(rows.columns * view.columns_per_parameter(), count, complex);
+        let mut panels = Self::empty(rows.columns, view, count, complex);
         panels.fill(0, rows, samples, &Active::all(rows.columns), view, scale);
         panels
     }
 
     /// `count` panels of zeros.
-    pub fn empty(columns: usize, count: usize, complex: bool) -> Self {
-        Self { planes: Plane::new(count * TILE * columns, complex), columns }
+    pub fn empty(parameters: usize, view: View, count: usize, complex: bool) -> Self {
+        let blocks = view.columns_per_parameter();
+        let columns = parameters * blocks;
+        Self { planes: Plane::new(count * TILE * columns, complex), columns, blocks }
     }
 
     /// Writes samples to the panels from `first` on, those columns of `rows` that are active.
@@ -117,7 +122,15 @@ impl Panels {
                 out.chunks_exact_mut(TILE).zip(values).for_each(|(out, value)| out[place] = *value);
             }
         });
-        Self { planes, columns }
+        Self { planes, columns, blocks: 1 }
+    }
+
+    /// Columns whose products are added up before they go to the sum: pieces of each block of `count` parameters in turn, so
+    /// that the sum does not depend on how many are there at once.
+    pub fn pieces(&self) -> impl Iterator<Item = Range<usize>> {
+        let (blocks, count) = (self.blocks, self.columns / self.blocks);
+        parts_of(0..count, PIECE)
+            .flat_map(move |piece| (0..blocks).map(move |block| block * count + piece.start..block * count + piece.end))
     }
 
     pub fn panel(&self, index: usize) -> (&[f64], &[f64]) {

@@ -18,27 +18,38 @@ pub(super) struct RowSource<'a> {
     pub by_blocks: bool,
     /// Samples whose derivatives are in memory at once.
     pub chunk: usize,
+    /// Bytes for blocks that rows are made from.
+    pub block_room: u64,
 }
 
 /// Most samples of a chunk, a multiple of `TILE`.
-const LARGEST_CHUNK: usize = 5 * TILE;
+pub(super) const LARGEST_CHUNK: usize = 5 * TILE;
+/// Samples whose terms of a sum are added up before they go to it; chunks are multiples.
+const STRIP: usize = TILE / 3;
 
 impl<'a> RowSource<'a> {
     pub fn new(ansatz: &'a dyn Ansatz, configurations: &'a [u8], by_blocks: bool, memory_limit: u64) -> Self {
         let sites = ansatz.lookup().configuration.len();
         let parameters = ansatz.parameter_count();
         let stride = parameters.div_ceil(TILE) * TILE;
-        let sample_bytes = 8 * stride as u64 * (1 + u64::from(ansatz.has_complex_derivatives()));
-        // A quarter of the limit; it is copied once where the view or frozen parameters ask for it.
-        let room = (memory_limit / (4 * sample_bytes.max(1))) as usize;
-        let chunk = if room >= TILE { (room / TILE * TILE).min(LARGEST_CHUNK) } else { room.clamp(1, TILE) };
         let samples = configurations.len() / sites;
-        Self { ansatz, configurations, sites, samples, parameters, stride, by_blocks, chunk }
+        let mut rows =
+            Self { ansatz, configurations, sites, samples, parameters, stride, by_blocks, chunk: STRIP, block_room: 0 };
+        rows.fit(memory_limit);
+        rows
     }
 
-    /// Bytes of the derivatives of one chunk.
-    pub fn chunk_bytes(&self) -> u64 {
-        (8 * self.stride * self.chunk.min(self.samples)) as u64 * (1 + u64::from(self.ansatz.has_complex_derivatives()))
+    /// A quarter of the room for a chunk, which is copied once where the view or frozen parameters ask for it; another one for
+    /// the blocks that it is made from.
+    pub fn fit(&mut self, room: u64) {
+        let fitting = (room / (4 * self.bytes_of(1)).max(1)) as usize;
+        self.chunk = (fitting / STRIP * STRIP).clamp(STRIP, LARGEST_CHUNK);
+        self.block_room = room / 4;
+    }
+
+    /// Bytes of the derivatives of some samples, or of all if these are fewer.
+    pub fn bytes_of(&self, count: usize) -> u64 {
+        (8 * self.stride * count.min(self.samples)) as u64 * (1 + u64::from(self.ansatz.has_complex_derivatives()))
     }
 
     pub fn chunk_starts(&self) -> impl Iterator<Item = usize> + use<> {
@@ -82,7 +93,7 @@ impl<'a> RowSource<'a> {
         let all = Active::all(self.parameters);
         let configurations = &self.configurations[first * self.sites..(first + count) * self.sites];
         let stride = self.stride;
-        self.ansatz.visit_factors(configurations, &mut |factor| {
+        self.ansatz.visit_factors(configurations, self.block_room, &mut |factor| {
             let complex = !rows.im.is_empty();
             let mut pieces: Vec<(&mut [f64], &mut [f64])> = if complex {
                 rows.re.chunks_mut(stride).zip(rows.im.chunks_mut(stride)).collect()
@@ -114,9 +125,13 @@ impl<'a> RowSource<'a> {
     /// Adds sum_k O_kp conj(c_k) over samples from `first` on whose derivatives are `rows`; the real part of it where the
     /// parameters are real. `sum` has the padding of a row.
     pub fn add_weighted(&self, rows: &Plane, first: usize, c: &Plane, sum: &mut Plane) {
-        let range = first..first + rows.re.len() / self.stride;
-        let (c_re, c_im) = (&c.re[range.clone()], c.im.get(range).unwrap_or(&[]));
-        add_weighted_rows(&rows.re, &rows.im, self.stride, c_re, c_im, sum);
+        let count = rows.re.len() / self.stride;
+        for start in (0..count).step_by(STRIP) {
+            let range = first + start..first + (start + STRIP).min(count);
+            let (c_re, c_im) = (&c.re[range.clone()], c.im.get(range).unwrap_or(&[]));
+            let from = start * self.stride;
+            add_weighted_rows(&rows.re[from..], rows.im.get(from..).unwrap_or(&[]), self.stride, c_re, c_im, sum);
+        }
     }
 
     /// (O v)_k of samples from `first` on, written to their places in `out`.
@@ -196,7 +211,8 @@ pub(super) fn add_weighted_rows(re: &[f64], im: &[f64], stride: usize, c_re: &[f
 /// sum_p O_kp v_p over the columns of rows; complex where either is.
 pub(super) fn row_products(re: &[f64], im: &[f64], stride: usize, columns: usize, v: &Plane) -> Plane {
     const PIECE: usize = 16;
-    let count = re.len() / stride;
+    // The last row may end with the columns.
+    let count = re.len().div_ceil(stride);
     let pieces = parallel::map(count.div_ceil(PIECE), |piece| {
         let samples = piece * PIECE..((piece + 1) * PIECE).min(count);
         let products = samples.map(|k| {

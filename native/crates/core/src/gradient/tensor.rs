@@ -2,7 +2,7 @@ use ansatz_linalg::product::{self, Shape};
 use ansatz_linalg::{TILE, TiledHermitian};
 
 use super::Tangent;
-use super::rows::{RowSource, add_weighted_rows};
+use super::rows::{LARGEST_CHUNK, RowSource, add_weighted_rows};
 use crate::ansatz::Plane;
 use crate::error::EngineError;
 
@@ -18,9 +18,9 @@ impl Tangent<'_> {
         let stride = reference.re.len() / groups;
         let mut tensor = memory.reuse(self.width(), complex);
         let mut sums: Vec<Plane> = (0..groups).map(|_| Plane::new(stride, complex)).collect();
-        for first in self.rows.chunk_starts() {
+        for first in (0..self.samples()).step_by(LARGEST_CHUNK) {
             self.check_cancelled()?;
-            let count = self.rows.chunk.min(self.samples() - first);
+            let count = LARGEST_CHUNK.min(self.samples() - first);
             let rows = self.seen_rows(first, count, Some(&reference));
             for (group, sum) in sums.iter_mut().enumerate() {
                 let (ones, zeros) = (vec![1.0; count], vec![0.0; if complex { count } else { 0 }]);

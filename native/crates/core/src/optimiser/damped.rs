@@ -155,6 +155,7 @@ impl Damped<'_, '_> {
             Ok(result)
         };
         let direction = conjugate_gradient::solve(apply, &diagonal, &right, tolerance, iterations)?;
+        self.tangent.forget_blocks();
         Ok(self.finish(direction, memory))
     }
 }

@@ -23,13 +23,13 @@ use num_complex::Complex64;
 use crate::ansatz::{Ansatz, Plane};
 use crate::definition::{StepOptions, TensorNorm};
 use crate::error::{EngineError, NonFinite};
-use crate::gradient::{Active, Sampled, Tangent, real_product};
+use crate::gradient::{Active, Room, Sampled, Tangent, real_product};
 use crate::operator::Operator;
 pub(crate) use check::check;
 pub use definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
 pub use given::{GivenDirection, GivenProblem, GivenStep};
 pub(crate) use given::{problem, take};
-pub(crate) use memory::step_bytes;
+pub(crate) use memory::{fit, step_bytes};
 use preconditioner::Problem;
 pub use spectrum::Diagnostics;
 use spectrum::Spectrum;
@@ -46,6 +46,7 @@ pub(crate) struct Situation<'a> {
     pub parameters: &'a [f64],
     pub state: &'a OptimiserState,
     pub options: &'a StepOptions,
+    pub room: Room,
     pub cancel: &'a AtomicBool,
 }
 
@@ -67,8 +68,8 @@ pub(crate) fn advance(situation: &Situation, memory: TiledHermitian) -> Result<A
     let Situation { sampled, energies, hamiltonian, parameters, options, .. } = *situation;
     let (ansatz, optimiser) = (sampled.ansatz, &options.optimiser);
     let active = Active::new(&ansatz.layout(), ansatz.parameter_count(), &optimiser.frozen)?;
-    let limit = options.memory_limit.unwrap_or(crate::gradient::MEMORY_LIMIT);
-    let mut tangent = Tangent::new(sampled, active, optimiser.phase_only, limit, situation.cancel)?;
+    let mut tangent = Tangent::new(sampled, active, optimiser.phase_only, situation.room.all, situation.cancel)?;
+    fit(&mut tangent, situation.room, options);
     let right = tangent.view.right_side(energies);
     let force = tangent.force(&right)?;
     let gradient_norm = real_product(&force, &force).sqrt();

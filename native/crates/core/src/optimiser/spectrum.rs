@@ -7,6 +7,7 @@ use num_complex::Complex64;
 
 use super::damped::{Columns, conjugate, divide};
 use super::definition::{Regularisation, Solver};
+use super::memory::spectrum_bytes;
 use super::preconditioner::Direction;
 use crate::ansatz::Plane;
 use crate::error::{EngineError, NonFinite};
@@ -52,8 +53,7 @@ impl<'a, 'b> Spectrum<'a, 'b> {
         };
         let size = if in_samples { tangent.height() } else { tangent.width() };
         let what = if in_samples { "sample" } else { "parameter" };
-        let bytes = TiledHermitian::eigen_bytes(size, tangent.view.is_complex());
-        check_memory(bytes, tangent.memory_limit, size, what)?;
+        check_memory(spectrum_bytes(size, tangent), tangent.memory_limit, size, what)?;
         let matrix = if in_samples {
             tangent.gram(memory, weights, 0.0)?
         } else {

@@ -127,6 +127,18 @@ impl Sampler {
         self.definition.inverse_temperatures.len()
     }
 
+    /// Bytes that drawing as many samples takes beside the samples.
+    pub fn bytes(&self, samples: u64) -> u64 {
+        let sites = self.sector.local_dimensions.len() as u64;
+        match &self.method {
+            Method::Metropolis(_) => 0,
+            // A uniform number for each site.
+            Method::Direct => 8 * samples * sites,
+            // Logarithms and running weights of all states.
+            Method::Exact(states) => 40 * states.len() as u64 / sites,
+        }
+    }
+
     /// Random starts, each replica from a stream of its own.
     pub fn start_chains(&self, seed: u64) -> Vec<Chain> {
         let replicas = self.replicas();

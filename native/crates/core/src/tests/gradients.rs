@@ -8,7 +8,7 @@ use super::phase_networks::{MachineInBlocks, Offer, PhaseNetwork, derivative_row
 use super::*;
 use crate::definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver, StepOptions};
 use crate::error::EngineError;
-use crate::gradient::Sampled;
+use crate::gradient::{MEMORY_LIMIT, Room, Sampled};
 use crate::local_energy::{Signals, local_values};
 use crate::operator::{Operator, OperatorDefinition};
 use crate::optimiser::{self, Advance, OptimiserState, Situation, plane};
@@ -73,6 +73,7 @@ impl Case {
             parameters: &self.parameters,
             state,
             options,
+            room: Room::of(options.memory_limit.unwrap_or(MEMORY_LIMIT)),
             cancel: &AtomicBool::new(false),
         };
         optimiser::advance(&situation, ansatz_linalg::TiledHermitian::default())
@@ -321,7 +322,7 @@ fn memory_that_is_scarce_changes_nothing_but_the_way() {
             assert!(limit < (8 * rows * parameters) as u64 * (1 + u64::from(complex)));
             for solver in SOLVERS {
                 let (roomy, scarce) = (direction(solver, None), direction(solver, Some(limit)));
-                assert!(largest_difference(&roomy, &scarce) < 1e-9, "{} {solver:?}", case.name);
+                assert_eq!(roomy, scarce, "{} {solver:?}", case.name);
             }
         }
     }

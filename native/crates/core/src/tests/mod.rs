@@ -13,6 +13,7 @@ mod gradients;
 mod kernels;
 mod local_energies;
 mod matrix_products;
+mod memory;
 mod network_derivatives;
 mod network_kernels;
 mod network_ratios;

@@ -112,7 +112,7 @@ fn from_factors(ansatz: &dyn Ansatz, configurations: &[u8], count: usize) -> Vec
             }
         }
     };
-    assert!(ansatz.visit_factors(configurations, &mut visit));
+    assert!(ansatz.visit_factors(configurations, u64::MAX, &mut visit));
     matrix
 }
 

@@ -102,6 +102,20 @@ pub(super) fn residual(n: usize, channels: usize, blocks: usize, periodic: bool,
     nodes.join(",")
 }
 
+/// Dense layers of some widths.
+pub(super) fn perceptron(widths: &[usize]) -> String {
+    let mut nodes = vec![input("value"), simple("f", &["x"], r#""op":"flatten""#)];
+    let mut last = "f".to_owned();
+    for (layer, &width) in widths.iter().enumerate() {
+        let (product, activated) = (format!("d{layer}"), format!("a{layer}"));
+        nodes.push(dense(&product, &last, width, false));
+        nodes.push(activation(&activated, &product, ActivationFunction::Gelu));
+        last = activated;
+    }
+    nodes.push(simple("out", &[&last], r#""op":"sumChannels""#));
+    nodes.join(",")
+}
+
 /// A name and the nodes of each; n even.
 pub(super) fn gallery(n: usize) -> Vec<(&'static str, String)> {
     use ActivationFunction as F;

@@ -139,7 +139,7 @@ impl Ansatz for PhaseNetwork {
         }
     }
 
-    fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
+    fn visit_factors(&self, configurations: &[u8], _room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
         if self.offer == Offer::OneByOne {
             return false;
         }
@@ -249,7 +249,7 @@ impl Ansatz for MachineInBlocks {
         self.machine.derivatives(lookup, out_re, out_im);
     }
 
-    fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
+    fn visit_factors(&self, configurations: &[u8], _room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
         if self.offer == Offer::OneByOne {
             return false;
         }

@@ -122,7 +122,7 @@ fn check_factors(ansatz: &dyn Ansatz, configurations: &[Vec<u8>], rows: &[Vec<Co
             }
         }
     };
-    let offered = ansatz.visit_factors(&configurations.concat(), &mut |factor| match factor {
+    let offered = ansatz.visit_factors(&configurations.concat(), u64::MAX, &mut |factor| match factor {
         Factor::Rows(rows) => put(rows.first, rows.count, &rows.rows, &mut found),
         Factor::Dense(dense) => {
             let width = dense.inputs * dense.outputs;

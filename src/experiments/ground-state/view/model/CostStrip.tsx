@@ -45,7 +45,7 @@ export function CostStrip({ spec, surveyed }: CostStripProps): ReactElement | nu
         }
         optional
       />
-      <Statistic label="Memory, about" value={formatBytes(cost.memoryBytes)} unit="layers and Gram matrix" optional />
+      <Statistic label="Memory, about" value={formatBytes(cost.memoryBytes)} unit="in a step" optional />
       <Statistic
         label="Amplitude"
         value={amplitudeSentence(spec, model.amplitude, hamiltonian.report.signs)}

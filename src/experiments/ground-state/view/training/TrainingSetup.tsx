@@ -278,7 +278,11 @@ function Work({
             value: formatInteger(cost.proposalsPerStep),
           },
           { key: 'solve', label: 'Linear system', value: linearSystem(cost) },
-          { key: 'memory', label: 'Memory, about', value: formatBytes(cost.memoryBytes) },
+          {
+            key: 'memory',
+            label: 'Memory, about',
+            value: `${formatBytes(cost.memoryBytes)} of ${formatBytes(2 ** 30 * spec.training.memoryLimit)}`,
+          },
           {
             key: 'checkpoints',
             label: 'Checkpoints',

@@ -1,5 +1,7 @@
 //! Log-derivatives by the parameters: one backward pass for many samples at once.
 
+use std::ops::Range;
+
 use ansatz_linalg::parallel;
 use ansatz_simd::Real;
 
@@ -7,7 +9,7 @@ use super::Autoregressive;
 use super::cell::{Block, Cell, Sink};
 use super::forward::lanes_of;
 use super::tape::{Scratch, Tape, with_scratch};
-use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor};
+use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor, parts_of};
 
 /// Pieces whose gradients are in memory at the same time; fixed, since it decides the order of the sums.
 const ROUND: usize = 8;
@@ -113,47 +115,89 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
     }
 
     /// Dense layers of a masked dense network, position by position; the rows of each tensor of the others.
-    pub fn visit(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) {
+    pub fn visit(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) {
         let blocks = self.cell.blocks();
         if blocks.is_empty() {
-            self.visit_rows(configurations, visit);
-        } else {
+            self.visit_rows(configurations, room, visit);
+            return;
+        }
+        // Layers by themselves where all of them take too much.
+        let samples = configurations.len() / self.plan.len();
+        let parts = 2 + usize::from(self.plan.phase);
+        let all = samples * self.plan.len() * self.rows.iter().sum::<usize>() * parts * size_of::<T>();
+        if all as u64 <= room {
             self.visit_blocks(configurations, &blocks, visit);
+        } else {
+            blocks
+                .chunk_by(|a, b| a.signal == b.signal)
+                .for_each(|blocks| self.visit_blocks(configurations, blocks, visit));
         }
     }
 
-    fn visit_rows(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) {
-        let parameters = self.parameters.len();
-        let rows_of = |imaginary: bool| -> Vec<Vec<f64>> {
-            // [piece][sample][parameter]
-            let pieces: Vec<&[u8]> = configurations.chunks(2 * lanes_of::<T>() * self.plan.len()).collect();
-            parallel::map(pieces.len(), |piece| {
-                let count = pieces[piece].len() / self.plan.len();
-                with_scratch(|scratch| {
-                    self.take_with_seeds(pieces[piece], scratch);
-                    let lanes = scratch.tape.lanes;
-                    let mut gradient = vec![T::ZERO; parameters * lanes];
-                    let weights = if imaginary { (0.0, 1.0) } else { (1.0, 0.0) };
-                    self.backward(|_| weights, scratch, &mut Sink::Lanes(&mut gradient));
-                    let value = |lane: usize, p: usize| gradient[p * lanes + lane].to_f64();
-                    (0..count)
-                        .flat_map(|lane| (0..parameters).map(move |p| (lane, p)))
-                        .map(|(l, p)| value(l, p))
-                        .collect()
-                })
-            })
-        };
-        let (re, im) = (rows_of(false), if self.plan.phase { rows_of(true) } else { Vec::new() });
+    fn visit_rows(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) {
+        let samples = configurations.len() / self.plan.len();
+        let number_bytes = (8 * samples * (1 + usize::from(self.plan.phase))) as u64;
+        let most = (room / number_bytes.max(1)) as usize;
         let mut first = 0;
+        let mut ranges = Vec::new();
         for tensor in self.cell.tensors() {
-            let count = tensor.len();
-            let of_tensor = |pieces: &[Vec<f64>]| -> Vec<f64> {
-                let rows = pieces.iter().flat_map(|piece| piece.chunks_exact(parameters));
-                rows.flat_map(|row| row[first..first + count].iter().copied()).collect()
-            };
-            let rows = Plane { re: of_tensor(&re), im: of_tensor(&im) };
-            visit(Factor::Rows(RowsFactor { first, count, rows }));
-            first += count;
+            ranges.extend(parts_of(first..first + tensor.len(), most));
+            first += tensor.len();
+        }
+        let mut group: Vec<Range<usize>> = Vec::new();
+        let mut held = 0;
+        for range in ranges {
+            if held + range.len() > most && !group.is_empty() {
+                self.visit_group(configurations, &group, visit);
+                group.clear();
+                held = 0;
+            }
+            held += range.len();
+            group.push(range);
+        }
+        if !group.is_empty() {
+            self.visit_group(configurations, &group, visit);
+        }
+    }
+
+    /// Rows of some ranges of the parameters.
+    fn visit_group(&self, configurations: &[u8], ranges: &[Range<usize>], visit: &mut dyn FnMut(Factor)) {
+        let (n, piece) = (self.plan.len(), 2 * lanes_of::<T>());
+        let samples = configurations.len() / n;
+        let mut held: Vec<Plane> =
+            ranges.iter().map(|range| Plane::new(samples * range.len(), self.plan.phase)).collect();
+        // [piece][range][component]
+        let mut pieces: Vec<Vec<[&mut [f64]; 2]>> = (0..samples.div_ceil(piece)).map(|_| Vec::new()).collect();
+        for (plane, range) in held.iter_mut().zip(ranges) {
+            let length = (range.len() * piece).max(1);
+            let mut im = plane.im.chunks_mut(length);
+            for (rows, re) in pieces.iter_mut().zip(plane.re.chunks_mut(length)) {
+                rows.push([re, im.next().unwrap_or(&mut [])]);
+            }
+        }
+        parallel::for_each_chunk(&mut pieces, 1, |index, rows| {
+            let range = index * piece..((index + 1) * piece).min(samples);
+            with_scratch(|scratch| {
+                self.take_with_seeds(&configurations[range.start * n..range.end * n], scratch);
+                let lanes = scratch.tape.lanes;
+                let mut gradient = Vec::new();
+                for component in 0..1 + usize::from(self.plan.phase) {
+                    gradient.clear();
+                    gradient.resize(self.parameters.len() * lanes, T::ZERO);
+                    let weights = if component == 1 { (0.0, 1.0) } else { (1.0, 0.0) };
+                    self.backward(|_| weights, scratch, &mut Sink::Lanes(&mut gradient));
+                    for (out, parameters) in rows[0].iter_mut().zip(ranges) {
+                        for (lane, row) in out[component].chunks_exact_mut(parameters.len().max(1)).enumerate() {
+                            let from = gradient[parameters.start * lanes..].iter().skip(lane).step_by(lanes);
+                            row.iter_mut().zip(from).for_each(|(to, value)| *to = value.to_f64());
+                        }
+                    }
+                }
+            });
+        });
+        drop(pieces);
+        for (rows, range) in held.into_iter().zip(ranges) {
+            visit(Factor::Rows(RowsFactor { first: range.start, count: range.len(), rows }));
         }
     }
 

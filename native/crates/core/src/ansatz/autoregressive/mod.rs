@@ -30,7 +30,7 @@ use self::forward::lanes_of;
 use self::layered::Layered;
 use self::plan::Plan;
 use self::recurrent::{Kind, Recurrent};
-use super::{Ansatz, DirectSampler, Factor, Lookup, Plane, Sites, with_changes};
+use super::{Ansatz, DirectSampler, Factor, Footprint, Lookup, Plane, Sites, with_changes};
 use crate::definition::{ActivationFunction, Charge, ParameterTensor, Precision};
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -222,9 +222,25 @@ impl<T: Real, C: Cell<T>> Ansatz for Autoregressive<T, C> {
         self.derivatives_of(&lookup.configuration, out_re, out_im);
     }
 
-    fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
-        self.visit(configurations, visit);
+    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
+        self.visit(configurations, room, visit);
         true
+    }
+
+    fn footprint(&self) -> Footprint {
+        let number = size_of::<T>() as u64;
+        let (n, parameters) = (self.plan.len() as u64, self.parameters.len() as u64 * number);
+        let lane = n * (self.rows.iter().sum::<usize>() as u64 * number + 24);
+        let in_blocks = !self.cell.blocks().is_empty();
+        // A gradient, or where there are no dense layers the derivatives of each lane of a small piece.
+        let gradients = if in_blocks { 1 } else { 2 * lanes_of::<T>() as u64 };
+        Footprint {
+            tables: parameters + self.packed.len() as u64 * number,
+            lookup: lane,
+            // A tape and its adjoint.
+            scratch: 2 * lane * self.batch() as u64 + gradients * parameters,
+            sample: if in_blocks { lane * (2 + u64::from(self.plan.phase)) } else { 0 },
+        }
     }
 
     fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {

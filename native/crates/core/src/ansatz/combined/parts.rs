@@ -3,7 +3,7 @@
 use num_complex::Complex64;
 
 use super::weighted;
-use crate::ansatz::{Ansatz, Factor, Lookup, Plane, RowsFactor, Sites, build, with_changes};
+use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, RowsFactor, Sites, build, with_changes};
 use crate::definition::{AnsatzDefinition, ParameterTensor};
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -60,6 +60,13 @@ impl Parts {
 
     pub fn prefers_batches(&self) -> bool {
         self.states.iter().any(|state| state.prefers_batches())
+    }
+
+    pub fn footprint(&self) -> Footprint {
+        self.states.iter().fold(Footprint::default(), |sum, state| {
+            let own = state.footprint();
+            sum.and(Footprint { lookup: own.lookup + state.lookup().bytes(), ..own })
+        })
     }
 
     pub fn layout(&self) -> Vec<ParameterTensor> {
@@ -144,24 +151,30 @@ impl Parts {
     }
 
     /// Blocks of weights[sample][part] O_part(sample). Parts that offer none are written out one sample at a time.
-    pub fn visit_factors(&self, configurations: &[u8], weights: &[Complex64], visit: &mut dyn FnMut(Factor)) {
+    pub fn visit_factors(
+        &self,
+        configurations: &[u8],
+        weights: &[Complex64],
+        room: u64,
+        visit: &mut dyn FnMut(Factor),
+    ) {
         let parts = self.states.len();
         for (number, state) in self.states.iter().enumerate() {
             let weights: Vec<Complex64> = weights.iter().skip(number).step_by(parts).copied().collect();
             let offset = self.offsets[number];
             if self.in_pairs(number) {
                 let mut pairs = |factor: Factor| {
-                    for rows in weighted::sums(factor, &weights, 1, true) {
+                    weighted::sums(factor, &weights, 1, true, room / 2, &mut |rows| {
                         visit(Factor::Rows(weighted::in_pairs(rows, offset)));
-                    }
+                    });
                 };
-                if !state.visit_factors(configurations, &mut pairs) {
+                if !state.visit_factors(configurations, room, &mut pairs) {
                     pairs(Factor::Rows(self.rows(number, configurations)));
                 }
             } else {
                 let complex = self.complex || self.has_complex_derivatives();
                 let mut shifted = |factor: Factor| visit(weighted::scaled(factor, &weights, offset, complex));
-                if !state.visit_factors(configurations, &mut shifted) {
+                if !state.visit_factors(configurations, room, &mut shifted) {
                     shifted(Factor::Rows(self.rows(number, configurations)));
                 }
             }

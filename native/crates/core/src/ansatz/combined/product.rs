@@ -4,7 +4,7 @@ use num_complex::Complex64;
 
 use super::ProductDefinition;
 use super::parts::{Parts, apply};
-use crate::ansatz::{Ansatz, Factor, Lookup, Plane, Sites};
+use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -117,10 +117,14 @@ impl Ansatz for Product {
         }
     }
 
-    fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
+    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
         let count = configurations.len() / self.0.sites.len() * self.0.states.len();
-        self.0.visit_factors(configurations, &vec![Complex64::ONE; count], visit);
+        self.0.visit_factors(configurations, &vec![Complex64::ONE; count], room, visit);
         true
+    }
+
+    fn footprint(&self) -> Footprint {
+        self.0.footprint()
     }
 
     fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {

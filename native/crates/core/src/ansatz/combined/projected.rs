@@ -6,7 +6,7 @@ use super::group::{Element, elements};
 use super::{CancellingSum, ProjectedDefinition, REFRESH, SAFE_RATIOS, log_sum, weighted};
 use crate::ansatz::determinant::fermions::target;
 use crate::ansatz::number::{LN_ZERO, quotient};
-use crate::ansatz::{Ansatz, Factor, Lookup, Plane, Sites, build as build_state, with_changes};
+use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites, build as build_state, with_changes};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -329,13 +329,17 @@ impl Ansatz for Projected {
     }
 
     /// Factors of the images become rows: sums over elements have no product form.
-    fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
+    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
         let shares = self.all_shares(configurations);
-        self.state.visit_factors(&self.images(configurations), &mut |factor| {
-            for rows in weighted::sums(factor, &shares, self.elements.len(), !self.real) {
-                visit(Factor::Rows(rows));
-            }
+        self.state.visit_factors(&self.images(configurations), room, &mut |factor| {
+            weighted::sums(factor, &shares, self.elements.len(), !self.real, room, &mut |rows| {
+                visit(Factor::Rows(rows))
+            });
         })
+    }
+
+    fn footprint(&self) -> Footprint {
+        self.state.footprint().times(self.elements.len())
     }
 
     fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {

@@ -6,7 +6,7 @@ use super::parts::{Parts, apply};
 use super::{CancellingSum, REFRESH, SAFE_RATIOS, SumDefinition, log_sum};
 use crate::ansatz::determinant::fermions::target;
 use crate::ansatz::number::{LN_ZERO, quotient};
-use crate::ansatz::{Ansatz, Factor, Lookup, Plane, Sites};
+use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -201,9 +201,13 @@ impl Ansatz for Sum {
         }
     }
 
-    fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
-        self.parts.visit_factors(configurations, &self.all_shares(configurations), visit);
+    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
+        self.parts.visit_factors(configurations, &self.all_shares(configurations), room, visit);
         true
+    }
+
+    fn footprint(&self) -> Footprint {
+        self.parts.footprint()
     }
 
     fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {

@@ -1,16 +1,25 @@
 //! Blocks of log-derivatives of a part, made into blocks of the whole.
 
+use std::ops::Range;
+
 use ansatz_linalg::parallel;
 use num_complex::Complex64;
 
-use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor};
+use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor, parts_of};
 
 /// Rows of the weighted sums over groups of `group` samples: out[k] = sum_g weights[k group + g] O[k group + g].
-/// `complex`: the sums have imaginary parts.
-pub(super) fn sums(factor: Factor, weights: &[Complex64], group: usize, complex: bool) -> Vec<RowsFactor> {
+/// `complex`: the sums have imaginary parts. Those of a dense layer are made in parts of about `room` bytes.
+pub(super) fn sums(
+    factor: Factor,
+    weights: &[Complex64],
+    group: usize,
+    complex: bool,
+    room: u64,
+    visit: &mut dyn FnMut(RowsFactor),
+) {
     match factor {
-        Factor::Rows(factor) => vec![sum_rows(factor, weights, group, complex)],
-        Factor::Dense(factor) => sum_dense(&factor, weights, group, complex),
+        Factor::Rows(factor) => visit(sum_rows(factor, weights, group, complex)),
+        Factor::Dense(factor) => sum_dense(&factor, weights, group, complex, room, visit),
     }
 }
 
@@ -78,20 +87,30 @@ fn sum_rows(factor: RowsFactor, weights: &[Complex64], group: usize, complex: bo
     RowsFactor { first, count, rows: Plane { re: part(false), im: if complex { part(true) } else { Vec::new() } } }
 }
 
-fn sum_dense(factor: &DenseFactor, weights: &[Complex64], group: usize, complex: bool) -> Vec<RowsFactor> {
+fn sum_dense(
+    factor: &DenseFactor,
+    weights: &[Complex64],
+    group: usize,
+    complex: bool,
+    room: u64,
+    visit: &mut dyn FnMut(RowsFactor),
+) {
     let DenseFactor { inputs, outputs, .. } = *factor;
     let count = inputs * outputs;
     let samples = weights.len() / group;
     // w t of every sample and output.
     let t = Plane { re: factor.t.re.clone(), im: factor.t.im.clone() };
     let t = scaled_plane(t, weights, outputs, complex);
-    let matrix = |t: &[f64]| {
-        sums_by_sample(samples, count, |out, sums| {
-            for sample in out * group..(out + 1) * group {
-                let x = &factor.x[sample * inputs..][..inputs];
-                for (row, &t) in sums.chunks_exact_mut(inputs).zip(&t[sample * outputs..]) {
-                    add(row, t, x);
+    // Weights of some outputs, of which the first and the last may be there in part.
+    let matrix = |t: &[f64], part: &Range<usize>| {
+        sums_by_sample(samples, part.len(), |out, mut sums| {
+            for output in part.start / inputs..part.end.div_ceil(inputs) {
+                let seen = part.start.max(output * inputs) - output * inputs..inputs.min(part.end - output * inputs);
+                let (row, rest) = sums.split_at_mut(seen.len());
+                for sample in out * group..(out + 1) * group {
+                    add(row, t[sample * outputs + output], &factor.x[sample * inputs..][seen.clone()]);
                 }
+                sums = rest;
             }
         })
     };
@@ -106,11 +125,14 @@ fn sum_dense(factor: &DenseFactor, weights: &[Complex64], group: usize, complex:
         re: part(&t.re),
         im: if complex { part(&t.im) } else { Vec::new() },
     };
-    let mut all = vec![RowsFactor { first: factor.weights, count, rows: planes(&matrix) }];
-    if let Some(first) = factor.bias {
-        all.push(RowsFactor { first, count: outputs, rows: planes(&bias) });
+    let most = room / (8 * samples.max(1) * (1 + usize::from(complex))) as u64;
+    for part in parts_of(0..count, most as usize) {
+        let rows = planes(&|t| matrix(t, &part));
+        visit(RowsFactor { first: factor.weights + part.start, count: part.len(), rows });
     }
-    all
+    if let Some(first) = factor.bias {
+        visit(RowsFactor { first, count: outputs, rows: planes(&bias) });
+    }
 }
 
 /// What multiplies the real and the imaginary part of O in a part of w O.

@@ -12,7 +12,7 @@ use super::orbitals::Orbitals;
 use super::pair_factor::PairFactor;
 use super::slater::{Start, orbital_shapes};
 use crate::ansatz::number::{LN_ZERO, Number, quotient};
-use crate::ansatz::{Ansatz, Factor, Lookup, Plane, normal_parameters, with_changes};
+use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, normal_parameters, with_changes};
 use crate::definition::ParameterTensor;
 use crate::operator::Connection;
 use crate::random::Random;
@@ -376,7 +376,21 @@ impl<T: Number> Ansatz for Backflow<T> {
         self.write_derivatives(&signals, out_re, out_im);
     }
 
-    fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
+    fn footprint(&self) -> Footprint {
+        let widths = self.hidden.layers.iter().map(|layer| layer.inputs + 2 * layer.outputs).sum::<usize>();
+        let n = self.fermions.sites.len();
+        let lane = 8 * (n + widths + self.orbitals.outputs() * (1 + usize::from(T::COMPLEX)));
+        let weights = 8 * self.orbitals.outputs() * (1 + self.orbitals.width());
+        Footprint {
+            tables: 2 * weights as u64,
+            lookup: 2 * (lane as u64 + n as u64),
+            scratch: (LANES * lane) as u64,
+            // Signals and values of every layer stay until the last block.
+            sample: lane as u64,
+        }
+    }
+
+    fn visit_factors(&self, configurations: &[u8], _room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
         self.factors(configurations, visit);
         true
     }

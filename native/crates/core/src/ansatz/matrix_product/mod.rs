@@ -6,7 +6,7 @@ use num_complex::Complex64;
 use serde::Deserialize;
 
 use super::number::{LN_ZERO, Number, logarithm, quotient};
-use super::{Ansatz, Lookup, Plane, Sites, check_initial_scale, normal_parameters, with_changes};
+use super::{Ansatz, Footprint, Lookup, Plane, Sites, check_initial_scale, normal_parameters, with_changes};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -195,6 +195,17 @@ impl<T: Number> Ansatz for MatrixProduct<T> {
             add("rightEnd".to_owned(), vec![self.right.len()]);
         }
         layout
+    }
+
+    fn footprint(&self) -> Footprint {
+        let outer = if self.periodic { self.bonds[0] } else { 1 };
+        let of_bond = |bond: &usize| 2 * (outer * bond * size_of::<T>() + size_of::<Vec<T>>() + 8);
+        let numbers: usize = self.matrices.iter().map(Vec::len).sum();
+        Footprint {
+            tables: (numbers * size_of::<T>()) as u64,
+            lookup: self.bonds.iter().map(of_bond).sum::<usize>() as u64,
+            ..Footprint::default()
+        }
     }
 
     fn is_complex(&self) -> bool {

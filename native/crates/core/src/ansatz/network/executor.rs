@@ -10,7 +10,7 @@ use super::graph::{Graph, Start};
 use super::layers::{Gather, Layer};
 use super::plan::{Plan, Plans};
 use super::work::{Work, slot_bytes};
-use crate::ansatz::{Ansatz, Factor, Lookup, Plane, Sites, with_changes};
+use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites, with_changes};
 use crate::definition::ParameterTensor;
 use crate::operator::{Change, Connection};
 use crate::random::Random;
@@ -293,9 +293,22 @@ impl<T: Real> Ansatz for Network<T> {
         self.derivatives_of(&lookup.configuration, out_re, out_im);
     }
 
-    fn visit_factors(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) -> bool {
-        self.visit(configurations, visit);
+    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
+        self.visit(configurations, room, visit);
         true
+    }
+
+    fn footprint(&self) -> Footprint {
+        let slot = slot_bytes::<T>(&self.program.graph) as u64;
+        let parameters = (self.parameter_count() * size_of::<T>()) as u64;
+        let components = 1 + u64::from(self.is_complex_valued());
+        Footprint {
+            // Weights in the orders that kernels read forward and backward.
+            tables: 3 * parameters + self.plans.bytes(self.sites.len() + self.sites.bonds.pairs.len()),
+            lookup: 2 * slot,
+            scratch: self.batch as u64 * slot * (1 + components) + 2 * parameters,
+            sample: 0,
+        }
     }
 
     fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {

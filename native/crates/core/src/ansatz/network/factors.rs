@@ -1,4 +1,4 @@
-//! Log-derivatives over many samples, a group of layers at a time so that no more than `GROUP_BYTES` are held at once.
+//! Log-derivatives over many samples, a group of layers at a time so that those held at once stay within bounds.
 
 use std::ops::Range;
 
@@ -9,11 +9,7 @@ use super::backward::{Backward, Sink, Wanted};
 use super::executor::Network;
 use super::graph::Kind;
 use super::work::{buffers, stride};
-use crate::ansatz::Plane;
-use crate::ansatz::{DenseFactor, Factor, RowsFactor};
-
-/// Bytes of the derivatives that are made in one pass through the samples.
-const GROUP_BYTES: usize = 256 << 20;
+use crate::ansatz::{DenseFactor, Factor, PIECE, Plane, RowsFactor, parts_of, sums_at_once};
 
 /// Some parameters of a node, all of its samples.
 #[derive(Debug, Clone)]
@@ -115,7 +111,7 @@ impl<T: Real> Network<T> {
         let samples = configurations.len() / sites;
         // Pieces of several batches, so that there are not too many sums to add up.
         let piece = samples.div_ceil(32).max(1).next_multiple_of(self.batch);
-        let sums = parallel::map(samples.div_ceil(piece), |index| {
+        let sum_of = |index: usize| {
             let mut sums = vec![0.0; count];
             let mut total = Total { first: self.firsts(), sums: &mut sums };
             let range = index * piece..((index + 1) * piece).min(samples);
@@ -126,18 +122,22 @@ impl<T: Real> Network<T> {
                 self.backward(&configurations[range.start * sites..range.end * sites], 1, &seeds, &mut total);
             }
             sums
-        });
+        };
         let mut total = Plane::new(count, false);
-        for sums in sums {
-            total.re.iter_mut().zip(sums).for_each(|(total, sum)| *total += sum);
+        let pieces = samples.div_ceil(piece);
+        let round = sums_at_once();
+        for first in (0..pieces).step_by(round) {
+            for sums in parallel::map(round.min(pieces - first), |place| sum_of(first + place)) {
+                total.re.iter_mut().zip(sums).for_each(|(total, sum)| *total += sum);
+            }
         }
         total
     }
 
-    /// Every parameter in one block: layers by themselves, large ones in parts by their outputs.
-    fn blocks(&self, samples: usize) -> Vec<Block> {
+    /// Every parameter in one block: layers by themselves, large ones in parts.
+    fn blocks(&self, samples: usize, room: u64) -> Vec<Block> {
         let graph = &self.program.graph;
-        let most = (GROUP_BYTES / (8 * self.components() * samples.max(1))).max(1);
+        let most = (room / (8 * self.components() * samples.max(1)) as u64) as usize;
         let mut blocks = Vec::new();
         for (index, node) in graph.nodes.iter().enumerate() {
             let all = graph.numbers_of[index].clone();
@@ -147,12 +147,8 @@ impl<T: Real> Network<T> {
                 }
                 _ => false,
             };
-            let step = if dense { all.len().max(1) } else { most };
-            blocks.extend(all.clone().step_by(step).map(|start| Block {
-                node: index,
-                numbers: start..(start + step).min(all.end),
-                dense,
-            }));
+            let most = if dense { all.len().next_multiple_of(PIECE) } else { most };
+            blocks.extend(parts_of(all, most).map(|numbers| Block { node: index, numbers, dense }));
         }
         blocks
     }
@@ -167,17 +163,17 @@ impl<T: Real> Network<T> {
         }
     }
 
-    pub(super) fn visit(&self, configurations: &[u8], visit: &mut dyn FnMut(Factor)) {
+    pub(super) fn visit(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) {
         let samples = configurations.len() / self.sites.len();
         let bytes = |block: &Block| {
             let (size, inputs) = self.sizes(block);
-            8 * samples * (size * self.components() + inputs)
+            (8 * samples * (size * self.components() + inputs)) as u64
         };
         let mut group: Vec<Block> = Vec::new();
         let mut held = 0;
-        for block in self.blocks(samples) {
+        for block in self.blocks(samples, room) {
             let next = bytes(&block);
-            if held + next > GROUP_BYTES && !group.is_empty() {
+            if held + next > room && !group.is_empty() {
                 self.visit_group(&group, configurations, visit);
                 group.clear();
                 held = 0;

@@ -152,6 +152,12 @@ impl Plans {
         plan
     }
 
+    /// Bytes of everything that is remembered once `count` changes have been asked for.
+    pub fn bytes(&self, count: usize) -> u64 {
+        let of_node = |positions: &usize| 8 * words(*positions) + 6 * positions + 96;
+        (count * self.positions.iter().map(of_node).sum::<usize>()).min(MEMORY) as u64
+    }
+
     fn make(&self, sites: &[u32]) -> Plan {
         let nodes = self.reach.iter().zip(&self.positions).map(|(reach, &positions)| {
             let words = words(positions);

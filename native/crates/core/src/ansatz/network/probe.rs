@@ -29,7 +29,7 @@ impl NetworkProbe {
     pub fn log_derivatives(&self, configurations: &[u8]) -> usize {
         let mut numbers = 0;
         self.workers.install(|| {
-            self.ansatz.visit_factors(configurations, &mut |factor| {
+            self.ansatz.visit_factors(configurations, u64::MAX, &mut |factor| {
                 numbers += match factor {
                     Factor::Dense(dense) => dense.x.len() + dense.t.re.len() + dense.t.im.len(),
                     Factor::Rows(rows) => rows.rows.re.len() + rows.rows.im.len(),

@@ -84,7 +84,7 @@ fn weighted_sums_and_factors_agree_with_derivatives_of_single_samples() {
                 assert!((sum - found).abs() < tolerance * size, "{definition:?}, {p}: {sum} {found}");
             }
             let mut seen = vec![0; ansatz.parameter_count()];
-            let offered = ansatz.visit_factors(&configurations, &mut |factor| {
+            let offered = ansatz.visit_factors(&configurations, u64::MAX, &mut |factor| {
                 let mut check = |k: usize, p: usize, value: Complex64| {
                     seen[p] += 1;
                     assert!((rows[k][p] - value).norm() < tolerance, "{definition:?}, {p}: {value} {}", rows[k][p]);

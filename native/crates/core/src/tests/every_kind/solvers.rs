@@ -68,18 +68,16 @@ fn parameter_space_sample_space_and_conjugate_gradients_agree() {
 
 #[test]
 fn pieces_make_the_whole() {
-    let mut tried = 0;
-    for Kind { name, case, single, .. } in every_kind() {
-        let largest = tolerance(&case, single);
+    for Kind { name, case, .. } in every_kind() {
         for solver in [Solver::ParameterSpace, Solver::SampleSpace, Solver::ConjugateGradient] {
             let whole = update(&case, &options(solver, None)).expect("finite");
-            let needed = common::engine(&case).step_bytes(&options(solver, None)).expect("valid");
-            // Where the matrix alone is not too large.
-            let Ok(piece) = update(&case, &options(solver, Some(needed / 3))) else { continue };
-            tried += 1;
-            let found = difference(&whole, &piece);
-            assert!(found < largest, "{name}, {solver:?} in a third of {needed} bytes: {found} beyond {largest}");
+            let least = common::engine(&case).least_bytes(&options(solver, None)).expect("valid");
+            let pieces = update(&case, &options(solver, Some(least))).expect("as much as is needed");
+            assert_eq!(whole, pieces, "{name}, {solver:?} in {least} bytes");
+            let refused = update(&case, &options(solver, Some(least - 1))).expect_err("too little");
+            assert_eq!(refused.code, "ENGINE_TOO_LARGE", "{name}, {solver:?}");
+            let needed = format!("{} MiB at least", least.div_ceil(1 << 20));
+            assert!(refused.reason.contains(&needed), "{name}: {}", refused.reason);
         }
     }
-    assert!(tried > every_kind().len(), "only {tried} were small enough");
 }
