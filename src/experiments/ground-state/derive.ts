@@ -186,6 +186,7 @@ const optionOfCode: Readonly<Record<string, string>> = {
   MODEL_NO_TRANSLATIONS: 'symmetry',
   MODEL_NO_SPACE_GROUP: 'symmetry',
   MODEL_MIXED_SITES: 'encoding',
+  MODEL_NO_BOUNDARY: 'partonBoundary',
 };
 
 function pathOf({ model }: GroundStateSpec, code: string): string {
