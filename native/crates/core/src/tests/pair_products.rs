@@ -51,7 +51,7 @@ fn expanded(f: &[f64], n: usize) -> Vec<f64> {
     state[0] = 1.0;
     let create = |bits: usize, mode: usize| {
         let before = (bits & ((1 << mode) - 1)).count_ones();
-        (bits >> mode & 1 == 0).then_some((bits | 1 << mode, if before % 2 == 0 { 1.0 } else { -1.0 }))
+        (bits >> mode & 1 == 0).then_some((bits | 1 << mode, if before.is_multiple_of(2) { 1.0 } else { -1.0 }))
     };
     for _ in 0..n / 2 {
         let mut next = vec![0.0; state.len()];
@@ -83,7 +83,8 @@ fn amplitudes_are_those_of_pairs_of_fermions_with_one_on_every_site() {
         let expected = expanded(&f, n);
         // The pairs are n/2 factors in any order, and bringing all up before all down is one sign for all s.
         let pairs = n / 2;
-        let orders = (1..=pairs).product::<usize>() as f64 * if pairs * (pairs - 1) / 2 % 2 == 0 { 1.0 } else { -1.0 };
+        let orders = (1..=pairs).product::<usize>() as f64
+            * if (pairs * (pairs - 1) / 2).is_multiple_of(2) { 1.0 } else { -1.0 };
         for s in all_configurations(&vec![2; n]) {
             let bits: usize = s.iter().enumerate().map(|(site, &index)| 1 << (2 * site + usize::from(index))).sum();
             let found = ansatz.log_amplitude(&s).exp();
