@@ -4,6 +4,7 @@
  */
 export const citationTexts = {
   Amari1998: 'Amari, Neural Comput. 10, 251 (1998)',
+  Anderson1987: 'Anderson, Science 235, 1196 (1987)',
   Bajdich2006: 'Bajdich, Mitas, Drobný, Wagner & Schmidt, PRL 96, 130201 (2006)',
   CaiLiu2018: 'Cai & Liu, PRB 97, 035116 (2018)',
   CancesLeBris2000: 'Cancès & Le Bris, Int. J. Quantum Chem. 79, 82 (2000)',
@@ -30,7 +31,9 @@ export const citationTexts = {
   LuoClark2019: 'Luo & Clark, PRL 122, 226401 (2019)',
   Marshall1955: 'Marshall, Proc. R. Soc. A 232, 48 (1955)',
   Metropolis1953: 'Metropolis et al., J. Chem. Phys. 21, 1087 (1953)',
+  Nomura2017: 'Nomura, Darmawan, Yamaji & Imada, PRB 96, 205152 (2017)',
   Nomura2021: 'Nomura, J. Phys.: Condens. Matter 33, 174003 (2021)',
+  NomuraImada2021: 'Nomura & Imada, PRX 11, 031034 (2021)',
   PerezGarcia2007: 'Perez-Garcia, Verstraete, Wolf & Cirac, Quantum Inf. Comput. 7, 401 (2007)',
   Polyak1964: 'Polyak, USSR Comput. Math. Math. Phys. 4, 1 (1964)',
   Rende2024: 'Rende, Viteritti, Bardone, Becca & Goldt, Commun. Phys. 7, 260 (2024)',
@@ -42,6 +45,7 @@ export const citationTexts = {
   Sinibaldi2023: 'Sinibaldi, Giuliani, Carleo & Vicentini, Quantum 7, 1131 (2023)',
   Slater1929: 'Slater, Phys. Rev. 34, 1293 (1929)',
   Sorella1998: 'Sorella, PRL 80, 4558 (1998)',
+  TaharaImada2008: 'Tahara & Imada, JPSJ 77, 114701 (2008)',
   TielemanHinton2012: 'Tieleman & Hinton, Coursera, lecture 6.5 (2012)',
   ToulouseUmrigar2007: 'Toulouse & Umrigar, J. Chem. Phys. 126, 084102 (2007)',
   VanDenOord2016: 'van den Oord, Kalchbrenner & Kavukcuoglu, ICML, PMLR 48, 1747 (2016)',

@@ -40,6 +40,7 @@ async function engineTensors(
   { definition }: CompiledModel,
   system: CompiledHamiltonian,
   charges: readonly Charge[] = [],
+  pairs: readonly number[] = bonds,
 ): Promise<{ readonly count: number; readonly tensors: readonly string[] }> {
   if (definition === null) throw new Error('does not compile');
   const kernels = await native.createVariationalMonteCarlo({
@@ -47,7 +48,7 @@ async function engineTensors(
     ansatz: definition,
     sampler: {
       method: 'metropolis',
-      moves: charges.length === 0 ? [{ kind: 'local', weight: 1 }] : [{ kind: 'hop', weight: 1, pairs: bonds }],
+      moves: charges.length === 0 ? [{ kind: 'local', weight: 1 }] : [{ kind: 'hop', weight: 1, pairs: [...pairs] }],
       chains: 2,
       sweepsPerSample: 1,
       discardedSweeps: 1,
@@ -67,7 +68,10 @@ const word = (name: string, shape: readonly number[], complex: boolean): string 
   `${name} ${shape.reduce((product, length) => product * length, 1)}${complex ? ' complex' : ''}`;
 
 const cases: readonly (readonly [string, Partial<AnsatzOptions>, CompiledHamiltonian])[] = ansatzKinds
-  .filter((ansatz) => !['custom', 'slater', 'slaterJastrow', 'gutzwiller', 'backflow', 'pfaffian'].includes(ansatz))
+  .filter(
+    (ansatz) =>
+      !['custom', 'slater', 'slaterJastrow', 'gutzwiller', 'backflow', 'pfaffian', 'pairProduct'].includes(ansatz),
+  )
   .flatMap((ansatz) => [
     [`${ansatz}, spin 1/2`, { ansatz, symmetry: 'translations', channels: 4 }, spins] as const,
     [
@@ -94,12 +98,37 @@ const fermionCases: readonly (readonly [string, Partial<AnsatzOptions>])[] = (
   ),
 );
 
+const ring = hamiltonian('lattice chain(8) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)');
+const neighbours = Array.from({ length: 8 }, (_, site) => [site, (site + 1) % 8]).flat();
+const half = { sites: [0, 1, 2, 3, 4, 5, 6, 7], total: 4 };
+const pairCases: readonly (readonly [string, Partial<AnsatzOptions>])[] = (
+  ['none', 'restrictedBoltzmannMachine', 'residualConvolutional'] as const
+).flatMap((factor) =>
+  (['real', 'complex'] as const).map(
+    (parameters) =>
+      [
+        `pairs with ${factor}, ${parameters}`,
+        { ansatz: 'pairProduct', parameters, factor, symmetry: 'translations', channels: 4, jastrowFactor: true },
+      ] as const,
+  ),
+);
+
 describe('the tensors that a graph announces are those that the engine makes', () => {
   it.each(fermionCases)('%s', async (_, options) => {
     const model = compiled(options, rings, fermions);
     expect(model.issues).toEqual([]);
     const charges = (fermions.species ?? []).map((kind) => ({ sites: kind.modes, total: kind.particles ?? 0 }));
     const made = await engineTensors(model, rings, charges);
+    expect(model.weights.map(({ name, shape, complex }) => word(name, shape, complex)).sort()).toEqual(
+      [...made.tensors].sort(),
+    );
+    expect(model.parameters).toBe(made.count);
+  });
+
+  it.each(pairCases)('%s', async (_, options) => {
+    const model = compiled(options, ring, { charges: [half] });
+    expect(model.issues).toEqual([]);
+    const made = await engineTensors(model, ring, [half], neighbours);
     expect(model.weights.map(({ name, shape, complex }) => word(name, shape, complex)).sort()).toEqual(
       [...made.tensors].sort(),
     );

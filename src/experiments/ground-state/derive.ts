@@ -199,6 +199,7 @@ const optionOfCode: Readonly<Record<string, string>> = {
   MODEL_OPEN_SHELL: 'orbitals',
   MODEL_RANDOM_ORBITALS: 'orbitals',
   MODEL_NO_MEAN_FIELD: 'orbitals',
+  MODEL_NO_BOUNDARY: 'partonBoundary',
 };
 
 function pathOf({ model }: GroundStateSpec, code: string): string {

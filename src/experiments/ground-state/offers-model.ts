@@ -1,3 +1,4 @@
+import { hasPartonBoundary, pairProductProblem } from '../../shared/model/compile/pair-product';
 import {
   ansatzKinds,
   isMachineOfLayers,
@@ -31,6 +32,7 @@ export function modelRefusals(spec: GroundStateSpec, system: OfferSystem): Refus
     ),
     'model.parameters': amplitudeRefusals(spec.model.ansatz),
     'model.symmetry': { ...sharingRefusals(system), ...symmetryRefusals(spec, system) },
+    'model.partonBoundary': hasPartonBoundary(system.facts) ? {} : { antiperiodic: noBoundary },
     'model.encoding': mixedSites(system) ? { oneHot: oneHotRefusal } : {},
     ...projectionRefusals(spec, system),
   };
@@ -57,6 +59,10 @@ function ansatzRefusal(kind: AnsatzKind, { facts, hamiltonian }: OfferSystem): R
       );
     }
   }
+  if (kind === 'pairProduct') {
+    const problem = pairProductProblem(facts);
+    if (problem !== null) return refusal(problem.code, `${problem.message} ${problem.reason}`);
+  }
   if (kind === 'stateVector' && facts.dimension > stateVectorLimit) {
     return refusal(
       'MODEL_SPACE_TOO_LARGE',
@@ -78,7 +84,7 @@ function amplitudeRefusals(ansatz: AnsatzKind): Readonly<Record<string, Refusal>
       complex: refusal('MODEL_AMPLITUDE', 'Its conditionals are normalised: modulus and phase are two numbers a site.'),
     };
   }
-  const holomorphic = ['meanField', 'jastrow', 'matrixProduct', 'stateVector', ...determinants];
+  const holomorphic = ['meanField', 'jastrow', 'pairProduct', 'matrixProduct', 'stateVector', ...determinants];
   if (holomorphic.includes(ansatz)) {
     return {
       modulusAndPhase: refusal(
@@ -109,6 +115,11 @@ function symmetryRefusals({ model }: GroundStateSpec, { facts }: OfferSystem): R
   }
   return found;
 }
+
+const noBoundary = refusal(
+  'MODEL_NO_BOUNDARY',
+  'The first direction of this lattice is not periodic: no pair goes across a boundary.',
+);
 
 const oneHotRefusal = refusal('MODEL_MIXED_SITES', 'One-hot inputs need sites with equal numbers of states.');
 

@@ -35,6 +35,19 @@ describe('offers', () => {
     expect(Object.keys(refused)).not.toContain('convolutional');
   });
 
+  it('leave pair products to spins 1/2 at total Sz = 0, with the reason', () => {
+    const codeOf = (text: string, change: Change = {}): string | undefined =>
+      offersOf(text, change).refused['model.ansatz']['pairProduct']?.code;
+    expect(codeOf(heisenberg('square(4, 4) periodic'))).toBeUndefined();
+    expect(codeOf(ising)).toBe('MODEL_NEEDS_ZERO_SZ');
+    expect(codeOf(heisenberg('chain(7) periodic'))).toBe('MODEL_NEEDS_PAIRS');
+    expect(codeOf(heisenberg('chain(6) periodic').replace('1/2', '1'))).toBe('MODEL_NEEDS_SPINS');
+    const boundary = (lattice: string): readonly string[] =>
+      Object.keys(offersOf(heisenberg(lattice), { model: { ansatz: 'pairProduct' } }).refused['model.partonBoundary']);
+    expect(boundary('square(4, 4) periodic')).toEqual([]);
+    expect(boundary('chain(6) open')).toEqual(['antiperiodic']);
+  });
+
   it('give networks a choice of devices, and say what TensorFlow.js lacks', () => {
     const network: Change = { model: { ansatz: 'residualConvolutional' } };
     expect(offersOf(heisenberg('square(4, 4) periodic'), network).refused['training.device']).toEqual({});

@@ -10,6 +10,7 @@ export type AnsatzDefinition =
   | NetworkDefinition
   | AutoregressiveDefinition
   | DeterminantDefinition
+  | PairProductDefinition
   | MatrixProductDefinition
   | StateVectorDefinition
   | ProductDefinition
@@ -173,6 +174,23 @@ export interface DeterminantDefinition {
   /** Hidden widths of the network that moves the orbitals (backflow). */
   readonly hidden: readonly number[];
   readonly activation: ActivationFunction;
+  readonly initialScale: number;
+}
+
+/**
+ * Gutzwiller-projected pair product of spins 1/2 with as many up as down: psi(s) = epsilon(s) det F, F_ab = f(u_a, d_b), with the
+ * sites u of the spins up and d of those down, ascending, and epsilon = (-1)^(pairs i < j with i down and j up).
+ */
+export interface PairProductDefinition {
+  readonly kind: 'pairProduct';
+  readonly complex: boolean;
+  /** Classes of ordered pairs [site up][site down] that share a number, -1: f = 0. */
+  readonly classes: readonly number[];
+  /** 1 or -1 for every ordered pair, a factor of its number. */
+  readonly signs: readonly number[];
+  /** Of every class, real and imaginary part interleaved where complex. */
+  readonly initial: readonly number[];
+  /** Standard deviation of what is added to them, in units of their root mean square. */
   readonly initialScale: number;
 }
 

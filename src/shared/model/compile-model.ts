@@ -17,6 +17,7 @@ import {
 } from './compile/context';
 import { connect } from './compile/connect';
 import { fixesOf } from './compile/fixes';
+import { pairProduct } from './compile/pair-product';
 import * as states from './compile/states';
 import * as tensors from './compile/tensor-layers';
 import type { ModelFacts } from './facts';
@@ -191,6 +192,8 @@ function compileNode(
       return states.autoregressive(context, node);
     case 'determinant':
       return states.determinant(context, node);
+    case 'pairProduct':
+      return pairProduct(context, node);
     case 'matrixProduct':
       return states.matrixProduct(context, node);
     case 'stateVector':

@@ -20,6 +20,8 @@ export interface ModelFacts {
   readonly translations: SymmetryGroup;
   /** Translations with point group; null where it is not derived. */
   readonly spaceGroup: SymmetryGroup | null;
+  /** The second sublattice is turned by pi about z (Marshall). */
+  readonly rotated: boolean;
   /** Configurations of the whole space, and of the sector of the charges. */
   readonly dimension: bigint;
   readonly sectorDimension: bigint;

@@ -125,6 +125,16 @@ const nodeSchema = z.discriminatedUnion('layer', [
     hidden: z.array(channels).max(8).readonly(),
     activation,
   }),
+  /**
+   * Resonating valence bonds: pairs f(i, j) shared over the symmetry. singlet: f(i, j) = f(j, i). antiperiodic: a minus sign for
+   * pairs across the boundary of the first direction.
+   */
+  node('pairProduct', {
+    symmetry,
+    singlet: z.boolean(),
+    boundary: z.enum(['periodic', 'antiperiodic']),
+    complex,
+  }),
   node('matrixProduct', {
     bondDimension: z.int().min(1).max(512),
     complex,

@@ -20,6 +20,7 @@ export const ansatzKinds = [
   'gutzwiller',
   'backflow',
   'pfaffian',
+  'pairProduct',
   'matrixProduct',
   'stateVector',
   'custom',
@@ -177,6 +178,23 @@ export const ansatzOptionsSchema = z.strictObject({
         'Factor of the determinant. gutzwiller: one number for each doubly occupied site. density: one for each pair of modes.',
       ),
     ),
+  singlet: z
+    .boolean()
+    .default(true)
+    .meta(field('Total singlet', 'The pair of spins up at i and down at j is that of up at j and down at i.')),
+  partonBoundary: z
+    .enum(['periodic', 'antiperiodic'])
+    .default('periodic')
+    .meta(
+      field(
+        'Boundary of the pairs',
+        'antiperiodic: a pair across the boundary of the first direction has a minus sign, so that on even lattices shells are closed.',
+      ),
+    ),
+  factor: z
+    .enum(['none', 'restrictedBoltzmannMachine', 'residualConvolutional'])
+    .default('none')
+    .meta(field('Factor', 'A positive network that multiplies the pairs.')),
   jastrowFactor: z
     .boolean()
     .default(false)
@@ -216,6 +234,7 @@ export const signedAnsatze: ReadonlySet<AnsatzKind> = new Set<AnsatzKind>([
   'gutzwiller',
   'backflow',
   'pfaffian',
+  'pairProduct',
   'matrixProduct',
 ]);
 
@@ -249,16 +268,25 @@ const used: Readonly<Record<AnsatzKind, readonly AnsatzOption[]>> = {
   gutzwiller: determinant,
   backflow: [...determinant, 'correlator', 'layers', 'channels', 'activation'],
   pfaffian: ['parameters', 'orbitals', 'correlator', 'symmetry', 'initialScale'],
+  pairProduct: ['parameters', 'symmetry', 'singlet', 'partonBoundary', 'factor', 'jastrowFactor', 'initialScale'],
   matrixProduct: ['parameters', 'bondDimension', 'uniform', 'order', 'initialScale'],
   stateVector: ['parameters', 'initialScale'],
   custom: ['graph'],
 };
 
+/** Of the network that multiplies a pair product. */
+const factors: Readonly<Record<AnsatzOptions['factor'], readonly AnsatzOption[]>> = {
+  none: [],
+  restrictedBoltzmannMachine: ['hiddenDensity', 'hiddenBias'],
+  residualConvolutional: ['layers', 'channels', 'shells', ...network],
+};
+
 /** Options that mean something to an ansatz. All but a custom graph, which says it itself, can be projected. */
 export function usedOptions(chosen: AnsatzOptions): ReadonlySet<AnsatzOption> {
-  const { ansatz, jastrowFactor, visibleBias } = chosen;
+  const { ansatz, jastrowFactor, visibleBias, factor } = chosen;
   const options = new Set<AnsatzOption>(['ansatz', ...used[ansatz]]);
   if (ansatz !== 'custom') options.add('projection');
+  if (ansatz === 'pairProduct') factors[factor].forEach((option) => options.add(option));
   if (jastrowFactor && options.has('jastrowFactor')) options.add('symmetry').add('initialScale');
   if (isMachineOfLayers(chosen)) {
     options.add('weightScale').add('precision');

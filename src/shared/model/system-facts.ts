@@ -39,6 +39,7 @@ export function systemFacts(hamiltonian: CompiledHamiltonian, use: SystemUse): M
     charges: use.charges.map(({ sites, total }) => ({ sites, total })),
     translations: onModes(translations, modesOf),
     spaceGroup: group?.elements ?? null,
+    rotated: use.rotated,
     dimension: BigInt(report.dimension),
     sectorDimension: BigInt(use.charges.length > 0 ? (report.sectorDimension ?? report.dimension) : report.dimension),
     startOrbitals: (how: 'hopping' | 'meanField', species: readonly CountedSpecies[]) =>

@@ -5,6 +5,7 @@ const kinds: Readonly<Record<Exclude<AnsatzDefinition['kind'], 'network'>, strin
   machine: 'This ansatz is a closed form with fast ratios, and no layers.',
   autoregressive: 'Autoregressive states are drawn site by site with cached layers.',
   determinant: 'Determinants are updated row by row in float64.',
+  pairProduct: 'Pair products are updated spin by spin in float64.',
   matrixProduct: 'Matrix products are contracted site by site.',
   stateVector: 'Every amplitude of this state is a parameter, and there are no layers.',
   product: 'Products of states are made of several wavefunctions.',

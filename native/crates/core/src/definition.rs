@@ -4,7 +4,9 @@ use serde::Deserialize;
 
 pub use crate::ansatz::autoregressive::{AutoregressiveCell, AutoregressiveDefinition};
 pub use crate::ansatz::combined::{ProductDefinition, ProjectedDefinition, SumDefinition};
-pub use crate::ansatz::determinant::{DeterminantDefinition, DeterminantForm, PairFactorForm, SpeciesDefinition};
+pub use crate::ansatz::determinant::{
+    DeterminantDefinition, DeterminantForm, PairFactorForm, PairProductDefinition, SpeciesDefinition,
+};
 pub use crate::ansatz::matrix_product::MatrixProductDefinition;
 pub use crate::ansatz::network::{
     ActivationFunction, Encoding, NetworkDefinition, NetworkNode, NetworkOperation, Pooling, Precision, Scores,
@@ -26,6 +28,7 @@ pub enum AnsatzDefinition {
     Network(NetworkDefinition),
     Autoregressive(AutoregressiveDefinition),
     Determinant(DeterminantDefinition),
+    PairProduct(PairProductDefinition),
     MatrixProduct(MatrixProductDefinition),
     StateVector(StateVectorDefinition),
     Product(ProductDefinition),

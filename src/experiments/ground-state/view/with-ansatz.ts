@@ -24,6 +24,7 @@ const holomorphic: ReadonlySet<AnsatzKind> = new Set<AnsatzKind>([
   'gutzwiller',
   'backflow',
   'pfaffian',
+  'pairProduct',
   'matrixProduct',
   'stateVector',
 ]);

@@ -65,6 +65,7 @@ const noInput: ReadonlySet<LayerKind> = new Set<LayerKind>([
   'jastrow',
   'autoregressive',
   'determinant',
+  'pairProduct',
   'matrixProduct',
   'stateVector',
 ]);

@@ -128,6 +128,7 @@ export const layerNames: Readonly<Record<LayerKind, string>> = {
   jastrow: 'Jastrow',
   autoregressive: 'Autoregressive',
   determinant: 'Determinant',
+  pairProduct: 'Pair product',
   matrixProduct: 'Matrix product',
   stateVector: 'State vector',
   product: 'Product of states',

@@ -371,7 +371,7 @@ export function projection(context: CompileContext, node: NodeOf<'projection'>, 
   };
 }
 
-const state = (
+export const state = (
   definition: StateValue['definition'],
   complex: boolean,
   weights: readonly Weights[],
@@ -384,5 +384,6 @@ const state = (
 
 const signedKinds: ReadonlySet<StateValue['definition']['kind']> = new Set<StateValue['definition']['kind']>([
   'determinant',
+  'pairProduct',
   'matrixProduct',
 ]);

@@ -19,6 +19,7 @@ const ofAnsatz: Readonly<Record<AnsatzKind, readonly CitationKey[]>> = {
   gutzwiller: ['Gutzwiller1963'],
   backflow: ['LuoClark2019'],
   pfaffian: ['Bajdich2006'],
+  pairProduct: ['Anderson1987', 'TaharaImada2008'],
   matrixProduct: ['PerezGarcia2007'],
   stateVector: [],
   custom: [],
@@ -26,13 +27,14 @@ const ofAnsatz: Readonly<Record<AnsatzKind, readonly CitationKey[]>> = {
 
 /** What an ansatz rests on. */
 export function ansatzCitations(options: AnsatzOptions): readonly CitationKey[] {
-  const { ansatz, orbitals, scores, encoding, projection, jastrowFactor } = options;
+  const { ansatz, orbitals, scores, encoding, projection, jastrowFactor, factor } = options;
   const projected = projection.momentum !== null || projection.pointGroup !== 'none' || projection.spinFlip !== 'none';
   return [
     ...ofAnsatz[ansatz],
     ...(ansatz === 'visionTransformer' && scores === 'factored' ? (['RendeViteritti2025'] as const) : []),
     ...(ansatz === 'restrictedBoltzmannMachine' && encoding === 'oneHot' ? (['Saito2017'] as const) : []),
     ...(orbitals === 'meanField' && usedOptions(options).has('orbitals') ? (['CancesLeBris2000'] as const) : []),
+    ...(ansatz === 'pairProduct' && factor !== 'none' ? (['Nomura2017', 'NomuraImada2021'] as const) : []),
     ...(jastrowFactor ? (['Jastrow1955'] as const) : []),
     ...(projected && ansatz !== 'custom' ? (['Nomura2021'] as const) : []),
   ];

@@ -9,7 +9,7 @@ import {
   residualConvolutional,
   visionTransformer,
 } from './networks';
-import { autoregressive, determinant, matrixProduct, stateVector } from './states';
+import { autoregressive, determinant, matrixProduct, pairProduct, stateVector } from './states';
 
 /** The graph of an ansatz; null for a custom one that has none yet. */
 export function graphOf(options: AnsatzOptions): ModelGraph | null {
@@ -40,6 +40,7 @@ const hasJastrowFactor: ReadonlySet<AnsatzOptions['ansatz']> = new Set<AnsatzOpt
   'residualConvolutional',
   'groupConvolutional',
   'visionTransformer',
+  'pairProduct',
 ]);
 
 function build(builder: GraphBuilder, options: AnsatzOptions): string {
@@ -74,6 +75,8 @@ function build(builder: GraphBuilder, options: AnsatzOptions): string {
     case 'backflow':
     case 'pfaffian':
       return determinant(builder, options);
+    case 'pairProduct':
+      return pairProduct(builder, options);
     case 'matrixProduct':
       return matrixProduct(builder, options);
     case 'stateVector':

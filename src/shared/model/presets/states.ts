@@ -1,6 +1,8 @@
 import type { NodeOf } from '../graph';
 import type { AnsatzOptions } from '../options';
 import type { GraphBuilder } from './builder';
+import { restrictedBoltzmannMachine } from './machines';
+import { residualConvolutional } from './networks';
 
 type Cell = NodeOf<'autoregressive'>['cell'];
 
@@ -41,6 +43,27 @@ export function determinant(builder: GraphBuilder, options: AnsatzOptions): stri
     hidden: ansatz === 'backflow' ? Array.from({ length: layers }, () => channels) : [],
     activation,
   });
+}
+
+/** Pairs, and the positive network that multiplies them. */
+export function pairProduct(builder: GraphBuilder, options: AnsatzOptions): string {
+  const { symmetry, singlet, partonBoundary, parameters, factor } = options;
+  const pairs = builder.add({
+    id: 'pairs',
+    inputs: [],
+    layer: 'pairProduct',
+    symmetry,
+    singlet,
+    boundary: partonBoundary,
+    complex: parameters !== 'real',
+  });
+  if (factor === 'none') return pairs;
+  const positive: AnsatzOptions = { ...options, parameters: 'real', visibleBias: false, encoding: 'value' };
+  const network =
+    factor === 'residualConvolutional'
+      ? residualConvolutional(builder, positive)
+      : restrictedBoltzmannMachine(builder, positive);
+  return builder.add({ id: 'correlated', inputs: [pairs, network], layer: 'product' });
 }
 
 export function matrixProduct(builder: GraphBuilder, options: AnsatzOptions): string {

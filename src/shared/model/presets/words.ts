@@ -66,6 +66,10 @@ export const ansatzWords: Readonly<Record<AnsatzKind, AnsatzWords>> = {
     name: 'Pfaffian',
     summary: 'Pairs of fermions in one learnt pair function: pairing and antiferromagnetism.',
   },
+  pairProduct: {
+    name: 'Pair product (RVB)',
+    summary: 'Resonating valence bonds: pairs of spins in one learnt pair function. Signs for frustrated magnets.',
+  },
   matrixProduct: {
     name: 'Matrix product state',
     summary: 'A matrix for every state of a site. Exact for chains with enough bond dimension; for comparison.',
@@ -94,6 +98,7 @@ export const ansatzGroups: readonly { readonly title: string; readonly kinds: re
     kinds: ['autoregressiveDense', 'autoregressiveConvolutional', 'gatedRecurrent', 'longShortTermMemory'],
   },
   { title: 'Fermions', kinds: ['slater', 'slaterJastrow', 'gutzwiller', 'backflow', 'pfaffian'] },
+  { title: 'Valence bonds', kinds: ['pairProduct'] },
   { title: 'For comparison', kinds: ['matrixProduct', 'stateVector'] },
   { title: 'Free combination', kinds: ['custom'] },
 ];
@@ -143,6 +148,8 @@ export function ansatzFormula(options: AnsatzOptions): string | null {
       return '\\psi(n) = J(n)\\,\\prod_\\sigma \\det \\bigl[\\phi^\\sigma_{k}(r_j) + \\Delta^\\sigma_{k}(r_j; n)\\bigr]';
     case 'pfaffian':
       return '\\psi(n) = J(n)\\,\\mathrm{Pf}\\, F(r_i, r_j),\\quad F(r_j, r_i) = -F(r_i, r_j)';
+    case 'pairProduct':
+      return `\\psi(x) = ${options.factor === 'none' ? '' : 'e^{h(x)}\\,'}\\epsilon(x)\\,\\det f(u_a, d_b),\\quad x_{u} = +1,\\ x_{d} = -1`;
     case 'matrixProduct':
       return '\\psi(x) = \\mathrm{tr}\\, A_1^{x_1} A_2^{x_2} \\cdots A_N^{x_N}';
     case 'stateVector':

@@ -231,6 +231,7 @@ pub(crate) fn build(definition: &AnsatzDefinition, sites: Sites) -> Result<Box<d
         AnsatzDefinition::Network(definition) => network::build(definition, sites),
         AnsatzDefinition::Autoregressive(definition) => autoregressive::build(definition, sites),
         AnsatzDefinition::Determinant(definition) => determinant::build(definition, sites),
+        AnsatzDefinition::PairProduct(definition) => determinant::build_pair_product(definition, sites),
         AnsatzDefinition::MatrixProduct(definition) => matrix_product::build(definition, sites),
         AnsatzDefinition::StateVector(definition) => state_vector::build(definition, sites),
         AnsatzDefinition::Product(definition) => combined::build_product(definition, sites),

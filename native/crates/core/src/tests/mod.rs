@@ -19,6 +19,7 @@ mod network_kernels;
 mod network_ratios;
 mod networks;
 mod optimisers;
+mod pair_products;
 mod phase_networks;
 mod ratios;
 mod sampler;

@@ -251,6 +251,8 @@ const subtitleOf = (node: ModelNode, compiled: CompiledNode | undefined): string
       return `${node.layers} × ${node.channels}, ${node.cell}, ${node.order}`;
     case 'determinant':
       return `${node.form}${node.correlator === 'none' ? '' : `, ${node.correlator}`}`;
+    case 'pairProduct':
+      return `${node.singlet ? 'singlet' : 'any'} pairs, ${node.boundary}`;
     case 'matrixProduct':
       return `bond dimension ${node.bondDimension}`;
     case 'projection':

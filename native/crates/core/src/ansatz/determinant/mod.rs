@@ -1,4 +1,4 @@
-//! Fermionic wavefunctions from determinants and Pfaffians.
+//! Fermionic wavefunctions from determinants and Pfaffians, and spins from projected fermions.
 
 mod backflow;
 pub(super) mod fermions;
@@ -6,6 +6,7 @@ mod hidden;
 mod linear;
 mod orbitals;
 mod pair_factor;
+mod pair_product;
 mod pfaffian;
 mod signals;
 mod slater;
@@ -24,6 +25,8 @@ use fermions::{Fermions, Species};
 use hidden::Hidden;
 use linear::orthonormalise;
 use pair_factor::PairFactor;
+pub use pair_product::PairProductDefinition;
+pub(crate) use pair_product::build as build_pair_product;
 use pfaffian::Pfaffian;
 use slater::{Slater, Start};
 use state::FermionState;

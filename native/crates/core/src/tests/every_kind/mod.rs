@@ -8,6 +8,7 @@ mod threads;
 use super::combined::momentum;
 use super::determinants::{slater, species};
 use super::networks::{gallery, parse, residual};
+use super::pair_products::all_pairs;
 use super::*;
 use crate::ansatz::combined::{ProductDefinition, ProjectedDefinition, SumDefinition};
 use crate::ansatz::determinant::{DeterminantDefinition, DeterminantForm, PairFactorForm};
@@ -182,6 +183,22 @@ fn determinants() -> Vec<Kind> {
     all
 }
 
+fn pair_products() -> Vec<Kind> {
+    let mut all = Vec::new();
+    for complex in [false, true] {
+        for singlet in [false, true] {
+            let pairs = || AnsatzDefinition::PairProduct(all_pairs(SITES as usize, singlet, complex));
+            let magnet = || heisenberg(SITES, &chain_bonds(SITES), false);
+            let name = format!("pairs, complex {complex}, singlet {singlet}");
+            all.push(kind(name.clone(), magnet(), pairs(), half(6)));
+            let factor = MachineDefinition { initial_scale: 0.15, ..machine(2.0, false) };
+            let product = ProductDefinition { factors: vec![pairs(), factor.into()] };
+            all.push(kind(format!("{name}, with a factor"), magnet(), AnsatzDefinition::Product(product), half(6)));
+        }
+    }
+    all
+}
+
 fn others() -> Vec<Kind> {
     let mut all = Vec::new();
     // Not so steep that chains stay in one orbit.
@@ -261,7 +278,10 @@ fn twisted() -> Vec<Kind> {
 }
 
 fn every_kind() -> Vec<Kind> {
-    [machines(), networks(), autoregressive(), determinants(), twisted(), others()].into_iter().flatten().collect()
+    [machines(), networks(), autoregressive(), determinants(), pair_products(), twisted(), others()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Smaller parameters until |psi|^2 is spread over a quarter of the configurations, so that few samples see all that counts.

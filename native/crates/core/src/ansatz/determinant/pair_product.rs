@@ -1,0 +1,462 @@
+//! Gutzwiller-projected pair products: resonating valence bonds of spins 1/2 (Anderson 1987; Tahara and Imada 2008).
+
+use num_complex::Complex64;
+use serde::Deserialize;
+
+use super::fermions::target;
+use super::linear::{Scaled, determinant, invert};
+use super::{NO_TABLES, layout, refuse};
+use crate::ansatz::number::{LN_ZERO, Number, quotient};
+use crate::ansatz::{Ansatz, Lookup, Plane, Sites, check_initial_scale, normal_parameters, with_changes};
+use crate::definition::ParameterTensor;
+use crate::error::EngineError;
+use crate::operator::Connection;
+use crate::random::Random;
+
+/// Exchanges after which the inverse is made anew, so that rounding does not add up.
+const REFRESH: u32 = 64;
+/// Ratios outside of this range lose digits in an update, so the inverse is made anew too.
+const SAFE_RATIOS: std::ops::Range<f64> = 1e-5..1e5;
+
+/// Pairs f(i, j) of a spin up at i with a spin down at j.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PairProductDefinition {
+    pub complex: bool,
+    /// Classes of ordered pairs [site][site] that share a number, -1: f = 0. The diagonal is not read.
+    pub classes: Vec<i32>,
+    /// 1 or -1 for every ordered pair [site][site], a factor of its number; empty: all 1.
+    pub signs: Vec<i32>,
+    /// Of every class, interleaved where complex.
+    pub initial: Vec<f64>,
+    /// Standard deviation of what is added to them, in units of their root mean square.
+    pub initial_scale: f64,
+}
+
+/// psi(s) = epsilon(s) det F, F_ab = f(u_a, d_b), with the sites u of the spins up and d of those down, as many of the one as
+/// of the other, each ascending. It is what is left of (sum_ij f_ij c_{i up}^dagger c_{j down}^dagger)^{N/2} |0> with one
+/// fermion on every site; epsilon = (-1)^(pairs i < j with i down and j up) takes the fermions from the order of all up before
+/// all down to that of the sites, in which psi is an amplitude of spins.
+///
+/// With B = F^{-1}, an exchange of the spin up at i (slot a) and the one down at j (slot b) makes row a
+/// r_k = f(j, d_k) and column b c_l = f(u_l, i), c_a = f(j, i). F grows by a matrix of rank two, and
+/// det F' / det F = (r B)_a (B c)_b - B_ba (r B c - c_a). Putting both lists in order again and epsilon give psi the sign -1.
+struct PairProduct<T> {
+    sites: Sites,
+    classes: Vec<i32>,
+    signs: Vec<f64>,
+    initial: Vec<f64>,
+    initial_scale: f64,
+    count: usize,
+    /// f [up][down], and the same [down][up].
+    pairs: Vec<T>,
+    transposed: Vec<T>,
+}
+
+/// What is kept with a configuration.
+#[derive(Debug, Default)]
+struct Tables<T> {
+    /// Sites of the slots.
+    up: Vec<u32>,
+    down: Vec<u32>,
+    /// Slot of every site in the list of its spin.
+    slots: Vec<u32>,
+    /// B [down slot][up slot]
+    inverse: Vec<T>,
+    /// psi(s) = 0: there is no inverse.
+    node: bool,
+    exchanges: u32,
+}
+
+/// What a connection is to a configuration with as many spins up as down.
+enum Step {
+    Nothing,
+    /// Another number of spins up.
+    Leaves,
+    /// Sites of a spin up and a spin down that change places.
+    Exchange {
+        up: u32,
+        down: u32,
+    },
+    Several,
+}
+
+/// Numbers of an exchange that its ratio and its update share.
+struct Exchange {
+    /// Slots of the spin up and the spin down.
+    a: usize,
+    b: usize,
+    up: u32,
+    down: u32,
+}
+
+pub(crate) fn build(definition: &PairProductDefinition, sites: Sites) -> Result<Box<dyn Ansatz>, EngineError> {
+    check_initial_scale(definition.initial_scale)?;
+    let count = check(definition, &sites)?;
+    Ok(if definition.complex {
+        Box::new(PairProduct::<Complex64>::new(definition, sites, count))
+    } else {
+        Box::new(PairProduct::<f64>::new(definition, sites, count))
+    })
+}
+
+/// Number of classes.
+fn check(definition: &PairProductDefinition, sites: &Sites) -> Result<usize, EngineError> {
+    let n = sites.len();
+    if n % 2 == 1 || sites.local_dimensions.iter().any(|&dimension| dimension != 2) {
+        let reason =
+            if n % 2 == 1 { format!("There are {n} sites.") } else { "A site has other than two states.".to_owned() };
+        return Err(refuse(
+            "A pair product needs an even number of spins 1/2.",
+            reason,
+            "Use it for spins 1/2 with as many up as down.",
+        ));
+    }
+    let bad = |reason: String| {
+        Err(refuse(
+            "The pairs of the pair product are not right.",
+            reason,
+            "Give one class and one sign for every ordered pair of sites, and one initial value for every class.",
+        ))
+    };
+    let (classes, signs) = (&definition.classes, &definition.signs);
+    if classes.len() != n * n || !(signs.is_empty() || signs.len() == n * n) {
+        return bad(format!("There are {} classes and {} signs for {n} x {n} pairs.", classes.len(), signs.len()));
+    }
+    if let Some(sign) = signs.iter().find(|sign| sign.abs() != 1) {
+        return bad(format!("A sign is {sign}; it is 1 or -1."));
+    }
+    let pairs = || (0..n * n).filter(|pair| pair / n != pair % n);
+    let count = (pairs().map(|pair| classes[pair]).max().unwrap_or(-1) + 1).max(0) as usize;
+    let mut seen = vec![false; count.min(n * n)];
+    for pair in pairs() {
+        let class = classes[pair];
+        if class < -1 || class >= seen.len() as i32 {
+            return bad(format!("The pair {}, {} has the class {class}.", pair / n, pair % n));
+        }
+        if class >= 0 {
+            seen[class as usize] = true;
+        }
+    }
+    if let Some(missing) = seen.iter().position(|&seen| !seen) {
+        return bad(format!("No pair is of the class {missing}."));
+    }
+    if count == 0 {
+        return bad("No pair has a class, so every amplitude is zero.".to_owned());
+    }
+    let numbers = count * (1 + usize::from(definition.complex));
+    if definition.initial.len() != numbers || !definition.initial.iter().all(|value| value.is_finite()) {
+        return bad(format!("{} finite initial values are needed, {} are given.", numbers, definition.initial.len()));
+    }
+    Ok(count)
+}
+
+impl<T: Number> PairProduct<T> {
+    fn new(definition: &PairProductDefinition, sites: Sites, count: usize) -> Self {
+        let n = sites.len();
+        let signs = if definition.signs.is_empty() {
+            vec![1.0; n * n]
+        } else {
+            definition.signs.iter().map(|&sign| f64::from(sign)).collect()
+        };
+        let mut classes = definition.classes.clone();
+        (0..n).for_each(|site| classes[site * n + site] = -1);
+        let initial = definition.initial.clone();
+        let initial_scale = definition.initial_scale;
+        let (pairs, transposed) = (vec![T::ZERO; n * n], vec![T::ZERO; n * n]);
+        Self { sites, classes, signs, initial, initial_scale, count, pairs, transposed }
+    }
+
+    /// Sites of the spins up and down; false where their numbers differ.
+    fn spins(&self, configuration: &[u8], up: &mut Vec<u32>, down: &mut Vec<u32>) -> bool {
+        up.clear();
+        down.clear();
+        for (site, &index) in (0..).zip(configuration) {
+            if index == 0 { up.push(site) } else { down.push(site) }
+        }
+        up.len() == down.len()
+    }
+
+    /// F [up slot][down slot]
+    fn matrix(&self, up: &[u32], down: &[u32], out: &mut Vec<T>) {
+        out.clear();
+        for &site in up {
+            let row = &self.pairs[site as usize * self.sites.len()..][..self.sites.len()];
+            out.extend(down.iter().map(|&partner| row[partner as usize]));
+        }
+    }
+
+    fn fill_tables(&self, configuration: &[u8], tables: &mut Tables<T>) -> Complex64 {
+        tables.exchanges = 0;
+        tables.node = true;
+        let Tables { up, down, slots, inverse, .. } = tables;
+        if !self.spins(configuration, up, down) {
+            return LN_ZERO;
+        }
+        slots.resize(configuration.len(), 0);
+        for list in [&*up, &*down] {
+            for (slot, &site) in (0..).zip(list) {
+                slots[site as usize] = slot;
+            }
+        }
+        self.matrix(up, down, inverse);
+        let amplitude = invert(inverse, up.len());
+        tables.node = amplitude.is_zero();
+        signed(amplitude, configuration)
+    }
+
+    fn step(&self, configuration: &[u8], connection: &Connection) -> Step {
+        with_changes(connection, |changes| match changes {
+            [] => Step::Nothing,
+            [first, second] if first.rise == -second.rise => {
+                let (up, down) = if first.rise > 0 { (second.site, first.site) } else { (first.site, second.site) };
+                if up == down { Step::Nothing } else { Step::Exchange { up, down } }
+            }
+            _ if changes.iter().map(|change| change.rise).sum::<i32>() != 0 => Step::Leaves,
+            _ => Step::Several,
+        })
+        .allowed(configuration)
+    }
+
+    fn exchange(tables: &Tables<T>, up: u32, down: u32) -> Exchange {
+        Exchange { a: tables.slots[up as usize] as usize, b: tables.slots[down as usize] as usize, up, down }
+    }
+
+    /// r B for a spin up that goes to the site of the down slot b, [up slot]; f(j, j) is zero.
+    fn moved_row(&self, tables: &Tables<T>, b: usize, out: &mut [T]) {
+        let n = tables.up.len();
+        let row = &self.pairs[tables.down[b] as usize * self.sites.len()..];
+        out.fill(T::ZERO);
+        for (&partner, values) in tables.down.iter().zip(tables.inverse.chunks_exact(n)) {
+            let factor = row[partner as usize];
+            out.iter_mut().zip(values).for_each(|(sum, &value)| *sum += factor * value);
+        }
+    }
+
+    /// det F' / det F from r B.
+    fn ratio_of(&self, tables: &Tables<T>, exchange: &Exchange, moved: &[T]) -> T {
+        let &Exchange { a, b, up, down } = exchange;
+        let n = tables.up.len();
+        let column = &self.transposed[up as usize * self.sites.len()..];
+        let row = &tables.inverse[b * n..][..n];
+        // c_a is that of the site the spin goes to; f of a site with itself is zero.
+        let (mut bc, mut rbc) = (T::ZERO, T::ZERO);
+        for ((&site, &value), &moved) in tables.up.iter().zip(row).zip(moved) {
+            let c = column[site as usize];
+            bc += value * c;
+            rbc += moved * c;
+        }
+        let corner = column[down as usize];
+        moved[a] * bc + row[a] * (corner - rbc)
+    }
+
+    fn scratch_ratio(&self, lookup: &Lookup, node: bool, connection: &Connection) -> Complex64 {
+        let before = if node { LN_ZERO } else { self.log_amplitude(&lookup.configuration) };
+        quotient(self.log_amplitude(&target(&lookup.configuration, connection)), before)
+    }
+
+    /// Woodbury's formula for F' = F + e_a p + q e_b: r_b is f(i, j), so that p_b = 0.
+    fn update(&self, tables: &mut Tables<T>, exchange: &Exchange, ratio: T) {
+        let &Exchange { a, b, up, down } = exchange;
+        let n = tables.up.len();
+        let column = &self.transposed[up as usize * self.sites.len()..];
+        let mut p = vec![T::ZERO; n];
+        self.moved_row(tables, b, &mut p);
+        let inverse = &mut tables.inverse;
+        let w = inverse[b * n..][..n].to_vec();
+        let own = self.pairs[up as usize * self.sites.len() + down as usize];
+        p.iter_mut().zip(&w).for_each(|(sum, &value)| *sum += own * value);
+        let corner = column[down as usize];
+        let mut c: Vec<T> = tables.up.iter().map(|&site| column[site as usize]).collect();
+        c[a] = corner;
+        let dot = |x: &[T], y: &[T]| x.iter().zip(y).map(|(&x, &y)| x * y).sum::<T>();
+        let x: Vec<T> = (0..n).map(|row| inverse[row * n + a]).collect();
+        let mut y: Vec<T> = inverse.chunks_exact(n).map(|row| dot(row, &c)).collect();
+        let (ra, bc, cross) = (p[a], y[b], dot(&p, &c) - corner);
+        p[a] -= T::ONE;
+        y[b] -= T::ONE;
+        // [x, y] M^{-1} [p; w], M = [[(r B)_a, r B c - c_a], [B_ba, (B c)_b]], det M = det F' / det F.
+        let first: Vec<T> = p.iter().zip(&w).map(|(&p, &w)| (bc * p - cross * w) / ratio).collect();
+        let second: Vec<T> = p.iter().zip(&w).map(|(&p, &w)| (ra * w - x[b] * p) / ratio).collect();
+        for ((row, &x), &y) in inverse.chunks_exact_mut(n).zip(&x).zip(&y) {
+            for ((value, &first), &second) in row.iter_mut().zip(&first).zip(&second) {
+                *value -= x * first + y * second;
+            }
+        }
+        tables.up[a] = down;
+        tables.down[b] = up;
+        tables.slots[down as usize] = a as u32;
+        tables.slots[up as usize] = b as u32;
+        tables.exchanges += 1;
+    }
+}
+
+impl Step {
+    /// An exchange needs a spin up and a spin down where it says.
+    fn allowed(self, configuration: &[u8]) -> Self {
+        match self {
+            Self::Exchange { up, down } if configuration[up as usize] != 0 || configuration[down as usize] != 1 => {
+                Self::Several
+            }
+            step => step,
+        }
+    }
+}
+
+/// ln of epsilon times the determinant.
+fn signed<T: Number>(mut amplitude: Scaled<T>, configuration: &[u8]) -> Complex64 {
+    let (mut down, mut odd) = (0, false);
+    for &index in configuration {
+        if index == 0 {
+            odd ^= down % 2 == 1;
+        } else {
+            down += 1;
+        }
+    }
+    if odd {
+        amplitude.negate();
+    }
+    amplitude.ln()
+}
+
+impl<T: Number> Ansatz for PairProduct<T> {
+    fn parameter_count(&self) -> usize {
+        self.count
+    }
+
+    fn layout(&self) -> Vec<ParameterTensor> {
+        layout(vec![("pairs".to_owned(), vec![self.count])], T::COMPLEX)
+    }
+
+    fn is_complex(&self) -> bool {
+        T::COMPLEX
+    }
+
+    fn initial_parameters(&self, random: &mut Random) -> Vec<f64> {
+        let square: f64 = self.initial.iter().map(|value| value * value).sum();
+        let size = if square > 0.0 { (square / self.count as f64).sqrt() } else { 1.0 };
+        let noise = normal_parameters(self.count, T::COMPLEX, self.initial_scale * size, random);
+        self.initial.iter().zip(noise).map(|(value, noise)| value + noise).collect()
+    }
+
+    fn prepare(&mut self, parameters: &[f64]) -> bool {
+        let n = self.sites.len();
+        for (pair, (&class, &sign)) in self.classes.iter().zip(&self.signs).enumerate() {
+            let value = if class < 0 { T::ZERO } else { T::read(parameters, class as usize).scale(sign) };
+            self.pairs[pair] = value;
+            self.transposed[pair % n * n + pair / n] = value;
+        }
+        parameters.iter().all(|value| value.is_finite())
+    }
+
+    fn lookup(&self) -> Lookup {
+        let n = self.sites.len();
+        Lookup {
+            configuration: vec![0; n],
+            inputs: vec![0.0; n],
+            first: Plane::new(1, false),
+            second: Plane::default(),
+            own: Some(Box::new(Tables::<T>::default())),
+        }
+    }
+
+    fn fill(&self, lookup: &mut Lookup, _moving: bool) {
+        self.sites.inputs(&lookup.configuration, &mut lookup.inputs);
+        let Lookup { configuration, first, own, .. } = lookup;
+        if let Some(tables) = own.as_mut().and_then(|own| own.downcast_mut::<Tables<T>>()) {
+            // ln |psi|: minus infinity tells a local energy that there is none at a node.
+            first.re[0] = self.fill_tables(configuration, tables).re;
+        }
+    }
+
+    fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {
+        let mut ratio = [Complex64::ZERO];
+        self.ratios(lookup, &[connection], &mut ratio);
+        ratio[0]
+    }
+
+    /// r B is made once for each spin down that changes.
+    fn ratios(&self, lookup: &Lookup, connections: &[&Connection], out: &mut [Complex64]) {
+        let Some(tables) = lookup.state::<Tables<T>>() else {
+            out.fill(NO_TABLES);
+            return;
+        };
+        let n = tables.up.len();
+        let mut rows: Vec<T> = Vec::new();
+        let mut row_of: Vec<Option<usize>> = vec![None; n];
+        for (ratio, connection) in out.iter_mut().zip(connections) {
+            *ratio = match self.step(&lookup.configuration, connection) {
+                Step::Nothing => Complex64::ONE,
+                Step::Leaves if !tables.node => Complex64::ZERO,
+                Step::Exchange { up, down } if !tables.node => {
+                    let exchange = Self::exchange(tables, up, down);
+                    let start = match row_of[exchange.b] {
+                        Some(start) => start,
+                        None => {
+                            let start = rows.len();
+                            rows.resize(start + n, T::ZERO);
+                            self.moved_row(tables, exchange.b, &mut rows[start..]);
+                            row_of[exchange.b] = Some(start);
+                            start
+                        }
+                    };
+                    -self.ratio_of(tables, &exchange, &rows[start..start + n]).to_complex()
+                }
+                _ => self.scratch_ratio(lookup, tables.node, connection),
+            };
+        }
+    }
+
+    fn accept(&self, lookup: &mut Lookup, connection: &Connection) {
+        let step = self.step(&lookup.configuration, connection);
+        let mut fresh = true;
+        if let Some(tables) = lookup.state_mut::<Tables<T>>() {
+            match step {
+                Step::Nothing => fresh = false,
+                Step::Exchange { up, down } if !tables.node && tables.exchanges < REFRESH => {
+                    let exchange = Self::exchange(tables, up, down);
+                    let mut moved = vec![T::ZERO; tables.up.len()];
+                    self.moved_row(tables, exchange.b, &mut moved);
+                    let ratio = self.ratio_of(tables, &exchange, &moved);
+                    if SAFE_RATIOS.contains(&ratio.modulus()) {
+                        self.update(tables, &exchange, ratio);
+                        fresh = false;
+                    }
+                }
+                _ => {}
+            }
+        }
+        with_changes(connection, |changes| changes.iter().for_each(|&change| lookup.apply(change)));
+        if fresh {
+            self.fill(lookup, true);
+        }
+    }
+
+    fn log_amplitude(&self, configuration: &[u8]) -> Complex64 {
+        let (mut up, mut down, mut matrix) = (Vec::new(), Vec::new(), Vec::new());
+        if !self.spins(configuration, &mut up, &mut down) {
+            return LN_ZERO;
+        }
+        self.matrix(&up, &down, &mut matrix);
+        signed(determinant(&mut matrix, up.len()), configuration)
+    }
+
+    /// d ln psi / d f(u_a, d_b) = B_ba
+    fn derivatives(&self, lookup: &Lookup, out_re: &mut [f64], out_im: &mut [f64]) {
+        out_re.fill(0.0);
+        out_im.fill(0.0);
+        let Some(tables) = lookup.state::<Tables<T>>().filter(|tables| !tables.node) else { return };
+        let n = tables.up.len();
+        for (&down, row) in tables.down.iter().zip(tables.inverse.chunks_exact(n)) {
+            for (&up, &value) in tables.up.iter().zip(row) {
+                let pair = up as usize * self.sites.len() + down as usize;
+                let Ok(class) = usize::try_from(self.classes[pair]) else { continue };
+                let value = value.scale(self.signs[pair]).to_complex();
+                out_re[class] += value.re;
+                if let Some(im) = out_im.get_mut(class) {
+                    *im += value.im;
+                }
+            }
+        }
+    }
+}
