@@ -50,6 +50,8 @@ async function openTensorFlow(): Promise<Opened> {
   const folder = tensorFlowFolders().find((one) => existsSync(path.join(one, 'node_modules/@tensorflow/tfjs-node')));
   if (folder === undefined) throw missing('tensorflow', 'it has not been built on this machine', howToGet.tensorflow);
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  // Tensor cores would round the factors of float32 products to ten bits: ln psi would be off by 1e-3.
+  process.env.NVIDIA_TF32_OVERRIDE ??= '0';
   try {
     createRequire(path.join(folder, 'package.json'))('@tensorflow/tfjs-node');
   } catch (error) {
