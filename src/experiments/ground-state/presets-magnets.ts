@@ -88,16 +88,22 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
   {
     id: 'heisenberg-10x10',
     title: 'Square-lattice antiferromagnet, 10×10',
-    summary: 'The largest lattice of the first paper, with eight filters.',
+    summary: 'The largest lattice of the first paper, with a small residual network: closer than eight filters.',
     spec: presetSpec(
       {
         hamiltonian: heisenberg('square(10, 10)', 'Heisenberg antiferromagnet on the square lattice'),
         basisRotation: 'marshall',
       },
       {
-        model: { hiddenDensity: 8, symmetry: 'translations' },
-        sampling: { samples: 2016 },
-        training: { steps: 800, finalSamples: 64_000 },
+        model: { ansatz: 'residualConvolutional', layers: 2, channels: 8, shells: 2, precision: 'float32' },
+        sampling: { samples: 1024, chains: 32 },
+        training: {
+          steps: 300,
+          preconditioner: 'spring',
+          directionDecay: 0.9,
+          learningRate: 0.03,
+          finalSamples: 16_000,
+        },
       },
     ),
     reference: {
@@ -108,9 +114,9 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
       kind: 'published',
       source: sources.sandvik,
     },
-    expectedRelativeError: null,
-    expectedSeconds: 900,
-    source: sources.carleoTroyer,
+    expectedRelativeError: 1.5e-3,
+    expectedSeconds: 240,
+    source: sources.choo,
   },
   {
     id: 'j1j2-4x4-cnn',
@@ -168,6 +174,43 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     source: sources.choo,
   },
   {
+    id: 'j1j2-6x6-rvb',
+    title: 'Frustrated square lattice, valence bonds',
+    summary: 'J₁–J₂ at J₂ = 0.5 on 6×6 sites: pairs of fermions bring the signs, a machine the rest.',
+    spec: presetSpec(
+      { hamiltonian: frustratedSquare(6) },
+      {
+        model: {
+          ansatz: 'pairProduct',
+          symmetry: 'translations',
+          partonBoundary: 'antiperiodic',
+          factor: 'restrictedBoltzmannMachine',
+          hiddenDensity: 4,
+          projection: { momentum: null, pointGroup: 'A1', spinFlip: 'none' },
+        },
+        sampling: { samples: 1024, chains: 32 },
+        training: {
+          steps: 250,
+          preconditioner: 'spring',
+          directionDecay: 0.9,
+          learningRate: 0.03,
+          finalSamples: 16_000,
+        },
+      },
+    ),
+    reference: {
+      quantity: 'E/N',
+      value: -0.50381,
+      error: null,
+      unit: 'J₁, S·S',
+      kind: 'exact',
+      source: sources.schulz,
+    },
+    expectedRelativeError: 3e-3,
+    expectedSeconds: 300,
+    source: sources.nomuraImada,
+  },
+  {
     id: 'j1j2-10x10',
     title: 'Frustrated square lattice, 10×10, by the Marshall rule',
     summary:
@@ -191,6 +234,42 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     expectedRelativeError: 1.5e-2,
     expectedSeconds: 120,
     source: sources.carleoTroyer,
+  },
+  {
+    id: 'j1j2-10x10-rvb',
+    title: 'Frustrated square lattice, 10×10, valence bonds',
+    summary: 'Pairs of fermions with a machine in front: close to the published convolutional networks, in minutes.',
+    spec: presetSpec(
+      { hamiltonian: frustratedSquare(10) },
+      {
+        model: {
+          ansatz: 'pairProduct',
+          symmetry: 'translations',
+          partonBoundary: 'antiperiodic',
+          factor: 'restrictedBoltzmannMachine',
+          hiddenDensity: 4,
+        },
+        sampling: { samples: 1024, chains: 32 },
+        training: {
+          steps: 300,
+          preconditioner: 'spring',
+          directionDecay: 0.9,
+          learningRate: 0.03,
+          finalSamples: 16_000,
+        },
+      },
+    ),
+    reference: {
+      quantity: 'E/N',
+      value: -0.49769,
+      error: null,
+      unit: 'J₁, S·S',
+      kind: 'published',
+      source: sources.chenHeyl,
+    },
+    expectedRelativeError: 7e-3,
+    expectedSeconds: 300,
+    source: sources.nomuraImada,
   },
   {
     id: 'j1j2-10x10-cnn',

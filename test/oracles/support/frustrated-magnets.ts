@@ -19,6 +19,18 @@ export const frustratedMagnets: readonly SmallSystem[] = [
     accuracy: 1e-2,
   },
   {
+    name: 'J1-J2 torus: resonating valence bonds with a machine',
+    hamiltonian: `lattice square(4, 4) periodic\n${half}H = sum <i,j> S(i).S(j) + 0.5 * sum <<i,j>> S(i).S(j)`,
+    model: {
+      ansatz: 'pairProduct',
+      symmetry: 'translations',
+      partonBoundary: 'antiperiodic',
+      factor: 'restrictedBoltzmannMachine',
+      hiddenDensity: 2,
+    },
+    accuracy: 2e-2,
+  },
+  {
     name: 'triangular lattice: complex Boltzmann machine',
     hamiltonian: `lattice triangular(2, 4) open\n${half}H = sum <i,j> S(i).S(j)`,
     model: { parameters: 'complex', hiddenDensity: 3, initialScale: 0.2 },

@@ -121,6 +121,10 @@ pub(crate) trait Ansatz: Send + Sync {
     fn prefers_batches(&self) -> bool {
         false
     }
+    /// Whether tables that follow changes give ratios at less than amplitudes made anew.
+    fn follows_changes(&self) -> bool {
+        !self.prefers_batches()
+    }
     /// Goes to s', configuration included.
     fn accept(&self, lookup: &mut Lookup, connection: &Connection);
     fn log_amplitude(&self, configuration: &[u8]) -> Complex64;

@@ -69,6 +69,10 @@ impl Parts {
         })
     }
 
+    pub fn follows_changes(&self) -> bool {
+        self.states.iter().all(|state| state.follows_changes())
+    }
+
     pub fn layout(&self) -> Vec<ParameterTensor> {
         let mut all = Vec::new();
         for (number, state) in self.states.iter().enumerate() {

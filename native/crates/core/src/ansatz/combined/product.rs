@@ -91,6 +91,10 @@ impl Ansatz for Product {
         self.0.prefers_batches()
     }
 
+    fn follows_changes(&self) -> bool {
+        self.0.follows_changes()
+    }
+
     fn accept(&self, lookup: &mut Lookup, connection: &Connection) {
         if let Some(Own(lookups)) = lookup.state_mut() {
             self.0.accept(lookups, connection);

@@ -123,7 +123,7 @@ impl Projected {
         images.value = self.sum(&images.terms);
         images.shares = self.shares(&images.terms);
         images.changes = 0;
-        let count = if self.state.prefers_batches() { 0 } else { self.elements.len() };
+        let count = if self.state.follows_changes() { self.elements.len() } else { 0 };
         images.lookups.resize_with(count, || self.state.lookup());
         for (lookup, element) in images.lookups.iter_mut().zip(&self.elements) {
             lookup.configuration.clear();
@@ -149,27 +149,39 @@ impl Projected {
             .collect()
     }
 
-    /// psi_P(s') / psi_P(s) = sum_g w_g psi(g s') / psi(g s), signs included, where psi_P(s) is not zero.
-    fn moved_ratio(&self, images: &Images, after: &[u8], connection: &Connection) -> Complex64 {
-        let mut sum = CancellingSum::default();
+    /// psi_P(s') / psi_P(s) = sum_g w_g psi(g s') / psi(g s), signs included, where psi_P(s) is not zero. The ratios of an
+    /// image are asked for together.
+    fn moved_ratios(&self, images: &Images, afters: &[Vec<u8>], connections: &[&Connection], out: &mut [Complex64]) {
+        let mut sums = vec![CancellingSum::default(); out.len()];
+        let mut ratios = vec![Complex64::ZERO; out.len()];
         for (number, element) in self.elements.iter().enumerate() {
             let (before_weight, before) = images.terms[number];
             if element.weight == Complex64::ZERO {
                 continue;
             }
-            let moved = element.connection(connection, &self.sites.bonds);
-            let weight = self.weight(element, after);
+            let bonds = &self.sites.bonds;
+            let moved: Vec<Connection> =
+                connections.iter().map(|connection| element.connection(connection, bonds)).collect();
             let lookup = &images.lookups[number];
-            sum.add(if before.re == f64::NEG_INFINITY {
-                weight * quotient(self.state.log_amplitude(&target(&lookup.configuration, &moved)), images.value)
-            } else {
+            if before.re == f64::NEG_INFINITY {
+                for ((sum, moved), after) in sums.iter_mut().zip(&moved).zip(afters) {
+                    let logarithm = self.state.log_amplitude(&target(&lookup.configuration, moved));
+                    sum.add(self.weight(element, after) * quotient(logarithm, images.value));
+                }
+                continue;
+            }
+            self.state.ratios(lookup, &moved.iter().collect::<Vec<_>>(), &mut ratios);
+            let share = images.shares[number];
+            for ((sum, &ratio), after) in sums.iter_mut().zip(&ratios).zip(afters) {
                 // The two weights differ in a sign.
-                let share = images.shares[number];
-                (if weight == before_weight { share } else { -share }) * self.state.ratio(lookup, &moved)
-            });
+                let same = self.weight(element, after) == before_weight;
+                sum.add((if same { share } else { -share }) * ratio);
+            }
         }
-        let ratio = sum.value();
-        if self.real { ratio.re.into() } else { ratio }
+        for (ratio, sum) in out.iter_mut().zip(sums) {
+            let value = sum.value();
+            *ratio = if self.real { value.re.into() } else { value };
+        }
     }
 
     /// sum_g w_g O(g s) into `out_re` and `out_im`, from a function that gives O(g s).
@@ -255,25 +267,28 @@ impl Ansatz for Projected {
             out.fill(Complex64::new(f64::NAN, f64::NAN));
             return;
         };
-        let targets = connections.iter().map(|connection| target(&lookup.configuration, connection));
+        let targets: Vec<Vec<u8>> =
+            connections.iter().map(|connection| target(&lookup.configuration, connection)).collect();
         if images.lookups.is_empty() {
-            let terms = self.terms(&targets.collect::<Vec<_>>().concat());
+            let terms = self.terms(&targets.concat());
             for (ratio, terms) in out.iter_mut().zip(terms) {
                 *ratio = quotient(self.sum(&terms), images.value);
             }
-        } else {
-            for ((ratio, connection), after) in out.iter_mut().zip(connections).zip(targets) {
-                *ratio = if images.value.re == f64::NEG_INFINITY {
-                    quotient(self.sum(&self.moved_terms(images, &after, connection)), images.value)
-                } else {
-                    self.moved_ratio(images, &after, connection)
-                };
+        } else if images.value.re == f64::NEG_INFINITY {
+            for ((ratio, connection), after) in out.iter_mut().zip(connections).zip(&targets) {
+                *ratio = quotient(self.sum(&self.moved_terms(images, after, connection)), images.value);
             }
+        } else {
+            self.moved_ratios(images, &targets, connections, out);
         }
     }
 
     fn prefers_batches(&self) -> bool {
         self.state.prefers_batches()
+    }
+
+    fn follows_changes(&self) -> bool {
+        self.state.follows_changes()
     }
 
     fn accept(&self, lookup: &mut Lookup, connection: &Connection) {

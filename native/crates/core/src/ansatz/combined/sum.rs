@@ -161,6 +161,10 @@ impl Ansatz for Sum {
         self.parts.prefers_batches()
     }
 
+    fn follows_changes(&self) -> bool {
+        self.parts.follows_changes()
+    }
+
     fn accept(&self, lookup: &mut Lookup, connection: &Connection) {
         let mut fresh = true;
         if let Some(own) = lookup.state_mut::<Own>().filter(|own| own.changes < REFRESH) {

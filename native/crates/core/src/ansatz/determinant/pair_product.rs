@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::fermions::target;
 use super::linear::{Scaled, determinant, invert};
+use super::state::{STEEP, largest};
 use super::{NO_TABLES, layout, refuse};
 use crate::ansatz::number::{LN_ZERO, Number, quotient};
 use crate::ansatz::{Ansatz, Lookup, Plane, Sites, check_initial_scale, normal_parameters, with_changes};
@@ -65,6 +66,8 @@ struct Tables<T> {
     inverse: Vec<T>,
     /// psi(s) = 0: there is no inverse.
     node: bool,
+    /// So close to a node that ratios are those of amplitudes made anew.
+    steep: bool,
     exchanges: u32,
 }
 
@@ -202,7 +205,13 @@ impl<T: Number> PairProduct<T> {
         self.matrix(up, down, inverse);
         let amplitude = invert(inverse, up.len());
         tables.node = amplitude.is_zero();
+        tables.steep = !tables.node && self.is_steep(&tables.inverse);
         signed(amplitude, configuration)
+    }
+
+    fn is_steep(&self, inverse: &[T]) -> bool {
+        let size = largest(inverse) * largest(&self.pairs);
+        size.is_nan() || size > STEEP
     }
 
     fn step(&self, configuration: &[u8], connection: &Connection) -> Step {
@@ -388,7 +397,7 @@ impl<T: Number> Ansatz for PairProduct<T> {
             *ratio = match self.step(&lookup.configuration, connection) {
                 Step::Nothing => Complex64::ONE,
                 Step::Leaves if !tables.node => Complex64::ZERO,
-                Step::Exchange { up, down } if !tables.node => {
+                Step::Exchange { up, down } if !(tables.node || tables.steep) => {
                     let exchange = Self::exchange(tables, up, down);
                     let start = match row_of[exchange.b] {
                         Some(start) => start,
@@ -407,20 +416,28 @@ impl<T: Number> Ansatz for PairProduct<T> {
         }
     }
 
+    fn prefers_batches(&self) -> bool {
+        true
+    }
+
+    fn follows_changes(&self) -> bool {
+        true
+    }
+
     fn accept(&self, lookup: &mut Lookup, connection: &Connection) {
         let step = self.step(&lookup.configuration, connection);
         let mut fresh = true;
         if let Some(tables) = lookup.state_mut::<Tables<T>>() {
             match step {
                 Step::Nothing => fresh = false,
-                Step::Exchange { up, down } if !tables.node && tables.exchanges < REFRESH => {
+                Step::Exchange { up, down } if !(tables.node || tables.steep) && tables.exchanges < REFRESH => {
                     let exchange = Self::exchange(tables, up, down);
                     let mut moved = vec![T::ZERO; tables.up.len()];
                     self.moved_row(tables, exchange.b, &mut moved);
                     let ratio = self.ratio_of(tables, &exchange, &moved);
                     if SAFE_RATIOS.contains(&ratio.modulus()) {
                         self.update(tables, &exchange, ratio);
-                        fresh = false;
+                        fresh = self.is_steep(&tables.inverse);
                     }
                 }
                 _ => {}

@@ -3,7 +3,7 @@
 use super::fermions::Fermions;
 use super::linear::{Scaled, invert, pfaffian};
 use super::slater::{Start, dot};
-use super::state::{Antisymmetric, Tables};
+use super::state::{Antisymmetric, Tables, largest};
 use crate::ansatz::normal_parameters;
 use crate::ansatz::number::Number;
 use crate::random::Random;
@@ -28,6 +28,7 @@ pub(super) struct Pfaffian<T> {
     size: usize,
     /// F [mode][mode], with the unpaired orbital as last row and column where there is one.
     pairing: Vec<T>,
+    largest: f64,
 }
 
 impl<T: Number> Pfaffian<T> {
@@ -46,7 +47,7 @@ impl<T: Number> Pfaffian<T> {
         let size = particles.next_multiple_of(2);
         let width = modes + size - particles;
         let pairing = vec![T::ZERO; width * width];
-        Self { fermions, start, initial_scale, index, modes, first_slot, size, pairing }
+        Self { fermions, start, initial_scale, index, modes, first_slot, size, pairing, largest: 0.0 }
     }
 
     /// Modes, and one more where a particle has no partner.
@@ -163,7 +164,12 @@ impl<T: Number> Antisymmetric<T> for Pfaffian<T> {
             pairing[column * width + row] = -value;
             index += 1;
         });
+        self.largest = largest(&pairing);
         self.pairing = pairing;
+    }
+
+    fn largest(&self) -> f64 {
+        self.largest
     }
 
     fn amplitude(&self, occupied: &[Vec<u32>]) -> Scaled<T> {

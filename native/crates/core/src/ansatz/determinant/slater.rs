@@ -2,7 +2,7 @@
 
 use super::fermions::Fermions;
 use super::linear::{Scaled, determinant, invert, orthonormalise};
-use super::state::{Antisymmetric, Tables};
+use super::state::{Antisymmetric, Tables, largest};
 use crate::ansatz::normal_parameters;
 use crate::ansatz::number::Number;
 use crate::random::Random;
@@ -16,6 +16,7 @@ pub(super) struct Slater<T> {
     start: Start,
     /// [species], row-major [mode][orbital].
     orbitals: Vec<Vec<T>>,
+    largest: f64,
 }
 
 /// Numbers for orbitals, interleaved where complex.
@@ -58,7 +59,7 @@ impl<T: Number> Slater<T> {
     pub fn new(fermions: Fermions, start: Start) -> Self {
         let orbitals =
             fermions.species.iter().map(|species| vec![T::ZERO; species.modes.len() * species.particles]).collect();
-        Self { fermions, start, orbitals }
+        Self { fermions, start, orbitals, largest: 0.0 }
     }
 
     fn row(&self, species: usize, site: u32) -> &[T] {
@@ -96,6 +97,11 @@ impl<T: Number> Antisymmetric<T> for Slater<T> {
         for (index, value) in self.orbitals.iter_mut().flatten().enumerate() {
             *value = T::read(parameters, index);
         }
+        self.largest = largest(self.orbitals.iter().flatten());
+    }
+
+    fn largest(&self) -> f64 {
+        self.largest
     }
 
     fn amplitude(&self, occupied: &[Vec<u32>]) -> Scaled<T> {

@@ -15,6 +15,8 @@ use crate::random::Random;
 const REFRESH: u32 = 64;
 /// Ratios outside of this range lose digits in an update, so the inverses are made anew too.
 const SAFE_RATIOS: std::ops::Range<f64> = 1e-5..1e5;
+/// Largest element of a matrix times that of its inverse above which ratios lose their digits.
+pub(super) const STEEP: f64 = 1e8;
 
 /// The antisymmetric part A(p) of psi, a function of the occupied modes p in the order of their slots.
 pub(super) trait Antisymmetric<T: Number>: Send + Sync {
@@ -29,6 +31,8 @@ pub(super) trait Antisymmetric<T: Number>: Send + Sync {
     fn amplitude(&self, occupied: &[Vec<u32>]) -> Scaled<T>;
     /// The same, and what ratios are read from.
     fn fill(&self, tables: &mut Tables<T>) -> Scaled<T>;
+    /// Largest modulus of the numbers that its matrices are made of.
+    fn largest(&self) -> f64;
     /// A with `to` in the slot of a species over A.
     fn ratio(&self, tables: &Tables<T>, species: usize, slot: usize, to: u32) -> T;
     /// Puts `to` into the slot, where A grows by `ratio`. The occupied modes are still those before.
@@ -47,6 +51,8 @@ pub(super) struct Tables<T> {
     fields: Vec<T>,
     /// psi(s) = 0: there are no inverses.
     node: bool,
+    /// So close to a node that ratios are those of amplitudes made anew.
+    steep: bool,
     hops: u32,
 }
 
@@ -71,10 +77,16 @@ impl<T: Number, A: Antisymmetric<T>> FermionState<T, A> {
         }
         let amplitude = self.antisymmetric.fill(tables);
         tables.node = amplitude.is_zero();
+        tables.steep = !tables.node && self.is_steep(tables);
         let mut fields = std::mem::take(&mut tables.fields);
         self.pairs.fill(&self.fermions, configuration, &mut fields);
         tables.fields = fields;
         self.with_pairs(amplitude, configuration, &tables.fields)
+    }
+
+    fn is_steep(&self, tables: &Tables<T>) -> bool {
+        let size = largest(tables.inverses.iter().flatten()) * self.antisymmetric.largest();
+        size.is_nan() || size > STEEP
     }
 
     fn with_pairs(&self, mut amplitude: Scaled<T>, configuration: &[u8], fields: &[T]) -> Complex64 {
@@ -143,7 +155,7 @@ impl<T: Number, A: Antisymmetric<T>> Ansatz for FermionState<T, A> {
         match self.fermions.hopping(connection) {
             Hopping::Nothing => Complex64::ONE,
             Hopping::Leaves if !tables.node => Complex64::ZERO,
-            Hopping::One { species, from, to } if !tables.node => {
+            Hopping::One { species, from, to } if !(tables.node || tables.steep) => {
                 let slot = slot_of(&tables.occupied[species], from);
                 let ratio = self.antisymmetric.ratio(tables, species, slot, to)
                     * self.pairs.difference(&tables.fields, connection).exp();
@@ -161,7 +173,7 @@ impl<T: Number, A: Antisymmetric<T>> Ansatz for FermionState<T, A> {
         if let Some(tables) = lookup.state_mut::<Tables<T>>() {
             match self.fermions.hopping(connection) {
                 Hopping::Nothing => fresh = false,
-                Hopping::One { species, from, to } if !tables.node && tables.hops < REFRESH => {
+                Hopping::One { species, from, to } if !(tables.node || tables.steep) && tables.hops < REFRESH => {
                     let slot = slot_of(&tables.occupied[species], from);
                     let ratio = self.antisymmetric.ratio(tables, species, slot, to);
                     if SAFE_RATIOS.contains(&ratio.modulus()) {
@@ -169,7 +181,7 @@ impl<T: Number, A: Antisymmetric<T>> Ansatz for FermionState<T, A> {
                         tables.occupied[species][slot] = to;
                         tables.hops += 1;
                         self.pairs.accept(&mut tables.fields, connection);
-                        fresh = false;
+                        fresh = self.is_steep(tables);
                     }
                 }
                 _ => {}
@@ -204,6 +216,11 @@ impl<T: Number, A: Antisymmetric<T>> Ansatz for FermionState<T, A> {
         });
         self.pairs.counts(&tables.occupied, &mut out_re[self.antisymmetric.parameter_count()..]);
     }
+}
+
+/// Largest modulus.
+pub(super) fn largest<'a, T: Number>(values: impl IntoIterator<Item = &'a T>) -> f64 {
+    values.into_iter().map(|value| value.modulus()).fold(0.0, f64::max)
 }
 
 fn slot_of(occupied: &[u32], site: u32) -> usize {
