@@ -207,7 +207,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
       source: sources.schulz,
     },
     expectedRelativeError: 3e-3,
-    expectedSeconds: 300,
+    expectedSeconds: 310,
     source: sources.nomuraImada,
   },
   {
@@ -267,8 +267,8 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
       kind: 'published',
       source: sources.chenHeyl,
     },
-    expectedRelativeError: 7e-3,
-    expectedSeconds: 300,
+    expectedRelativeError: 8e-3,
+    expectedSeconds: 110,
     source: sources.nomuraImada,
   },
   {
