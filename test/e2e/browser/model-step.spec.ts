@@ -68,3 +68,24 @@ test('electrons have determinants, hop moves and their particle numbers in the r
   await step(window, 'training').click();
   await expect(window.getByText('Metropolis, hop moves, in a sector')).toBeVisible();
 });
+
+test('frustrated magnets have pair products with a network in front, and chains no pair of the wrong sector', async ({
+  window,
+}) => {
+  await openPreset(window, 'j1j2-6x6-rvb');
+  await expect(step(window, 'system')).toHaveAttribute('data-mark', 'valid', { timeout: 30_000 });
+  await step(window, 'model').click();
+  await expect(window.getByRole('radio', { name: /^Pair product/ })).toBeChecked();
+  await expect(window.getByRole('combobox', { name: 'Factor' })).toHaveValue('restrictedBoltzmannMachine');
+  await expect(window.getByRole('textbox', { name: 'Hidden density α' })).toBeVisible();
+  await window.getByRole('combobox', { name: 'Factor' }).selectOption('none');
+  await expect(window.getByRole('textbox', { name: 'Hidden density α' })).toHaveCount(0);
+  await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
+});
+
+test('pairs are not offered where spins do not pair up', async ({ window }) => {
+  await openPreset(window, 'tfim-chain-20');
+  await step(window, 'model').click();
+  await expect(window.getByRole('radio', { name: /^Residual convolutional/ })).toBeVisible();
+  await expect(window.getByRole('radio', { name: /^Pair product/ })).toHaveCount(0);
+});
