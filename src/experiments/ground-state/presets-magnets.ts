@@ -299,7 +299,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
       source: sources.chenHeyl,
     },
     expectedRelativeError: null,
-    expectedSeconds: 30_000,
+    expectedSeconds: 27_000,
     source: sources.choo,
   },
   {
