@@ -8,6 +8,9 @@ import {
 } from '../../src/engine/exact';
 import type { Symmetry } from '../../src/engine/native/exact-diagonalisation';
 import { deriveSystem } from '../../src/experiments/ground-state/derive';
+import { compareWithExact } from '../../src/experiments/ground-state/engine/compare-with-exact';
+import { optimiserOf } from '../../src/experiments/ground-state/engine/optimiser';
+import { openKernels } from '../../src/experiments/ground-state/engine/prepare';
 import { exactReference, findReference } from '../../src/experiments/ground-state/engine/reference';
 import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';
@@ -173,5 +176,41 @@ describe('the reference of a run', () => {
     const { spec, system } = derived(systems[0][1]);
     const answer = await finished(exactReference(spec, system, context, { maximumSeconds: 0 }));
     expect(answer).toMatchObject({ found: false, effort: { states: expect.any(Number), sectors: expect.any(Number) } });
+  });
+});
+
+describe('the comparison with the exact state', () => {
+  const ring = `lattice chain(6) periodic\n${half}H = sum <i,j> S(i).S(j)`;
+  // In the rotated basis, where the amplitudes of both states need few sign changes to be learnt.
+  it.each([
+    ['of the lowest state', ring],
+    ['in a sector of the text', `${ring}\nsector Sz = 0, momentum = 0, parity = 1`],
+  ])('finds a fidelity of one %s', async (_, hamiltonian) => {
+    // All amplitudes as parameters, trained to the end: the ground state, or the lowest state of a projected one.
+    const sector = hamiltonian.includes('momentum');
+    const spec = specOf({
+      name: '',
+      hamiltonian,
+      model: {
+        ansatz: 'stateVector',
+        parameters: 'complex',
+        projection: sector
+          ? { momentum: [0], pointGroup: 'none', spinFlip: 'even' }
+          : { momentum: null, pointGroup: 'none', spinFlip: 'none' },
+      },
+      accuracy: 1,
+      marshall: true,
+    });
+    const result = deriveSystem(spec);
+    if (!result.ok) throw new Error(JSON.stringify(result.issues));
+    const kernels = await openKernels(native, spec, result.system, '5', 2);
+    const optimiser = optimiserOf(spec.training, 1, 1e-3);
+    for (let step = 0; step < 80; step++) {
+      await kernels.step({ samples: 256, learningRate: 0.1, optimiser, diagnostics: false, memoryLimit: 2 ** 30 });
+    }
+    const compared = await finished(compareWithExact(spec, result.system, kernels, context));
+    await kernels.close();
+    expect(compared?.dimension).toBe(20);
+    expect(compared?.fidelity).toBeGreaterThan(0.99);
   });
 });

@@ -1,15 +1,19 @@
+import { fermionicSites } from '../../../engine/exact';
+import type { LanczosOptions } from '../../../engine/native/exact-diagonalisation';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
 import type { VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
+import type { CompiledOperator } from '../../../shared/hamiltonian';
 import type { DerivedSystem } from '../derive';
 import { comparedConfigurations } from '../limits';
 import type { GroundStateSpec } from '../schema';
 import type { GroundStateInspection } from '../result-schema';
-import { rotated } from './prepare';
+import { fixedSector } from './exact-sector';
 
 const shownPoints = 1_500;
 
 /**
- * Overlap of the network with the exact state over the whole space (or Sz sector), and amplitudes for a scatter.
+ * Overlap of the network with the exact state over the whole space (or Sz sector), and amplitudes for a scatter. The exact
+ * state is that of the symmetry sector that the text or the ansatz fixes.
  * Null where the space is too large.
  */
 export async function* compareWithExact(
@@ -23,7 +27,7 @@ export async function* compareWithExact(
   // An excited state is compared with the level that comes after its lower states.
   const level = spec.training.target === 'excitedState' ? spec.training.lowerRuns.length : 0;
   yield { kind: 'phase', label: level === 0 ? 'Exact ground state' : `Exact state of level ${level}`, fraction: 0.8 };
-  const exact = await context.native.createExactDiagonalisation(rotated(operator, spec, system), {
+  const options = {
     charges: system.plan.charges,
     eigenvalues: level + 1,
     wantVectors: true,
@@ -31,18 +35,59 @@ export async function* compareWithExact(
     maxIterations: 2_000,
     seed: context.seed,
     threads: context.threads,
+  };
+  const exact = await context.native.createExactDiagonalisation(operator, {
+    ...options,
+    symmetries: fixedSector(spec, system)?.symmetries ?? [],
+    fermionicSites: fermionicSites(system.hamiltonian),
   });
   try {
     const found = await exact.lowest({ signal: context.signal });
-    const configurations = await exact.configurations(0, exact.dimension);
-    const exactAmplitudes = await exact.amplitudes(configurations, level);
+    const configurations = await configurationsOf(operator, options, context);
+    const dimension = configurations.length / operator.localDimensions.length;
+    const exactAmplitudes = turned(await exact.amplitudes(configurations, level), configurations, spec, system);
     yield { kind: 'phase', label: 'Overlap', fraction: 0.9 };
     const networkLogs = await kernels.logAmplitudes(configurations);
     const { phase: _, ...compared } = overlap(exactAmplitudes, networkLogs);
-    return { energy: found.eigenvalues[level], dimension: exact.dimension, ...compared };
+    return { energy: found.eigenvalues[level], dimension, ...compared };
   } finally {
     await exact.close();
   }
+}
+
+/** All configurations [n][site] of the charges: those of a symmetry sector are one of each orbit alone. */
+async function configurationsOf(
+  operator: CompiledOperator,
+  options: LanczosOptions,
+  { native }: RunContext,
+): Promise<Uint8Array> {
+  const plain = await native.createExactDiagonalisation(operator, options);
+  try {
+    return await plain.configurations(0, plain.dimension);
+  } finally {
+    await plain.close();
+  }
+}
+
+/**
+ * Amplitudes in the basis that the network works in: turned by pi about z on the second sublattice they have the sign of the
+ * levels below the highest there.
+ */
+function turned(
+  amplitudes: Float64Array,
+  configurations: Uint8Array,
+  { system: { basisRotation } }: GroundStateSpec,
+  { hamiltonian }: DerivedSystem,
+): Float64Array {
+  const { sublattice } = hamiltonian.lattice;
+  if (basisRotation !== 'marshall' || sublattice === null) return amplitudes;
+  const nSites = sublattice.length;
+  return amplitudes.map((part, at) => {
+    const first = Math.floor(at / 2) * nSites;
+    let lowered = 0;
+    for (let site = 0; site < nSites; site++) if (sublattice[site] === 1) lowered += configurations[first + site];
+    return lowered % 2 === 1 ? -part : part;
+  });
 }
 
 interface Overlap {
