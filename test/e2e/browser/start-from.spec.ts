@@ -26,7 +26,10 @@ test('a second run starts from the trained model of the first, a third one is tr
   await expect(window.getByText('There is no state to come close to.').first()).toBeVisible();
   await expect(window.getByRole('button', { name: 'Run again' })).toBeDisabled();
   const goal = window.getByRole('radiogroup', { name: 'State to meet' });
-  await goal.getByRole('radio', { name: /^this document/ }).last().check();
+  await goal
+    .getByRole('radio', { name: /^this document/ })
+    .last()
+    .check();
   await picture('towards-settings');
   await window.getByRole('button', { name: 'Run again' }).click();
   await expect(window.getByText('Infidelity with the state to meet')).toBeVisible({ timeout: 30_000 });
@@ -42,7 +45,10 @@ test('runs that do not fit are grey, with the reason', async ({ window }) => {
   await startShortRun(window, { steps: 20, checkpointEvery: 10 });
   await expect(step(window, 'training')).toHaveAttribute('data-mark', 'valid', { timeout: 60_000 });
   await step(window, 'model').click();
-  await window.getByRole('radio', { name: /Jastrow/ }).first().click();
+  await window
+    .getByRole('radio', { name: /Jastrow/ })
+    .first()
+    .click();
   await step(window, 'training').click();
   await window.getByRole('button', { name: 'Settings', exact: true }).last().click();
   const first = window.getByRole('radiogroup', { name: 'Start from a trained model' });
