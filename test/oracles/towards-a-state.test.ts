@@ -137,5 +137,5 @@ describe('training towards the state of another run', () => {
     const small = await finish(spec, context({ others: [goal] }));
     expect(small.result.otherState?.mean).toBeGreaterThan(0.99);
     expect(small.infidelities[0]).toBeGreaterThan(0.1);
-  });
+  }, 60_000);
 });
