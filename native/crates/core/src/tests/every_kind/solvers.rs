@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver, StepOptions};
+use crate::engine::Engine;
 use crate::error::EngineError;
 
 const SHIFT: f64 = 0.01;
@@ -24,9 +25,13 @@ fn options(solver: Solver, memory_limit: Option<u64>) -> StepOptions {
     StepOptions { samples: SAMPLES, learning_rate: 0.05, optimiser, diagnostics: false, memory_limit }
 }
 
+fn one_thread(case: &EngineDefinition) -> Engine {
+    common::engine(&EngineDefinition { threads: 1, ..case.clone() })
+}
+
 /// The update of the first step; the samples are the same for every solver.
 fn update(case: &EngineDefinition, options: &StepOptions) -> Result<Vec<f64>, EngineError> {
-    let mut engine = common::engine(&EngineDefinition { threads: 1, ..case.clone() });
+    let mut engine = one_thread(case);
     let before = engine.state().parameters;
     engine.step(options, &AtomicBool::new(false))?;
     Ok(engine.state().parameters.iter().zip(&before).map(|(after, before)| after - before).collect())
@@ -71,7 +76,7 @@ fn pieces_make_the_whole() {
     for Kind { name, case, .. } in every_kind() {
         for solver in [Solver::ParameterSpace, Solver::SampleSpace, Solver::ConjugateGradient] {
             let whole = update(&case, &options(solver, None)).expect("finite");
-            let least = common::engine(&case).least_bytes(&options(solver, None)).expect("valid");
+            let least = one_thread(&case).least_bytes(&options(solver, None)).expect("valid");
             let pieces = update(&case, &options(solver, Some(least))).expect("as much as is needed");
             assert_eq!(whole, pieces, "{name}, {solver:?} in {least} bytes");
             let refused = update(&case, &options(solver, Some(least - 1))).expect_err("too little");
