@@ -1,4 +1,4 @@
-import { untilError, type UntilErrorOptions, type UntilErrorResult } from '../../../engine/native/estimators';
+import { untilError } from '../../../engine/native/estimators';
 import type { Estimate, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
 import { AnsatzError } from '../../../shared/contract/errors';
@@ -10,14 +10,12 @@ import { structureExpressions } from '../measured-expression';
 import type { GroundStateSpec } from '../schema';
 import { exactExpectations } from './measure-exact';
 import { compiledExpression } from './measured-operators';
+import type { Sampled } from './measured-values';
 import { rotated } from './prepare';
 import { allowedMomenta, distancesOf, jackknife, paired, pairsByDisplacement, structureOf } from './structure';
 import type { PairClass, PairMeans, Structure } from './structure';
 
 type Wanted = Extract<MeasuredQuantity, { kind: 'structure' }>;
-type Sampled = (
-  sample: (options: UntilErrorOptions) => Promise<UntilErrorResult>,
-) => AsyncGenerator<RunEvent, UntilErrorResult, void>;
 
 /** More pairs are not multiplied out. */
 const mostPairs = 160_000;
