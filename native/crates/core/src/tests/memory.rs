@@ -17,6 +17,7 @@ use crate::definition::{
     StepOptions,
 };
 use crate::engine::Engine;
+use crate::engine::memory::{ALLOWANCE, ALLOWANCE_OF_THREAD};
 
 /// Names the case, and the limit in bytes, that a process is to take steps of.
 const CASE: &str = "ANSATZ_MEMORY_CASE";
@@ -191,11 +192,11 @@ fn steps_take_what_was_foreseen() {
         return;
     }
     let mut wrong = Vec::new();
-    for Case { name, .. } in cases() {
+    for Case { name, definition, .. } in cases() {
+        let allowance = ALLOWANCE + definition.threads as u64 * ALLOWANCE_OF_THREAD;
         let Seen { foreseen, taken, .. } = see("steps_take_what_was_foreseen", name, None);
         println!("{name}: {} MiB foreseen, {} MiB taken", foreseen / MEBIBYTE, taken / MEBIBYTE);
-        // 8 MiB are always allowed for stacks and what the allocator keeps.
-        if taken > foreseen || 2 * foreseen > 3 * taken + 2 * 8 * MEBIBYTE {
+        if taken > foreseen || 2 * foreseen > 3 * taken + 2 * allowance {
             wrong.push(format!("{name}: {} KiB foreseen, {} KiB taken", foreseen >> 10, taken >> 10));
         }
     }
