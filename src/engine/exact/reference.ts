@@ -1,4 +1,5 @@
 import { AnsatzError } from '../../shared/contract/errors';
+import { formatAboutDuration, formatBytes, formatRoughDuration } from '../../shared/format';
 import type { CompiledHamiltonian } from '../../shared/hamiltonian/model';
 import type { ExactAnswer, ExactEffort, ExactReference } from '../../shared/run/exact';
 import type { Charge, ExactEstimate, LanczosOptions, Sector, Symmetry } from '../native/exact-diagonalisation';
@@ -6,7 +7,6 @@ import type { NativeEngine } from '../native/variational-monte-carlo';
 import type { RunEvent } from '../run-context';
 import { sectorDimension } from './charges';
 import { closedForm } from './closed-forms';
-import { durationWords, memoryWords } from './effort-words';
 import { lowestByLanczos } from './lowest';
 
 /** A one-dimensional representation of the symmetries, by the characters of their generators. */
@@ -175,7 +175,7 @@ async function assess(
   if (tight) {
     return {
       suits: false,
-      reason: `The search needs ${memoryWords(tight.memoryBytes)} for ${tight.dimension} states, more than may be used.`,
+      reason: `The search needs ${formatBytes(tight.memoryBytes)} for ${tight.dimension} states, more than may be used.`,
       suggestion: 'Use symmetry sectors, a smaller lattice, or a machine with more memory.',
       effort: null,
     };
@@ -183,7 +183,7 @@ async function assess(
   if (seconds > longest) {
     return {
       suits: false,
-      reason: `The search would take about ${durationWords(seconds)}, ${durationWords(longest)} are allowed.`,
+      reason: `The search would take ${formatAboutDuration(seconds)}, ${formatRoughDuration(longest)} are allowed.`,
       suggestion: 'Allow more time, or use symmetry sectors or a smaller lattice.',
       effort,
     };
@@ -198,7 +198,7 @@ async function* search(
   candidates: readonly Candidate[],
   { states, memoryBytes, seconds }: ExactEffort,
 ): AsyncGenerator<RunEvent, ExactFinding, void> {
-  const size = `${states.toLocaleString('en')} states, ${memoryWords(memoryBytes)}, about ${durationWords(seconds)}`;
+  const size = `${states.toLocaleString('en')} states, ${formatBytes(memoryBytes)}, ${formatAboutDuration(seconds)}`;
   yield { kind: 'phase', label: `Exact energy: ${size}`, fraction: null };
   let best: { readonly energy: number; readonly reference: ExactReference } | null = null;
   for (const [at, { sector, names }] of candidates.entries()) {
