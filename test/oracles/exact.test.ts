@@ -6,7 +6,6 @@ import {
   isingChainEnergy,
   totalSzCharges,
   transverseFieldIsingChain,
-  type ExactFinding,
 } from '../../src/engine/exact';
 import type { Charge } from '../../src/engine/native/exact-diagonalisation';
 import type { NativeEngine } from '../../src/engine/native/variational-monte-carlo';
@@ -25,6 +24,7 @@ import {
 } from '../../src/engine/testing/operators';
 import { openNative } from '../../src/main/native-binding';
 import type { CompiledOperator } from '../../src/shared/hamiltonian/compiled-operator';
+import type { ExactAnswer } from '../../src/shared/run/exact';
 
 let native: NativeEngine;
 beforeAll(async () => {
@@ -51,7 +51,7 @@ async function lanczosEnergy(operator: CompiledOperator, charges: readonly Charg
 
 const halfUp = (nSites: number) => totalSzCharges(new Uint8Array(nSites).fill(2), 0) ?? [];
 
-async function drain(work: AsyncGenerator<RunEvent, ExactFinding, void>) {
+async function drain(work: AsyncGenerator<RunEvent, ExactAnswer, void>) {
   const events: RunEvent[] = [];
   for (;;) {
     const next = await work.next();

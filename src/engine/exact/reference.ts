@@ -51,8 +51,6 @@ export interface ExactSystem {
   readonly report: Pick<CompiledHamiltonian['report'], 'hermitian' | 'dimension'>;
 }
 
-export type ExactFinding = ExactAnswer;
-
 const maximumDimensions = { addon: 150_000_000, wasm: 6_000_000 };
 const maximumIterations = 2_000;
 /** No symmetries make a sector smaller than by this factor a site: cubic point group, translations and parity. */
@@ -72,7 +70,7 @@ export async function* exactReference(
   hamiltonian: ExactSystem,
   native: NativeEngine,
   options: ExactOptions,
-): AsyncGenerator<RunEvent, ExactFinding, void> {
+): AsyncGenerator<RunEvent, ExactAnswer, void> {
   const { operator, report } = hamiltonian;
   const { nSites } = hamiltonian.lattice;
   const { charges } = options;
@@ -105,7 +103,7 @@ export async function* exactReference(
   const sectors = options.symmetrySectors?.() ?? [];
   return sectors.length === 0 ? plain : yield* searchWhereItFits(sectors.map(within));
 
-  async function* searchWhereItFits(candidates: readonly Candidate[]): AsyncGenerator<RunEvent, ExactFinding, void> {
+  async function* searchWhereItFits(candidates: readonly Candidate[]): AsyncGenerator<RunEvent, ExactAnswer, void> {
     const assessed = await assess(operator, native, options, candidates);
     if (!assessed.suits) return { found: false, ...assessed };
     return yield* search(hamiltonian, native, options, candidates, assessed.effort);
@@ -197,7 +195,7 @@ async function* search(
   options: ExactOptions,
   candidates: readonly Candidate[],
   { states, memoryBytes, seconds }: ExactEffort,
-): AsyncGenerator<RunEvent, ExactFinding, void> {
+): AsyncGenerator<RunEvent, ExactAnswer, void> {
   const size = `${states.toLocaleString('en')} states, ${formatBytes(memoryBytes)}, ${formatAboutDuration(seconds)}`;
   yield { kind: 'phase', label: `Exact energy: ${size}`, fraction: null };
   let best: { readonly energy: number; readonly reference: ExactReference } | null = null;
