@@ -5,7 +5,7 @@ export { freeFermionEnergy } from './free-particles';
 export { exactLevels, type ChargeSector } from './levels';
 export { transverseFieldIsingChain } from './ising-chain';
 export { freeFermions } from './one-body';
-export { exactReference, type ExactFinding, type SymmetrySector } from './reference';
+export { exactReference, type SymmetrySector } from './reference';
 export { generatorsOf } from './symmetry-generators';
 export {
   coveringSectors,

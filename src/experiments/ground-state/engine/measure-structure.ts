@@ -9,7 +9,7 @@ import type { DerivedSystem } from '../derive';
 import { structureExpressions } from '../measured-expression';
 import type { GroundStateSpec } from '../schema';
 import { exactExpectations } from './measure-exact';
-import { compiledExpression } from './measured-operators';
+import { compiledExpression, meanOverPairs } from './measured-operators';
 import type { Sampled } from './measured-values';
 import { rotated } from './prepare';
 import { allowedMomenta, distancesOf, jackknife, paired, pairsByDisplacement, structureOf } from './structure';
@@ -91,14 +91,7 @@ interface Parts {
 /** Operators whose mean values make the correlations: of each class its real part, of those that need it the imaginary one, <O_i>. */
 function partsOf(source: string, lattice: Lattice, classes: readonly PairClass[], expression: string): Parts {
   const { pair, site } = structureExpressions(expression);
-  const real = classes.map(({ pairs, distance }) => {
-    const same = distance < 1e-9 ? pair.replace(/\bj\b/g, 'i') : pair;
-    const sum =
-      distance < 1e-9
-        ? `sum i in (${pairs.map(([i]) => i).join(', ')}) (${same})`
-        : `sum <i,j> in ${pairs.map(([i, j]) => `(${i}, ${j})`).join(' ')} (${same})`;
-    return compiledExpression(source, `1/${pairs.length} * ${sum}`);
-  });
+  const real = classes.map(({ pairs }) => meanOverPairs(source, pairs, pair));
   const complex = real.flatMap(({ hermitian }, index) => (hermitian ? [] : [index]));
   const local =
     site === null
