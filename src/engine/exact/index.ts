@@ -1,8 +1,10 @@
 /** Exact references: closed forms, and Lanczos in the kernels. */
 export { totalSzCharges } from './charges';
+export { configurationsOf } from './configurations';
 export { isingChainEnergy } from './free-fermions';
 export { freeFermionEnergy } from './free-particles';
 export { exactLevels, type ChargeSector } from './levels';
+export { searched } from './lowest';
 export { transverseFieldIsingChain } from './ising-chain';
 export { freeFermions } from './one-body';
 export { exactReference, type SymmetrySector } from './reference';

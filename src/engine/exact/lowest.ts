@@ -1,6 +1,11 @@
 import { AnsatzError } from '../../shared/contract/errors';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
-import type { LanczosOptions, LanczosProgress } from '../native/exact-diagonalisation';
+import type {
+  ExactDiagonalisation,
+  LanczosOptions,
+  LanczosProgress,
+  LanczosResult,
+} from '../native/exact-diagonalisation';
 import type { NativeEngine } from '../native/variational-monte-carlo';
 import type { RunEvent } from '../run-context';
 import { Latest } from './latest';
@@ -24,18 +29,12 @@ export async function* lowestByLanczos(
   try {
     const exact = await native.createExactDiagonalisation(operator, options);
     try {
-      const news = new Latest<LanczosProgress>();
-      const search = exact
-        .lowest({ onProgress: (progress) => news.put(progress), ...(signal ? { signal } : {}) })
-        .finally(() => news.end());
-      // it is awaited below; until then a failure is not unhandled
-      search.catch(() => undefined);
-      const share = new ShareOfSearch(options.tolerance);
-      for await (const progress of news) {
-        const work = progress.stage === 'search' ? `Lanczos product ${progress.iteration}` : stages[progress.stage];
-        yield { kind: 'phase', label: `Exact energy${place}: ${work}`, fraction: share.at(progress) };
-      }
-      const { eigenvalues, residuals, converged } = await search;
+      const { eigenvalues, residuals, converged } = yield* searched(
+        exact,
+        `Exact energy${place}`,
+        options.tolerance,
+        signal,
+      );
       const [energy, residual] = [eigenvalues[0], residuals[0]];
       if (converged) return { found: true, energy, residual, dimension: exact.dimension };
       return {
@@ -52,6 +51,27 @@ export async function* lowestByLanczos(
     const { code, message, reason, suggestion } = error;
     return { found: false, code, reason: `${message} ${reason}`, suggestion };
   }
+}
+
+/** The search itself, with its progress under a label. */
+export async function* searched(
+  exact: ExactDiagonalisation,
+  label: string,
+  tolerance: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RunEvent, LanczosResult, void> {
+  const news = new Latest<LanczosProgress>();
+  const search = exact
+    .lowest({ onProgress: (progress) => news.put(progress), ...(signal ? { signal } : {}) })
+    .finally(() => news.end());
+  // it is awaited below; until then a failure is not unhandled
+  search.catch(() => undefined);
+  const share = new ShareOfSearch(tolerance);
+  for await (const progress of news) {
+    const work = progress.stage === 'search' ? `Lanczos product ${progress.iteration}` : stages[progress.stage];
+    yield { kind: 'phase', label: `${label}: ${work}`, fraction: share.at(progress) };
+  }
+  return await search;
 }
 
 /** How far a search has come, from how far its residual has fallen on a logarithmic scale. */

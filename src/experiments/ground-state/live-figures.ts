@@ -161,7 +161,7 @@ function vScore(history: RunHistory, column: Column): FigureInput {
   };
 }
 
-/** Distance from the state of the run that is to be met. */
+/** Distance from the state that is to be met. */
 function infidelityFigure(history: RunHistory, column: Column): FigureInput[] {
   const values = column('infidelity');
   if (lastFinite(values) === null) return [];
@@ -171,7 +171,7 @@ function infidelityFigure(history: RunHistory, column: Column): FigureInput[] {
       id: 'infidelity',
       title: 'Infidelity',
       description:
-        `One minus the fidelity with the state of the other run, on a logarithmic axis; points are means of ${blocks.length} steps with 1σ bars. ` +
+        `One minus the fidelity with the state to meet, on a logarithmic axis; points are means of ${blocks.length} steps with 1σ bars. ` +
         'Estimates that noise takes below zero are left out.',
       content: {
         kind: 'chart',

@@ -1,5 +1,6 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import type { MeasuredValue, Measurement } from '../../shared/run/measurement';
+import { displacementMap } from './displacement-figures';
 
 /** Correlations by distance and the structure factor of a measurement; their ids end on that of the measurement. */
 export function measurementFigures({ id, request, values, samples }: Measurement): readonly FigureInput[] {
@@ -10,6 +11,14 @@ export function measurementFigures({ id, request, values, samples }: Measurement
   const about = `${quantity.expression}, ${samples.toLocaleString('en')} samples, bars 1σ`;
   return [
     ...correlations(`correlations-${id}`, about, of('correlation'), of('connected')),
+    ...displacementMap(`displacements-${id}`, 'Correlations by displacement', 'C(Δr)', about, of('displacement')),
+    ...displacementMap(
+      `connected-displacements-${id}`,
+      'Connected correlations by displacement',
+      'connected C(Δr)',
+      about,
+      of('connectedDisplacement'),
+    ),
     ...structureFactor(`structure-factor-${id}`, about, of('structureFactor')),
   ];
 }

@@ -58,7 +58,7 @@ export const groundStateMetrics = {
     '',
     'Largest with a lower state, of an excited state; zero when orthogonal.',
   ),
-  infidelity: metric('Infidelity', '1 − _F_', '', 'From the state of the run that is to be met; zero when equal.'),
+  infidelity: metric('Infidelity', '1 − _F_', '', 'From the state that is to be met; zero when equal.'),
   infidelityError: metric('Error of 1 − F', '_δF_', '', 'One standard deviation, from blocks.'),
   stuckChains: metric('Stuck chains', 'stuck chains', '', 'Chains that accepted no proposal in the step.'),
   acceptanceLocal: metric('Acceptance, local', 'acceptance', '', 'Of local moves, where there is a mixture.'),

@@ -34,7 +34,7 @@ const chainsAlone = refusal(
 );
 
 const lackingChoices: Refusals = {
-  'training.target': { excitedState: energyAlone, otherState: energyAlone },
+  'training.target': { excitedState: energyAlone, otherState: energyAlone, exactGroundState: energyAlone },
   'training.preconditioner': {
     linearMethod: refusal(
       'TENSOR_OPTIMISER_MISSING',

@@ -1,3 +1,4 @@
+import { targetConfigurations } from './limits';
 import type { OfferSystem, Refusal, Refusals } from './offer-types';
 import type { GroundStateSpec } from './schema';
 
@@ -5,7 +6,7 @@ type Training = GroundStateSpec['training'];
 
 const refusal = (code: string, reason: string): Refusal => ({ code, reason });
 
-export function trainingRefusals({ training }: GroundStateSpec): Refusals {
+export function trainingRefusals({ training }: GroundStateSpec, { facts }: OfferSystem): Refusals {
   const solver: Record<string, Refusal> = {};
   if (training.regularisation !== 'none') {
     solver['conjugateGradient'] = refusal(
@@ -20,8 +21,20 @@ export function trainingRefusals({ training }: GroundStateSpec): Refusals {
       'The linear method knows the energy alone. Choose stochastic reconfiguration for other targets.',
     );
   }
-  return { 'training.solver': solver, 'training.preconditioner': preconditioner };
+  const target: Record<string, Refusal> = {};
+  if (facts.sectorDimension > BigInt(targetConfigurations)) {
+    target['exactGroundState'] = refusal(
+      'TRAINING_EXACT_TOO_LARGE',
+      `The exact ground state is found for up to ${targetConfigurations.toLocaleString('en')} configurations, and this space ` +
+        `has ${inWords(facts.sectorDimension)}. Choose a smaller lattice or a sector, or the state of an earlier run.`,
+    );
+  }
+  return { 'training.solver': solver, 'training.preconditioner': preconditioner, 'training.target': target };
 }
+
+/** Written out as far as it can be read. */
+const inWords = (count: bigint): string =>
+  count < 1_000_000_000_000n ? count.toLocaleString('en') : `about 10^${String(count).length - 1}`;
 
 /** Fields that mean nothing for the chosen direction and rule. */
 export function unusedTrainingOptions(

@@ -10,7 +10,7 @@ export function offers(spec: GroundStateSpec, system: OfferSystem): Offers {
     systemRefusals(system),
     modelRefusals(spec, system),
     samplingRefusals(spec, system),
-    trainingRefusals(spec),
+    trainingRefusals(spec, system),
     deviceRefusals(spec, system),
   ];
   return {

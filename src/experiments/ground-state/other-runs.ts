@@ -1,9 +1,14 @@
 import type { GroundStateSpec } from './schema';
 
+/** Whether a state is to be met: the loss is 1 - F with it. */
+export const isMeeting = (target: GroundStateSpec['training']['target']): boolean =>
+  target === 'otherState' || target === 'exactGroundState';
+
 /** Runs whose states the target of a spec is about. */
 export function targetRuns({ training }: GroundStateSpec): readonly string[] {
   switch (training.target) {
     case 'groundState':
+    case 'exactGroundState':
       return [];
     case 'excitedState':
       return training.lowerRuns;

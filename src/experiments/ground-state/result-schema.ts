@@ -40,6 +40,20 @@ export const groundStateResultSchema = z.object({
     .default(null),
   /** Fidelity with the state of the run that was to be met. */
   otherState: z.object({ run: z.string(), mean: z.number(), error: z.number() }).nullable().default(null),
+  /** Of a run towards the exact ground state: that state, and the fidelity with it, sampled and from all amplitudes. */
+  exactState: z
+    .object({
+      energy: z.number(),
+      /** To the next level in the same sector; null: there is none. */
+      gap: z.number().nullable(),
+      dimension: z.int(),
+      mean: z.number(),
+      error: z.number(),
+      /** Null where the amplitudes are too many. */
+      fullSum: z.number().nullable(),
+    })
+    .nullable()
+    .default(null),
   steps: z.int(),
 });
 export type GroundStateResult = z.output<typeof groundStateResultSchema>;

@@ -129,12 +129,12 @@ export const trainingSchema = z.strictObject({
     .default(600)
     .meta(field('Steps', 'Parameter updates.', 'steps')),
   target: z
-    .enum(['groundState', 'excitedState', 'otherState'])
+    .enum(['groundState', 'excitedState', 'otherState', 'exactGroundState'])
     .default('groundState')
     .meta(
       field(
         'Target',
-        'groundState: the lowest energy. excitedState: the lowest one orthogonal to the states of earlier runs, by a penalty on the fidelity with each. otherState: as close as can be to the state of an earlier run, by its infidelity.',
+        'groundState: the lowest energy. excitedState: the lowest one orthogonal to the states of earlier runs, by a penalty on the fidelity with each. otherState: as close as can be to the state of an earlier run, by its infidelity. exactGroundState: to the exact ground state, found first by Lanczos.',
       ),
     ),
   lowerRuns: z

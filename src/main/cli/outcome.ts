@@ -7,6 +7,10 @@ const energyResultSchema = z.object({
   reference: z.object({ energy: z.number(), kind: z.enum(['exact', 'published']) }).nullable(),
   relativeError: z.number().nullable(),
   otherState: z.object({ run: z.string(), mean: z.number(), error: z.number() }).nullable().default(null),
+  exactState: z
+    .object({ mean: z.number(), error: z.number(), fullSum: z.number().nullable() })
+    .nullable()
+    .default(null),
 });
 
 export interface Outcome {
@@ -18,6 +22,8 @@ export interface Outcome {
   readonly relativeError: number | null;
   /** With the state that was to be met. */
   readonly fidelity: { readonly run: string; readonly mean: number; readonly error: number } | null;
+  /** With the exact ground state that was to be met: sampled, and from all amplitudes where they are not too many. */
+  readonly exactFidelity: { readonly mean: number; readonly error: number; readonly fullSum: number | null } | null;
   readonly secondsPerIteration: number | null;
   readonly iterations: number;
   readonly seed: string;
@@ -39,6 +45,7 @@ export async function outcomeOf(record: RunRecord): Promise<Outcome> {
     referenceKind: result?.reference?.kind ?? null,
     relativeError: result?.relativeError ?? null,
     fidelity: result?.otherState ?? null,
+    exactFidelity: result?.exactState ?? null,
     secondsPerIteration: median(history.slice(0, []).values['secondsPerStep']),
     iterations: summary.step,
     seed: summary.seed,

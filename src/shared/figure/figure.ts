@@ -57,6 +57,8 @@ export const seriesSchema = z.discriminatedUnion('kind', [
     rows: z.int(),
     /** Row-major [rows][columns]. */
     values: numbers,
+    /** One standard deviation of each; read, not drawn. */
+    error: numbers.nullable().default(null),
     map: z.enum(['diverging', 'sequential', 'phase']),
     /** Symmetric for diverging maps; null: from the data. */
     limit: z.number().nullable().default(null),
@@ -96,6 +98,12 @@ export const latticePanelSchema = z.object({
   values: z.array(z.number()),
   caption: z.string(),
   highlighted: z.array(z.int()).default([]),
+  /** One standard deviation of each value; read, not drawn. */
+  errors: numbers.nullable().default(null),
+  /** Value of the largest disc or square; null: from the data. */
+  limit: z.number().positive().nullable().default(null),
+  /** Places are sites with their numbers; else points such as displacements. */
+  numbered: z.boolean().default(true),
 });
 
 export const provenanceSchema = z.object({

@@ -60,7 +60,7 @@ export function buildLattice(
     const area = areas[index] ?? { left: 0, top: 0 };
     const room = drawingRoom(area, grid, theme);
     const placed = placeSites(panel, room, cell);
-    elements.push(...siteElements(panel, placed.points, cell, largest, theme));
+    elements.push(...siteElements(panel, placed.points, cell, panel.limit ?? largest, theme));
     placed.points.forEach((point, site) => sites.push({ panel: index, site, ...point }));
     elements.push(...words(panel, placed.bounds, room, grid, theme, measure));
   });

@@ -216,6 +216,7 @@ function heatReadout(
   const column = cell('x', xAtPixel(plot, x), series.columns);
   const row = cell('y', yAtPixel(plot, y), series.rows);
   const value = series.values[row * series.columns + column];
+  const error = series.error?.[row * series.columns + column] ?? null;
   const place = (axis: 'x' | 'y', index: number, count: number): number => {
     const [first, last] = cellEdges(series, axis);
     return Number((first + ((last - first) * (index + 0.5)) / count).toPrecision(8));
@@ -229,7 +230,12 @@ function heatReadout(
     rows: [
       {
         name: series.valueLabel === '' ? series.name : series.valueLabel,
-        value: value === null || value === undefined ? 'none' : formatNumber(value, 4),
+        value:
+          value === null || value === undefined
+            ? 'none'
+            : error === null
+              ? formatNumber(value, 4)
+              : formatWithError(value, error),
         colour: null,
         marker: 'none',
         hollow: false,
@@ -248,15 +254,23 @@ function latticeReadout(content: LatticeContent, scene: LatticeScene, x: number,
   if (!site || !panel) return null;
   const [column = 0, row = 0] = panel.positions[site.site] ?? [];
   const value = panel.values[site.site] ?? Number.NaN;
+  const error = panel.errors?.[site.site] ?? null;
   return {
     x: site.x,
     y: site.y,
     line: false,
-    title: `site ${site.site} (${formatNumber(column, 4)}, ${formatNumber(row, 4)})`,
+    title: `${panel.numbered ? `site ${site.site} ` : ''}(${formatNumber(column, 4)}, ${formatNumber(row, 4)})`,
     rows: [
       {
         name: panel.title,
-        value: panel.style === 'spins' ? (value > 0 ? 'up' : 'down') : formatNumber(value, 4),
+        value:
+          panel.style === 'spins'
+            ? value > 0
+              ? 'up'
+              : 'down'
+            : error === null
+              ? formatNumber(value, 4)
+              : formatWithError(value, error),
         colour: null,
         marker: 'none',
         hollow: false,

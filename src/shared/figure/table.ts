@@ -27,9 +27,13 @@ export function figureTable(figure: Figure): FigureTable[] {
         meaning: panel.style === 'spins' ? 'spin, up positive' : 'value at the site',
         values: panel.values,
       },
+      ...errorColumn(panel.errors),
     ],
   }));
 }
+
+const errorColumn = (values: readonly (number | null)[] | null): FigureColumn[] =>
+  values === null ? [] : [{ name: 'error', meaning: 'one standard deviation of the value', values }];
 
 function chartTables(content: ChartContent): FigureTable[] {
   const xMeaning = plainText(content.x.label);
@@ -50,6 +54,7 @@ function chartTables(content: ChartContent): FigureTable[] {
             values: series.values.map((_, k) => place(Math.floor(k / columns), rows, extent?.y)),
           },
           { name: 'value', meaning: plainText(series.valueLabel) || name, values: series.values },
+          ...errorColumn(series.error),
         ],
       };
     }

@@ -13,6 +13,7 @@ export type AnsatzDefinition =
   | PairProductDefinition
   | MatrixProductDefinition
   | StateVectorDefinition
+  | TabulatedDefinition
   | ProductDefinition
   | SumDefinition
   | ProjectedDefinition;
@@ -211,6 +212,16 @@ export interface MatrixProductDefinition {
 export interface StateVectorDefinition {
   readonly kind: 'stateVector';
   readonly complex: boolean;
+  readonly initialScale: number;
+}
+
+/** Every psi(s) of a sector a parameter, the first site slowest; at most 2^22 configurations. Drawn directly. */
+export interface TabulatedDefinition {
+  readonly kind: 'tabulated';
+  readonly complex: boolean;
+  /** None: the whole space. */
+  readonly charges: readonly Charge[];
+  /** Spread of the first amplitudes around one. */
   readonly initialScale: number;
 }
 

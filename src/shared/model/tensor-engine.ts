@@ -8,6 +8,7 @@ const kinds: Readonly<Record<Exclude<AnsatzDefinition['kind'], 'network'>, strin
   pairProduct: 'Pair products are updated spin by spin in float64.',
   matrixProduct: 'Matrix products are contracted site by site.',
   stateVector: 'Every amplitude of this state is a parameter, and there are no layers.',
+  tabulated: 'Every amplitude of this state is a number in a table, and there are no layers.',
   product: 'Products of states are made of several wavefunctions.',
   sum: 'Sums of states are made of several wavefunctions.',
   projected: 'A projected state adds up the images of another one.',

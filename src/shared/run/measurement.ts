@@ -40,9 +40,11 @@ export const measuredValueSchema = z.object({
   /** Distance of the sites of a correlation, in lattice constants; null elsewhere. */
   distance: z.number().nullable(),
   /** Which curve the value belongs to, where a measurement has several. */
-  series: z.enum(['correlation', 'connected', 'structureFactor']).optional(),
+  series: z.enum(['correlation', 'connected', 'structureFactor', 'displacement', 'connectedDisplacement']).optional(),
   /** Cartesian, in units of π over the lattice constant. */
   momentum: z.tuple([z.number(), z.number()]).readonly().optional(),
+  /** r_j - r_i by the nearest image, Cartesian, in lattice constants. */
+  displacement: z.tuple([z.number(), z.number()]).readonly().optional(),
   /** Null where it is not defined, such as the logarithm of a purity that is not above zero. */
   mean: z.number().nullable(),
   /** One standard deviation. */

@@ -1,4 +1,4 @@
-import { expect, startShortRun, step, test } from './fixtures';
+import { expect, openPreset, startShortRun, step, test } from './fixtures';
 
 test('a second run starts from the trained model of the first, a third one is trained towards its state', async ({
   window,
@@ -38,6 +38,39 @@ test('a second run starts from the trained model of the first, a third one is tr
   await step(window, 'results').click();
   await expect(window.getByText('with the state to meet').first()).toBeVisible({ timeout: 30_000 });
   await picture('towards-results');
+});
+
+test('a run comes close to the exact ground state, which is refused where the space is too large', async ({
+  window,
+}) => {
+  test.setTimeout(180_000);
+  const picture = async (name: string): Promise<void> => {
+    if (process.env['ANSATZ_SCREENSHOTS'])
+      await window.screenshot({ path: `${process.env['ANSATZ_SCREENSHOTS']}/${name}.png` });
+  };
+  await startShortRun(window, { steps: 60, checkpointEvery: 30 });
+  await expect(step(window, 'training')).toHaveAttribute('data-mark', 'valid', { timeout: 60_000 });
+  await window.getByRole('button', { name: 'Settings', exact: true }).last().click();
+  const target = window.getByRole('combobox', { name: 'Target' });
+  await target.selectOption({ label: 'exact ground state' });
+  await picture('exact-target-settings');
+  await window.getByRole('button', { name: 'Run again' }).click();
+  await expect(window.getByText('Infidelity with the exact ground state')).toBeVisible({ timeout: 30_000 });
+  await expect(window.getByRole('list', { name: 'Log of the run' })).toContainText('finished', { timeout: 90_000 });
+  await picture('exact-target-live');
+  await step(window, 'results').click();
+  await expect(window.getByText('with the exact ground state').first()).toBeVisible({ timeout: 30_000 });
+  await picture('exact-target-results');
+
+  await window.getByRole('button', { name: 'Gallery' }).first().click();
+  await openPreset(window, 'tfim-chain-80');
+  await step(window, 'training').click();
+  await expect(target.getByRole('option', { name: 'exact ground state' })).toHaveCount(0);
+  const refused = window.getByRole('list', { name: 'Not offered for Target' }).getByText('exact ground state');
+  await expect(refused).toBeVisible();
+  await refused.hover();
+  await picture('exact-target-refused');
+  await expect(window.getByRole('list', { name: 'Not offered for Target' })).toContainText('exact ground state');
 });
 
 test('runs that do not fit are grey, with the reason', async ({ window }) => {

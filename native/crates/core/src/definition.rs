@@ -12,6 +12,7 @@ pub use crate::ansatz::network::{
     ActivationFunction, Encoding, NetworkDefinition, NetworkNode, NetworkOperation, Pooling, Precision, Scores,
 };
 pub use crate::ansatz::state_vector::StateVectorDefinition;
+pub use crate::ansatz::tabulated::TabulatedDefinition;
 use crate::operator::OperatorDefinition;
 pub use crate::optimiser::{
     Diagnostics, GivenDirection, GivenProblem, GivenStep, OptimiserDefinition, Preconditioner, Regularisation, Rule,
@@ -31,6 +32,7 @@ pub enum AnsatzDefinition {
     PairProduct(PairProductDefinition),
     MatrixProduct(MatrixProductDefinition),
     StateVector(StateVectorDefinition),
+    Tabulated(TabulatedDefinition),
     Product(ProductDefinition),
     Sum(SumDefinition),
     Projected(ProjectedDefinition),

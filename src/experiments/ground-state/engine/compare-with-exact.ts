@@ -73,7 +73,7 @@ async function configurationsOf(
  * Amplitudes in the basis that the network works in: turned by pi about z on the second sublattice they have the sign of the
  * levels below the highest there.
  */
-function turned(
+export function turned(
   amplitudes: Float64Array,
   configurations: Uint8Array,
   { system: { basisRotation } }: GroundStateSpec,

@@ -1,5 +1,11 @@
+import { configurationsOf } from '../../../engine/exact';
 import { Latest } from '../../../engine/exact/latest';
-import type { EvolutionProgress, ExactEvolution, InitialState } from '../../../engine/native/exact-diagonalisation';
+import type {
+  Charge,
+  EvolutionProgress,
+  ExactEvolution,
+  InitialState,
+} from '../../../engine/native/exact-diagonalisation';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
 import { AnsatzError } from '../../../shared/contract/errors';
 import { compileExpression, sectorStates, type CompiledHamiltonian } from '../../../shared/hamiltonian';
@@ -132,7 +138,7 @@ interface HalfEntropy {
 function halfEntropy(
   hamiltonian: CompiledHamiltonian,
   half: number,
-  charges: Parameters<typeof configurationsOf>[1],
+  charges: readonly Charge[],
   states: bigint,
 ): HalfEntropy | ExactRefusal {
   const { modes, operator } = hamiltonian;
@@ -155,35 +161,6 @@ function halfEntropy(
       return purity === null ? Number.NaN : Math.max(0, -Math.log(purity));
     },
   };
-}
-
-/** All configurations [n][mode] with the given sums of levels. */
-function configurationsOf(
-  localDimensions: Uint8Array,
-  charges: readonly { readonly sites: readonly number[]; readonly total: number }[],
-): Uint8Array {
-  const chargesAt = Array.from(localDimensions, (_, mode) =>
-    charges.flatMap(({ sites }, charge) => (sites.includes(mode) ? [charge] : [])),
-  );
-  const found: number[] = [];
-  const current = new Array<number>(localDimensions.length).fill(0);
-  const missing = charges.map(({ total }) => total);
-  const place = (mode: number): void => {
-    if (mode === localDimensions.length) {
-      if (missing.every((rest) => rest === 0)) for (const index of current) found.push(index);
-      return;
-    }
-    for (let index = 0; index < localDimensions[mode]; index++) {
-      const level = localDimensions[mode] - 1 - index;
-      if (chargesAt[mode].some((charge) => missing[charge] < level)) continue;
-      current[mode] = index;
-      for (const charge of chargesAt[mode]) missing[charge] -= level;
-      place(mode + 1);
-      for (const charge of chargesAt[mode]) missing[charge] += level;
-    }
-  };
-  place(0);
-  return Uint8Array.from(found);
 }
 
 const refusal = (reason: string, suggestion: string): ExactRefusal => ({

@@ -174,7 +174,7 @@ const none = (values: number): ExactValues => ({
 const count = (value: number): string => value.toLocaleString('en');
 
 /** Amplitudes relative to the largest. */
-function fromLogarithms(logarithms: Float64Array): Float64Array {
+export function fromLogarithms(logarithms: Float64Array): Float64Array {
   let largest = -Infinity;
   for (let k = 0; k < logarithms.length; k += 2) largest = Math.max(largest, logarithms[k]);
   const amplitudes = new Float64Array(logarithms.length);

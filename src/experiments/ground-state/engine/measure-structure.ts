@@ -8,6 +8,7 @@ import type { Measured, MeasuredQuantity, MeasuredValue, MeasurementRequest } fr
 import type { DerivedSystem } from '../derive';
 import { structureExpressions } from '../measured-expression';
 import type { GroundStateSpec } from '../schema';
+import { mapOf, mapRowsOf } from './displacement-map';
 import { exactExpectations } from './measure-exact';
 import { compiledExpression, meanOverPairs } from './measured-operators';
 import type { Sampled } from './measured-values';
@@ -22,7 +23,7 @@ const mostPairs = 160_000;
 /** Blocks are joined two by two when there are so many. */
 const mostBlocks = 64;
 
-/** Correlations by distance, connected ones, and the structure factor at the allowed momenta; errors by the jackknife. */
+/** Correlations by distance and in the plane by displacement, connected ones, and the structure factor at the allowed momenta; errors by the jackknife. */
 export async function* measureStructure(
   spec: GroundStateSpec,
   system: DerivedSystem,
@@ -38,8 +39,10 @@ export async function* measureStructure(
   const momenta = allowedMomenta(lattice);
   const parts = partsOf(spec.system.hamiltonian, lattice, classes, quantity.expression);
   const operators = parts.operators.map((operator) => rotated(operator, spec, system));
-  const of = (means: ArrayLike<number>): readonly number[] =>
-    flattened(structureOf(lattice, classes, momenta, parts.read(means)));
+  const of = (means: ArrayLike<number>): readonly number[] => {
+    const read = parts.read(means);
+    return [...flattened(structureOf(lattice, classes, momenta, read)), ...mapOf(lattice, classes, read)];
+  };
 
   let blocks: Float64Array[] = [];
   // Whole blocks: a few more samples than were asked for.
@@ -68,7 +71,8 @@ export async function* measureStructure(
   );
   const exact = yield* exactExpectations(spec, system, operators, context);
   const known = exact.values.every((value) => value !== null) ? of(exact.values.map(Number)) : null;
-  const values = rowsOf(classes, momenta, parts.hasLocal).map((row, k): MeasuredValue => {
+  const rows = [...rowsOf(classes, momenta, parts.hasLocal), ...mapRowsOf(lattice, classes, parts.hasLocal)];
+  const values = rows.map((row, k): MeasuredValue => {
     const [mean, error] = [found.mean[k], found.error[k]];
     return {
       ...row,

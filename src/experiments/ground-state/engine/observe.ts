@@ -1,5 +1,6 @@
 import type { StepObservation } from '../../../engine/native/variational-monte-carlo';
 import type { GroundStateMetric } from '../metrics';
+import { isMeeting } from '../other-runs';
 import type { Reference } from '../result-schema';
 import type { GroundStateSpec } from '../schema';
 
@@ -74,7 +75,7 @@ function targetMetrics(
   { loss, error, fidelities }: NonNullable<StepObservation['target']>,
   target: GroundStateSpec['training']['target'],
 ): Partial<Record<GroundStateMetric, number>> {
-  return target === 'otherState'
+  return isMeeting(target)
     ? { infidelity: loss, infidelityError: error }
     : { largestFidelity: Math.max(...fidelities.map(({ fidelity }) => fidelity)) };
 }

@@ -30,8 +30,9 @@ export async function* run(
   const { training } = spec;
   const nSites = system.hamiltonian.lattice.nSites;
   const constant = system.hamiltonian.operator.constant;
-  const reference = yield* findReference(spec, system, context);
-  const states = await TargetStates.open(spec, context);
+  const known = training.target === 'exactGroundState' ? null : yield* findReference(spec, system, context);
+  const states = yield* TargetStates.open(spec, system, context);
+  const reference = states.reference ?? known;
   const kernels = await openTraining(spec, system, context);
   try {
     if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
@@ -46,7 +47,7 @@ export async function* run(
         learningRate,
         optimiser: optimiserOf(training, step, diagonalShift),
         diagnostics: isDiagnosed(training, step),
-        memoryLimit: memoryLimit(training, context),
+        memoryLimit: Math.max(0, memoryLimit(training, context) - states.memoryBytes),
         target: states.target(),
       };
       if (step === first) yield { kind: 'phase', label: await memoryOf(kernels, options), fraction: null };
@@ -72,7 +73,7 @@ export async function* run(
     }
     yield { kind: 'phase', label: 'Measuring the final energy', fraction: null };
     const final = await kernels.measure(training.finalSamples, context.signal);
-    const found = await states.measure(kernels, final.energy, training.finalSamples, context.signal);
+    const found = yield* states.measure(kernels, final.energy, training.finalSamples, context.signal);
     return result(final, reference, found);
   } finally {
     await kernels.close();
@@ -82,7 +83,7 @@ export async function* run(
   function result(
     final: Awaited<ReturnType<typeof kernels.measure>>,
     found: Reference | null,
-    ofTarget: Pick<GroundStateResult, 'excited' | 'otherState'>,
+    ofTarget: Pick<GroundStateResult, 'excited' | 'otherState' | 'exactState'>,
   ): GroundStateResult {
     const error = relativeError(final.energy.mean / nSites, found);
     return {

@@ -1,29 +1,39 @@
 import type { StepTarget, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
-import type { Checkpoint, OtherRun, RunContext } from '../../../engine/run-context';
+import type { Checkpoint, OtherRun, RunContext, RunEvent } from '../../../engine/run-context';
 import { AnsatzError } from '../../../shared/contract/errors';
-import { groundStateResultSchema, type GroundStateResult } from '../result-schema';
+import type { DerivedSystem } from '../derive';
+import { groundStateResultSchema, type GroundStateResult, type Reference } from '../result-schema';
 import { groundStateSpecSchema, type GroundStateSpec } from '../schema';
 import { refusalOfRun } from '../other-run-refusals';
 import { targetRuns } from '../other-runs';
 import { fromCheckpoint } from './checkpoint';
+import { ExactTarget } from './exact-target';
 import { openKernels, requireSystem } from './prepare';
 
+type OfTarget = Pick<GroundStateResult, 'excited' | 'otherState' | 'exactState'>;
+
 /**
- * The states of earlier runs that the target of a run is about, with chains of their own: those that an excited state has to be
- * orthogonal to, or the one that is to be met.
+ * The states that the target of a run is about, with chains of their own: those of earlier runs that an excited state has to be
+ * orthogonal to, or the one that is to be met, of an earlier run or the exact ground state.
  */
 export class TargetStates {
   private constructor(
     readonly runs: readonly OtherRun[],
     readonly kernels: readonly VariationalMonteCarlo[],
     private readonly training: GroundStateSpec['training'],
+    private readonly exact: ExactTarget | null,
   ) {}
 
-  /** Opens those that the target of the spec names; none for the ground state. */
-  static async open(spec: GroundStateSpec, context: RunContext): Promise<TargetStates> {
+  /** Opens those that the target of the spec names, or finds the exact one; none for the lowest energy. */
+  static async *open(
+    spec: GroundStateSpec,
+    system: DerivedSystem,
+    context: RunContext,
+  ): AsyncGenerator<RunEvent, TargetStates, void> {
     const runs = targetRuns(spec).map((id) => otherRun(id, context));
-    const kernels: VariationalMonteCarlo[] = [];
-    const states = new TargetStates(runs, kernels, spec.training);
+    const exact = spec.training.target === 'exactGroundState' ? yield* ExactTarget.open(spec, system, context) : null;
+    const kernels: VariationalMonteCarlo[] = exact === null ? [] : [exact.kernels];
+    const states = new TargetStates(runs, kernels, spec.training, exact);
     try {
       for (const run of runs) kernels.push(await openOtherState(run, spec, context));
       await states.#restore(context.resumeFrom);
@@ -34,6 +44,16 @@ export class TargetStates {
     }
   }
 
+  /** What was found with the exact state. */
+  get reference(): Reference | null {
+    return this.exact?.reference ?? null;
+  }
+
+  /** Bytes that they hold between steps. */
+  get memoryBytes(): number {
+    return this.kernels.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
+  }
+
   target(): StepTarget {
     switch (this.training.target) {
       case 'groundState':
@@ -41,6 +61,7 @@ export class TargetStates {
       case 'excitedState':
         return { kind: 'penalised', states: this.kernels.map((state) => ({ state, weight: this.training.penalty })) };
       case 'otherState':
+      case 'exactGroundState':
         return { kind: 'infidelity', state: this.kernels[0] };
     }
   }
@@ -57,18 +78,20 @@ export class TargetStates {
   }
 
   /** Fidelities with the trained state; of an excited state also how far its energy lies above the highest of them. */
-  async measure(
+  async *measure(
     trained: VariationalMonteCarlo,
     energy: { readonly mean: number; readonly error: number },
     samples: number,
     signal: AbortSignal,
-  ): Promise<Pick<GroundStateResult, 'excited' | 'otherState'>> {
-    const fidelities: { run: string; mean: number; error: number }[] = [];
-    for (const [index, kernels] of this.kernels.entries()) {
+  ): AsyncGenerator<RunEvent, OfTarget, void> {
+    const found: { mean: number; error: number }[] = [];
+    for (const kernels of this.kernels) {
       const { fidelity, error } = await trained.fidelity(kernels, samples, signal);
-      fidelities.push({ run: this.runs[index].id, mean: fidelity, error });
+      found.push({ mean: fidelity, error });
     }
+    const fidelities = this.runs.map(({ id }, index) => ({ run: id, ...found[index] }));
     return {
+      exactState: this.exact === null ? null : yield* this.exact.result(trained, found[0], this.training.steps, signal),
       excited: this.training.target === 'excitedState' ? { fidelities, gap: this.#gap(energy) } : null,
       otherState: this.training.target === 'otherState' ? fidelities[0] : null,
     };

@@ -173,6 +173,13 @@ function print(outcome: Outcome, json: boolean): void {
     const { run, mean, error } = outcome.fidelity;
     lines.push(`1 - F = ${(1 - mean).toExponential(3)} ± ${error.toExponential(1)} with ${run}`);
   }
+  if (outcome.exactFidelity !== null) {
+    const { mean, error, fullSum } = outcome.exactFidelity;
+    const whole = fullSum === null ? '' : `, ${(1 - fullSum).toExponential(3)} from all amplitudes`;
+    lines.push(
+      `1 - F = ${(1 - mean).toExponential(3)} ± ${error.toExponential(1)} with the exact ground state${whole}`,
+    );
+  }
   if (outcome.relativeError !== null) lines.push(`relative error ${outcome.relativeError.toExponential(2)}`);
   if (outcome.secondsPerIteration !== null) lines.push(`${outcome.secondsPerIteration.toPrecision(3)} s per iteration`);
   const cite = outcome.citations.map((work) => `  ${work}`);

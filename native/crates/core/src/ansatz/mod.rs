@@ -17,6 +17,7 @@ pub(crate) mod number;
 mod restricted_boltzmann;
 pub(crate) mod state_vector;
 mod symmetry;
+pub(crate) mod tabulated;
 
 use std::any::Any;
 use std::sync::atomic::AtomicBool;
@@ -238,6 +239,7 @@ pub(crate) fn build(definition: &AnsatzDefinition, sites: Sites) -> Result<Box<d
         AnsatzDefinition::PairProduct(definition) => determinant::build_pair_product(definition, sites),
         AnsatzDefinition::MatrixProduct(definition) => matrix_product::build(definition, sites),
         AnsatzDefinition::StateVector(definition) => state_vector::build(definition, sites),
+        AnsatzDefinition::Tabulated(definition) => tabulated::build(definition, sites),
         AnsatzDefinition::Product(definition) => combined::build_product(definition, sites),
         AnsatzDefinition::Sum(definition) => combined::build_sum(definition, sites),
         AnsatzDefinition::Projected(definition) => combined::build_projected(definition, sites),

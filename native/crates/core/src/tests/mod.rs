@@ -25,6 +25,7 @@ mod ratios;
 mod sampler;
 mod state_vectors;
 mod states;
+mod tabulated;
 
 use num_complex::Complex64;
 

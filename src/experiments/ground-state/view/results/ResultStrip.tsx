@@ -24,6 +24,7 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
   const { snapshot, record, runSpec, inspection, step } = props;
   const words = energyWords(runSpec.system.hamiltonian);
   const result = record?.result ?? null;
+  const met = result?.exactState ?? result?.otherState ?? null;
   const live = tailEnergy(snapshot.history);
   const energy = result?.energyPerSite ?? live;
   const reference = result?.reference?.energyPerSite ?? snapshot.summary.latest['referenceEnergyPerSite'] ?? Number.NaN;
@@ -49,19 +50,20 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
         />
       }
     >
-      {result?.otherState != null && (
+      {met !== null && (
         <Statistic
           hero
           label={
             <>
-              1 − <i className="math-italic">F</i> with the state to meet
+              1 − <i className="math-italic">F</i> with the{' '}
+              {result?.exactState == null ? 'state to meet' : 'exact ground state'}
             </>
           }
-          value={formatUncertain(1 - result.otherState.mean, result.otherState.error)}
+          value={formatUncertain(1 - met.mean, met.error)}
         />
       )}
       <Statistic
-        hero={result?.otherState == null}
+        hero={met === null}
         label={label}
         value={energy === null ? '–' : formatUncertain(energy.mean, energy.error)}
       />

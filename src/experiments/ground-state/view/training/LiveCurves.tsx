@@ -7,6 +7,7 @@ import type { RunSnapshot } from '../../../../ui/experiment-view/types';
 import { LiveFigure } from '../../../../ui/plot';
 import type { FigureStores } from '../../../../ui/plot';
 import { choiceWords } from '../../../../ui/schema-form/describe-fields';
+import { isMeeting } from '../../other-runs';
 import type { SamplingPlan } from '../../sampling-plan';
 import { energyWords } from '../energy-words';
 import { exportFigure } from '../exports';
@@ -27,8 +28,7 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
   const { reference } = energyWords(runSpec.system.hamiltonian);
   const hamiltonian = compiledOnce(runSpec.system.hamiltonian);
   const plan = hamiltonian === null ? null : surveyedOnce(runSpec, hamiltonian).plan;
-  const [hero, second] =
-    runSpec.training.target === 'otherState' ? [heroes.infidelity, heroes.energy] : [heroes.energy, null];
+  const [hero, second] = heroesOf(runSpec.training.target);
   const small: readonly (readonly [string, string, ReactNode])[] = [
     ...(second === null ? [] : [[second.figure, second.title, 'of the state, per site'] as const]),
     ['relative-error', 'Relative error', `against the ${reference} value`],
@@ -81,7 +81,14 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
 const heroes = {
   energy: { figure: 'energy', title: 'Energy per site' },
   infidelity: { figure: 'infidelity', title: 'Infidelity with the state to meet' },
+  exactInfidelity: { figure: 'infidelity', title: 'Infidelity with the exact ground state' },
 } as const;
+type Hero = (typeof heroes)[keyof typeof heroes];
+
+const heroesOf = (target: GroundStateSpec['training']['target']): readonly [Hero, Hero | null] =>
+  isMeeting(target)
+    ? [target === 'exactGroundState' ? heroes.exactInfidelity : heroes.infidelity, heroes.energy]
+    : [heroes.energy, null];
 
 type PanelRow = readonly [string, string, ReactNode];
 

@@ -6,6 +6,7 @@ import type { Tone } from '../../../../ui/controls';
 import { ParameterSymbol } from '../../../../ui/report/ParameterSymbol';
 import { energyWords } from '../energy-words';
 import { tailEnergy, tailMean } from '../live-statistics';
+import { isMeeting } from '../../other-runs';
 import type { GroundStateSpec } from '../../schema';
 import type { TrainingLiveProps } from './live-props';
 
@@ -28,8 +29,7 @@ export function LiveStrip({ snapshot, runSpec, actions, onSettings }: LiveStripP
   const { summary, history } = snapshot;
   const { latest, state } = summary;
   const energy = tailEnergy(history);
-  const infidelity =
-    runSpec.training.target === 'otherState' ? tailMean(history, 'infidelity', 'infidelityError', 20) : null;
+  const infidelity = isMeeting(runSpec.training.target) ? tailMean(history, 'infidelity', 'infidelityError', 20) : null;
   const words = energyWords(runSpec.system.hamiltonian);
   const reference = latest['referenceEnergyPerSite'];
   const distance =
@@ -56,7 +56,8 @@ export function LiveStrip({ snapshot, runSpec, actions, onSettings }: LiveStripP
           hero
           label={
             <>
-              1 − <i className="math-italic">F</i> with the state to meet
+              1 − <i className="math-italic">F</i> with the{' '}
+              {runSpec.training.target === 'exactGroundState' ? 'exact ground state' : 'state to meet'}
             </>
           }
           value={formatUncertain(infidelity.mean, infidelity.error)}

@@ -50,6 +50,7 @@ const words: Readonly<Record<string, string>> = {
   groundState: 'ground state',
   excitedState: 'excited state',
   otherState: 'state of another run',
+  exactGroundState: 'exact ground state',
   linearMethod: 'linear method',
   pseudoInverse: 'smooth pseudo-inverse',
   signalToNoise: 'signal to noise',

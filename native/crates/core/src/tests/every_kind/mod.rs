@@ -14,6 +14,7 @@ use crate::ansatz::combined::{ProductDefinition, ProjectedDefinition, SumDefinit
 use crate::ansatz::determinant::{DeterminantDefinition, DeterminantForm, PairFactorForm};
 use crate::ansatz::matrix_product::MatrixProductDefinition;
 use crate::ansatz::state_vector::StateVectorDefinition;
+use crate::ansatz::tabulated::TabulatedDefinition;
 use crate::definition::{
     AnsatzDefinition, AutoregressiveCell, AutoregressiveDefinition, Charge, EngineDefinition, MoveDefinition,
     Precision, SamplerDefinition, SamplingMethod,
@@ -219,6 +220,10 @@ fn others() -> Vec<Kind> {
         let vector = StateVectorDefinition { complex, initial_scale: 0.4 };
         let vector = AnsatzDefinition::StateVector(vector);
         all.push(kind(format!("state vector, complex {complex}"), field(), vector, local_sampler(6)));
+        let sampler = half(6);
+        let table = TabulatedDefinition { complex, charges: sampler.charges.clone(), initial_scale: 0.3 };
+        let (table, magnet) = (AnsatzDefinition::Tabulated(table), heisenberg(SITES, &chain_bonds(SITES), false));
+        all.push(Kind { direct: true, ..kind(format!("table, complex {complex}"), magnet, table, sampler) });
         let fermions = || AnsatzDefinition::Determinant(slater(vec![species(0..SITES, 3)], complex));
         let repelling = || t_v(SITES, &chain_bonds(SITES), 1.0);
         let product = ProductDefinition { factors: vec![fermions(), spins(!complex).into()] };

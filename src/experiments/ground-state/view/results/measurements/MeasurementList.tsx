@@ -45,7 +45,7 @@ export function MeasurementList(props: MeasurementListProps): ReactElement {
                 </tr>
               </thead>
               <tbody>
-                {measurement.values.map((value) => (
+                {measurement.values.filter(isListed).map((value) => (
                   <tr key={value.label}>
                     <th scope="row">{value.label}</th>
                     <td>{valueText(value)}</td>
@@ -82,6 +82,9 @@ function Figures(props: MeasurementListProps & { readonly measurement: Measureme
 }
 
 const isSquare = ({ content }: FigureInput): boolean => content.kind === 'lattice' || content.square === true;
+
+/** Maps are read in their figure, value by value. */
+const isListed = ({ displacement }: MeasuredValue): boolean => displacement === undefined;
 
 const hasExact = ({ values }: Measurement): boolean => values.some(({ exact }) => exact !== null);
 
