@@ -3,12 +3,13 @@ import type { Checkpoint } from '../../src/engine/run-context';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
 import { openKernels, requireSystem } from '../../src/experiments/ground-state/engine/prepare';
 import { fromCheckpoint } from '../../src/experiments/ground-state/engine/checkpoint';
-import { allowedMomenta, jackknife, pairsByDisplacement } from '../../src/experiments/ground-state/engine/structure';
+import { jackknife, pairsByDisplacement } from '../../src/experiments/ground-state/engine/structure';
 import { groundStatePresets } from '../../src/experiments/ground-state/presets';
 import { specFromHamiltonian } from '../../src/experiments/ground-state/exportable';
 import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';
 import { compile } from '../../src/shared/hamiltonian';
+import { allowedMomenta } from '../../src/shared/lattice/zone';
 import type { Measured, MeasuredValue } from '../../src/shared/run/measurement';
 import { runContext } from '../support/run-context';
 
