@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint, RunContext } from '../../src/engine/run-context';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
-import { fromCheckpoint } from '../../src/experiments/ground-state/engine/checkpoint';
 import { reducedPurity } from '../../src/experiments/ground-state/engine/measure-exact';
-import { openKernels, requireSystem } from '../../src/experiments/ground-state/engine/prepare';
 import { groundStatePresets } from '../../src/experiments/ground-state/presets';
 import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';
 import { runContext } from '../support/run-context';
+import { allLogAmplitudes, trained } from '../support/trained-state';
 import type { Measured, MeasuredQuantity, MeasurementRequest } from '../../src/shared/run/measurement';
 
 const native = await openNative();
@@ -27,23 +26,10 @@ function chain(change: (text: string) => string = (text) => text): GroundStateSp
   };
 }
 
-async function trained(spec: GroundStateSpec): Promise<Checkpoint> {
-  const run = groundStateEngine.run(spec, context());
-  for (;;) {
-    const { value, done } = await run.next();
-    if (done) throw new Error('no checkpoint');
-    if (value.kind === 'observation' && value.step === spec.training.steps) return value.checkpoint();
-  }
-}
-
 /** |psi|^2 over all configurations, spins ±1 of each, and amplitudes. */
 async function amplitudes(spec: GroundStateSpec, checkpoint: Checkpoint) {
-  const kernels = await openKernels(native, spec, requireSystem(spec), '1', 1);
-  await kernels.restore(fromCheckpoint(checkpoint, kernels.parameterLayout));
+  const { configurations, logarithms } = await allLogAmplitudes(native, spec, checkpoint, sites);
   const n = 2 ** sites;
-  const configurations = Uint8Array.from({ length: n * sites }, (_, k) => (Math.floor(k / sites) >> (k % sites)) & 1);
-  const logarithms = await kernels.logAmplitudes(configurations);
-  await kernels.close();
   const values = new Float64Array(2 * n);
   for (let k = 0; k < n; k++) {
     const size = Math.exp(logarithms[2 * k] ?? 0);
@@ -59,8 +45,8 @@ let checkpoint: Checkpoint;
 let otherCheckpoint: Checkpoint;
 
 beforeAll(async () => {
-  checkpoint = await trained(spec);
-  otherCheckpoint = await trained(other);
+  checkpoint = await trained(spec, context());
+  otherCheckpoint = await trained(other, context());
 });
 
 async function measure(

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../src/engine/run-context';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
-import { openKernels, requireSystem } from '../../src/experiments/ground-state/engine/prepare';
-import { fromCheckpoint } from '../../src/experiments/ground-state/engine/checkpoint';
-import { allowedMomenta, jackknife, pairsByDisplacement } from '../../src/experiments/ground-state/engine/structure';
+import { jackknife, pairsByDisplacement } from '../../src/experiments/ground-state/engine/structure';
 import { groundStatePresets } from '../../src/experiments/ground-state/presets';
 import { specFromHamiltonian } from '../../src/experiments/ground-state/exportable';
 import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';
 import { compile } from '../../src/shared/hamiltonian';
+import { allowedMomenta } from '../../src/shared/lattice/zone';
 import type { Measured, MeasuredValue } from '../../src/shared/run/measurement';
 import { runContext } from '../support/run-context';
+import { allLogAmplitudes, trained } from '../support/trained-state';
 
 const native = await openNative();
 
@@ -25,15 +25,6 @@ const briefly = (spec: GroundStateSpec, steps: number): GroundStateSpec => ({
   ...spec,
   training: { ...spec.training, steps, finalSamples: 200 },
 });
-
-async function trained(spec: GroundStateSpec): Promise<Checkpoint> {
-  const run = groundStateEngine.run(spec, runContext(native, '7'));
-  for (;;) {
-    const { value, done } = await run.next();
-    if (done) throw new Error('no checkpoint');
-    if (value.kind === 'observation' && value.step === spec.training.steps) return value.checkpoint();
-  }
-}
 
 async function measure(
   spec: GroundStateSpec,
@@ -62,13 +53,8 @@ function meets(found: readonly MeasuredValue[], known: readonly number[]): void 
 
 /** |psi|^2 of a spin-1/2 network over all configurations, site 0 the fastest bit. */
 async function probabilities(spec: GroundStateSpec, checkpoint: Checkpoint, sites: number) {
-  const kernels = await openKernels(native, spec, requireSystem(spec), '1', 1);
-  await kernels.restore(fromCheckpoint(checkpoint, kernels.parameterLayout));
-  const n = 2 ** sites;
-  const configurations = Uint8Array.from({ length: n * sites }, (_, k) => (Math.floor(k / sites) >> (k % sites)) & 1);
-  const logarithms = await kernels.logAmplitudes(configurations);
-  await kernels.close();
-  const weights = Float64Array.from({ length: n }, (_, k) => Math.exp(2 * (logarithms[2 * k] ?? 0)));
+  const { configurations, logarithms } = await allLogAmplitudes(native, spec, checkpoint, sites);
+  const weights = Float64Array.from({ length: 2 ** sites }, (_, k) => Math.exp(2 * (logarithms[2 * k] ?? 0)));
   const norm = weights.reduce((sum, weight) => sum + weight, 0);
   const spin = (k: number, site: number): number => 1 - 2 * (configurations[k * sites + site] ?? 0);
   return {
@@ -82,7 +68,7 @@ describe('correlations and structure factors', () => {
     const text = ising('chain(6)');
     const field = text.system.hamiltonian.replace(/\n$/, '') + ' - 0.3 * sum i Z(i)';
     const spec = briefly({ ...text, system: { ...text.system, hamiltonian: field } }, 30);
-    const checkpoint = await trained(spec);
+    const checkpoint = await trained(spec, runContext(native, '7'));
     const { mean } = await probabilities(spec, checkpoint, 6);
     const found = await measure(spec, checkpoint, 'Z(i)');
     const local = Array.from({ length: 6 }, (_, i) => mean((spin) => spin(i)));
@@ -121,7 +107,7 @@ describe('correlations and structure factors', () => {
       specFromHamiltonian('lattice square(3, 2) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)'),
       3,
     );
-    const checkpoint = await trained(spec);
+    const checkpoint = await trained(spec, runContext(native, '7'));
     const found = await measure(spec, checkpoint, 'S(i).S(j)');
     expect(of(found, 'connected')).toEqual([]);
     expect(of(found, 'correlation')[0]?.exact).toBeCloseTo(0.75, 10);
@@ -143,7 +129,7 @@ describe('correlations and structure factors', () => {
       ),
       3,
     );
-    const checkpoint = await trained(spec);
+    const checkpoint = await trained(spec, runContext(native, '7'));
     const hopping = await measure(spec, checkpoint, 'cdag(i)*c(j)');
     const occupied = (k: number): number => (Math.cos(Math.PI * k) > 0.4 ? 1 : 0);
     of(hopping, 'structureFactor').forEach(({ momentum, exact }) => {
@@ -162,7 +148,7 @@ describe('correlations and structure factors', () => {
 
   it('go on until the wanted error, and say the same again', async () => {
     const spec = briefly(ising('chain(6)'), 20);
-    const checkpoint = await trained(spec);
+    const checkpoint = await trained(spec, runContext(native, '7'));
     const [first, second] = [
       await measure(spec, checkpoint, 'Z(i)', 0.05),
       await measure(spec, checkpoint, 'Z(i)', 0.05),

@@ -1,5 +1,6 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import { compile } from '../../shared/hamiltonian';
+import { momentumMap } from './momentum-map';
 import type { GroundStateSpec } from './schema';
 import type { GroundStateInspection } from './result-schema';
 
@@ -123,33 +124,16 @@ function structureFactor(found: GroundStateInspection): FigureInput[] {
       },
     ];
   }
-  const order = Array.from(qx.keys()).sort((a, b) => qy[a] - qy[b] || qx[a] - qx[b]);
-  const labels = (values: Float64Array): string[] =>
-    [...new Set(Array.from(values, (q) => q.toFixed(9)))]
-      .map(Number)
-      .sort((a, b) => a - b)
-      .map((q) => Number(q.toFixed(2)).toString());
   return [
     {
       ...title,
       description: 'Static structure factor of the z components at the momenta of the lattice.',
-      content: {
-        kind: 'chart',
-        x: { label: '_q_{x} / π', categories: labels(qx) },
-        y: { label: '_q_{y} / π', categories: labels(qy) },
-        square: true,
-        series: [
-          {
-            kind: 'heatmap',
-            name: 'S(q)',
-            columns,
-            rows,
-            values: order.map((i) => finite(value[i])),
-            map: 'sequential',
-          },
-        ],
-        aspect: 1,
-      },
+      content: momentumMap(
+        'q',
+        Array.from(qx, (x, i) => [x, qy[i]] as const),
+        Array.from(value, finite),
+        1,
+      ),
     },
   ];
 }

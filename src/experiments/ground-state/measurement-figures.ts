@@ -1,6 +1,7 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import type { MeasuredValue, Measurement } from '../../shared/run/measurement';
 import { displacementMap } from './displacement-figures';
+import { distinct, momentumMap } from './momentum-map';
 
 /** Correlations by distance and the structure factor of a measurement; their ids end on that of the measurement. */
 export function measurementFigures({ id, request, values, samples }: Measurement): readonly FigureInput[] {
@@ -82,7 +83,7 @@ function structureFactor(id: string, about: string, values: readonly MeasuredVal
   const [columns, rows] = [distinct(momenta.map(([x]) => x)), distinct(momenta.map(([, y]) => y))];
   return [
     columns.length * rows.length === values.length
-      ? { ...title, ...onGrid(about, values, momenta, columns, rows) }
+      ? { ...title, ...onGrid(about, values, momenta) }
       : { ...title, ...onZone(about, values, momenta) },
   ];
 }
@@ -121,37 +122,14 @@ function onLine(about: string, values: readonly MeasuredValue[], momenta: Moment
 }
 
 /** A rectangular lattice has a rectangular zone. */
-function onGrid(
-  about: string,
-  values: readonly MeasuredValue[],
-  momenta: Momenta,
-  columns: readonly number[],
-  rows: readonly number[],
-): Drawn {
-  const at = (x: number, y: number): number | null =>
-    values[momenta.findIndex(([kx, ky]) => Math.abs(kx - x) < 1e-6 && Math.abs(ky - y) < 1e-6)]?.mean ?? null;
-  const labels = (of: readonly number[]): string[] => of.map((k) => Number(k.toFixed(2)).toString());
-  return {
-    description: `Structure factor at the momenta of the lattice: ${about}.`,
-    content: {
-      kind: 'chart',
-      x: { label: '_k_{x} / π', categories: labels(columns) },
-      y: { label: '_k_{y} / π', categories: labels(rows) },
-      square: true,
-      series: [
-        {
-          kind: 'heatmap',
-          name: 'S(k)',
-          columns: columns.length,
-          rows: rows.length,
-          values: rows.flatMap((y) => columns.map((x) => at(x, y))),
-          map: 'sequential',
-        },
-      ],
-      aspect: rows.length / columns.length,
-    },
-  };
-}
+const onGrid = (about: string, values: readonly MeasuredValue[], momenta: Momenta): Drawn => ({
+  description: `Structure factor at the momenta of the lattice: ${about}.`,
+  content: momentumMap(
+    'k',
+    momenta,
+    values.map(({ mean }) => mean),
+  ),
+});
 
 /** Discs at the momenta, their area as large as S(k). */
 function onZone(about: string, values: readonly MeasuredValue[], momenta: Momenta): Drawn {
@@ -197,6 +175,3 @@ function exact(values: readonly MeasuredValue[], colour: number, x: readonly num
     },
   ];
 }
-
-const distinct = (values: readonly number[]): readonly number[] =>
-  [...new Set(values.map((value) => value.toFixed(6)))].map(Number).sort((a, b) => a - b);

@@ -11,6 +11,9 @@ export const presetSpec = (system: Partial<GroundStateSpec['system']>, parts: Pa
     training: { finalLearningRate: 0.01, finalDiagonalShift: 1e-3, ...parts.training },
   });
 
+/** Momentum in the metric of the state, with the steps that networks on square lattices bear. */
+export const springTraining = { preconditioner: 'spring', directionDecay: 0.9, learningRate: 0.03 } as const;
+
 export const sources = {
   carleoTroyer: 'Carleo & Troyer, Science 355, 602 (2017)',
   schulz: 'Schulz, Ziman & Poilblanc, J. Phys. I 6, 675 (1996)',

@@ -1,7 +1,22 @@
 import type { Preset } from '../../shared/experiment';
-import { frustratedSquare, heisenberg, isingChain } from './preset-texts';
-import { presetSpec, sources } from './preset-spec';
+import { heisenberg, isingChain } from './preset-texts';
+import { presetSpec, sources, springTraining } from './preset-spec';
+import { frustratedPresets } from './presets-frustrated';
 import type { GroundStateSpec } from './schema';
+
+/** A small residual network on a square lattice of L x L sites. */
+const residualSquare = (length: number, finalSamples: number): GroundStateSpec =>
+  presetSpec(
+    {
+      hamiltonian: heisenberg(`square(${length}, ${length})`, 'Heisenberg antiferromagnet on the square lattice'),
+      basisRotation: 'marshall',
+    },
+    {
+      model: { ansatz: 'residualConvolutional', layers: 2, channels: 8, shells: 2, precision: 'float32' },
+      sampling: { samples: 1024, chains: 32 },
+      training: { ...springTraining, steps: 300, finalSamples },
+    },
+  );
 
 /** Larger magnets, and every kind of network on one. */
 export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
@@ -56,23 +71,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'heisenberg-6x6-cnn',
     title: 'Square-lattice antiferromagnet, convolutional',
     summary: 'A small residual network on 6×6 sites: ten times closer than the shallow machine.',
-    spec: presetSpec(
-      {
-        hamiltonian: heisenberg('square(6, 6)', 'Heisenberg antiferromagnet on the square lattice'),
-        basisRotation: 'marshall',
-      },
-      {
-        model: { ansatz: 'residualConvolutional', layers: 2, channels: 8, shells: 2, precision: 'float32' },
-        sampling: { samples: 1024, chains: 32 },
-        training: {
-          steps: 300,
-          preconditioner: 'spring',
-          directionDecay: 0.9,
-          learningRate: 0.03,
-          finalSamples: 32_000,
-        },
-      },
-    ),
+    spec: residualSquare(6, 32_000),
     reference: {
       quantity: 'E/N',
       value: -0.678872,
@@ -89,23 +88,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'heisenberg-10x10',
     title: 'Square-lattice antiferromagnet, 10×10',
     summary: 'The largest lattice of the first paper, with a small residual network: closer than eight filters.',
-    spec: presetSpec(
-      {
-        hamiltonian: heisenberg('square(10, 10)', 'Heisenberg antiferromagnet on the square lattice'),
-        basisRotation: 'marshall',
-      },
-      {
-        model: { ansatz: 'residualConvolutional', layers: 2, channels: 8, shells: 2, precision: 'float32' },
-        sampling: { samples: 1024, chains: 32 },
-        training: {
-          steps: 300,
-          preconditioner: 'spring',
-          directionDecay: 0.9,
-          learningRate: 0.03,
-          finalSamples: 16_000,
-        },
-      },
-    ),
+    spec: residualSquare(10, 16_000),
     reference: {
       quantity: 'E/N',
       value: -0.671549,
@@ -118,222 +101,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     expectedSeconds: 240,
     source: sources.choo,
   },
-  {
-    id: 'j1j2-4x4-cnn',
-    title: 'Frustrated square lattice, residual network',
-    summary: 'J₁–J₂ at J₂ = 0.5 on 4×4 sites, with a residual convolutional network.',
-    spec: presetSpec(
-      { hamiltonian: frustratedSquare(4), basisRotation: 'marshall' },
-      {
-        model: { ansatz: 'residualConvolutional', parameters: 'complex', layers: 2, channels: 8, shells: 2 },
-        sampling: { samples: 1024 },
-        training: { steps: 600, learningRate: 0.03, finalSamples: 32_000 },
-      },
-    ),
-    reference: {
-      quantity: 'E/N',
-      value: -0.52862,
-      error: null,
-      unit: 'J₁, S·S',
-      kind: 'exact',
-      source: `exact diagonalisation; ${sources.schulz}`,
-    },
-    expectedRelativeError: null,
-    expectedSeconds: 180,
-    source: sources.choo,
-  },
-  {
-    id: 'j1j2-6x6-cnn',
-    title: 'Frustrated square lattice, 6×6',
-    summary: 'J₁–J₂ at J₂ = 0.5 on 6×6 sites: where shallow networks stall.',
-    spec: presetSpec(
-      { hamiltonian: frustratedSquare(6), basisRotation: 'marshall' },
-      {
-        model: {
-          ansatz: 'residualConvolutional',
-          parameters: 'complex',
-          layers: 4,
-          channels: 12,
-          shells: 2,
-          precision: 'float32',
-        },
-        sampling: { samples: 1024 },
-        training: { steps: 1000, learningRate: 0.03, finalSamples: 32_000 },
-      },
-    ),
-    reference: {
-      quantity: 'E/N',
-      value: -0.50381,
-      error: null,
-      unit: 'J₁, S·S',
-      kind: 'exact',
-      source: sources.schulz,
-    },
-    expectedRelativeError: null,
-    expectedSeconds: 1200,
-    source: sources.choo,
-  },
-  {
-    id: 'j1j2-6x6-rvb',
-    title: 'Frustrated square lattice, valence bonds',
-    summary: 'J₁–J₂ at J₂ = 0.5 on 6×6 sites: pairs of fermions bring the signs, a machine the rest.',
-    spec: presetSpec(
-      { hamiltonian: frustratedSquare(6) },
-      {
-        model: {
-          ansatz: 'pairProduct',
-          symmetry: 'translations',
-          partonBoundary: 'antiperiodic',
-          factor: 'restrictedBoltzmannMachine',
-          hiddenDensity: 4,
-          projection: { momentum: null, pointGroup: 'A1', spinFlip: 'none' },
-        },
-        sampling: { samples: 1024, chains: 32 },
-        training: {
-          steps: 250,
-          preconditioner: 'spring',
-          directionDecay: 0.9,
-          learningRate: 0.03,
-          finalSamples: 16_000,
-        },
-      },
-    ),
-    reference: {
-      quantity: 'E/N',
-      value: -0.50381,
-      error: null,
-      unit: 'J₁, S·S',
-      kind: 'exact',
-      source: sources.schulz,
-    },
-    expectedRelativeError: 3e-3,
-    expectedSeconds: 310,
-    source: sources.nomuraImada,
-  },
-  {
-    id: 'j1j2-10x10',
-    title: 'Frustrated square lattice, 10×10, by the Marshall rule',
-    summary:
-      'A positive machine over the whole space group in the rotated basis: below −0.490 in minutes, and not much further.',
-    spec: presetSpec(
-      { hamiltonian: frustratedSquare(10), basisRotation: 'marshall' },
-      {
-        model: { hiddenDensity: 2, symmetry: 'spaceGroup' },
-        sampling: { samples: 1024, chains: 32 },
-        training: { steps: 130, preconditioner: 'spring', directionDecay: 0.85, finalSamples: 8000 },
-      },
-    ),
-    reference: {
-      quantity: 'E/N',
-      value: -0.49769,
-      error: null,
-      unit: 'J₁, S·S',
-      kind: 'published',
-      source: sources.chenHeyl,
-    },
-    expectedRelativeError: 1.5e-2,
-    expectedSeconds: 120,
-    source: sources.carleoTroyer,
-  },
-  {
-    id: 'j1j2-10x10-rvb',
-    title: 'Frustrated square lattice, 10×10, valence bonds',
-    summary: 'Pairs of fermions with a machine in front: close to the published convolutional networks, in minutes.',
-    spec: presetSpec(
-      { hamiltonian: frustratedSquare(10) },
-      {
-        model: {
-          ansatz: 'pairProduct',
-          symmetry: 'translations',
-          partonBoundary: 'antiperiodic',
-          factor: 'restrictedBoltzmannMachine',
-          hiddenDensity: 4,
-        },
-        sampling: { samples: 1024, chains: 32 },
-        training: {
-          steps: 300,
-          preconditioner: 'spring',
-          directionDecay: 0.9,
-          learningRate: 0.03,
-          finalSamples: 16_000,
-        },
-      },
-    ),
-    reference: {
-      quantity: 'E/N',
-      value: -0.49769,
-      error: null,
-      unit: 'J₁, S·S',
-      kind: 'published',
-      source: sources.chenHeyl,
-    },
-    expectedRelativeError: 8e-3,
-    expectedSeconds: 110,
-    source: sources.nomuraImada,
-  },
-  {
-    id: 'j1j2-10x10-cnn',
-    title: 'Frustrated square lattice, 10×10',
-    summary: 'A night of a residual network on the benchmark of the field, J₂ = 0.5.',
-    spec: presetSpec(
-      { hamiltonian: frustratedSquare(10), basisRotation: 'marshall' },
-      {
-        model: {
-          ansatz: 'residualConvolutional',
-          parameters: 'complex',
-          layers: 4,
-          channels: 16,
-          shells: 2,
-          precision: 'float32',
-        },
-        sampling: { samples: 2048, chains: 64 },
-        training: { steps: 3000, learningRate: 0.03, finalSamples: 32_000 },
-      },
-    ),
-    reference: {
-      quantity: 'E/N',
-      value: -0.49769,
-      error: null,
-      unit: 'J₁, S·S',
-      kind: 'published',
-      source: sources.chenHeyl,
-    },
-    expectedRelativeError: null,
-    expectedSeconds: 27_000,
-    source: sources.choo,
-  },
-  {
-    id: 'j1j2-6x6-transformer',
-    title: 'Frustrated square lattice, transformer',
-    summary: 'Patches of 2×2 sites and factored attention on the 6×6 lattice.',
-    spec: presetSpec(
-      { hamiltonian: frustratedSquare(6), basisRotation: 'marshall' },
-      {
-        model: {
-          ansatz: 'visionTransformer',
-          parameters: 'complex',
-          layers: 2,
-          channels: 16,
-          heads: 4,
-          patch: 2,
-          precision: 'float32',
-        },
-        sampling: { samples: 1024 },
-        training: { steps: 1000, learningRate: 0.03, finalSamples: 32_000 },
-      },
-    ),
-    reference: {
-      quantity: 'E/N',
-      value: -0.50381,
-      error: null,
-      unit: 'J₁, S·S',
-      kind: 'exact',
-      source: sources.schulz,
-    },
-    expectedRelativeError: null,
-    expectedSeconds: 1500,
-    source: sources.viteritti,
-  },
+  ...frustratedPresets,
   {
     id: 'tfim-chain-40-autoregressive',
     title: 'Ising chain, drawn site by site',

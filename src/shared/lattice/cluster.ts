@@ -31,7 +31,10 @@ export class Cluster {
     this.#box = isBox ? supercell.map((row, at) => row[at]!) : null;
   }
 
-  /** Lattice coordinates of all cells of the piece, the last coordinate fastest. @throws RangeError if there are too many. */
+  /**
+   * Lattice coordinates of all cells of the piece, the last coordinate fastest; those before the origin come after the others, so that
+   * the origin is first. @throws RangeError if there are too many.
+   */
   enumerate(): Int32Array {
     const { directions, nCells, supercell } = this;
     if (nCells === 0 || nCells > largestPiece) throw new RangeError(`A piece of ${nCells} cells cannot be listed.`);
@@ -41,15 +44,11 @@ export class Cluster {
       low.push(supercell.reduce((sum, row) => sum + Math.min(0, row[axis]!), 0));
       high.push(supercell.reduce((sum, row) => sum + Math.max(0, row[axis]!), 0));
     }
-    const cells = new Int32Array(nCells * directions);
+    const found: { readonly key: number; readonly cell: readonly number[] }[] = [];
     const cell = [...low];
-    for (let found = 0; found < nCells;) {
+    while (found.length < nCells) {
       const key = this.#key(cell);
-      if (key.inside) {
-        this.#indexOf.set(key.value, found);
-        cells.set(cell, found * directions);
-        found++;
-      }
+      if (key.inside) found.push({ key: key.value, cell: [...cell] });
       let axis = directions - 1;
       while (axis > 0 && cell[axis]! >= high[axis]!) {
         cell[axis] = low[axis]!;
@@ -57,6 +56,12 @@ export class Cluster {
       }
       cell[axis]!++;
     }
+    const cells = new Int32Array(nCells * directions);
+    const origin = found.findIndex(({ key }) => key === 0);
+    [...found.slice(origin), ...found.slice(0, origin)].forEach(({ key, cell: at }, index) => {
+      this.#indexOf.set(key, index);
+      cells.set(at, index * directions);
+    });
     return cells;
   }
 

@@ -25,6 +25,14 @@ const lattices: readonly Lattice[] = [
       [-1, 4],
     ],
   }),
+  // Some cells of this one lie before the origin.
+  buildLattice({
+    kind: 'square',
+    supercell: [
+      [4, 2],
+      [-2, 4],
+    ],
+  }),
   buildLattice({
     kind: 'honeycomb',
     supercell: [

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildLattice } from '../../../shared/lattice';
-import {
-  blockedMeans,
-  latticeMomenta,
-  longitudinalCorrelations,
-  pairsByDistance,
-  spinValues,
-  structureFactor,
-} from './correlations';
+import { latticeMomenta } from '../../../shared/lattice/zone';
+import { blockedMeans, longitudinalCorrelations, pairsByDistance, spinValues, structureFactor } from './correlations';
 
 const chain = (length: number) => buildLattice({ kind: 'chain', length, periodic: true });
 const square = (length: number) => buildLattice({ kind: 'square', extent: [length, length], periodic: true });
@@ -83,6 +77,12 @@ describe('momenta', () => {
     expect(momenta).toHaveLength(25);
     expect(momenta[0]).toEqual([0, 0]);
     expect(momenta[24][0]).toBeCloseTo(2, 12);
+  });
+
+  it('of a tube go round it', () => {
+    const tube = buildLattice({ kind: 'square', extent: [4, 6], periodic: [false, true] });
+    const along = latticeMomenta(tube).map(([, ky]) => Number(ky.toFixed(9)));
+    expect(along).toEqual([0, 1, 2, 3, 4, 5, 6].map((m) => Number((m / 3).toFixed(9))));
   });
 
   it('obey the sum rule: the mean of S(q) over the zone is 1 for spin 1/2', () => {

@@ -1,6 +1,6 @@
 import type { Mode } from '../../../shared/hamiltonian';
 import type { Lattice } from '../../../shared/lattice/lattice';
-import { siteDistance } from '../../../shared/model/tables/neighbour-table';
+import { siteDisplacement } from '../../../shared/lattice/displacements';
 
 /** Mean and one standard deviation of it, from means over contiguous blocks of samples. */
 export interface BlockedMeans {
@@ -104,7 +104,7 @@ export function pairsByDistance(
   const classes = new Map<string, { distance: number; pairs: [number, number][] }>();
   for (let i = 0; i < lattice.nSites; i++) {
     for (let j = i; j < lattice.nSites; j++) {
-      const distance = siteDistance(lattice, i, j);
+      const { distance } = siteDisplacement(lattice, i, j);
       const key = distance.toFixed(6);
       const found = classes.get(key) ?? { distance, pairs: [] };
       found.pairs.push([i, j]);
@@ -112,27 +112,6 @@ export function pairsByDistance(
     }
   }
   return [...classes.values()].sort((a, b) => a.distance - b.distance);
-}
-
-/** Momenta 2 pi (m_1 / L_1, ...) of a periodic lattice in Cartesian units of pi, with the phases' wave vectors. */
-export function latticeMomenta(lattice: Lattice): readonly (readonly [number, number])[] {
-  const rows = lattice.supercell;
-  const cells = lattice.extent.reduce((product, length) => product * length, 1);
-  // In space, and on pieces that are no boxes of cells, there is no plane of momenta to draw.
-  if (lattice.dimension > 2 || rows.length === 0 || cells * lattice.cellSites !== lattice.nSites) return [];
-  if (rows.length > lattice.extent.length) return [];
-  if (rows.length === 1) {
-    const [x, y] = rows[0];
-    const length = Math.hypot(x, y);
-    const cells = Math.round(lattice.extent[0]);
-    return range(cells + 1).map((m) => [((2 * m) / length) * (x / length), ((2 * m) / length) * (y / length)] as const);
-  }
-  const [[ax, ay], [bx, by]] = rows;
-  const volume = ax * by - ay * bx;
-  const [n1, n2] = [Math.round(lattice.extent[0]), Math.round(lattice.extent[1] ?? 1)];
-  return range(n1 + 1).flatMap((m1) =>
-    range(n2 + 1).map((m2) => [(2 * (m1 * by - m2 * ay)) / volume, (2 * (m2 * ax - m1 * bx)) / volume] as const),
-  );
 }
 
 /** S(q) = |sum_i e^{i q r_i} s_i|^2 / N over samples; momenta in units of pi. */
@@ -164,5 +143,3 @@ export function structureFactor(
     }
   });
 }
-
-const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);

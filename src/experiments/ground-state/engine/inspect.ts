@@ -1,18 +1,12 @@
 import type { Checkpoint, RunContext, RunEvent } from '../../../engine/run-context';
 import type { SampleBatch, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
+import { latticeMomenta } from '../../../shared/lattice/zone';
 import type { DerivedSystem } from '../derive';
 import type { GroundStateSpec } from '../schema';
 import type { GroundStateInspection } from '../result-schema';
 import { compareWithExact } from './compare-with-exact';
 import { fromCheckpoint } from './checkpoint';
-import {
-  blockedMeans,
-  latticeMomenta,
-  longitudinalCorrelations,
-  pairsByDistance,
-  siteValues,
-  structureFactor,
-} from './correlations';
+import { blockedMeans, longitudinalCorrelations, pairsByDistance, siteValues, structureFactor } from './correlations';
 import { averagedTransverseCorrelation } from './operators';
 import { openKernels, requireSystem, rotated } from './prepare';
 import { weightsImage } from './weights-image';

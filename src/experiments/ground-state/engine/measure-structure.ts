@@ -4,6 +4,7 @@ import type { RunContext, RunEvent } from '../../../engine/run-context';
 import { AnsatzError } from '../../../shared/contract/errors';
 import type { CompiledOperator } from '../../../shared/hamiltonian';
 import type { Lattice } from '../../../shared/lattice/lattice';
+import { allowedMomenta } from '../../../shared/lattice/zone';
 import type { Measured, MeasuredQuantity, MeasuredValue, MeasurementRequest } from '../../../shared/run/measurement';
 import type { DerivedSystem } from '../derive';
 import { structureExpressions } from '../measured-expression';
@@ -13,7 +14,7 @@ import { exactExpectations } from './measure-exact';
 import { compiledExpression, meanOverPairs } from './measured-operators';
 import type { Sampled } from './measured-values';
 import { rotated } from './prepare';
-import { allowedMomenta, distancesOf, jackknife, paired, pairsByDisplacement, structureOf } from './structure';
+import { distancesOf, jackknife, paired, pairsByDisplacement, structureOf } from './structure';
 import type { PairClass, PairMeans, Structure } from './structure';
 
 type Wanted = Extract<MeasuredQuantity, { kind: 'structure' }>;

@@ -1,65 +1,28 @@
-import type { Lattice } from '../../../shared/lattice/lattice';
+import { siteDisplacement, vectorKey } from '../../../shared/lattice/displacements';
+import type { Lattice, Vector } from '../../../shared/lattice/lattice';
 
 /** Pairs of sites (i, j), i = j among them, that a translation takes into each other or that lie alike on an open lattice. */
 export interface PairClass {
   /** r_j - r_i by the nearest image, Cartesian. */
-  readonly displacement: readonly [number, number];
+  readonly displacement: Vector;
   readonly distance: number;
   readonly pairs: readonly (readonly [number, number])[];
 }
 
 /** All N^2 pairs by their displacement up to periods of the lattice, nearest first. */
 export function pairsByDisplacement(lattice: Lattice): readonly PairClass[] {
-  const { nSites, positions } = lattice;
-  const classes = new Map<string, { displacement: [number, number]; pairs: [number, number][] }>();
+  const { nSites } = lattice;
+  const classes = new Map<string, { displacement: Vector; distance: number; pairs: [number, number][] }>();
   for (let i = 0; i < nSites; i++) {
     for (let j = 0; j < nSites; j++) {
-      const raw = [0, 1].map((axis) => positions[2 * j + axis] - positions[2 * i + axis]);
-      const displacement = nearestImage([raw[0], raw[1]], lattice.supercell);
-      // -0 and 0 are one place.
-      const key = displacement.map((x) => (Math.round(x * 1e6) / 1e6 + 0).toFixed(6)).join();
-      const found = classes.get(key) ?? { displacement, pairs: [] };
+      const { vector: displacement, distance } = siteDisplacement(lattice, i, j);
+      const key = vectorKey(displacement);
+      const found = classes.get(key) ?? { displacement, distance, pairs: [] };
       found.pairs.push([i, j]);
       classes.set(key, found);
     }
   }
-  return [...classes.values()]
-    .map((found) => ({ ...found, distance: Math.hypot(...found.displacement) }))
-    .sort((a, b) => a.distance - b.distance);
-}
-
-/** The shortest of the vectors that differ by periods; of equally short ones the one with the largest coordinates. */
-function nearestImage(vector: readonly [number, number], periods: Lattice['supercell']): [number, number] {
-  let images: [number, number][] = [[vector[0], vector[1]]];
-  for (const [x = 0, y = 0] of periods) {
-    images = images.flatMap(([a, b]) => [-2, -1, 0, 1, 2].map((n): [number, number] => [a + n * x, b + n * y]));
-  }
-  return images.reduce((best, image) => {
-    const shorter = Math.hypot(...best) - Math.hypot(...image);
-    if (Math.abs(shorter) > 1e-9) return shorter > 0 ? image : best;
-    const right = image[0] - best[0];
-    return right > 1e-9 || (Math.abs(right) <= 1e-9 && image[1] > best[1] + 1e-9) ? image : best;
-  });
-}
-
-/** The allowed momenta k of a lattice that is periodic in all its directions, in units of pi, each once; empty: there are none. */
-export function allowedMomenta(lattice: Lattice): readonly (readonly [number, number])[] {
-  const rows = lattice.supercell;
-  const cells = lattice.extent.reduce((product, length) => product * length, 1);
-  if (lattice.dimension > 2 || rows.length !== lattice.dimension || cells * lattice.cellSites !== lattice.nSites)
-    return [];
-  const [first, second] = lattice.extent.map(Math.round);
-  if (rows.length === 1) {
-    const [x, y] = rows[0];
-    const square = x * x + y * y;
-    return Array.from({ length: first }, (_, m) => [(2 * m * x) / square, (2 * m * y) / square] as const);
-  }
-  const [[ax, ay], [bx, by]] = rows;
-  const volume = ax * by - ay * bx;
-  return Array.from({ length: first * second }, (_, index) => {
-    const [m1, m2] = [Math.floor(index / second), index % second];
-    return [(2 * (m1 * by - m2 * ay)) / volume, (2 * (m2 * ax - m1 * bx)) / volume] as const;
-  });
+  return [...classes.values()].sort((a, b) => a.distance - b.distance);
 }
 
 /** Mean values that correlations are made of. */

@@ -5,13 +5,13 @@ import {
   type InitialStateChoice,
 } from '../../../shared/run/exact';
 import { requireValidSpec } from '../../lab/check-spec';
-import { exitCodes, usage } from '../errors';
+import { usage } from '../errors';
 import { withHost } from '../open-host';
 import { followed } from '../phase-line';
 import type { Setting } from '../settings';
 import { readSpec } from '../spec-argument';
 import { table } from '../table';
-import { sayRefusal } from './exact';
+import { sayFound, sayRefusal } from './exact';
 
 export interface EvolveOptions {
   readonly set: readonly Setting[];
@@ -41,11 +41,8 @@ export async function evolveCommand(name: string, options: EvolveOptions): Promi
       .handlers()
       .evolve({ experiment, spec: checked, request }, { signal: new AbortController().signal });
     const answer = await followed(work);
-    if (options.json === true) process.stdout.write(`${JSON.stringify(answer.found ? answer.evolution : answer)}\n`);
-    else if (!answer.found) sayRefusal(answer);
-    else if (options.csv === true) process.stdout.write(commaSeparated(answer.evolution));
-    else process.stdout.write(readable(answer.evolution));
-    return answer.found ? exitCodes.done : exitCodes.failed;
+    if (!answer.found) return sayRefusal(answer, options.json);
+    return sayFound(answer.evolution, options.json, options.csv === true ? commaSeparated : readable);
   });
 }
 

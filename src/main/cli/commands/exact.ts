@@ -1,4 +1,4 @@
-import type { ExactRefusal, Spectrum } from '../../../shared/run/exact';
+import type { ExactReference, ExactRefusal, Spectrum } from '../../../shared/run/exact';
 import { requireValidSpec } from '../../lab/check-spec';
 import type { Lab } from '../../lab/lab';
 import { exitCodes, usage } from '../errors';
@@ -30,13 +30,7 @@ export async function exactCommand(name: string, options: ExactOptions): Promise
       .handlers()
       .exact({ experiment, spec: checked, maximumSeconds }, { signal: new AbortController().signal });
     const answer = await followed(work);
-    if (options.json === true) process.stdout.write(`${JSON.stringify(answer.found ? answer.reference : answer)}\n`);
-    else if (!answer.found) sayRefusal(answer);
-    else {
-      const { energy, energyPerSite, method, dimension } = answer.reference;
-      process.stdout.write(`E = ${energy}  (E/N = ${energyPerSite})\n${method}, dimension ${dimension}\n`);
-    }
-    return answer.found ? exitCodes.done : exitCodes.failed;
+    return answer.found ? sayFound(answer.reference, options.json, referenceText) : sayRefusal(answer, options.json);
   });
 }
 
@@ -58,10 +52,9 @@ async function levels(
     .handlers()
     .spectrum({ experiment, spec, states, scope, maximumSeconds }, { signal: new AbortController().signal });
   const answer = await followed(work);
-  if (json === true) process.stdout.write(`${JSON.stringify(answer.found ? answer.spectrum : answer)}\n`);
-  else if (!answer.found) sayRefusal(answer);
-  else process.stdout.write(levelTable(answer.spectrum, scope === 'all'));
-  return answer.found ? exitCodes.done : exitCodes.failed;
+  return answer.found
+    ? sayFound(answer.spectrum, json, (found) => levelTable(found, scope === 'all'))
+    : sayRefusal(answer, json);
 }
 
 function levelTable({ levels: found, sector, dimension, sectors }: Spectrum, all: boolean): string {
@@ -81,8 +74,19 @@ function levelTable({ levels: found, sector, dimension, sectors }: Spectrum, all
   return `${table(heads, rows)}${where}, ${sectors} searched, dimension ${dimension}\n`;
 }
 
-export function sayRefusal({ reason, suggestion }: ExactRefusal): void {
-  process.stdout.write(`${reason}\n${suggestion}\n`);
+const referenceText = ({ energy, energyPerSite, method, dimension }: ExactReference): string =>
+  `E = ${energy}  (E/N = ${energyPerSite})\n${method}, dimension ${dimension}\n`;
+
+/** Prints what was found; the exit code. */
+export function sayFound<Found>(found: Found, json: boolean | undefined, text: (found: Found) => string): number {
+  process.stdout.write(json === true ? `${JSON.stringify(found)}\n` : text(found));
+  return exitCodes.done;
+}
+
+/** Prints why nothing was found; the exit code. */
+export function sayRefusal(refusal: ExactRefusal, json: boolean | undefined): number {
+  process.stdout.write(`${json === true ? JSON.stringify(refusal) : `${refusal.reason}\n${refusal.suggestion}`}\n`);
+  return exitCodes.failed;
 }
 
 function seconds(text: string): number {

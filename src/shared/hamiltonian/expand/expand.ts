@@ -6,14 +6,15 @@ import type { SiteSpaces } from '../sites';
 import type { Diagnostics, SourceText } from '../syntax/source';
 import type { CallExpression, Expression, Factor, SumExpression } from '../syntax/tree';
 import { children } from '../syntax/walk';
-import { fermionSpins, randomFunctions, siteFunctions, siteOperator } from '../vocabulary';
+import { randomFunctions, siteFunctions, siteOperator } from '../vocabulary';
 import type { IntegralRow } from '../syntax/integrals';
+import { CallPlaces } from './call-places';
 import { OperatorEvaluator, type Place } from './evaluate-operator';
-import { type Environment, evaluateReal, evaluateScalar } from './evaluate-scalar';
+import { type Environment, evaluateScalar } from './evaluate-scalar';
 import { MoleculeWriter } from './molecule';
 import { OperatorAlgebra, type OperatorValue } from './operator-value';
-import { EvaluationProblem, WorkBudget } from './problem';
-import { phaseOf, SumElements } from './sum-elements';
+import { WorkBudget } from './problem';
+import { SumElements } from './sum-elements';
 import { TermTable } from './term-table';
 
 /** An addend of H with the sites of each product that it expanded to. */
@@ -50,12 +51,11 @@ export class Expansion {
   readonly #elements: SumElements;
   readonly #bodies = new Map<SumExpression, UniformBody | null>();
   readonly #budget: WorkBudget;
-  /** All sites are alike and have one mode, and no boundary is twisted: a pattern is then one of coinciding sites alone. */
-  readonly #isPlain: boolean;
+  readonly #places: CallPlaces;
 
   constructor(
     readonly source: SourceText,
-    readonly diagnostics: Diagnostics,
+    diagnostics: Diagnostics,
     readonly lattice: Lattice,
     readonly spaces: SiteSpaces,
     readonly parameters: ReadonlyMap<string, number>,
@@ -64,7 +64,7 @@ export class Expansion {
     readonly integrals: readonly IntegralRow[] = [],
   ) {
     this.#budget = new WorkBudget(maximumSites);
-    this.#isPlain = spaces.kinds.length === 1 && spaces.modes.length === lattice.nSites && lattice.twist.length === 0;
+    this.#places = new CallPlaces(source, diagnostics, lattice, spaces);
     this.#algebra = new OperatorAlgebra(this.#budget);
     this.#elements = new SumElements(lattice, parameters);
     this.#evaluator = new OperatorEvaluator(this.#algebra, types, this.#elements, spaces.kinds);
@@ -116,7 +116,7 @@ export class Expansion {
   }
 
   #evaluate(expression: Expression, environment: Environment): OperatorValue {
-    return this.#evaluator.evaluate(expression, environment, (call, at) => this.#placeOf(call, at));
+    return this.#evaluator.evaluate(expression, environment, (call, at) => this.#places.placeOf(call, at));
   }
 
   #emit(expression: Expression, coefficient: Complex, environment: Environment, supports: number[][]): void {
@@ -163,14 +163,14 @@ export class Expansion {
 
   /** Writes one element of a sum from the template for its pattern of sites. */
   #place(body: UniformBody, coefficient: Complex, element: Environment, supports: number[][], span: SourceSpan): void {
-    const places = body.calls.map((call) => this.#placeOf(call, element));
+    const places = body.calls.map((call) => this.#places.placeOf(call, element));
     const distinct: number[] = [];
     for (const place of places) {
       if (place) for (const mode of place.modes) if (!distinct.includes(mode)) distinct.push(mode);
     }
     distinct.sort((a, b) => a - b);
     const pattern =
-      this.#isPlain && places.length <= plainCalls && distinct.length < 12
+      this.#places.isPlain && places.length <= plainCalls && distinct.length < 12
         ? plainPattern(places, distinct)
         : patternOf(places, distinct);
     let template = body.templates.get(pattern);
@@ -265,85 +265,6 @@ export class Expansion {
         return false;
     }
   }
-
-  #placeOf(call: CallExpression, environment: Environment): Place | null {
-    const site = this.#siteOf(call, environment);
-    if (!site) return null;
-    const spin = this.#spinOf(call, environment);
-    const kind = this.spaces.kindOf[site.site]!;
-    if (this.#isPlain) return { kind: 0, spin, modes: [site.site], phase: 0 };
-    const down = this.spaces.modeOf(site.site, 1);
-    return { kind, spin, modes: down < 0 ? [site.site] : [site.site, down], phase: site.phase };
-  }
-
-  #spinOf(call: CallExpression, environment: Environment): Place['spin'] {
-    const argument = call.arguments[1];
-    if (argument?.value.kind !== 'name') return null;
-    const value = environment.indices.get(argument.value.name);
-    return value === undefined ? (fermionSpins.get(argument.value.name) ?? null) : value > 0 ? 'up' : 'down';
-  }
-
-  /** Null beyond the end of an open chain. */
-  #siteOf(call: CallExpression, environment: Environment): { site: number; phase: number } | null {
-    const argument = call.arguments[0]!;
-    const name = argument.value.kind === 'name' ? argument.value.name : null;
-    const index = name === null ? undefined : environment.indices.get(name);
-    if (index !== undefined) return { site: index, phase: environment.phases?.get(name!) ?? 0 };
-    const value = evaluateReal(argument.value, environment);
-    const { nSites, kind, periodic, twist } = this.lattice;
-    if (!Number.isInteger(value)) {
-      throw new EvaluationProblem(argument.span, {
-        code: 'SITE_EXPECTED',
-        message: `${this.source.slice(argument.span)} is not a site.`,
-        reason: `Its value is ${value}; sites are the whole numbers 0 to ${nSites - 1}.`,
-      });
-    }
-    const used = this.#indexIn(argument.value, environment);
-    const phase = used === null ? 0 : (environment.phases?.get(used) ?? 0);
-    if (value >= 0 && value < nSites) return { site: value, phase };
-    if (kind === 'chain' && used !== null) {
-      const turns = Math.floor(value / nSites);
-      if (periodic) return { site: value - turns * nSites, phase: phase + phaseOf([turns], twist) };
-      this.diagnostics.information(argument.span, {
-        code: 'BEYOND_THE_END',
-        message: `${this.source.slice(call.span)} reaches beyond the end of the open chain.`,
-        reason: 'Products with it are left out there.',
-      });
-      return null;
-    }
-    throw new EvaluationProblem(argument.span, {
-      code: 'NO_SUCH_SITE',
-      message: `Site ${value} does not exist.`,
-      reason: `${this.lattice.label} has the sites 0 to ${nSites - 1}.`,
-      fixes: [{ title: `Replace with ${nSites - 1}`, span: argument.span, replacement: String(nSites - 1) }],
-    });
-  }
-
-  /** The first index that a site expression uses. */
-  #indexIn(expression: Expression, environment: Environment): string | null {
-    switch (expression.kind) {
-      case 'name':
-        return environment.indices.has(expression.name) ? expression.name : null;
-      case 'parentheses':
-        return this.#indexIn(expression.inner, environment);
-      case 'negate':
-        return this.#indexIn(expression.operand, environment);
-      case 'add':
-        return firstOf(expression.addends, (addend) => this.#indexIn(addend.value, environment));
-      case 'product':
-        return firstOf(expression.factors, (factor) => this.#indexIn(factor.value, environment));
-      default:
-        return null;
-    }
-  }
-}
-
-function firstOf<Item>(items: readonly Item[], find: (item: Item) => string | null): string | null {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 /** Most operators of which a pattern is a number. */

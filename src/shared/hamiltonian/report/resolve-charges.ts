@@ -1,4 +1,4 @@
-import type { ChargeRequest } from '../check/resolve';
+import type { ChargeRequest } from '../check/resolve-sector';
 import type { ChargeName, SectorCharge, SourceSpan } from '../model';
 import type { SiteSpaces } from '../sites';
 import { spinText } from '../sites';

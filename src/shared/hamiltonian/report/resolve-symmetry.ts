@@ -1,7 +1,7 @@
 import { labelsAt, isMomentum, projectionOnto } from '../../lattice/momentum';
 import type { Lattice } from '../../lattice/lattice';
 import type { SpaceGroup } from '../../lattice/space-group';
-import type { SectorRequest } from '../check/resolve';
+import type { SectorRequest } from '../check/resolve-sector';
 import type { CompiledReport, RequestedSector, SectorCharge } from '../model';
 import type { Diagnostics } from '../syntax/source';
 

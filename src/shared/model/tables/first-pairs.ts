@@ -1,3 +1,4 @@
+import { between, nearestImages } from '../../lattice/displacements';
 import type { Lattice } from '../../lattice/lattice';
 
 type PairFunction = (up: number, down: number) => number;
@@ -48,50 +49,17 @@ function superconductor({ coordinates }: Lattice, width: number, height: number,
 
 function decaying(lattice: Lattice, antiperiodic: boolean): PairFunction {
   const nearest = lattice.shells[0]?.distance ?? 1;
-  const images = imagesOf(lattice);
   return (up, down) => {
-    const { distance, sign } = nearestImage(lattice, images, up, down);
+    const { distance, sign } = nearestPair(lattice, up, down);
     return (antiperiodic ? sign : 1) * Math.exp(-decay * (distance / nearest - 1));
   };
 }
 
-interface Image {
-  readonly shift: readonly number[];
-  /** Of a pair that goes across the boundary of the first direction. */
-  readonly sign: number;
-}
-
-function imagesOf({ crystal }: Lattice): readonly Image[] {
-  let images: readonly Image[] = [{ shift: [0, 0, 0], sign: 1 }];
-  if (crystal === null) return images;
-  const { vectors, supercell, closed } = crystal;
-  supercell.forEach((row, direction) => {
-    if (!closed[direction]) return;
-    const edge = [0, 1, 2].map((axis) => vectors.reduce((sum, vector, d) => sum + row[d] * vector[axis], 0));
-    images = images.flatMap(({ shift, sign }) =>
-      [0, -1, 1].map((turn) => ({
-        shift: shift.map((part, axis) => part + turn * edge[axis]),
-        sign: direction === 0 && turn !== 0 ? -sign : sign,
-      })),
-    );
-  });
-  return images;
-}
-
 /** Distance of the nearest image, and its sign; zero where images of both signs are as near. */
-function nearestImage(
-  { coordinates }: Lattice,
-  images: readonly Image[],
-  up: number,
-  down: number,
-): { distance: number; sign: number } {
-  const r = [0, 1, 2].map((axis) => coordinates[3 * down + axis] - coordinates[3 * up + axis]);
-  let [distance, signs] = [Infinity, new Set<number>()];
-  for (const { shift, sign } of images) {
-    const length = Math.hypot(r[0] + shift[0], r[1] + shift[1], r[2] + shift[2]);
-    if (length < distance - 1e-6) [distance, signs] = [length, new Set([sign])];
-    else if (length < distance + 1e-6) signs.add(sign);
-  }
+function nearestPair(lattice: Lattice, up: number, down: number): { distance: number; sign: number } {
+  const images = nearestImages(lattice, between(lattice, up, down));
+  // Across the boundary of the first direction.
+  const signs = new Set(images.map(({ turns: [turns = 0] }) => (turns % 2 === 0 ? 1 : -1)));
   const [sign = 1] = signs;
-  return { distance, sign: signs.size > 1 ? 0 : sign };
+  return { distance: images[0].distance, sign: signs.size > 1 ? 0 : sign };
 }

@@ -1,0 +1,39 @@
+import type { FigureInput } from '../../shared/figure/figure';
+
+/** Values at the momenta of a zone, in units of π, as an image; the second component of the momenta runs upwards. */
+export function momentumMap(
+  symbol: 'k' | 'q',
+  momenta: readonly (readonly [number, number])[],
+  values: readonly (number | null)[],
+  aspect?: number,
+): FigureInput['content'] {
+  const [x, y] = [0, 1].map((axis) => momenta.map((momentum) => rounded(momentum[axis])));
+  const order = [...momenta.keys()].sort((a, b) => y[a] - y[b] || x[a] - x[b]);
+  const rows = distinct(y).length;
+  const columns = values.length / rows;
+  const labels = (of: readonly number[]): string[] => distinct(of).map((k) => Number(k.toFixed(2)).toString());
+  return {
+    kind: 'chart',
+    x: { label: `_${symbol}_{x} / π`, categories: labels(x) },
+    y: { label: `_${symbol}_{y} / π`, categories: labels(y) },
+    square: true,
+    series: [
+      {
+        kind: 'heatmap',
+        name: `S(${symbol})`,
+        columns,
+        rows,
+        values: order.map((index) => values[index]),
+        map: 'sequential',
+      },
+    ],
+    aspect: aspect ?? rows / columns,
+  };
+}
+
+/** Different ones, ascending. */
+export const distinct = (values: readonly number[]): readonly number[] =>
+  [...new Set(values.map(rounded))].sort((a, b) => a - b);
+
+/** Momenta that differ by rounding are one, and so are -0 and 0. */
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6 + 0;
