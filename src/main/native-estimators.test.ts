@@ -187,6 +187,13 @@ describe.each(kinds)('estimators and targets as %s', (kind) => {
       const { energy, variance } = await state.energyAndVariance(1_000);
       expect(energy.error).toBeLessThan(1e-12);
       expect(Math.abs(variance.mean)).toBeLessThan(1e-12);
+      const stepped = await state.lanczosStep({ step: 0.25, centre: 0 }, 1_000);
+      expect(stepped.length).toEqual({ step: 0.25, centre: 0 });
+      expect([stepped.energy.mean, stepped.energyAfter.mean]).toEqual([
+        expect.closeTo(energy.mean, 10),
+        expect.closeTo(energy.mean, 10),
+      ]);
+      expect(stepped.extrapolated.mean === null).toBe(false);
       await expect(state.renyiEntropy([2], 100)).rejects.toMatchObject({ code: 'ENGINE_BAD_DEFINITION' });
     });
   });

@@ -134,7 +134,7 @@ function request(transport: Transport, id: number, method: string, input: unknow
         transport.send({ header: { type: 'cancel', id }, buffers: [] });
         finish('cancelled');
       },
-      kind === 'stream' ? 60 : 20_000,
+      kind === 'stream' ? 60 : 120_000,
     );
     const fields = kind === 'stream' ? { type: 'open', credit: 4 } : { type: 'call' };
     const header = { ...fields, id, method, input } as Json;

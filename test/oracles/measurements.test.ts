@@ -138,6 +138,48 @@ describe('measurements of a trained state', () => {
     expect(found.values[0]?.exact).toBeCloseTo(-Math.log(purity), 1);
   });
 
+  it('of one Lanczos step meet the lowest energy between the state and its residual, from all amplitudes', async () => {
+    const { configurations, values } = await amplitudes(spec, checkpoint);
+    const apply = (state: Float64Array): Float64Array => {
+      const next = new Float64Array(state.length);
+      for (let k = 0; k < state.length / 2; k++) {
+        const spin = (site: number): number => 1 - 2 * (configurations[k * sites + (site % sites)] ?? 0);
+        for (let site = 0; site < sites; site++) {
+          for (const part of [0, 1]) {
+            next[2 * k + part] =
+              (next[2 * k + part] ?? 0) -
+              spin(site) * spin(site + 1) * (state[2 * k + part] ?? 0) -
+              (state[2 * (k ^ (1 << site)) + part] ?? 0);
+          }
+        }
+      }
+      return next;
+    };
+    const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, k) => sum + value * (b[k] ?? 0), 0);
+    const once = apply(values);
+    const norm = dot(values, values);
+    const energy = dot(values, once) / norm;
+    const residual = once.map((value, k) => value - energy * (values[k] ?? 0));
+    const variance = dot(residual, residual) / norm;
+    const half = (dot(residual, apply(residual)) / (variance * norm) - energy) / 2;
+    const best = energy + half - Math.hypot(half, Math.sqrt(variance));
+
+    const { found, fractions } = await measure({ kind: 'lanczosStep' }, { samples: 20_000 });
+    const [before, after, spread, spreadAfter, zero] = found.values;
+    within(before, energy / sites);
+    within(spread, variance / sites);
+    within(after, best / sites);
+    const exact = before?.exact ?? Number.NaN;
+    expect(exact).toBeCloseTo(-1.2814577, 6);
+    expect(best / sites).toBeGreaterThan(exact);
+    // The step takes a good part of the error away.
+    expect((after?.mean ?? 0) - exact).toBeLessThan(0.7 * (energy / sites - exact));
+    expect(spreadAfter?.mean).toBeLessThan((0.7 * variance) / sites);
+    const [v, w] = [spread?.mean ?? 0, spreadAfter?.mean ?? 0];
+    within(zero, ((after?.mean ?? 0) * v - (before?.mean ?? 0) * w) / (v - w));
+    expect(fractions.filter((fraction) => fraction !== null).length).toBeGreaterThan(5);
+  });
+
   it('of the overlap meet the sum over all amplitudes', async () => {
     const others = [{ id: 'other', spec: other, checkpoint: otherCheckpoint, result: null }];
     const { found } = await measure({ kind: 'overlap', run: 'other' }, {}, { others });

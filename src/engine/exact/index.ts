@@ -7,7 +7,7 @@ export { exactLevels, type ChargeSector } from './levels';
 export { searched } from './lowest';
 export { transverseFieldIsingChain } from './ising-chain';
 export { freeFermions } from './one-body';
-export { exactReference, type ExactFinding, type SymmetrySector } from './reference';
+export { exactReference, type SymmetrySector } from './reference';
 export { generatorsOf } from './symmetry-generators';
 export {
   coveringSectors,

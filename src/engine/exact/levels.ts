@@ -1,4 +1,5 @@
 import { AnsatzError } from '../../shared/contract/errors';
+import { formatAboutDuration, formatBytes } from '../../shared/format';
 import { symmetryWords, type CompiledHamiltonian, type RequestedSector } from '../../shared/hamiltonian';
 import { momentumWords } from '../../shared/lattice';
 import type { ExactLevel, SpectrumAnswer } from '../../shared/run/exact';
@@ -6,7 +7,6 @@ import type { Charge, LanczosOptions, Sector } from '../native/exact-diagonalisa
 import type { NativeEngine } from '../native/variational-monte-carlo';
 import type { RunEvent } from '../run-context';
 import { sectorDimension } from './charges';
-import { durationWords, memoryWords } from './effort-words';
 import { fermionicSites, momentumSectors, type MomentumSectors, type NumberedSector } from './symmetry-sectors';
 
 /** One value of what H conserves. */
@@ -119,7 +119,7 @@ export async function* exactLevels(
   if (seconds > options.maximumSeconds) {
     return {
       found: false,
-      reason: `The ${sizes.length} sectors would take about ${durationWords(seconds)} and ${memoryWords(memoryBytes)}.`,
+      reason: `The ${sizes.length} sectors would take ${formatAboutDuration(seconds)} and ${formatBytes(memoryBytes)}.`,
       suggestion: 'Start it anyway, ask for fewer levels, or for one sector.',
       effort: { states, sectors: sizes.length, memoryBytes, seconds },
     };

@@ -1,4 +1,5 @@
 import { AnsatzError } from '../../shared/contract/errors';
+import { formatAboutDuration, formatBytes, formatRoughDuration } from '../../shared/format';
 import type { CompiledHamiltonian } from '../../shared/hamiltonian/model';
 import type { ExactAnswer, ExactEffort, ExactReference } from '../../shared/run/exact';
 import type { Charge, ExactEstimate, LanczosOptions, Sector, Symmetry } from '../native/exact-diagonalisation';
@@ -6,7 +7,6 @@ import type { NativeEngine } from '../native/variational-monte-carlo';
 import type { RunEvent } from '../run-context';
 import { sectorDimension } from './charges';
 import { closedForm } from './closed-forms';
-import { durationWords, memoryWords } from './effort-words';
 import { lowestByLanczos } from './lowest';
 
 /** A one-dimensional representation of the symmetries, by the characters of their generators. */
@@ -51,8 +51,6 @@ export interface ExactSystem {
   readonly report: Pick<CompiledHamiltonian['report'], 'hermitian' | 'dimension'>;
 }
 
-export type ExactFinding = ExactAnswer;
-
 const maximumDimensions = { addon: 150_000_000, wasm: 6_000_000 };
 const maximumIterations = 2_000;
 /** No symmetries make a sector smaller than by this factor a site: cubic point group, translations and parity. */
@@ -72,7 +70,7 @@ export async function* exactReference(
   hamiltonian: ExactSystem,
   native: NativeEngine,
   options: ExactOptions,
-): AsyncGenerator<RunEvent, ExactFinding, void> {
+): AsyncGenerator<RunEvent, ExactAnswer, void> {
   const { operator, report } = hamiltonian;
   const { nSites } = hamiltonian.lattice;
   const { charges } = options;
@@ -105,7 +103,7 @@ export async function* exactReference(
   const sectors = options.symmetrySectors?.() ?? [];
   return sectors.length === 0 ? plain : yield* searchWhereItFits(sectors.map(within));
 
-  async function* searchWhereItFits(candidates: readonly Candidate[]): AsyncGenerator<RunEvent, ExactFinding, void> {
+  async function* searchWhereItFits(candidates: readonly Candidate[]): AsyncGenerator<RunEvent, ExactAnswer, void> {
     const assessed = await assess(operator, native, options, candidates);
     if (!assessed.suits) return { found: false, ...assessed };
     return yield* search(hamiltonian, native, options, candidates, assessed.effort);
@@ -175,7 +173,7 @@ async function assess(
   if (tight) {
     return {
       suits: false,
-      reason: `The search needs ${memoryWords(tight.memoryBytes)} for ${tight.dimension} states, more than may be used.`,
+      reason: `The search needs ${formatBytes(tight.memoryBytes)} for ${tight.dimension} states, more than may be used.`,
       suggestion: 'Use symmetry sectors, a smaller lattice, or a machine with more memory.',
       effort: null,
     };
@@ -183,7 +181,7 @@ async function assess(
   if (seconds > longest) {
     return {
       suits: false,
-      reason: `The search would take about ${durationWords(seconds)}, ${durationWords(longest)} are allowed.`,
+      reason: `The search would take ${formatAboutDuration(seconds)}, ${formatRoughDuration(longest)} are allowed.`,
       suggestion: 'Allow more time, or use symmetry sectors or a smaller lattice.',
       effort,
     };
@@ -197,8 +195,8 @@ async function* search(
   options: ExactOptions,
   candidates: readonly Candidate[],
   { states, memoryBytes, seconds }: ExactEffort,
-): AsyncGenerator<RunEvent, ExactFinding, void> {
-  const size = `${states.toLocaleString('en')} states, ${memoryWords(memoryBytes)}, about ${durationWords(seconds)}`;
+): AsyncGenerator<RunEvent, ExactAnswer, void> {
+  const size = `${states.toLocaleString('en')} states, ${formatBytes(memoryBytes)}, ${formatAboutDuration(seconds)}`;
   yield { kind: 'phase', label: `Exact energy: ${size}`, fraction: null };
   let best: { readonly energy: number; readonly reference: ExactReference } | null = null;
   for (const [at, { sector, names }] of candidates.entries()) {

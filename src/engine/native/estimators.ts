@@ -25,6 +25,23 @@ export interface RenyiEntropy {
   readonly error: number;
 }
 
+/** (1 + step (H - centre)) |psi>; step in units of one over those of H. */
+export interface LanczosLength {
+  readonly step: number;
+  readonly centre: number;
+}
+
+/** Energies, variances <H^2> - <H>^2 of a state before and after one Lanczos step, and the energy at zero variance. */
+export interface LanczosStep {
+  readonly length: LanczosLength;
+  readonly energy: Estimate;
+  readonly variance: Estimate;
+  readonly energyAfter: Estimate;
+  readonly varianceAfter: Estimate;
+  /** Of the straight line through both; NaN where the variances are equal. */
+  readonly extrapolated: Estimate;
+}
+
 /** What a step makes smaller. The chains of the other states advance with every step. */
 export type StepTarget =
   | { readonly kind: 'energy' }
@@ -77,6 +94,11 @@ export interface Estimators {
   expectationsUntil(operators: readonly CompiledOperator[], options: UntilErrorOptions): Promise<UntilErrorResult>;
   /** Energy, and variance of the Hamiltonian with its own error; advances the chains. */
   energyAndVariance(samples: number, signal?: AbortSignal): Promise<{ energy: Estimate; variance: Estimate }>;
+  /**
+   * One Lanczos step (Sorella 2001): the local energies of all configurations that H connects to the samples; advances the
+   * chains. Without a length the best one for these samples: their energy is then a little too low.
+   */
+  lanczosStep(length: LanczosLength | null, samples: number, signal?: AbortSignal): Promise<LanczosStep>;
   /** Rényi entropy of order 2 of some sites, from pairs of chains (Hastings et al. 2010); advances the chains. */
   renyiEntropy(subsystem: readonly number[], samples: number, signal?: AbortSignal): Promise<RenyiEntropy>;
   /** Fidelity with another state of equal sites, from as many samples of each; advances the chains of both. */
@@ -108,6 +130,14 @@ export const targetSchema = z
   .nullable();
 const estimatesSchema = z.object({ estimates: z.array(estimateSchema) });
 const energyAndVarianceSchema = z.object({ energy: estimateSchema, variance: estimateSchema });
+const lanczosStepSchema = z.object({
+  length: z.object({ step: z.number(), centre: z.number() }),
+  energy: estimateSchema,
+  variance: estimateSchema,
+  energyAfter: estimateSchema,
+  varianceAfter: estimateSchema,
+  extrapolated: estimateSchema,
+});
 const renyiSchema = z.object({ purity: estimateSchema, entropy: estimated, error: estimated });
 
 /** Which native object stands behind each calculation. */
@@ -162,6 +192,9 @@ export function createEstimators(native: NativeObject, binding: NativeBinding): 
     async energyAndVariance(samples, signal) {
       const asked = { header: { samples }, signal };
       return (await native.call('vmc.energyAndVariance', energyAndVarianceSchema, asked)).value;
+    },
+    async lanczosStep(length, samples, signal) {
+      return (await native.call('vmc.lanczosStep', lanczosStepSchema, { header: { length, samples }, signal })).value;
     },
     async renyiEntropy(subsystem, samples, signal) {
       const asked = { header: { subsystem, samples }, signal };

@@ -168,6 +168,9 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
   energyAndVariance: VariationalMonteCarlo['energyAndVariance'] = (...given) =>
     this.onHost(() => this.parts.host.energyAndVariance(...given));
 
+  lanczosStep: VariationalMonteCarlo['lanczosStep'] = (...given) =>
+    this.onHost(() => this.parts.host.lanczosStep(...given));
+
   renyiEntropy: VariationalMonteCarlo['renyiEntropy'] = (...given) =>
     this.onHost(() => this.parts.host.renyiEntropy(...given));
 

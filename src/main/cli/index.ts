@@ -127,6 +127,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       "correlations and structure factor of an operator of site i, for example 'Sz(i)'",
     )
     .option('--renyi <SITES>', 'Rényi-2 entropy of sites, for example 0..9 or 0,2,5')
+    .option('--lanczos-step', 'energy and variance after one Lanczos step, and the energy at zero variance')
     .option('--overlap <RUN>', 'fidelity and overlap with the state of another run')
     .option('--repeat <ID>', 'the same measurement once more, with its seed, and compare')
     .option('--list', 'print what was measured before')

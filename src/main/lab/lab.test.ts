@@ -197,6 +197,19 @@ describe('Lab', () => {
     });
   });
 
+  it('lists the devices once for all who ask at the same time', async () => {
+    const spawner = inProcessSpawner();
+    let spawned = 0;
+    const counting = { spawn: (...args: Parameters<typeof spawner.spawn>) => ((spawned += 1), spawner.spawn(...args)) };
+    const lab = await openToyLab(toy.home, counting);
+    const alone = await lab.devices(false);
+    const processes = spawned;
+    const together = await Promise.all(Array.from({ length: 20 }, () => lab.devices(false)));
+    expect(together).toEqual(Array.from({ length: 20 }, () => alone));
+    expect([processes, spawned]).toEqual([alone.length, 2 * alone.length]);
+    await lab.close();
+  });
+
   it('moves a run to the trash and back', async () => {
     const lab = client();
     const { id } = await lab.start({ ...toyRequest, spec: slow });

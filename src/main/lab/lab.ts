@@ -68,6 +68,8 @@ export class Lab {
   readonly #helpers: HelperProcesses;
   readonly #cores = coreCount();
   #engine: Promise<About['engine']> | null = null;
+  /** Of devices, under way: measured or not. */
+  readonly #listings = new Map<boolean, Promise<Device[]>>();
 
   constructor(options: LabOptions) {
     this.#options = options;
@@ -172,8 +174,13 @@ export class Lab {
     this.#queue.session(this.registry.get(id))?.kill();
   }
 
+  /** Whoever asks while they are being listed gets the same list: each device takes a process of its own. */
   devices(measure: boolean): Promise<Device[]> {
-    return listDevices(this.#helpers, this.#cores, measure);
+    const listing =
+      this.#listings.get(measure) ??
+      listDevices(this.#helpers, this.#cores, measure).finally(() => this.#listings.delete(measure));
+    this.#listings.set(measure, listing);
+    return listing;
   }
 
   exportModel(id: string, format: 'safetensors' | 'npz' | 'netket', step: number | null): Promise<ExportedFile[]> {

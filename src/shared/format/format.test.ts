@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatAboutDuration,
   formatAge,
   formatBytes,
   formatCount,
@@ -114,6 +115,7 @@ describe('quantities', () => {
   it('rounds estimates, sizes, ages and counts', () => {
     expect(formatRoughDuration(0.2)).toBe('under 1 s');
     expect(formatRoughDuration(95)).toBe('2 min');
+    expect([0.2, 95].map(formatAboutDuration)).toEqual(['under 1 s', 'about 2 min']);
     expect(formatBytes(999_600)).toBe('1.0 MB');
     expect(formatBytes(512)).toBe('512 B');
     expect(formatAge('2026-11-23T10:00:00Z', new Date('2026-11-23T10:12:30Z'))).toBe('12 min ago');

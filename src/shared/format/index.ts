@@ -10,4 +10,11 @@ export {
   superscript,
 } from './number';
 export { formatUncertain } from './uncertain';
-export { formatAge, formatBytes, formatCount, formatDuration, formatRoughDuration } from './quantity';
+export {
+  formatAboutDuration,
+  formatAge,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatRoughDuration,
+} from './quantity';

@@ -21,6 +21,11 @@ export function formatRoughDuration(seconds: number): string {
   return `${formatNumber(seconds / 3600, 2)} h`;
 }
 
+/** An estimate within a sentence: "about 40 s", "under 1 s". */
+export function formatAboutDuration(seconds: number): string {
+  return seconds >= 0 && seconds < 1 ? formatRoughDuration(seconds) : `about ${formatRoughDuration(seconds)}`;
+}
+
 function pad(value: number): string {
   return String(value).padStart(2, '0');
 }

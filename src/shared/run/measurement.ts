@@ -16,6 +16,8 @@ export const measuredQuantitySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('structure'), expression }),
   /** Rényi entropy of order 2 of some lattice sites with the rest. */
   z.object({ kind: z.literal('renyi'), sites: z.array(z.int().min(0)).min(1).max(4_096).readonly() }),
+  /** Energy and variance per site before and after one Lanczos step, and the energy at zero variance. */
+  z.object({ kind: z.literal('lanczosStep') }),
   /** Fidelity and overlap with the state of another run of the same system. */
   z.object({ kind: z.literal('overlap'), run: z.string().regex(/^[a-z0-9][a-z0-9-]{2,80}$/, 'the name of a run') }),
 ]);
@@ -113,6 +115,8 @@ export function quantityText(quantity: MeasuredQuantity): string {
       return `correlations and structure factor of ${quantity.expression}`;
     case 'renyi':
       return `Rényi-2 entropy of sites ${sitesText(quantity.sites)}`;
+    case 'lanczosStep':
+      return 'one Lanczos step';
     case 'overlap':
       return `overlap with ${quantity.run}`;
   }

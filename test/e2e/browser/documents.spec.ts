@@ -1,4 +1,4 @@
-import { expect, openPreset, step, test } from './fixtures';
+import { expect, openEditor, openPreset, step, test } from './fixtures';
 
 test('a reload brings back the document, its step and the theme', async ({ window }) => {
   await openPreset(window, 'tfim-chain-40');
@@ -67,8 +67,7 @@ test('a document leaves as a file and comes back', async ({ window }) => {
 });
 
 test('keys typed into the Hamiltonian stay in it, and Ctrl Enter there starts one run', async ({ window }) => {
-  await openPreset(window, 'tfim-chain-20');
-  await expect(window.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
+  await openEditor(window, 'tfim-chain-20');
   await window.locator('.ham-editor .view-lines').click();
   await window.keyboard.press('Control+End');
   await window.keyboard.type('# a/b');

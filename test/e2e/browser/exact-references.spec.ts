@@ -1,16 +1,5 @@
-import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { expect, openPreset, test } from './fixtures';
-
-/** Opens a preset with its editor ready and replaces the text. */
-async function write(window: Page, text: string): Promise<void> {
-  await openPreset(window, 'tfim-chain-20');
-  await expect(window.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
-  await window.locator('.ham-editor .view-lines').click();
-  await window.keyboard.press('Control+A');
-  await window.keyboard.insertText(text);
-  await window.keyboard.press('Escape');
-}
+import { expect, test, write } from './fixtures';
 
 const ring = 'lattice chain(8) periodic\nsite spin(1/2)\nparam J = 1\nH = J * sum <i,j> S(i).S(j)\n';
 

@@ -85,16 +85,28 @@ export async function openPreset(page: Page, preset: string): Promise<void> {
   await expect(page.locator('[data-step="system"]')).toHaveAttribute('aria-current', 'step');
 }
 
+/** Opens a preset, with the editor of its text ready. */
+export async function openEditor(page: Page, preset: string): Promise<void> {
+  await openPreset(page, preset);
+  await expect(page.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
+}
+
+/** Opens a preset with its editor ready and replaces the text. */
+export async function write(window: Page, text: string): Promise<void> {
+  await openEditor(window, 'tfim-chain-20');
+  await window.locator('.ham-editor .view-lines').click();
+  await window.keyboard.press('Control+A');
+  await window.keyboard.insertText(text);
+  await window.keyboard.press('Escape');
+}
+
 /** Runs an Ising chain of eight sites from a preset's document: done in seconds, with a few checkpoints. */
 export async function startShortRun(
   window: Page,
   { steps, checkpointEvery }: { readonly steps: number; readonly checkpointEvery: number },
 ): Promise<void> {
-  await openPreset(window, 'tfim-chain-20');
-  await expect(window.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
-  await window.locator('.ham-editor .view-lines').click();
-  await window.keyboard.press('Control+A');
-  await window.keyboard.insertText(
+  await write(
+    window,
     'lattice chain(8) periodic\nsite spin(1/2)\nparam J = 1, h = 1\nH = -J * sum <i,j> Z(i)*Z(j) - h * sum i X(i)\n',
   );
   await step(window, 'training').click();

@@ -39,15 +39,21 @@ test('quantities of a finished run are measured, kept with it and exported', asy
   await panel.getByRole('button', { name: 'Measure', exact: true }).click();
   await expect(list.getByRole('listitem').first()).toContainText('r = 4', { timeout: 60_000 });
 
+  await panel.getByRole('combobox', { name: 'Quantity' }).selectOption({ label: 'One Lanczos step' });
+  await panel.getByRole('button', { name: 'Measure', exact: true }).click();
+  await expect(list.getByRole('listitem').first()).toContainText(/E\/N after the step\s*−1\.28\d+\(\d+\)\s*−1\.28/, {
+    timeout: 60_000,
+  });
+
   // They are still there after a restart of the window, and leave as a table.
   const download = window.waitForEvent('download');
   await panel.getByRole('button', { name: 'CSV' }).click();
   expect((await download).suggestedFilename()).toMatch(/-measurements\.csv$/);
   await window.reload();
   await step(window, 'results').click();
-  await expect(list.getByRole('listitem')).toHaveCount(3, { timeout: 30_000 });
+  await expect(list.getByRole('listitem')).toHaveCount(4, { timeout: 30_000 });
   if (process.env['ANSATZ_SCREENSHOTS'])
     await window.screenshot({ path: `${process.env['ANSATZ_SCREENSHOTS']}/measurements.png` });
   await list.getByRole('button', { name: 'Remove this measurement' }).first().click();
-  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await expect(list.getByRole('listitem')).toHaveCount(3);
 });

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { expect, openPreset, step, test } from './fixtures';
+import { expect, openEditor, step, test } from './fixtures';
 
 const file = join(import.meta.dirname, '../../fixtures/molecules/h2-sto-3g.fcidump');
 
 test('a molecule is imported from its integrals and has its exact energy', async ({ window }) => {
-  await openPreset(window, 'tfim-chain-20');
-  await expect(window.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
+  await openEditor(window, 'tfim-chain-20');
   const input = window.getByLabel('FCIDUMP file');
   await input.setInputFiles({ name: 'bad.fcidump', mimeType: 'text/plain', buffer: Buffer.from('&FCI NORB=2 /\n') });
   await expect(window.getByText(/bad.fcidump: Line 1: The header has no NELEC/)).toBeVisible();

@@ -1,19 +1,9 @@
 import type { Page } from '@playwright/test';
-import { expect, openPreset, step, test } from './fixtures';
+import { expect, openEditor, openPreset, step, test, write } from './fixtures';
 
 const reportRow = (window: Page, row: string) => window.locator(`[data-report-row="${row}"]`);
 const problem = (window: Page) => window.locator('.ham-problem');
 const lattice = (window: Page) => window.locator('[aria-roledescription="lattice"]');
-
-/** Opens a preset with its editor ready and replaces the text. */
-async function write(window: Page, text: string): Promise<void> {
-  await openPreset(window, 'tfim-chain-20');
-  await expect(window.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
-  await window.locator('.ham-editor .view-lines').click();
-  await window.keyboard.press('Control+A');
-  await window.keyboard.insertText(text);
-  await window.keyboard.press('Escape');
-}
 
 const fieldWithTwoSites = 'lattice chain(8) periodic\nsite spin(1/2)\nparam h = 1\nH = -h * sum i Sz(i, j)\n';
 
@@ -85,8 +75,7 @@ test('the lattice is walked by keyboard and names bonds and sites', async ({ win
 });
 
 test('a slider writes into the text, and undo takes it back', async ({ window }) => {
-  await openPreset(window, 'j1j2-4x4');
-  await expect(window.locator('.ham-editor[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
+  await openEditor(window, 'j1j2-4x4');
   const field = window.getByLabel('J2', { exact: true });
   await field.fill('0.6');
   await field.press('Enter');

@@ -19,7 +19,7 @@ pub use crate::optimiser::{
     Solver,
 };
 pub use crate::sampler::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinition, SamplingMethod};
-pub use crate::targets::{Fidelity, RenyiEntropy, TargetKind, TargetObservation};
+pub use crate::targets::{Fidelity, LanczosStep, RenyiEntropy, StepLength, TargetKind, TargetObservation};
 
 /// A wavefunction, as JSON with its `kind`.
 #[derive(Debug, Clone, Deserialize)]

@@ -2,7 +2,7 @@
 
 mod estimators;
 mod given;
-mod memory;
+pub(crate) mod memory;
 mod towards;
 
 use ansatz_linalg::TiledHermitian;

@@ -25,10 +25,10 @@ mod workers;
 pub use ansatz::network::NetworkProbe;
 pub use definition::{
     AnsatzDefinition, AnsatzKind, Charge, Diagnostics, EngineDefinition, EngineState, Estimate, Fidelity,
-    GivenDirection, GivenProblem, GivenStep, MachineDefinition, MoveCount, MoveDefinition, MoveKind,
+    GivenDirection, GivenProblem, GivenStep, LanczosStep, MachineDefinition, MoveCount, MoveDefinition, MoveKind,
     OptimiserDefinition, ParameterTensor, PhaseSeconds, Preconditioner, Regularisation, RenyiEntropy, Rule,
-    SampleBatch, SamplerDefinition, SamplingMethod, SamplingReport, Solver, StepObservation, StepOptions, TargetKind,
-    TargetObservation, TensorNorm, Trace,
+    SampleBatch, SamplerDefinition, SamplingMethod, SamplingReport, Solver, StepLength, StepObservation, StepOptions,
+    TargetKind, TargetObservation, TensorNorm, Trace,
 };
 pub use engine::{Clock, Engine, Target};
 pub use error::{EngineError, NonFinite};

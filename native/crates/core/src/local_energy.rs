@@ -54,87 +54,116 @@ pub(crate) fn local_values(
 ) -> Result<LocalValues, EngineError> {
     let n = operators.first().map_or(1, |operator| operator.n_sites());
     let count = configurations.len() / n;
+    let mut values = vec![vec![Complex64::default(); count]; operators.len()];
+    let mut signals = with_signals.then(|| Signals::sized(ansatz, count));
     let chunk = lookups_at_once(ansatz);
-    let pieces = parallel::map(count.div_ceil(chunk), |piece| {
-        let range = piece * chunk..((piece + 1) * chunk).min(count);
-        local_values_of(ansatz, operators, &configurations[range.start * n..range.end * n], with_signals, cancel)
+    let mut pieces = pieces(&mut values, signals.as_mut(), count, chunk);
+    parallel::for_each_chunk(&mut pieces, 1, |index, piece| {
+        let range = index * chunk..((index + 1) * chunk).min(count);
+        let configurations = &configurations[range.start * n..range.end * n];
+        piece[0].outcome = piece[0].write(ansatz, operators, configurations, cancel);
     });
-    let mut all = LocalValues {
-        values: vec![Vec::with_capacity(count); operators.len()],
-        signals: with_signals.then(Signals::default),
-    };
-    for piece in pieces {
-        let piece = piece?;
-        if let (Some(all), Some(signals)) = (&mut all.signals, &piece.signals) {
-            // Pieces are of one size, but for the last.
-            let of_all = |numbers: usize| numbers * count.div_ceil(chunk);
-            all.hidden.re.reserve_exact(of_all(signals.hidden.re.len()).saturating_sub(all.hidden.re.len()));
-            all.hidden.im.reserve_exact(of_all(signals.hidden.im.len()).saturating_sub(all.hidden.im.len()));
-            all.inputs.reserve_exact(of_all(signals.inputs.len()).saturating_sub(all.inputs.len()));
-        }
-        for (all, values) in all.values.iter_mut().zip(piece.values) {
-            all.extend(values);
-        }
-        if let (Some(all), Some(signals)) = (&mut all.signals, piece.signals) {
-            all.hidden.re.extend(signals.hidden.re);
-            all.hidden.im.extend(signals.hidden.im);
-            all.inputs.extend(signals.inputs);
-        }
-    }
-    Ok(all)
+    pieces.into_iter().try_for_each(|piece| piece.outcome)?;
+    Ok(LocalValues { values, signals })
 }
 
-fn local_values_of(
-    ansatz: &dyn Ansatz,
-    operators: &[&Operator],
-    configurations: &[u8],
-    with_signals: bool,
-    cancel: &AtomicBool,
-) -> Result<LocalValues, EngineError> {
-    let n = ansatz.lookup().configuration.len();
-    let mut values = vec![Vec::new(); operators.len()];
-    let mut signals = with_signals.then(Signals::default);
-    let mut lookups = Vec::with_capacity(CHUNK);
-    for configuration in configurations.chunks_exact(n) {
-        let mut lookup = ansatz.lookup();
-        lookup.configuration.copy_from_slice(configuration);
-        lookups.push(lookup);
-    }
-    ansatz.fill_all(&mut lookups, false);
-    for lookup in &lookups {
-        if !lookup.first.re.iter().chain(&lookup.first.im).all(|value| value.is_finite()) {
-            return Err(EngineError::not_finite(NonFinite::LogAmplitude));
+/// Where the values and the signals of neighbouring samples go.
+struct Piece<'a> {
+    /// [operator][sample]
+    values: Vec<&'a mut [Complex64]>,
+    /// Real and imaginary parts, and inputs; empty where none are kept.
+    signals: [&'a mut [f64]; 3],
+    outcome: Result<(), EngineError>,
+}
+
+impl Piece<'_> {
+    fn write(
+        &mut self,
+        ansatz: &dyn Ansatz,
+        operators: &[&Operator],
+        configurations: &[u8],
+        cancel: &AtomicBool,
+    ) -> Result<(), EngineError> {
+        let mut lookups = Vec::with_capacity(CHUNK);
+        for configuration in configurations.chunks_exact(ansatz.lookup().configuration.len()) {
+            let mut lookup = ansatz.lookup();
+            lookup.configuration.copy_from_slice(configuration);
+            lookups.push(lookup);
         }
-        if let Some(signals) = &mut signals {
-            signals.hidden.re.extend_from_slice(&lookup.first.re);
-            signals.hidden.im.extend_from_slice(&lookup.first.im);
-            signals.inputs.extend_from_slice(&lookup.inputs);
-        }
-    }
-    for (operator, values) in operators.iter().zip(&mut values) {
-        if cancel.load(Ordering::Relaxed) {
-            return Err(EngineError::cancelled());
-        }
-        values.extend(lookups.iter().map(|lookup| operator.diagonal(&lookup.configuration)));
-        if ansatz.prefers_batches() {
-            for (value, sum) in values.iter_mut().zip(connected_sums(ansatz, operator, &lookups)) {
-                *value += sum;
+        ansatz.fill_all(&mut lookups, false);
+        for (place, lookup) in lookups.iter().enumerate() {
+            let Lookup { first, inputs, .. } = lookup;
+            if !first.re.iter().chain(&first.im).all(|value| value.is_finite()) {
+                return Err(EngineError::not_finite(NonFinite::LogAmplitude));
             }
-        } else {
-            for group in &operator.groups {
-                for (lookup, value) in lookups.iter().zip(values.iter_mut()) {
-                    let (sign, connections) = operator.connections_of(group, &lookup.configuration);
-                    for (connection, element) in connections {
-                        *value += element * sign * ansatz.ratio(lookup, connection);
-                    }
+            for (signals, numbers) in self.signals.iter_mut().zip([&first.re, &first.im, inputs]) {
+                if !signals.is_empty() {
+                    signals[place * numbers.len()..][..numbers.len()].copy_from_slice(numbers);
                 }
             }
         }
-        if !values.iter().all(|value| value.is_finite()) {
-            return Err(EngineError::not_finite(NonFinite::LocalEnergy));
+        for (operator, values) in operators.iter().zip(&mut self.values) {
+            if cancel.load(Ordering::Relaxed) {
+                return Err(EngineError::cancelled());
+            }
+            for (lookup, value) in lookups.iter().zip(values.iter_mut()) {
+                *value = operator.diagonal(&lookup.configuration);
+            }
+            if ansatz.prefers_batches() {
+                for (value, sum) in values.iter_mut().zip(connected_sums(ansatz, operator, &lookups)) {
+                    *value += sum;
+                }
+            } else {
+                for group in &operator.groups {
+                    for (lookup, value) in lookups.iter().zip(values.iter_mut()) {
+                        let (sign, connections) = operator.connections_of(group, &lookup.configuration);
+                        for (connection, element) in connections {
+                            *value += element * sign * ansatz.ratio(lookup, connection);
+                        }
+                    }
+                }
+            }
+            if !values.iter().all(|value| value.is_finite()) {
+                return Err(EngineError::not_finite(NonFinite::LocalEnergy));
+            }
         }
+        Ok(())
     }
-    Ok(LocalValues { values, signals })
+}
+
+/// Pieces of `chunk` samples, the last one of what is left.
+fn pieces<'a>(
+    values: &'a mut [Vec<Complex64>],
+    signals: Option<&'a mut Signals>,
+    count: usize,
+    chunk: usize,
+) -> Vec<Piece<'a>> {
+    let mut values: Vec<&mut [Complex64]> = values.iter_mut().map(Vec::as_mut_slice).collect();
+    let mut signals: [&mut [f64]; 3] = match signals {
+        Some(Signals { hidden, inputs }) => [&mut hidden.re, &mut hidden.im, inputs],
+        None => Default::default(),
+    };
+    let lengths = signals.each_ref().map(|plane| plane.len() / count.max(1));
+    let mut pieces = Vec::with_capacity(count.div_ceil(chunk));
+    for first in (0..count).step_by(chunk) {
+        let samples = chunk.min(count - first);
+        let mut place = 0;
+        pieces.push(Piece {
+            values: values.iter_mut().map(|values| take_first(values, samples)).collect(),
+            signals: signals.each_mut().map(|plane| {
+                place += 1;
+                take_first(plane, samples * lengths[place - 1])
+            }),
+            outcome: Ok(()),
+        });
+    }
+    pieces
+}
+
+fn take_first<'a, T>(rest: &mut &'a mut [T], count: usize) -> &'a mut [T] {
+    let (first, others) = std::mem::take(rest).split_at_mut(count);
+    *rest = others;
+    first
 }
 
 /// sum_{s' != s} <s|O|s'> psi(s') / psi(s) of each table, all ratios in one call.

@@ -1,6 +1,6 @@
 //! Estimates over samples of one state or of two.
 
-use ansatz_core::Fidelity;
+use ansatz_core::{Fidelity, StepLength};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -50,6 +50,35 @@ pub fn energy_and_variance(reader: &Reader) -> Result<Value, ProtocolError> {
     with(&header.target, |engine, cancel| {
         let (energy, variance) = engine.energy_and_variance(header.samples, cancel)?;
         Ok(json!({ "energy": estimate(&energy), "variance": estimate(&variance) }))
+    })
+}
+
+#[derive(Deserialize)]
+struct Stepped {
+    #[serde(flatten)]
+    samples: Samples,
+    length: Option<Length>,
+}
+
+#[derive(Deserialize)]
+struct Length {
+    step: f64,
+    centre: f64,
+}
+
+pub fn lanczos_step(reader: &Reader) -> Result<Value, ProtocolError> {
+    let Stepped { samples, length } = reader.header()?;
+    let length = length.map(|Length { step, centre }| StepLength { step, centre });
+    with(&samples.target, |engine, cancel| {
+        let found = engine.lanczos_step(length, samples.samples, cancel)?;
+        Ok(json!({
+            "length": { "step": found.length.step, "centre": found.length.centre },
+            "energy": estimate(&found.energy),
+            "variance": estimate(&found.variance),
+            "energyAfter": estimate(&found.energy_after),
+            "varianceAfter": estimate(&found.variance_after),
+            "extrapolated": estimate(&found.extrapolated),
+        }))
     })
 }
 

@@ -66,6 +66,7 @@ fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_
         "vmc.expectations" => estimates::expectations(reader),
         "vmc.accumulate" => estimates::accumulate(reader),
         "vmc.energyAndVariance" => estimates::energy_and_variance(reader),
+        "vmc.lanczosStep" => estimates::lanczos_step(reader),
         "vmc.renyiEntropy" => estimates::renyi_entropy(reader),
         "vmc.fidelity" => estimates::fidelity(reader),
         "vmc.setParameters" => estimates::set_parameters(reader),

@@ -1,4 +1,4 @@
-import { untilError, type UntilErrorOptions, type UntilErrorResult } from '../../../engine/native/estimators';
+import { untilError } from '../../../engine/native/estimators';
 import type { Estimate, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
 import { AnsatzError } from '../../../shared/contract/errors';
@@ -10,15 +10,13 @@ import { structureExpressions } from '../measured-expression';
 import type { GroundStateSpec } from '../schema';
 import { mapOf, mapRowsOf } from './displacement-map';
 import { exactExpectations } from './measure-exact';
-import { compiledExpression } from './measured-operators';
+import { compiledExpression, meanOverPairs } from './measured-operators';
+import type { Sampled } from './measured-values';
 import { rotated } from './prepare';
 import { allowedMomenta, distancesOf, jackknife, paired, pairsByDisplacement, structureOf } from './structure';
 import type { PairClass, PairMeans, Structure } from './structure';
 
 type Wanted = Extract<MeasuredQuantity, { kind: 'structure' }>;
-type Sampled = (
-  sample: (options: UntilErrorOptions) => Promise<UntilErrorResult>,
-) => AsyncGenerator<RunEvent, UntilErrorResult, void>;
 
 /** More pairs are not multiplied out. */
 const mostPairs = 160_000;
@@ -97,14 +95,7 @@ interface Parts {
 /** Operators whose mean values make the correlations: of each class its real part, of those that need it the imaginary one, <O_i>. */
 function partsOf(source: string, lattice: Lattice, classes: readonly PairClass[], expression: string): Parts {
   const { pair, site } = structureExpressions(expression);
-  const real = classes.map(({ pairs, distance }) => {
-    const same = distance < 1e-9 ? pair.replace(/\bj\b/g, 'i') : pair;
-    const sum =
-      distance < 1e-9
-        ? `sum i in (${pairs.map(([i]) => i).join(', ')}) (${same})`
-        : `sum <i,j> in ${pairs.map(([i, j]) => `(${i}, ${j})`).join(' ')} (${same})`;
-    return compiledExpression(source, `1/${pairs.length} * ${sum}`);
-  });
+  const real = classes.map(({ pairs }) => meanOverPairs(source, pairs, pair));
   const complex = real.flatMap(({ hermitian }, index) => (hermitian ? [] : [index]));
   const local =
     site === null

@@ -10,13 +10,24 @@ import { hasFermions } from '../sampling-plan';
 import type { GroundStateSpec } from '../schema';
 import { fromCheckpoint } from './checkpoint';
 import { openOtherState } from './target-states';
-import { exactExpectations, exactFidelity, exactRenyiEntropy, type ExactValues } from './measure-exact';
+import { exactExpectations, exactFidelity, exactRenyiEntropy } from './measure-exact';
+import { measureLanczosStep } from './measure-lanczos-step';
 import { measureStructure } from './measure-structure';
 import { measuredOperators } from './measured-operators';
+import {
+  combined,
+  estimate,
+  finite,
+  measured,
+  row,
+  type Block,
+  type MeanAndError,
+  type Sampled,
+} from './measured-values';
 import { openKernels, requireSystem, rotated } from './prepare';
 
 /** Samples of the first block; with the size of later ones it sets how often progress is said. */
-const firstSamples = 2_048;
+const usualFirstSamples = 2_048;
 
 /** Measures one quantity of the state of a checkpoint, beside its exact value where the space is small. */
 export async function* measure(
@@ -30,12 +41,13 @@ export async function* measure(
   const kernels = await openState(spec, system, checkpoint, request.seed, context);
   try {
     const { quantity } = request;
+    const sampling: Sampled = (sample, first) => sampled(request, context, sample, first);
     switch (quantity.kind) {
       case 'observable':
       case 'correlation': {
         const written = measuredOperators(spec.system.hamiltonian, system.hamiltonian.lattice, quantity);
         const operators = written.map(({ operator }) => rotated(operator, spec, system));
-        const found = yield* sampled(request, context, (options) => kernels.expectationsUntil(operators, options));
+        const found = yield* sampling((options) => kernels.expectationsUntil(operators, options));
         const exact = yield* exactExpectations(spec, system, operators, context);
         const values = written.map(({ label, distance }, index): MeasuredValue => {
           const { mean, error } = found.estimates[index];
@@ -44,14 +56,12 @@ export async function* measure(
         return measured(request, found, values, exact);
       }
       case 'structure': {
-        const sampling = (sample: (options: UntilErrorOptions) => Promise<UntilErrorResult>) =>
-          sampled(request, context, sample);
         return yield* measureStructure(spec, system, kernels, quantity, request, sampling, context);
       }
       case 'renyi': {
         const modes = subsystemModes(system, quantity.sites);
         const blocks: Block<RenyiEntropy>[] = [];
-        const found = yield* sampled(request, context, (options) =>
+        const found = yield* sampling((options) =>
           untilError(options, async (samples, anew) => {
             if (anew) blocks.length = 0;
             blocks.push({ samples, found: await kernels.renyiEntropy(modes, samples, context.signal) });
@@ -71,11 +81,14 @@ export async function* measure(
           exact,
         );
       }
+      case 'lanczosStep': {
+        return yield* measureLanczosStep(spec, system, kernels, request, sampling, context);
+      }
       case 'overlap': {
         const other = yield* otherState(spec, context, request.seed);
         try {
           const blocks: Block<Fidelity>[] = [];
-          const found = yield* sampled(request, context, (options) =>
+          const found = yield* sampling((options) =>
             untilError(options, async (samples, anew) => {
               if (anew) blocks.length = 0;
               blocks.push({ samples, found: await kernels.fidelity(other, samples, context.signal) });
@@ -149,13 +162,14 @@ async function* sampled(
   { untilError: wanted, samples: most }: MeasurementRequest,
   { signal }: RunContext,
   sample: (options: UntilErrorOptions) => Promise<UntilErrorResult>,
+  first = usualFirstSamples,
 ): AsyncGenerator<RunEvent, UntilErrorResult, void> {
   const news = new Latest<{ readonly samples: number; readonly estimates: readonly Estimate[] }>();
   const work = sample({
     wantedError: wanted ?? 0,
-    firstSamples: Math.min(firstSamples, most),
+    firstSamples: Math.min(first, most),
     mostSamples: most,
-    largestBlock: Math.max(firstSamples, Math.ceil(most / 40)),
+    largestBlock: Math.max(first, Math.ceil(most / 40)),
     onProgress: (progress) => news.put(progress),
     signal,
   }).finally(() => news.end());
@@ -173,39 +187,6 @@ async function* sampled(
   }
   return await work;
 }
-
-interface Block<Found> {
-  readonly samples: number;
-  readonly found: Found;
-}
-
-interface MeanAndError {
-  readonly mean: number;
-  readonly error: number;
-}
-
-/** Mean over independent blocks, weighted by their samples; errors add in squares. */
-export function combined<Found>(
-  blocks: readonly Block<Found>[],
-  of: (found: Found) => readonly [number, number],
-): MeanAndError {
-  let [weight, sum, squares] = [0, 0, 0];
-  for (const { samples, found } of blocks) {
-    const [mean, error] = of(found);
-    weight += samples;
-    sum += samples * mean;
-    squares += (samples * error) ** 2;
-  }
-  return { mean: sum / weight, error: Math.sqrt(squares) / weight };
-}
-
-const estimate = ({ mean, error }: MeanAndError): Estimate => ({
-  mean,
-  error,
-  variance: Number.NaN,
-  autocorrelationTime: Number.NaN,
-  splitRHat: Number.NaN,
-});
 
 /** -ln of a purity. */
 const entropyOf = ({ mean, error }: MeanAndError): Estimate =>
@@ -250,27 +231,3 @@ function subsystemModes(system: DerivedSystem, sites: readonly number[]): readon
   }
   return chosen;
 }
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-const row = (
-  label: string,
-  mean: number,
-  error: number | null,
-  unit: string,
-  exact: number | null | undefined,
-): MeasuredValue => ({
-  label,
-  distance: null,
-  mean: finite(mean),
-  error: error === null ? null : finite(error),
-  unit,
-  exact: exact ?? null,
-});
-
-const measured = (
-  { untilError: wanted }: MeasurementRequest,
-  { samples, reached }: UntilErrorResult,
-  values: readonly MeasuredValue[],
-  { note }: ExactValues,
-): Measured => ({ values, samples, reached: wanted === null ? null : reached, exactNote: note });

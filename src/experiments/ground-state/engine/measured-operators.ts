@@ -30,21 +30,34 @@ export function measuredOperators(source: string, lattice: Lattice, quantity: Wr
     return [{ label: hermitian ? '⟨O⟩' : 'Re ⟨O⟩', distance: null, operator }];
   }
   return pairsByDistance(lattice).map(({ distance, pairs }) => {
-    const weight = `1/${pairs.length} * `;
-    const sum =
-      distance === 0
-        ? `sum i in (${pairs.map(([i]) => i).join(', ')}) (${expression.replace(/\bj\b/g, 'i')})`
-        : `sum <i,j> in ${pairs.map(([i, j]) => `(${i}, ${j})`).join(' ')} (${expression})`;
-    const { operator } = compiledExpression(source, `${weight}${sum}`);
+    const { operator } = meanOverPairs(source, pairs, expression);
     return { label: `r = ${Number(distance.toFixed(4))}`, distance, operator };
   });
 }
 
-/** @throws AnsatzError MEASUREMENT_EXPRESSION */
-export function compiledExpression(
+interface Compiled {
+  readonly operator: CompiledOperator;
+  readonly hermitian: boolean;
+}
+
+/**
+ * (1/n) sum_(i,j) O(i, j) over n pairs, either all of two sites or all of a site with itself.
+ *
+ * @throws AnsatzError MEASUREMENT_EXPRESSION
+ */
+export function meanOverPairs(
   source: string,
+  pairs: readonly (readonly [number, number])[],
   expression: string,
-): { readonly operator: CompiledOperator; readonly hermitian: boolean } {
+): Compiled {
+  const sum = pairs.every(([i, j]) => i === j)
+    ? `sum i in (${pairs.map(([i]) => i).join(', ')}) (${expression.replace(/\bj\b/g, 'i')})`
+    : `sum <i,j> in ${pairs.map(([i, j]) => `(${i}, ${j})`).join(' ')} (${expression})`;
+  return compiledExpression(source, `1/${pairs.length} * ${sum}`);
+}
+
+/** @throws AnsatzError MEASUREMENT_EXPRESSION */
+export function compiledExpression(source: string, expression: string): Compiled {
   const result = compileExpression(source, expression);
   if (result.ok) return result;
   throw refused({ ...result.problems[0], column: null }, expression);

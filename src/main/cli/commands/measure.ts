@@ -21,6 +21,7 @@ export interface MeasureOptions {
   readonly correlation?: string;
   readonly structure?: string;
   readonly renyi?: string;
+  readonly lanczosStep?: boolean;
   readonly overlap?: string;
   readonly repeat?: string;
   readonly list?: boolean;
@@ -81,17 +82,18 @@ async function requestOf(lab: Lab, options: MeasureOptions): Promise<Measurement
 
 async function quantityOf(lab: Lab, options: MeasureOptions): Promise<MeasuredQuantity> {
   const wanted: (() => MeasuredQuantity | Promise<MeasuredQuantity>)[] = [];
-  const { observable, correlation, structure, renyi, overlap } = options;
+  const { observable, correlation, structure, renyi, lanczosStep, overlap } = options;
   if (observable !== undefined) wanted.push(() => ({ kind: 'observable', expression: observable }));
   if (correlation !== undefined) wanted.push(() => ({ kind: 'correlation', expression: correlation }));
   if (structure !== undefined) wanted.push(() => ({ kind: 'structure', expression: structure }));
   if (renyi !== undefined) wanted.push(() => ({ kind: 'renyi', sites: [...sitesOf(renyi)] }));
+  if (lanczosStep === true) wanted.push(() => ({ kind: 'lanczosStep' }));
   if (overlap !== undefined) wanted.push(async () => ({ kind: 'overlap', run: (await findRun(lab, overlap)).id }));
   const [first, ...more] = wanted;
   if (first !== undefined && more.length === 0) return first();
   throw usage(
     'Say what to measure.',
-    "Give one of --observable 'Sz(0)*Sz(1)', --correlation 'S(i).S(j)', --structure 'Sz(i)', --renyi 0..9, --overlap RUN, --repeat ID, --list.",
+    "Give one of --observable 'Sz(0)*Sz(1)', --correlation 'S(i).S(j)', --structure 'Sz(i)', --renyi 0..9, --lanczos-step, --overlap RUN, --repeat ID, --list.",
   );
 }
 

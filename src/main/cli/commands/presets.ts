@@ -1,4 +1,4 @@
-import { formatRoughDuration } from '../../../shared/format';
+import { formatAboutDuration } from '../../../shared/format';
 import { catalogue } from '../open-host';
 import { table } from '../table';
 
@@ -26,7 +26,7 @@ export function presetsCommand(options: { json?: boolean }): void {
     title,
     `${reference.quantity} = ${reference.value} ${reference.unit}`.trim(),
     reference.kind,
-    `about ${formatRoughDuration(expectedSeconds)}`,
+    formatAboutDuration(expectedSeconds),
   ]);
   process.stdout.write(table(['preset', 'title', 'reference', '', 'on two cores'], rows));
 }

@@ -1,5 +1,11 @@
 import type { ReactElement } from 'react';
-import { formatExact, formatRoughDuration, formatScientific, formatUncertain } from '../../../shared/format';
+import {
+  formatAboutDuration,
+  formatExact,
+  formatRoughDuration,
+  formatScientific,
+  formatUncertain,
+} from '../../../shared/format';
 import type { ReferenceValue } from '../../../shared/experiment';
 import { RichText } from '../../../ui/controls';
 import { openPreset } from '../../workbench/document-commands';
@@ -28,9 +34,7 @@ export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
           <Reference reference={preset.reference} />
         </span>
         <span title={entry ? `Measured on ${entry.measuredOn}` : undefined}>
-          {entry
-            ? formatRoughDuration(entry.seconds)
-            : `about ${formatRoughDuration(preset.expectedSeconds)}, estimated`}
+          {entry ? formatRoughDuration(entry.seconds) : `${formatAboutDuration(preset.expectedSeconds)}, estimated`}
         </span>
       </span>
       <span className={styles['meta']}>

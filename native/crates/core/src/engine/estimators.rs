@@ -9,7 +9,9 @@ use crate::definition::{Estimate, SampleBatch};
 use crate::error::{EngineError, NonFinite};
 use crate::local_energy::local_values;
 use crate::operator::{Operator, OperatorDefinition};
-use crate::targets::{RenyiEntropy, renyi_entropy, swapped};
+use crate::targets::{
+    LanczosStep, RenyiEntropy, StepLength, applied_twice, best_length, lanczos_step, renyi_entropy, swapped,
+};
 
 /// Real parts of local values that are kept between calls.
 #[derive(Debug, Clone, Default)]
@@ -106,6 +108,26 @@ impl Engine {
         let squares: Vec<f64> = local.values[0].iter().map(|value| (value - mean).norm_sqr()).collect();
         self.chains = samples.chains;
         Ok((observation.energy, self.sampler.estimate(&squares, self.chains.len())))
+    }
+
+    /// Energies and variances before and after one Lanczos step; advances the chains. Without a length the one that is best
+    /// for these samples is taken, which makes their energy a little too low: use it with others.
+    pub fn lanczos_step(
+        &mut self,
+        length: Option<StepLength>,
+        samples: usize,
+        cancel: &AtomicBool,
+    ) -> Result<LanczosStep, EngineError> {
+        self.prepare()?;
+        let this = &*self;
+        let (samples, applied) = this.workers.install(|| {
+            let samples = this.run_chains(samples, cancel)?;
+            let applied = applied_twice(this.ansatz.as_ref(), &this.hamiltonian, &samples.configurations, cancel)?;
+            Ok::<_, EngineError>((samples, applied))
+        })?;
+        self.chains = samples.chains;
+        let length = length.unwrap_or_else(|| best_length(&applied));
+        Ok(lanczos_step(&applied, length, |values| self.sampler.estimate(values, self.chains.len())))
     }
 
     /// Rényi entropy of order 2 of some sites; advances the chains. Configurations that leave the sector have no amplitude.

@@ -11,8 +11,25 @@ use crate::gradient::{Active, MEMORY_LIMIT, Room, Sampled, Tangent, in_mebibytes
 use crate::local_energy::{Signals, lookups_at_once};
 use crate::optimiser;
 
-/// Stacks of threads and what the allocator does not give back.
-const ALLOWANCE: u64 = 8 << 20;
+/// Pages of the program that are touched for the first time, and small blocks.
+pub(crate) const ALLOWANCE: u64 = 4 << 20;
+/// The stack of a thread and the arena that the allocator opens for it.
+pub(crate) const ALLOWANCE_OF_THREAD: u64 = 4 << 20;
+
+/// Beside what is asked of the allocator stands what it keeps of freed blocks: each thread has an arena, and glibc gives the end
+/// of one back only where it is longer than twice the largest block that was freed before. Up to an eighth was seen.
+const MARGIN: u64 = 6;
+
+const fn with_margin(bytes: u64) -> u64 {
+    bytes + bytes / MARGIN
+}
+
+/// Most that stays below a number of bytes together with its margin.
+const fn without_margin(bytes: u64) -> u64 {
+    let whole = bytes / (MARGIN + 1);
+    let rest = bytes % (MARGIN + 1);
+    MARGIN * whole + if rest < MARGIN { rest } else { MARGIN - 1 }
+}
 
 /// Less room for derivatives makes no smaller pieces.
 const SMALLEST_ROOM: u64 = 64 << 10;
@@ -52,10 +69,11 @@ impl Engine {
     /// the step then takes.
     fn fitting(&self, options: &StepOptions) -> Result<(Room, u64), EngineError> {
         let of_samples = self.sample_bytes(options.samples);
+        let allowance = ALLOWANCE + ALLOWANCE_OF_THREAD * self.workers.install(parallel::threads) as u64;
         let left = limit(options).saturating_sub(self.memory_bytes());
-        let mut room = Room::of(left.saturating_sub(of_samples));
+        let mut room = Room::of(without_margin(left.saturating_sub(allowance)).saturating_sub(of_samples));
         loop {
-            let bytes = of_samples + self.solve_bytes(options, room)?;
+            let bytes = allowance + with_margin(of_samples + self.solve_bytes(options, room)?);
             if bytes <= left || room.derivatives == 0 {
                 return Ok((room, bytes));
             }
@@ -100,14 +118,15 @@ impl Engine {
         } else {
             0
         };
-        // Configurations chain by chain and together; numbers of each sample; signals piece by piece and together.
+        // Configurations chain by chain and together; numbers of each sample; signals, and those of the step before, which the
+        // allocator may still keep for another thread.
         let of_samples = samples * (3 * sites + 96 + 2 * 8 * signals) + self.sampler.bytes(samples);
         let of_lookup = lookup.bytes() + own.lookup;
         let together = lookups_at_once(ansatz).max(self.sampler.replicas()) as u64;
         // A connection, its element and its ratio.
         let of_connections = 48 * self.hamiltonian.connections.len() as u64;
         let of_thread = own.scratch + together * (of_lookup + of_connections);
-        ALLOWANCE + of_samples + self.workers.install(parallel::threads) as u64 * of_thread
+        of_samples + self.workers.install(parallel::threads) as u64 * of_thread
     }
 }
 

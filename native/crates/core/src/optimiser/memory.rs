@@ -31,64 +31,84 @@ fn ways(optimiser: &OptimiserDefinition, with_diagnostics: bool) -> impl Iterato
     [Some(way), with_diagnostics.then_some(Way::Spectrum(Solver::Auto))].into_iter().flatten()
 }
 
-/// Leaves to the derivatives what matrices do not take.
-pub(crate) fn fit(tangent: &mut Tangent, room: Room, options: &StepOptions) {
-    let of_matrices = matrix_bytes(tangent, &options.optimiser, options.diagnostics);
-    tangent.fit(room.derivatives.min(room.all.saturating_sub(of_matrices)));
+/// Bytes of a solve.
+#[derive(Debug, Clone, Copy, Default)]
+struct Solve {
+    /// The matrix, whose memory is kept for what comes after it.
+    matrix: u64,
+    /// What is made from it while derivatives are there.
+    made: u64,
+    /// Most of what is there beside the matrix.
+    beside: u64,
 }
 
-/// Bytes of the largest matrices that are there together with derivatives.
-fn matrix_bytes(tangent: &Tangent, optimiser: &OptimiserDefinition, with_diagnostics: bool) -> u64 {
-    let of_way = |way: Way| match way {
-        Way::Plain => 0,
-        Way::Solve { solver, weighted } => match chosen(tangent, solver, weighted) {
-            Solver::ParameterSpace => tangent.tensor_bytes(),
-            Solver::SampleSpace | Solver::Auto => tangent.gram_bytes(),
-            Solver::ConjugateGradient => 0,
-        },
-        Way::Spectrum(solver) => {
-            let (size, _) = spectrum_size(tangent, solver);
-            spectrum_bytes(size, tangent)
+impl Solve {
+    /// Of two, one after the other.
+    fn and(self, other: Self) -> Self {
+        Self {
+            matrix: self.matrix.max(other.matrix),
+            made: self.made.max(other.made),
+            beside: self.beside.max(other.beside),
         }
-        Way::LinearMethod => 3 * tangent.tensor_bytes(),
-    };
-    ways(optimiser, with_diagnostics).map(of_way).max().unwrap_or(0)
+    }
+}
+
+fn solve(tangent: &Tangent, way: Way) -> Solve {
+    match way {
+        Way::Plain => Solve::default(),
+        Way::Solve { solver, weighted } => {
+            let of_weights = if weighted { tangent.chunk_bytes() } else { 0 };
+            let vector = vector_bytes(tangent);
+            let (matrix, beside) = match chosen(tangent, solver, weighted) {
+                Solver::ParameterSpace => (tangent.tensor_bytes(), tangent.tensor_rows_bytes()),
+                Solver::ConjugateGradient => (0, tangent.product_bytes() + 8 * vector),
+                Solver::SampleSpace | Solver::Auto => (tangent.gram_bytes(), tangent.panel_bytes(weighted)),
+            };
+            Solve { matrix, made: 0, beside: beside.max(of_weights) }
+        }
+        Way::Spectrum(solver) => {
+            let (size, in_samples) = spectrum_size(tangent, solver);
+            let made = TiledHermitian::eigen_bytes(size, tangent.view.is_complex());
+            let (matrix, making, after) = if in_samples {
+                (tangent.gram_bytes(), tangent.panel_bytes(false), tangent.sum_bytes())
+            } else {
+                (tangent.tensor_bytes(), tangent.tensor_rows_bytes(), tangent.chunk_bytes())
+            };
+            Solve { matrix, made, beside: making.max(made + after) }
+        }
+        // H, S and their combination, and rows of both sides.
+        Way::LinearMethod => {
+            Solve { matrix: 3 * tangent.tensor_bytes(), made: 0, beside: 3 * tangent.tensor_rows_bytes() }
+        }
+    }
+}
+
+fn solves(tangent: &Tangent, optimiser: &OptimiserDefinition, with_diagnostics: bool) -> Solve {
+    ways(optimiser, with_diagnostics).map(|way| solve(tangent, way)).fold(Solve::default(), Solve::and)
+}
+
+/// Leaves to the derivatives what matrices do not take.
+pub(crate) fn fit(tangent: &mut Tangent, room: Room, options: &StepOptions) {
+    let Solve { matrix, made, .. } = solves(tangent, &options.optimiser, options.diagnostics);
+    tangent.fit(room.derivatives.min(room.all.saturating_sub(matrix + made)));
 }
 
 /// Bytes of derivatives and matrices of a step at their largest, with derivatives in pieces that fit into the room of the
 /// tangent space.
 pub(crate) fn step_bytes(tangent: &Tangent, optimiser: &OptimiserDefinition, with_diagnostics: bool) -> u64 {
-    let vector = (8 * tangent.parameters() * (1 + usize::from(tangent.complex_parameters()))) as u64;
-    let of_way = |way: Way| match way {
-        Way::Plain => 0,
-        Way::Solve { solver, weighted } => {
-            let of_weights = if weighted { tangent.chunk_bytes() } else { 0 };
-            let of_solve = match chosen(tangent, solver, weighted) {
-                Solver::ParameterSpace => tangent.tensor_bytes() + tangent.tensor_rows_bytes(),
-                Solver::ConjugateGradient => tangent.product_bytes() + 8 * vector,
-                Solver::SampleSpace | Solver::Auto => {
-                    tangent.gram_bytes() + tangent.panel_bytes(weighted).max(tangent.sum_bytes())
-                }
-            };
-            of_solve.max(of_weights)
-        }
-        Way::Spectrum(solver) => {
-            let (size, in_samples) = spectrum_size(tangent, solver);
-            let making = if in_samples {
-                tangent.gram_bytes() + tangent.panel_bytes(false)
-            } else {
-                tangent.tensor_bytes() + tangent.tensor_rows_bytes()
-            };
-            let after = if in_samples { tangent.sum_bytes() } else { tangent.chunk_bytes() };
-            making.max(spectrum_bytes(size, tangent) + after)
-        }
-        // Rows of both sides beside H, S and their combination.
-        Way::LinearMethod => 3 * (tangent.tensor_bytes() + tangent.tensor_rows_bytes()),
-    };
-    let largest = ways(optimiser, with_diagnostics).map(of_way).max().unwrap_or(0);
-    largest.max(tangent.sum_bytes()) + VECTORS * vector + 3 * remembered_bytes(optimiser, tangent, vector)
+    let vector = vector_bytes(tangent);
+    let Solve { matrix, beside, .. } = solves(tangent, optimiser, with_diagnostics);
+    let solving = beside.max(tangent.sum_bytes()) + SOLVE_VECTORS * vector;
+    matrix + solving.max(VECTORS * vector) + 3 * remembered_bytes(optimiser, tangent, vector)
 }
 
+/// Bytes of a number for each parameter.
+fn vector_bytes(tangent: &Tangent) -> u64 {
+    (8 * tangent.parameters() * (1 + usize::from(tangent.complex_parameters()))) as u64
+}
+
+/// Force, weights and a direction, which are there while derivatives are.
+const SOLVE_VECTORS: u64 = 4;
 /// Force, direction, update and new parameters, each as a plane and interleaved.
 const VECTORS: u64 = 8;
 

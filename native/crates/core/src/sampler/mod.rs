@@ -190,7 +190,8 @@ fn collect(
     moves: &MoveSet,
     replicas: usize,
 ) -> Result<Samples, EngineError> {
-    let mut samples = Samples::of_independent(Vec::new(), Vec::new());
+    let numbers = results.iter().flatten().map(|run| run.kept.len()).sum();
+    let mut samples = Samples::of_independent(Vec::with_capacity(numbers), Vec::new());
     let mut tallies = vec![Tally::default(); moves.moves.len()];
     samples.swaps = vec![Tally::default(); replicas - 1];
     for result in results {

@@ -1,12 +1,15 @@
 //! What is asked of wavefunctions beyond the energy: fidelities, entropies, and steps towards them.
 
 mod fidelity;
+mod lanczos_step;
 mod renyi;
 
 use num_complex::Complex64;
 
 pub use fidelity::Fidelity;
 pub(crate) use fidelity::{Ratios, fidelity, infidelity_values, penalty_values};
+pub use lanczos_step::{LanczosStep, StepLength};
+pub(crate) use lanczos_step::{applied_twice, best_length, lanczos_step};
 pub use renyi::RenyiEntropy;
 pub(crate) use renyi::{renyi_entropy, swapped};
 

@@ -17,6 +17,7 @@ use crate::definition::{
     StepOptions,
 };
 use crate::engine::Engine;
+use crate::engine::memory::{ALLOWANCE, ALLOWANCE_OF_THREAD};
 
 /// Names the case, and the limit in bytes, that a process is to take steps of.
 const CASE: &str = "ANSATZ_MEMORY_CASE";
@@ -93,7 +94,7 @@ fn cases() -> Vec<Case> {
     let network = |n: u32, nodes: &str, precision| ising(n, parse(nodes, precision));
     let case = |name, definition, options| Case { name, definition, options };
     let convolutions = residual(12, 24, 6, true, false);
-    let (_, attention) = gallery(24).into_iter().find(|(name, _)| name.contains("attention")).expect("there is one");
+    let (_, attention) = gallery(12).into_iter().find(|(name, _)| name.contains("attention")).expect("there is one");
     let matrix_product = AnsatzDefinition::MatrixProduct(MatrixProductDefinition {
         bond_dimension: 16,
         complex: false,
@@ -112,22 +113,22 @@ fn cases() -> Vec<Case> {
             StepOptions { diagnostics: true, ..options(parameters, 512) },
         ),
         case("wide machine", ising(40, machine(24.0, true).into()), options(samples.clone(), 1024)),
-        case("convolutions, float32", network(12, &convolutions, Precision::Float32), options(samples.clone(), 1024)),
-        case("convolutions, SPRING", network(12, &convolutions, Precision::Float64), options(spring(), 768)),
-        case("convolutions, MARCH", network(12, &convolutions, Precision::Float32), options(march(), 768)),
+        case("convolutions, float32", network(12, &convolutions, Precision::Float32), options(samples.clone(), 720)),
+        case("convolutions, SPRING", network(12, &convolutions, Precision::Float64), options(spring(), 480)),
+        case("convolutions, MARCH", network(12, &convolutions, Precision::Float32), options(march(), 480)),
         case("perceptron", network(16, &perceptron(&[300, 256]), Precision::Float64), options(samples.clone(), 1024)),
         case(
             "perceptron, conjugate gradients",
-            network(16, &perceptron(&[300, 256]), Precision::Float64),
-            options(reconfiguration(Solver::ConjugateGradient), 480),
+            network(16, &perceptron(&[160, 128]), Precision::Float64),
+            options(reconfiguration(Solver::ConjugateGradient), 240),
         ),
-        case("attention", network(24, &attention, Precision::Float64), options(spring(), 768)),
+        case("attention", network(12, &attention, Precision::Float64), options(spring(), 192)),
         case("autoregressive, dense", drawn(AutoregressiveCell::Dense, 8), options(adam(), 2048)),
         case("autoregressive, dense, minSR", drawn(AutoregressiveCell::Dense, 8), options(samples.clone(), 1024)),
         case("autoregressive, convolution", drawn(AutoregressiveCell::Convolution, 24), options(adam(), 2048)),
-        case("autoregressive, gated", drawn(AutoregressiveCell::Gru, 48), options(samples.clone(), 1024)),
+        case("autoregressive, gated", drawn(AutoregressiveCell::Gru, 48), options(samples.clone(), 720)),
         case("backflow", backflow(), options(samples.clone(), 1024)),
-        case("matrix product", ising(24, matrix_product), options(samples.clone(), 1024)),
+        case("matrix product", ising(24, matrix_product), options(samples.clone(), 720)),
         case("state vector", ising(12, vector), options(samples, 1024)),
     ]
 }
@@ -185,20 +186,26 @@ fn is_another_process() -> bool {
     case.is_ok() || !Path::new("/proc/self/status").exists()
 }
 
+/// What is wrong with the estimate for a case: too little, or far too much.
+fn complaint(case: &Case, seen: &Seen) -> Option<String> {
+    let (name, Seen { foreseen, taken, .. }) = (case.name, seen);
+    println!("{name}: {} MiB foreseen, {} MiB taken", foreseen / MEBIBYTE, taken / MEBIBYTE);
+    let allowance = ALLOWANCE + case.definition.threads as u64 * ALLOWANCE_OF_THREAD;
+    let wrong = taken > foreseen || 2 * foreseen > 3 * taken + 2 * allowance;
+    wrong.then(|| format!("{name}: {} KiB foreseen, {} KiB taken", foreseen >> 10, taken >> 10))
+}
+
+/// Cases whose derivatives are large; their estimates are looked at where they are limited.
+const LIMITED: [&str; 3] = ["convolutions, float32", "matrix product", "autoregressive, gated"];
+
 #[test]
 fn steps_take_what_was_foreseen() {
     if is_another_process() {
         return;
     }
-    let mut wrong = Vec::new();
-    for Case { name, .. } in cases() {
-        let Seen { foreseen, taken, .. } = see("steps_take_what_was_foreseen", name, None);
-        println!("{name}: {} MiB foreseen, {} MiB taken", foreseen / MEBIBYTE, taken / MEBIBYTE);
-        // 8 MiB are always allowed for stacks and what the allocator keeps.
-        if taken > foreseen || 2 * foreseen > 3 * taken + 2 * 8 * MEBIBYTE {
-            wrong.push(format!("{name}: {} KiB foreseen, {} KiB taken", foreseen >> 10, taken >> 10));
-        }
-    }
+    let others = cases().into_iter().filter(|case| !LIMITED.contains(&case.name));
+    let see = |name| see("steps_take_what_was_foreseen", name, None);
+    let wrong: Vec<String> = others.filter_map(|case| complaint(&case, &see(case.name))).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -207,13 +214,15 @@ fn steps_stay_within_little_memory_and_change_no_bit() {
     if is_another_process() {
         return;
     }
-    const LITTLE: u64 = 64 * MEBIBYTE;
+    const LITTLE: u64 = 48 * MEBIBYTE;
     let see = |name, limit| see("steps_stay_within_little_memory_and_change_no_bit", name, limit);
-    for name in ["convolutions, float32", "matrix product", "autoregressive, gated"] {
+    for case in cases().into_iter().filter(|case| LIMITED.contains(&case.name)) {
+        let name = case.name;
         let (plenty, little) = (see(name, None), see(name, Some(LITTLE)));
-        println!("{name}: {} MiB, with little {} MiB", plenty.taken / MEBIBYTE, little.taken / MEBIBYTE);
+        assert_eq!(complaint(&case, &plenty), None);
+        println!("{name}: with little {} MiB", little.taken / MEBIBYTE);
         assert!(plenty.taken > LITTLE, "{name} takes only {}", plenty.taken);
-        assert!(little.taken <= LITTLE && little.foreseen <= LITTLE, "{name} takes {}", little.taken);
+        assert!(little.taken <= little.foreseen && little.foreseen <= LITTLE, "{name} takes {}", little.taken);
         assert_eq!(plenty.energies, little.energies, "{name}");
     }
 }

@@ -357,17 +357,39 @@ impl Amplitudes {
 
     /// <H> and <H^2> of a Hermitian matrix.
     pub fn moments_of(&self, matrix: &[(f64, f64)]) -> (f64, f64) {
-        let size = self.values.len();
-        let (mut first, mut second) = (0.0, 0.0);
-        for (row, value) in matrix.chunks(size).zip(&self.values) {
-            let (re, im) = row
-                .iter()
+        let add = |sum: (f64, f64), (x, h): (&(f64, f64), &(f64, f64))| {
+            (sum.0 + h.0 * x.0 + h.1 * x.1, sum.1 + h.0 * h.0 + h.1 * h.1)
+        };
+        self.values.iter().zip(&self.product(matrix)).fold((0.0, 0.0), add)
+    }
+
+    /// H |psi> of a Hermitian matrix.
+    fn product(&self, matrix: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let row_times_state = |row: &[(f64, f64)]| {
+            row.iter()
                 .zip(&self.values)
-                .fold((0.0, 0.0), |sum, (h, x)| (sum.0 + h.0 * x.0 - h.1 * x.1, sum.1 + h.0 * x.1 + h.1 * x.0));
-            first += re * value.0 + im * value.1;
-            second += re * re + im * im;
-        }
-        (first, second)
+                .fold((0.0, 0.0), |sum, (h, x)| (sum.0 + h.0 * x.0 - h.1 * x.1, sum.1 + h.0 * x.1 + h.1 * x.0))
+        };
+        matrix.chunks(self.values.len()).map(row_times_state).collect()
+    }
+
+    /// (x + y (H - c)) |psi>, normalised.
+    pub fn combined_with_product(&self, matrix: &[(f64, f64)], x: f64, y: f64, c: f64) -> Self {
+        let next =
+            |(own, h): (&(f64, f64), &(f64, f64))| ((x - y * c) * own.0 + y * h.0, (x - y * c) * own.1 + y * h.1);
+        let values: Vec<(f64, f64)> = self.values.iter().zip(&self.product(matrix)).map(next).collect();
+        let norm = values.iter().map(|(re, im)| re * re + im * im).sum::<f64>().sqrt();
+        let values = values.iter().map(|(re, im)| (re / norm, im / norm)).collect();
+        Self { configurations: self.configurations.clone(), values }
+    }
+
+    /// The part of <(H - energy)^2> from configurations that samples of another state see with less than some probability.
+    pub fn unseen_variance(&self, matrix: &[(f64, f64)], energy: f64, sampled: &Self, probability: f64) -> f64 {
+        let of_configuration =
+            |(x, h): (&(f64, f64), &(f64, f64))| (h.0 - energy * x.0).hypot(h.1 - energy * x.1).powi(2);
+        let all = self.values.iter().zip(&self.product(matrix)).map(of_configuration).collect::<Vec<_>>();
+        let rare = |(_, seen): &(f64, &(f64, f64))| seen.0.hypot(seen.1).powi(2) < probability;
+        all.into_iter().zip(&sampled.values).filter(rare).map(|(part, _)| part).sum()
     }
 
     /// tr rho_A^2 = sum of |(rho_A)_{a a'}|^2.

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
+import { formatBytes } from '../../../../shared/format';
 import { sectorStates, type CompiledHamiltonian } from '../../../../shared/hamiltonian';
 import type { EvolutionAnswer } from '../../../../shared/run/exact';
 import { Button, Checkbox, Field, NumberField, Section, Select, TextField } from '../../../../ui/controls';
@@ -149,13 +150,12 @@ function fitOf(hamiltonian: CompiledHamiltonian, draft: EvolutionDraft, memoryBy
   if (!plan.ok) return { sector: '', problem: `${plan.reason} ${plan.suggestion}`, entropyProblem: null };
   const states = sectorStates(hamiltonian.operator.localDimensions, plan.charges);
   const bytes = states * BigInt(16 * vectors);
-  const gigabytes = (value: number): string => `${(value / 1e9).toPrecision(2)} GB`;
   const tooLarge = memoryBytes !== null && bytes > BigInt(Math.floor(memoryBytes));
   const electrons = hamiltonian.modes.some(({ species }) => species === 'up');
   return {
     sector: plan.sector === '' ? 'whole space' : plan.sector,
     problem: tooLarge
-      ? `Not offered: ${states.toLocaleString('en')} states need ${gigabytes(Number(bytes))}, the machine has ${gigabytes(memoryBytes)}.`
+      ? `Not offered: ${states.toLocaleString('en')} states need ${formatBytes(Number(bytes))}, the machine has ${formatBytes(memoryBytes)}.`
       : null,
     entropyProblem: electrons
       ? 'Entropy: not of electrons, whose order takes signs.'

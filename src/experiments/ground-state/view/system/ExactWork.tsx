@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import type { ReactElement } from 'react';
-import { formatRoughDuration } from '../../../../shared/format';
+import { formatAboutDuration, formatBytes, formatRoughDuration } from '../../../../shared/format';
 import type { ExactRefusal } from '../../../../shared/run/exact';
 import { Button, Progress } from '../../../../ui/controls';
 import type { Work } from '../use-stream';
@@ -67,7 +67,7 @@ export function ExactWork({ work, label, problem = null, onStart, onCancel }: Ex
           <p className={styles['quiet']}>
             {effort === null
               ? `${refusal.reason} ${refusal.suggestion}`
-              : `It takes about ${formatRoughDuration(effort.seconds)} and ${gigabytes(effort.memoryBytes)}: ${effort.states.toLocaleString('en')} states${effort.sectors > 1 ? ` in the largest of ${effort.sectors} sectors` : ''}. A sector in the text is quicker.`}
+              : `It takes ${formatAboutDuration(effort.seconds)} and ${formatBytes(effort.memoryBytes)}: ${effort.states.toLocaleString('en')} states${effort.sectors > 1 ? ` in the largest of ${effort.sectors} sectors` : ''}. A sector in the text is quicker.`}
           </p>
           {effort !== null && (
             <Button size="small" onClick={() => start(null)}>
@@ -85,6 +85,3 @@ const timeLeft = (elapsed: number, fraction: number | null): string =>
   fraction === null || elapsed < 1 || fraction <= 0 || fraction >= 1
     ? ''
     : `, ${formatRoughDuration((elapsed * (1 - fraction)) / fraction)} left`;
-
-const gigabytes = (bytes: number): string =>
-  bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;

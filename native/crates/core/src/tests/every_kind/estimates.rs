@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::definition::SamplingMethod;
-use crate::{Target, TargetKind};
+use crate::{StepLength, Target, TargetKind};
 use common::{Amplitudes, configurations, dense_complex, engine};
 
 fn go_on() -> AtomicBool {
@@ -51,6 +51,59 @@ fn energies_variances_observables_and_entropies_agree_with_full_sums() {
         let purity = engine.renyi_entropy(&[0, 1], 2_000, &go_on()).expect("finite").purity;
         assert_near(&format!("purity, {name}"), purity.mean, purity.error, amplitudes.purity(&[0, 1]));
     }
+}
+
+const SAMPLES: usize = 2_000;
+
+#[test]
+fn lanczos_steps_agree_with_full_sums() {
+    for Kind { name, case, .. } in every_kind() {
+        let case = independent(&case, 3);
+        let all = configurations(&case.hamiltonian.local_dimensions, &case.sampler.charges);
+        let mut engine = engine(&case);
+        flatten(&mut engine, &case);
+        let amplitudes = Amplitudes::of(&mut engine, &case);
+        let matrix = dense_complex(&case.hamiltonian, &all);
+        let (energy, square) = amplitudes.moments_of(&matrix);
+        let variance = square - energy * energy;
+        // Two lengths: one from samples, one that has nothing to do with them.
+        let best = engine.lanczos_step(None, SAMPLES, &go_on()).expect("finite").length;
+        let other = StepLength { step: 0.6 * best.step - 0.01, centre: best.centre + 0.2 };
+        for length in [best, other] {
+            let after = amplitudes.combined_with_product(&matrix, 1.0, length.step, length.centre);
+            let (energy_after, square_after) = after.moments_of(&matrix);
+            let variance_after = square_after - energy_after * energy_after;
+            let found = engine.lanczos_step(Some(length), SAMPLES, &go_on()).expect("finite");
+            assert_eq!(found.length, length);
+            let line = (energy_after * variance - energy * variance_after) / (variance - variance_after);
+            // Near the nodes of a determinant the few samples see little of the residual.
+            let unseen = after.unseen_variance(&matrix, energy_after, &amplitudes, 3.0 / SAMPLES as f64);
+            let on_line = unseen * ((energy - energy_after) * variance / (variance - variance_after).powi(2)).abs();
+            for (what, estimate, expected, bias) in [
+                ("energy", found.energy, energy, 0.0),
+                ("variance", found.variance, variance, 0.0),
+                ("energy after", found.energy_after, energy_after, 0.0),
+                ("variance after", found.variance_after, variance_after, unseen),
+                ("extrapolated", found.extrapolated, line, on_line),
+            ] {
+                let error = estimate.error + 0.2 * bias;
+                assert_near(&format!("{what}, {name}, {length:?}"), estimate.mean, error, expected);
+            }
+        }
+        // The best step lowers the energy, to first order as much as the samples allow.
+        let after = amplitudes.combined_with_product(&matrix, 1.0, best.step, best.centre).moments_of(&matrix).0;
+        assert!(after <= energy + 1e-12, "{name}: {after} above {energy}");
+        let exactly = best_energy(&matrix, &amplitudes);
+        assert!(after - exactly <= 0.02 * (energy - exactly) + 1e-9, "{name}: {after}, best {exactly}, from {energy}");
+    }
+}
+
+/// Lowest energy of all steps: that of H between |psi> and its residual.
+fn best_energy(matrix: &[(f64, f64)], amplitudes: &Amplitudes) -> f64 {
+    let (energy, square) = amplitudes.moments_of(matrix);
+    let residual = amplitudes.combined_with_product(matrix, 0.0, 1.0, energy).moments_of(matrix).0;
+    let half = 0.5 * (residual - energy);
+    energy + half - half.hypot((square - energy * energy).sqrt())
 }
 
 #[test]

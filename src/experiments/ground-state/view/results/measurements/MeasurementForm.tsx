@@ -27,6 +27,7 @@ const kinds: readonly { readonly value: QuantityKind; readonly label: string }[]
   { value: 'correlation', label: 'Correlation by distance' },
   { value: 'structure', label: 'Structure factor' },
   { value: 'renyi', label: 'Rényi-2 entropy' },
+  { value: 'lanczosStep', label: 'One Lanczos step' },
   { value: 'overlap', label: 'Overlap with a run' },
 ];
 
@@ -35,6 +36,11 @@ const operatorLabels = {
   correlation: 'Operator of sites i and j',
   structure: 'Operator of site i, or of i and j',
 } as const;
+
+const helpOf: Partial<Record<QuantityKind, string>> = {
+  lanczosStep:
+    'Energy and variance of (1 + a (H − E))|ψ⟩, and the energy at zero variance. Each sample takes the local energies of all configurations that H connects it to.',
+};
 
 /** What to measure and for how long, and the progress of the measurement under way. */
 export function MeasurementForm(props: MeasurementFormProps): ReactElement {
@@ -48,7 +54,7 @@ export function MeasurementForm(props: MeasurementFormProps): ReactElement {
   const running = work.status === 'running';
   return (
     <div className={styles['form']} role="group" aria-label="Measure">
-      <Field label="Quantity">
+      <Field label="Quantity" {...(helpOf[draft.kind] === undefined ? {} : { help: helpOf[draft.kind] })}>
         <Select label="Quantity" value={draft.kind} options={kinds} onChange={(kind) => change({ kind })} />
       </Field>
       {(draft.kind === 'observable' || draft.kind === 'correlation' || draft.kind === 'structure') && (

@@ -49,7 +49,7 @@ export function MeasurementList(props: MeasurementListProps): ReactElement {
                   <tr key={value.label}>
                     <th scope="row">{value.label}</th>
                     <td>{valueText(value)}</td>
-                    {hasExact(measurement) && <td>{value.exact === null ? '–' : formatNumber(value.exact, 6)}</td>}
+                    {hasExact(measurement) && <td>{exactText(value)}</td>}
                   </tr>
                 ))}
               </tbody>
@@ -90,6 +90,13 @@ const hasExact = ({ values }: Measurement): boolean => values.some(({ exact }) =
 
 const valueText = ({ mean, error, unit }: MeasuredValue): string =>
   mean === null ? 'not defined' : `${formatUncertain(mean, error)}${unit === '' ? '' : ` ${unit}`}`;
+
+/** With a digit more than the error beside it shows. */
+const exactText = ({ exact, error }: MeasuredValue): string => {
+  if (exact === null) return '–';
+  const digits = error !== null && error > 0 && exact !== 0 ? Math.ceil(Math.log10(Math.abs(exact) / error)) + 2 : 6;
+  return formatNumber(exact, Math.min(Math.max(digits, 6), 12));
+};
 
 const foot = ({ step, samples, request, reached, exactNote }: Measurement): string => {
   const end = reached === false ? ', the wanted error was not reached' : '';

@@ -88,6 +88,8 @@ function quantityOf(draft: MeasurementDraft, source: string, nSites: number): Me
       if (sites.length >= nSites) return plain('These are all sites: the whole state is pure.');
       return { kind: 'renyi', sites };
     }
+    case 'lanczosStep':
+      return { kind: 'lanczosStep' };
     case 'overlap':
       return draft.other === '' ? plain('Choose a run.') : { kind: 'overlap', run: draft.other };
   }

@@ -1,0 +1,262 @@
+//! One Lanczos step on a sampled state (Sorella, Phys. Rev. B 64, 024512 (2001)):
+//!
+//!   |psi_1> = (1 + a (H - c)) |psi>,
+//!
+//! whose energy is variational for every fixed a. With D(s) = psi_1(s) / psi(s) and N(s) = <s|H - c|psi_1> / psi(s),
+//!
+//!   E_1 - c = < Re conj(D) N > / < |D|^2 >   over samples of |psi|^2,
+//!
+//! which needs the local energy of every configuration that H connects to a sample. The energies and variances of psi and
+//! psi_1 give the energy at zero variance by a straight line (Becca, Hu et al., Phys. Rev. B 88, 060402 (2013)).
+
+use std::sync::atomic::AtomicBool;
+
+use ansatz_linalg::parallel;
+use num_complex::Complex64;
+
+use super::exponential;
+use crate::ansatz::{Ansatz, Lookup, with_changes};
+use crate::definition::Estimate;
+use crate::error::{EngineError, NonFinite};
+use crate::local_energy::local_values;
+use crate::operator::{Connection, Operator};
+
+/// Samples whose connected configurations are there at the same time.
+const CHUNK: usize = 4;
+
+/// Below it a connected configuration is as good as a node: its local energy is large, with few digits, and its product with
+/// the ratio is made of amplitudes.
+const SMALL_RATIO: f64 = 1e-6;
+
+/// The state (1 + step (H - centre)) |psi>.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StepLength {
+    /// In units of one over those of H.
+    pub step: f64,
+    pub centre: f64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct LanczosStep {
+    pub length: StepLength,
+    /// <H> of the state itself.
+    pub energy: Estimate,
+    /// <H^2> - <H>^2 of the state itself.
+    pub variance: Estimate,
+    /// The same after the step.
+    pub energy_after: Estimate,
+    pub variance_after: Estimate,
+    /// Of the straight line through both at zero variance; not a number where the variances are equal.
+    pub extrapolated: Estimate,
+}
+
+/// (H psi)(s) / psi(s) and (H^2 psi)(s) / psi(s) of a sample.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Applied {
+    once: Complex64,
+    twice: Complex64,
+}
+
+/// Of configurations [sample][site].
+pub(crate) fn applied_twice(
+    ansatz: &dyn Ansatz,
+    hamiltonian: &Operator,
+    configurations: &[u8],
+    cancel: &AtomicBool,
+) -> Result<Vec<Applied>, EngineError> {
+    let n = hamiltonian.n_sites();
+    let pieces = parallel::map((configurations.len() / n).div_ceil(CHUNK), |piece| {
+        let range = piece * CHUNK * n..((piece + 1) * CHUNK * n).min(configurations.len());
+        applied_to_piece(ansatz, hamiltonian, &configurations[range], cancel)
+    });
+    Ok(pieces.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// What H connects one sample to: <s|H|s'>, psi(s') / psi(s) and s'.
+struct Connected {
+    element: Complex64,
+    ratio: Complex64,
+    configuration: Vec<u8>,
+}
+
+fn applied_to_piece(
+    ansatz: &dyn Ansatz,
+    hamiltonian: &Operator,
+    configurations: &[u8],
+    cancel: &AtomicBool,
+) -> Result<Vec<Applied>, EngineError> {
+    let n = hamiltonian.n_sites();
+    let mut lookups = Vec::with_capacity(CHUNK);
+    for configuration in configurations.chunks_exact(n) {
+        let mut lookup = ansatz.lookup();
+        lookup.configuration.copy_from_slice(configuration);
+        lookups.push(lookup);
+    }
+    ansatz.fill_all(&mut lookups, false);
+    let connected = connected_to(ansatz, hamiltonian, &lookups);
+
+    let regular: Vec<u8> = connected
+        .iter()
+        .flatten()
+        .filter(|other| other.ratio.norm() > SMALL_RATIO)
+        .flat_map(|other| other.configuration.iter().copied())
+        .collect();
+    let mut local = local_values(ansatz, &[hamiltonian], &regular, false, cancel)?.values[0].clone().into_iter();
+
+    let mut all = Vec::with_capacity(lookups.len());
+    for (lookup, connected) in lookups.iter().zip(&connected) {
+        let diagonal = hamiltonian.diagonal(&lookup.configuration);
+        let once = diagonal + connected.iter().map(|other| other.element * other.ratio).sum::<Complex64>();
+        let mut twice = diagonal * once;
+        for other in connected {
+            let next = if other.ratio.norm() > SMALL_RATIO {
+                other.ratio * local.next().unwrap_or_default()
+            } else {
+                from_amplitudes(ansatz, hamiltonian, other, &lookup.configuration)
+            };
+            twice += other.element * next;
+        }
+        if !(once.is_finite() && twice.is_finite()) {
+            return Err(EngineError::not_finite(NonFinite::LocalEnergy));
+        }
+        all.push(Applied { once, twice });
+    }
+    Ok(all)
+}
+
+/// [sample][connection]
+fn connected_to(ansatz: &dyn Ansatz, hamiltonian: &Operator, lookups: &[Lookup]) -> Vec<Vec<Connected>> {
+    let (mut lists, mut elements) = (Vec::new(), Vec::new());
+    for lookup in lookups {
+        let (mut list, mut weights) = (Vec::new(), Vec::new());
+        for group in &hamiltonian.groups {
+            let (sign, connections) = hamiltonian.connections_of(group, &lookup.configuration);
+            for (connection, element) in connections {
+                list.push(connection);
+                weights.push(element * sign);
+            }
+        }
+        lists.push(list);
+        elements.push(weights);
+    }
+    let ratios = ansatz.ratios_all(lookups, &lists);
+    let of_sample = |(((lookup, list), elements), ratios): (((&Lookup, &Vec<_>), Vec<Complex64>), Vec<Complex64>)| {
+        let connected = |((connection, element), ratio): ((&&Connection, Complex64), Complex64)| Connected {
+            element,
+            ratio,
+            configuration: changed(&lookup.configuration, connection),
+        };
+        list.iter().zip(elements).zip(ratios).map(connected).collect()
+    };
+    lookups.iter().zip(&lists).zip(elements).zip(ratios).map(of_sample).collect()
+}
+
+/// (H psi)(s') / psi(s), amplitude by amplitude.
+fn from_amplitudes(ansatz: &dyn Ansatz, hamiltonian: &Operator, other: &Connected, sample: &[u8]) -> Complex64 {
+    let reference = ansatz.log_amplitude(sample);
+    let mut sum = hamiltonian.diagonal(&other.configuration) * other.ratio;
+    for group in &hamiltonian.groups {
+        let (sign, connections) = hamiltonian.connections_of(group, &other.configuration);
+        for (connection, element) in connections {
+            let next = ansatz.log_amplitude(&changed(&other.configuration, connection));
+            sum += element * sign * exponential(next - reference);
+        }
+    }
+    sum
+}
+
+fn changed(configuration: &[u8], connection: &Connection) -> Vec<u8> {
+    let mut changed = configuration.to_vec();
+    with_changes(connection, |changes| {
+        for change in changes {
+            let index = &mut changed[change.site as usize];
+            *index = (i32::from(*index) - change.rise) as u8;
+        }
+    });
+    changed
+}
+
+/// The step that makes the energy of these samples smallest, about their mean energy.
+pub(crate) fn best_length(applied: &[Applied]) -> StepLength {
+    let mean = |of: &dyn Fn(&Applied) -> f64| applied.iter().map(of).sum::<f64>() / applied.len().max(1) as f64;
+    let centre = mean(&|applied| applied.once.re);
+    // <(H - c)^2> and <(H - c)^3>; <H - c> = 0.
+    let second = mean(&|applied| applied.about(centre).once.norm_sqr());
+    let third = mean(&|applied| {
+        let Applied { once, twice } = applied.about(centre);
+        (once.conj() * twice).re
+    });
+    let denominator = third + third.mul_add(third, 4.0 * second.powi(3)).sqrt();
+    // The root of second + a third - a^2 second^2 = 0 with the lower energy.
+    let step = if second > 0.0 && denominator > 0.0 { -2.0 * second / denominator } else { 0.0 };
+    StepLength { step, centre }
+}
+
+impl Applied {
+    /// The same of H - c.
+    fn about(&self, c: f64) -> Self {
+        Self { once: self.once - c, twice: self.twice - 2.0 * c * self.once + c * c }
+    }
+}
+
+/// Estimates over samples; the errors are those of the linearised estimators. `estimate`: over the chains.
+pub(crate) fn lanczos_step(
+    applied: &[Applied],
+    length: StepLength,
+    estimate: impl Fn(&[f64]) -> Estimate,
+) -> LanczosStep {
+    let StepLength { step, centre } = length;
+    let count = applied.len().max(1) as f64;
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / count;
+    let of_samples = |of: &dyn Fn(&Applied) -> f64| applied.iter().map(|applied| of(&applied.about(centre))).collect();
+    // An estimate of `value` whose error is that of the mean of the deviations, which is zero.
+    let about = |value: f64, deviations: &[f64]| Estimate { mean: value, ..estimate(deviations) };
+
+    let energies: Vec<f64> = of_samples(&|applied| applied.once.re);
+    let energy = mean(&energies);
+    let squares: Vec<f64> = of_samples(&|applied| (applied.once - energy).norm_sqr());
+    let variance = mean(&squares);
+
+    let weights: Vec<f64> = of_samples(&|applied| (1.0 + step * applied.once).norm_sqr());
+    let weight = mean(&weights);
+    let numerators: Vec<f64> = of_samples(&|applied| {
+        let after = 1.0 + step * applied.once;
+        (after.conj() * (applied.once + step * applied.twice)).re
+    });
+    let energy_after = mean(&numerators) / weight;
+    // |<s|H - E_1|psi_1> / psi(s)|^2
+    let squares_after: Vec<f64> = of_samples(&|applied| {
+        let after = 1.0 + step * applied.once;
+        (applied.once + step * applied.twice - energy_after * after).norm_sqr()
+    });
+    let variance_after = mean(&squares_after) / weight;
+
+    let ratio_deviations = |values: &[f64], ratio: f64| -> Vec<f64> {
+        values.iter().zip(&weights).map(|(value, weight_of)| (value - ratio * weight_of) / weight).collect()
+    };
+    let of_energy: Vec<f64> = energies.iter().map(|value| value - energy).collect();
+    let of_variance: Vec<f64> = squares.iter().map(|value| value - variance).collect();
+    let of_energy_after = ratio_deviations(&numerators, energy_after);
+    let of_variance_after = ratio_deviations(&squares_after, variance_after);
+
+    // E = (E_1 v_0 - E_0 v_1) / (v_0 - v_1), and its derivatives.
+    let difference = variance - variance_after;
+    let (own, other) = (-variance_after / difference, variance / difference);
+    let extrapolated = own * energy + other * energy_after;
+    let slope = (energy - energy_after) / difference;
+    let of_line: Vec<f64> = (0..applied.len())
+        .map(|k| {
+            let of_energies = own * of_energy[k] + other * of_energy_after[k];
+            of_energies - slope * (own * of_variance[k] + other * of_variance_after[k])
+        })
+        .collect();
+
+    LanczosStep {
+        length,
+        energy: about(centre + energy, &of_energy),
+        variance: about(variance, &of_variance),
+        energy_after: about(centre + energy_after, &of_energy_after),
+        variance_after: about(variance_after, &of_variance_after),
+        extrapolated: about(centre + extrapolated, &of_line),
+    }
+}
