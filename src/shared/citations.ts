@@ -27,6 +27,7 @@ export const citationTexts = {
   HukushimaNemoto1996: 'Hukushima & Nemoto, JPSJ 65, 1604 (1996)',
   Jastrow1955: 'Jastrow, Phys. Rev. 98, 1479 (1955)',
   KingmaBa2015: 'Kingma & Ba, ICLR (2015)',
+  Lanczos1950: 'Lanczos, J. Res. Natl. Bur. Stand. 45, 255 (1950)',
   LoshchilovHutter2019: 'Loshchilov & Hutter, ICLR (2019)',
   LuoClark2019: 'Luo & Clark, PRL 122, 226401 (2019)',
   Marshall1955: 'Marshall, Proc. R. Soc. A 232, 48 (1955)',

@@ -102,6 +102,52 @@ describe('correlations and structure factors', () => {
     expect(factor.every(({ exact }) => exact !== null)).toBe(true);
   });
 
+  it('by displacement in the plane meet the sum over all configurations, and S(k) is their transform', async () => {
+    const text = ising('square(3, 3)');
+    const field = text.system.hamiltonian.replace(/\n$/, '') + ' - 0.3 * sum i Z(i)';
+    const spec = briefly({ ...text, system: { ...text.system, hamiltonian: field } }, 20);
+    const checkpoint = await trained(spec);
+    const { mean } = await probabilities(spec, checkpoint, 9);
+    const found = await measure(spec, checkpoint, 'Z(i)');
+    const map = of(found, 'displacement');
+    const { positions } = requireSystem(spec).hamiltonian.lattice;
+    const away = ([x, y]: readonly [number, number], i: number, j: number): boolean =>
+      [x, y].every((part, axis) => {
+        const along = (positions[2 * j + axis] ?? 0) - (positions[2 * i + axis] ?? 0) - part;
+        return Math.abs(along - 3 * Math.round(along / 3)) < 1e-9;
+      });
+    const pairs = Array.from({ length: 81 }, (_, k) => [Math.floor(k / 9), k % 9] as const);
+    const averaged = (value: (i: number, j: number) => number): readonly number[] =>
+      map.map(({ displacement = [0, 0] }) => {
+        const of = pairs.filter(([i, j]) => away(displacement, i, j));
+        expect(of).toHaveLength(9);
+        return of.reduce((sum, [i, j]) => sum + value(i, j) / 9, 0);
+      });
+    const local = Array.from({ length: 9 }, (_, i) => mean((spin) => spin(i)));
+    const pair = (i: number, j: number): number => mean((spin) => spin(i) * spin(j));
+    meets(map, averaged(pair));
+    meets(
+      of(found, 'connectedDisplacement'),
+      averaged((i, j) => pair(i, j) - (local[i] ?? 0) * (local[j] ?? 0)),
+    );
+    expect(map.map(({ label }) => label)).toContain('C(1, -1)');
+    expect(map.filter(({ error }) => (error ?? 0) > 0)).toHaveLength(8);
+    for (const { momentum = [0, 0], mean: factor } of of(found, 'structureFactor')) {
+      const wave = map.reduce((sum, value) => {
+        const [x, y] = value.displacement ?? [0, 0];
+        return sum + Math.cos(Math.PI * (momentum[0] * x + momentum[1] * y)) * (value.mean ?? 0);
+      }, 0);
+      expect(factor).toBeCloseTo(wave, 6);
+    }
+    // A chain has its distances.
+    expect(
+      of(
+        await measure(briefly(ising('chain(6)'), 3), await trained(briefly(ising('chain(6)'), 3)), 'Z(i)'),
+        'displacement',
+      ),
+    ).toEqual([]);
+  });
+
   it('of the exact state follow from its sums: singlets have no uniform part, X(i) is measured off the diagonal', async () => {
     const spec = briefly(
       specFromHamiltonian('lattice square(3, 2) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sectorDimension, totalSzCharges } from './charges';
+import { configurationsOf } from './configurations';
 
 const sites = (from: number, count: number): number[] => Array.from({ length: count }, (_, k) => from + k);
 
@@ -23,6 +24,22 @@ describe('sectors of conserved charges', () => {
       1n,
     ]);
     expect(sectorDimension(new Uint8Array(4).fill(3), [{ sites: sites(0, 4), total: 3 }])).toBe(16n);
+  });
+
+  it('list their configurations in ascending order', () => {
+    const dimensions = Uint8Array.of(2, 3, 2, 4);
+    const charges = [
+      { sites: [0, 1], total: 1 },
+      { sites: [3], total: 2 },
+    ];
+    expect(Array.from(configurationsOf(dimensions, charges))).toEqual([
+      ...[0, 2, 0, 1],
+      ...[0, 2, 1, 1],
+      ...[1, 1, 0, 1],
+      ...[1, 1, 1, 1],
+    ]);
+    expect(configurationsOf(dimensions, [])).toHaveLength(48 * 4);
+    expect(configurationsOf(dimensions, [{ sites: [0], total: 2 }])).toHaveLength(0);
   });
 
   it('are not there for totals that no state has', () => {

@@ -24,7 +24,7 @@ const targets: Readonly<Record<GroundStateSpec['training']['target'], readonly C
   groundState: [],
   excitedState: ['Entwistle2023'],
   otherState: ['Sinibaldi2023'],
-  exactGroundState: ['Sinibaldi2023'],
+  exactGroundState: ['Lanczos1950', 'Sinibaldi2023'],
 };
 
 const rules: Readonly<Record<GroundStateSpec['training']['rule'], readonly CitationKey[]>> = {

@@ -37,7 +37,7 @@ export function displacementMap(
     return {
       id,
       title,
-      description: `Correlations by displacement, averaged over translations: ${about}.`,
+      description: `Correlations by displacement, averaged over translations; the origin may lie beyond the scale: ${about}.`,
       content: {
         kind: 'chart',
         x: { label: 'Δ_x_' },

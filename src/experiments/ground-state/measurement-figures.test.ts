@@ -72,6 +72,37 @@ describe('figures of a measurement', () => {
     expect(zone.panels[0]).toMatchObject({ highlighted: [2], caption: 'largest 3.000 at (1.3π, 0π)' });
   });
 
+  it('are cells over displacements that fill a rectangle and discs over others, on the scale of other sites', () => {
+    const over = (places: readonly (readonly [number, number])[]): readonly MeasuredValue[] =>
+      places.map((displacement, k) => value({ series: 'displacement', displacement, mean: k === 0 ? 9 : -k }));
+    const [cells] = drawn(
+      over([
+        [0, 0],
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [-1, 0],
+        [-1, 1],
+      ]),
+    );
+    if (cells?.kind !== 'chart' || cells.series[0]?.kind !== 'heatmap') throw new Error('no map');
+    expect(cells.series[0]).toMatchObject({
+      values: [-4, 9, -1, -5, -2, -3],
+      error: [0.1, 0.1, 0.1, 0.1, 0.1, 0.1],
+      limit: 5,
+      extent: { x: [-1, 1], y: [0, 1] },
+    });
+    const [discs] = drawn(
+      over([
+        [0, 0],
+        [1, 0],
+        [0.5, 0.866],
+      ]),
+    );
+    if (discs?.kind !== 'lattice') throw new Error('no discs');
+    expect(discs.panels[0]).toMatchObject({ highlighted: [0], limit: 2, values: [9, -1, -2], numbered: false });
+  });
+
   it('have both correlations, and nothing of other measurements', () => {
     const values = (['correlation', 'connected'] as const).flatMap((series) =>
       [0, 1].map((distance) => value({ series, distance })),

@@ -1,3 +1,4 @@
+import { superscript } from '../../shared/format';
 import { targetConfigurations } from './limits';
 import type { OfferSystem, Refusal, Refusals } from './offer-types';
 import type { GroundStateSpec } from './schema';
@@ -34,7 +35,7 @@ export function trainingRefusals({ training }: GroundStateSpec, { facts }: Offer
 
 /** Written out as far as it can be read. */
 const inWords = (count: bigint): string =>
-  count < 1_000_000_000_000n ? count.toLocaleString('en') : `about 10^${String(count).length - 1}`;
+  count < 1_000_000_000_000n ? count.toLocaleString('en') : `about 10${superscript(String(count).length - 1)}`;
 
 /** Fields that mean nothing for the chosen direction and rule. */
 export function unusedTrainingOptions(

@@ -98,6 +98,20 @@ describe('offers', () => {
     );
   });
 
+  it('leave the exact ground state as a target to spaces of which it can be found', () => {
+    const refused = (text: string) => offersOf(text).refused['training.target']['exactGroundState'];
+    expect(refused(heisenberg('chain(24) periodic'))).toBeUndefined();
+    expect(refused(heisenberg('chain(26) periodic'))).toMatchObject({
+      code: 'TRAINING_EXACT_TOO_LARGE',
+      reason: expect.stringContaining('has 10,400,600.'),
+    });
+    expect(refused(heisenberg('chain(80) periodic')).reason).toContain('about 10²³');
+    const { issues } = deriveSystem(
+      spec({ system: { hamiltonian: heisenberg('chain(26) periodic') }, training: { target: 'exactGroundState' } }),
+    );
+    expect(issues).toMatchObject([{ code: 'TRAINING_EXACT_TOO_LARGE', path: 'training.target' }]);
+  });
+
   it('leave the state vector to small spaces', () => {
     expect(offersOf(ising).refused['model.ansatz']['stateVector'].code).toBe('MODEL_SPACE_TOO_LARGE');
     expect(offersOf(heisenberg('chain(12) periodic')).refused['model.ansatz']).not.toHaveProperty('stateVector');

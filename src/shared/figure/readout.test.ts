@@ -7,7 +7,8 @@ import { screenTheme } from './theme';
 import { buildScene } from './to-echarts-option';
 import { boxView, panView, zoomView } from './view-change';
 import { wholeView } from './limits';
-import type { Figure } from './figure';
+import { figureSchema, type Figure } from './figure';
+import { figureTable } from './table';
 
 const size = { width: 900, height: 400 };
 const sceneOf = (figure: Figure, view = wholeView) => buildScene(figure, screenTheme('light'), size, { view });
@@ -74,6 +75,54 @@ describe('reading a figure', () => {
     const readout = stop ? readoutAt(figure, scene, stop.x, stop.y) : null;
     expect(readout?.title).toBe('site 1 (1, 0)');
     expect(readout?.rows[0]?.value).toBe('down');
+  });
+
+  it('reads cells and points with their errors', () => {
+    const chart: Figure = figureSchema.parse({
+      id: 'map',
+      title: 'Map',
+      description: '',
+      content: {
+        kind: 'chart',
+        x: { label: 'Δ_x_' },
+        y: { label: 'Δ_y_' },
+        series: [
+          {
+            kind: 'heatmap',
+            name: 'C',
+            columns: 2,
+            rows: 2,
+            values: [1, 0.25, null, -0.5],
+            error: [0, 0.004, null, 0.03],
+            map: 'diverging',
+            extent: { x: [0, 1], y: [-1, 0] },
+          },
+        ],
+      },
+    });
+    const plot = plotOf(chart);
+    const cell = (x: number, y: number) => readoutAt(chart, sceneOf(chart), xPixel(plot, x), yPixel(plot, y));
+    expect(cell(1, -1)).toMatchObject({ title: 'Δ_x_ 1, Δ_y_ −1', rows: [{ value: '0.250(4)' }] });
+    expect(cell(0, 0)?.rows[0]?.value).toBe('none');
+    expect(figureTable(chart)[0]?.columns.map(({ name }) => name)).toEqual(['x', 'y', 'value', 'error']);
+    const panel = {
+      title: 'C',
+      style: 'discs',
+      positions: [[0.5, 1.5]],
+      values: [-0.5],
+      errors: [0.03],
+      numbered: false,
+    };
+    const lattice: Figure = figureSchema.parse({
+      id: 'discs',
+      title: 'Discs',
+      description: '',
+      content: { kind: 'lattice', columns: 1, panels: [{ ...panel, caption: '' }] },
+    });
+    const [stop] = cursorStops(lattice, sceneOf(lattice));
+    const readout = stop ? readoutAt(lattice, sceneOf(lattice), stop.x, stop.y) : null;
+    expect(readout).toMatchObject({ title: '(0.5, 1.5)', rows: [{ value: '−0.50(3)' }] });
+    expect(figureTable(lattice)[0]?.columns.map(({ name }) => name)).toEqual(['x', 'y', 'value', 'error']);
   });
 
   it('visits points from left to right', () => {

@@ -3,7 +3,7 @@ import type { ExactDiagonalisation, LanczosOptions } from '../../../engine/nativ
 import type { VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
 import { AnsatzError, cancelledError } from '../../../shared/contract/errors';
-import { formatBytes, formatRoughDuration } from '../../../shared/format';
+import { formatBytes, formatAboutDuration } from '../../../shared/format';
 import type { DerivedSystem } from '../derive';
 import { comparedConfigurations } from '../limits';
 import type { GroundStateResult, Reference } from '../result-schema';
@@ -134,7 +134,7 @@ async function* fittingOptions(
       suggestion: 'Choose a smaller lattice or a sector, or close other programs.',
     });
   }
-  const size = `${dimension.toLocaleString('en')} states, ${formatBytes(memoryBytes)}, ${formatRoughDuration(seconds)}`;
+  const size = `${dimension.toLocaleString('en')} states, ${formatBytes(memoryBytes)}, ${formatAboutDuration(seconds)}`;
   yield { kind: 'phase', label: `Exact ground state: ${size}`, fraction: null };
   return wanted;
 }

@@ -24,7 +24,7 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
   const { snapshot, record, runSpec, inspection, step } = props;
   const words = energyWords(runSpec.system.hamiltonian);
   const result = record?.result ?? null;
-  const met = result?.exactState ?? result?.otherState ?? null;
+  const met = infidelityOf(result);
   const live = tailEnergy(snapshot.history);
   const energy = result?.energyPerSite ?? live;
   const reference = result?.reference?.energyPerSite ?? snapshot.summary.latest['referenceEnergyPerSite'] ?? Number.NaN;
@@ -59,7 +59,8 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
               {result?.exactState == null ? 'state to meet' : 'exact ground state'}
             </>
           }
-          value={formatUncertain(1 - met.mean, met.error)}
+          value={met.value}
+          unit={met.unit}
         />
       )}
       <Statistic
@@ -88,7 +89,7 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
             : 'fidelity with the exact state'
         }
         value={inspection?.exact == null ? '–' : fidelityText(inspection.exact.fidelity)}
-        unit={inspection?.exact == null ? 'space too large to compare' : ''}
+        unit={inspection !== null && inspection.exact === null ? 'space too large to compare' : ''}
         optional
       />
       {result?.excited != null && (
@@ -110,6 +111,14 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
       <Statistic label="parameters" value={result === null ? '–' : formatInteger(result.parameterCount)} optional />
     </StatStrip>
   );
+}
+
+/** 1 - F with the state that was to be met: from all amplitudes where they are known, for chains may miss where it lies. */
+function infidelityOf(result: RunRecord['result']): { readonly value: string; readonly unit: string } | null {
+  const fullSum = result?.exactState?.fullSum ?? null;
+  if (fullSum !== null) return { value: formatNumber(Math.max(0, 1 - fullSum), 3), unit: 'all amplitudes' };
+  const sampled = result?.exactState ?? result?.otherState ?? null;
+  return sampled === null ? null : { value: formatUncertain(1 - sampled.mean, sampled.error), unit: '' };
 }
 
 /** As many nines as there are. */

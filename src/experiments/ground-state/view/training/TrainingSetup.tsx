@@ -272,6 +272,9 @@ function Work({
     <Section title="Each step" note={`${formatInteger(steps)} steps`}>
       <KeyValues
         rows={[
+          ...(spec.training.target === 'exactGroundState'
+            ? [{ key: 'exact', label: 'Before the first', value: exactSearch(surveyed) }]
+            : []),
           { key: 'samples', label: 'Samples', value: `${formatInteger(cost.samples)}${chains}` },
           {
             key: 'proposals',
@@ -294,6 +297,9 @@ function Work({
     </Section>
   );
 }
+
+const exactSearch = ({ facts }: Surveyed): string =>
+  `Lanczos, ${facts.sectorDimension.toLocaleString('en')} configurations`;
 
 const linearSystem = ({ solver, solveDimension }: NetworkCost): string => {
   switch (solver) {
