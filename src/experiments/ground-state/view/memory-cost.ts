@@ -5,8 +5,10 @@ export type SolverKind = 'parameterSpace' | 'sampleSpace' | 'conjugateGradient' 
 
 const mebibyte = 2 ** 20;
 const bytesOfNumber = 8;
-/** Stacks of threads, and what an allocator does not give back. */
-const allowance = 8 * mebibyte;
+/** Pages of the program, and stacks and arenas of two threads. */
+const allowance = 12 * mebibyte;
+/** What the allocator keeps of freed blocks, as a share of what is asked of it. */
+const margin = 1 / 6;
 /** Blocks of derivatives that the engine makes together, in bytes at most. */
 const largestGroup = 256 * mebibyte;
 /** Samples whose derivatives are written out at once for the tensor of the parameters. */
@@ -37,10 +39,11 @@ export function stepMemory({ training }: GroundStateSpec, shape: StepShape): num
   const side = training.diagnosticsEvery > 0 ? Math.min(samples, model.parameters) : 0;
   const matrix = Math.max((numbers / 2) * solveDimension ** 2, numbers * 3.5 * side ** 2);
   const signals = hidden === null ? 0 : bytesOfNumber * samples * (hidden * parts + nSites);
-  const fixed = allowance + samples * (3 * nSites + 96) + 2 * signals + vectors * row + matrix;
+  const fixed = samples * (3 * nSites + 96) + 2 * signals + vectors * row + matrix;
   const limit = 2 ** 30 * training.memoryLimit;
-  const pieces = Math.max(0, Math.min(derivatives(), limit - fixed));
-  return fixed + pieces;
+  const room = (limit - allowance) / (1 + margin);
+  const pieces = Math.max(0, Math.min(derivatives(), room - fixed));
+  return allowance + (1 + margin) * (fixed + pieces);
 
   function derivatives(): number {
     switch (solver) {

@@ -111,7 +111,8 @@ describe('networkCost', () => {
     // The derivatives of 1,024 samples in double precision.
     const { parameters } = survey(base, compiled(base.system.hamiltonian)).model ?? { parameters: 0 };
     expect(plenty).toBeGreaterThan(8 * 1024 * parameters * 0.9);
-    expect(plenty).toBeLessThan(2 * 8 * 1024 * parameters + 16 * 2 ** 20);
+    // Twice that and 8 MiB with the margin of the allocator, and the allowance for the program and its threads.
+    expect(plenty).toBeLessThan((7 / 6) * (2 * 8 * 1024 * parameters + 8 * 2 ** 20) + 12 * 2 ** 20);
     expect(within(0.0625)).toBeLessThanOrEqual(2 ** 26);
   });
 

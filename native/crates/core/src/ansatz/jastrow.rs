@@ -107,14 +107,7 @@ impl Ansatz for Jastrow {
     }
 
     fn lookup(&self) -> Lookup {
-        let n = self.sites.len();
-        Lookup {
-            configuration: vec![0; n],
-            inputs: vec![0.0; n],
-            first: Plane::new(n, self.complex),
-            second: Plane::default(),
-            own: None,
-        }
+        Lookup::new(self.sites.len(), Plane::new(self.sites.len(), self.complex))
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {

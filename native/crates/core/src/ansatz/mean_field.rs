@@ -82,13 +82,7 @@ impl Ansatz for MeanField {
     }
 
     fn lookup(&self) -> Lookup {
-        Lookup {
-            configuration: vec![0; self.sites.len()],
-            inputs: vec![0.0; self.sites.len()],
-            first: Plane::default(),
-            second: Plane::default(),
-            own: None,
-        }
+        Lookup::new(self.sites.len(), Plane::default())
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {

@@ -197,6 +197,16 @@ impl Sites {
 }
 
 impl Lookup {
+    /// Of an ansatz that keeps one quantity for its ratios, or none.
+    pub fn new(sites: usize, first: Plane) -> Self {
+        Self { configuration: vec![0; sites], inputs: vec![0.0; sites], first, second: Plane::default(), own: None }
+    }
+
+    /// Of an ansatz that keeps a state of its own, and ln |psi|.
+    fn with_state<S: Any + Send>(sites: usize, state: S) -> Self {
+        Self { own: Some(Box::new(state)), ..Self::new(sites, Plane::new(1, false)) }
+    }
+
     /// Bytes without `own`.
     pub fn bytes(&self) -> u64 {
         let numbers = |plane: &Plane| plane.re.len() + plane.im.len();
@@ -210,6 +220,15 @@ impl Lookup {
 
     fn state_mut<S: 'static>(&mut self) -> Option<&mut S> {
         self.own.as_mut()?.downcast_mut()
+    }
+
+    /// Makes the state anew from the configuration. `fill` gives ln |psi|: minus infinity tells a local energy that there is none
+    /// at a node.
+    fn fill_state<S: 'static>(&mut self, fill: impl FnOnce(&[u8], &mut S) -> f64) {
+        let Self { configuration, first, own, .. } = self;
+        if let Some(state) = own.as_mut().and_then(|own| own.downcast_mut()) {
+            first.re[0] = fill(configuration, state);
+        }
     }
 
     fn apply(&mut self, change: Change) {

@@ -282,13 +282,8 @@ impl Ansatz for RestrictedBoltzmannMachine {
     }
 
     fn lookup(&self) -> Lookup {
-        Lookup {
-            configuration: vec![0; self.sites.len()],
-            inputs: vec![0.0; self.sites.len()],
-            first: Plane::new(self.width, self.complex),
-            second: Plane::new(self.width, self.complex),
-            own: None,
-        }
+        let plane = || Plane::new(self.width, self.complex);
+        Lookup { second: plane(), ..Lookup::new(self.sites.len(), plane()) }
     }
 
     fn fill(&self, lookup: &mut Lookup, moving: bool) {

@@ -83,14 +83,7 @@ impl Ansatz for StateVector {
     }
 
     fn lookup(&self) -> Lookup {
-        let n = self.sites.len();
-        Lookup {
-            configuration: vec![0; n],
-            inputs: vec![0.0; n],
-            first: Plane::default(),
-            second: Plane::default(),
-            own: None,
-        }
+        Lookup::new(self.sites.len(), Plane::default())
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {

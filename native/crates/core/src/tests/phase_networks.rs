@@ -85,13 +85,7 @@ impl Ansatz for PhaseNetwork {
     }
 
     fn lookup(&self) -> Lookup {
-        Lookup {
-            configuration: vec![0; self.sites],
-            inputs: vec![0.0; self.sites],
-            first: Plane::default(),
-            second: Plane::default(),
-            own: None,
-        }
+        Lookup::new(self.sites, Plane::default())
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {

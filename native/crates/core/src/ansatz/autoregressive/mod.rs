@@ -159,15 +159,8 @@ impl<T: Real, C: Cell<T>> Ansatz for Autoregressive<T, C> {
     }
 
     fn lookup(&self) -> Lookup {
-        let n = self.plan.len();
-        Lookup {
-            configuration: vec![0; n],
-            inputs: vec![0.0; n],
-            // ln psi
-            first: Plane::new(1, self.plan.phase),
-            second: Plane::default(),
-            own: None,
-        }
+        // ln psi
+        Lookup::new(self.plan.len(), Plane::new(1, self.plan.phase))
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {

@@ -239,14 +239,7 @@ impl Parts {
 
     /// A look-up table of the whole around those of the parts.
     pub fn lookup<S: std::any::Any + Send>(&self, own: S) -> Lookup {
-        let n = self.sites.len();
-        Lookup {
-            configuration: vec![0; n],
-            inputs: vec![0.0; n],
-            first: Plane::new(1, false),
-            second: Plane::default(),
-            own: Some(Box::new(own)),
-        }
+        Lookup::with_state(self.sites.len(), own)
     }
 }
 

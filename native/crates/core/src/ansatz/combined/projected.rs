@@ -236,24 +236,15 @@ impl Ansatz for Projected {
     }
 
     fn lookup(&self) -> Lookup {
-        let n = self.sites.len();
-        Lookup {
-            configuration: vec![0; n],
-            inputs: vec![0.0; n],
-            first: Plane::new(1, false),
-            second: Plane::default(),
-            own: Some(Box::new(Images::default())),
-        }
+        Lookup::with_state(self.sites.len(), Images::default())
     }
 
     fn fill(&self, lookup: &mut Lookup, moving: bool) {
         self.sites.inputs(&lookup.configuration, &mut lookup.inputs);
-        let Lookup { configuration, first, own, .. } = lookup;
-        if let Some(images) = own.as_mut().and_then(|own| own.downcast_mut::<Images>()) {
+        lookup.fill_state(|configuration, images| {
             self.fill_images(configuration, moving, images);
-            // Minus infinity tells a local energy that there is none at a node.
-            first.re[0] = images.value.re;
-        }
+            images.value.re
+        });
     }
 
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {

@@ -106,15 +106,14 @@ impl Ansatz for Sum {
 
     fn fill(&self, lookup: &mut Lookup, moving: bool) {
         self.parts.sites.inputs(&lookup.configuration, &mut lookup.inputs);
-        let Lookup { configuration, first, own, .. } = lookup;
-        if let Some(own) = own.as_mut().and_then(|own| own.downcast_mut::<Own>()) {
+        lookup.fill_state(|configuration, own: &mut Own| {
             // A term may have a node where the sum has none.
             self.parts.fill(&mut own.lookups, configuration, moving);
             own.logarithms = self.logarithms(configuration);
             own.value = self.sum(&own.logarithms);
             own.changes = 0;
-            first.re[0] = own.value.re;
-        }
+            own.value.re
+        });
     }
 
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {

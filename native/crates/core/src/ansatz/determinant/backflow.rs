@@ -12,7 +12,7 @@ use super::orbitals::Orbitals;
 use super::pair_factor::PairFactor;
 use super::slater::{Start, orbital_shapes};
 use crate::ansatz::number::{LN_ZERO, Number, quotient};
-use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, normal_parameters, with_changes};
+use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, normal_parameters, with_changes};
 use crate::definition::ParameterTensor;
 use crate::operator::Connection;
 use crate::random::Random;
@@ -252,14 +252,7 @@ impl<T: Number> Ansatz for Backflow<T> {
     }
 
     fn lookup(&self) -> Lookup {
-        let n = self.fermions.sites.len();
-        Lookup {
-            configuration: vec![0; n],
-            inputs: vec![0.0; n],
-            first: Plane::new(1, false),
-            second: Plane::default(),
-            own: Some(Box::new(Tables::<T>::default())),
-        }
+        Lookup::with_state(self.fermions.sites.len(), Tables::<T>::default())
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {

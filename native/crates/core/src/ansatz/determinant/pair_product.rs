@@ -5,19 +5,14 @@ use serde::Deserialize;
 
 use super::fermions::target;
 use super::linear::{Scaled, determinant, invert};
-use super::state::{STEEP, largest};
+use super::state::{REFRESH, SAFE_RATIOS, is_steep, largest};
 use super::{NO_TABLES, layout, refuse};
 use crate::ansatz::number::{LN_ZERO, Number, quotient};
-use crate::ansatz::{Ansatz, Lookup, Plane, Sites, check_initial_scale, normal_parameters, with_changes};
+use crate::ansatz::{Ansatz, Lookup, Sites, check_initial_scale, normal_parameters, with_changes};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
 use crate::random::Random;
-
-/// Exchanges after which the inverse is made anew, so that rounding does not add up.
-const REFRESH: u32 = 64;
-/// Ratios outside of this range lose digits in an update, so the inverse is made anew too.
-const SAFE_RATIOS: std::ops::Range<f64> = 1e-5..1e5;
 
 /// Pairs f(i, j) of a spin up at i with a spin down at j.
 #[derive(Debug, Clone, Deserialize)]
@@ -52,6 +47,8 @@ struct PairProduct<T> {
     /// f [up][down], and the same [down][up].
     pairs: Vec<T>,
     transposed: Vec<T>,
+    /// Largest modulus of f.
+    largest: f64,
 }
 
 /// What is kept with a configuration.
@@ -167,7 +164,7 @@ impl<T: Number> PairProduct<T> {
         let initial = definition.initial.clone();
         let initial_scale = definition.initial_scale;
         let (pairs, transposed) = (vec![T::ZERO; n * n], vec![T::ZERO; n * n]);
-        Self { sites, classes, signs, initial, initial_scale, count, pairs, transposed }
+        Self { sites, classes, signs, initial, initial_scale, count, pairs, transposed, largest: 0.0 }
     }
 
     /// Sites of the spins up and down; false where their numbers differ.
@@ -205,13 +202,8 @@ impl<T: Number> PairProduct<T> {
         self.matrix(up, down, inverse);
         let amplitude = invert(inverse, up.len());
         tables.node = amplitude.is_zero();
-        tables.steep = !tables.node && self.is_steep(&tables.inverse);
+        tables.steep = !tables.node && is_steep(&tables.inverse, self.largest);
         signed(amplitude, configuration)
-    }
-
-    fn is_steep(&self, inverse: &[T]) -> bool {
-        let size = largest(inverse) * largest(&self.pairs);
-        size.is_nan() || size > STEEP
     }
 
     fn step(&self, configuration: &[u8], connection: &Connection) -> Step {
@@ -264,13 +256,11 @@ impl<T: Number> PairProduct<T> {
         quotient(self.log_amplitude(&target(&lookup.configuration, connection)), before)
     }
 
-    /// Woodbury's formula for F' = F + e_a p + q e_b: r_b is f(i, j), so that p_b = 0.
-    fn update(&self, tables: &mut Tables<T>, exchange: &Exchange, ratio: T) {
+    /// Woodbury's formula for F' = F + e_a p + q e_b: r_b is f(i, j), so that p_b = 0. `p`: r B with f(j, j) = 0.
+    fn update(&self, tables: &mut Tables<T>, exchange: &Exchange, mut p: Vec<T>, ratio: T) {
         let &Exchange { a, b, up, down } = exchange;
         let n = tables.up.len();
         let column = &self.transposed[up as usize * self.sites.len()..];
-        let mut p = vec![T::ZERO; n];
-        self.moved_row(tables, b, &mut p);
         let inverse = &mut tables.inverse;
         let w = inverse[b * n..][..n].to_vec();
         let own = self.pairs[up as usize * self.sites.len() + down as usize];
@@ -355,27 +345,17 @@ impl<T: Number> Ansatz for PairProduct<T> {
             self.pairs[pair] = value;
             self.transposed[pair % n * n + pair / n] = value;
         }
+        self.largest = largest(&self.pairs);
         parameters.iter().all(|value| value.is_finite())
     }
 
     fn lookup(&self) -> Lookup {
-        let n = self.sites.len();
-        Lookup {
-            configuration: vec![0; n],
-            inputs: vec![0.0; n],
-            first: Plane::new(1, false),
-            second: Plane::default(),
-            own: Some(Box::new(Tables::<T>::default())),
-        }
+        Lookup::with_state(self.sites.len(), Tables::<T>::default())
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {
         self.sites.inputs(&lookup.configuration, &mut lookup.inputs);
-        let Lookup { configuration, first, own, .. } = lookup;
-        if let Some(tables) = own.as_mut().and_then(|own| own.downcast_mut::<Tables<T>>()) {
-            // ln |psi|: minus infinity tells a local energy that there is none at a node.
-            first.re[0] = self.fill_tables(configuration, tables).re;
-        }
+        lookup.fill_state(|configuration, tables| self.fill_tables(configuration, tables).re);
     }
 
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {
@@ -436,8 +416,8 @@ impl<T: Number> Ansatz for PairProduct<T> {
                     self.moved_row(tables, exchange.b, &mut moved);
                     let ratio = self.ratio_of(tables, &exchange, &moved);
                     if SAFE_RATIOS.contains(&ratio.modulus()) {
-                        self.update(tables, &exchange, ratio);
-                        fresh = self.is_steep(&tables.inverse);
+                        self.update(tables, &exchange, moved, ratio);
+                        fresh = is_steep(&tables.inverse, self.largest);
                     }
                 }
                 _ => {}

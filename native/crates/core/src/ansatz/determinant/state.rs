@@ -6,17 +6,17 @@ use super::fermions::{Fermions, Hopping, target};
 use super::linear::Scaled;
 use super::pair_factor::PairFactor;
 use crate::ansatz::number::{LN_ZERO, Number, quotient};
-use crate::ansatz::{Ansatz, Lookup, Plane, with_changes};
+use crate::ansatz::{Ansatz, Lookup, with_changes};
 use crate::definition::ParameterTensor;
 use crate::operator::Connection;
 use crate::random::Random;
 
-/// Hops after which the inverses are made anew, so that rounding does not add up.
-const REFRESH: u32 = 64;
-/// Ratios outside of this range lose digits in an update, so the inverses are made anew too.
-const SAFE_RATIOS: std::ops::Range<f64> = 1e-5..1e5;
+/// Changes after which inverses are made anew, so that rounding does not add up.
+pub(super) const REFRESH: u32 = 64;
+/// Ratios outside of this range lose digits in an update, so inverses are made anew too.
+pub(super) const SAFE_RATIOS: std::ops::Range<f64> = 1e-5..1e5;
 /// Largest element of a matrix times that of its inverse above which ratios lose their digits.
-pub(super) const STEEP: f64 = 1e8;
+const STEEP: f64 = 1e8;
 
 /// The antisymmetric part A(p) of psi, a function of the occupied modes p in the order of their slots.
 pub(super) trait Antisymmetric<T: Number>: Send + Sync {
@@ -77,16 +77,15 @@ impl<T: Number, A: Antisymmetric<T>> FermionState<T, A> {
         }
         let amplitude = self.antisymmetric.fill(tables);
         tables.node = amplitude.is_zero();
-        tables.steep = !tables.node && self.is_steep(tables);
+        tables.steep = !tables.node && self.loses_digits(tables);
         let mut fields = std::mem::take(&mut tables.fields);
         self.pairs.fill(&self.fermions, configuration, &mut fields);
         tables.fields = fields;
         self.with_pairs(amplitude, configuration, &tables.fields)
     }
 
-    fn is_steep(&self, tables: &Tables<T>) -> bool {
-        let size = largest(tables.inverses.iter().flatten()) * self.antisymmetric.largest();
-        size.is_nan() || size > STEEP
+    fn loses_digits(&self, tables: &Tables<T>) -> bool {
+        is_steep(tables.inverses.iter().flatten(), self.antisymmetric.largest())
     }
 
     fn with_pairs(&self, mut amplitude: Scaled<T>, configuration: &[u8], fields: &[T]) -> Complex64 {
@@ -131,23 +130,12 @@ impl<T: Number, A: Antisymmetric<T>> Ansatz for FermionState<T, A> {
     }
 
     fn lookup(&self) -> Lookup {
-        let n = self.fermions.sites.len();
-        Lookup {
-            configuration: vec![0; n],
-            inputs: vec![0.0; n],
-            first: Plane::new(1, false),
-            second: Plane::default(),
-            own: Some(Box::new(Tables::<T>::default())),
-        }
+        Lookup::with_state(self.fermions.sites.len(), Tables::<T>::default())
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {
         self.fermions.sites.inputs(&lookup.configuration, &mut lookup.inputs);
-        let Lookup { configuration, first, own, .. } = lookup;
-        if let Some(tables) = own.as_mut().and_then(|own| own.downcast_mut::<Tables<T>>()) {
-            // ln |psi|: minus infinity tells a local energy that there is none at a node.
-            first.re[0] = self.fill_tables(configuration, tables).re;
-        }
+        lookup.fill_state(|configuration, tables| self.fill_tables(configuration, tables).re);
     }
 
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {
@@ -181,7 +169,7 @@ impl<T: Number, A: Antisymmetric<T>> Ansatz for FermionState<T, A> {
                         tables.occupied[species][slot] = to;
                         tables.hops += 1;
                         self.pairs.accept(&mut tables.fields, connection);
-                        fresh = self.is_steep(tables);
+                        fresh = self.loses_digits(tables);
                     }
                 }
                 _ => {}
@@ -221,6 +209,12 @@ impl<T: Number, A: Antisymmetric<T>> Ansatz for FermionState<T, A> {
 /// Largest modulus.
 pub(super) fn largest<'a, T: Number>(values: impl IntoIterator<Item = &'a T>) -> f64 {
     values.into_iter().map(|value| value.modulus()).fold(0.0, f64::max)
+}
+
+/// Whether ratios lose their digits with the inverse of a matrix whose numbers are at most `largest_number`.
+pub(super) fn is_steep<'a, T: Number>(inverse: impl IntoIterator<Item = &'a T>, largest_number: f64) -> bool {
+    let size = largest(inverse) * largest_number;
+    size.is_nan() || size > STEEP
 }
 
 fn slot_of(occupied: &[u32], site: u32) -> usize {

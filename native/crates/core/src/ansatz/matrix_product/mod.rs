@@ -6,7 +6,7 @@ use num_complex::Complex64;
 use serde::Deserialize;
 
 use super::number::{LN_ZERO, Number, logarithm, quotient};
-use super::{Ansatz, Footprint, Lookup, Plane, Sites, check_initial_scale, normal_parameters, with_changes};
+use super::{Ansatz, Footprint, Lookup, Sites, check_initial_scale, normal_parameters, with_changes};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -243,24 +243,15 @@ impl<T: Number> Ansatz for MatrixProduct<T> {
     }
 
     fn lookup(&self) -> Lookup {
-        let n = self.sites.len();
-        Lookup {
-            configuration: vec![0; n],
-            inputs: vec![0.0; n],
-            first: Plane::new(1, false),
-            second: Plane::default(),
-            own: Some(Box::new(Environments::<T>::default())),
-        }
+        Lookup::with_state(self.sites.len(), Environments::<T>::default())
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {
         self.sites.inputs(&lookup.configuration, &mut lookup.inputs);
-        let Lookup { configuration, first, own, .. } = lookup;
-        if let Some(environments) = own.as_mut().and_then(|own| own.downcast_mut::<Environments<T>>()) {
+        lookup.fill_state(|configuration, environments: &mut Environments<T>| {
             environments.fill(self, configuration);
-            // ln |psi|: minus infinity tells a local energy that there is none at a node.
-            first.re[0] = environments.ln().re;
-        }
+            environments.ln().re
+        });
     }
 
     fn ratio(&self, lookup: &Lookup, connection: &Connection) -> Complex64 {

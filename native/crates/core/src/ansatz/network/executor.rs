@@ -159,13 +159,7 @@ impl<T: Real> Ansatz for Network<T> {
     }
 
     fn lookup(&self) -> Lookup {
-        Lookup {
-            configuration: vec![0; self.sites.len()],
-            inputs: vec![0.0; self.sites.len()],
-            first: Plane::new(1, self.is_complex_valued()),
-            second: Plane::default(),
-            own: None,
-        }
+        Lookup::new(self.sites.len(), Plane::new(1, self.is_complex_valued()))
     }
 
     /// `first` gets ln psi.
