@@ -140,15 +140,16 @@ fn connected_to(ansatz: &dyn Ansatz, hamiltonian: &Operator, lookups: &[Lookup])
         elements.push(weights);
     }
     let ratios = ansatz.ratios_all(lookups, &lists);
-    let of_sample = |(((lookup, list), elements), ratios): (((&Lookup, &Vec<_>), Vec<Complex64>), Vec<Complex64>)| {
-        let connected = |((connection, element), ratio): ((&&Connection, Complex64), Complex64)| Connected {
-            element,
-            ratio,
+    let mut all = Vec::with_capacity(lookups.len());
+    for (sample, lookup) in lookups.iter().enumerate() {
+        let of_connection = |(place, connection): (usize, &&Connection)| Connected {
+            element: elements[sample][place],
+            ratio: ratios[sample][place],
             configuration: changed(&lookup.configuration, connection),
         };
-        list.iter().zip(elements).zip(ratios).map(connected).collect()
-    };
-    lookups.iter().zip(&lists).zip(elements).zip(ratios).map(of_sample).collect()
+        all.push(lists[sample].iter().enumerate().map(of_connection).collect());
+    }
+    all
 }
 
 /// (H psi)(s') / psi(s), amplitude by amplitude.
