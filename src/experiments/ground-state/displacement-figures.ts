@@ -1,5 +1,6 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import type { MeasuredValue } from '../../shared/run/measurement';
+import { distinct } from './momentum-map';
 
 interface Place {
   readonly x: number;
@@ -86,12 +87,6 @@ export function displacementMap(
     };
   }
 }
-
-const distinct = (values: readonly number[]): readonly number[] =>
-  [...new Set(values.map((value) => value.toFixed(6)))]
-    .map((text) => Number(text) + 0)
-    .filter((value, index, all) => all.indexOf(value) === index)
-    .sort((a, b) => a - b);
 
 const isEven = (values: readonly number[]): boolean =>
   values.every((value, k) => Math.abs(value - (values[0] + k * ((values[1] ?? 0) - values[0]))) < 1e-5);

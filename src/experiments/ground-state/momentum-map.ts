@@ -35,5 +35,5 @@ export function momentumMap(
 export const distinct = (values: readonly number[]): readonly number[] =>
   [...new Set(values.map(rounded))].sort((a, b) => a - b);
 
-/** Momenta that differ by rounding are one, and so are -0 and 0. */
+/** Numbers that differ by rounding are one, and so are -0 and 0. */
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6 + 0;
