@@ -29,7 +29,7 @@ const suites = {
     const chromium = await findChromium();
     if (chromium) return playwright('browser', { ANSATZ_CHROMIUM: chromium });
     notes.push('browser: FAILED, no Chromium: install one, or set ANSATZ_CHROMIUM to its path');
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [] };
   },
   electron: async () => {
     const { testElectron } = await import('./fetch-electron.mjs');
@@ -54,6 +54,7 @@ for (const name of wanted) {
   if (!counts) continue;
   for (const key of Object.keys(total)) total[key] += counts[key];
   lines.push(`  ${name.padEnd(10)} ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  lines.push(...counts.failures.map((name) => `    failed: ${name}`));
 }
 
 process.stdout.write(`\n${[...lines, ...notes.map((note) => `  ${note}`)].join('\n')}\n\n`);

@@ -5,9 +5,9 @@ import { root, run } from './run.mjs';
 
 const reports = path.join(root, 'test-results');
 
-/** Counts of a finished suite: { passed, failed, skipped }. */
+/** A finished suite: { passed, failed, skipped, failures }, the last with the names of what failed. */
 function readReport(file, read) {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0, failures: ['no report was written'] };
   return read(JSON.parse(readFileSync(file, 'utf8')));
 }
 
@@ -22,6 +22,12 @@ export async function vitest(project) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0),
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+    failures: report.testResults.flatMap(({ name, status, assertionResults }) => {
+      const tests = assertionResults.filter((test) => test.status === 'failed').map((test) => test.fullName);
+      const place = path.relative(root, name);
+      if (tests.length === 0 && status === 'failed') return [place];
+      return tests.map((test) => `${place}: ${test}`);
+    }),
   }));
   return settle(counts, code);
 }
@@ -38,18 +44,24 @@ export async function playwright(project, env) {
     ...['test', '--project', project, '--reporter=list,json'],
   ];
   const code = await exitCode(() => run(command, args, { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file } }));
-  const counts = readReport(file, ({ stats }) => ({
+  const counts = readReport(file, ({ stats, suites }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     skipped: stats.skipped,
+    failures: suites.flatMap(failedSpecifications),
   }));
   return settle(counts, code);
+}
+
+function failedSpecifications({ specs = [], suites = [] }) {
+  const failed = specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`);
+  return [...failed, ...suites.flatMap(failedSpecifications)];
 }
 
 /** Runs the Rust tests of the workspace. */
 export function cargo() {
   return new Promise((resolve) => {
-    const args = ['test', '--release', '--workspace', '--manifest-path', 'native/Cargo.toml'];
+    const args = ['test', '--release', '--workspace', '--no-fail-fast', '--manifest-path', 'native/Cargo.toml'];
     const child = spawn('cargo', args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     child.stdout.on('data', (chunk) => {
@@ -57,7 +69,8 @@ export function cargo() {
       process.stdout.write(chunk);
     });
     child.on('exit', (code) => {
-      const counts = { passed: 0, failed: 0, skipped: 0 };
+      const failures = [...output.matchAll(/^test (\S+) \.\.\. FAILED$/gm)].map((match) => match[1]);
+      const counts = { passed: 0, failed: 0, skipped: 0, failures };
       for (const match of output.matchAll(/test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/g)) {
         counts.passed += Number(match[1]);
         counts.failed += Number(match[2]);

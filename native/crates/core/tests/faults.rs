@@ -85,7 +85,7 @@ fn weights_of_any_finite_size_give_finite_energies() {
 #[test]
 fn a_cancelled_step_changes_nothing_and_comes_back_soon() {
     let bonds = chain_bonds(60);
-    let mut engine = engine(&definition(heisenberg(60, &bonds, true), machine(4.0, true), exchange_sampler(8, &bonds)));
+    let mut engine = engine(&definition(heisenberg(60, &bonds, true), machine(3.0, true), exchange_sampler(8, &bonds)));
     let before = engine.state();
     let cancel = AtomicBool::new(false);
     let options = StepOptions { samples: 400_000, ..OPTIONS };
@@ -185,7 +185,8 @@ fn memory_is_said_before_a_step_and_a_limit_is_kept() {
     // Complex Gram matrix of 4000 samples: its lower triangle of complex numbers.
     let gram = 4000.0 * 4000.0 / 2.0 * 16.0;
     let needed = bytes(&mut engine, &of(4000, Solver::SampleSpace));
-    assert!((gram..1.2 * gram).contains(&needed), "{needed} {gram}");
+    // On top of it a sixth, and what each thread keeps.
+    assert!((gram..1.4 * gram).contains(&needed), "{needed} {gram}");
     let limited = |solver| StepOptions { memory_limit: Some(16 << 20), ..of(4000, solver) };
     let error = engine.step(&limited(Solver::SampleSpace), &go_on).expect_err("too large");
     assert_eq!(error.code, "ENGINE_TOO_LARGE");
