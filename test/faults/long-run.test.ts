@@ -10,10 +10,11 @@ import { faultySpawner } from './support/spawner';
 
 const steps = 60_000;
 
-/** Resident memory in MB; null for a process that is gone. */
+/** Resident memory in MB; null for a process that is gone, or that has ended and has none any more. */
 function residentMegabytes(pid: number): number | null {
   try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes) / 1024;
   } catch {
     return null;
   }
