@@ -1,5 +1,6 @@
 //! Local values of operators over samples, and what gradients need of them.
 
+use std::slice::ChunksExact;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ansatz_linalg::parallel;
@@ -7,7 +8,7 @@ use num_complex::Complex64;
 
 use crate::ansatz::{Ansatz, Lookup, Plane};
 use crate::error::{EngineError, NonFinite};
-use crate::operator::Operator;
+use crate::operator::{Connection, Operator};
 
 /// Samples handled by one thread at a time. Their signals stay in the nearest cache while the table of each bond is read
 /// once for all of them.
@@ -61,7 +62,7 @@ pub(crate) fn local_values(
     parallel::for_each_chunk(&mut pieces, 1, |index, piece| {
         let range = index * chunk..((index + 1) * chunk).min(count);
         let configurations = &configurations[range.start * n..range.end * n];
-        piece[0].outcome = piece[0].write(ansatz, operators, configurations, cancel);
+        piece[0].outcome = piece[0].write(ansatz, operators, configurations.chunks_exact(n), cancel);
     });
     pieces.into_iter().try_for_each(|piece| piece.outcome)?;
     Ok(LocalValues { values, signals })
@@ -81,16 +82,10 @@ impl Piece<'_> {
         &mut self,
         ansatz: &dyn Ansatz,
         operators: &[&Operator],
-        configurations: &[u8],
+        configurations: ChunksExact<u8>,
         cancel: &AtomicBool,
     ) -> Result<(), EngineError> {
-        let mut lookups = Vec::with_capacity(CHUNK);
-        for configuration in configurations.chunks_exact(ansatz.lookup().configuration.len()) {
-            let mut lookup = ansatz.lookup();
-            lookup.configuration.copy_from_slice(configuration);
-            lookups.push(lookup);
-        }
-        ansatz.fill_all(&mut lookups, false);
+        let lookups = filled(ansatz, configurations);
         for (place, lookup) in lookups.iter().enumerate() {
             let Lookup { first, inputs, .. } = lookup;
             if !first.re.iter().chain(&first.im).all(|value| value.is_finite()) {
@@ -166,21 +161,40 @@ fn take_first<'a, T>(rest: &mut &'a mut [T], count: usize) -> &'a mut [T] {
     first
 }
 
-/// sum_{s' != s} <s|O|s'> psi(s') / psi(s) of each table, all ratios in one call.
-fn connected_sums(ansatz: &dyn Ansatz, operator: &Operator, lookups: &[Lookup]) -> Vec<Complex64> {
-    let (mut connections, mut elements) = (Vec::new(), Vec::new());
-    for lookup in lookups {
-        let (mut list, mut weights) = (Vec::new(), Vec::new());
+/// Filled look-up tables of configurations.
+pub(crate) fn filled<'a>(ansatz: &dyn Ansatz, configurations: impl IntoIterator<Item = &'a [u8]>) -> Vec<Lookup> {
+    let with_configuration = |configuration| {
+        let mut lookup = ansatz.lookup();
+        lookup.configuration.copy_from_slice(configuration);
+        lookup
+    };
+    let mut lookups: Vec<Lookup> = configurations.into_iter().map(with_configuration).collect();
+    ansatz.fill_all(&mut lookups, false);
+    lookups
+}
+
+/// What an operator connects each table to, and the elements <s|O|s'>, both [sample][connection].
+pub(crate) fn connections_of_all<'a>(
+    operator: &'a Operator,
+    lookups: &[Lookup],
+) -> (Vec<Vec<&'a Connection>>, Vec<Vec<Complex64>>) {
+    let of_one = |lookup: &Lookup| {
+        let (mut connections, mut elements) = (Vec::new(), Vec::new());
         for group in &operator.groups {
             let (sign, connected) = operator.connections_of(group, &lookup.configuration);
             for (connection, element) in connected {
-                list.push(connection);
-                weights.push(element * sign);
+                connections.push(connection);
+                elements.push(element * sign);
             }
         }
-        connections.push(list);
-        elements.push(weights);
-    }
+        (connections, elements)
+    };
+    lookups.iter().map(of_one).unzip()
+}
+
+/// sum_{s' != s} <s|O|s'> psi(s') / psi(s) of each table, all ratios in one call.
+fn connected_sums(ansatz: &dyn Ansatz, operator: &Operator, lookups: &[Lookup]) -> Vec<Complex64> {
+    let (connections, elements) = connections_of_all(operator, lookups);
     let ratios = ansatz.ratios_all(lookups, &connections);
     let sum = |(ratios, elements): (&Vec<Complex64>, &Vec<Complex64>)| {
         ratios.iter().zip(elements).map(|(ratio, element)| ratio * element).sum()

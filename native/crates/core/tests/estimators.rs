@@ -7,9 +7,10 @@ use std::sync::atomic::AtomicBool;
 use ansatz_core::{
     AnsatzDefinition, Charge, Engine, EngineDefinition, MachineDefinition, SamplerDefinition, SamplingMethod,
 };
+use common::amplitudes::Amplitudes;
 use common::{
-    Amplitudes, Builder, chain_bonds, configurations, definition, engine, exchange_sampler, heisenberg, ising_chain,
-    local_sampler, machine, real_matrix,
+    Builder, chain_bonds, configurations, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler,
+    machine, real_matrix,
 };
 
 const SEEDS: u64 = 40;

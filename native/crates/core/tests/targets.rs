@@ -9,9 +9,10 @@ use ansatz_core::{
     AnsatzDefinition, Engine, EngineDefinition, MachineDefinition, SamplerDefinition, SamplingMethod, Target,
     TargetKind,
 };
+use common::amplitudes::Amplitudes;
 use common::{
-    Amplitudes, chain_bonds, configurations, definition, dense, engine, exchange_sampler, heisenberg, ising_chain,
-    local_sampler, lowest_eigenvalues, machine, step_options,
+    chain_bonds, configurations, definition, dense, engine, exchange_sampler, heisenberg, ising_chain, local_sampler,
+    lowest_eigenvalues, machine, step_options,
 };
 
 fn go_on() -> AtomicBool {

@@ -249,6 +249,18 @@ pub(crate) fn with_changes<R>(connection: &Connection, use_them: impl FnOnce(&[C
     }
 }
 
+/// The configuration that a connection leads to.
+pub(crate) fn target(configuration: &[u8], connection: &Connection) -> Vec<u8> {
+    let mut configuration = configuration.to_vec();
+    with_changes(connection, |changes| {
+        for change in changes {
+            let index = &mut configuration[change.site as usize];
+            *index = (i32::from(*index) - change.rise) as u8;
+        }
+    });
+    configuration
+}
+
 pub(crate) fn build(definition: &AnsatzDefinition, sites: Sites) -> Result<Box<dyn Ansatz>, EngineError> {
     match definition {
         AnsatzDefinition::Machine(definition) => build_machine(definition, sites),

@@ -15,10 +15,10 @@ use ansatz_linalg::parallel;
 use num_complex::Complex64;
 
 use super::exponential;
-use crate::ansatz::{Ansatz, Lookup, with_changes};
+use crate::ansatz::{Ansatz, Lookup, target};
 use crate::definition::Estimate;
 use crate::error::{EngineError, NonFinite};
-use crate::local_energy::local_values;
+use crate::local_energy::{connections_of_all, filled, local_values};
 use crate::operator::{Connection, Operator};
 
 /// Samples whose connected configurations are there at the same time.
@@ -85,14 +85,7 @@ fn applied_to_piece(
     configurations: &[u8],
     cancel: &AtomicBool,
 ) -> Result<Vec<Applied>, EngineError> {
-    let n = hamiltonian.n_sites();
-    let mut lookups = Vec::with_capacity(CHUNK);
-    for configuration in configurations.chunks_exact(n) {
-        let mut lookup = ansatz.lookup();
-        lookup.configuration.copy_from_slice(configuration);
-        lookups.push(lookup);
-    }
-    ansatz.fill_all(&mut lookups, false);
+    let lookups = filled(ansatz, configurations.chunks_exact(hamiltonian.n_sites()));
     let connected = connected_to(ansatz, hamiltonian, &lookups);
 
     let regular: Vec<u8> = connected
@@ -126,26 +119,14 @@ fn applied_to_piece(
 
 /// [sample][connection]
 fn connected_to(ansatz: &dyn Ansatz, hamiltonian: &Operator, lookups: &[Lookup]) -> Vec<Vec<Connected>> {
-    let (mut lists, mut elements) = (Vec::new(), Vec::new());
-    for lookup in lookups {
-        let (mut list, mut weights) = (Vec::new(), Vec::new());
-        for group in &hamiltonian.groups {
-            let (sign, connections) = hamiltonian.connections_of(group, &lookup.configuration);
-            for (connection, element) in connections {
-                list.push(connection);
-                weights.push(element * sign);
-            }
-        }
-        lists.push(list);
-        elements.push(weights);
-    }
+    let (lists, elements) = connections_of_all(hamiltonian, lookups);
     let ratios = ansatz.ratios_all(lookups, &lists);
     let mut all = Vec::with_capacity(lookups.len());
     for (sample, lookup) in lookups.iter().enumerate() {
         let of_connection = |(place, connection): (usize, &&Connection)| Connected {
             element: elements[sample][place],
             ratio: ratios[sample][place],
-            configuration: changed(&lookup.configuration, connection),
+            configuration: target(&lookup.configuration, connection),
         };
         all.push(lists[sample].iter().enumerate().map(of_connection).collect());
     }
@@ -159,22 +140,11 @@ fn from_amplitudes(ansatz: &dyn Ansatz, hamiltonian: &Operator, other: &Connecte
     for group in &hamiltonian.groups {
         let (sign, connections) = hamiltonian.connections_of(group, &other.configuration);
         for (connection, element) in connections {
-            let next = ansatz.log_amplitude(&changed(&other.configuration, connection));
+            let next = ansatz.log_amplitude(&target(&other.configuration, connection));
             sum += element * sign * exponential(next - reference);
         }
     }
     sum
-}
-
-fn changed(configuration: &[u8], connection: &Connection) -> Vec<u8> {
-    let mut changed = configuration.to_vec();
-    with_changes(connection, |changes| {
-        for change in changes {
-            let index = &mut changed[change.site as usize];
-            *index = (i32::from(*index) - change.rise) as u8;
-        }
-    });
-    changed
 }
 
 /// The step that makes the energy of these samples smallest, about their mean energy.

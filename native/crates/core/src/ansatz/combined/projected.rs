@@ -4,9 +4,8 @@ use num_complex::Complex64;
 
 use super::group::{Element, elements};
 use super::{CancellingSum, ProjectedDefinition, REFRESH, SAFE_RATIOS, log_sum, weighted};
-use crate::ansatz::determinant::fermions::target;
 use crate::ansatz::number::{LN_ZERO, quotient};
-use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites, build as build_state, with_changes};
+use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites, build as build_state, target, with_changes};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;

@@ -4,9 +4,8 @@ use num_complex::Complex64;
 
 use super::parts::{Parts, apply};
 use super::{CancellingSum, REFRESH, SAFE_RATIOS, SumDefinition, log_sum};
-use crate::ansatz::determinant::fermions::target;
 use crate::ansatz::number::{LN_ZERO, quotient};
-use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites};
+use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites, target};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;

@@ -5,14 +5,14 @@ use std::cell::RefCell;
 use ansatz_simd::padded;
 use num_complex::Complex64;
 
-use super::fermions::{Fermions, target};
+use super::fermions::Fermions;
 use super::hidden::Hidden;
 use super::linear::{Scaled, determinant};
 use super::orbitals::Orbitals;
 use super::pair_factor::PairFactor;
 use super::slater::{Start, orbital_shapes};
 use crate::ansatz::number::{LN_ZERO, Number, quotient};
-use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, normal_parameters, with_changes};
+use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, normal_parameters, target, with_changes};
 use crate::definition::ParameterTensor;
 use crate::operator::Connection;
 use crate::random::Random;

@@ -1,6 +1,6 @@
 //! Which sites are fermionic modes, and the signs of their order.
 
-use crate::ansatz::{Sites, with_changes};
+use crate::ansatz::Sites;
 use crate::operator::{Change, Connection};
 
 /// Modes of particles of one kind, whose number is fixed.
@@ -129,18 +129,6 @@ impl Fermions {
             _ => Hopping::Several,
         }
     }
-}
-
-/// The configuration that a connection leads to.
-pub(in crate::ansatz) fn target(configuration: &[u8], connection: &Connection) -> Vec<u8> {
-    let mut configuration = configuration.to_vec();
-    with_changes(connection, |changes| {
-        for change in changes {
-            let index = &mut configuration[change.site as usize];
-            *index = (i32::from(*index) - change.rise) as u8;
-        }
-    });
-    configuration
 }
 
 /// Whether the number of pairs in the wrong order is odd.

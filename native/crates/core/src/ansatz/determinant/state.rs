@@ -2,11 +2,11 @@
 
 use num_complex::Complex64;
 
-use super::fermions::{Fermions, Hopping, target};
+use super::fermions::{Fermions, Hopping};
 use super::linear::Scaled;
 use super::pair_factor::PairFactor;
 use crate::ansatz::number::{LN_ZERO, Number, quotient};
-use crate::ansatz::{Ansatz, Lookup, with_changes};
+use crate::ansatz::{Ansatz, Lookup, target, with_changes};
 use crate::definition::ParameterTensor;
 use crate::operator::Connection;
 use crate::random::Random;

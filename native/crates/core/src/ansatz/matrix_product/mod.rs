@@ -261,7 +261,7 @@ impl<T: Number> Ansatz for MatrixProduct<T> {
         match self.moved(environments, &lookup.configuration, connection) {
             Some(ratio) => ratio.to_complex(),
             None => {
-                let after = super::determinant::fermions::target(&lookup.configuration, connection);
+                let after = super::target(&lookup.configuration, connection);
                 quotient(self.log_amplitude(&after), LN_ZERO)
             }
         }

@@ -5,7 +5,8 @@ use std::sync::atomic::AtomicBool;
 use super::*;
 use crate::definition::SamplingMethod;
 use crate::{StepLength, Target, TargetKind};
-use common::{Amplitudes, configurations, dense_complex, engine};
+use common::amplitudes::Amplitudes;
+use common::{configurations, dense_complex, engine};
 
 fn go_on() -> AtomicBool {
     AtomicBool::new(false)

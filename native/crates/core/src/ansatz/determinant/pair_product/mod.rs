@@ -1,33 +1,21 @@
 //! Gutzwiller-projected pair products: resonating valence bonds of spins 1/2 (Anderson 1987; Tahara and Imada 2008).
 
-use num_complex::Complex64;
-use serde::Deserialize;
+mod definition;
+mod exchange;
 
-use super::fermions::target;
+use num_complex::Complex64;
+
 use super::linear::{Scaled, determinant, invert};
 use super::state::{REFRESH, SAFE_RATIOS, is_steep, largest};
-use super::{NO_TABLES, layout, refuse};
+use super::{NO_TABLES, layout};
 use crate::ansatz::number::{LN_ZERO, Number, quotient};
-use crate::ansatz::{Ansatz, Lookup, Sites, check_initial_scale, normal_parameters, with_changes};
+use crate::ansatz::{Ansatz, Lookup, Sites, check_initial_scale, normal_parameters, target, with_changes};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
 use crate::random::Random;
-
-/// Pairs f(i, j) of a spin up at i with a spin down at j.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PairProductDefinition {
-    pub complex: bool,
-    /// Classes of ordered pairs [site][site] that share a number, -1: f = 0. The diagonal is not read.
-    pub classes: Vec<i32>,
-    /// 1 or -1 for every ordered pair [site][site], a factor of its number; empty: all 1.
-    pub signs: Vec<i32>,
-    /// Of every class, interleaved where complex.
-    pub initial: Vec<f64>,
-    /// Standard deviation of what is added to them, in units of their root mean square.
-    pub initial_scale: f64,
-}
+pub use definition::PairProductDefinition;
+use exchange::Step;
 
 /// psi(s) = epsilon(s) det F, F_ab = f(u_a, d_b), with the sites u of the spins up and d of those down, as many of the one as
 /// of the other, each ascending. It is what is left of (sum_ij f_ij c_{i up}^dagger c_{j down}^dagger)^{N/2} |0> with one
@@ -68,87 +56,14 @@ struct Tables<T> {
     exchanges: u32,
 }
 
-/// What a connection is to a configuration with as many spins up as down.
-enum Step {
-    Nothing,
-    /// Another number of spins up.
-    Leaves,
-    /// Sites of a spin up and a spin down that change places.
-    Exchange {
-        up: u32,
-        down: u32,
-    },
-    Several,
-}
-
-/// Numbers of an exchange that its ratio and its update share.
-struct Exchange {
-    /// Slots of the spin up and the spin down.
-    a: usize,
-    b: usize,
-    up: u32,
-    down: u32,
-}
-
 pub(crate) fn build(definition: &PairProductDefinition, sites: Sites) -> Result<Box<dyn Ansatz>, EngineError> {
     check_initial_scale(definition.initial_scale)?;
-    let count = check(definition, &sites)?;
+    let count = definition::check(definition, &sites)?;
     Ok(if definition.complex {
         Box::new(PairProduct::<Complex64>::new(definition, sites, count))
     } else {
         Box::new(PairProduct::<f64>::new(definition, sites, count))
     })
-}
-
-/// Number of classes.
-fn check(definition: &PairProductDefinition, sites: &Sites) -> Result<usize, EngineError> {
-    let n = sites.len();
-    if n % 2 == 1 || sites.local_dimensions.iter().any(|&dimension| dimension != 2) {
-        let reason =
-            if n % 2 == 1 { format!("There are {n} sites.") } else { "A site has other than two states.".to_owned() };
-        return Err(refuse(
-            "A pair product needs an even number of spins 1/2.",
-            reason,
-            "Use it for spins 1/2 with as many up as down.",
-        ));
-    }
-    let bad = |reason: String| {
-        Err(refuse(
-            "The pairs of the pair product are not right.",
-            reason,
-            "Give one class and one sign for every ordered pair of sites, and one initial value for every class.",
-        ))
-    };
-    let (classes, signs) = (&definition.classes, &definition.signs);
-    if classes.len() != n * n || !(signs.is_empty() || signs.len() == n * n) {
-        return bad(format!("There are {} classes and {} signs for {n} x {n} pairs.", classes.len(), signs.len()));
-    }
-    if let Some(sign) = signs.iter().find(|sign| sign.abs() != 1) {
-        return bad(format!("A sign is {sign}; it is 1 or -1."));
-    }
-    let pairs = || (0..n * n).filter(|pair| pair / n != pair % n);
-    let count = (pairs().map(|pair| classes[pair]).max().unwrap_or(-1) + 1).max(0) as usize;
-    let mut seen = vec![false; count.min(n * n)];
-    for pair in pairs() {
-        let class = classes[pair];
-        if class < -1 || class >= seen.len() as i32 {
-            return bad(format!("The pair {}, {} has the class {class}.", pair / n, pair % n));
-        }
-        if class >= 0 {
-            seen[class as usize] = true;
-        }
-    }
-    if let Some(missing) = seen.iter().position(|&seen| !seen) {
-        return bad(format!("No pair is of the class {missing}."));
-    }
-    if count == 0 {
-        return bad("No pair has a class, so every amplitude is zero.".to_owned());
-    }
-    let numbers = count * (1 + usize::from(definition.complex));
-    if definition.initial.len() != numbers || !definition.initial.iter().all(|value| value.is_finite()) {
-        return bad(format!("{} finite initial values are needed, {} are given.", numbers, definition.initial.len()));
-    }
-    Ok(count)
 }
 
 impl<T: Number> PairProduct<T> {
@@ -206,99 +121,9 @@ impl<T: Number> PairProduct<T> {
         signed(amplitude, configuration)
     }
 
-    fn step(&self, configuration: &[u8], connection: &Connection) -> Step {
-        with_changes(connection, |changes| match changes {
-            [] => Step::Nothing,
-            [first, second] if first.rise == -second.rise => {
-                let (up, down) = if first.rise > 0 { (second.site, first.site) } else { (first.site, second.site) };
-                if up == down { Step::Nothing } else { Step::Exchange { up, down } }
-            }
-            _ if changes.iter().map(|change| change.rise).sum::<i32>() != 0 => Step::Leaves,
-            _ => Step::Several,
-        })
-        .allowed(configuration)
-    }
-
-    fn exchange(tables: &Tables<T>, up: u32, down: u32) -> Exchange {
-        Exchange { a: tables.slots[up as usize] as usize, b: tables.slots[down as usize] as usize, up, down }
-    }
-
-    /// r B for a spin up that goes to the site of the down slot b, [up slot]; f(j, j) is zero.
-    fn moved_row(&self, tables: &Tables<T>, b: usize, out: &mut [T]) {
-        let n = tables.up.len();
-        let row = &self.pairs[tables.down[b] as usize * self.sites.len()..];
-        out.fill(T::ZERO);
-        for (&partner, values) in tables.down.iter().zip(tables.inverse.chunks_exact(n)) {
-            let factor = row[partner as usize];
-            out.iter_mut().zip(values).for_each(|(sum, &value)| *sum += factor * value);
-        }
-    }
-
-    /// det F' / det F from r B.
-    fn ratio_of(&self, tables: &Tables<T>, exchange: &Exchange, moved: &[T]) -> T {
-        let &Exchange { a, b, up, down } = exchange;
-        let n = tables.up.len();
-        let column = &self.transposed[up as usize * self.sites.len()..];
-        let row = &tables.inverse[b * n..][..n];
-        // c_a is that of the site the spin goes to; f of a site with itself is zero.
-        let (mut bc, mut rbc) = (T::ZERO, T::ZERO);
-        for ((&site, &value), &moved) in tables.up.iter().zip(row).zip(moved) {
-            let c = column[site as usize];
-            bc += value * c;
-            rbc += moved * c;
-        }
-        let corner = column[down as usize];
-        moved[a] * bc + row[a] * (corner - rbc)
-    }
-
     fn scratch_ratio(&self, lookup: &Lookup, node: bool, connection: &Connection) -> Complex64 {
         let before = if node { LN_ZERO } else { self.log_amplitude(&lookup.configuration) };
         quotient(self.log_amplitude(&target(&lookup.configuration, connection)), before)
-    }
-
-    /// Woodbury's formula for F' = F + e_a p + q e_b: r_b is f(i, j), so that p_b = 0. `p`: r B with f(j, j) = 0.
-    fn update(&self, tables: &mut Tables<T>, exchange: &Exchange, mut p: Vec<T>, ratio: T) {
-        let &Exchange { a, b, up, down } = exchange;
-        let n = tables.up.len();
-        let column = &self.transposed[up as usize * self.sites.len()..];
-        let inverse = &mut tables.inverse;
-        let w = inverse[b * n..][..n].to_vec();
-        let own = self.pairs[up as usize * self.sites.len() + down as usize];
-        p.iter_mut().zip(&w).for_each(|(sum, &value)| *sum += own * value);
-        let corner = column[down as usize];
-        let mut c: Vec<T> = tables.up.iter().map(|&site| column[site as usize]).collect();
-        c[a] = corner;
-        let dot = |x: &[T], y: &[T]| x.iter().zip(y).map(|(&x, &y)| x * y).sum::<T>();
-        let x: Vec<T> = (0..n).map(|row| inverse[row * n + a]).collect();
-        let mut y: Vec<T> = inverse.chunks_exact(n).map(|row| dot(row, &c)).collect();
-        let (ra, bc, cross) = (p[a], y[b], dot(&p, &c) - corner);
-        p[a] -= T::ONE;
-        y[b] -= T::ONE;
-        // [x, y] M^{-1} [p; w], M = [[(r B)_a, r B c - c_a], [B_ba, (B c)_b]], det M = det F' / det F.
-        let first: Vec<T> = p.iter().zip(&w).map(|(&p, &w)| (bc * p - cross * w) / ratio).collect();
-        let second: Vec<T> = p.iter().zip(&w).map(|(&p, &w)| (ra * w - x[b] * p) / ratio).collect();
-        for ((row, &x), &y) in inverse.chunks_exact_mut(n).zip(&x).zip(&y) {
-            for ((value, &first), &second) in row.iter_mut().zip(&first).zip(&second) {
-                *value -= x * first + y * second;
-            }
-        }
-        tables.up[a] = down;
-        tables.down[b] = up;
-        tables.slots[down as usize] = a as u32;
-        tables.slots[up as usize] = b as u32;
-        tables.exchanges += 1;
-    }
-}
-
-impl Step {
-    /// An exchange needs a spin up and a spin down where it says.
-    fn allowed(self, configuration: &[u8]) -> Self {
-        match self {
-            Self::Exchange { up, down } if configuration[up as usize] != 0 || configuration[down as usize] != 1 => {
-                Self::Several
-            }
-            step => step,
-        }
     }
 }
 
