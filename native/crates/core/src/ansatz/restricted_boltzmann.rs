@@ -1,11 +1,11 @@
-use ansatz_simd::{padded, slices};
+use ansatz_simd::{AlignedNumbers, padded, slices};
 use num_complex::Complex64;
 
 use super::dense_machine::{DenseMachine, RATIO_RANGE};
 use super::kernels;
-use super::machine_tables::{Entry, HyperbolicTable};
+use super::machine_tables::{HyperbolicTable, entry_size};
 use super::mean_field::parameter;
-use super::{Ansatz, DenseLayer, Footprint, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
+use super::{AlignedPlane, Ansatz, DenseLayer, Footprint, Lookup, Sites, Symmetry, normal_parameters, with_changes};
 use crate::definition::{MachineDefinition, ParameterTensor};
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
@@ -128,7 +128,7 @@ impl RestrictedBoltzmannMachine {
             }
         }
         let largest_angle =
-            angles.iter().zip(&self.dense.bias.re).fold(0.0, |most: f64, (angle, b)| most.max(angle + b.abs()));
+            angles.iter().zip(self.dense.bias.re.iter()).fold(0.0, |most: f64, (angle, b)| most.max(angle + b.abs()));
         let largest_bias = self.dense.visible.re.iter().fold(0.0, |most: f64, a| most.max(a.abs()));
         let largest_rise = 2.0 * self.max_rise as f64;
         largest_rise * largest_weight.max(self.largest_pair_difference(largest_weight)) < FAST_CHANGE
@@ -178,12 +178,12 @@ impl RestrictedBoltzmannMachine {
         });
     }
 
-    fn site_entry(&self, change: Change) -> Entry<'_> {
+    fn site_entry(&self, change: Change) -> &[f64] {
         self.site_table.entry(change.site as usize * self.max_rise + change.rise.unsigned_abs() as usize - 1)
     }
 
     /// The tabled entry of a connection and whether its sign is positive; None where it must be composed.
-    fn entry(&self, connection: &Connection) -> Option<(Entry<'_>, bool)> {
+    fn entry(&self, connection: &Connection) -> Option<(&[f64], bool)> {
         match connection {
             Connection::Single(change) => Some((self.site_entry(*change), change.rise > 0)),
             Connection::Opposite { bond, rise, .. } if *bond != Bonds::NONE && self.bonds_tabled => {
@@ -194,39 +194,25 @@ impl RestrictedBoltzmannMachine {
         }
     }
 
-    /// cosh and sinh of the sum of several changes.
-    fn compose(&self, changes: &[Change]) -> (Plane, Plane) {
-        let (mut cosh, mut sinh) = (Plane::new(self.width, self.complex), Plane::new(self.width, self.complex));
-        cosh.re.fill(1.0);
+    /// The entry of the sum of several changes.
+    fn compose(&self, changes: &[Change]) -> AlignedNumbers {
+        let mut sum = AlignedNumbers::zeros(entry_size(self.width, self.complex));
+        sum[..self.width].fill(1.0);
         for &change in changes {
             let (entry, positive) = (self.site_entry(change), change.rise > 0);
             if self.complex {
-                kernels::compose_complex(
-                    &mut cosh.re,
-                    &mut cosh.im,
-                    &mut sinh.re,
-                    &mut sinh.im,
-                    entry.cosh_re,
-                    entry.cosh_im,
-                    entry.sinh_re,
-                    entry.sinh_im,
-                    positive,
-                );
+                kernels::compose_complex(&mut sum, entry, positive);
             } else {
-                kernels::compose_real(&mut cosh.re, &mut sinh.re, entry.cosh_re, entry.sinh_re, positive);
+                kernels::compose_real(&mut sum, entry, positive);
             }
         }
-        (cosh, sinh)
+        sum
     }
 
-    fn with_entry<R>(&self, connection: &Connection, use_it: impl FnOnce(Entry<'_>, bool) -> R) -> R {
+    fn with_entry<R>(&self, connection: &Connection, use_it: impl FnOnce(&[f64], bool) -> R) -> R {
         match self.entry(connection) {
             Some((entry, positive)) => use_it(entry, positive),
-            None => {
-                let (cosh, sinh) = with_changes(connection, |changes| self.compose(changes));
-                let entry = Entry { cosh_re: &cosh.re, cosh_im: &cosh.im, sinh_re: &sinh.re, sinh_im: &sinh.im };
-                use_it(entry, true)
-            }
+            None => use_it(&with_changes(connection, |changes| self.compose(changes)), true),
         }
     }
 
@@ -282,7 +268,7 @@ impl Ansatz for RestrictedBoltzmannMachine {
     }
 
     fn lookup(&self) -> Lookup {
-        let plane = || Plane::new(self.width, self.complex);
+        let plane = || AlignedPlane::zeros(self.width, self.complex);
         Lookup { second: plane(), ..Lookup::new(self.sites.len(), plane()) }
     }
 
@@ -293,7 +279,7 @@ impl Ansatz for RestrictedBoltzmannMachine {
             lookup.second.re.copy_from_slice(&lookup.first.re);
             lookup.second.im.copy_from_slice(&lookup.first.im);
             if self.fast {
-                lookup.second.re.iter_mut().chain(&mut lookup.second.im).for_each(|angle| *angle *= 2.0);
+                lookup.second.re.iter_mut().chain(lookup.second.im.iter_mut()).for_each(|angle| *angle *= 2.0);
                 if self.complex {
                     slices::complex_exponential(&mut lookup.second.re, &mut lookup.second.im);
                 } else {
@@ -315,22 +301,14 @@ impl Ansatz for RestrictedBoltzmannMachine {
         let t = &lookup.first;
         let mut ratio = self.with_entry(connection, |entry, positive| {
             if self.complex {
-                let (re, im) = kernels::ratio_complex(
-                    &t.re,
-                    &t.im,
-                    entry.cosh_re,
-                    entry.cosh_im,
-                    entry.sinh_re,
-                    entry.sinh_im,
-                    positive,
-                );
+                let (re, im) = kernels::ratio_complex(&t.re, &t.im, entry, positive);
                 Complex64::new(re, im)
             } else {
-                Complex64::new(kernels::ratio_real(&t.re, entry.cosh_re, entry.sinh_re, positive), 0.0)
+                Complex64::new(kernels::ratio_real(&t.re, entry, positive), 0.0)
             }
         });
         if !RATIO_RANGE.contains(&(ratio.re.abs() + ratio.im.abs())) {
-            let mut angles = Plane::new(self.width, self.complex);
+            let mut angles = AlignedPlane::zeros(self.width, self.complex);
             self.dense.angles(&lookup.inputs, &mut angles);
             return with_changes(connection, |changes| self.dense.careful_ratio(&angles, changes));
         }
@@ -345,19 +323,9 @@ impl Ansatz for RestrictedBoltzmannMachine {
             self.with_entry(connection, |entry, positive| {
                 let (t, e) = (&mut lookup.first, &mut lookup.second);
                 if self.complex {
-                    kernels::accept_complex(
-                        &mut t.re,
-                        &mut t.im,
-                        &mut e.re,
-                        &mut e.im,
-                        entry.cosh_re,
-                        entry.cosh_im,
-                        entry.sinh_re,
-                        entry.sinh_im,
-                        positive,
-                    );
+                    kernels::accept_complex(&mut t.re, &mut t.im, &mut e.re, &mut e.im, entry, positive);
                 } else {
-                    kernels::accept_real(&mut t.re, &mut e.re, entry.cosh_re, entry.sinh_re, positive);
+                    kernels::accept_real(&mut t.re, &mut e.re, entry, positive);
                 }
             });
         }
