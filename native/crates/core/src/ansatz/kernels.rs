@@ -9,8 +9,11 @@
 
 use ansatz_simd::{Simd, kernel};
 
+/// Real and imaginary parts.
+type Pair<S> = (<S as Simd>::V, <S as Simd>::V);
+
 #[inline(always)]
-unsafe fn multiply<S: Simd>(a: (S::V, S::V), b: (S::V, S::V)) -> (S::V, S::V) {
+unsafe fn multiply<S: Simd>(a: Pair<S>, b: Pair<S>) -> Pair<S> {
     unsafe { (S::fnma(a.1, b.1, S::mul(a.0, b.0)), S::fma(a.1, b.0, S::mul(a.0, b.1))) }
 }
 
@@ -36,10 +39,10 @@ unsafe fn complex_factor<S: Simd>(
     length: usize,
     positive: bool,
     at: usize,
-) -> (S::V, S::V) {
+) -> Pair<S> {
     unsafe {
         let (t_re, t_im) = (S::load(t.0.add(at)), S::load(t.1.add(at)));
-        let (c, s) = complex_entry::<S>(entry, length, at);
+        let [c, s] = complex_entry::<S>(entry, length, at);
         let re = add_product::<S>(positive, c.0, t_re, s.0);
         let im = add_product::<S>(positive, c.1, t_re, s.1);
         (add_product::<S>(!positive, re, t_im, s.1), add_product::<S>(positive, im, t_im, s.0))
@@ -48,10 +51,10 @@ unsafe fn complex_factor<S: Simd>(
 
 /// C and S of the vector at `at`, each with its real part first.
 #[inline(always)]
-unsafe fn complex_entry<S: Simd>(entry: *const f64, length: usize, at: usize) -> ((S::V, S::V), (S::V, S::V)) {
+unsafe fn complex_entry<S: Simd>(entry: *const f64, length: usize, at: usize) -> [Pair<S>; 2] {
     unsafe {
         let entry = entry.add(at);
-        ((S::load(entry), S::load(entry.add(length))), (S::load(entry.add(2 * length)), S::load(entry.add(3 * length))))
+        [(S::load(entry), S::load(entry.add(length))), (S::load(entry.add(2 * length)), S::load(entry.add(3 * length)))]
     }
 }
 
@@ -163,7 +166,7 @@ unsafe fn complex_accept<S: Simd>(
     unsafe {
         let one = S::splat(1.0);
         for at in (0..length).step_by(S::LANES) {
-            let (c, s) = complex_entry::<S>(entry.as_ptr(), length, at);
+            let [c, s] = complex_entry::<S>(entry.as_ptr(), length, at);
             let root =
                 if positive { (S::add(c.0, s.0), S::add(c.1, s.1)) } else { (S::sub(c.0, s.0), S::sub(c.1, s.1)) };
             let now = (S::load(e_re.as_ptr().add(at)), S::load(e_im.as_ptr().add(at)));
@@ -202,8 +205,8 @@ unsafe fn complex_compose<S: Simd>(sum: &mut [f64], entry: &[f64], positive: boo
     let (sum, entry) = (sum.as_mut_ptr(), entry.as_ptr());
     unsafe {
         for at in (0..length).step_by(S::LANES) {
-            let (c, s) = complex_entry::<S>(sum, length, at);
-            let (other_c, mut other_s) = complex_entry::<S>(entry, length, at);
+            let [c, s] = complex_entry::<S>(sum, length, at);
+            let [other_c, mut other_s] = complex_entry::<S>(entry, length, at);
             if !positive {
                 other_s = (S::neg(other_s.0), S::neg(other_s.1));
             }
