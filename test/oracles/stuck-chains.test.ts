@@ -52,4 +52,10 @@ describe('a run warns of chains that do not do their work', () => {
     const found = await warnings({ hamiltonian: heisenberg, model: { ansatz: 'meanField', initialScale: 1e-6 } });
     expect(found).toEqual(new Set(['ENERGY_WRONG_EIGENSTATE']));
   });
+
+  it('where a run too short to be warned of ends in the wrong sector', async () => {
+    const model = { ansatz: 'meanField', initialScale: 1e-6 } as const;
+    const training = { steps: 5, learningRate: 1e-6, finalLearningRate: 1e-6 };
+    expect(await warnings({ hamiltonian: heisenberg, model, training })).toEqual(new Set(['ENERGY_WRONG_EIGENSTATE']));
+  });
 });

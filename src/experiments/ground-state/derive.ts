@@ -9,6 +9,7 @@ import { graphOf } from '../../shared/model/presets';
 import { systemFacts } from '../../shared/model/system-facts';
 import type { Offers } from './offer-types';
 import { offers } from './offers';
+import { missingSigns } from './positive-amplitude';
 import { samplingPlan, type MovePlan, type SamplingPlan } from './sampling-plan';
 import type { GroundStateSpec } from './schema';
 
@@ -93,6 +94,8 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
   const surveyed = survey(spec, hamiltonian);
   const { facts, plan, graph, model } = surveyed;
   issues.push(...refusedChoices(spec, surveyed.offers), ...modelIssues(spec, surveyed, issues));
+  const signs = missingSigns(spec, hamiltonian, facts, model);
+  if (signs !== null) issues.push(issue('warning', 'MODEL_POSITIVE_AMPLITUDE', signs.path, signs.message));
   if (isBiasInSector(spec, plan)) {
     issues.push(
       issue(

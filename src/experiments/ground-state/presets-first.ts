@@ -1,4 +1,5 @@
 import type { Preset } from '../../shared/experiment';
+import { frustrated4x4, heisenberg6x6, heisenbergChain20, isingChain40 } from './preset-references';
 import { frustratedSquare, heisenberg, isingChain } from './preset-texts';
 import { sources } from './preset-spec';
 import { groundStateSpecSchema, type GroundStateSpec } from './schema';
@@ -23,14 +24,7 @@ export const firstPresets: readonly Preset<GroundStateSpec>[] = [
       model: { ...base.model, hiddenDensity: 4, symmetry: 'translations' },
       training: { ...base.training, finalLearningRate: 0.01, finalDiagonalShift: 1e-3, finalSamples: 64_000 },
     },
-    reference: {
-      quantity: 'E/N',
-      value: -1.2735668529,
-      error: null,
-      unit: 'J, σ·σ',
-      kind: 'exact',
-      source: sources.pfeuty,
-    },
+    reference: isingChain40,
     expectedRelativeError: 1e-4,
     expectedSeconds: 10,
     source: sources.carleoTroyer,
@@ -66,14 +60,7 @@ export const firstPresets: readonly Preset<GroundStateSpec>[] = [
       model: { ...base.model, hiddenDensity: 2 },
       training: { ...base.training, steps: 600, finalLearningRate: 0.01, finalDiagonalShift: 1e-3 },
     },
-    reference: {
-      quantity: 'E/N',
-      value: -0.4452193265,
-      error: null,
-      unit: 'J, S·S',
-      kind: 'exact',
-      source: 'exact diagonalisation; Bethe ansatz',
-    },
+    reference: heisenbergChain20,
     expectedRelativeError: 5e-4,
     expectedSeconds: 6,
     source: sources.carleoTroyer,
@@ -92,14 +79,7 @@ export const firstPresets: readonly Preset<GroundStateSpec>[] = [
       model: { ...base.model, hiddenDensity: 4, symmetry: 'translations' },
       training: { ...base.training, steps: 800, finalLearningRate: 0.01, finalDiagonalShift: 1e-3 },
     },
-    reference: {
-      quantity: 'E/N',
-      value: -0.678872,
-      error: null,
-      unit: 'J, S·S',
-      kind: 'exact',
-      source: 'Schulz, Ziman & Poilblanc, J. Phys. I 6, 675 (1996)',
-    },
+    reference: heisenberg6x6,
     expectedRelativeError: 3e-3,
     expectedSeconds: 10,
     source: sources.carleoTroyer,
@@ -115,14 +95,7 @@ export const firstPresets: readonly Preset<GroundStateSpec>[] = [
       sampling: { ...base.sampling, samples: 2016 },
       training: { ...base.training, steps: 800, finalLearningRate: 0.01, finalDiagonalShift: 1e-3 },
     },
-    reference: {
-      quantity: 'E/N',
-      value: -0.52862,
-      error: null,
-      unit: 'J₁, S·S',
-      kind: 'exact',
-      source: 'exact diagonalisation; Schulz, Ziman & Poilblanc, J. Phys. I 6, 675 (1996)',
-    },
+    reference: frustrated4x4,
     expectedRelativeError: 1e-2,
     expectedSeconds: 16,
     source: sources.nomuraImada,

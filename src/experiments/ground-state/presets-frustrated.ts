@@ -1,16 +1,8 @@
 import type { Preset, ReferenceValue } from '../../shared/experiment';
+import { frustrated4x4, frustrated6x6 } from './preset-references';
 import { presetSpec, sources, springTraining } from './preset-spec';
 import { frustratedSquare } from './preset-texts';
 import type { GroundStateSpec } from './schema';
-
-const energy6x6: ReferenceValue = {
-  quantity: 'E/N',
-  value: -0.50381,
-  error: null,
-  unit: 'J₁, S·S',
-  kind: 'exact',
-  source: sources.schulz,
-};
 
 const energy10x10: ReferenceValue = {
   quantity: 'E/N',
@@ -78,14 +70,7 @@ export const frustratedPresets: readonly Preset<GroundStateSpec>[] = [
         training: { steps: 600, learningRate: 0.03, finalSamples: 32_000 },
       },
     ),
-    reference: {
-      quantity: 'E/N',
-      value: -0.52862,
-      error: null,
-      unit: 'J₁, S·S',
-      kind: 'exact',
-      source: `exact diagonalisation; ${sources.schulz}`,
-    },
+    reference: frustrated4x4,
     expectedRelativeError: null,
     expectedSeconds: 180,
     source: sources.choo,
@@ -95,7 +80,7 @@ export const frustratedPresets: readonly Preset<GroundStateSpec>[] = [
     title: 'Frustrated square lattice, 6×6',
     summary: 'J₁–J₂ at J₂ = 0.5 on 6×6 sites: where shallow networks stall.',
     spec: residual(6, 12, { samples: 1024 }, 1000),
-    reference: energy6x6,
+    reference: frustrated6x6,
     expectedRelativeError: null,
     expectedSeconds: 1200,
     source: sources.choo,
@@ -110,7 +95,7 @@ export const frustratedPresets: readonly Preset<GroundStateSpec>[] = [
       { symmetry: 'none', hiddenDensity: 2, projection: { momentum: null, pointGroup: 'A1', spinFlip: 'none' } },
       { steps: 600, finalLearningRate: 0.003, checkpointEvery: 50 },
     ),
-    reference: energy6x6,
+    reference: frustrated6x6,
     expectedRelativeError: 2.5e-3,
     expectedSeconds: 400,
     source: sources.nomuraImada,
@@ -173,7 +158,7 @@ export const frustratedPresets: readonly Preset<GroundStateSpec>[] = [
         training: { steps: 1000, learningRate: 0.03, finalSamples: 32_000 },
       },
     ),
-    reference: energy6x6,
+    reference: frustrated6x6,
     expectedRelativeError: null,
     expectedSeconds: 1500,
     source: sources.viteritti,

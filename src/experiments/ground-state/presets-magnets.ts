@@ -1,4 +1,5 @@
 import type { Preset } from '../../shared/experiment';
+import { heisenberg6x6, heisenbergChain20, isingChain40 } from './preset-references';
 import { heisenberg, isingChain } from './preset-texts';
 import { presetSpec, sources, springTraining } from './preset-spec';
 import { frustratedPresets } from './presets-frustrated';
@@ -72,14 +73,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     title: 'Square-lattice antiferromagnet, convolutional',
     summary: 'A small residual network on 6×6 sites: ten times closer than the shallow machine.',
     spec: residualSquare(6, 32_000),
-    reference: {
-      quantity: 'E/N',
-      value: -0.678872,
-      error: null,
-      unit: 'J, S·S',
-      kind: 'exact',
-      source: sources.schulz,
-    },
+    reference: heisenberg6x6,
     expectedRelativeError: 4e-4,
     expectedSeconds: 65,
     source: sources.choo,
@@ -114,14 +108,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
         training: { steps: 600, finalSamples: 32_000 },
       },
     ),
-    reference: {
-      quantity: 'E/N',
-      value: -1.2735668529,
-      error: null,
-      unit: 'J, σ·σ',
-      kind: 'exact',
-      source: sources.pfeuty,
-    },
+    reference: isingChain40,
     expectedRelativeError: null,
     expectedSeconds: 300,
     source: sources.sharir,
@@ -144,14 +131,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
         training: { steps: 600, finalSamples: 32_000 },
       },
     ),
-    reference: {
-      quantity: 'E/N',
-      value: -1.2735668529,
-      error: null,
-      unit: 'J, σ·σ',
-      kind: 'exact',
-      source: sources.pfeuty,
-    },
+    reference: isingChain40,
     expectedRelativeError: null,
     expectedSeconds: 300,
     source: sources.sharir,
@@ -168,14 +148,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
         training: { steps: 600, finalSamples: 32_000 },
       },
     ),
-    reference: {
-      quantity: 'E/N',
-      value: -0.4452193265,
-      error: null,
-      unit: 'J, S·S',
-      kind: 'exact',
-      source: `exact diagonalisation; ${sources.bethe}`,
-    },
+    reference: heisenbergChain20,
     expectedRelativeError: null,
     expectedSeconds: 300,
     source: sources.hibatAllah,

@@ -1,4 +1,4 @@
-import { duration } from './progress';
+import { formatRoughDuration } from '../../shared/format';
 
 const plainEverySeconds = 10;
 
@@ -27,7 +27,7 @@ class PhaseLine {
   #left(fraction: number): readonly string[] {
     const seconds = (performance.now() - this.#began) / 1000;
     if (seconds < 1 || fraction <= 0 || fraction >= 1) return [];
-    return [`${duration((seconds * (1 - fraction)) / fraction)} left`];
+    return [`${formatRoughDuration((seconds * (1 - fraction)) / fraction)} left`];
   }
 }
 

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../shared/format';
 import type { RunSummary } from '../../shared/lab/contract';
 
 const barWidth = 24;
@@ -42,13 +43,7 @@ export function describe({ state, step, totalSteps, phase, remainingSeconds, lat
   if (energy !== undefined) parts.push(`E/N ${energy.toFixed(6)}`);
   const error = latest['relativeError'];
   if (error !== undefined) parts.push(`rel. error ${error.toExponential(1)}`);
-  if (remainingSeconds !== null && state === 'running') parts.push(`${duration(remainingSeconds)} left`);
+  if (remainingSeconds !== null && state === 'running') parts.push(`${formatDuration(remainingSeconds)} left`);
   if (state === 'queued' || state === 'paused') parts.push(state);
   return parts.join('  ');
-}
-
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }

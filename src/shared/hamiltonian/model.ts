@@ -102,6 +102,8 @@ export interface CompiledReport {
   readonly sectorTwiceSz: number | null;
   /** Sign structure: none needed, removed by the Marshall rotation on a bipartite lattice, or not known to be removable. */
   readonly signs: 'stoquastic' | 'marshall' | 'unknown';
+  /** Whether no off-diagonal element is positive, as far as is known: in the basis of the text, and after the Marshall rotation. */
+  readonly positiveBases: { readonly plain: boolean; readonly rotated: boolean };
   /** Bytes for one real vector in the (sector) space, decimal string. */
   readonly bytesPerVector: string;
   /** Terms by operator shape, e.g. "200 <i,j>" for the report's row. */

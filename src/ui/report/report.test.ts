@@ -25,6 +25,7 @@ const report: CompiledReport = {
   sectorDimension: '100891344545564193334812497256',
   sectorTwiceSz: 0,
   signs: 'unknown',
+  positiveBases: { plain: false, rotated: false },
   bytesPerVector: '807130756364513546678499978048',
   breakdown: '200 ⟨i,j⟩ + 200 ⟨⟨i,j⟩⟩',
 };

@@ -1,19 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { ChainWatch } from './alarms';
+import type { Wanted } from './wrong-eigenstate';
 
 const good = {
   splitRHat: 1.01,
   stuckChains: 0,
   acceptanceRate: 0.4,
+  variancePerSite: 1e-3,
   vScore: 1e-3,
-  relativeError: 1e-3,
   referenceEnergyPerSite: -1,
   energyPerSite: -0.999,
   energyError: 1e-3,
 };
 
-function codes(values: Partial<typeof good>, steps: number): string[] {
-  const watch = new ChainWatch();
+const reference = { energy: -10, energyPerSite: -1, kind: 'exact', method: 'Lanczos, Sz = 0', source: '' } as const;
+const wanted: Wanted = { reference, nSites: 10, target: 'groundState' };
+/** An eigenstate 1 % above the reference. */
+const eigenstate = { energyPerSite: -0.99, energyError: 1e-9, variancePerSite: 1e-9, vScore: 1e-9 };
+
+function codes(values: Partial<typeof good>, steps: number, change: Partial<Wanted> = {}): string[] {
+  const watch = new ChainWatch({ ...wanted, ...change });
   const found: string[] = [];
   for (let step = 1; step <= steps; step++)
     found.push(...watch.observe(step, { ...good, ...values }).map((n) => n.code));
@@ -26,9 +32,41 @@ describe('the watch over the chains', () => {
   it('says that chains stand still', () => expect(codes({ acceptanceRate: 0 }, 41)).toEqual(['SAMPLING_FROZEN']));
   it('says that some chains accept nothing', () =>
     expect(codes({ stuckChains: 2 }, 60)).toEqual(['SAMPLING_CHAINS_STUCK']));
-  it('names a wrong eigenstate', () =>
-    expect(codes({ vScore: 1e-9, relativeError: 0.01 }, 60)).toEqual(['ENERGY_WRONG_EIGENSTATE']));
+  it('names a wrong eigenstate', () => expect(codes(eigenstate, 60)).toEqual(['ENERGY_WRONG_EIGENSTATE']));
   it('flags an energy below the exact one', () =>
     expect(codes({ energyPerSite: -1.01 }, 30)).toEqual(['ENERGY_BELOW_REFERENCE']));
   it('does not take a short disturbance for trouble', () => expect(codes({ splitRHat: 1.5 }, 39)).toEqual([]));
+});
+
+describe('an eigenstate that is not the wanted one', () => {
+  it.each([
+    ['is the wanted one within its variance', { ...eigenstate, energyPerSite: -1 + 1e-4, variancePerSite: 1e-6 }],
+    ['is the wanted one within its errors', { ...eigenstate, energyError: 2e-3 }],
+    ['is the wanted one to the digits of a reference', { ...eigenstate, energyPerSite: -1 + 5e-6 }],
+    ['is no eigenstate', { ...eigenstate, variancePerSite: 1e-2, vScore: 1e-2 }],
+    ['lies below', { ...eigenstate, energyPerSite: -1.01 }],
+  ])('is not told of a state that %s', (_, found) => {
+    expect(new ChainWatch(wanted).finish(9, found)).toEqual([]);
+    expect(codes(found, 60)).not.toContain('ENERGY_WRONG_EIGENSTATE');
+  });
+
+  it('is told at the end of a short run, with the reference', () => {
+    const [notice] = new ChainWatch(wanted).finish(9, eigenstate);
+    expect(notice).toMatchObject({ code: 'ENERGY_WRONG_EIGENSTATE', step: 9 });
+    expect(notice?.message).toContain('1.0 % above');
+    expect(notice?.message).toContain('an eigenstate, but not the ground state, E/N = -1.000000 (Lanczos, Sz = 0)');
+    const [other] = new ChainWatch({ ...wanted, target: 'excitedState' }).finish(9, eigenstate);
+    expect(other?.message).toContain('not the level that is wanted');
+  });
+
+  it('is not told twice', () => {
+    const watch = new ChainWatch(wanted);
+    for (let step = 1; step <= 50; step++) watch.observe(step, { ...good, ...eigenstate });
+    expect(watch.finish(50, eigenstate)).toEqual([]);
+  });
+
+  it('needs a reference, and a target that is a level of H', () => {
+    expect(codes(eigenstate, 60, { reference: null })).toEqual([]);
+    expect(codes(eigenstate, 60, { target: 'otherState' })).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../../engine/run-context';
+import { isWrongEigenstate, wrongEigenstate, type Found, type Wanted } from './wrong-eigenstate';
 
 type Notice = Extract<RunEvent, { kind: 'notice' }>;
 
@@ -12,7 +13,9 @@ export class ChainWatch {
   readonly #wrongEigenstate = new Streak();
   readonly #below = new Streak();
 
-  observe(step: number, values: Readonly<Record<string, number>>): Notice[] {
+  constructor(private readonly wanted: Wanted) {}
+
+  observe(step: number, values: Found & Readonly<Record<string, number>>): Notice[] {
     const notices: Notice[] = [];
     if (this.#unmixed.reaches(values.splitRHat > 1.2, window)) {
       notices.push({
@@ -44,17 +47,8 @@ export class ChainWatch {
         suggestion: 'Take other moves or a mixture, more sweeps a sample, or replicas at lower β.',
       });
     }
-    const converged = values.vScore < 1e-6;
-    const wrong = values.relativeError > 1e-3;
-    if (this.#wrongEigenstate.reaches(converged && wrong, window)) {
-      notices.push({
-        kind: 'notice',
-        step,
-        severity: 'warning',
-        code: 'ENERGY_WRONG_EIGENSTATE',
-        message: `The variance falls to zero (V-score ${values.vScore.toExponential(1)}) at an energy ${(100 * values.relativeError).toFixed(2)} % from the reference: an eigenstate, but not the ground state.`,
-        suggestion: 'Begin again with another seed, or with another sector or sign rule.',
-      });
+    if (this.#wrongEigenstate.reaches(isWrongEigenstate(this.wanted, values), window)) {
+      notices.push(wrongEigenstate(step, this.wanted, values));
     }
     const depth = values.referenceEnergyPerSite - values.energyPerSite;
     if (this.#below.reaches(values.energyError > 0 && depth > 5 * values.energyError && depth > 1e-9, 10)) {
@@ -69,14 +63,20 @@ export class ChainWatch {
     }
     return notices;
   }
+
+  /** What the final energy tells, where the steps have not told it. */
+  finish(step: number, found: Found): Notice[] {
+    const said = this.#wrongEigenstate.length >= window;
+    return !said && isWrongEigenstate(this.wanted, found) ? [wrongEigenstate(step, this.wanted, found)] : [];
+  }
 }
 
 /** Counts steps in a row; true once when the wanted number is reached. */
 class Streak {
-  #length = 0;
+  length = 0;
 
   reaches(holds: boolean, wanted: number): boolean {
-    this.#length = holds ? this.#length + 1 : 0;
-    return this.#length === wanted;
+    this.length = holds ? this.length + 1 : 0;
+    return this.length === wanted;
   }
 }

@@ -3,6 +3,7 @@ import type { GroundStateMetric } from '../metrics';
 import { isMeeting } from '../other-runs';
 import type { Reference } from '../result-schema';
 import type { GroundStateSpec } from '../schema';
+import type { Found } from './wrong-eigenstate';
 
 /** |E - E_0| / |E_0|; NaN without a reference. */
 export function relativeError(energyPerSite: number, reference: Reference | null): number {
@@ -27,7 +28,7 @@ export function observationValues(
     readonly diagonalShift: number;
     readonly target: GroundStateSpec['training']['target'];
   },
-): Partial<Record<GroundStateMetric, number>> {
+): Found & Partial<Record<GroundStateMetric, number>> {
   const { energy, seconds, moves, swapAcceptance } = observation;
   const { nSites } = context;
   return {

@@ -37,7 +37,7 @@ export async function* run(
   try {
     if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
     else if (training.startFrom !== '') await startFrom(spec, system, kernels, context);
-    const watch = new ChainWatch();
+    const watch = new ChainWatch({ reference, nSites, target: training.target });
     const first = (context.resumeFrom?.step ?? 0) + 1;
     for (let step = first; step <= training.steps; step++) {
       const learningRate = context.adjusted('training.learningRate', step, learningRateAt(training, step));
@@ -74,7 +74,14 @@ export async function* run(
     yield { kind: 'phase', label: 'Measuring the final energy', fraction: null };
     const final = await kernels.measure(training.finalSamples, context.signal);
     const found = yield* states.measure(kernels, final.energy, training.finalSamples, context.signal);
-    return result(final, reference, found);
+    const measured = result(final, reference, found);
+    yield* watch.finish(training.steps, {
+      energyPerSite: measured.energyPerSite.mean,
+      energyError: measured.energyPerSite.error,
+      variancePerSite: measured.energy.variance / nSites,
+      vScore: measured.vScore,
+    });
+    return measured;
   } finally {
     await kernels.close();
     await states.close();

@@ -42,6 +42,7 @@ export function reportOn({ canonical, operator, lattice, spaces, terms, charges,
   const sector = new Sector(spaces.dimensions, charges);
   const sublattice = lattice.sublattice && Uint8Array.from(spaces.modes, ({ site }) => lattice.sublattice![site]!);
   const connections = findConnections(operator, sector, sublattice);
+  const positiveBases = positiveIn(connections, lattice, hermitian);
   const twiceSz = charges.find(({ name }) => name === 'Sz')?.value ?? null;
   const dimension = spaces.dimensions.reduce((product, local) => product * BigInt(local), 1n);
   const inSector = charges.length > 0 ? sector.dimension : null;
@@ -69,7 +70,8 @@ export function reportOn({ canonical, operator, lattice, spaces, terms, charges,
     dimension: dimension.toString(),
     sectorDimension: inSector?.toString() ?? null,
     sectorTwiceSz: twiceSz === null ? null : 2 * twiceSz,
-    signs: signStructure(connections, lattice, hermitian),
+    signs: positiveBases.plain ? 'stoquastic' : positiveBases.rotated ? 'marshall' : 'unknown',
+    positiveBases,
     bytesPerVector: (8n * (inSector ?? dimension)).toString(),
     breakdown: breakdown(terms),
   };
@@ -110,12 +112,15 @@ function meanConnections({ groups, diagonal }: Connections, sector: Sector): num
   return mean;
 }
 
-function signStructure({ groups }: Connections, lattice: Lattice, hermitian: boolean): CompiledReport['signs'] {
-  if (!hermitian) return 'unknown';
-  if (groups.every(({ kind }) => kind.nonPositive)) return 'stoquastic';
-  if (lattice.sublattice && groups.every(({ kind }) => kind.nonPositiveRotated)) return 'marshall';
-  return 'unknown';
-}
+/** By Perron and Frobenius the ground state can be chosen positive in a basis without positive off-diagonal elements. */
+const positiveIn = (
+  { groups }: Connections,
+  { sublattice }: Lattice,
+  hermitian: boolean,
+): CompiledReport['positiveBases'] => ({
+  plain: hermitian && groups.every(({ kind }) => kind.nonPositive),
+  rotated: hermitian && sublattice !== null && groups.every(({ kind }) => kind.nonPositiveRotated),
+});
 
 function breakdown(terms: readonly TermSummary[]): string {
   const counts = new Map<string, number>();

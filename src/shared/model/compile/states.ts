@@ -364,8 +364,11 @@ export function projection(context: CompileContext, node: NodeOf<'projection'>, 
     spinFlip,
     fermionic: facts.species.length > 0,
   } as const;
+  const complex = input.complex || characters.some((part, at) => at % 2 === 1 && part !== 0);
+  const turnsSigns = definition.fermionic || spinFlip === -1 || characters.some((part, at) => at % 2 === 0 && part < 0);
+  const signed = !complex && (input.signed || turnsSigns);
   return {
-    value: { kind: 'state', complex: true, signed: false, definition, weights: input.weights },
+    value: { kind: 'state', complex, signed, definition, weights: input.weights },
     weights: [],
     flops: 0,
   };

@@ -14,6 +14,7 @@ mod kernels;
 mod local_energies;
 mod matrix_products;
 mod memory;
+mod near_nodes;
 mod network_derivatives;
 mod network_kernels;
 mod network_ratios;

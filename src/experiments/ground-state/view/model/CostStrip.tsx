@@ -48,7 +48,7 @@ export function CostStrip({ spec, surveyed }: CostStripProps): ReactElement | nu
       <Statistic label="Memory, about" value={formatBytes(cost.memoryBytes)} unit="in a step" optional />
       <Statistic
         label="Amplitude"
-        value={amplitudeSentence(spec, model.amplitude, hamiltonian.report.signs)}
+        value={amplitudeSentence(model.amplitude, surveyed.facts, hamiltonian.report)}
         optional
       />
     </StatStrip>

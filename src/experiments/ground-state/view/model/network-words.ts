@@ -1,9 +1,10 @@
 import { formatCount, formatInteger } from '../../../../shared/format';
+import type { CompiledHamiltonian } from '../../../../shared/hamiltonian';
 import type { CompiledModel } from '../../../../shared/model/compile-model';
+import type { ModelFacts } from '../../../../shared/model/facts';
 import type { AnsatzKind } from '../../../../shared/model/options';
 import { ansatzWords } from '../../../../shared/model/presets/words';
 import type { Surveyed } from '../../derive';
-import type { GroundStateSpec } from '../../schema';
 import type { MachineShape } from '../network-shape';
 
 export const ansatzName = (kind: AnsatzKind): string => ansatzWords[kind].name;
@@ -35,13 +36,12 @@ const amplitudeWords = {
 
 /** What kind of number the amplitude is. */
 export const amplitudeSentence = (
-  spec: GroundStateSpec,
   amplitude: CompiledModel['amplitude'],
-  signs: 'stoquastic' | 'marshall' | 'unknown',
+  { rotated }: Pick<ModelFacts, 'rotated'>,
+  { positiveBases }: Pick<CompiledHamiltonian['report'], 'positiveBases'>,
 ): string => {
   if (amplitude === 'complex') return 'complex: modulus and phase';
   if (amplitude === 'real') return 'real, with signs of its own';
-  if (signs === 'marshall' && spec.system.basisRotation === 'marshall') return 'positive, in the rotated basis';
-  if (signs === 'stoquastic') return 'positive, as the ground state is';
-  return 'positive; the ground state has signs';
+  if (rotated) return positiveBases.rotated ? 'positive, in the rotated basis' : 'positive; the ground state has signs';
+  return positiveBases.plain ? 'positive, as the ground state is' : 'positive; the ground state has signs';
 };

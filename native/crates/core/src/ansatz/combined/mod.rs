@@ -66,7 +66,8 @@ impl CancellingSum {
 
     fn value(&self) -> Complex64 {
         // Not a number and infinity stay what they are.
-        if self.sum.norm() <= CANCELLATION * self.moduli { Complex64::ZERO } else { self.sum }
+        let cancels = self.moduli.is_finite() && self.sum.norm() <= CANCELLATION * self.moduli;
+        if cancels { Complex64::ZERO } else { self.sum }
     }
 }
 

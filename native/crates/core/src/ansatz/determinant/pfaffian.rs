@@ -181,8 +181,10 @@ impl<T: Number> Antisymmetric<T> for Pfaffian<T> {
         let mut matrix = self.matrix(&tables.occupied);
         let mut inverse = matrix.clone();
         let amplitude = pfaffian(&mut matrix, size);
+        tables.inverses.clear();
+        // The two eliminations round in ways of their own.
         if amplitude.is_zero() || invert(&mut inverse, size).is_zero() {
-            return Scaled::ZERO;
+            return amplitude;
         }
         // Elimination with pivots leaves it antisymmetric to rounding only.
         for row in 0..size {
@@ -192,7 +194,7 @@ impl<T: Number> Antisymmetric<T> for Pfaffian<T> {
                 inverse[column * size + row] = -value;
             }
         }
-        tables.inverses = vec![inverse];
+        tables.inverses.push(inverse);
         amplitude
     }
 

@@ -29,7 +29,7 @@ pub(super) trait Antisymmetric<T: Number>: Send + Sync {
     fn prepare(&mut self, parameters: &[f64]);
     /// A of the occupied modes [species][slot].
     fn amplitude(&self, occupied: &[Vec<u32>]) -> Scaled<T>;
-    /// The same, and what ratios are read from.
+    /// The same to the last bit, and the inverses that ratios are read from; none where the matrix cannot be inverted.
     fn fill(&self, tables: &mut Tables<T>) -> Scaled<T>;
     /// Largest modulus of the numbers that its matrices are made of.
     fn largest(&self) -> f64;
@@ -46,7 +46,7 @@ pub(super) trait Antisymmetric<T: Number>: Send + Sync {
 pub(super) struct Tables<T> {
     /// Sites [species][slot].
     pub occupied: Vec<Vec<u32>>,
-    /// Belongs to the antisymmetric part.
+    /// Of the antisymmetric part; empty where it has none.
     pub inverses: Vec<Vec<T>>,
     fields: Vec<T>,
     /// psi(s) = 0: there are no inverses.
@@ -85,7 +85,7 @@ impl<T: Number, A: Antisymmetric<T>> FermionState<T, A> {
     }
 
     fn loses_digits(&self, tables: &Tables<T>) -> bool {
-        is_steep(tables.inverses.iter().flatten(), self.antisymmetric.largest())
+        tables.inverses.is_empty() || is_steep(tables.inverses.iter().flatten(), self.antisymmetric.largest())
     }
 
     fn with_pairs(&self, mut amplitude: Scaled<T>, configuration: &[u8], fields: &[T]) -> Complex64 {
@@ -194,7 +194,8 @@ impl<T: Number, A: Antisymmetric<T>> Ansatz for FermionState<T, A> {
     fn derivatives(&self, lookup: &Lookup, out_re: &mut [f64], out_im: &mut [f64]) {
         out_re.fill(0.0);
         out_im.fill(0.0);
-        let Some(tables) = lookup.state::<Tables<T>>().filter(|tables| !tables.node) else { return };
+        let regular = |tables: &&Tables<T>| !(tables.node || tables.inverses.is_empty());
+        let Some(tables) = lookup.state::<Tables<T>>().filter(regular) else { return };
         self.antisymmetric.derivatives(tables, &mut |index, value| {
             let value = value.to_complex();
             out_re[index] = value.re;
