@@ -228,9 +228,12 @@ impl Bipartition {
 
     fn occupied(&self, sites: &[usize], state: &[u8]) -> u128 {
         let pairs = sites.iter().zip(state).enumerate();
-        pairs.fold(0, |mask, (bit, (&site, &index))| {
-            if self.fermionic[site] && index == 0 { mask | 1 << bit } else { mask }
-        })
+        pairs.fold(
+            0,
+            |mask, (bit, (&site, &index))| {
+                if self.fermionic[site] && index == 0 { mask | 1 << bit } else { mask }
+            },
+        )
     }
 
     /// Visits the local indices of some sites whose levels have the given sums.

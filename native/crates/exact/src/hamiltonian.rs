@@ -347,7 +347,8 @@ mod tests {
         let terms = operator.merged_terms().expect("valid");
         let workers = Workers::new(1).expect("one thread");
         let basis = Arc::new(Basis::new(&operator.local_dimensions, &charges, &terms).expect("not empty"));
-        let mut hamiltonian = Hamiltonian::<T>::new(&terms, operator.constant, basis, &workers, &AtomicBool::new(false)).expect("valid");
+        let mut hamiltonian =
+            Hamiltonian::<T>::new(&terms, operator.constant, basis, &workers, &AtomicBool::new(false)).expect("valid");
         let dimension = hamiltonian.basis.dimension;
         let mut x = vec![T::default(); dimension];
         fill_random(&mut x, 3, &workers);

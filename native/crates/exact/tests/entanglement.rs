@@ -4,7 +4,9 @@ mod common;
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_exact::{Bipartition, Charge, Evolution, EvolutionOptions, Initial, Lanczos, Operator, Sector, Time, Workers};
+use ansatz_exact::{
+    Bipartition, Charge, Evolution, EvolutionOptions, Initial, Lanczos, Operator, Sector, Time, Workers,
+};
 use common::fermions::*;
 use common::symmetries::*;
 use common::*;
@@ -17,9 +19,8 @@ fn go_on() -> AtomicBool {
 fn weights(lanczos: &Lanczos, inside: &[u32], fermionic: &[u32]) -> Vec<f64> {
     let partition = lanczos.bipartition(inside, fermionic).expect("a part with a rest");
     let blocks = partition.blocks().iter();
-    let found = blocks.flat_map(|block| {
-        lanczos.schmidt_weights(0, &partition, block, &go_on()).expect("runs").expect("a state")
-    });
+    let found = blocks
+        .flat_map(|block| lanczos.schmidt_weights(0, &partition, block, &go_on()).expect("runs").expect("a state"));
     let mut found: Vec<f64> = found.collect();
     found.sort_by(|a, b| b.total_cmp(a));
     found
@@ -50,11 +51,8 @@ fn written_out(lanczos: &Lanczos, dimensions: &[u8], inside: &[u32]) -> Vec<f64>
         sites.fold(0, |index, site| index * dimensions[site] as usize + state[site] as usize)
     };
     let all: Vec<Vec<u8>> = (0..size).map(|index| configuration(index, dimensions)).collect();
-    let psi: Vec<(f64, f64)> = all
-        .iter()
-        .map(|state| lanczos.amplitudes(0, state).expect("a state"))
-        .map(|pair| (pair[0], pair[1]))
-        .collect();
+    let psi: Vec<(f64, f64)> =
+        all.iter().map(|state| lanczos.amplitudes(0, state).expect("a state")).map(|pair| (pair[0], pair[1])).collect();
     let rows: usize = inside.iter().map(|&site| dimensions[site as usize] as usize).product();
     let mut rho = vec![vec![(0.0, 0.0); rows]; rows];
     for (a, left) in all.iter().zip(&psi) {
@@ -79,11 +77,9 @@ fn assert_same(found: &[f64], exact: &[f64]) {
 #[test]
 fn spins_and_bosons_have_the_spectrum_of_the_density_matrix() {
     let mut random = Random(11);
-    for (dimensions, conserving, complex) in [
-        (vec![2u8, 3, 2, 2, 2], false, true),
-        (vec![3, 3, 3, 3], true, false),
-        (vec![2, 2, 4, 2, 3], true, true),
-    ] {
+    for (dimensions, conserving, complex) in
+        [(vec![2u8, 3, 2, 2, 2], false, true), (vec![3, 3, 3, 3], true, false), (vec![2, 2, 4, 2, 3], true, true)]
+    {
         let mut operator = empty(dimensions.clone());
         let matrix = add_matrix(&mut operator, &random_hermitian(&dimensions, &mut random, complex, conserving));
         add_term(&mut operator, matrix, &(0..dimensions.len()).collect::<Vec<_>>(), (1.0, 0.0));

@@ -27,7 +27,7 @@ export async function* evolve(
   request: EvolutionRequest,
   context: RunContext,
 ): AsyncGenerator<RunEvent, EvolutionAnswer, void> {
-  const { hamiltonian } = requireSystem(spec);
+  const { hamiltonian } = requireSystem(spec, { solve: false });
   const plan = evolutionPlan(hamiltonian, request.initial);
   if (!plan.ok) return refusal(plan.reason, plan.suggestion);
   const observables = request.observables.map((expression) => observableOf(spec.system.hamiltonian, expression));

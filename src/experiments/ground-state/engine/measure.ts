@@ -25,7 +25,7 @@ import {
   type MeanAndError,
   type Sampled,
 } from './measured-values';
-import { openKernels, requireSystem, rotated } from './prepare';
+import { openKernels, preparing, requireSystem, rotated } from './prepare';
 
 /** Samples of the first block; with the size of later ones it sets how often progress is said. */
 const usualFirstSamples = 2_048;
@@ -37,8 +37,9 @@ export async function* measure(
   request: MeasurementRequest,
   context: RunContext,
 ): AsyncGenerator<RunEvent, Measured, void> {
+  yield { kind: 'phase', label: preparing(spec), fraction: null, remaining: null };
   const system = requireSystem(spec);
-  yield { kind: 'phase', label: 'Preparing the chains', fraction: null };
+  yield { kind: 'phase', label: 'Preparing the chains', fraction: null, remaining: null };
   const kernels = await openState(spec, system, checkpoint, request.seed, context);
   try {
     const { quantity } = request;

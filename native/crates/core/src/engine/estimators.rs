@@ -180,7 +180,9 @@ impl Engine {
                 _ => {
                     return Err(EngineError::definition(
                         format!("The {name} names the site {site} wrongly."),
-                        format!("There are {n} sites, numbered from 0, and each counts once; a fermionic mode has two states."),
+                        format!(
+                            "There are {n} sites, numbered from 0, and each counts once; a fermionic mode has two states."
+                        ),
                         format!("Name every site of the {name} once."),
                     ));
                 }

@@ -5,7 +5,7 @@
 //!
 //! Fermionic modes stand in the Jordan-Wigner order of their numbers. Written with the creators of A before those of the rest,
 //! an amplitude has a factor -1 for every occupied mode of the rest in front of an occupied one of A, so that an exchange has
-//! the product of the four factors (McMinis and Tubman, Phys. Rev. B 87, 081108 (2013), have them as a determinant's).
+//! the product of the four factors.
 
 use num_complex::Complex64;
 
