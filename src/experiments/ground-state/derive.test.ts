@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deriveSystem } from './derive';
+import { kernelDefinition } from './engine/kernel-definition';
 import { groundStatePresets } from './presets';
 import { groundStateSpecSchema, type GroundStateSpec } from './schema';
 
@@ -26,6 +27,14 @@ describe('presets', () => {
 });
 
 describe('the derived system', () => {
+  it('of a check has no mean field, and is not one that kernels can be opened for', () => {
+    const spec = preset('hubbard-4x4-7-7');
+    const checked = deriveSystem(spec).system;
+    expect(checked?.model.isComplete).toBe(false);
+    if (checked) expect(() => kernelDefinition(spec, checked)).toThrow(RangeError);
+    expect(deriveSystem(preset('tfim-chain-40')).system?.model.isComplete).toBe(true);
+  });
+
   it('of the Ising chain makes local moves in the whole space', () => {
     const { system } = deriveSystem(preset('tfim-chain-40'));
     expect(system?.move).toBe('local');

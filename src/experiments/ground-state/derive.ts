@@ -54,11 +54,22 @@ function issue(severity: 'error' | 'warning', code: string, path: string, messag
   return { severity, code, path, message, line: null, column: null };
 }
 
+interface DeriveOptions {
+  /** Whether first orbitals of a mean field are computed, which takes seconds: an engine needs them, a check or a form does not. */
+  readonly solve: boolean;
+}
+
+const check: DeriveOptions = { solve: false };
+
 /** Facts, offers and model of a spec for its compiled Hamiltonian. */
-export function survey(spec: GroundStateSpec, hamiltonian: CompiledHamiltonian): Surveyed {
+export function survey(
+  spec: GroundStateSpec,
+  hamiltonian: CompiledHamiltonian,
+  { solve }: DeriveOptions = check,
+): Surveyed {
   const plan = samplingPlan(spec, hamiltonian);
   const rotated = spec.system.basisRotation === 'marshall' && hamiltonian.lattice.sublattice !== null;
-  const facts = systemFacts(hamiltonian, { charges: plan.charges, rotated });
+  const facts = systemFacts(hamiltonian, { charges: plan.charges, rotated, solve });
   const graph = graphOf(spec.model);
   const model = graph === null ? null : compileModel(graph, facts);
   const definition = model?.definition ?? null;
@@ -66,7 +77,7 @@ export function survey(spec: GroundStateSpec, hamiltonian: CompiledHamiltonian):
 }
 
 /** Compiles the text and settles moves, sector, symmetry and model. Never throws: problems come back as issues. */
-export function deriveSystem(spec: GroundStateSpec): Derivation {
+export function deriveSystem(spec: GroundStateSpec, options: DeriveOptions = check): Derivation {
   const compiled = compile(spec.system.hamiltonian);
   const issues: SpecIssue[] = compiled.diagnostics
     .filter((d) => d.severity !== 'information')
@@ -91,7 +102,7 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
       ),
     );
   }
-  const surveyed = survey(spec, hamiltonian);
+  const surveyed = survey(spec, hamiltonian, options);
   const { facts, plan, graph, model } = surveyed;
   issues.push(...refusedChoices(spec, surveyed.offers), ...modelIssues(spec, surveyed, issues));
   const signs = missingSigns(spec, hamiltonian, facts, model);
