@@ -45,7 +45,7 @@ export async function createTensorMonteCarlo(
   const { ansatz, hamiltonian } = definition;
   if (ansatz.kind !== 'network') throw new AnsatzError(refusalOfTensorEngine(ansatz));
   refuseSampler(definition.sampler);
-  const network = new TensorNetwork(ansatz, hamiltonian.localDimensions);
+  const network = new TensorNetwork(ansatz, hamiltonian.localDimensions, device.convolutions);
   const host = await native.createHostOfSteps(definition);
   try {
     return await TensorMonteCarlo.open({ host, device, definition, network });
