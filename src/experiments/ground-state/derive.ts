@@ -60,8 +60,7 @@ export function survey(spec: GroundStateSpec, hamiltonian: CompiledHamiltonian):
   const facts = systemFacts(hamiltonian, { charges: plan.charges, rotated });
   const graph = graphOf(spec.model);
   const model = graph === null ? null : compileModel(graph, facts);
-  const definition = model?.definition ?? null;
-  return { hamiltonian, facts, plan, offers: offers(spec, { hamiltonian, facts, plan, definition }), graph, model };
+  return { hamiltonian, facts, plan, offers: offers(spec, { hamiltonian, facts, plan, model }), graph, model };
 }
 
 /** Compiles the text and settles moves, sector, symmetry and model. Never throws: problems come back as issues. */
@@ -133,6 +132,7 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
       ),
     );
   }
+  issues.push(...frozenIssues(spec, surveyed));
   const definition = model?.definition ?? null;
   const failed = issues.some(({ severity }) => severity === 'error');
   if (failed || graph === null || model === null || definition === null) return { ok: false, system: null, issues };
@@ -163,6 +163,22 @@ function refusedChoices(spec: GroundStateSpec, { refused, unused }: Offers): rea
     const refusal = typeof value === 'string' ? choices[value] : value === null ? undefined : choices['any'];
     return refusal === undefined ? [] : [issue('error', refusal.code, path, refusal.reason)];
   });
+}
+
+/** Layers that are to be frozen must be there, and one must be left that learns; the engine's rule. */
+function frozenIssues({ training }: GroundStateSpec, { model }: Surveyed): readonly SpecIssue[] {
+  if (model?.definition == null || training.frozen.length === 0) return [];
+  const names = model.weights.map(({ name }) => name);
+  const isNamed = (tensor: string, frozen: string): boolean => tensor === frozen || tensor.startsWith(`${frozen}.`);
+  const missing = training.frozen.find((frozen) => !names.some((name) => isNamed(name, frozen)));
+  const rest = names.filter((name) => !training.frozen.some((frozen) => isNamed(name, frozen)));
+  const wrong = (message: string): readonly SpecIssue[] => [
+    issue('error', 'TRAINING_FROZEN', 'training.frozen', message),
+  ];
+  if (missing !== undefined) {
+    return wrong(`The wavefunction has no parameters "${missing}" to freeze. It has ${names.join(', ')}.`);
+  }
+  return rest.length > 0 ? [] : wrong('Every layer is frozen: nothing is left to learn. Let one of them learn.');
 }
 
 const inside = (value: unknown, key: string): unknown =>

@@ -53,9 +53,10 @@ const lackingChoices: Refusals = {
 };
 
 /** What of the model or of the sampling is in the way; null: nothing. */
-function lackingOfTensor({ training }: GroundStateSpec, { plan, definition }: OfferSystem): Refusal | null {
-  const model = definition === null ? null : refusalOfTensorEngine(definition);
-  if (model !== null) return refusal(model.code, `${model.reason} ${model.suggestion}`);
+function lackingOfTensor({ training }: GroundStateSpec, { plan, model }: OfferSystem): Refusal | null {
+  const definition = model?.definition ?? null;
+  const lacking = definition === null ? null : refusalOfTensorEngine(definition);
+  if (lacking !== null) return refusal(lacking.code, `${lacking.reason} ${lacking.suggestion}`);
   if (plan.method !== 'metropolis') return chainsAlone;
   if (plan.moves.some(({ kind }) => kind === 'hamiltonian')) return noHamiltonianMoves;
   if (plan.inverseTemperatures.length > 1) {

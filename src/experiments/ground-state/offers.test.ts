@@ -112,6 +112,32 @@ describe('offers', () => {
     expect(issues).toMatchObject([{ code: 'TRAINING_EXACT_TOO_LARGE', path: 'training.target' }]);
   });
 
+  it('leave phase-first steps to wavefunctions with a phase', () => {
+    const text = heisenberg('chain(8) periodic');
+    const plain = { projection: { momentum: null, pointGroup: 'none', spinFlip: 'none' } } as const;
+    const unread = (model: Change['model']): string | undefined =>
+      offersOf(text, { model: { ...plain, ...model } }).unused['training.phaseFirstSteps'];
+    expect(unread({ parameters: 'real' })).toMatch(/no phase/);
+    expect(unread({ parameters: 'complex' })).toBeUndefined();
+    expect(unread({ parameters: 'modulusAndPhase', ansatz: 'convolutional' })).toBeUndefined();
+    // Projections with real characters leave a real state real; others give it a phase.
+    const onto = (projection: Partial<GroundStateSpec['model']['projection']>): string | undefined =>
+      unread({ parameters: 'real', projection: { ...plain.projection, ...projection } });
+    expect(onto({ spinFlip: 'odd' })).toMatch(/no phase/);
+    expect(onto({ momentum: [4] })).toMatch(/no phase/);
+    expect(onto({ momentum: [1] })).toBeUndefined();
+    const asked = (parameters: GroundStateSpec['model']['parameters']) =>
+      deriveSystem(
+        spec({
+          system: { hamiltonian: text },
+          model: { ...plain, parameters },
+          training: { phaseFirstSteps: 20 },
+        }),
+      ).issues.filter(({ severity }) => severity === 'error');
+    expect(asked('real')).toMatchObject([{ code: 'TRAINING_NO_PHASE', path: 'training.phaseFirstSteps' }]);
+    expect(asked('complex')).toEqual([]);
+  });
+
   it('leave the state vector to small spaces', () => {
     expect(offersOf(ising).refused['model.ansatz']['stateVector'].code).toBe('MODEL_SPACE_TOO_LARGE');
     expect(offersOf(heisenberg('chain(12) periodic')).refused['model.ansatz']).not.toHaveProperty('stateVector');

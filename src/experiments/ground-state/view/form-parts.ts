@@ -19,6 +19,11 @@ export const refusedIn = (
       .filter(([field]) => field.slice(0, field.lastIndexOf('.')) === path)
       .map(([field, choices]) => [
         field.slice(path.length + 1),
-        Object.fromEntries(Object.entries(choices).map(([choice, { reason }]) => [choice, reason])),
+        // Where any value is refused the field itself has the error.
+        Object.fromEntries(
+          Object.entries(choices)
+            .filter(([choice]) => choice !== 'any')
+            .map(([choice, { reason }]) => [choice, reason]),
+        ),
       ]),
   );

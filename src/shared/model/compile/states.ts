@@ -364,8 +364,10 @@ export function projection(context: CompileContext, node: NodeOf<'projection'>, 
     spinFlip,
     fermionic: facts.species.length > 0,
   } as const;
+  const complex = input.complex || characters.some((part, at) => at % 2 === 1 && part !== 0);
+  const signed = input.signed || definition.fermionic || spinFlip === -1 || characters.some((part) => part < 0);
   return {
-    value: { kind: 'state', complex: true, signed: false, definition, weights: input.weights },
+    value: { kind: 'state', complex, signed: !complex && signed, definition, weights: input.weights },
     weights: [],
     flops: 0,
   };

@@ -189,6 +189,7 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
               weights={surveyed.model?.weights ?? []}
               onChange={(frozen) => set('training', 'frozen', 'Frozen layers', frozen)}
             />
+            <FieldProblems issues={issues} fields={['frozen']} />
           </Section>
         )}
       </section>
