@@ -28,6 +28,10 @@ const noHamiltonianMoves = refusal(
   'TENSOR_SAMPLER_MISSING',
   'TensorFlow.js has no moves along the Hamiltonian. Choose local, exchange or hop moves, or the native engine.',
 );
+/** Moves of a mixture that the chosen device does not make. */
+export const weightsLackingOn = ({ training }: GroundStateSpec): Readonly<Record<string, Refusal>> =>
+  training.device === 'native' ? {} : { hamiltonian: noHamiltonianMoves };
+
 const chainsAlone = refusal(
   'TENSOR_SAMPLER_MISSING',
   'TensorFlow.js samples by Markov chains. Choose the Metropolis method, or the native engine.',

@@ -205,6 +205,42 @@ describe('offers', () => {
     expect(projected.offers.refused['sampling.method']).toHaveProperty('direct');
   });
 
+  it('give the moves of a mixture their reasons at their weights', () => {
+    const none = { local: 0, exchange: 0, hop: 0, hamiltonian: 0, globalFlip: 0 };
+    const mixture = (weights: Partial<typeof none>): Change => ({
+      sampling: { move: 'mixture', weights: { ...none, ...weights } },
+    });
+    const errors = (text: string, change: Change): string[] =>
+      deriveSystem(spec({ system: { hamiltonian: text }, ...change, model: { symmetry: 'none' } }))
+        .issues.filter(({ severity }) => severity === 'error')
+        .map(({ path, code }) => `${path} ${code}`);
+    // Hops of spins: not asked for, they are not offered; asked for, they are an error of their field.
+    expect(offersOf(ising, mixture({ local: 1 })).unused['sampling.weights.hop']).toMatch(/carry fermions/);
+    expect(errors(ising, mixture({ local: 1, hop: 1 }))).toEqual(['sampling.weights.hop SAMPLING_NO_FERMIONS']);
+    // Exchanges alone keep what H does not; beside local moves they are as good as any.
+    expect(errors(ising, mixture({ exchange: 1 }))).toEqual([
+      'sampling.weights.exchange SAMPLING_SECTOR_NOT_CONSERVED',
+    ]);
+    expect(errors(ising, mixture({ local: 1, exchange: 1 }))).toEqual([]);
+    const magnetised = `${heisenberg('chain(8) periodic')}\nsector Sz = 1`;
+    expect(errors(magnetised, mixture({ exchange: 1, globalFlip: 1 }))).toEqual([
+      'sampling.weights.globalFlip SAMPLER_LEAVES_SECTOR',
+    ]);
+    expect(errors(magnetised, mixture({ exchange: 1, local: 1 }))).toContain(
+      'sampling.weights.local SAMPLING_LEAVES_SECTOR',
+    );
+    expect(errors(magnetised, mixture({}))).toEqual(['sampling.move SAMPLING_NO_MOVES']);
+  });
+
+  it('name what would read an option that the ansatz does not', () => {
+    const unread = (model: Partial<GroundStateSpec['model']>) => offersOf(ising, { model }).unused;
+    expect(unread({ ansatz: 'jastrow' })['model.heads']).toBe('Not read by this ansatz, but by: Vision transformer.');
+    expect(unread({ ansatz: 'convolutional', jastrowFactor: false })['model.symmetry']).toMatch(/Jastrow factor/);
+    expect(unread({ ansatz: 'restrictedBoltzmannMachine', parameters: 'real' })['model.precision']).toMatch(
+      /two heads/,
+    );
+  });
+
   it('say which fields mean nothing for the other choices', () => {
     const { unused } = offersOf(ising, {
       model: { ansatz: 'jastrow' },

@@ -58,6 +58,27 @@ test('what does not fit the system is not offered, and the reason stands beside 
   await expect(window.getByRole('textbox', { name: 'Diagonal shift λ' })).toHaveCount(0);
 });
 
+test('a field without meaning is named with its reason, for the mouse and for the keyboard', async ({ window }) => {
+  await openPreset(window, 'tfim-chain-20');
+  await step(window, 'model').click();
+  const settings = window.getByRole('region', { name: 'Settings of the network' });
+  await settings.getByText('Heads', { exact: true }).hover();
+  await expect(window.getByRole('tooltip')).toHaveText('Not read by this ansatz, but by: Vision transformer.');
+  await step(window, 'training').click();
+  const update = window.locator('details').filter({ hasText: 'β₁' });
+  await expect(update.getByText('Not used by this rule.').first()).toBeHidden();
+  await update.locator('summary').focus();
+  await window.keyboard.press('Enter');
+  await expect(update.getByRole('listitem').filter({ hasText: 'β₁' })).toContainText('Not used by this rule.');
+
+  // Spins do not hop: in a mixture that weight is not offered.
+  await window.getByRole('combobox', { name: 'Move' }).selectOption('mixture');
+  await expect(window.getByRole('textbox', { name: 'Exchange', exact: true })).toBeVisible();
+  await expect(window.getByRole('textbox', { name: 'Hop', exact: true })).toHaveCount(0);
+  await window.getByText('Hop', { exact: true }).hover();
+  await expect(window.getByRole('tooltip')).toHaveText('Hop moves carry fermions, and this system has none.');
+});
+
 test('electrons have determinants, hop moves and their particle numbers in the report', async ({ window }) => {
   await openPreset(window, 'hubbard-4x4-5-5');
   await expect(step(window, 'system')).toHaveAttribute('data-mark', 'valid', { timeout: 30_000 });

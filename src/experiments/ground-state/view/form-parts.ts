@@ -27,3 +27,11 @@ export const refusedIn = (
         ),
       ]),
   );
+
+/** Reasons of the fields of one object that mean nothing for the other choices, by field. */
+export const unusedIn = (path: string, unused: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(unused)
+      .filter(([field]) => field.slice(0, field.lastIndexOf('.')) === path)
+      .map(([field, reason]) => [field.slice(path.length + 1), reason]),
+  );
