@@ -5,6 +5,7 @@ import { compileModel, nodeName, type CompiledModel } from '../../shared/model/c
 import type { ModelFacts } from '../../shared/model/facts';
 import type { ModelGraph } from '../../shared/model/graph';
 import { usedOptions } from '../../shared/model/options';
+import { pathOfProblem } from '../../shared/model/own-graph/node-field';
 import { graphOf } from '../../shared/model/presets';
 import { systemFacts } from '../../shared/model/system-facts';
 import type { Offers } from './offer-types';
@@ -201,7 +202,7 @@ function modelIssues(
     .map(({ severity, code, node, message, reason, fixes }) => {
       const where = spec.model.ansatz === 'custom' ? `${nodeName(graph, node)}: ` : '';
       const fix = fixes.length === 0 ? '' : ` ${fixes[0].title}.`;
-      return issue(severity, code, pathOf(spec, code), `${where}${message} ${reason}${fix}`);
+      return issue(severity, code, pathOf(spec, graph, node, code), `${where}${message} ${reason}${fix}`);
     });
 }
 
@@ -218,8 +219,11 @@ const optionOfCode: Readonly<Record<string, string>> = {
   MODEL_NO_BOUNDARY: 'partonBoundary',
 };
 
-function pathOf({ model }: GroundStateSpec, code: string): string {
-  if (model.ansatz === 'custom') return 'model.graph';
+function pathOf({ model }: GroundStateSpec, graph: ModelGraph, node: string | null, code: string): string {
+  if (model.ansatz === 'custom') {
+    const within = pathOfProblem(graph, node, code);
+    return within === '' ? 'model.graph' : `model.graph.${within}`;
+  }
   const option = optionOfCode[code];
   return option !== undefined && [...usedOptions(model)].some((used) => used === option)
     ? `model.${option}`

@@ -62,7 +62,8 @@ interface MenuProps {
   readonly label: string;
   readonly button: ReactNode;
   readonly buttonClassName?: string;
-  readonly items: readonly MenuItem[];
+  /** A function is asked when the menu is open: for items that take work to find. */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   readonly align?: 'left' | 'right';
 }
 
@@ -134,7 +135,7 @@ export function Menu({ label, button, buttonClassName, items, align = 'right' }:
       </button>
       {open ? (
         <div role="menu" aria-label={label} className={[styles['menu'], styles[align]].join(' ')}>
-          {grouped(items).map(([group, members]) =>
+          {grouped(typeof items === 'function' ? items() : items).map(([group, members]) =>
             group === undefined ? (
               members.map(entry)
             ) : (

@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import { modelGraphSchema } from '../../../../shared/model/graph';
 import { projectionSchema, signedAnsatze } from '../../../../shared/model/options';
 import { PanelHeader, Section, Segmented } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
@@ -62,10 +61,8 @@ export function ModelForm({ spec, onChange, issues, surveyed }: ModelFormProps):
           <GraphText
             graph={model.graph}
             issues={issues.filter(({ path }) => path.startsWith('model.graph'))}
-            onChange={(graph) => {
-              const parsed = modelGraphSchema.safeParse(graph);
-              if (parsed.success) set('graph', parsed.data);
-            }}
+            surveyed={surveyed}
+            onChange={(graph, label) => onChange({ ...spec, model: { ...model, graph } }, { label })}
           />
         </Section>
       ) : (
