@@ -107,6 +107,15 @@ describe('what cannot run is refused with the field and the reason', () => {
     expect(codes(withSystem(preset('heisenberg-6x6'), { hamiltonian: text }))).toContain('MODEL_NO_TRANSLATIONS');
   });
 
+  it('frozen layers that are not there, or all of them', () => {
+    const spec = preset('tfim-chain-20');
+    const frozen = (...names: readonly string[]) =>
+      deriveSystem({ ...spec, training: { ...spec.training, frozen: names } }).issues;
+    expect(frozen('weights')).toEqual([]);
+    expect(frozen('head')).toMatchObject([{ code: 'TRAINING_FROZEN', path: 'training.frozen' }]);
+    expect(frozen('weights', 'hiddenBias')[0].message).toMatch(/nothing is left/);
+  });
+
   it('a text with a mistake, at its line and column', () => {
     const text = 'lattice chain(4) periodic\nsite spin(1/2)\nH = sum i Q(i)';
     const [issue] = deriveSystem(withSystem(preset('tfim-chain-20'), { hamiltonian: text })).issues;
