@@ -1,6 +1,7 @@
 import type { EvolutionAnswer, EvolutionRequest, ExactAnswer, LevelScope, SpectrumAnswer } from '../shared/run/exact';
 import type { TensorBackend } from '../shared/run/tensor-backend';
 import type { Measured, MeasurementRequest } from '../shared/run/measurement';
+import type { Phase } from '../shared/run/phase';
 import type { Profile } from '../shared/run/profile';
 import type { NativeEngine } from './native/variational-monte-carlo';
 import type { TensorDevice } from './tensor/device';
@@ -21,8 +22,8 @@ export interface Checkpoint {
 }
 
 export type RunEvent =
-  /** Long work before or after the steps, with its share done when it is known (0 to 1). */
-  | { readonly kind: 'phase'; readonly label: string; readonly fraction: number | null }
+  /** Long work before or after the steps. */
+  | ({ readonly kind: 'phase' } & Readonly<Phase>)
   | {
       readonly kind: 'observation';
       /** Number of the finished step, from 1. */

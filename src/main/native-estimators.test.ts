@@ -181,7 +181,7 @@ describe.each(kinds)('estimators and targets as %s', (kind) => {
     const bell = { ...pair, ansatz: { ...isingMachine(2).ansatz, initialScale: 0 } };
     await withStates(engine, [bell], async (state) => {
       if (!state) throw new Error('a state');
-      const { entropy, error, purity } = await state.renyiEntropy([0], 16_000);
+      const { entropy, error, purity } = await state.renyiEntropy({ sites: [0], fermionicSites: [] }, 16_000);
       expect(Math.abs(entropy - Math.log(2))).toBeLessThan(4 * error);
       expect(purity.autocorrelationTime).toBe(0.5);
       const { energy, variance } = await state.energyAndVariance(1_000);
@@ -194,7 +194,9 @@ describe.each(kinds)('estimators and targets as %s', (kind) => {
         expect.closeTo(energy.mean, 10),
       ]);
       expect(Math.abs(stepped.varianceAfter.mean)).toBeLessThan(1e-10);
-      await expect(state.renyiEntropy([2], 100)).rejects.toMatchObject({ code: 'ENGINE_BAD_DEFINITION' });
+      await expect(state.renyiEntropy({ sites: [2], fermionicSites: [] }, 100)).rejects.toMatchObject({
+        code: 'ENGINE_BAD_DEFINITION',
+      });
     });
   });
 

@@ -20,7 +20,7 @@ export async function openTensorBackend(name: TensorBackend): Promise<TensorDevi
 }
 
 /** What is known of a backend once it is there. */
-type Opened = Pick<TensorDevice, 'detail' | 'activationBytes' | 'mostBytes'>;
+type Opened = Omit<TensorDevice, 'name' | 'now'>;
 
 const mebibyte = 2 ** 20;
 
@@ -62,8 +62,11 @@ async function openTensorFlow(): Promise<Opened> {
   return {
     detail: `TensorFlow ${binding.TF_Version}, ${isUsingGpuDevice ? 'CUDA GPU' : 'processor'}`,
     // Large batches keep a graphics card busy; a processor would only leave its caches.
-    activationBytes: (isUsingGpuDevice ? 2048 : 512) * mebibyte,
+    activationBytes: (isUsingGpuDevice ? 2048 : 64) * mebibyte,
+    idleBytes: (isUsingGpuDevice ? 2048 : 16) * mebibyte,
     mostBytes: Number.MAX_SAFE_INTEGER,
+    // On a graphics card the kernel for grids needs cuDNN, and a product does as well.
+    convolutions: isUsingGpuDevice ? 'gathered' : 'grid',
   };
 }
 
@@ -89,7 +92,13 @@ async function openWebGpu(): Promise<Opened> {
   const { vendor, architecture, description } = parsed.success ? parsed.data.info : {};
   const detail = [description || vendor, architecture].filter(Boolean).join(', ') || 'graphics adapter';
   // A buffer of WebGPU holds 128 MiB unless more is asked for; no tensor of a batch takes more than a third of these bytes.
-  return { detail, activationBytes: 256 * mebibyte, mostBytes: 1024 * mebibyte };
+  return {
+    detail,
+    activationBytes: 256 * mebibyte,
+    idleBytes: 128 * mebibyte,
+    mostBytes: 1024 * mebibyte,
+    convolutions: 'gathered',
+  };
 }
 
 async function openWasm(): Promise<Opened> {
@@ -97,7 +106,13 @@ async function openWasm(): Promise<Opened> {
   const manifest = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json');
   setWasmPaths(`${path.join(path.dirname(manifest), 'dist')}${path.sep}`);
   // It addresses 2 GiB in all.
-  return { detail: 'WebAssembly with SIMD, one thread', activationBytes: 64 * mebibyte, mostBytes: 512 * mebibyte };
+  return {
+    detail: 'WebAssembly with SIMD, one thread',
+    activationBytes: 64 * mebibyte,
+    idleBytes: 4 * mebibyte,
+    mostBytes: 512 * mebibyte,
+    convolutions: 'grid',
+  };
 }
 
 function missing(name: TensorBackend, reason: string, suggestion: string): AnsatzError {

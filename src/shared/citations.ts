@@ -5,6 +5,7 @@
 export const citationTexts = {
   Amari1998: 'Amari, Neural Comput. 10, 251 (1998)',
   Anderson1987: 'Anderson, Science 235, 1196 (1987)',
+  BaKirosHinton2016: 'Ba, Kiros & Hinton, arXiv:1607.06450 (2016)',
   Bajdich2006: 'Bajdich, Mitas, Drobný, Wagner & Schmidt, PRL 96, 130201 (2006)',
   CaiLiu2018: 'Cai & Liu, PRB 97, 035116 (2018)',
   CancesLeBris2000: 'Cancès & Le Bris, Int. J. Quantum Chem. 79, 82 (2000)',

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint, RunContext } from '../../src/engine/run-context';
+import { entropiesOf } from '../../src/engine/exact';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
-import { reducedPurity } from '../../src/experiments/ground-state/engine/measure-exact';
+import { specFromHamiltonian } from '../../src/experiments/ground-state/exportable';
 import { groundStatePresets } from '../../src/experiments/ground-state/presets';
 import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';
 import { runContext } from '../support/run-context';
+import { reducedPurity } from '../support/purity';
 import { allLogAmplitudes, trained } from '../support/trained-state';
 import type { Measured, MeasuredQuantity, MeasurementRequest } from '../../src/shared/run/measurement';
 
@@ -49,13 +51,20 @@ beforeAll(async () => {
   otherCheckpoint = await trained(other, context());
 });
 
-async function measure(
+const measure = (
   quantity: MeasuredQuantity,
   change: Partial<MeasurementRequest> = {},
   given: Partial<RunContext> = {},
+): Promise<{ found: Measured; fractions: readonly (number | null)[] }> =>
+  measureState(spec, checkpoint, { quantity, untilError: null, samples: 40_000, seed: '11', ...change }, given);
+
+async function measureState(
+  of: GroundStateSpec,
+  state: Checkpoint,
+  request: MeasurementRequest,
+  given: Partial<RunContext> = {},
 ): Promise<{ found: Measured; fractions: readonly (number | null)[] }> {
-  const request = { quantity, untilError: null, samples: 40_000, seed: '11', ...change };
-  const work = groundStateEngine.measure?.(spec, checkpoint, request, context(given));
+  const work = groundStateEngine.measure?.(of, state, request, context(given));
   const fractions: (number | null)[] = [];
   for (;;) {
     const next = await work?.next();
@@ -117,11 +126,15 @@ describe('measurements of a trained state', () => {
 
   it('of the entropy meet the reduced density matrix of the network', async () => {
     const { configurations, values } = await amplitudes(spec, checkpoint);
-    const purity = reducedPurity(configurations, values, sites, [0, 1, 2, 3]) ?? Number.NaN;
+    const purity = reducedPurity(configurations, values, sites, [0, 1, 2, 3]);
     const { found } = await measure({ kind: 'renyi', sites: [0, 1, 2, 3] });
     within(found.values[1], purity);
     within(found.values[0], -Math.log(purity));
     expect(found.values[0]?.exact).toBeCloseTo(-Math.log(purity), 1);
+    const [renyi, exactPurity, vonNeumann] = found.values;
+    expect(renyi?.exact).toBeCloseTo(-Math.log(exactPurity?.exact ?? 0), 10);
+    expect(vonNeumann).toMatchObject({ label: 'S von Neumann', mean: null, error: null });
+    expect(vonNeumann?.exact).toBeGreaterThan(renyi?.exact ?? Infinity);
   });
 
   it('of one Lanczos step meet the lowest energy between the state and its residual, from all amplitudes', async () => {
@@ -192,8 +205,49 @@ describe('measurements of a trained state', () => {
   });
 });
 
-describe('the purity of a part', () => {
-  it('is 1 of a product and 1/2 of a singlet', () => {
+describe('electrons', () => {
+  const modes = 8;
+  const all = Array.from({ length: modes }, (_, mode) => mode);
+  const electrons: GroundStateSpec = {
+    ...specFromHamiltonian(
+      'lattice chain(4) open\nsite electron\n' +
+        'H = -1 * sum <i,j> (cdag(i,up)*c(j,up) + cdag(i,dn)*c(j,dn) + h.c.) + 4 * sum i docc(i) + 0.7 * n(0)\n' +
+        'sector Nup = 2, Ndown = 1',
+    ),
+  };
+  const short: GroundStateSpec = {
+    ...electrons,
+    model: { ...electrons.model, ansatz: 'slaterJastrow' },
+    training: { ...electrons.training, steps: 40, finalSamples: 1_000 },
+  };
+
+  it('on sites that do not follow each other have the entropy of their modes, with its signs', async () => {
+    const state = await trained(short, context());
+    const { configurations, logarithms } = await allLogAmplitudes(native, short, state, modes);
+    const values = logarithms.map((_, k) => {
+      const [re, im] = [logarithms[k - (k % 2)] ?? 0, logarithms[k - (k % 2) + 1] ?? 0];
+      return Number.isFinite(re) ? Math.exp(re) * (k % 2 === 0 ? Math.cos(im) : Math.sin(im)) : 0;
+    });
+    for (const sitesOf of [[0, 1], [0, 2], [1]]) {
+      const inside = all.filter((mode) => sitesOf.includes(mode % 4));
+      const quantity = { kind: 'renyi', sites: sitesOf } as const;
+      const request = { quantity, untilError: null, samples: 40_000, seed: '3' };
+      const { found } = await measureState(short, state, request);
+      within(found.values[1], reducedPurity(configurations, values, modes, inside, all));
+      expect(found.values[2]?.exact).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('entropies', () => {
+  it('of probabilities are those of their distribution', () => {
+    const { vonNeumann, renyi2, purity } = entropiesOf(Float64Array.from([0.5, 1, 0.5, -1e-18]));
+    expect(vonNeumann).toBeCloseTo(1.5 * Math.LN2, 14);
+    expect(purity).toBeCloseTo(0.375, 14);
+    expect(renyi2).toBeCloseTo(-Math.log(0.375), 14);
+  });
+
+  it('written out are 1 of a product and 1/2 of a singlet', () => {
     const configurations = Uint8Array.from([0, 0, 0, 1, 1, 0, 1, 1]);
     const product = Float64Array.from([1, 0, 2, 0, 1, 0, 2, 0]);
     const singlet = Float64Array.from([0, 0, 1, 0, -1, 0, 0, 0]);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { TensorDevice } from '../../src/engine/tensor/device';
 import { Random } from '../../src/engine/tensor/random';
 import { TensorNetwork } from '../../src/engine/tensor/tensor-network';
 import { networks } from '../../src/engine/testing/networks';
@@ -16,9 +17,9 @@ interface Numbers {
   readonly summed: Float64Array;
 }
 
-async function numbers(definition: NetworkDefinition): Promise<Numbers> {
+async function numbers(definition: NetworkDefinition, convolutions: TensorDevice['convolutions']): Promise<Numbers> {
   const random = Random.seeded('11', 0);
-  const network = new TensorNetwork(definition, new Uint8Array(6).fill(2));
+  const network = new TensorNetwork(definition, new Uint8Array(6).fill(2), convolutions);
   network.setParameters(network.initialParameters(random).map((value) => value + 0.1 * random.normal()));
   const configurations = Uint8Array.from({ length: 4 * 6 }, () => random.below(2));
   const amplitudes = await network.logAmplitudes(configurations);
@@ -41,15 +42,15 @@ describe('the webgpu backend', () => {
   let reason: string | null = null;
 
   beforeAll(async () => {
-    await openTensorBackend('wasm');
-    for (const [name, definition] of networks) onProcessor.set(name, await numbers(definition));
+    const { convolutions } = await openTensorBackend('wasm');
+    for (const [name, definition] of networks) onProcessor.set(name, await numbers(definition, convolutions));
     process.env.VK_ICD_FILENAMES ??= software.find((file) => existsSync(file));
     await openTensorBackend('webgpu').catch((error: unknown) => (reason = String(error)));
   });
 
   it.for(networks)('has the amplitudes and derivatives of the wasm backend: %s', async ([name, of], { skip }) => {
     skip(reason !== null, reason ?? '');
-    const [found, expected] = [await numbers(of), onProcessor.get(name)!];
+    const [found, expected] = [await numbers(of, 'gathered'), onProcessor.get(name)!];
     expectClose(found.amplitudes, expected.amplitudes, 2e-5);
     expectClose(found.re, expected.re, 1e-4);
     expect(found.im === null).toBe(expected.im === null);

@@ -3,11 +3,14 @@ export { totalSzCharges } from './charges';
 export { configurationsOf } from './configurations';
 export { isingChainEnergy } from './free-fermions';
 export { freeFermionEnergy } from './free-particles';
+export { entropiesOf, type Entropies } from './entanglement';
+export { EvolutionPace } from './evolution-pace';
 export { exactLevels, type ChargeSector } from './levels';
 export { searched } from './lowest';
 export { transverseFieldIsingChain } from './ising-chain';
 export { freeFermions } from './one-body';
-export { exactReference, type SymmetrySector } from './reference';
+export type { Pace } from './pace';
+export { exactReference, expectedError, type SymmetrySector } from './reference';
 export { generatorsOf } from './symmetry-generators';
 export {
   coveringSectors,

@@ -6,7 +6,9 @@ import type { ExactLevel, SpectrumAnswer } from '../../shared/run/exact';
 import type { Charge, LanczosOptions, Sector } from '../native/exact-diagonalisation';
 import type { NativeEngine } from '../native/variational-monte-carlo';
 import type { RunEvent } from '../run-context';
+import type { Phase } from '../../shared/run/phase';
 import { sectorDimension } from './charges';
+import { searched } from './lowest';
 import { fermionicSites, momentumSectors, type MomentumSectors, type NumberedSector } from './symmetry-sectors';
 
 /** One value of what H conserves. */
@@ -50,6 +52,15 @@ interface Search {
   readonly isWhole: boolean;
 }
 
+interface Sized {
+  readonly search: Search;
+  /** Levels that are looked for. */
+  readonly most: number;
+  readonly threads: number;
+  /** Estimated; only the ratios of those of different sectors are used for the time that is left. */
+  readonly seconds: number;
+}
+
 interface Found {
   readonly search: Search;
   readonly energies: readonly number[];
@@ -91,10 +102,10 @@ export async function* exactLevels(
   // What is found of a momentum alone must reach beyond the wanted states, so that its last energy is complete.
   const wanted = ({ isWhole }: Search): number => options.states + (isWhole ? 3 : 0);
 
-  const sizes: { readonly search: Search; readonly most: number; readonly threads: number }[] = [];
+  const sizes: Sized[] = [];
   let [seconds, memoryBytes, states] = [0, 0, 0];
   for (const [at, search] of searches.entries()) {
-    if (at % 20 === 0) yield { kind: 'phase', label: 'Sizes of the sectors', fraction: null };
+    if (at % 20 === 0) yield { kind: 'phase', label: 'Sizes of the sectors', fraction: at / searches.length };
     options.signal.throwIfAborted();
     const estimate = await native.estimateExactDiagonalisation(operator, settings(search, 1, 1)).catch(emptySector);
     if (estimate === null) continue;
@@ -102,9 +113,11 @@ export async function* exactLevels(
     const isSmall = estimate.dimension <= wholeSector;
     const most = isSmall ? estimate.dimension : Math.min(wanted(search), estimate.dimension);
     // Threads wait for each other longer than the products of a small sector take.
-    sizes.push({ search, most, threads: estimate.dimension < worthThreads ? 1 : options.threads });
+    const own = estimate.dimension < worthThreads ? 1 : options.threads;
     // Every level more takes about a quarter of the products of the first.
-    seconds += estimate.seconds * (isSmall ? 1 : 1 + 0.25 * (most - 1));
+    const expected = estimate.seconds * (isSmall ? 1 : 1 + 0.25 * (most - 1));
+    sizes.push({ search, most, threads: own, seconds: expected });
+    seconds += expected;
     states = Math.max(states, estimate.dimension);
     memoryBytes = Math.max(memoryBytes, estimate.memoryBytes + estimate.matrixBytes + 16 * most * estimate.dimension);
     if (estimate.dimension > largestSector || !estimate.fits) {
@@ -125,12 +138,24 @@ export async function* exactLevels(
     };
   }
   const found: Found[] = [];
-  for (const [at, { search, most, threads }] of sizes.entries()) {
+  // Measured times of the sectors done, and what was estimated for them and for all.
+  const spent = { seconds: 0, estimated: 0, all: sizes.reduce((sum, { seconds: own }) => sum + own, 0) };
+  for (const [at, { search, most, threads, seconds: estimated }] of sizes.entries()) {
     const label = `Sector ${at + 1} of ${sizes.length}: ${nameOf(search)}`;
-    yield { kind: 'phase', label, fraction: at / sizes.length };
+    const known = {
+      fraction: at / sizes.length,
+      remaining:
+        spent.estimated > 0
+          ? { seconds: (spent.seconds * (spent.all - spent.estimated)) / spent.estimated, of: 'work' as const }
+          : null,
+    };
+    yield { kind: 'phase', label, ...known };
     const exact = await native.createExactDiagonalisation(operator, settings(search, most, threads));
     try {
-      const { eigenvalues: energies, residuals, converged } = await exact.lowest({ signal: options.signal });
+      const work = searched(exact, label, options.signal);
+      const { eigenvalues: energies, residuals, converged, seconds: taken } = yield* within(work, known);
+      spent.seconds += taken;
+      spent.estimated += estimated;
       if (!converged) {
         const reason = `The search did not converge in the sector ${nameOf(search)}.`;
         return { found: false, reason, suggestion: 'Ask for fewer levels.', effort: null };
@@ -149,6 +174,20 @@ export async function* exactLevels(
     found: true,
     spectrum: { levels, sector: options.name, dimension: String(dimension), sectors: sizes.length },
   };
+}
+
+/** The search in one sector of many: the share is that of the sectors, and so is the time where it is known. */
+async function* within<Result>(
+  work: AsyncGenerator<RunEvent, Result, void>,
+  { fraction, remaining }: Pick<Phase, 'fraction' | 'remaining'>,
+): AsyncGenerator<RunEvent, Result, void> {
+  for (;;) {
+    const next = await work.next();
+    if (next.done === true) return next.value;
+    const event = next.value;
+    if (event.kind !== 'phase') yield event;
+    else yield { ...event, fraction, ...(remaining == null ? {} : { remaining }) };
+  }
 }
 
 function searchesOf(hamiltonian: CompiledHamiltonian, charge: ChargeSector): readonly Search[] {

@@ -1,20 +1,14 @@
 import { AnsatzError } from '../../shared/contract/errors';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
-import type {
-  ExactDiagonalisation,
-  LanczosOptions,
-  LanczosProgress,
-  LanczosResult,
-} from '../native/exact-diagonalisation';
+import type { ExactDiagonalisation, LanczosOptions, LanczosResult } from '../native/exact-diagonalisation';
 import type { NativeEngine } from '../native/variational-monte-carlo';
 import type { RunEvent } from '../run-context';
 import { Latest } from './latest';
+import { SearchPace, type Pace } from './pace';
 
 export type Lowest =
   | { readonly found: true; readonly energy: number; readonly residual: number; readonly dimension: number }
   | { readonly found: false; readonly code: string; readonly reason: string; readonly suggestion: string };
-
-const stages = { basis: 'basis states', matrix: 'matrix elements', search: 'search' } as const;
 
 /** Lowest energy in one sector, with the progress of the work. A refusal of the engine is a value. */
 export async function* lowestByLanczos(
@@ -25,16 +19,11 @@ export async function* lowestByLanczos(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RunEvent, Lowest, void> {
   const place = sector === '' ? '' : ` (${sector})`;
-  yield { kind: 'phase', label: `Exact energy: setting up Lanczos${place}`, fraction: null };
+  yield { kind: 'phase', label: `Exact energy: setting up Lanczos${place}`, fraction: null, remaining: null };
   try {
     const exact = await native.createExactDiagonalisation(operator, options);
     try {
-      const { eigenvalues, residuals, converged } = yield* searched(
-        exact,
-        `Exact energy${place}`,
-        options.tolerance,
-        signal,
-      );
+      const { eigenvalues, residuals, converged } = yield* searched(exact, `Exact energy${place}`, signal);
       const [energy, residual] = [eigenvalues[0], residuals[0]];
       if (converged) return { found: true, energy, residual, dimension: exact.dimension };
       return {
@@ -57,34 +46,16 @@ export async function* lowestByLanczos(
 export async function* searched(
   exact: ExactDiagonalisation,
   label: string,
-  tolerance: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RunEvent, LanczosResult, void> {
-  const news = new Latest<LanczosProgress>();
+  const news = new Latest<Pace>();
+  // every part of the work counts for its pace, also those that nobody reads
+  const pace = new SearchPace(exact.dimension);
   const search = exact
-    .lowest({ onProgress: (progress) => news.put(progress), ...(signal ? { signal } : {}) })
+    .lowest({ onProgress: (progress) => news.put(pace.at(progress)), ...(signal ? { signal } : {}) })
     .finally(() => news.end());
   // it is awaited below; until then a failure is not unhandled
   search.catch(() => undefined);
-  const share = new ShareOfSearch(tolerance);
-  for await (const progress of news) {
-    const work = progress.stage === 'search' ? `Lanczos product ${progress.iteration}` : stages[progress.stage];
-    yield { kind: 'phase', label: `${label}: ${work}`, fraction: share.at(progress) };
-  }
+  for await (const { words, ...known } of news) yield { kind: 'phase', label: `${label}: ${words}`, ...known };
   return await search;
-}
-
-/** How far a search has come, from how far its residual has fallen on a logarithmic scale. */
-class ShareOfSearch {
-  private first: number | null = null;
-
-  constructor(private readonly tolerance: number) {}
-
-  at({ stage, fraction, eigenvalue, residual }: LanczosProgress): number | null {
-    if (stage !== 'search' || eigenvalue === null || residual === null) return fraction;
-    const relative = residual / Math.max(Math.abs(eigenvalue), Number.MIN_VALUE);
-    this.first ??= relative;
-    const share = Math.log(this.first / relative) / Math.log(this.first / this.tolerance);
-    return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : null;
-  }
 }

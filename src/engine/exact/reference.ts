@@ -197,7 +197,7 @@ async function* search(
   { states, memoryBytes, seconds }: ExactEffort,
 ): AsyncGenerator<RunEvent, ExactAnswer, void> {
   const size = `${states.toLocaleString('en')} states, ${formatBytes(memoryBytes)}, ${formatAboutDuration(seconds)}`;
-  yield { kind: 'phase', label: `Exact energy: ${size}`, fraction: null };
+  yield { kind: 'phase', label: `Exact energy: ${size}`, fraction: null, remaining: null };
   let best: { readonly energy: number; readonly reference: ExactReference } | null = null;
   for (const [at, { sector, names }] of candidates.entries()) {
     const work = lowestByLanczos(operator, native, lanczosOptions(options, sector), names.join(', '), options.signal);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AnsatzError } from '../../shared/contract/errors';
+import type { SystemPart } from './exact-diagonalisation';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
 import type { Estimate, OtherState } from './estimate';
 import { RequestBuffers, type NativeBinding } from './binding';
@@ -100,7 +101,7 @@ export interface Estimators {
    */
   lanczosStep(length: LanczosLength | null, samples: number, signal?: AbortSignal): Promise<LanczosStep>;
   /** Rényi entropy of order 2 of some sites, from pairs of chains (Hastings et al. 2010); advances the chains. */
-  renyiEntropy(subsystem: readonly number[], samples: number, signal?: AbortSignal): Promise<RenyiEntropy>;
+  renyiEntropy(part: SystemPart, samples: number, signal?: AbortSignal): Promise<RenyiEntropy>;
   /** Fidelity with another state of equal sites, from as many samples of each; advances the chains of both. */
   fidelity(other: OtherState, samples: number, signal?: AbortSignal): Promise<Fidelity>;
 }
@@ -196,8 +197,8 @@ export function createEstimators(native: NativeObject, binding: NativeBinding): 
     async lanczosStep(length, samples, signal) {
       return (await native.call('vmc.lanczosStep', lanczosStepSchema, { header: { length, samples }, signal })).value;
     },
-    async renyiEntropy(subsystem, samples, signal) {
-      const asked = { header: { subsystem, samples }, signal };
+    async renyiEntropy({ sites, fermionicSites }, samples, signal) {
+      const asked = { header: { subsystem: sites, fermionicSites, samples }, signal };
       return (await native.call('vmc.renyiEntropy', renyiSchema, asked)).value;
     },
     async fidelity(other, samples, signal) {

@@ -1,21 +1,31 @@
 import { z } from 'zod';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
 import { RequestBuffers, request, type NativeBinding } from './binding';
-import { complexNumbers, expectationsSchema } from './exact';
+import { complexNumbers } from './exact';
 import type {
   ComplexNumber,
   EvolutionOptions,
   EvolutionProgress,
   ExactEvolution,
   InitialState,
+  SchmidtOptions,
+  SystemPart,
 } from './exact-diagonalisation';
 import { NativeObject } from './native-object';
 import { encodeOperator } from './operator-encoding';
+import { schmidtWeights } from './schmidt-weights';
 
 const count = z.number().int().nonnegative();
 const createdSchema = z.object({ handle: count, dimension: count, memoryBytes: count });
 const progressSchema = z.object({
-  stage: z.enum(['basis', 'matrix', 'search']),
+  stage: z.enum(['basis', 'matrix', 'search', 'vector']),
+  initial: z.boolean(),
+  fraction: z.number().nullable(),
+  states: count,
+  iteration: count,
+  residual: z.number().nullable(),
+  limit: z.number().nullable(),
+  seconds: z.number().nonnegative(),
   time: z.number(),
   products: count,
   errorBound: z.number(),
@@ -23,6 +33,7 @@ const progressSchema = z.object({
   echo: z.number().nullable(),
   finished: z.boolean(),
 });
+const expectationsSchema = z.object({ values: count, seconds: z.number().nonnegative() });
 const amplitudesSchema = z.object({ amplitudes: count });
 
 /** Work of one call: about this many basis states times products, so that progress and cancelling come often. */
@@ -45,6 +56,8 @@ export async function createExactEvolution(
   const { dimension, memoryBytes } = value;
   const native = new NativeObject(binding, value.handle, 'The exact evolution');
   const products = Math.min(maximumProductsPerCall, Math.max(1, Math.floor(statesPerCall / dimension)));
+
+  let measuring = 0;
 
   async function evolve(
     time: number,
@@ -69,6 +82,7 @@ export async function createExactEvolution(
       buffers: own,
       signal,
     });
+    measuring += reply.value.seconds;
     return complexNumbers(reply.buffers.float64(reply.value.values));
   }
 
@@ -79,7 +93,17 @@ export async function createExactEvolution(
     return reply.buffers.float64(reply.value.amplitudes);
   }
 
-  return { dimension, memoryBytes, evolve, expectations, amplitudes, close: () => native.close(z.null()) };
+  return {
+    dimension,
+    memoryBytes,
+    evolve,
+    expectations,
+    schmidtWeights: (part: SystemPart, options: SchmidtOptions = {}) =>
+      schmidtWeights(native, 'evolution', part, options, (seconds) => (measuring += seconds)),
+    measuringSeconds: () => measuring,
+    amplitudes,
+    close: () => native.close(z.null()),
+  };
 }
 
 function encodeInitial(initial: InitialState, buffers: RequestBuffers): object {

@@ -65,15 +65,21 @@ export interface ComplexNumber {
 }
 
 export interface LanczosProgress {
-  /** Finding the states of a symmetry sector, the elements between them, or searching. */
-  readonly stage: 'basis' | 'matrix' | 'search';
+  /** Finding the states of a sector, the elements between them, searching, or making the vector of a pair that was found. */
+  readonly stage: 'basis' | 'matrix' | 'search' | 'vector';
   /** Share of the stage that is done, where it is known. */
   readonly fraction: number | null;
+  /** Basis states found so far. */
+  readonly states: number;
   /** Products H v so far. */
   readonly iteration: number;
   /** Null before the search. */
   readonly eigenvalue: number | null;
   readonly residual: number | null;
+  /** Residual at which the search ends; null where it ends otherwise. */
+  readonly limit: number | null;
+  /** Time that this part of the work took. */
+  readonly seconds: number;
 }
 
 export interface LanczosResult {
@@ -85,6 +91,8 @@ export interface LanczosResult {
   /** |H v - E v| of each pair; NaN where it was not measured. */
   readonly residuals: Float64Array;
   readonly iterations: number;
+  /** Time that the search took. */
+  readonly seconds: number;
   /** False if `maxIterations` ended the search before the tolerance was met. */
   readonly converged: boolean;
   /** Ground state, interleaved complex when the operator is complex, else real; in the order of `configurationAt`. */
@@ -107,13 +115,38 @@ export interface ExactDiagonalisation {
   /** <psi|O|psi> of each operator in a state (default: the lowest). They need not have the sector's symmetries. */
   expectations(
     operators: readonly CompiledOperator[],
-    options?: { state?: number; signal?: AbortSignal },
+    options?: {
+      state?: number;
+      /** After each of them. */
+      onProgress?: (progress: { readonly done: number; readonly secondsLeft: number }) => void;
+      signal?: AbortSignal;
+    },
   ): Promise<readonly ComplexNumber[]>;
+  /**
+   * Eigenvalues of the reduced density matrix of some sites in a state (default: the lowest), block by block; null where
+   * they take more work than is allowed.
+   */
+  schmidtWeights(part: SystemPart, options?: SchmidtOptions & { state?: number }): Promise<Float64Array | null>;
   /** Configurations [n][site] of basis indices start..start+count; under symmetries the representative of each orbit. */
   configurations(start: number, count: number): Promise<Uint8Array>;
   /** Seconds of `repeats` products H v on a random vector. */
   timeProducts(repeats: number): Promise<readonly number[]>;
   close(): Promise<void>;
+}
+
+/** Some sites of a system. */
+export interface SystemPart {
+  readonly sites: readonly number[];
+  /** Modes among all sites that are fermionic, in the Jordan-Wigner order of their numbers. */
+  readonly fermionicSites: readonly number[];
+}
+
+export interface SchmidtOptions {
+  /** Multiplications that are allowed; default: any. */
+  readonly mostWork?: number;
+  /** Share of the work that is done, and the time that the rest takes by that of what is done. */
+  readonly onProgress?: (progress: { readonly fraction: number; readonly secondsLeft: number }) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** Where an evolution starts; its normalised part in the sector is taken. */
@@ -136,7 +169,19 @@ export interface EvolutionOptions extends Sector {
 }
 
 export interface EvolutionProgress {
-  readonly stage: 'basis' | 'matrix' | 'search';
+  /** Of the evolution, or of the search for the ground state where it starts. */
+  readonly stage: 'basis' | 'matrix' | 'search' | 'vector';
+  readonly initial: boolean;
+  /** Share of the stage that is done, where it is known. */
+  readonly fraction: number | null;
+  /** Basis states found so far. */
+  readonly states: number;
+  /** Products of the search for the initial state. */
+  readonly iteration: number;
+  readonly residual: number | null;
+  readonly limit: number | null;
+  /** Time that this part of the work took. */
+  readonly seconds: number;
   readonly time: number;
   /** Products H v so far. */
   readonly products: number;
@@ -159,6 +204,13 @@ export interface ExactEvolution {
   ): Promise<EvolutionProgress>;
   /** <psi|O|psi> of each operator at the time reached. */
   expectations(operators: readonly CompiledOperator[], signal?: AbortSignal): Promise<readonly ComplexNumber[]>;
+  /**
+   * Eigenvalues of the reduced density matrix of some sites at the time reached, block by block; null where
+   * they take more work than is allowed.
+   */
+  schmidtWeights(part: SystemPart, options?: SchmidtOptions): Promise<Float64Array | null>;
+  /** Time spent so far on mean values and reduced density matrices. */
+  measuringSeconds(): number;
   /** Amplitudes at configurations [n][site] of the whole space, interleaved complex. */
   amplitudes(configurations: Uint8Array): Promise<Float64Array>;
   close(): Promise<void>;

@@ -10,16 +10,22 @@ import type {
   LanczosOptions,
   LanczosProgress,
   LanczosResult,
+  SchmidtOptions,
+  SystemPart,
 } from './exact-diagonalisation';
+import { schmidtWeights } from './schmidt-weights';
 
 const count = z.number().int().nonnegative();
 const createdSchema = z.object({ handle: count, dimension: count, memoryBytes: count });
 const progressSchema = z.object({
-  stage: z.enum(['basis', 'matrix', 'search']),
+  stage: z.enum(['basis', 'matrix', 'search', 'vector']),
   fraction: z.number().nullable(),
+  states: count,
   iteration: count,
   eigenvalue: z.number().nullable(),
   residual: z.number().nullable(),
+  limit: z.number().nullable(),
+  seconds: z.number().nonnegative(),
   finished: z.boolean(),
 });
 const resultSchema = z.object({
@@ -34,7 +40,7 @@ const resultSchema = z.object({
 });
 const vectorSchema = z.object({ vector: count, complex: z.boolean() });
 const amplitudesSchema = z.object({ amplitudes: count });
-export const expectationsSchema = z.object({ values: count });
+const expectationsSchema = z.object({ values: count, seconds: z.number().nonnegative() });
 const configurationsSchema = z.object({ configurations: count });
 const timesSchema = z.object({ seconds: z.array(z.number()) });
 
@@ -96,12 +102,14 @@ export async function createExactDiagonalisation(
     onProgress?: (progress: LanczosProgress) => void;
     signal?: AbortSignal;
   }): Promise<LanczosResult> {
+    let seconds = 0;
     for (;;) {
       const { value: progress } = await native.call('exact.advance', progressSchema, {
         header: { iterations },
         signal,
       });
       const { finished, ...seen } = progress;
+      seconds += seen.seconds;
       onProgress?.(seen);
       if (finished) break;
     }
@@ -109,6 +117,7 @@ export async function createExactDiagonalisation(
     const { eigenvalues, residuals, vector, ...rest } = reply.value;
     return {
       ...rest,
+      seconds,
       eigenvalues: reply.buffers.float64(eigenvalues),
       residuals: reply.buffers.float64(residuals),
       vector: vector === null ? null : reply.buffers.float64(vector),
@@ -127,15 +136,26 @@ export async function createExactDiagonalisation(
     return reply.buffers.float64(reply.value.amplitudes);
   }
 
-  async function expectations(
-    operators: readonly CompiledOperator[],
-    { state = 0, signal }: { state?: number; signal?: AbortSignal } = {},
-  ): Promise<readonly ComplexNumber[]> {
-    const own = new RequestBuffers();
-    const header = { state, operators: operators.map((operator) => encodeOperator(operator, own)) };
-    const reply = await native.call('exact.expectations', expectationsSchema, { header, buffers: own, signal });
-    return complexNumbers(reply.buffers.float64(reply.value.values));
-  }
+  const expectations: ExactDiagonalisation['expectations'] = async (
+    operators,
+    { state = 0, onProgress, signal } = {},
+  ) => {
+    const found: ComplexNumber[] = [];
+    let seconds = 0;
+    // One at a time: a mean value takes about a product, and more under symmetries.
+    for (const [at, observable] of operators.entries()) {
+      const own = new RequestBuffers();
+      const header = { state, operators: [encodeOperator(observable, own)] };
+      const reply = await native.call('exact.expectations', expectationsSchema, { header, buffers: own, signal });
+      found.push(...complexNumbers(reply.buffers.float64(reply.value.values)));
+      seconds += reply.value.seconds;
+      onProgress?.({ done: at + 1, secondsLeft: (seconds * (operators.length - at - 1)) / (at + 1) });
+    }
+    return found;
+  };
+
+  const weights = (part: SystemPart, { state = 0, ...options }: SchmidtOptions & { state?: number } = {}) =>
+    schmidtWeights(native, 'exact', { ...part, state }, options);
 
   async function configurations(start: number, amount: number): Promise<Uint8Array> {
     const reply = await native.call('exact.configurations', configurationsSchema, { header: { start, count: amount } });
@@ -153,6 +173,7 @@ export async function createExactDiagonalisation(
     vector,
     amplitudes,
     expectations,
+    schmidtWeights: weights,
     configurations,
     timeProducts,
     close: () => native.close(z.null()),

@@ -32,8 +32,12 @@ const leak = 0.01;
 const geluScale = Math.sqrt(2 / Math.PI);
 const geluCubic = 0.044715;
 
-/** u = sqrt(2/pi) (x + 0.044715 x^3), the argument of the tanh form of GELU (Hendrycks and Gimpel 2016). */
-const geluArgument: Unary = (x) => tf.mul(tf.add(x, tf.mul(tf.mul(tf.square(x), x), geluCubic)), geluScale);
+/**
+ * The tanh form of GELU (Hendrycks and Gimpel 2016) is x sigmoid(v), because 1 + tanh u = 2 sigmoid(2 u), with
+ * v = 2 sqrt(2/pi) (x + 0.044715 x^3).
+ */
+const geluGate: Unary = (x) =>
+  tf.sigmoid(tf.mul(tf.add(tf.mul(tf.square(x), 2 * geluScale * geluCubic), 2 * geluScale), x));
 
 const realFunctions: Readonly<Record<ActivationFunction, RealFunction>> = {
   identity: { value: (x) => tf.add(x, 0), derivative: (x) => tf.onesLike(x) },
@@ -58,11 +62,11 @@ const realFunctions: Readonly<Record<ActivationFunction, RealFunction>> = {
   },
   softplus: { value: softplus, derivative: sigmoid },
   gelu: {
-    value: (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.tanh(geluArgument(x)), 1)),
+    value: (x) => tf.mul(x, geluGate(x)),
     derivative: (x) => {
-      const t = tf.tanh(geluArgument(x));
-      const slope = tf.mul(tf.add(tf.mul(tf.square(x), 3 * geluCubic), 1), geluScale);
-      return tf.add(tf.mul(tf.add(t, 1), 0.5), tf.mul(tf.mul(tf.mul(x, 0.5), tf.sub(one(), tf.square(t))), slope));
+      const gate = geluGate(x);
+      const slope = tf.add(tf.mul(tf.square(x), 6 * geluScale * geluCubic), 2 * geluScale);
+      return tf.mul(gate, tf.add(tf.mul(tf.mul(x, tf.sub(one(), gate)), slope), 1));
     },
   },
   silu: {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { activate, activateComplex, logarithm } from './activations';
+import { convolveOnGrid, cutsWindows, requireRankThree, windowsOnGrid, type Prepared } from './convolution';
 import type { PlannedNode } from './plan';
 
 /** [configuration][position][channel]; `im` is null for a real tensor. */
@@ -8,13 +9,10 @@ export interface Value {
   readonly im: tf.Tensor3D | null;
 }
 
-/**
- * What a node with parameters adds to its pre-activation (zeros, whose gradients are the signals of every configuration) and
- * what its derivatives are made from. Absent where only values are wanted.
- */
+/** Where the derivatives of parameters are made from; absent where only values are wanted. */
 export interface Taps {
-  /** The zeros to be added, by name. */
-  readonly zeros: (name: string, shape: [number, number, number]) => tf.Tensor3D;
+  /** The same tensor, whose gradient (the signals of every configuration) is noted under a name. */
+  readonly signal: (name: string, tensor: tf.Tensor3D) => tf.Tensor3D;
   /** Notes a tensor that the derivatives of the parameters need. */
   readonly note: (name: string, tensor: tf.Tensor3D) => void;
 }
@@ -23,37 +21,45 @@ export interface NodeContext {
   readonly parameters: ReadonlyMap<string, tf.Tensor>;
   readonly configurations: Configurations;
   readonly taps: Taps | null;
+  readonly prepared: Prepared;
+  /** Convolutions on periodic grids are those of the backend, not products with gathered inputs. */
+  readonly onGrid: boolean;
 }
 
-/** The same configurations as inputs x and as local indices. */
-export interface Configurations {
-  /** [configuration][site][1] */
-  readonly values: tf.Tensor3D;
-  /** [configuration][site][1], d - 1 - index */
-  readonly levels: tf.Tensor3D;
-  /** [configuration][site][state] */
-  readonly oneHot: tf.Tensor3D;
-}
+/** x, d - 1 - index, and one channel for each state. */
+export type Encoding = 'value' | 'occupation' | 'oneHot';
+/** [configuration][site][channel] in each encoding that the network has. */
+export type Configurations = Readonly<Record<Encoding, tf.Tensor3D | null>>;
 
 const layerNormEpsilon = 1e-6;
 
 export function evaluateNode(planned: PlannedNode, inputs: readonly Value[], context: NodeContext): Value {
   const { node, shape } = planned;
-  const { configurations, taps } = context;
+  const { configurations, taps, prepared } = context;
+  const encoded = (encoding: Encoding): tf.Tensor3D => {
+    const found = configurations[encoding];
+    if (!found) throw new RangeError(`configurations were not encoded as ${encoding}`);
+    return found;
+  };
   const parameter = (suffix: string): tf.Tensor => {
     const found = context.parameters.get(`${node.id}.${suffix}`);
     if (!found) throw new RangeError(`no parameter ${node.id}.${suffix}`);
     return found;
   };
+  /** x W^T with weights [out][in], or [out][kernel][in] where x is [kernel in]. */
+  const project = (x: tf.Tensor3D, suffix: string): tf.Tensor3D => {
+    const turned = prepared(`${node.id}.${suffix}`, () => tf.transpose(matrix(parameter(suffix))));
+    return multiply(x, turned);
+  };
   const first = inputs[0];
   switch (node.op) {
     case 'input':
-      if (node.encoding === 'oneHot') return { re: configurations.oneHot, im: null };
-      return { re: node.encoding === 'value' ? configurations.values : configurations.levels, im: null };
+      return { re: encoded(node.encoding), im: null };
     case 'embedding': {
-      const states = multiply(configurations.oneHot, parameter('states'));
+      const oneHot = encoded('oneHot');
+      const states = multiply(oneHot, parameter('states'));
       const re = node.positional ? tf.add<tf.Tensor3D>(states, parameter('positions')) : states;
-      taps?.note(node.id, configurations.oneHot);
+      taps?.note(node.id, oneHot);
       return { re: tapped(taps, node.id, re), im: null };
     }
     default:
@@ -62,16 +68,22 @@ export function evaluateNode(planned: PlannedNode, inputs: readonly Value[], con
   switch (node.op) {
     case 'dense':
     case 'convolution': {
-      const gathered =
+      taps?.note(node.id, first.re);
+      if (first.im) taps?.note(`${node.id}.im`, first.im);
+      const { grid } = planned;
+      if (grid && context.onGrid) {
+        const convolve = (x: tf.Tensor3D, suffix: string): tf.Tensor3D =>
+          convolveOnGrid(x, grid, parameter(suffix), `${node.id}.${suffix}`, prepared);
+        return affine(first, node, shape.complex, convolve, parameter, taps);
+      }
+      const seen =
         node.op === 'dense'
           ? first
-          : mapParts(first, (part) => gatherPositions(part, node.table, node.positions, part.shape[1]));
-      taps?.note(node.id, gathered.re);
-      if (gathered.im) taps?.note(`${node.id}.im`, gathered.im);
-      return affine(gathered, node, shape.complex, parameter, taps);
+          : mapParts(first, (part) => gatherPositions(part, node.table, node.positions, node.id, prepared));
+      return affine(seen, node, shape.complex, project, parameter, taps);
     }
     case 'activation':
-      if (!first.im) return { re: rankThree(activate(node.function, first.re)), im: null };
+      if (!first.im) return { re: requireRankThree(activate(node.function, first.re)), im: null };
       return asValue(activateComplex(node.function, { re: first.re, im: first.im }));
     case 'layerNorm': {
       const share = 1 / first.re.shape[2];
@@ -92,9 +104,9 @@ export function evaluateNode(planned: PlannedNode, inputs: readonly Value[], con
     case 'flatten':
       return mapParts(first, (part) => tf.reshape(part, [part.shape[0], 1, part.shape[1] * part.shape[2]]));
     case 'patch':
-      return mapParts(first, (part) => gatherPositions(part, node.table, node.patches, part.shape[1]));
+      return mapParts(first, (part) => gatherPositions(part, node.table, node.patches, node.id, prepared));
     case 'attention':
-      return { re: attend(first.re, node, parameter, taps), im: null };
+      return { re: attend(first.re, node, project, parameter, taps), im: null };
     case 'pool':
       return mapParts(first, (part) => tf.mul(tf.sum(part, 1, true), node.how === 'sum' ? 1 : 1 / part.shape[1]));
     case 'sumChannels':
@@ -107,7 +119,7 @@ export function evaluateNode(planned: PlannedNode, inputs: readonly Value[], con
 }
 
 function tapped(taps: Taps | null, name: string, part: tf.Tensor3D): tf.Tensor3D {
-  return taps ? tf.add(part, taps.zeros(name, part.shape)) : part;
+  return taps ? taps.signal(name, part) : part;
 }
 
 function mapParts({ re, im }: Value, map: (part: tf.Tensor3D) => tf.Tensor3D): Value {
@@ -115,12 +127,7 @@ function mapParts({ re, im }: Value, map: (part: tf.Tensor3D) => tf.Tensor3D): V
 }
 
 function asValue({ re, im }: { readonly re: tf.Tensor; readonly im: tf.Tensor }): Value {
-  return { re: rankThree(re), im: rankThree(im) };
-}
-
-function rankThree(tensor: tf.Tensor): tf.Tensor3D {
-  const [configurations, positions, channels] = tensor.shape;
-  return tf.reshape(tensor, [configurations!, positions!, channels!]);
+  return { re: requireRankThree(re), im: requireRankThree(im) };
 }
 
 function addValues(a: Value, b: Value): Value {
@@ -150,25 +157,19 @@ function matrix(weights: tf.Tensor): tf.Tensor2D {
   return tf.reshape(weights, [rows ?? 1, rest.reduce((product, extent) => product * extent, 1)]);
 }
 
-/** x W^T with weights [out][in] (or [out][kernel][in], x being [kernel in]). */
-function project(x: tf.Tensor3D, weights: tf.Tensor): tf.Tensor3D {
-  return multiply(x, tf.transpose(matrix(weights)));
-}
-
 function affine(
   x: Value,
   node: { readonly id: string; readonly bias: boolean; readonly complex: boolean },
   complexOut: boolean,
+  linear: (x: tf.Tensor3D, suffix: string) => tf.Tensor3D,
   parameter: (suffix: string) => tf.Tensor,
   taps: Taps | null,
 ): Value {
-  const weights = parameter('weights');
-  let re = project(x.re, weights);
-  let im = x.im ? project(x.im, weights) : null;
+  let re = linear(x.re, 'weights');
+  let im = x.im ? linear(x.im, 'weights') : null;
   if (node.complex) {
-    const imaginary = parameter('weightsImaginary');
-    if (x.im) re = tf.sub(re, project(x.im, imaginary));
-    const cross = project(x.re, imaginary);
+    if (x.im) re = tf.sub(re, linear(x.im, 'weightsImaginary'));
+    const cross = linear(x.re, 'weightsImaginary');
     im = im ? tf.add(im, cross) : cross;
   }
   if (node.bias) re = tf.add(re, parameter('bias'));
@@ -179,6 +180,15 @@ function affine(
   };
 }
 
+/** What the kernel of a convolution sees at every position, [configuration][position][kernel in], without a gradient. */
+export function windows(x: tf.Tensor3D, planned: PlannedNode, prepared: Prepared): tf.Tensor3D {
+  const { node, grid } = planned;
+  if (node.op !== 'convolution') return x;
+  return grid && cutsWindows()
+    ? windowsOnGrid(x, grid, prepared)
+    : gathered(x, node.table, node.positions, node.id, prepared);
+}
+
 /**
  * out[b][p] = the inputs at table[p][k] behind one another, zeros where it is -1. The gradient gathers too, by the inverse
  * table, because scattering is missing on some backends.
@@ -187,45 +197,56 @@ export function gatherPositions(
   x: tf.Tensor3D,
   table: readonly number[],
   positions: number,
-  inputs: number,
+  name: string,
+  prepared: Prepared,
 ): tf.Tensor3D {
-  const kernel = table.length / positions;
-  const forward = Int32Array.from(table, (place) => (place < 0 ? inputs : place));
+  const [configurations, inputs, channels] = x.shape;
   const made = tf.customGrad((given: tf.Tensor | tf.GradSaveFunc) => {
     if (!(given instanceof tf.Tensor)) throw new TypeError('customGrad gave no tensor');
-    const [configurations, , channels] = rankThree(given).shape;
     return {
-      value: tf.reshape(gatherPadded(rankThree(given), forward), [configurations, positions, kernel * channels]),
+      value: gathered(requireRankThree(given), table, positions, name, prepared),
       gradFunc: (dy: tf.Tensor) => {
         const { places, most } = inverseTable(table, inputs);
-        const parts = tf.reshape(dy, [configurations, positions * kernel, channels]);
-        const back = gatherPadded(rankThree(parts), places);
+        const parts: tf.Tensor3D = tf.reshape(dy, [configurations, table.length, channels]);
+        const back = gathered(parts, places, inputs, `${name}.back`, prepared);
         return tf.sum(tf.reshape(back, [configurations, inputs, most, channels]), 2);
       },
     };
   });
-  return rankThree(made(x));
+  return requireRankThree(made(x));
 }
 
-/** Along positions, with a row of zeros behind the last one. */
-function gatherPadded(x: tf.Tensor3D, places: Int32Array): tf.Tensor3D {
-  const padded = tf.pad(x, [
-    [0, 0],
-    [0, 1],
-    [0, 0],
-  ]);
-  return rankThree(tf.gather(padded, tf.tensor1d(places, 'int32'), 1));
+/** [configuration][position][kernel channel] of [configuration][input][channel]. */
+function gathered(
+  x: tf.Tensor3D,
+  table: readonly number[],
+  positions: number,
+  name: string,
+  prepared: Prepared,
+): tf.Tensor3D {
+  const [configurations, inputs, channels] = x.shape;
+  const holes = table.some((place) => place < 0);
+  const filled = (): Int32Array => Int32Array.from(table, (place) => (place < 0 ? inputs : place));
+  const places = prepared(`${name}.places`, () => tf.tensor1d(filled(), 'int32'));
+  const padded: tf.Tensor3D = holes
+    ? tf.pad(x, [
+        [0, 0],
+        [0, 1],
+        [0, 0],
+      ])
+    : x;
+  const kernel = table.length / positions;
+  return tf.reshape(tf.gather(padded, places, 1), [configurations, positions, kernel * channels]);
 }
 
-/** For every input the places of the table that name it, filled up with the place of the zeros. */
-function inverseTable(table: readonly number[], inputs: number): { places: Int32Array; most: number } {
+/** For every input the places of the table that name it, filled up with -1. */
+function inverseTable(table: readonly number[], inputs: number): { places: readonly number[]; most: number } {
   const lists: number[][] = Array.from({ length: inputs }, () => []);
   table.forEach((input, place) => {
     if (input >= 0) lists[input]!.push(place);
   });
   const most = lists.reduce((longest, list) => Math.max(longest, list.length), 1);
-  const places = new Int32Array(inputs * most).fill(table.length);
-  lists.forEach((list, input) => places.set(list, input * most));
+  const places = lists.flatMap((list) => [...list, ...new Array<number>(most - list.length).fill(-1)]);
   return { places, most };
 }
 
@@ -237,6 +258,7 @@ function attend(
     readonly scores: 'softmax' | 'factored';
     readonly classes: readonly number[] | null;
   },
+  project: (x: tf.Tensor3D, suffix: string) => tf.Tensor3D,
   parameter: (suffix: string) => tf.Tensor,
   taps: Taps | null,
 ): tf.Tensor3D {
@@ -245,38 +267,33 @@ function attend(
   taps?.note(node.id, x);
   const heads = (part: tf.Tensor3D): tf.Tensor4D =>
     tf.transpose(tf.reshape(part, [configurations, positions, node.heads, width]), [0, 2, 1, 3]);
-  const projected = (suffix: string): tf.Tensor3D =>
-    tapped(taps, `${node.id}.${suffix}`, project(x, parameter(suffix)));
+  const projected = (suffix: string): tf.Tensor3D => tapped(taps, `${node.id}.${suffix}`, project(x, suffix));
   const values = projected('values');
   let scores: tf.Tensor4D;
   if (node.scores === 'softmax') {
     const products: tf.Tensor4D = tf.matMul(heads(projected('queries')), heads(projected('keys')), false, true);
     scores = tf.softmax<tf.Tensor4D>(tf.mul(products, 1 / Math.sqrt(width)));
   } else {
-    scores = factoredScores(parameter('scores'), node, positions, configurations);
-    if (taps) {
-      const zeros = taps.zeros(`${node.id}.scores`, [configurations, node.heads * positions, positions]);
-      scores = tf.add(scores, tf.reshape(zeros, [configurations, node.heads, positions, positions]));
-    }
+    const spread = factoredScores(parameter('scores'), node, positions, configurations);
+    scores = tf.reshape(tapped(taps, `${node.id}.scores`, spread), [configurations, node.heads, positions, positions]);
   }
   const mixed = tf.transpose(tf.matMul(scores, heads(values)), [0, 2, 1, 3]);
-  const joined = tf.reshape(mixed, [configurations, positions, channels]);
-  taps?.note(`${node.id}.output`, rankThree(joined));
-  return tapped(taps, `${node.id}.output`, project(rankThree(joined), parameter('output')));
+  const joined: tf.Tensor3D = tf.reshape(mixed, [configurations, positions, channels]);
+  taps?.note(`${node.id}.output`, joined);
+  return tapped(taps, `${node.id}.output`, project(joined, 'output'));
 }
 
-/** [configuration][head][position][position] from [head][class]. */
+/** [configuration][head position][position] from [head][class]. */
 function factoredScores(
   scores: tf.Tensor,
   node: { readonly heads: number; readonly classes: readonly number[] | null },
   positions: number,
   configurations: number,
-): tf.Tensor4D {
+): tf.Tensor3D {
   const count = positions * positions;
   const spread = node.classes ? tf.matMul(matrix(scores), classMatrix(node.classes)) : matrix(scores);
-  const one: tf.Tensor4D = tf.reshape(spread, [1, node.heads, positions, positions]);
   if (spread.shape[1] !== count) throw new RangeError('scores do not fit the positions');
-  return tf.tile(one, [configurations, 1, 1, 1]);
+  return tf.tile(tf.reshape(spread, [1, node.heads * positions, positions]), [configurations, 1, 1]);
 }
 
 /** [class][pair of positions] of ones. */
@@ -303,7 +320,7 @@ function logSumExp(z: Value, characters: readonly number[]): Value {
   const re = tf.sum(tf.mul(size, tf.sub(tf.mul(chiRe, cosine), tf.mul(chiIm, sine))), 1, true);
   const imaginary = tf.sum(tf.mul(size, tf.add(tf.mul(chiRe, sine), tf.mul(chiIm, cosine))), 1, true);
   const log = logarithm({ re, im: imaginary });
-  return { re: rankThree(tf.add(log.re, largest)), im: rankThree(log.im) };
+  return { re: requireRankThree(tf.add(log.re, largest)), im: requireRankThree(log.im) };
 }
 
 /** Without a gradient: what is taken off here is added again in the end. */
@@ -312,5 +329,5 @@ function largestOverPositions(x: tf.Tensor3D): tf.Tensor3D {
     if (!(given instanceof tf.Tensor)) throw new TypeError('customGrad gave no tensor');
     return { value: tf.max(given, 1, true), gradFunc: () => tf.zeros(x.shape) };
   });
-  return rankThree(made(x));
+  return requireRankThree(made(x));
 }

@@ -1,7 +1,8 @@
 import { expect, it, describe } from 'vitest';
 import type { SamplerDefinition } from '../native/sampler';
 import { ringBonds } from '../testing/operators';
-import { decodeRandoms, encodeRandoms, movesOf, sample, samplingReport, type Samples } from './metropolis';
+import { decodeRandoms, encodeRandoms, sample, samplingReport, type Samples } from './metropolis';
+import { movesOf } from './moves';
 import { Random } from './random';
 
 const base: SamplerDefinition = {
@@ -70,7 +71,13 @@ const logModulusOf = (configuration: readonly number[]): number =>
     0,
   );
 
-async function draw({ definition, dimensions, start }: Case, seed: string, samplesPerChain: number): Promise<Samples> {
+async function draw(
+  { definition, dimensions, start }: Case,
+  seed: string,
+  samplesPerChain: number,
+  atOnce = 1,
+  counted: (configurations: number) => void = () => undefined,
+): Promise<Samples> {
   const localDimensions = Uint8Array.from(dimensions);
   const nSites = dimensions.length;
   const chains = {
@@ -82,13 +89,15 @@ async function draw({ definition, dimensions, start }: Case, seed: string, sampl
     chains,
     movesOf(definition, localDimensions),
     localDimensions,
-    { samplesPerChain, sweepsPerSample, discardedSweeps },
-    (configurations) =>
-      Promise.resolve(
+    { samplesPerChain, sweepsPerSample, discardedSweeps, atOnce },
+    (configurations) => {
+      counted(configurations.length / nSites);
+      return Promise.resolve(
         Float64Array.from({ length: configurations.length / nSites }, (_, place) =>
           logModulusOf(Array.from(configurations.subarray(place * nSites, (place + 1) * nSites))),
         ),
-      ),
+      );
+    },
   );
 }
 
@@ -138,6 +147,22 @@ it('goes on from where it stopped, and repeats itself', async () => {
   // A record of nothing but zeros is no state of a generator.
   expect(decodeRandoms(new Uint8Array(32), '9')[0]!.bits()).toBe(Random.seeded('9', 0).bits());
 });
+
+it.each(Object.entries(cases))(
+  '%s moves are the same where proposals are made ahead, in fewer calls',
+  async (_name, one) => {
+    const calls: number[][] = [[], []];
+    const [single, ahead] = await Promise.all(
+      [1, 64 * 7].map((atOnce, place) => draw(one, '4', 4, atOnce, (count) => calls[place]!.push(count))),
+    );
+    expect(ahead!.configurations).toEqual(single!.configurations);
+    expect(ahead!.chains.configurations).toEqual(single!.chains.configurations);
+    expect(encodeRandoms(ahead!.chains.randoms)).toEqual(encodeRandoms(single!.chains.randoms));
+    expect([ahead!.moves, ahead!.acceptanceRate]).toEqual([single!.moves, single!.acceptanceRate]);
+    expect(2 * calls[1]!.length).toBeLessThan(calls[0]!.length);
+    expect(Math.max(...calls[1]!)).toBeLessThanOrEqual(64 * 7);
+  },
+);
 
 it('reports stuck chains and a trace of the first ones', async () => {
   const one = cases['local']!;

@@ -1,11 +1,7 @@
-import type { SamplerDefinition, SamplingReport } from '../native/sampler';
+import type { SamplingReport } from '../native/sampler';
+import { Copies, follow, lookAhead, nextProposal, type Route } from './ahead';
+import type { Move } from './moves';
 import { Random } from './random';
-
-/** One kind of proposal, all symmetric. */
-export type Move =
-  | { readonly kind: 'local'; readonly weight: number; readonly sites: readonly number[] }
-  | { readonly kind: 'exchange' | 'hop'; readonly weight: number; readonly pairs: readonly number[] }
-  | { readonly kind: 'globalFlip'; readonly weight: number };
 
 export interface Chains {
   /** [chain][site], where each chain stands. */
@@ -17,6 +13,8 @@ export interface SamplingPlan {
   readonly samplesPerChain: number;
   readonly sweepsPerSample: number;
   readonly discardedSweeps: number;
+  /** Configurations that the device takes about as quickly as one: as many proposals are made, some of them in vain. */
+  readonly atOnce: number;
 }
 
 export interface Samples {
@@ -31,19 +29,10 @@ export interface Samples {
 /** ln |psi| of configurations [n][site]; also where a run can be interrupted. */
 export type LogModulus = (configurations: Uint8Array) => Promise<Float64Array>;
 
-/** The moves of a sampler whose definition the native engine has accepted. */
-export function movesOf(definition: SamplerDefinition, localDimensions: Uint8Array): readonly Move[] {
-  const charged = new Set(definition.charges.flatMap(({ sites }) => sites));
-  const free = Array.from(localDimensions.keys()).filter((site) => localDimensions[site]! > 1 && !charged.has(site));
-  return definition.moves.flatMap((move): Move[] => {
-    if (move.kind === 'hamiltonian') return [];
-    return [move.kind === 'local' ? { ...move, sites: free } : move];
-  });
-}
-
 /**
- * Metropolis chains of |psi|^2 in step with one another: a proposal of every chain is one batch for the device, so many short
- * chains are what suits it. The given chains are not changed.
+ * Metropolis chains of |psi|^2 side by side: the next proposals of all chains are one batch for the device, so many short
+ * chains are what suits it. A chain passes over proposals that change nothing and goes on at once, so that chains are not in
+ * step; each has its own generator, and what it does depends on nothing else. The given chains are not changed.
  */
 export async function sample(
   chains: Chains,
@@ -54,110 +43,73 @@ export async function sample(
 ): Promise<Samples> {
   const nSites = localDimensions.length;
   const count = chains.randoms.length;
-  const now = Uint8Array.from(chains.configurations);
-  const randoms = chains.randoms.map((random) => random.copy());
+  const { samplesPerChain, sweepsPerSample, discardedSweeps } = plan;
+  const timeOf = (sample: number): number => (discardedSweeps + sample * sweepsPerSample) * nSites;
   const shares = cumulativeShares(moves);
-  const current = await logModulus(now);
+  const route: Route = { moves, shares, localDimensions, proposals: timeOf(samplesPerChain), copies: new Copies() };
   const tallies = moves.map(() => ({ proposed: 0, accepted: 0 }));
-  const acceptedBy = new Uint32Array(count);
-
-  const step = async (): Promise<void> => {
-    const proposals = new Uint8Array(now.length);
-    const proposers: { readonly chain: number; readonly move: number }[] = [];
-    for (let chain = 0; chain < count; chain++) {
-      const random = randoms[chain]!;
-      const move = choose(shares, random);
-      tallies[move]!.proposed++;
-      const own = proposals.subarray(proposers.length * nSites, (proposers.length + 1) * nSites);
-      own.set(now.subarray(chain * nSites, (chain + 1) * nSites));
-      if (propose(own, moves[move]!, localDimensions, random)) proposers.push({ chain, move });
+  const kept = new Uint8Array(count * samplesPerChain * nSites);
+  const logs = await logModulus(chains.configurations);
+  const walkers = chains.randoms.map((random, chain) => {
+    const from = chains.configurations.slice(chain * nSites, (chain + 1) * nSites);
+    return { next: nextProposal(from, random.copy(), 0, route), logModulus: logs[chain]!, kept: 0, accepted: 0 };
+  });
+  const keep = (walker: (typeof walkers)[number], chain: number, until: number): void => {
+    for (; walker.kept < samplesPerChain && timeOf(walker.kept + 1) <= until; walker.kept++) {
+      kept.set(walker.next.from, (chain * samplesPerChain + walker.kept) * nSites);
     }
-    if (proposers.length === 0) return;
-    const after = await logModulus(proposals.subarray(0, proposers.length * nSites));
-    proposers.forEach(({ chain, move }, place) => {
-      const threshold = Math.log(randoms[chain]!.uniform());
-      if (!(threshold < 2 * (after[place]! - current[chain]!))) return;
-      now.set(proposals.subarray(place * nSites, (place + 1) * nSites), chain * nSites);
-      current[chain] = after[place]!;
-      tallies[move]!.accepted++;
-      acceptedBy[chain]!++;
-    });
   };
-  const sweeps = async (number: number): Promise<void> => {
-    for (let proposal = 0; proposal < number * nSites; proposal++) await step();
-  };
-
-  await sweeps(plan.discardedSweeps);
-  const kept = new Uint8Array(count * plan.samplesPerChain * nSites);
-  for (let time = 0; time < plan.samplesPerChain; time++) {
-    await sweeps(plan.sweepsPerSample);
-    for (let chain = 0; chain < count; chain++) {
-      const place = (chain * plan.samplesPerChain + time) * nSites;
-      kept.set(now.subarray(chain * nSites, (chain + 1) * nSites), place);
+  let [decided, accepted] = [0, 0];
+  for (;;) {
+    const walking = walkers.filter(({ next }) => next.to !== null).length;
+    if (walking === 0) break;
+    const most = Math.max(1, Math.min(mostAhead, Math.floor(plan.atOnce / walking)));
+    const acceptance = (accepted + 1) / (decided + 2);
+    const batch = walkers.flatMap(({ next }) => lookAhead(next, most, acceptance, route));
+    const proposals = new Uint8Array(batch.length * nSites);
+    batch.forEach(({ to }, place) => to && proposals.set(to, place * nSites));
+    const after = await logModulus(proposals);
+    batch.forEach((proposal, place) => (proposal.logModulus = after[place]!));
+    for (const [chain, walker] of walkers.entries()) {
+      for (let { next } = walker; next.logModulus !== null; next = walker.next) {
+        keep(walker, chain, next.time);
+        const isAccepted = next.threshold < 2 * (next.logModulus - walker.logModulus);
+        for (const move of next.drawn) tallies[move]!.proposed++;
+        if (isAccepted) {
+          tallies[next.drawn.at(-1)!]!.accepted++;
+          walker.accepted++;
+          accepted++;
+          walker.logModulus = next.logModulus;
+        }
+        decided++;
+        walker.next = follow(next, isAccepted, route);
+      }
     }
   }
-  const [proposed, accepted] = tallies.reduce(([p, a], tally) => [p + tally.proposed, a + tally.accepted], [0, 0]);
+  const now = new Uint8Array(chains.configurations.length);
+  for (const [chain, walker] of walkers.entries()) {
+    keep(walker, chain, route.proposals);
+    for (const move of walker.next.drawn) tallies[move]!.proposed++;
+    now.set(walker.next.from, chain * nSites);
+  }
+  const proposed = tallies.reduce((sum, tally) => sum + tally.proposed, 0);
   return {
     configurations: kept,
-    chains: { configurations: now, randoms },
+    chains: { configurations: now, randoms: walkers.map(({ next }) => next.random) },
     acceptanceRate: proposed > 0 ? accepted / proposed : 0,
     moves: moves.map(({ kind }, place) => ({ kind, ...tallies[place]! })),
-    stuckChains: acceptedBy.reduce((stuck, own) => stuck + Number(own === 0), 0),
+    stuckChains: walkers.reduce((stuck, walker) => stuck + Number(walker.accepted === 0), 0),
   };
 }
+
+/** Looking further ahead hardly leads a chain further. */
+const mostAhead = 15;
 
 /** Share of the proposals that are of each move or an earlier one. */
 function cumulativeShares(moves: readonly Move[]): readonly number[] {
   const total = moves.reduce((sum, move) => sum + move.weight, 0);
   let weight = 0;
   return moves.map((move) => (weight += move.weight) / total);
-}
-
-function choose(shares: readonly number[], random: Random): number {
-  if (shares.length === 1) return 0;
-  const drawn = random.uniform();
-  const found = shares.findIndex((upTo) => drawn < upTo);
-  return found < 0 ? shares.length - 1 : found;
-}
-
-/** Changes the configuration in place; false where the proposal is the configuration itself. */
-function propose(configuration: Uint8Array, move: Move, localDimensions: Uint8Array, random: Random): boolean {
-  switch (move.kind) {
-    case 'local': {
-      const site = move.sites[random.below(move.sites.length)]!;
-      const other = random.below(localDimensions[site]! - 1);
-      configuration[site] = other >= configuration[site]! ? other + 1 : other;
-      return true;
-    }
-    case 'exchange':
-    case 'hop': {
-      const pair = 2 * random.below(move.pairs.length / 2);
-      const [first, second] = [move.pairs[pair]!, move.pairs[pair + 1]!];
-      const [a, b] = [configuration[first]!, configuration[second]!];
-      const [lastOfFirst, lastOfSecond] = [localDimensions[first]! - 1, localDimensions[second]! - 1];
-      if (lastOfFirst === 1 && lastOfSecond === 1) {
-        configuration[first] = b;
-        configuration[second] = a;
-        return a !== b;
-      }
-      // One level goes from one site to the other, either way, where both have room for it.
-      const upwards = random.uniform() < 0.5;
-      const possible = upwards ? a > 0 && b < lastOfSecond : a < lastOfFirst && b > 0;
-      if (!possible) return false;
-      configuration[first] = upwards ? a - 1 : a + 1;
-      configuration[second] = upwards ? b + 1 : b - 1;
-      return true;
-    }
-    case 'globalFlip': {
-      let changed = false;
-      for (let site = 0; site < configuration.length; site++) {
-        const after = localDimensions[site]! - 1 - configuration[site]!;
-        changed ||= after !== configuration[site];
-        configuration[site] = after;
-      }
-      return changed;
-    }
-  }
 }
 
 const traceChains = 8;

@@ -1,5 +1,6 @@
 import { AnsatzError } from '../../shared/contract/errors';
 import type { NetworkDefinition, NetworkNode } from '../../shared/model/ansatz-definition';
+import { gridOf, type Grid } from './grid';
 
 /** A tensor has [positions][channels] for a configuration. */
 export interface Shape {
@@ -25,10 +26,14 @@ export interface PlannedNode {
   readonly inputs: readonly number[];
   readonly shape: Shape;
   readonly parameters: readonly ParameterPlan[];
+  /** Of a convolution that is the same all over a periodic grid. */
+  readonly grid: Grid | null;
 }
 
 export interface NetworkPlan {
   readonly nodes: readonly PlannedNode[];
+  /** [node]: place of the last node that reads it, its own where none does. */
+  readonly lastReaders: readonly number[];
   readonly parameterCount: number;
   readonly complex: boolean;
 }
@@ -57,13 +62,18 @@ export function planNetwork(definition: NetworkDefinition, localDimensions: Uint
     };
     const shape = planNode(node, shapes, localDimensions, parameter);
     places.set(node.id, planned.length);
-    planned.push({ node, inputs, shape, parameters });
+    const grid = node.op === 'convolution' ? gridOf(node.table, node.positions, shapes[0]!.positions) : null;
+    planned.push({ node, inputs, shape, parameters, grid });
   }
   const last = planned.at(-1)?.shape;
   if (!last || last.positions !== 1 || last.channels !== 1) {
     throw badShape(definition.nodes.at(-1)?.id ?? '', 'the last node must be one number a configuration, ln psi');
   }
-  return { nodes: planned, parameterCount: offset, complex: last.complex };
+  const lastReaders = planned.map((_, place) => {
+    const reader = planned.findLastIndex(({ inputs }) => inputs.includes(place));
+    return reader < 0 ? place : reader;
+  });
+  return { nodes: planned, lastReaders, parameterCount: offset, complex: last.complex };
 }
 
 type AddParameter = (suffix: string, shape: readonly number[], deviation: number, mean?: number) => void;

@@ -20,7 +20,7 @@ export class Random {
   }
 
   static of(state: Uint32Array): Random {
-    return new Random(Uint32Array.from(state));
+    return new Random(state.slice());
   }
 
   copy(): Random {
@@ -28,7 +28,7 @@ export class Random {
   }
 
   get state(): Uint32Array {
-    return Uint32Array.from(this.words);
+    return this.words.slice();
   }
 
   /** 32 random bits. */

@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkDefinition } from '../../shared/model/ansatz-definition';
 import type { Random } from './random';
-import { classMatrix, evaluateNode, type Configurations, type NodeContext, type Taps, type Value } from './layers';
+import { evaluateNode, type Configurations, type Encoding, type NodeContext, type Taps, type Value } from './layers';
+import type { Prepared } from './convolution';
 import { registerGradients } from './gradients';
-import { planNetwork, type NetworkPlan, type PlannedNode } from './plan';
+import type { TensorDevice } from './device';
+import { derivativeRows, passBack } from './derivative-rows';
+import { planNetwork, type NetworkPlan } from './plan';
 
 /** Log-derivatives, rows over parameters; `im` is null where they are real. */
 export interface Derivatives {
@@ -18,14 +21,29 @@ export interface Derivatives {
  */
 export class TensorNetwork {
   readonly plan: NetworkPlan;
+  private readonly encodings: ReadonlySet<Encoding>;
   private parameters = new Map<string, tf.Tensor>();
+  /** Made from the parameters and the plan, until other parameters come. */
+  private readonly made = new Map<string, tf.Tensor>();
+  private readonly prepared: Prepared = (name, make) => {
+    const known = this.made.get(name);
+    if (known) return known;
+    const tensor = tf.keep(tf.tidy(make));
+    this.made.set(name, tensor);
+    return tensor;
+  };
 
   constructor(
     definition: NetworkDefinition,
     private readonly localDimensions: Uint8Array,
+    private readonly convolutions: TensorDevice['convolutions'],
   ) {
     registerGradients();
     this.plan = planNetwork(definition, localDimensions);
+    const encodings = definition.nodes.flatMap((node) =>
+      node.op === 'input' ? [node.encoding] : node.op === 'embedding' ? (['oneHot'] as const) : [],
+    );
+    this.encodings = new Set(encodings);
   }
 
   get complex(): boolean {
@@ -56,14 +74,15 @@ export class TensorNetwork {
   }
 
   dispose(): void {
-    for (const tensor of this.parameters.values()) tensor.dispose();
+    tf.dispose([...this.parameters.values(), ...this.made.values()]);
     this.parameters = new Map();
+    this.made.clear();
   }
 
   /** ln psi of configurations [n][site] of local indices, interleaved. */
   async logAmplitudes(configurations: Uint8Array): Promise<Float64Array> {
     const parts = tf.tidy(() => {
-      const { re, im } = this.evaluate(this.encode(configurations), null);
+      const { re, im } = this.evaluate(this.encode(configurations));
       return im ? [re, im] : [re];
     });
     const [re, im] = await download(parts);
@@ -82,8 +101,8 @@ export class TensorNetwork {
   derivativeTensors(configurations: Uint8Array): tf.Tensor2D[] {
     return tf.tidy(() => {
       const encoded = this.encode(configurations);
-      const real = this.rows(encoded, 're');
-      return this.complex ? [real, this.rows(encoded, 'im')] : [real];
+      const real = this.rows(encoded, (value) => tf.sum(value.re));
+      return this.complex ? [real, this.rows(encoded, (value) => tf.sum(value.im ?? tf.scalar(0)))] : [real];
     });
   }
 
@@ -93,156 +112,85 @@ export class TensorNetwork {
     re: Float64Array,
     im: Float64Array | null,
   ): Promise<Float64Array> {
-    const names = [...this.parameters.keys()];
-    const gradients = tf.tidy(() => {
-      const encoded = this.encode(configurations);
+    const sum = tf.tidy(() => {
       const weights = (values: Float64Array): tf.Tensor3D =>
         tf.tensor3d(Float32Array.from(values), [values.length, 1, 1]);
-      const loss = (...parameters: tf.Tensor[]): tf.Scalar => {
-        const value = this.evaluate(encoded, null, new Map(names.map((name, place) => [name, parameters[place]!])));
+      const rows = this.rows(this.encode(configurations), (value) => {
         const real = tf.sum(tf.mul(value.re, weights(re)));
-        const sum = value.im && im ? tf.add(real, tf.sum(tf.mul(value.im, weights(im)))) : real;
-        return connected(sum, parameters);
-      };
-      return tf.grads(loss)([...this.parameters.values()]);
+        return value.im && im ? tf.add(real, tf.sum(tf.mul(value.im, weights(im)))) : real;
+      });
+      return tf.sum(rows, 0);
     });
-    const flat = new Float64Array(this.plan.parameterCount);
-    const plans = this.plan.nodes.flatMap((node) => node.parameters);
-    const found = await download(gradients);
-    for (const plan of plans) flat.set(found[names.indexOf(plan.name)]!, plan.offset);
-    return flat;
+    const [flat] = await download([sum]);
+    return Float64Array.from(flat!);
   }
 
-  private evaluate(
-    configurations: Configurations,
-    taps: Taps | null,
-    parameters: ReadonlyMap<string, tf.Tensor> = this.parameters,
-  ): Value {
-    const context: NodeContext = { parameters, configurations, taps };
+  /** Values only: what no later node reads is freed. */
+  private evaluate(configurations: Configurations): Value {
+    const context = this.context(configurations, null);
+    const { lastReaders } = this.plan;
     const values: Value[] = [];
-    for (const planned of this.plan.nodes) {
-      const inputs = planned.inputs.map((place) => values[place]!);
-      values.push(evaluateNode(planned, inputs, context));
+    for (const [place, planned] of this.plan.nodes.entries()) {
+      const inputs = planned.inputs.map((input) => values[input]!);
+      const [re, im] = tf.tidy(() => [...partsOf(evaluateNode(planned, inputs, context))]);
+      values.push({ re: re!, im: im ?? null });
+      const alive = new Set(values.filter((_, at) => at === place || lastReaders[at]! > place).flatMap(partsOf));
+      tf.dispose(inputs.flatMap(partsOf).filter((part) => !alive.has(part)));
     }
     return values.at(-1)!;
   }
 
-  private rows(encoded: Configurations, part: 're' | 'im'): tf.Tensor2D {
-    const count = encoded.values.shape[0];
-    // A first pass learns which zeros are added and notes what the derivatives are made from.
-    const shapes = new Map<string, [number, number, number]>();
-    const noted = new Map<string, tf.Tensor3D>();
-    this.evaluate(encoded, {
-      zeros: (name, shape) => {
-        shapes.set(name, shape);
-        return tf.zeros(shape);
-      },
-      note: (name, tensor) => noted.set(name, tensor),
-    });
-    const names = [...shapes.keys()];
-    const loss = (...zeros: tf.Tensor[]): tf.Scalar => {
-      const value = this.evaluate(encoded, {
-        zeros: (name) => tf.reshape(zeros[names.indexOf(name)]!, shapes.get(name)!),
-        note: () => undefined,
-      });
-      return connected(tf.sum(part === 're' ? value.re : (value.im ?? value.re)), zeros);
-    };
-    const gradients = tf.grads(loss)(names.map((name) => tf.zeros(shapes.get(name)!)));
-    const signals = new Map<string, tf.Tensor3D>(
-      names.map((name, place) => [name, tf.reshape(gradients[place]!, shapes.get(name)!)]),
-    );
-    const blocks = this.plan.nodes.flatMap((planned) => this.nodeRows(planned, noted, signals, count));
-    return blocks.length === 1 ? blocks[0]! : tf.concat(blocks, 1);
+  private context(configurations: Configurations, taps: Taps | null): NodeContext {
+    const onGrid = this.convolutions === 'grid';
+    return { parameters: this.parameters, configurations, taps, prepared: this.prepared, onGrid };
   }
 
-  /** The derivatives of a node's parameters, in their order, [configuration][parameter] each. */
-  private nodeRows(
-    { node, parameters }: PlannedNode,
-    noted: ReadonlyMap<string, tf.Tensor3D>,
-    signals: ReadonlyMap<string, tf.Tensor3D>,
-    count: number,
-  ): tf.Tensor2D[] {
-    const tensor = (from: ReadonlyMap<string, tf.Tensor3D>, name: string): tf.Tensor3D => {
-      const found = from.get(name);
-      if (!found) throw new RangeError(`nothing was noted for ${name}`);
-      return found;
-    };
-    const flat = (block: tf.Tensor): tf.Tensor2D => tf.reshape(block, [count, block.size / count]);
-    /** sum_p t[p][out] x[p][in] of every configuration. */
-    const outer = (t: tf.Tensor3D, x: tf.Tensor3D): tf.Tensor3D => tf.matMul(t, x, true, false);
-    const overPositions = (t: tf.Tensor3D): tf.Tensor2D => tf.sum(t, 1);
-    return parameters.map(({ name }) => {
-      const suffix = name.slice(node.id.length + 1);
-      switch (node.op) {
-        case 'embedding': {
-          const t = tensor(signals, node.id);
-          return suffix === 'positions' ? flat(t) : flat(outer(tensor(noted, node.id), t));
-        }
-        case 'dense':
-        case 'convolution': {
-          const [x, t] = [tensor(noted, node.id), tensor(signals, node.id)];
-          const [xIm, tIm] = [noted.get(`${node.id}.im`), signals.get(`${node.id}.im`)];
-          if (suffix === 'bias') return overPositions(t);
-          if (suffix === 'biasImaginary') return overPositions(tIm!);
-          if (suffix === 'weights') return flat(xIm && tIm ? tf.add(outer(t, x), outer(tIm, xIm)) : outer(t, x));
-          return flat(xIm ? tf.sub(outer(tIm!, x), outer(t, xIm)) : outer(tIm!, x));
-        }
-        case 'layerNorm': {
-          const t = tensor(signals, node.id);
-          return overPositions(suffix === 'shift' ? t : tf.mul(t, tensor(noted, node.id)));
-        }
-        case 'attention': {
-          const t = tensor(signals, `${node.id}.${suffix}`);
-          if (suffix === 'scores') return this.scoreRows(t, node.heads, node.classes, count);
-          return flat(outer(t, tensor(noted, suffix === 'output' ? `${node.id}.output` : node.id)));
-        }
-        default:
-          throw new RangeError(`the node ${node.id} has no parameters`);
+  /** d loss / d theta [configuration][parameter] of a sum over configurations. */
+  private rows(configurations: Configurations, loss: (value: Value) => tf.Tensor): tf.Tensor2D {
+    const passed = passBack((taps) => {
+      const context = this.context(configurations, taps);
+      const values: Value[] = [];
+      for (const planned of this.plan.nodes) {
+        const inputs = planned.inputs.map((place) => values[place]!);
+        values.push(evaluateNode(planned, inputs, context));
       }
+      return loss(values.at(-1)!);
     });
-  }
-
-  private scoreRows(
-    signals: tf.Tensor3D,
-    heads: number,
-    classes: readonly number[] | null,
-    count: number,
-  ): tf.Tensor2D {
-    const pairs = signals.size / (count * heads);
-    if (!classes) return tf.reshape(signals, [count, heads * pairs]);
-    const byPair = tf.reshape(signals, [count * heads, pairs]);
-    const shared = tf.matMul(byPair, classMatrix(classes), false, true);
-    return tf.reshape(shared, [count, shared.size / count]);
+    try {
+      return derivativeRows(this.plan, passed, this.prepared);
+    } finally {
+      tf.dispose([...passed.signals.values(), ...passed.noted.values()]);
+    }
   }
 
   private encode(configurations: Uint8Array): Configurations {
-    const nSites = this.localDimensions.length;
-    const count = configurations.length / nSites;
-    const states = this.localDimensions.reduce((most, dimension) => Math.max(most, dimension), 0);
-    const values = new Float32Array(configurations.length);
-    const levels = new Float32Array(configurations.length);
-    const oneHot = new Float32Array(configurations.length * states);
-    for (let place = 0; place < configurations.length; place++) {
-      const last = this.localDimensions[place % nSites]! - 1;
-      const index = configurations[place]!;
-      values[place] = last - 2 * index;
-      levels[place] = last - index;
-      oneHot[place * states + index] = 1;
-    }
-    return {
-      values: tf.tensor3d(values, [count, nSites, 1]),
-      levels: tf.tensor3d(levels, [count, nSites, 1]),
-      oneHot: tf.tensor3d(oneHot, [count, nSites, states]),
-    };
+    const encoded: Record<Encoding, tf.Tensor3D | null> = { value: null, occupation: null, oneHot: null };
+    for (const encoding of this.encodings) encoded[encoding] = encode(configurations, this.localDimensions, encoding);
+    return encoded;
   }
 }
 
-/** The loss, to which every variable belongs: TensorFlow.js refuses gradients along one that it does not depend on. */
-function connected(loss: tf.Tensor, variables: readonly tf.Tensor[]): tf.Scalar {
-  return tf.reshape(
-    variables.reduce<tf.Tensor>((sum, variable) => tf.add(sum, tf.mul(tf.sum(variable), 0)), loss),
-    [],
-  );
+function encode(configurations: Uint8Array, localDimensions: Uint8Array, encoding: Encoding): tf.Tensor3D {
+  const nSites = localDimensions.length;
+  const count = configurations.length / nSites;
+  if (encoding === 'oneHot') {
+    const states = localDimensions.reduce((most, dimension) => Math.max(most, dimension), 0);
+    const ones = new Float32Array(configurations.length * states);
+    configurations.forEach((index, place) => (ones[place * states + index] = 1));
+    return tf.tensor3d(ones, [count, nSites, states]);
+  }
+  const numbers = new Float32Array(configurations.length);
+  const step = encoding === 'value' ? 2 : 1;
+  for (let start = 0; start < configurations.length; start += nSites) {
+    for (let site = 0; site < nSites; site++) {
+      numbers[start + site] = localDimensions[site]! - 1 - step * configurations[start + site]!;
+    }
+  }
+  return tf.tensor3d(numbers, [count, nSites, 1]);
+}
+
+function partsOf({ re, im }: Value): readonly tf.Tensor3D[] {
+  return im ? [re, im] : [re];
 }
 
 /** The numbers of tensors, which are freed. */

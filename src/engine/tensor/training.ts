@@ -11,20 +11,12 @@ import type {
   VariationalMonteCarloDefinition,
   VariationalMonteCarloState,
 } from '../native/variational-monte-carlo';
-import { configurationsAtOnce, pieces } from './chunks';
+import { configurationsAtOnce, configurationsInTurn, pieces } from './chunks';
 import type { TensorDevice } from './device';
 import { directionOf } from './direction';
 import { localEnergies } from './local-energies';
-import {
-  decodeRandoms,
-  encodeRandoms,
-  movesOf,
-  sample,
-  samplingReport,
-  type Chains,
-  type Move,
-  type Samples,
-} from './metropolis';
+import { decodeRandoms, encodeRandoms, sample, samplingReport, type Chains, type Samples } from './metropolis';
+import { movesOf, type Move } from './moves';
 import { OperatorRows } from './operator-rows';
 import { Random } from './random';
 import { refuseSampler, refuseTarget } from './refusals';
@@ -45,7 +37,7 @@ export async function createTensorMonteCarlo(
   const { ansatz, hamiltonian } = definition;
   if (ansatz.kind !== 'network') throw new AnsatzError(refusalOfTensorEngine(ansatz));
   refuseSampler(definition.sampler);
-  const network = new TensorNetwork(ansatz, hamiltonian.localDimensions);
+  const network = new TensorNetwork(ansatz, hamiltonian.localDimensions, device.convolutions);
   const host = await native.createHostOfSteps(definition);
   try {
     return await TensorMonteCarlo.open({ host, device, definition, network });
@@ -195,13 +187,12 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     const { samples, energies, observation } = observed;
     const began = device.now();
     const count = observation.samples;
-    const nSites = this.parts.definition.hamiltonian.localDimensions.length;
     const tangent = await TensorTangent.open(network, {
       configurations: samples.configurations,
       samples: count,
       view: this.view(options),
       mask: problem.mask,
-      chunk: configurationsAtOnce(network.plan, nSites, 'backward', device.activationBytes),
+      chunk: configurationsAtOnce(network.plan, 'backward', device.activationBytes),
       memoryLimit: this.memoryLimit(options),
       turn,
     });
@@ -233,12 +224,11 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
   }
 
   private async observe(count: number, turn: () => Promise<void>): Promise<Observed> {
-    const { host, device, network, definition } = this.parts;
+    const { host, device, network } = this.parts;
     const began = device.now();
     const samples = await this.draw(count, turn);
     const sampled = device.now();
-    const nSites = definition.hamiltonian.localDimensions.length;
-    const piece = configurationsAtOnce(network.plan, nSites, 'forward', device.activationBytes);
+    const piece = configurationsAtOnce(network.plan, 'forward', device.activationBytes);
     const amplitudes = (configurations: Uint8Array): Promise<Float64Array> => this.amplitudes(configurations, turn);
     const energies = await localEnergies(this.rows, samples.configurations, amplitudes, piece);
     const [re, im] = [0, 1].map((offset) =>
@@ -269,11 +259,13 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
   }
 
   private draw(samples: number, turn: () => Promise<void>): Promise<Samples> {
-    const { sampler, hamiltonian } = this.parts.definition;
+    const { network, device, definition } = this.parts;
+    const { sampler, hamiltonian } = definition;
     const plan = {
       samplesPerChain: this.samplesPerChain(samples),
       sweepsPerSample: sampler.sweepsPerSample,
       discardedSweeps: sampler.discardedSweeps,
+      atOnce: configurationsInTurn(network.plan, device.idleBytes),
     };
     const modulus = async (configurations: Uint8Array): Promise<Float64Array> => {
       const both = await this.amplitudes(configurations, turn);
@@ -292,7 +284,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     const nSites = definition.hamiltonian.localDimensions.length;
     const count = configurations.length / nSites;
     const result = new Float64Array(2 * count);
-    const most = configurationsAtOnce(network.plan, nSites, 'forward', device.activationBytes);
+    const most = configurationsAtOnce(network.plan, 'forward', device.activationBytes);
     for (const [first, end] of pieces(count, most)) {
       await turn();
       result.set(await network.logAmplitudes(configurations.subarray(first * nSites, end * nSites)), 2 * first);

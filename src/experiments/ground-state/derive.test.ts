@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deriveSystem } from './derive';
+import { kernelDefinition } from './engine/kernel-definition';
 import { groundStatePresets } from './presets';
 import { groundStateSpecSchema, type GroundStateSpec } from './schema';
 
@@ -26,6 +27,14 @@ describe('presets', () => {
 });
 
 describe('the derived system', () => {
+  it('of a check has no mean field, and is not one that kernels can be opened for', () => {
+    const spec = preset('hubbard-4x4-7-7');
+    const checked = deriveSystem(spec).system;
+    expect(checked?.model.isComplete).toBe(false);
+    if (checked) expect(() => kernelDefinition(spec, checked)).toThrow(RangeError);
+    expect(deriveSystem(preset('tfim-chain-40')).system?.model.isComplete).toBe(true);
+  });
+
   it('of the Ising chain makes local moves in the whole space', () => {
     const { system } = deriveSystem(preset('tfim-chain-40'));
     expect(system?.move).toBe('local');
@@ -96,6 +105,15 @@ describe('what cannot run is refused with the field and the reason', () => {
   it('translations where there are none', () => {
     const text = 'lattice square(4, 4) open\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)';
     expect(codes(withSystem(preset('heisenberg-6x6'), { hamiltonian: text }))).toContain('MODEL_NO_TRANSLATIONS');
+  });
+
+  it('frozen layers that are not there, or all of them', () => {
+    const spec = preset('tfim-chain-20');
+    const frozen = (...names: readonly string[]) =>
+      deriveSystem({ ...spec, training: { ...spec.training, frozen: names } }).issues;
+    expect(frozen('weights')).toEqual([]);
+    expect(frozen('head')).toMatchObject([{ code: 'TRAINING_FROZEN', path: 'training.frozen' }]);
+    expect(frozen('weights', 'hiddenBias')[0].message).toMatch(/nothing is left/);
   });
 
   it('a text with a mistake, at its line and column', () => {

@@ -5,6 +5,7 @@ import { compileModel, nodeName, type CompiledModel } from '../../shared/model/c
 import type { ModelFacts } from '../../shared/model/facts';
 import type { ModelGraph } from '../../shared/model/graph';
 import { usedOptions } from '../../shared/model/options';
+import { pathOfProblem } from '../../shared/model/own-graph/node-field';
 import { graphOf } from '../../shared/model/presets';
 import { systemFacts } from '../../shared/model/system-facts';
 import type { Offers } from './offer-types';
@@ -54,19 +55,29 @@ function issue(severity: 'error' | 'warning', code: string, path: string, messag
   return { severity, code, path, message, line: null, column: null };
 }
 
+interface DeriveOptions {
+  /** Whether first orbitals of a mean field are computed, which takes seconds: an engine needs them, a check or a form does not. */
+  readonly solve: boolean;
+}
+
+const check: DeriveOptions = { solve: false };
+
 /** Facts, offers and model of a spec for its compiled Hamiltonian. */
-export function survey(spec: GroundStateSpec, hamiltonian: CompiledHamiltonian): Surveyed {
+export function survey(
+  spec: GroundStateSpec,
+  hamiltonian: CompiledHamiltonian,
+  { solve }: DeriveOptions = check,
+): Surveyed {
   const plan = samplingPlan(spec, hamiltonian);
   const rotated = spec.system.basisRotation === 'marshall' && hamiltonian.lattice.sublattice !== null;
-  const facts = systemFacts(hamiltonian, { charges: plan.charges, rotated });
+  const facts = systemFacts(hamiltonian, { charges: plan.charges, rotated, solve });
   const graph = graphOf(spec.model);
   const model = graph === null ? null : compileModel(graph, facts);
-  const definition = model?.definition ?? null;
-  return { hamiltonian, facts, plan, offers: offers(spec, { hamiltonian, facts, plan, definition }), graph, model };
+  return { hamiltonian, facts, plan, offers: offers(spec, { hamiltonian, facts, plan, model }), graph, model };
 }
 
 /** Compiles the text and settles moves, sector, symmetry and model. Never throws: problems come back as issues. */
-export function deriveSystem(spec: GroundStateSpec): Derivation {
+export function deriveSystem(spec: GroundStateSpec, options: DeriveOptions = check): Derivation {
   const compiled = compile(spec.system.hamiltonian);
   const issues: SpecIssue[] = compiled.diagnostics
     .filter((d) => d.severity !== 'information')
@@ -91,7 +102,7 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
       ),
     );
   }
-  const surveyed = survey(spec, hamiltonian);
+  const surveyed = survey(spec, hamiltonian, options);
   const { facts, plan, graph, model } = surveyed;
   issues.push(...refusedChoices(spec, surveyed.offers), ...modelIssues(spec, surveyed, issues));
   const signs = missingSigns(spec, hamiltonian, facts, model);
@@ -136,6 +147,7 @@ export function deriveSystem(spec: GroundStateSpec): Derivation {
       ),
     );
   }
+  issues.push(...frozenIssues(spec, surveyed));
   const definition = model?.definition ?? null;
   const failed = issues.some(({ severity }) => severity === 'error');
   if (failed || graph === null || model === null || definition === null) return { ok: false, system: null, issues };
@@ -168,6 +180,22 @@ function refusedChoices(spec: GroundStateSpec, { refused, unused }: Offers): rea
   });
 }
 
+/** Layers that are to be frozen must be there, and one must be left that learns; the engine's rule. */
+function frozenIssues({ training }: GroundStateSpec, { model }: Surveyed): readonly SpecIssue[] {
+  if (model?.definition == null || training.frozen.length === 0) return [];
+  const names = model.weights.map(({ name }) => name);
+  const isNamed = (tensor: string, frozen: string): boolean => tensor === frozen || tensor.startsWith(`${frozen}.`);
+  const missing = training.frozen.find((frozen) => !names.some((name) => isNamed(name, frozen)));
+  const rest = names.filter((name) => !training.frozen.some((frozen) => isNamed(name, frozen)));
+  const wrong = (message: string): readonly SpecIssue[] => [
+    issue('error', 'TRAINING_FROZEN', 'training.frozen', message),
+  ];
+  if (missing !== undefined) {
+    return wrong(`The wavefunction has no parameters "${missing}" to freeze. It has ${names.join(', ')}.`);
+  }
+  return rest.length > 0 ? [] : wrong('Every layer is frozen: nothing is left to learn. Let one of them learn.');
+}
+
 const inside = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined;
 
@@ -188,7 +216,7 @@ function modelIssues(
     .map(({ severity, code, node, message, reason, fixes }) => {
       const where = spec.model.ansatz === 'custom' ? `${nodeName(graph, node)}: ` : '';
       const fix = fixes.length === 0 ? '' : ` ${fixes[0].title}.`;
-      return issue(severity, code, pathOf(spec, code), `${where}${message} ${reason}${fix}`);
+      return issue(severity, code, pathOf(spec, graph, node, code), `${where}${message} ${reason}${fix}`);
     });
 }
 
@@ -205,8 +233,11 @@ const optionOfCode: Readonly<Record<string, string>> = {
   MODEL_NO_BOUNDARY: 'partonBoundary',
 };
 
-function pathOf({ model }: GroundStateSpec, code: string): string {
-  if (model.ansatz === 'custom') return 'model.graph';
+function pathOf({ model }: GroundStateSpec, graph: ModelGraph, node: string | null, code: string): string {
+  if (model.ansatz === 'custom') {
+    const within = pathOfProblem(graph, node, code);
+    return within === '' ? 'model.graph' : `model.graph.${within}`;
+  }
   const option = optionOfCode[code];
   return option !== undefined && [...usedOptions(model)].some((used) => used === option)
     ? `model.${option}`

@@ -8,7 +8,7 @@ import type { GroundStateSpec } from './schema';
 export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutionResult): readonly FigureInput[] {
   const compiled = compile(spec.system.hamiltonian);
   const unit = compiled.ok ? compiled.hamiltonian.energyUnit : '1';
-  const { times, observables, echo, entropy, entropySites, energy } = evolution;
+  const { times, observables, echo, entropy, vonNeumannEntropy, entropySites, energy } = evolution;
   const x = { label: unit === '1' ? '_t_ (ħ = 1)' : `_t_ (ħ/${subscripted(unit)})`, minimum: 0 };
   const where = `Exact evolution from ${evolution.initial}; ${evolution.dimension.toLocaleString('en')} states, error of the state at most ${evolution.errorBound.toExponential(1)}.`;
   const marker = times.length <= 40 ? ('circle' as const) : ('none' as const);
@@ -50,9 +50,12 @@ export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutio
       : [
           chart(
             'evolution-entropy',
-            `Rényi-2 entropy of sites 0 to ${entropySites - 1}, exact`,
-            '_S_{2}',
-            [line('entropy', entropy, 1)],
+            `Entropies of sites 0 to ${entropySites - 1}, exact`,
+            'entropy (nats)',
+            [
+              line('Rényi-2', entropy, 1),
+              ...(vonNeumannEntropy === null ? [] : [line('von Neumann', vonNeumannEntropy, 2)]),
+            ],
             0,
           ),
         ]),

@@ -1,5 +1,5 @@
 import type { CompiledHamiltonian } from '../../shared/hamiltonian';
-import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
+import type { CompiledModel } from '../../shared/model/compile-model';
 import type { ModelFacts } from '../../shared/model/facts';
 import type { SamplingPlan } from './sampling-plan';
 
@@ -25,6 +25,6 @@ export interface OfferSystem {
   readonly hamiltonian: CompiledHamiltonian;
   readonly facts: ModelFacts;
   readonly plan: SamplingPlan;
-  /** Null: the model does not fit the system. */
-  readonly definition: AnsatzDefinition | null;
+  /** Null: a custom model that has no graph yet. */
+  readonly model: CompiledModel | null;
 }

@@ -28,6 +28,10 @@ const noHamiltonianMoves = refusal(
   'TENSOR_SAMPLER_MISSING',
   'TensorFlow.js has no moves along the Hamiltonian. Choose local, exchange or hop moves, or the native engine.',
 );
+/** Moves of a mixture that the chosen device does not make. */
+export const weightsLackingOn = ({ training }: GroundStateSpec): Readonly<Record<string, Refusal>> =>
+  training.device === 'native' ? {} : { hamiltonian: noHamiltonianMoves };
+
 const chainsAlone = refusal(
   'TENSOR_SAMPLER_MISSING',
   'TensorFlow.js samples by Markov chains. Choose the Metropolis method, or the native engine.',
@@ -53,9 +57,10 @@ const lackingChoices: Refusals = {
 };
 
 /** What of the model or of the sampling is in the way; null: nothing. */
-function lackingOfTensor({ training }: GroundStateSpec, { plan, definition }: OfferSystem): Refusal | null {
-  const model = definition === null ? null : refusalOfTensorEngine(definition);
-  if (model !== null) return refusal(model.code, `${model.reason} ${model.suggestion}`);
+function lackingOfTensor({ training }: GroundStateSpec, { plan, model }: OfferSystem): Refusal | null {
+  const definition = model?.definition ?? null;
+  const lacking = definition === null ? null : refusalOfTensorEngine(definition);
+  if (lacking !== null) return refusal(lacking.code, `${lacking.reason} ${lacking.suggestion}`);
   if (plan.method !== 'metropolis') return chainsAlone;
   if (plan.moves.some(({ kind }) => kind === 'hamiltonian')) return noHamiltonianMoves;
   if (plan.inverseTemperatures.length > 1) {

@@ -1,11 +1,15 @@
 import { hasPartonBoundary, pairProductProblem } from '../../shared/model/compile/pair-product';
 import {
   ansatzKinds,
+  ansatzOptions,
   isMachineOfLayers,
+  readersOf,
   usedOptions,
   type AnsatzKind,
+  type AnsatzOption,
   type AnsatzOptions,
 } from '../../shared/model/options';
+import { ansatzWords } from '../../shared/model/presets/words';
 import { stateVectorLimit } from '../../shared/model/compile/states';
 import type { SectorChoice } from '../../shared/model/graph';
 import { symmetryWords } from '../../shared/hamiltonian';
@@ -182,24 +186,33 @@ function projectionRefusals(spec: GroundStateSpec, system: OfferSystem): Refusal
   };
 }
 
-const words: Readonly<Partial<Record<keyof AnsatzOptions, string>>> = {
-  hiddenDensity: 'This ansatz has no hidden units.',
-  hiddenBias: 'This ansatz has no hidden units.',
-  visibleBias: 'This ansatz has no visible bias of its own.',
-};
+const ofLayers = 'With two heads or one-hot inputs the machine is made of layers:';
 
-const layersHaveScales =
-  'With two heads or one-hot inputs the machine is made of layers: the weight scale sets their weights.';
+/** Why an option is not read, and what would read it. */
+function notRead(model: AnsatzOptions, option: AnsatzOption): string {
+  const { ansatz, factor } = model;
+  const readers = readersOf(option).filter((kind) => kind !== 'custom');
+  if (ansatz === 'custom') return 'The nodes of the graph say it.';
+  if (ansatz === 'restrictedBoltzmannMachine') {
+    if (option === 'initialScale' && isMachineOfLayers(model))
+      return `${ofLayers} the weight scale sets their weights.`;
+    if (option === 'weightScale' || option === 'precision') return `${ofLayers} only then it is read.`;
+  }
+  if (ansatz === 'pairProduct' && factor === 'none' && usedOptions({ ...model, ...someFactor }).has(option)) {
+    return 'Read by the residual network that multiplies the pairs. Choose it as the factor.';
+  }
+  if (usedOptions(model).has('jastrowFactor') && (option === 'symmetry' || option === 'initialScale')) {
+    return 'Read by the Jastrow factor. Switch it on.';
+  }
+  return `Not read by this ansatz, but by: ${readers.map((kind) => ansatzWords[kind].name).join(', ')}.`;
+}
+
+const someFactor = { factor: 'residualConvolutional' } as const;
 
 /** Options of the model that the ansatz does not read. */
 export function unusedModelOptions({ model }: GroundStateSpec): Readonly<Record<string, string>> {
   const used = usedOptions(model);
-  const keys = Object.keys(model).filter((key) => ![...used].some((option) => option === key));
   return Object.fromEntries(
-    keys.map((key) => {
-      const scale = key === 'initialScale' && isMachineOfLayers(model);
-      const known = scale ? layersHaveScales : Object.entries(words).find(([option]) => option === key)?.[1];
-      return [`model.${key}`, known ?? 'Not used by this ansatz.'];
-    }),
+    ansatzOptions.filter((key) => !used.has(key)).map((key) => [`model.${key}`, notRead(model, key)]),
   );
 }

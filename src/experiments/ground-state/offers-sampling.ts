@@ -1,5 +1,6 @@
+import { weightsLackingOn } from './offers-device';
 import type { OfferSystem, Refusal, Refusals } from './offer-types';
-import { hasFermions, samplesDirectly } from './sampling-plan';
+import { hasFermions, samplesDirectly, type MovePlan } from './sampling-plan';
 import type { GroundStateSpec } from './schema';
 
 /** Largest space whose amplitudes are all computed in every step; the engine's. */
@@ -8,8 +9,20 @@ export const exactSamplingLimit = 65_536n;
 const refusal = (code: string, reason: string): Refusal => ({ code, reason });
 
 export function samplingRefusals(spec: GroundStateSpec, system: OfferSystem): Refusals {
-  return { 'sampling.method': methodRefusals(spec, system), 'sampling.move': moveRefusals(spec, system) };
+  const { move } = spec.sampling;
+  // A weight that is not zero is an error of its field; one that is zero is not asked for (`unusedSamplingOptions`).
+  const ofWeights = Object.entries(weightRefusals(system))
+    .filter(([kind]) => move === 'mixture' && weightOf(spec, kind) > 0)
+    .map(([kind, found]) => [`sampling.weights.${kind}`, { any: found }] as const);
+  return {
+    'sampling.method': methodRefusals(spec, system),
+    'sampling.move': moveRefusals(spec, system),
+    ...Object.fromEntries(ofWeights),
+  };
 }
+
+const weightOf = ({ sampling }: GroundStateSpec, kind: string): number =>
+  Object.entries(sampling.weights).find(([known]) => known === kind)?.[1] ?? 0;
 
 function methodRefusals(spec: GroundStateSpec, { facts }: OfferSystem): Readonly<Record<string, Refusal>> {
   const found: Record<string, Refusal> = {};
@@ -28,9 +41,10 @@ function methodRefusals(spec: GroundStateSpec, { facts }: OfferSystem): Readonly
   return found;
 }
 
-function moveRefusals(spec: GroundStateSpec, { hamiltonian, plan }: OfferSystem): Readonly<Record<string, Refusal>> {
+/** Of chains that make moves of one kind alone. */
+function pureRefusals({ hamiltonian, plan }: OfferSystem): Readonly<Partial<Record<MovePlan['kind'], Refusal>>> {
   const { charges } = hamiltonian;
-  const found: Record<string, Refusal> = {};
+  const found: Partial<Record<MovePlan['kind'], Refusal>> = {};
   const conserved = hasFermions(hamiltonian) ? 'the number of particles' : 'the total Sz';
   if (charges.length === 0) {
     found['exchange'] = refusal(
@@ -51,21 +65,42 @@ function moveRefusals(spec: GroundStateSpec, { hamiltonian, plan }: OfferSystem)
       `The text asks for a sector of ${names}, and local moves leave it. Choose exchange moves, or remove the sector from the text.`,
     );
   }
+  return found;
+}
+
+function moveRefusals(spec: GroundStateSpec, system: OfferSystem): Readonly<Record<string, Refusal>> {
+  const { plan } = system;
+  const found: Record<string, Refusal> = { ...pureRefusals(system) };
   if (spec.sampling.move === 'mixture') {
-    const broken = plan.moves.find(({ kind }) => kind in found);
     if (plan.moves.length === 0)
       found['mixture'] = refusal('SAMPLING_NO_MOVES', 'Every move of the mixture has weight 0.');
-    else if (broken) found['mixture'] = found[broken.kind];
     else if (plan.moves.every(({ kind }) => kind === 'globalFlip')) {
       found['mixture'] = refusal('SAMPLER_CANNOT_REACH', 'Turning over every site reaches two configurations only.');
-    } else if (plan.moves.some(({ kind }) => kind === 'globalFlip') && plan.charges.some(isOffCentre(hamiltonian))) {
-      found['mixture'] = refusal(
-        'SAMPLER_LEAVES_SECTOR',
-        'Turning over every site leads out of the sector: it keeps the middle one alone. Give global flips the weight 0.',
-      );
     }
   }
   return found;
+}
+
+/** Why a kind of move has no place in a mixture, by kind. */
+function weightRefusals(system: OfferSystem): Readonly<Record<string, Refusal>> {
+  const { hamiltonian, plan } = system;
+  const { exchange, hop, local } = pureRefusals(system);
+  // What exchanges keep, others of the mixture change.
+  const isReached = plan.pairs.length > 0 && plan.moves.some(({ kind }) => kind === 'local' || kind === 'hamiltonian');
+  const isPaired = (found: Refusal | undefined): boolean =>
+    found?.code === 'SAMPLING_SECTOR_NOT_CONSERVED' && isReached;
+  const flip = plan.charges.some(isOffCentre(hamiltonian))
+    ? refusal(
+        'SAMPLER_LEAVES_SECTOR',
+        'Turning over every site leads out of the sector: it keeps the middle one alone. Give global flips the weight 0.',
+      )
+    : undefined;
+  return {
+    ...(local === undefined ? {} : { local }),
+    ...(exchange === undefined || isPaired(exchange) ? {} : { exchange }),
+    ...(hop === undefined || isPaired(hop) ? {} : { hop }),
+    ...(flip === undefined ? {} : { globalFlip: flip }),
+  };
 }
 
 /** A charge that turning over every site changes. */
@@ -74,8 +109,9 @@ const isOffCentre =
   ({ sites, total }: { readonly sites: readonly number[]; readonly total: number }): boolean =>
     2 * total !== sites.reduce((sum, site) => sum + operator.localDimensions[site] - 1, 0);
 
-export function unusedSamplingOptions(spec: GroundStateSpec, { plan }: OfferSystem): Readonly<Record<string, string>> {
+export function unusedSamplingOptions(spec: GroundStateSpec, system: OfferSystem): Readonly<Record<string, string>> {
   const { sampling } = spec;
+  const { plan } = system;
   if (plan.method !== 'metropolis') {
     const reason =
       plan.method === 'direct'
@@ -93,9 +129,14 @@ export function unusedSamplingOptions(spec: GroundStateSpec, { plan }: OfferSyst
     ];
     return Object.fromEntries(fields.map((key) => [`sampling.${key}`, reason]));
   }
+  const notOffered = Object.fromEntries(
+    Object.entries({ ...weightRefusals(system), ...weightsLackingOn(spec) })
+      .filter(([kind]) => weightOf(spec, kind) === 0)
+      .map(([kind, { reason }]) => [`sampling.weights.${kind}`, reason]),
+  );
   const paired = plan.moves.some(({ kind }) => kind === 'exchange' || kind === 'hop');
   return {
-    ...(sampling.move === 'mixture' ? {} : { 'sampling.weights': 'Not used: there is one kind of move.' }),
+    ...(sampling.move === 'mixture' ? notOffered : { 'sampling.weights': 'Not used: there is one kind of move.' }),
     ...(paired ? {} : { 'sampling.bondShells': 'Not used: these moves follow no bonds.' }),
     ...(sampling.replicas > 1 ? {} : { 'sampling.lowestBeta': 'Not used: there is one replica.' }),
   };

@@ -7,7 +7,14 @@ type Training = GroundStateSpec['training'];
 
 const refusal = (code: string, reason: string): Refusal => ({ code, reason });
 
-export function trainingRefusals({ training }: GroundStateSpec, { facts }: OfferSystem): Refusals {
+const noPhase =
+  'This wavefunction has no phase to learn first: its parameters are real. Choose complex parameters, or modulus and phase.';
+
+/** Null where the model does not compile: then nothing is known of it. */
+const hasPhase = ({ model }: OfferSystem): boolean => model?.definition == null || model.complex;
+
+export function trainingRefusals({ training }: GroundStateSpec, system: OfferSystem): Refusals {
+  const { facts } = system;
   const solver: Record<string, Refusal> = {};
   if (training.regularisation !== 'none') {
     solver['conjugateGradient'] = refusal(
@@ -30,7 +37,13 @@ export function trainingRefusals({ training }: GroundStateSpec, { facts }: Offer
         `has ${inWords(facts.sectorDimension)}. Choose a smaller lattice or a sector, or the state of an earlier run.`,
     );
   }
-  return { 'training.solver': solver, 'training.preconditioner': preconditioner, 'training.target': target };
+  return {
+    'training.solver': solver,
+    'training.preconditioner': preconditioner,
+    'training.target': target,
+    'training.phaseFirstSteps':
+      training.phaseFirstSteps > 0 && !hasPhase(system) ? { any: refusal('TRAINING_NO_PHASE', noPhase) } : {},
+  };
 }
 
 /** Written out as far as it can be read. */
@@ -40,7 +53,7 @@ const inWords = (count: bigint): string =>
 /** Fields that mean nothing for the chosen direction and rule. */
 export function unusedTrainingOptions(
   { training }: GroundStateSpec,
-  { hamiltonian: _ }: OfferSystem,
+  system: OfferSystem,
 ): Readonly<Record<string, string>> {
   const { preconditioner, rule, regularisation } = training;
   const natural = preconditioner === 'stochasticReconfiguration';
@@ -79,6 +92,8 @@ export function unusedTrainingOptions(
   if (regularisation === 'none') without(['cutoff'], 'Not used: nothing is cut off.');
   if (!remembering) without(['directionDecay'], 'Not used: no direction is remembered.');
   if (preconditioner !== 'march') without(['momentDecay'], 'Used by MARCH alone.');
+  // Steps that are asked for all the same are an error, which needs its field.
+  if (training.phaseFirstSteps === 0 && !hasPhase(system)) without(['phaseFirstSteps'], noPhase);
   if (training.learningRate === training.finalLearningRate) without(['schedule'], 'The learning rate is constant.');
   return unused;
 }

@@ -112,6 +112,32 @@ describe('offers', () => {
     expect(issues).toMatchObject([{ code: 'TRAINING_EXACT_TOO_LARGE', path: 'training.target' }]);
   });
 
+  it('leave phase-first steps to wavefunctions with a phase', () => {
+    const text = heisenberg('chain(8) periodic');
+    const plain = { projection: { momentum: null, pointGroup: 'none', spinFlip: 'none' } } as const;
+    const unread = (model: Change['model']): string | undefined =>
+      offersOf(text, { model: { ...plain, ...model } }).unused['training.phaseFirstSteps'];
+    expect(unread({ parameters: 'real' })).toMatch(/no phase/);
+    expect(unread({ parameters: 'complex' })).toBeUndefined();
+    expect(unread({ parameters: 'modulusAndPhase', ansatz: 'convolutional' })).toBeUndefined();
+    // Projections with real characters leave a real state real; others give it a phase.
+    const onto = (projection: Partial<GroundStateSpec['model']['projection']>): string | undefined =>
+      unread({ parameters: 'real', projection: { ...plain.projection, ...projection } });
+    expect(onto({ spinFlip: 'odd' })).toMatch(/no phase/);
+    expect(onto({ momentum: [4] })).toMatch(/no phase/);
+    expect(onto({ momentum: [1] })).toBeUndefined();
+    const asked = (parameters: GroundStateSpec['model']['parameters']) =>
+      deriveSystem(
+        spec({
+          system: { hamiltonian: text },
+          model: { ...plain, parameters },
+          training: { phaseFirstSteps: 20 },
+        }),
+      ).issues.filter(({ severity }) => severity === 'error');
+    expect(asked('real')).toMatchObject([{ code: 'TRAINING_NO_PHASE', path: 'training.phaseFirstSteps' }]);
+    expect(asked('complex')).toEqual([]);
+  });
+
   it('leave the state vector to small spaces', () => {
     expect(offersOf(ising).refused['model.ansatz']['stateVector'].code).toBe('MODEL_SPACE_TOO_LARGE');
     expect(offersOf(heisenberg('chain(12) periodic')).refused['model.ansatz']).not.toHaveProperty('stateVector');
@@ -177,6 +203,42 @@ describe('offers', () => {
     const projected = surveyOf(ising, { model: { ...model, projection: { ...projection, momentum: [0] } } });
     expect(projected.plan.method).toBe('metropolis');
     expect(projected.offers.refused['sampling.method']).toHaveProperty('direct');
+  });
+
+  it('give the moves of a mixture their reasons at their weights', () => {
+    const none = { local: 0, exchange: 0, hop: 0, hamiltonian: 0, globalFlip: 0 };
+    const mixture = (weights: Partial<typeof none>): Change => ({
+      sampling: { move: 'mixture', weights: { ...none, ...weights } },
+    });
+    const errors = (text: string, change: Change): string[] =>
+      deriveSystem(spec({ system: { hamiltonian: text }, ...change, model: { symmetry: 'none' } }))
+        .issues.filter(({ severity }) => severity === 'error')
+        .map(({ path, code }) => `${path} ${code}`);
+    // Hops of spins: not asked for, they are not offered; asked for, they are an error of their field.
+    expect(offersOf(ising, mixture({ local: 1 })).unused['sampling.weights.hop']).toMatch(/carry fermions/);
+    expect(errors(ising, mixture({ local: 1, hop: 1 }))).toEqual(['sampling.weights.hop SAMPLING_NO_FERMIONS']);
+    // Exchanges alone keep what H does not; beside local moves they are as good as any.
+    expect(errors(ising, mixture({ exchange: 1 }))).toEqual([
+      'sampling.weights.exchange SAMPLING_SECTOR_NOT_CONSERVED',
+    ]);
+    expect(errors(ising, mixture({ local: 1, exchange: 1 }))).toEqual([]);
+    const magnetised = `${heisenberg('chain(8) periodic')}\nsector Sz = 1`;
+    expect(errors(magnetised, mixture({ exchange: 1, globalFlip: 1 }))).toEqual([
+      'sampling.weights.globalFlip SAMPLER_LEAVES_SECTOR',
+    ]);
+    expect(errors(magnetised, mixture({ exchange: 1, local: 1 }))).toContain(
+      'sampling.weights.local SAMPLING_LEAVES_SECTOR',
+    );
+    expect(errors(magnetised, mixture({}))).toEqual(['sampling.move SAMPLING_NO_MOVES']);
+  });
+
+  it('name what would read an option that the ansatz does not', () => {
+    const unread = (model: Partial<GroundStateSpec['model']>) => offersOf(ising, { model }).unused;
+    expect(unread({ ansatz: 'jastrow' })['model.heads']).toBe('Not read by this ansatz, but by: Vision transformer.');
+    expect(unread({ ansatz: 'convolutional', jastrowFactor: false })['model.symmetry']).toMatch(/Jastrow factor/);
+    expect(unread({ ansatz: 'restrictedBoltzmannMachine', parameters: 'real' })['model.precision']).toMatch(
+      /two heads/,
+    );
   });
 
   it('say which fields mean nothing for the other choices', () => {

@@ -97,7 +97,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       'up',
     )
     .option('--observable <EXPRESSION>', 'operator in the Hamiltonian language; may be repeated', collected, [])
-    .option('--entropy', 'Rényi-2 entropy of the first half of the sites')
+    .option('--entropy', 'Rényi-2 and von Neumann entropy of the first half of the sites')
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--json', 'print one JSON object')
     .option('--csv', 'print CSV')
@@ -126,7 +126,10 @@ export async function main(argv: readonly string[]): Promise<number> {
       '--structure <EXPRESSION>',
       "correlations and structure factor of an operator of site i, for example 'Sz(i)'",
     )
-    .option('--renyi <SITES>', 'Rényi-2 entropy of sites, for example 0..9 or 0,2,5')
+    .option(
+      '--renyi <SITES>',
+      'Rényi-2 entropy of sites, for example 0..9 or 0,2,5; the exact von Neumann entropy beside it',
+    )
     .option('--lanczos-step', 'energy and variance after one Lanczos step, and the energy at zero variance')
     .option('--overlap <RUN>', 'fidelity and overlap with the state of another run')
     .option('--repeat <ID>', 'the same measurement once more, with its seed, and compare')

@@ -1,4 +1,4 @@
-import { formatRoughDuration } from '../../shared/format';
+import { timeLeftText, type Phase } from '../../shared/run/phase';
 
 const plainEverySeconds = 10;
 
@@ -8,8 +8,11 @@ class PhaseLine {
   readonly #began = performance.now();
   #lastPlain = performance.now();
 
-  show({ label, fraction }: { readonly label: string; readonly fraction: number | null }): void {
-    const text = [label, ...(fraction === null ? [] : [`${Math.round(fraction * 100)} %`, ...this.#left(fraction)])];
+  show(phase: Phase): void {
+    const { label, fraction } = phase;
+    const left = timeLeftText(phase, (performance.now() - this.#began) / 1000);
+    const share = fraction === null ? '' : `${Math.round(fraction * 100)} %`;
+    const text = [label, share, left].filter((part) => part !== '');
     if (this.#terminal) {
       process.stderr.write(`\r\u001b[K${text.join('  ')}`);
       return;
@@ -22,19 +25,10 @@ class PhaseLine {
   clear(): void {
     if (this.#terminal) process.stderr.write('\r\u001b[K');
   }
-
-  /** Nothing in the first second: it would be a guess. */
-  #left(fraction: number): readonly string[] {
-    const seconds = (performance.now() - this.#began) / 1000;
-    if (seconds < 1 || fraction <= 0 || fraction >= 1) return [];
-    return [`${formatRoughDuration((seconds * (1 - fraction)) / fraction)} left`];
-  }
 }
 
 /** Result of work that is no run, its progress shown as it comes. */
-export async function followed<Result>(
-  work: AsyncGenerator<{ readonly label: string; readonly fraction: number | null }, Result>,
-): Promise<Result> {
+export async function followed<Result>(work: AsyncGenerator<Phase, Result>): Promise<Result> {
   const line = new PhaseLine();
   try {
     for (;;) {

@@ -3,6 +3,7 @@ import type { NativeEngine } from '../../engine/native/variational-monte-carlo';
 import type { TensorDevice } from '../../engine/tensor/device';
 import { AnsatzError } from '../../shared/contract';
 import type { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
+import type { Phase } from '../../shared/run/phase';
 import type { TensorBackend } from '../../shared/run/tensor-backend';
 import type { FileSystem } from '../run-store/file-system';
 
@@ -38,10 +39,17 @@ export function bareContext(native: NativeEngine, threads: number, signal: Abort
 /** Only the phases of an engine's events. */
 export async function* phasesOf<Result>(
   events: AsyncGenerator<RunEvent, Result, void>,
-): AsyncGenerator<{ label: string; fraction: number | null }, Result, void> {
+): AsyncGenerator<Phase, Result, void> {
   for (;;) {
     const next = await events.next();
     if (next.done === true) return next.value;
-    if (next.value.kind === 'phase') yield { label: next.value.label, fraction: next.value.fraction };
+    if (next.value.kind === 'phase') yield phaseOf(next.value);
   }
 }
+
+/** What travels of the event of a phase. */
+export const phaseOf = ({ label, fraction, remaining }: Phase): Phase => ({
+  label,
+  fraction,
+  ...(remaining === undefined ? {} : { remaining }),
+});

@@ -9,9 +9,9 @@ export async function measureTensor(
   backend: TensorBackend,
   measure: boolean,
 ): Promise<{ detail: string; amplitudesPerSecond: number | null }> {
-  const { detail } = await openTensorBackend(backend);
+  const { detail, convolutions } = await openTensorBackend(backend);
   if (!measure) return { detail, amplitudesPerSecond: null };
-  const network = new TensorNetwork(measuredNetwork(), new Uint8Array(measuredSites).fill(2));
+  const network = new TensorNetwork(measuredNetwork(), new Uint8Array(measuredSites).fill(2), convolutions);
   try {
     network.setParameters(network.initialParameters(Random.seeded('1', 0)));
     const configurations = measuredConfigurations();

@@ -14,7 +14,7 @@ import { hasFiniteModel, lastGoodCheckpoint } from '../run-store/checkpoint-stor
 import { isDiskFull } from '../run-store/file-system';
 import { Adjustments } from './adjustments';
 import { checkpointIsDue } from './checkpoint-schedule';
-import { engineOf, type RunEnvironment } from './environment';
+import { engineOf, phaseOf, type RunEnvironment } from './environment';
 import {
   divergenceOf,
   halvedLearningRate,
@@ -256,7 +256,7 @@ export class RunDriver {
 
   async #take(event: RunEvent, stepSeconds: number): Promise<void> {
     if (event.kind === 'observation') await this.#observe(event, stepSeconds);
-    else if (event.kind === 'phase') this.#phase = { label: event.label, fraction: event.fraction };
+    else if (event.kind === 'phase') this.#phase = phaseOf(event);
     else if (event.kind === 'profile') this.#keeper.record({ kind: 'profile', ...event.profile });
     else this.#keeper.notice(event);
   }

@@ -228,6 +228,24 @@ describe('sample texts', () => {
     expect(result.ok).toBe(true);
   });
 
+  it('are of every kind of system that the language has', () => {
+    const found = sampleTexts.map(({ id, text }) => {
+      const result = compile(text);
+      if (!result.ok) throw new Error(`${id} does not compile`);
+      return { id, ...result.hamiltonian };
+    });
+    const has = (test: (hamiltonian: (typeof found)[number]) => boolean): boolean => found.some(test);
+    const species = new Set(found.flatMap(({ modes }) => modes.map((mode) => mode.species)));
+    expect([...species].sort()).toEqual(['boson', 'down', 'fermion', 'spin', 'up']);
+    const kinds = new Set(found.map(({ lattice }) => lattice.kind));
+    for (const kind of ['chain', 'ladder', 'square', 'triangular', 'honeycomb', 'kagome', 'cubic', 'custom']) {
+      expect(kinds).toContain(kind);
+    }
+    expect(has(({ lattice }) => lattice.twist.length > 0)).toBe(true);
+    expect(has(({ operator }) => new Set(operator.localDimensions).size > 1)).toBe(true);
+    expect(has(({ report }) => report.signs === 'unknown')).toBe(true);
+  });
+
   it('have names of their own', () => {
     expect(new Set(sampleTexts.map(({ id }) => id)).size).toBe(sampleTexts.length);
     expect(new Set(sampleTexts.map(({ title }) => title)).size).toBe(sampleTexts.length);

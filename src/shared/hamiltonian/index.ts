@@ -24,7 +24,7 @@ export type { Completion } from './services/completions';
 export { format } from './services/format';
 export { hover } from './services/hover';
 export type { Hover } from './services/hover';
-export { sampleTexts } from './services/samples';
+export { sampleGroups, sampleTexts } from './services/samples';
 export { sectorStates } from './sector-states';
 export { symmetryWords } from './sector-words';
 export { setParameter } from './services/set-parameter';

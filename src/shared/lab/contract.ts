@@ -10,6 +10,7 @@ import {
   spectrumAnswerSchema,
 } from '../run/exact';
 import { measurementRequestSchema, measurementSchema } from '../run/measurement';
+import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
 
 /** What the window and the command line ask of the host. */
@@ -36,7 +37,7 @@ export const runSummarySchema = z.object({
   step: z.int(),
   totalSteps: z.int(),
   /** What goes on outside the steps, for example "exact reference"; null while stepping. */
-  phase: z.object({ label: z.string(), fraction: z.number().nullable() }).nullable(),
+  phase: phaseSchema.nullable(),
   /** Seconds of work, pauses excluded. */
   elapsedSeconds: z.number(),
   /** From the recent steps; null when it cannot be known. */
@@ -169,7 +170,7 @@ export const labContract = defineContract('lab', {
    */
   exact: stream({
     input: z.object({ experiment: z.string(), spec: z.unknown(), maximumSeconds: z.number().nullable() }),
-    event: z.object({ label: z.string(), fraction: z.number().nullable() }),
+    event: phaseSchema,
     result: exactAnswerSchema,
   }),
   /** Lowest levels with their quantum numbers, counted with multiplicity, in the sector of a spec or in all. */
@@ -181,13 +182,13 @@ export const labContract = defineContract('lab', {
       scope: levelScopeSchema,
       maximumSeconds: z.number().nullable(),
     }),
-    event: z.object({ label: z.string(), fraction: z.number().nullable() }),
+    event: phaseSchema,
     result: spectrumAnswerSchema,
   }),
   /** Exact evolution of a state under the Hamiltonian of a spec, in a process of its own. */
   evolve: stream({
     input: z.object({ experiment: z.string(), spec: z.unknown(), request: evolutionRequestSchema }),
-    event: z.object({ label: z.string(), fraction: z.number().nullable() }),
+    event: phaseSchema,
     result: evolutionAnswerSchema,
   }),
   /** A figure of what was computed exactly, as a file. */
@@ -248,13 +249,13 @@ export const labContract = defineContract('lab', {
   /** Looks into a checkpoint (null: the latest), in a process of its own; kept on disk beside the checkpoint. */
   inspect: stream({
     input: runId.extend({ step: z.int().nullable() }),
-    event: z.object({ label: z.string(), fraction: z.number().nullable() }),
+    event: phaseSchema,
     result: z.object({ step: z.int(), inspection: z.unknown() }),
   }),
   /** Measures something of a checkpoint (null: the latest), in a process of its own; what is found is kept with the run. */
   measure: stream({
     input: runId.extend({ step: z.int().nullable(), request: measurementRequestSchema }),
-    event: z.object({ label: z.string(), fraction: z.number().nullable() }),
+    event: phaseSchema,
     result: measurementSchema,
   }),
   /** What was measured, oldest first. */

@@ -60,6 +60,8 @@ export interface CompiledModel {
   readonly amplitudeFlops: number;
   /** Numbers that the layers hold for one configuration, in real numbers. */
   readonly activations: number;
+  /** False: first orbitals have not been computed, so that no engine can start from the definition. */
+  readonly isComplete: boolean;
   readonly issues: readonly ModelIssue[];
 }
 
@@ -67,7 +69,7 @@ export interface CompiledModel {
 export function compileModel(graph: ModelGraph, facts: ModelFacts): CompiledModel {
   const { ordered, output, issues } = connect(graph);
   const warnings: ModelIssue[] = [];
-  const context: CompileContext = { graph, facts, operations: [], warnings };
+  const context: CompileContext = { graph, facts, operations: [], warnings, deferred: [] };
   const outcomes = new Map<string, Outcome>();
   const found: ModelIssue[] = [...issues];
   for (const node of ordered) {
@@ -113,6 +115,7 @@ export function compileModel(graph: ModelGraph, facts: ModelFacts): CompiledMode
       (sum, { shape, complex }) => sum + (shape === null ? 0 : shape.positions * shape.channels * (complex ? 2 : 1)),
       0,
     ),
+    isComplete: context.deferred.length === 0,
     issues: found,
   };
 }

@@ -226,6 +226,7 @@ export const ansatzOptionsSchema = z.strictObject({
 });
 export type AnsatzOptions = z.output<typeof ansatzOptionsSchema>;
 export type AnsatzOption = keyof AnsatzOptions;
+export const ansatzOptions: readonly AnsatzOption[] = ansatzOptionsSchema.keyof().options;
 
 /** Ansätze whose real amplitudes have signs of their own: for the others real parameters mean a positive wavefunction. */
 export const signedAnsatze: ReadonlySet<AnsatzKind> = new Set<AnsatzKind>([
@@ -273,6 +274,10 @@ const used: Readonly<Record<AnsatzKind, readonly AnsatzOption[]>> = {
   stateVector: ['parameters', 'initialScale'],
   custom: ['graph'],
 };
+
+/** Ansätze that read an option. */
+export const readersOf = (option: AnsatzOption): readonly AnsatzKind[] =>
+  ansatzKinds.filter((kind) => used[kind].includes(option));
 
 /** Of the network that multiplies a pair product. */
 const factors: Readonly<Record<AnsatzOptions['factor'], readonly AnsatzOption[]>> = {

@@ -4,7 +4,7 @@ import type { Lattice } from '../lattice/lattice';
 import type { SpaceGroup } from '../lattice/space-group';
 import type { FermionSpecies, ModelFacts, SectorGroup } from './facts';
 import type { SectorChoice } from './graph';
-import { startOrbitals, type CountedSpecies } from './orbitals/start-orbitals';
+import { foreseenOrbitals, startOrbitals, type CountedSpecies } from './orbitals/start-orbitals';
 import { isClosed, symmetryGroup, type SymmetryGroup } from './symmetry-group';
 
 /** How the run uses the system: what the samples keep, and the basis that the network works in. */
@@ -12,6 +12,8 @@ export interface SystemUse {
   readonly charges: readonly SectorCharge[];
   /** The second sublattice is turned by pi about z (Marshall). */
   readonly rotated: boolean;
+  /** False: the mean field of first orbitals, which takes seconds, is not solved: enough to check and to draw. Default: true. */
+  readonly solve?: boolean;
 }
 
 /** Sites up to which the point group is looked for, and images of sites up to which its table is made. */
@@ -20,6 +22,7 @@ const largestGroupTable = 2 ** 22;
 
 /** What models need to know of a compiled Hamiltonian. */
 export function systemFacts(hamiltonian: CompiledHamiltonian, use: SystemUse): ModelFacts {
+  const { solve = true } = use;
   const { lattice, operator, report, modes } = hamiltonian;
   const localDimensions = Array.from(operator.localDimensions);
   const modesOf = Array.from({ length: lattice.nSites }, (): number[] => []);
@@ -43,7 +46,7 @@ export function systemFacts(hamiltonian: CompiledHamiltonian, use: SystemUse): M
     dimension: BigInt(report.dimension),
     sectorDimension: BigInt(use.charges.length > 0 ? (report.sectorDimension ?? report.dimension) : report.dimension),
     startOrbitals: (how: 'hopping' | 'meanField', species: readonly CountedSpecies[]) =>
-      startOrbitals(operator, how, species, sublattices),
+      solve ? startOrbitals(operator, how, species, sublattices) : foreseenOrbitals(operator, how, species),
   };
   const symmetry = { group: group?.group ?? null, conservesSpinFlip: report.conservesSpinFlip, rotated: use.rotated };
   return { ...facts, sector: (choice) => sectorGroup(choice, facts, symmetry) };
@@ -110,6 +113,8 @@ interface Symmetry {
   readonly conservesSpinFlip: boolean;
   /** The second sublattice is turned by pi about z (Marshall). */
   readonly rotated: boolean;
+  /** False: the mean field of first orbitals, which takes seconds, is not solved: enough to check and to draw. Default: true. */
+  readonly solve?: boolean;
 }
 
 interface Elements {

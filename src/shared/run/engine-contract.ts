@@ -9,11 +9,10 @@ import {
   spectrumAnswerSchema,
 } from './exact';
 import { measuredSchema, measurementRequestSchema } from './measurement';
+import { phaseSchema } from './phase';
 import { tensorBackends } from './tensor-backend';
 
 /** What the host asks of a run's process. The process writes the run's directory; the host only reads it. */
-
-const phaseSchema = z.object({ label: z.string(), fraction: z.number().nullable() });
 
 /** Where the run stands, coalesced. The observations themselves are on disk, `logBytes` says how far. */
 export const runStatusSchema = z.object({

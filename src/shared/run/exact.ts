@@ -97,7 +97,7 @@ export const evolutionRequestSchema = z.object({
   steps: z.int().min(1).max(5000),
   /** Operators in the language of the system. */
   observables: z.array(z.string().min(1).max(2000)).max(8),
-  /** Rényi-2 entropy of the first half of the sites. */
+  /** Entropies of the first half of the sites. */
   entropy: z.boolean(),
 });
 export type EvolutionRequest = z.infer<typeof evolutionRequestSchema>;
@@ -111,8 +111,10 @@ export const evolutionSchema = z.object({
   observables: z.array(z.object({ expression: z.string(), values: numbers, hermitian: z.boolean() })),
   /** |<psi(0)|psi(t)>|^2. */
   echo: numbers,
-  /** Null: not asked for. */
+  /** Rényi-2 entropy in nats; null: not asked for. */
   entropy: numbers.nullable(),
+  /** Von Neumann entropy in nats; null: not asked for. */
+  vonNeumannEntropy: numbers.nullable(),
   /** Sites whose entropy it is, from the first. */
   entropySites: z.int(),
   /** How the initial state is named. */

@@ -50,6 +50,8 @@ export function Dialog({ title, onClose, children, actions, width = 480 }: Dialo
 export interface MenuItem {
   readonly key: string;
   readonly label: ReactNode;
+  /** Items of one group follow each other; its name stands over them. */
+  readonly group?: string;
   readonly icon?: IconName;
   readonly note?: ReactNode;
   readonly disabled?: boolean;
@@ -60,7 +62,8 @@ interface MenuProps {
   readonly label: string;
   readonly button: ReactNode;
   readonly buttonClassName?: string;
-  readonly items: readonly MenuItem[];
+  /** A function is asked when the menu is open: for items that take work to find. */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   readonly align?: 'left' | 'right';
 }
 
@@ -87,6 +90,23 @@ export function Menu({ label, button, buttonClassName, items, align = 'right' }:
     const index = entries.findIndex((entry) => entry === document.activeElement);
     entries[(index + step + entries.length) % entries.length]?.focus();
   };
+  const entry = (item: MenuItem): ReactElement => (
+    <button
+      key={item.key}
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      disabled={item.disabled}
+      onClick={() => {
+        close();
+        item.onSelect();
+      }}
+    >
+      {item.icon ? <Icon name={item.icon} /> : null}
+      <span>{item.label}</span>
+      {item.note ? <small>{item.note}</small> : null}
+    </button>
+  );
   return (
     <div
       ref={root}
@@ -115,27 +135,27 @@ export function Menu({ label, button, buttonClassName, items, align = 'right' }:
       </button>
       {open ? (
         <div role="menu" aria-label={label} className={[styles['menu'], styles[align]].join(' ')}>
-          {items.map((item) => (
-            <button
-              key={item.key}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              disabled={item.disabled}
-              onClick={() => {
-                close();
-                item.onSelect();
-              }}
-            >
-              {item.icon ? <Icon name={item.icon} /> : null}
-              <span>{item.label}</span>
-              {item.note ? <small>{item.note}</small> : null}
-            </button>
-          ))}
+          {grouped(typeof items === 'function' ? items() : items).map(([group, members]) =>
+            group === undefined ? (
+              members.map(entry)
+            ) : (
+              <div key={group} role="group" aria-label={group}>
+                <h4>{group}</h4>
+                {members.map(entry)}
+              </div>
+            ),
+          )}
         </div>
       ) : null}
     </div>
   );
+}
+
+/** Items under the names of their groups, in order. */
+function grouped(items: readonly MenuItem[]): readonly (readonly [string | undefined, readonly MenuItem[]])[] {
+  const groups = new Map<string | undefined, MenuItem[]>();
+  for (const item of items) groups.set(item.group, [...(groups.get(item.group) ?? []), item]);
+  return [...groups];
 }
 
 interface HoverCardProps {

@@ -5,6 +5,7 @@ import { formatEditable, formatInteger, formatScientific } from '../../shared/fo
 import { Checkbox, Field, NumberField, Segmented, Select } from '../controls';
 import { choiceWords } from './describe-fields';
 import type { FieldDescription } from './describe-fields';
+import { NotUsed, type UnusedField } from './NotUsed';
 import styles from './schema-form.module.css';
 
 type Value = string | number | boolean;
@@ -20,19 +21,28 @@ interface SchemaFormProps {
   readonly words?: Readonly<Record<string, string>>;
   /** More below a field. */
   readonly extras?: Readonly<Record<string, ReactNode>>;
-  /** Fields without meaning for the other values, with the reason. */
+  /** Fields without meaning for the other values, by key, with the reason: they are named below the form. */
   readonly unused?: Readonly<Record<string, string>>;
+  /** More of them that are no fields of the form. */
+  readonly alsoUnused?: readonly UnusedField[];
   /** Choices that are not offered, by field and choice, with the reason: it stands below the field. */
   readonly refused?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** A form made of a schema's fields. */
 export function SchemaForm(props: SchemaFormProps): ReactElement {
+  const { fields, unused = {}, alsoUnused = [] } = props;
+  const left = fields.flatMap(({ key, label }) =>
+    Object.hasOwn(unused, key) ? [{ key, label, reason: unused[key] }] : [],
+  );
   return (
     <div className={styles['form']}>
-      {props.fields.map((field) => (
-        <FormRow key={field.key} field={field} {...props} />
-      ))}
+      {fields
+        .filter(({ key }) => !Object.hasOwn(unused, key))
+        .map((field) => (
+          <FormRow key={field.key} field={field} {...props} />
+        ))}
+      <NotUsed fields={[...left, ...alsoUnused]} />
     </div>
   );
 }
@@ -42,13 +52,12 @@ function FormRow({ field, ...form }: SchemaFormProps & { readonly field: FieldDe
   const own = form.issues.filter(({ path }) => path === `${form.path}.${field.key}`);
   const error = own.find(({ severity }) => severity === 'error')?.message ?? null;
   const warning = own.find(({ severity }) => severity === 'warning')?.message ?? null;
-  const unused = form.unused?.[field.key];
   return (
-    <div className={unused === undefined ? styles['row'] : `${styles['row']} ${styles['unused']}`}>
+    <div className={styles['row']}>
       <Field label={field.label} htmlFor={id} error={error} warning={warning}>
         <Control id={id} field={field} form={form} invalid={error !== null} />
         {form.extras?.[field.key]}
-        <p className={styles['help']}>{unused ?? helpText(field)}</p>
+        <p className={styles['help']}>{helpText(field)}</p>
         <Refused field={field} form={form} />
       </Field>
     </div>

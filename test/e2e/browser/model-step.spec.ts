@@ -39,6 +39,45 @@ test('any ansatz is chosen, drawn, counted and taken apart into its layers', asy
   await expect(text).toHaveValue(/"id":"conv1"/);
 });
 
+test('an own graph grows by layers that fit, begins ready, and shows a problem where it is', async ({ window }) => {
+  await openPreset(window, 'heisenberg-6x6');
+  await step(window, 'model').click();
+  await window.getByRole('radio', { name: /^Convolutional network/ }).check({ force: true });
+  await window.getByRole('radio', { name: /^Own graph/ }).check({ force: true });
+  const text = window.getByRole('textbox', { name: 'Graph as JSON' });
+
+  // Behind an activation of the lattice a convolution fits, a determinant of fermions does not.
+  await window.getByRole('combobox', { name: 'Behind the node' }).selectOption('act1');
+  await window.getByRole('button', { name: 'Add layer' }).click();
+  await expect(window.getByRole('menuitem', { name: /^Determinant.*needs fermions/ })).toBeDisabled();
+  await window.getByRole('menuitem', { name: /^Lattice convolution/ }).click();
+  await expect(text).toHaveValue(/"id":"latticeConvolution","inputs":\["act1"\]/);
+  await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
+
+  // A number out of its range is named with its node; the button selects it.
+  const graph = await text.inputValue();
+  await text.fill(graph.replace(/("id":"conv1"[^\n]*"shells":)\d+/, '$199'));
+  await expect(window.getByText(/Node "conv1", shells:/)).toBeVisible();
+  await window.getByRole('button', { name: 'Show', exact: true }).click();
+  const selection = await text.evaluate((area: HTMLTextAreaElement) =>
+    area.value.slice(area.selectionStart, area.selectionEnd),
+  );
+  expect(selection).toBe('"shells":99');
+  await window.getByRole('button', { name: 'Discard' }).click();
+
+  await window.getByRole('button', { name: 'Begin with a ready graph' }).click();
+  await window.getByRole('menuitem', { name: /^Sum of two states/ }).click();
+  await expect(text).toHaveValue(/"layer":"sum"/);
+  await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
+});
+
+test('the layers of own graphs have a page in the Help', async ({ window }) => {
+  await window.getByRole('button', { name: 'Help' }).first().click();
+  await window.getByRole('button', { name: 'Own graphs' }).click();
+  await expect(window.getByRole('heading', { name: /Group convolution/ })).toBeVisible();
+  await expect(window.getByRole('row', { name: /bondDimension.*1 to 512/ })).toBeVisible();
+});
+
 test('what does not fit the system is not offered, and the reason stands beside it', async ({ window }) => {
   await openPreset(window, 'tfim-chain-20');
   await step(window, 'model').click();
@@ -56,6 +95,27 @@ test('what does not fit the system is not offered, and the reason stands beside 
   await expect(window.getByRole('textbox', { name: 'β₁' })).toBeVisible();
   await window.getByRole('combobox', { name: 'Direction' }).selectOption('none');
   await expect(window.getByRole('textbox', { name: 'Diagonal shift λ' })).toHaveCount(0);
+});
+
+test('a field without meaning is named with its reason, for the mouse and for the keyboard', async ({ window }) => {
+  await openPreset(window, 'tfim-chain-20');
+  await step(window, 'model').click();
+  const settings = window.getByRole('region', { name: 'Settings of the network' });
+  await settings.locator('summary').getByText('Heads', { exact: true }).hover();
+  await expect(window.getByRole('tooltip')).toHaveText('Not read by this ansatz, but by: Vision transformer.');
+  await step(window, 'training').click();
+  const update = window.locator('details').filter({ hasText: 'β₁' });
+  await expect(update.getByText('Not used by this rule.').first()).toBeHidden();
+  await update.locator('summary').focus();
+  await window.keyboard.press('Enter');
+  await expect(update.getByRole('listitem').filter({ hasText: 'β₁' })).toContainText('Not used by this rule.');
+
+  // Spins do not hop: in a mixture that weight is not offered.
+  await window.getByRole('combobox', { name: 'Move' }).selectOption('mixture');
+  await expect(window.getByRole('textbox', { name: 'Exchange', exact: true })).toBeVisible();
+  await expect(window.getByRole('textbox', { name: 'Hop', exact: true })).toHaveCount(0);
+  await window.locator('summary').getByText('Hop', { exact: true }).hover();
+  await expect(window.getByRole('tooltip')).toHaveText('Hop moves carry fermions, and this system has none.');
 });
 
 test('electrons have determinants, hop moves and their particle numbers in the report', async ({ window }) => {

@@ -100,6 +100,12 @@ test('another model comes from the samples', async ({ window }) => {
     .click();
   await expect(window.getByRole('region', { name: 'Lattice', exact: true })).toContainText('square');
   await expect(step(window, 'system')).toHaveAttribute('data-mark', 'valid');
+
+  // By kind of system: fermions have a group of their own.
+  await window.getByRole('button', { name: 'Sample texts' }).click();
+  await window.getByRole('group', { name: 'Fermions' }).getByRole('menuitem', { name: 't-V chain' }).click();
+  await expect(window.locator('.view-lines')).toContainText('fermion');
+  await expect(step(window, 'system')).toHaveAttribute('data-mark', 'valid');
 });
 
 test('low exact levels stand beside the reference', async ({ window }) => {

@@ -88,10 +88,10 @@ impl Piece<'_> {
         let lookups = filled(ansatz, configurations);
         for (place, lookup) in lookups.iter().enumerate() {
             let Lookup { first, inputs, .. } = lookup;
-            if !first.re.iter().chain(&first.im).all(|value| value.is_finite()) {
+            if !first.re.iter().chain(first.im.iter()).all(|value| value.is_finite()) {
                 return Err(EngineError::not_finite(NonFinite::LogAmplitude));
             }
-            for (signals, numbers) in self.signals.iter_mut().zip([&first.re, &first.im, inputs]) {
+            for (signals, numbers) in self.signals.iter_mut().zip([&*first.re, &*first.im, inputs.as_slice()]) {
                 if !signals.is_empty() {
                     signals[place * numbers.len()..][..numbers.len()].copy_from_slice(numbers);
                 }

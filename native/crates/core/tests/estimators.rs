@@ -121,8 +121,8 @@ fn renyi_entropies_agree_with_full_sums() {
             for seed in 0..SEEDS / 2 {
                 let case = EngineDefinition { seed, ..case.clone() };
                 let mut engine = engine(&case);
-                let expected = Amplitudes::of(&mut engine, &case).purity(subsystem);
-                let found = engine.renyi_entropy(subsystem, 4_000, &go_on()).expect("finite");
+                let expected = Amplitudes::of(&mut engine, &case).purity(subsystem, &[]);
+                let found = engine.renyi_entropy(subsystem, &[], 4_000, &go_on()).expect("finite");
                 pulls.push((found.purity.mean - expected) / found.purity.error);
                 assert!((found.entropy + found.purity.mean.ln()).abs() < 1e-12);
                 assert!((found.error - found.purity.error / found.purity.mean).abs() < 1e-12);
@@ -137,22 +137,22 @@ fn product_states_have_no_entropy_and_a_bell_pair_has_ln_2() {
     use ansatz_core::AnsatzKind::MeanField;
     let product = MachineDefinition { form: MeanField, ..rbm(0.4) };
     let mut engine_of_product = engine(&definition(ising_chain(8, 1.0), product, local_sampler(8)));
-    let found = engine_of_product.renyi_entropy(&[0, 1, 2, 5], 1_000, &go_on()).expect("finite");
+    let found = engine_of_product.renyi_entropy(&[0, 1, 2, 5], &[], 1_000, &go_on()).expect("finite");
     assert!(found.entropy.abs() < 1e-12 && found.error < 1e-12, "{found:?}");
     // One level on two sites, both places alike.
     let charges = vec![Charge { sites: vec![0, 1], total: 1 }];
     let sampler = SamplerDefinition { charges, ..exact_sampler(8) };
     let mut pair = engine(&definition(Builder::new(vec![2, 2]).build(), rbm(0.0), sampler));
-    let found = pair.renyi_entropy(&[0], 16_000, &go_on()).expect("finite");
+    let found = pair.renyi_entropy(&[0], &[], 16_000, &go_on()).expect("finite");
     assert!((found.entropy - 2f64.ln()).abs() < 4.0 * found.error && found.error < 0.02, "{found:?}");
     // Nothing and everything have the entropy of a pure state.
     for subsystem in [&[][..], &[0, 1]] {
-        assert!(pair.renyi_entropy(subsystem, 100, &go_on()).expect("finite").entropy.abs() < 1e-12);
+        assert!(pair.renyi_entropy(subsystem, &[], 100, &go_on()).expect("finite").entropy.abs() < 1e-12);
     }
-    assert_eq!(pair.renyi_entropy(&[2], 100, &go_on()).expect_err("no site 2").code, "ENGINE_BAD_DEFINITION");
-    assert_eq!(pair.renyi_entropy(&[0, 0], 100, &go_on()).expect_err("twice").code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(pair.renyi_entropy(&[2], &[], 100, &go_on()).expect_err("no site 2").code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(pair.renyi_entropy(&[0, 0], &[], 100, &go_on()).expect_err("twice").code, "ENGINE_BAD_DEFINITION");
     let mut one = engine(&definition(ising_chain(4, 1.0), rbm(0.1), local_sampler(1)));
-    assert_eq!(one.renyi_entropy(&[0], 100, &go_on()).expect_err("one chain").code, "ENGINE_BAD_DEFINITION");
+    assert_eq!(one.renyi_entropy(&[0], &[], 100, &go_on()).expect_err("one chain").code, "ENGINE_BAD_DEFINITION");
 }
 
 #[test]

@@ -187,11 +187,11 @@ fn memory_is_said_before_a_step_and_a_limit_is_kept() {
     let needed = bytes(&mut engine, &of(4000, Solver::SampleSpace));
     // On top of it a sixth, and what each thread keeps.
     assert!((gram..1.4 * gram).contains(&needed), "{needed} {gram}");
-    let limited = |solver| StepOptions { memory_limit: Some(16 << 20), ..of(4000, solver) };
+    let limited = |solver| StepOptions { memory_limit: Some(32 << 20), ..of(4000, solver) };
     let error = engine.step(&limited(Solver::SampleSpace), &go_on).expect_err("too large");
     assert_eq!(error.code, "ENGINE_TOO_LARGE");
     assert!(error.reason.contains("MiB"), "{}", error.reason);
     // Left to choose, it goes where there is room.
     engine.step(&limited(Solver::Auto), &go_on).expect("parameter space");
-    assert!(bytes(&mut engine, &limited(Solver::Auto)) <= f64::from(16 << 20));
+    assert!(bytes(&mut engine, &limited(Solver::Auto)) <= f64::from(32 << 20));
 }

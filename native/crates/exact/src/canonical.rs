@@ -1,6 +1,7 @@
 //! The smallest image of a word under a group, and how it is reached.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::error::ExactError;
 use crate::leading_set::leading_set;
@@ -54,7 +55,7 @@ pub(crate) struct Canonicaliser {
 }
 
 impl Canonicaliser {
-    pub fn new(local_dimensions: &[u8], group: &Group) -> Result<Self, ExactError> {
+    pub fn new(local_dimensions: &[u8], group: &Group, cancel: &AtomicBool) -> Result<Self, ExactError> {
         let leading = leading_set(local_dimensions, group);
         let rest = (0..local_dimensions.len()).filter(|site| !leading.contains(site));
         let order: Vec<usize> = leading.iter().copied().chain(rest).collect();
@@ -119,13 +120,16 @@ impl Canonicaliser {
             stabiliser,
             products,
         };
-        own.fill_table();
+        own.fill_table(cancel)?;
         Ok(own)
     }
 
-    fn fill_table(&mut self) {
+    fn fill_table(&mut self, cancel: &AtomicBool) -> Result<(), ExactError> {
         let mut reaching = Vec::new();
         for code in 0..1u64 << self.leading_bits {
+            if code % 1024 == 0 && cancel.load(Ordering::Relaxed) {
+                return Err(ExactError::cancelled());
+            }
             let word = if self.leading_bits == 0 { 0 } else { code << self.leading_shift };
             let mut smallest = u64::MAX;
             for (number, &element) in self.stabiliser.iter().enumerate() {
@@ -142,6 +146,7 @@ impl Canonicaliser {
             self.reaching.extend_from_slice(&reaching);
             self.reaching_offsets.push(self.reaching.len() as u32);
         }
+        Ok(())
     }
 
     #[inline]

@@ -117,12 +117,16 @@ impl<T: Scalar> EigenSearch<T> for DenseSearch<T> {
             self.solve(workers, cancel)?;
         }
         let lowest = self.pairs.first();
+        let filling = lowest.is_none() && self.columns < n;
         Ok(Progress {
-            stage: Stage::Search,
-            fraction: Some(if lowest.is_some() { 1.0 } else { 0.5 * self.columns as f64 / n as f64 }),
+            stage: if filling { Stage::Matrix } else { Stage::Search },
+            // the time of the diagonalisation is not known before it
+            fraction: filling.then(|| self.columns as f64 / n as f64),
+            states: n,
             iteration: self.columns,
             eigenvalue: lowest.map_or(f64::NAN, |pair| pair.value),
             residual: lowest.map_or(f64::INFINITY, |pair| pair.residual),
+            limit: f64::NAN,
             finished: lowest.is_some(),
         })
     }

@@ -1,6 +1,6 @@
 //! All words of a sector of conserved charges in ascending order, without going through those outside.
 
-use crate::charge::ChargeTable;
+use crate::charge::{ChargeTable, SectorKeys, count_states};
 use crate::packing::Packing;
 
 #[derive(Debug)]
@@ -53,6 +53,17 @@ impl<'a> Enumeration<'a> {
             }
         }
         longer
+    }
+
+    /// How many words begin with each prefix of the first `depth` sites; one each where the charges have too many values for a
+    /// table.
+    pub fn completions(&self, prefixes: &[Prefix], depth: usize) -> Vec<f64> {
+        let sites = &self.packing.order[depth..];
+        let largest: Vec<usize> = self.capacity[depth].iter().map(|&capacity| capacity as usize).collect();
+        let counts = count_states(&self.packing.dimensions, sites, self.table, &self.capacity[depth]);
+        let (Ok(keys), Ok(counts)) = (SectorKeys::new(&largest), counts) else { return vec![1.0; prefixes.len()] };
+        let words = |prefix: &Prefix| keys.key(&prefix.missing).map_or(0.0, |key| counts[key] as f64);
+        prefixes.iter().map(words).collect()
     }
 
     /// Visits the words that begin with the prefix of the first `depth` sites.

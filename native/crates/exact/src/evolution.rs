@@ -3,15 +3,17 @@
 use std::sync::atomic::AtomicBool;
 
 use crate::dense::not_finite;
+use crate::entanglement::{Bipartition, SchmidtBlock};
 use crate::error::ExactError;
 use crate::initial::Initial;
 use crate::krylov::{Krylov, Time};
-use crate::lanczos::{Lanczos, LanczosOptions, Stage, bytes};
+use crate::lanczos::{Lanczos, LanczosOptions, Progress, Stage, bytes};
 use crate::observables::expectation;
 use crate::operator::Operator;
 use crate::problem::{Preparation, Problem, Sector};
 use crate::scalar::{Complex, Scalar};
 use crate::states::States;
+use crate::symmetric_basis::Gathering;
 use crate::tridiagonal::{self, TridiagonalEigen};
 use crate::vector;
 use crate::workers::Workers;
@@ -29,7 +31,18 @@ pub struct EvolutionOptions {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EvolutionProgress {
+    /// Of the initial state, where that is looked for, else of the evolution.
     pub stage: Stage,
+    /// Whether the ground state is being found where the evolution starts.
+    pub initial: bool,
+    /// Share of the stage that is done, where it is known.
+    pub fraction: Option<f64>,
+    /// Products of the search for the initial state so far, and its residual with the one at which it ends.
+    pub iteration: usize,
+    pub residual: f64,
+    pub limit: f64,
+    /// Basis states that were found.
+    pub states: usize,
     pub time: f64,
     /// Products H v so far.
     pub products: usize,
@@ -44,7 +57,10 @@ pub struct Evolution {
     options: EvolutionOptions,
     initial: Initial,
     workers: Workers,
+    gathering: Option<Box<Gathering>>,
     states: Option<States>,
+    /// Search for the ground state where the evolution starts.
+    search: Option<Box<Lanczos>>,
     preparation: Option<Preparation<Complex>>,
     vector: Vec<Complex>,
     /// The normalised state at time 0.
@@ -98,7 +114,9 @@ impl Evolution {
             options: options.clone(),
             initial,
             workers,
+            gathering: None,
             states: None,
+            search: None,
             preparation: None,
             vector: Vec::new(),
             first: Vec::new(),
@@ -148,53 +166,69 @@ impl Evolution {
                 "Give a later time, or start again.",
             ));
         }
-        let mut stage = Stage::Search;
-        if self.states.is_none() {
-            self.states = Some(self.problem.states(&self.workers, cancel)?);
-            stage = Stage::Basis;
-        } else if !matches!(self.preparation, Some(Preparation::Ready(_))) {
-            self.prepare(cancel)?;
-            stage = Stage::Matrix;
-        } else {
-            if self.vector.is_empty() {
-                self.begin(cancel)?;
-            }
-            for _ in 0..products {
-                if self.time == target {
-                    break;
-                }
-                if let Err(error) = self.product(target, cancel) {
-                    self.krylov.restart();
-                    return Err(error);
-                }
+        let Some(states) = &self.states else {
+            let Self { problem, gathering, states, workers, .. } = self;
+            let progress = problem.gather_into(gathering, states, workers, cancel)?;
+            return Ok(self.reached(target, progress));
+        };
+        let count = states.dimension();
+        if !matches!(self.preparation, Some(Preparation::Ready(_))) {
+            let fraction = self.prepare(cancel)?;
+            return Ok(self.reached(target, Progress::preparing(Stage::Matrix, count, fraction)));
+        }
+        if self.vector.is_empty() {
+            let found = self.begin(products, cancel)?;
+            if let Some(progress) = found {
+                return Ok(EvolutionProgress { initial: true, ..self.reached(target, progress) });
             }
         }
-        Ok(EvolutionProgress {
-            stage,
+        for _ in 0..products {
+            if self.time == target {
+                break;
+            }
+            if let Err(error) = self.product(target, cancel) {
+                self.krylov.restart();
+                return Err(error);
+            }
+        }
+        let progress = Progress { fraction: None, ..Progress::preparing(Stage::Search, count, 0.0) };
+        Ok(self.reached(target, progress))
+    }
+
+    fn reached(&self, target: f64, progress: Progress) -> EvolutionProgress {
+        EvolutionProgress {
+            stage: progress.stage,
+            initial: false,
+            fraction: progress.fraction,
+            iteration: progress.iteration,
+            residual: progress.residual,
+            limit: progress.limit,
+            states: progress.states,
             time: self.time,
             products: self.krylov.products,
             error_bound: self.error_bound,
             finished: !self.vector.is_empty() && self.time == target,
-        })
+        }
     }
 
-    fn prepare(&mut self, cancel: &AtomicBool) -> Result<(), ExactError> {
-        let Some(states) = &self.states else { return Ok(()) };
+    fn prepare(&mut self, cancel: &AtomicBool) -> Result<f64, ExactError> {
+        let Some(states) = &self.states else { return Ok(0.0) };
         let storage = self.options.memory_limit.saturating_sub(self.memory_bytes);
         let preparation = match self.preparation.take() {
             Some(preparation) => preparation,
-            None => self.problem.product(states, storage, &self.workers)?,
+            None => self.problem.product(states, storage, &self.workers, cancel)?,
         };
-        self.preparation = Some(preparation.step(&self.workers, cancel)?.0);
-        if let Some(Preparation::Ready(product)) = &self.preparation {
+        let (preparation, fraction) = preparation.step(&self.workers, cancel)?;
+        if let Preparation::Ready(product) = &preparation {
             self.memory_bytes += product.memory_bytes();
         }
-        Ok(())
+        self.preparation = Some(preparation);
+        Ok(fraction)
     }
 
-    /// Puts the initial state in place.
-    fn begin(&mut self, cancel: &AtomicBool) -> Result<(), ExactError> {
-        let Some(states) = &self.states else { return Ok(()) };
+    /// Puts the initial state in place; how far its search has come where that goes on.
+    fn begin(&mut self, products: usize, cancel: &AtomicBool) -> Result<Option<Progress>, ExactError> {
+        let Some(states) = &self.states else { return Ok(None) };
         let problem = &self.problem;
         let mut vector = match &self.initial {
             Initial::GroundState(operator) => {
@@ -207,9 +241,17 @@ impl Evolution {
                     seed: self.options.seed,
                     memory_limit: self.options.memory_limit.saturating_sub(self.memory_bytes),
                 };
-                let mut lanczos = Lanczos::new(operator, &options, self.workers.clone())?;
-                while !lanczos.advance(10, cancel)?.finished {}
-                lanczos.transferred(states, &self.workers)?
+                let search = match &mut self.search {
+                    Some(search) => search,
+                    None => self.search.insert(Box::new(Lanczos::new(operator, &options, self.workers.clone())?)),
+                };
+                let progress = search.advance(products, cancel)?;
+                if !progress.finished {
+                    return Ok(Some(progress));
+                }
+                let vector = search.transferred(states, &self.workers)?;
+                self.search = None;
+                vector
             }
             given => {
                 let amplitude = given.amplitudes(&problem.local_dimensions);
@@ -228,7 +270,7 @@ impl Evolution {
         vector::scale(&mut vector, 1.0 / self.weight.sqrt(), &self.workers);
         self.first.clone_from(&vector);
         self.vector = vector;
-        Ok(())
+        Ok(None)
     }
 
     /// One more vector of the Krylov space; the step is taken when it reaches far enough or the space is full.
@@ -286,6 +328,22 @@ impl Evolution {
             [value.re, value.im]
         });
         Some(amplitudes.collect())
+    }
+
+    /// Some sites and the rest, for the entanglement between them; `fermionic`: modes in the Jordan-Wigner order.
+    pub fn bipartition(&self, inside: &[u32], fermionic: &[u32]) -> Result<Bipartition, ExactError> {
+        Bipartition::new(&self.problem.local_dimensions, &self.problem.sector.charges, inside, fermionic)
+    }
+
+    /// Eigenvalues of one block of the reduced density matrix, ascending; None before the state is there.
+    pub fn schmidt_weights(
+        &self,
+        partition: &Bipartition,
+        block: &SchmidtBlock,
+        cancel: &AtomicBool,
+    ) -> Result<Option<Vec<f64>>, ExactError> {
+        let Some(states) = self.states.as_ref().filter(|_| !self.vector.is_empty()) else { return Ok(None) };
+        partition.weights(block, states, &self.vector, &self.workers, cancel).map(Some)
     }
 
     /// <psi|O|psi> at the time reached; None before the state is there.

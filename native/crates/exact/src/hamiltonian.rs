@@ -58,7 +58,13 @@ pub(crate) struct Hamiltonian<T> {
 }
 
 impl<T: Scalar> Hamiltonian<T> {
-    pub fn new(terms: &[MergedTerm], constant: f64, basis: Arc<Basis>, workers: &Workers) -> Result<Self, ExactError> {
+    pub fn new(
+        terms: &[MergedTerm],
+        constant: f64,
+        basis: Arc<Basis>,
+        workers: &Workers,
+        cancel: &AtomicBool,
+    ) -> Result<Self, ExactError> {
         let split = Split::new(terms, &basis);
         let low = low_operators(&split.low, &basis);
         let mut groups: Vec<Vec<Vec<Element<T>>>> =
@@ -69,7 +75,7 @@ impl<T: Scalar> Hamiltonian<T> {
                 element.value = element.value.scale(-1.0);
             });
         }
-        let (hop_offsets, hops) = build_hops(&split, &basis);
+        let (hop_offsets, hops) = build_hops(&split, &basis, cancel)?;
         let mut tasks = Vec::new();
         let mut row = 0;
         for block in &basis.blocks {
@@ -85,7 +91,7 @@ impl<T: Scalar> Hamiltonian<T> {
             }
             row += block.rows;
         }
-        let diagonal = build_diagonal(&split, constant, &basis, &tasks, workers)?;
+        let diagonal = build_diagonal(&split, constant, &basis, &tasks, workers, cancel)?;
         Ok(Self { basis, diagonal, hop_offsets, hops, low, groups, tasks, level: ansatz_simd::level() })
     }
 
@@ -201,12 +207,17 @@ fn elements<T: Scalar>(operator: &LowOperator<T>) -> Vec<Element<T>> {
     rows.map(|(row, index)| Element { row, column: operator.columns[index], value: operator.values[index] }).collect()
 }
 
-fn build_hops<T: Scalar>(split: &Split, basis: &Basis) -> (Vec<usize>, Vec<Hop<T>>) {
+type Hops<T> = (Vec<usize>, Vec<Hop<T>>);
+
+fn build_hops<T: Scalar>(split: &Split, basis: &Basis, cancel: &AtomicBool) -> Result<Hops<T>, ExactError> {
     let mut offsets = vec![0];
     let mut hops: Vec<Hop<T>> = Vec::new();
     for block in &basis.blocks {
         for &code in &basis.high.sectors[block.high_sector] {
             let first = hops.len();
+            if offsets.len() % 1024 == 0 && cancel.load(Ordering::Relaxed) {
+                return Err(ExactError::cancelled());
+            }
             for term in &split.high {
                 let sign = term.sign(code as usize);
                 for &(change, value) in term.at(code as usize) {
@@ -229,7 +240,7 @@ fn build_hops<T: Scalar>(split: &Split, basis: &Basis) -> (Vec<usize>, Vec<Hop<T
             offsets.push(hops.len());
         }
     }
-    (offsets, hops)
+    Ok((offsets, hops))
 }
 
 fn build_diagonal(
@@ -238,6 +249,7 @@ fn build_diagonal(
     basis: &Basis,
     tasks: &[RowGroup],
     workers: &Workers,
+    cancel: &AtomicBool,
 ) -> Result<Vec<f64>, ExactError> {
     let value_at = |terms: &Terms, code: usize| -> f64 {
         terms.iter().map(|term| term.sign(code) * term.at(code).iter().map(|(_, value)| value.re).sum::<f64>()).sum()
@@ -252,6 +264,9 @@ fn build_diagonal(
         basis.blocks.iter().flat_map(|block| basis.high.sectors[block.high_sector].iter().copied()).collect();
     let mut diagonal = try_zeros(basis.dimension)?;
     workers.map(pieces(tasks, &mut diagonal), |(task, piece)| {
+        if cancel.load(Ordering::Relaxed) {
+            return;
+        }
         for (row, values) in piece.chunks_exact_mut(task.columns).enumerate() {
             let code = codes[task.row + row] as usize;
             let own = constant + value_at(&split.high_diagonal, code);
@@ -268,6 +283,9 @@ fn build_diagonal(
             }
         }
     });
+    if cancel.load(Ordering::Relaxed) {
+        return Err(ExactError::cancelled());
+    }
     Ok(diagonal)
 }
 
@@ -329,7 +347,8 @@ mod tests {
         let terms = operator.merged_terms().expect("valid");
         let workers = Workers::new(1).expect("one thread");
         let basis = Arc::new(Basis::new(&operator.local_dimensions, &charges, &terms).expect("not empty"));
-        let mut hamiltonian = Hamiltonian::<T>::new(&terms, operator.constant, basis, &workers).expect("valid");
+        let mut hamiltonian =
+            Hamiltonian::<T>::new(&terms, operator.constant, basis, &workers, &AtomicBool::new(false)).expect("valid");
         let dimension = hamiltonian.basis.dimension;
         let mut x = vec![T::default(); dimension];
         fill_random(&mut x, 3, &workers);

@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use crate::eigen_search::{Pair, SearchOptions};
+use crate::entanglement::{Bipartition, SchmidtBlock};
 use crate::error::ExactError;
 use crate::observables::expectation;
 use crate::operator::Operator;
@@ -10,6 +11,7 @@ use crate::problem::{Problem, Sector};
 use crate::scalar::Complex;
 use crate::search::{Method, Plan, Search};
 use crate::states::States;
+use crate::symmetric_basis::Gathering;
 use crate::workers::Workers;
 
 #[derive(Debug, Clone)]
@@ -31,30 +33,45 @@ pub struct LanczosOptions {
 /// What the work is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Finding the basis states of a symmetry sector.
+    /// Finding the basis states of a sector.
     Basis,
     /// Finding the elements between them.
     Matrix,
     Search,
+    /// Making the vector of a pair that was found.
+    Vector,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
     pub stage: Stage,
-    /// Share of the stage that is done, where it is known.
+    /// Share of the stage that is done, where it is known: words gone through, rows, or products that are left.
     pub fraction: Option<f64>,
+    /// Basis states that were found.
+    pub states: usize,
     /// Products H v so far, all passes together.
     pub iteration: usize,
     /// Best value of the eigenvalue being sought.
     pub eigenvalue: f64,
+    /// Its |H v - E v|, or an estimate of that.
     pub residual: f64,
+    /// Residual at which the search ends: the tolerance times the largest |eigenvalue| met. Not a number where it ends otherwise.
+    pub limit: f64,
     pub finished: bool,
 }
 
 impl Progress {
-    fn preparing(stage: Stage, fraction: f64) -> Self {
-        let fraction = Some(fraction);
-        Self { stage, fraction, iteration: 0, eigenvalue: f64::NAN, residual: f64::INFINITY, finished: false }
+    pub(crate) fn preparing(stage: Stage, states: usize, fraction: f64) -> Self {
+        Self {
+            stage,
+            fraction: Some(fraction),
+            states,
+            iteration: 0,
+            eigenvalue: f64::NAN,
+            residual: f64::INFINITY,
+            limit: f64::NAN,
+            finished: false,
+        }
     }
 }
 
@@ -91,6 +108,7 @@ enum Numbers {
 pub struct Lanczos {
     problem: Problem,
     plan: Plan,
+    gathering: Option<Box<Gathering>>,
     states: Option<States>,
     numbers: Numbers,
     workers: Workers,
@@ -115,7 +133,7 @@ macro_rules! with_search {
 }
 
 impl Lanczos {
-    /// Checks and counts; the states of symmetry sectors are found by `advance`.
+    /// Checks and counts; the states are found by `advance`.
     pub fn new(operator: &Operator, options: &LanczosOptions, workers: Workers) -> Result<Self, ExactError> {
         let problem = Problem::new(operator, &options.sector)?;
         let count = problem.dimension;
@@ -154,12 +172,16 @@ impl Lanczos {
             seed: options.seed,
         };
         let plan = Plan { method, search, storage: (limit - memory) as u64 };
-        let mut own =
-            Self { problem, plan, states: None, numbers, workers, memory_bytes: memory as u64, probe: Probe::None };
-        if !own.problem.uses_symmetries() {
-            own.get_ready(&AtomicBool::new(false))?;
-        }
-        Ok(own)
+        Ok(Self {
+            problem,
+            plan,
+            gathering: None,
+            states: None,
+            numbers,
+            workers,
+            memory_bytes: memory as u64,
+            probe: Probe::None,
+        })
     }
 
     pub fn dimension(&self) -> usize {
@@ -181,11 +203,10 @@ impl Lanczos {
 
     /// Up to `iterations` products, or the next part of what they need; a cancelled search starts anew at the next call.
     pub fn advance(&mut self, iterations: usize, cancel: &AtomicBool) -> Result<Progress, ExactError> {
-        let Self { problem, plan, states, numbers, workers, memory_bytes, probe } = self;
+        let Self { problem, plan, gathering, states, numbers, workers, memory_bytes, probe } = self;
         *probe = Probe::None;
         let Some(states) = states else {
-            *states = Some(problem.states(workers, cancel)?);
-            return Ok(Progress::preparing(Stage::Basis, 1.0));
+            return problem.gather_into(gathering, states, workers, cancel);
         };
         with_search!(numbers, search => {
             if let Search::Solving(solver) = search {
@@ -196,8 +217,16 @@ impl Lanczos {
                 *memory_bytes += solver.hamiltonian().memory_bytes();
                 *memory_bytes -= (problem.bytes_of_state() * problem.dimension) as u64;
             }
-            Ok(Progress::preparing(Stage::Matrix, fraction))
+            Ok(Progress::preparing(Stage::Matrix, states.dimension(), fraction))
         })
+    }
+
+    /// Finds the basis states.
+    pub fn find_states(&mut self, cancel: &AtomicBool) -> Result<(), ExactError> {
+        while self.states.is_none() {
+            self.advance(1, cancel)?;
+        }
+        Ok(())
     }
 
     /// Builds what products need.
@@ -252,6 +281,26 @@ impl Lanczos {
         })
     }
 
+    /// Some sites and the rest, for the entanglement between them; `fermionic`: modes in the Jordan-Wigner order.
+    pub fn bipartition(&self, inside: &[u32], fermionic: &[u32]) -> Result<Bipartition, ExactError> {
+        Bipartition::new(&self.problem.local_dimensions, &self.problem.sector.charges, inside, fermionic)
+    }
+
+    /// Eigenvalues of one block of the reduced density matrix of a state, ascending; None as for `vector`.
+    pub fn schmidt_weights(
+        &self,
+        state: usize,
+        partition: &Bipartition,
+        block: &SchmidtBlock,
+        cancel: &AtomicBool,
+    ) -> Result<Option<Vec<f64>>, ExactError> {
+        let Some(states) = &self.states else { return Ok(None) };
+        with_search!(&self.numbers, search => {
+            let Some(vector) = search.solver().and_then(|solver| solver.vector(state)) else { return Ok(None) };
+            partition.weights(block, states, vector, &self.workers, cancel).map(Some)
+        })
+    }
+
     /// The lowest vector among the states of the same sector in another order.
     pub(crate) fn transferred(&self, target: &States, workers: &Workers) -> Result<Vec<Complex>, ExactError> {
         let own = self.states.as_ref();
@@ -265,7 +314,7 @@ impl Lanczos {
     }
 
     /// Configurations [count][site] of the basis states from `start`, under symmetries the smallest of each orbit. None
-    /// beyond the dimension, or before `advance` has found them.
+    /// beyond the dimension, or before `advance` or `find_states` has found them.
     pub fn configurations(&self, start: usize, count: usize) -> Option<Vec<u8>> {
         let basis = self.states.as_ref()?;
         let end = start.checked_add(count).filter(|&end| end <= basis.dimension())?;

@@ -18,6 +18,7 @@ pub mod charge;
 mod counting;
 mod dense;
 mod eigen_search;
+mod entanglement;
 mod enumeration;
 pub mod error;
 pub mod estimate;
@@ -50,6 +51,7 @@ mod word_map;
 pub mod workers;
 
 pub use charge::Charge;
+pub use entanglement::{Bipartition, SchmidtBlock};
 pub use error::ExactError;
 pub use estimate::{Estimate, estimate};
 pub use evolution::{Evolution, EvolutionOptions, EvolutionProgress};

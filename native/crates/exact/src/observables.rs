@@ -40,7 +40,7 @@ pub(crate) fn expectation<T: Scalar>(
         }
         let mut preparation: Preparation<T> = match states {
             States::Split(basis) => {
-                Preparation::Ready(Box::new(Hamiltonian::new(terms, 0.0, Arc::clone(basis), workers)?))
+                Preparation::Ready(Box::new(Hamiltonian::new(terms, 0.0, Arc::clone(basis), workers, cancel)?))
             }
             States::Symmetric(basis) => {
                 let action = RowAction::new(terms, 0.0, &basis.canonical.packing);

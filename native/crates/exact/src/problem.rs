@@ -9,13 +9,14 @@ use crate::charge::{Charge, ChargeTable, dimension_of};
 use crate::counting::sector_dimension;
 use crate::error::ExactError;
 use crate::hamiltonian::Hamiltonian;
+use crate::lanczos::{Progress, Stage};
 use crate::operator::{MergedTerm, Operator};
 use crate::product::Product;
 use crate::row_action::RowAction;
 use crate::scalar::Scalar;
 use crate::split::check_conservation;
 use crate::states::States;
-use crate::symmetric_basis::SymmetricBasis;
+use crate::symmetric_basis::{Gathering, SymmetricBasis};
 use crate::symmetric_product::{SymmetricProduct, check_invariance};
 use crate::symmetry::{Group, Symmetries};
 use crate::workers::Workers;
@@ -96,28 +97,63 @@ impl Problem {
         self.group.as_ref()
     }
 
-    /// Finds the basis states.
-    pub fn states(&self, workers: &Workers, cancel: &AtomicBool) -> Result<States, ExactError> {
+    /// The next part of finding the basis states; None: the first.
+    fn gather(
+        &self,
+        gathering: Option<Box<Gathering>>,
+        workers: &Workers,
+        cancel: &AtomicBool,
+    ) -> Result<Gathered, ExactError> {
         let Some(group) = &self.group else {
             let basis = Basis::new(&self.local_dimensions, &self.sector.charges, &self.terms)?;
-            return Ok(States::Split(Arc::new(basis)));
+            return Ok(Gathered::All(States::Split(Arc::new(basis))));
         };
-        if self.dimension > u32::MAX as u128 {
-            return Err(ExactError::new(
-                "EXACT_TOO_LARGE",
-                format!("The sector has {} states.", self.dimension),
-                "Basis states of symmetry sectors are numbered by 32 bits.",
-                "Use more symmetries or a smaller lattice.",
-            ));
+        let Some(mut gathering) = gathering else {
+            if self.dimension > u32::MAX as u128 {
+                return Err(ExactError::new(
+                    "EXACT_TOO_LARGE",
+                    format!("The sector has {} states.", self.dimension),
+                    "Basis states of symmetry sectors are numbered by 32 bits.",
+                    "Use more symmetries or a smaller lattice.",
+                ));
+            }
+            let canonical = Canonicaliser::new(&self.local_dimensions, group, cancel)?;
+            let table = ChargeTable::new(&self.local_dimensions, &self.sector.charges)?;
+            return Ok(Gathered::Part(Box::new(Gathering::new(canonical, table))));
+        };
+        if !gathering.is_done() {
+            gathering.step(workers, cancel)?;
+            return Ok(Gathered::Part(gathering));
         }
-        let canonical = Canonicaliser::new(&self.local_dimensions, group)?;
-        let table = ChargeTable::new(&self.local_dimensions, &self.sector.charges)?;
-        let basis = SymmetricBasis::new(canonical, &table, workers, cancel)?;
+        let basis = gathering.finish();
         let generators = &self.sector.symmetries.generators;
         if !generators.is_empty() {
             check_invariance(&basis, &self.action(&basis), generators, &group.fermionic)?;
         }
-        Ok(States::Symmetric(Arc::new(basis)))
+        Ok(Gathered::All(States::Symmetric(Arc::new(basis))))
+    }
+
+    /// The next part of the basis states, with how far they have come.
+    pub fn gather_into(
+        &self,
+        gathering: &mut Option<Box<Gathering>>,
+        states: &mut Option<States>,
+        workers: &Workers,
+        cancel: &AtomicBool,
+    ) -> Result<Progress, ExactError> {
+        // a part that fails leaves nothing, so that the next call starts again
+        Ok(match self.gather(gathering.take(), workers, cancel)? {
+            Gathered::Part(part) => {
+                let progress = Progress::preparing(Stage::Basis, part.states(), part.fraction());
+                *gathering = Some(part);
+                progress
+            }
+            Gathered::All(all) => {
+                let progress = Progress::preparing(Stage::Basis, all.dimension(), 1.0);
+                *states = Some(all);
+                progress
+            }
+        })
     }
 
     fn action(&self, basis: &SymmetricBasis) -> RowAction {
@@ -130,10 +166,12 @@ impl Problem {
         states: &States,
         storage: u64,
         workers: &Workers,
+        cancel: &AtomicBool,
     ) -> Result<Preparation<T>, ExactError> {
         Ok(match states {
             States::Split(basis) => {
-                Preparation::Ready(Box::new(Hamiltonian::new(&self.terms, self.constant, Arc::clone(basis), workers)?))
+                let basis = Arc::clone(basis);
+                Preparation::Ready(Box::new(Hamiltonian::new(&self.terms, self.constant, basis, workers, cancel)?))
             }
             States::Symmetric(basis) => {
                 let product = SymmetricProduct::new(Arc::clone(basis), self.action(basis), storage)?;
@@ -141,6 +179,12 @@ impl Problem {
             }
         })
     }
+}
+
+/// Basis states on their way.
+enum Gathered {
+    Part(Box<Gathering>),
+    All(States),
 }
 
 /// A product on its way.

@@ -54,6 +54,7 @@ pub(crate) struct Recurrence<T> {
     products: usize,
     eigenvalue: f64,
     residual: f64,
+    limit: f64,
 }
 
 impl<T: Scalar> Recurrence<T> {
@@ -74,6 +75,7 @@ impl<T: Scalar> Recurrence<T> {
             products: 0,
             eigenvalue: f64::NAN,
             residual: f64::INFINITY,
+            limit: f64::NAN,
         }
     }
 
@@ -151,7 +153,8 @@ impl<T: Scalar> Recurrence<T> {
         self.eigenvalue = small.values[0];
         self.residual = beta * small.vectors[0][0].abs();
         let exhausted = beta <= BREAKDOWN * scale;
-        let reached = self.residual <= self.options.tolerance * scale || exhausted;
+        self.limit = self.options.tolerance * scale;
+        let reached = self.residual <= self.limit || exhausted;
         if !reached && !last_allowed {
             return Ok(());
         }
@@ -235,14 +238,23 @@ impl<T: Scalar> EigenSearch<T> for Recurrence<T> {
                 return Err(error);
             }
         }
-        let finished = matches!(self.phase, Phase::Finished);
+        let (stage, fraction) = match &self.phase {
+            // one product more verifies it
+            Phase::Rebuild { coefficients, next } => {
+                (Stage::Vector, Some(*next as f64 / (coefficients.len() + 1) as f64))
+            }
+            Phase::Verify => (Stage::Vector, None),
+            Phase::Start | Phase::Search | Phase::Finished => (Stage::Search, None),
+        };
         Ok(Progress {
-            stage: Stage::Search,
-            fraction: None,
+            stage,
+            fraction,
+            states: self.hamiltonian.dimension(),
             iteration: self.products,
             eigenvalue: self.eigenvalue,
             residual: self.residual,
-            finished,
+            limit: self.limit,
+            finished: matches!(self.phase, Phase::Finished),
         })
     }
 

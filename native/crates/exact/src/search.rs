@@ -116,7 +116,7 @@ impl<T: Scalar> Search<T> {
         // a step that fails leaves `Waiting`, so that the next call starts again
         let preparation = match std::mem::replace(self, Self::Waiting) {
             Self::Preparing(preparation) => preparation,
-            _ => problem.product(states, plan.storage, workers)?,
+            _ => problem.product(states, plan.storage, workers, cancel)?,
         };
         let (preparation, fraction) = preparation.step(workers, cancel)?;
         *self = match preparation {

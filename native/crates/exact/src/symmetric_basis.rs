@@ -13,6 +13,10 @@ use crate::workers::Workers;
 const PREFIX_BITS: u32 = 20;
 /// Prefixes that keep all threads busy.
 const PREFIXES: usize = 1024;
+/// Prefixes that a thread takes at once.
+const PREFIXES_OF_PIECE: usize = 16;
+/// Words between two looks at progress.
+const WORDS: f64 = 4e6;
 /// Words in a slot of a bucket, about.
 const SLOT: usize = 4;
 
@@ -48,15 +52,27 @@ struct Bucket {
 
 const NONE: u32 = u32::MAX;
 
-impl SymmetricBasis {
-    pub fn new(
-        canonical: Canonicaliser,
-        table: &ChargeTable,
-        workers: &Workers,
-        cancel: &AtomicBool,
-    ) -> Result<Self, ExactError> {
+/// A basis on its way: the words of one prefix after the other are gone through.
+pub(crate) struct Gathering {
+    canonical: Canonicaliser,
+    table: ChargeTable,
+    /// Ascending; of the first `depth` sites, `bits` wide.
+    prefixes: Vec<Prefix>,
+    depth: usize,
+    bits: u32,
+    /// Words to go through before each prefix, and of all at the end.
+    words_before: Vec<f64>,
+    /// Prefixes done.
+    done: usize,
+    /// Words that are the smallest of their orbits, with their weights, prefix by prefix.
+    found: Vec<(Vec<u64>, Vec<u32>)>,
+    states: usize,
+}
+
+impl Gathering {
+    pub fn new(canonical: Canonicaliser, table: ChargeTable) -> Self {
         let packing = &canonical.packing;
-        let enumeration = Enumeration::new(packing, table);
+        let enumeration = Enumeration::new(packing, &table);
         let mut prefixes = enumeration.root();
         let (mut depth, mut bits) = (0, 0);
         while let Some(&site) = packing.order.get(depth) {
@@ -71,37 +87,76 @@ impl SymmetricBasis {
                 prefixes.retain(|prefix| canonical.may_lead(canonical.leading_code(prefix.word)));
             }
         }
-        let found = workers.map(prefixes.iter().collect(), |prefix: &Prefix| {
+        let mut words_before = vec![0.0];
+        for words in enumeration.completions(&prefixes, depth) {
+            words_before.push(words_before[words_before.len() - 1] + words);
+        }
+        Self { canonical, table, prefixes, depth, bits, words_before, done: 0, found: Vec::new(), states: 0 }
+    }
+
+    /// States found so far.
+    pub fn states(&self) -> usize {
+        self.states
+    }
+
+    /// Share of the words that have been gone through.
+    pub fn fraction(&self) -> f64 {
+        let all = self.words_before[self.prefixes.len()];
+        if all > 0.0 { self.words_before[self.done] / all } else { 1.0 }
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.done == self.prefixes.len()
+    }
+
+    /// Goes through the words of the next prefixes.
+    pub fn step(&mut self, workers: &Workers, cancel: &AtomicBool) -> Result<(), ExactError> {
+        let until = self.words_before[self.done] + WORDS;
+        let end = self.words_before.partition_point(|&words| words < until).min(self.prefixes.len());
+        let enumeration = Enumeration::new(&self.canonical.packing, &self.table);
+        let pieces: Vec<&[Prefix]> = self.prefixes[self.done..end].chunks(PREFIXES_OF_PIECE).collect();
+        let found = workers.map(pieces, |prefixes| {
             let mut own: (Vec<u64>, Vec<u32>) = Default::default();
-            if cancel.load(Ordering::Relaxed) {
-                return own;
-            }
-            enumeration.words(prefix, depth, &mut |word| {
-                if let Some(weight) = canonical.weight(word) {
-                    own.0.push(word);
-                    own.1.push(weight);
+            for prefix in prefixes {
+                if cancel.load(Ordering::Relaxed) {
+                    return own;
                 }
-            });
+                enumeration.words(prefix, self.depth, &mut |word| {
+                    if let Some(weight) = self.canonical.weight(word) {
+                        own.0.push(word);
+                        own.1.push(weight);
+                    }
+                });
+            }
             own
         });
         if cancel.load(Ordering::Relaxed) {
             return Err(ExactError::cancelled());
         }
-        let mut weights: Vec<u32> = found.iter().flat_map(|(_, weights)| weights.iter().copied()).collect();
+        self.states += found.iter().map(|(words, _)| words.len()).sum::<usize>();
+        self.found.extend(found);
+        self.done = end;
+        Ok(())
+    }
+
+    /// The basis of all words found.
+    pub fn finish(self) -> SymmetricBasis {
+        let mut weights: Vec<u32> = self.found.iter().flat_map(|(_, weights)| weights.iter().copied()).collect();
         weights.sort_unstable();
         weights.dedup();
-        let count = found.iter().map(|(words, _)| words.len()).sum();
-        let mut words = Vec::with_capacity(count);
-        let mut classes = Vec::with_capacity(count);
-        for (own, own_weights) in found {
+        let mut words = Vec::with_capacity(self.states);
+        let mut classes = Vec::with_capacity(self.states);
+        for (own, own_weights) in self.found {
             words.extend(own);
             classes.extend(own_weights.iter().map(|weight| weights.partition_point(|known| known < weight) as u16));
         }
-        let all_bits: u32 = packing.widths.iter().sum();
-        let lookup = Lookup::new(&words, all_bits, bits);
-        Ok(Self { canonical, words, classes, weights, lookup })
+        let all_bits: u32 = self.canonical.packing.widths.iter().sum();
+        let lookup = Lookup::new(&words, all_bits, self.bits);
+        SymmetricBasis { canonical: self.canonical, words, classes, weights, lookup }
     }
+}
 
+impl SymmetricBasis {
     pub fn dimension(&self) -> usize {
         self.words.len()
     }

@@ -299,9 +299,12 @@ impl<T: Scalar> EigenSearch<T> for ThickRestart<T> {
         Ok(Progress {
             stage: Stage::Search,
             fraction: None,
+            states: self.hamiltonian.dimension(),
             iteration: self.products,
             eigenvalue: self.eigenvalue,
             residual: self.residual,
+            // the search for what was missed has no residual to reach
+            limit: if self.checking { f64::NAN } else { self.options.tolerance * self.scale },
             finished: self.finished,
         })
     }

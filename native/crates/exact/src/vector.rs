@@ -70,8 +70,9 @@ pub(crate) fn dots<T: Scalar>(many: &[Vec<T>], y: &[T], workers: &Workers) -> Ve
     total
 }
 
+/// <x|y> of two short vectors.
 #[inline]
-fn chunk_dot<T: Scalar>(x: &[T], y: &[T]) -> T {
+pub(crate) fn chunk_dot<T: Scalar>(x: &[T], y: &[T]) -> T {
     let mut sums = [T::default(); LANES];
     let whole = x.len() - x.len() % LANES;
     for (x, y) in x[..whole].chunks_exact(LANES).zip(y[..whole].chunks_exact(LANES)) {

@@ -244,6 +244,30 @@ fn threads_change_no_bit() {
     assert_eq!(one, run(4));
 }
 
+/// Basis states come in parts that add up, and a part that is stopped can be made again.
+#[test]
+fn the_basis_comes_in_parts() {
+    let n = 24;
+    let operator = heisenberg(n, &ring(n));
+    let generators = vec![translation(n, 0), reflection(n, true)];
+    let options = in_sector(sector(sz(&vec![2; n], 0), generators), 1);
+    let workers = ansatz_exact::Workers::new(2).expect("two threads");
+    let mut lanczos = ansatz_exact::Lanczos::new(&operator, &options, workers).expect("valid");
+    let [go_on, stop] = [false, true].map(std::sync::atomic::AtomicBool::new);
+    assert_eq!(lanczos.advance(1, &stop).expect_err("stopped").code, "CANCELLED");
+    let (mut share, mut states) = (0.0, 0);
+    loop {
+        let progress = lanczos.advance(1, &go_on).expect("goes on");
+        if progress.stage != ansatz_exact::Stage::Basis {
+            break;
+        }
+        let done = progress.fraction.expect("known");
+        assert!(done >= share && progress.states >= states);
+        (share, states) = (done, progress.states);
+    }
+    assert_eq!((share, states), (1.0, lanczos.dimension()));
+}
+
 #[test]
 fn refusals_say_why() {
     let n = 6;
@@ -253,7 +277,7 @@ fn refusals_say_why() {
             Ok(lanczos) => lanczos,
             Err(error) => return Some(error.code),
         };
-        lanczos.advance(1, &std::sync::atomic::AtomicBool::new(false)).err().map(|error| error.code)
+        lanczos.find_states(&std::sync::atomic::AtomicBool::new(false)).err().map(|error| error.code)
     };
     let spins = heisenberg(n, &ring(n));
     let with = |generators| sector(vec![], generators);

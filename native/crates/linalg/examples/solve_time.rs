@@ -6,7 +6,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use ansatz_linalg::product::{self, Shape};
+use ansatz_linalg::product::{self, Shape, Update};
 use ansatz_linalg::{TILE, TiledHermitian};
 
 /// Shortest of several runs, in seconds.
@@ -24,7 +24,7 @@ fn main() {
     let n: usize = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(1008);
     let operand = vec![1e-3; TILE * TILE];
     let mut target = (vec![0.0; TILE * TILE], vec![0.0; TILE * TILE]);
-    let shape = Shape { rows: TILE, columns: TILE, depth: TILE, lda: TILE, ldb: TILE, ldc: TILE, subtract: false };
+    let shape = Shape { rows: TILE, columns: TILE, depth: TILE, lda: TILE, ldb: TILE, ldc: TILE, update: Update::Add };
     let operations = 2.0 * (TILE as f64).powi(3) * 100.0;
     let real = best(200, || {
         for _ in 0..100 {

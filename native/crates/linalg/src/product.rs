@@ -1,4 +1,4 @@
-//! C +- A B^H for column-major blocks, the kernel of everything here.
+//! C = A B^H and C +- A B^H for column-major blocks, the kernel of everything here.
 //!
 //! Element (r, k) of A is `a[k * lda + r]`, element (c, k) of B is `b[k * ldb + c]`, element (r, c) of C is `c[c * ldc + r]`.
 //! Vectors run along r, elements of B are broadcast, and a block of C stays in registers over all k.
@@ -6,6 +6,17 @@
 #![allow(clippy::too_many_arguments, reason = "the arguments of a matrix product")]
 
 use ansatz_simd::{Simd, kernel};
+
+/// What becomes of C.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Update {
+    /// A B^H, whatever was there.
+    Set,
+    /// C + A B^H
+    Add,
+    /// C - A B^H
+    Subtract,
+}
 
 /// Sizes and leading dimensions of a product.
 #[derive(Debug, Clone, Copy)]
@@ -18,8 +29,7 @@ pub struct Shape {
     pub lda: usize,
     pub ldb: usize,
     pub ldc: usize,
-    /// C - A B^H rather than C + A B^H.
-    pub subtract: bool,
+    pub update: Update,
 }
 
 fn needed(leading: usize, vectors: usize, length: usize) -> usize {
@@ -32,6 +42,38 @@ impl Shape {
         assert!(needed(self.lda, self.depth, self.rows) <= a);
         assert!(needed(self.ldb, self.depth, self.columns) <= b);
         assert!(needed(self.ldc, self.columns, self.rows) <= c);
+    }
+}
+
+/// C as the sums have it. The choice is made once for a block, so that its sums stay in registers.
+#[inline(always)]
+unsafe fn store_block<S: Simd, const MV: usize, const NR: usize>(shape: &Shape, sums: &[[S::V; MV]; NR], c: *mut f64) {
+    unsafe {
+        match shape.update {
+            Update::Set => {
+                for (column, sums) in sums.iter().enumerate() {
+                    for (v, sum) in sums.iter().enumerate() {
+                        S::store(c.add(column * shape.ldc + v * S::LANES), *sum);
+                    }
+                }
+            }
+            Update::Add => {
+                for (column, sums) in sums.iter().enumerate() {
+                    for (v, sum) in sums.iter().enumerate() {
+                        let at = c.add(column * shape.ldc + v * S::LANES);
+                        S::store(at, S::add(S::load(at), *sum));
+                    }
+                }
+            }
+            Update::Subtract => {
+                for (column, sums) in sums.iter().enumerate() {
+                    for (v, sum) in sums.iter().enumerate() {
+                        let at = c.add(column * shape.ldc + v * S::LANES);
+                        S::store(at, S::sub(S::load(at), *sum));
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -57,13 +99,7 @@ unsafe fn real_block<S: Simd, const MV: usize, const NR: usize>(
                 }
             }
         }
-        for (column, sums) in sums.iter().enumerate() {
-            for (v, sum) in sums.iter().enumerate() {
-                let at = c.add(column * shape.ldc + v * S::LANES);
-                let before = S::load(at);
-                S::store(at, if shape.subtract { S::sub(before, *sum) } else { S::add(before, *sum) });
-            }
-        }
+        store_block::<S, MV, NR>(shape, &sums, c);
     }
 }
 
@@ -99,8 +135,13 @@ unsafe fn real_generic<S: Simd>(shape: Shape, a: &[f64], b: &[f64], c: &mut [f64
                 column += 8;
             }
         }
+        // With 16 registers, two for rows and two for elements of B stay free beside twelve sums.
+        while column + 6 <= shape.columns {
+            real_columns::<S, 2, 6>(&shape, a, b.add(column), c.add(column * shape.ldc));
+            column += 6;
+        }
         while column + 4 <= shape.columns {
-            real_columns::<S, 3, 4>(&shape, a, b.add(column), c.add(column * shape.ldc));
+            real_columns::<S, 2, 4>(&shape, a, b.add(column), c.add(column * shape.ldc));
             column += 4;
         }
         while column < shape.columns {
@@ -136,15 +177,8 @@ unsafe fn complex_block<S: Simd, const MV: usize, const NR: usize>(
                 }
             }
         }
-        for column in 0..NR {
-            for v in 0..MV {
-                let at = column * shape.ldc + v * S::LANES;
-                for (plane, sum) in [(c.0, re[column][v]), (c.1, im[column][v])] {
-                    let before = S::load(plane.add(at));
-                    S::store(plane.add(at), if shape.subtract { S::sub(before, sum) } else { S::add(before, sum) });
-                }
-            }
-        }
+        store_block::<S, MV, NR>(shape, &re, c.0);
+        store_block::<S, MV, NR>(shape, &im, c.1);
     }
 }
 
@@ -204,9 +238,9 @@ unsafe fn complex_generic<S: Simd>(
 }
 
 kernel! {
-    /// C +- A B^T
+    /// A B^T, set, added or subtracted.
     pub fn real / real_on = real_generic(shape: Shape, a: &[f64], b: &[f64], c: &mut [f64]);
-    /// C +- A B^H
+    /// A B^H, set, added or subtracted.
     pub fn complex / complex_on = complex_generic(
         shape: Shape, a_re: &[f64], a_im: &[f64], b_re: &[f64], b_im: &[f64], c_re: &mut [f64], c_im: &mut [f64],
     );

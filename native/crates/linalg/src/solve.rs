@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::product::{self, Shape};
+use crate::product::{self, Shape, Update};
 use crate::tiled::{TILE, TiledHermitian, tile_index};
 use crate::{parallel, small};
 
@@ -88,7 +88,7 @@ impl Tiles {
         let mut result = ([0.0; AREA], [0.0; AREA]);
         // SAFETY: the schedule: this call alone uses the tile.
         let (re, im) = unsafe { self.write(row, column) };
-        let shape = Shape { subtract: false, ..TILE_SHAPE };
+        let shape = Shape { update: Update::Set, ..TILE_SHAPE };
         multiply(shape, (re, im), (&inverse.re, &inverse.im), (&mut result.0, &mut result.1));
         re.copy_from_slice(&result.0);
         if self.complex {
@@ -98,7 +98,7 @@ impl Tiles {
 }
 
 const TILE_SHAPE: Shape =
-    Shape { rows: TILE, columns: TILE, depth: TILE, lda: TILE, ldb: TILE, ldc: TILE, subtract: true };
+    Shape { rows: TILE, columns: TILE, depth: TILE, lda: TILE, ldb: TILE, ldc: TILE, update: Update::Subtract };
 
 fn multiply(shape: Shape, a: (&[f64], &[f64]), b: (&[f64], &[f64]), c: (&mut [f64], &mut [f64])) {
     if a.1.is_empty() {

@@ -65,17 +65,24 @@ impl TiledHermitian {
         tiled
     }
 
-    /// Zero of another size in the memory of this one, so that a matrix made at every step costs no new pages.
+    /// A matrix of another size in the memory of this one, so that one made at every step costs no new pages. Its elements are
+    /// what happens to stand there.
     pub fn reuse(mut self, n: usize, complex: bool) -> Self {
         let length = tile_index(n.div_ceil(TILE), 0) * AREA;
         self.n = n;
         self.re.resize(length, 0.0);
         self.im.resize(if complex { length } else { 0 }, 0.0);
-        self.for_each_tile(|tile| {
+        self
+    }
+
+    /// Zero of another size in the memory of this one.
+    pub fn reuse_as_zero(self, n: usize, complex: bool) -> Self {
+        let mut zero = self.reuse(n, complex);
+        zero.for_each_tile(|tile| {
             tile.re.fill(0.0);
             tile.im.fill(0.0);
         });
-        self
+        zero
     }
 
     pub fn size(&self) -> usize {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_linalg::product::{self, Shape};
+use ansatz_linalg::product::{self, Shape, Update};
 use ansatz_linalg::{FactorError, TILE, TiledHermitian};
 use ansatz_simd::available;
 
@@ -27,9 +27,10 @@ fn products_agree_with_plain_loops() {
         let a = [random.numbers(lda * depth), random.numbers(lda * depth)];
         let b = [random.numbers(ldb * depth), random.numbers(ldb * depth)];
         let c = [random.numbers(ldc * columns), random.numbers(ldc * columns)];
-        for subtract in [false, true] {
-            let shape = Shape { rows, columns, depth, lda, ldb, ldc, subtract };
-            let sign = if subtract { -1.0 } else { 1.0 };
+        for (update, of_before, sign) in
+            [(Update::Set, 0.0, 1.0), (Update::Add, 1.0, 1.0), (Update::Subtract, 1.0, -1.0)]
+        {
+            let shape = Shape { rows, columns, depth, lda, ldb, ldc, update };
             for level in available() {
                 let mut real = c[0].clone();
                 product::real_on(level, shape, &a[0], &b[0], &mut real);
@@ -46,9 +47,17 @@ fn products_agree_with_plain_loops() {
                             sum_re += a[0][x] * b[0][y] + a[1][x] * b[1][y];
                             sum_im += a[1][x] * b[0][y] - a[0][x] * b[1][y];
                         }
-                        assert!((real[at] - c[0][at] - sign * plain).abs() < 1e-12, "{}", level.name());
-                        assert!((complex[0][at] - c[0][at] - sign * sum_re).abs() < 1e-12, "{}", level.name());
-                        assert!((complex[1][at] - c[1][at] - sign * sum_im).abs() < 1e-12, "{}", level.name());
+                        assert!((real[at] - of_before * c[0][at] - sign * plain).abs() < 1e-12, "{}", level.name());
+                        assert!(
+                            (complex[0][at] - of_before * c[0][at] - sign * sum_re).abs() < 1e-12,
+                            "{}",
+                            level.name()
+                        );
+                        assert!(
+                            (complex[1][at] - of_before * c[1][at] - sign * sum_im).abs() < 1e-12,
+                            "{}",
+                            level.name()
+                        );
                     }
                 }
             }

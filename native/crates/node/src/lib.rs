@@ -1,9 +1,16 @@
 //! Node-API binding: every call runs on a thread of its own and settles a promise; the event loop is never held.
 
+mod allocator;
+
 use ansatz_protocol::Reply as EngineReply;
 use napi::bindgen_prelude::{Buffer, Object, Uint8Array};
 use napi::{Env, Error, Result};
 use napi_derive::napi;
+
+#[napi_derive::module_init]
+fn start() {
+    allocator::bound_what_is_kept();
+}
 
 #[napi(object)]
 pub struct Reply {

@@ -83,16 +83,19 @@ pub fn lanczos_step(reader: &Reader) -> Result<Value, ProtocolError> {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Entropy {
     #[serde(flatten)]
     samples: Samples,
     subsystem: Vec<u32>,
+    #[serde(default)]
+    fermionic_sites: Vec<u32>,
 }
 
 pub fn renyi_entropy(reader: &Reader) -> Result<Value, ProtocolError> {
-    let Entropy { samples, subsystem } = reader.header()?;
+    let Entropy { samples, subsystem, fermionic_sites } = reader.header()?;
     with(&samples.target, |engine, cancel| {
-        let found = engine.renyi_entropy(&subsystem, samples.samples, cancel)?;
+        let found = engine.renyi_entropy(&subsystem, &fermionic_sites, samples.samples, cancel)?;
         Ok(json!({ "purity": estimate(&found.purity), "entropy": found.entropy, "error": found.error }))
     })
 }

@@ -5,7 +5,7 @@ mod sector;
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_exact::{Lanczos, LanczosOptions, Stage, Workers, estimate as estimate_of};
+use ansatz_exact::{Bipartition, Lanczos, LanczosOptions, SchmidtBlock, Stage, Workers, estimate as estimate_of};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -37,6 +37,7 @@ fn stage_name(stage: Stage) -> &'static str {
         Stage::Basis => "basis",
         Stage::Matrix => "matrix",
         Stage::Search => "search",
+        Stage::Vector => "vector",
     }
 }
 
@@ -104,13 +105,17 @@ struct Advance {
 
 pub fn advance(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: Advance = reader.header()?;
+    let start = clock::now();
     let progress = with(&header.target, |lanczos, cancel| Ok(lanczos.advance(header.iterations, cancel)?))?;
     Ok(json!({
         "stage": stage_name(progress.stage),
         "fraction": progress.fraction,
+        "states": progress.states,
         "iteration": progress.iteration,
         "eigenvalue": finite(progress.eigenvalue),
         "residual": finite(progress.residual),
+        "limit": finite(progress.limit),
+        "seconds": clock::now() - start,
         "finished": progress.finished,
     }))
 }
@@ -197,12 +202,13 @@ pub fn expectations(reader: &Reader, writer: &mut Writer) -> Result<Value, Proto
     let operators = header.operators.iter().map(|operator| Ok(for_exact(read_operator(operator, reader)?)));
     let operators = operators.collect::<Result<Vec<_>, ProtocolError>>()?;
     with(&header.target, |lanczos, cancel| {
+        let start = clock::now();
         let mut values = Vec::with_capacity(2 * operators.len());
         for operator in &operators {
             let value = lanczos.expectation(header.state, operator, cancel)?.ok_or_else(unfinished)?;
             values.extend([value.re, value.im]);
         }
-        Ok(json!({ "values": writer.numbers(&values) }))
+        Ok(json!({ "values": writer.numbers(&values), "seconds": clock::now() - start }))
     })
 }
 
@@ -216,11 +222,56 @@ struct Configurations {
 
 pub fn configurations(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
     let header: Configurations = reader.header()?;
-    with(&header.target, |lanczos, _| {
+    with(&header.target, |lanczos, cancel| {
+        lanczos.find_states(cancel)?;
         let configurations = lanczos
             .configurations(header.start, header.count)
             .ok_or_else(|| ProtocolError::request(format!("There are only {} basis states.", lanczos.dimension())))?;
         Ok(json!({ "configurations": writer.bytes(configurations) }))
+    })
+}
+
+/// Some sites, and the modes among all that are fermionic.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PartOf {
+    #[serde(flatten)]
+    target: Target,
+    #[serde(default)]
+    state: usize,
+    sites: Vec<u32>,
+    #[serde(default)]
+    fermionic_sites: Vec<u32>,
+    #[serde(default)]
+    block: usize,
+}
+
+impl PartOf {
+    fn block<'a>(&self, partition: &'a Bipartition) -> Result<&'a SchmidtBlock, ProtocolError> {
+        let missing = || ProtocolError::request(format!("There are only {} blocks.", partition.blocks().len()));
+        partition.blocks().get(self.block).ok_or_else(missing)
+    }
+}
+
+fn described(partition: &Bipartition) -> Value {
+    json!({ "work": partition.blocks().iter().map(SchmidtBlock::work).collect::<Vec<_>>() })
+}
+
+/// The blocks of the reduced density matrix of some sites, by the work that their eigenvalues take.
+pub fn partition(reader: &Reader) -> Result<Value, ProtocolError> {
+    let header: PartOf = reader.header()?;
+    with(&header.target, |lanczos, _| Ok(described(&lanczos.bipartition(&header.sites, &header.fermionic_sites)?)))
+}
+
+/// The eigenvalues of one block.
+pub fn schmidt_weights(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let header: PartOf = reader.header()?;
+    with(&header.target, |lanczos, cancel| {
+        let partition = lanczos.bipartition(&header.sites, &header.fermionic_sites)?;
+        let block = header.block(&partition)?;
+        let start = clock::now();
+        let weights = lanczos.schmidt_weights(header.state, &partition, block, cancel)?.ok_or_else(unfinished)?;
+        Ok(json!({ "weights": writer.numbers(&weights), "seconds": clock::now() - start }))
     })
 }
 

@@ -4,6 +4,7 @@
 //! and [`real_kernel!`] compile each for every instruction set of the target and make a function that chooses at run time, so
 //! a shipped binary needs no `target-cpu`.
 
+mod aligned;
 mod functions;
 mod level;
 #[cfg(target_arch = "aarch64")]
@@ -17,6 +18,7 @@ mod wasm;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+pub use aligned::AlignedNumbers;
 pub use functions::{complex_tanh, exp, exp_m1, ln, ln_cosh, sin_cos, tanh};
 pub use level::{Level, available, level};
 #[cfg(target_arch = "aarch64")]
@@ -135,6 +137,8 @@ macro_rules! kernel {
         }
 
         /// The same on a given instruction set, which must be one of `ansatz_simd::available()`.
+        // Called for every proposal of a chain: the choice costs no further call.
+        #[inline]
         #[allow(clippy::too_many_arguments)]
         $vis fn $on(level: $crate::Level, $($arg: $ty),*) $(-> $ret)? {
             // SAFETY: each arm runs on the instruction set that `level` vouches for.
@@ -161,7 +165,15 @@ macro_rules! kernel {
                 $crate::Level::Neon => unsafe { $generic::<$crate::Neon>($($arg),*) },
                 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
                 $crate::Level::Simd128 => unsafe { $generic::<$crate::Simd128>($($arg),*) },
-                _ => unsafe { $generic::<$crate::Scalar>($($arg),*) },
+                _ => {
+                    #[cold]
+                    #[inline(never)]
+                    #[allow(clippy::too_many_arguments)]
+                    unsafe fn run($($arg: $ty),*) $(-> $ret)? {
+                        unsafe { $generic::<$crate::Scalar>($($arg),*) }
+                    }
+                    unsafe { run($($arg),*) }
+                }
             }
         }
     )*};

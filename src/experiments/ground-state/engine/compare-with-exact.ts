@@ -1,4 +1,4 @@
-import { fermionicSites } from '../../../engine/exact';
+import { fermionicSites, searched } from '../../../engine/exact';
 import type { LanczosOptions } from '../../../engine/native/exact-diagonalisation';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
 import type { VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
@@ -26,7 +26,8 @@ export async function* compareWithExact(
   if (system.facts.sectorDimension > BigInt(comparedConfigurations)) return null;
   // An excited state is compared with the level that comes after its lower states.
   const level = spec.training.target === 'excitedState' ? spec.training.lowerRuns.length : 0;
-  yield { kind: 'phase', label: level === 0 ? 'Exact ground state' : `Exact state of level ${level}`, fraction: 0.8 };
+  const label = level === 0 ? 'Exact ground state' : `Exact state of level ${level}`;
+  yield { kind: 'phase', label, fraction: null, remaining: null };
   const options = {
     charges: system.plan.charges,
     eigenvalues: level + 1,
@@ -42,11 +43,11 @@ export async function* compareWithExact(
     fermionicSites: fermionicSites(system.hamiltonian),
   });
   try {
-    const found = await exact.lowest({ signal: context.signal });
+    const found = yield* searched(exact, label, context.signal);
     const configurations = await configurationsOf(operator, options, context);
     const dimension = configurations.length / operator.localDimensions.length;
     const exactAmplitudes = turned(await exact.amplitudes(configurations, level), configurations, spec, system);
-    yield { kind: 'phase', label: 'Overlap', fraction: 0.9 };
+    yield { kind: 'phase', label: 'Overlap', fraction: null, remaining: null };
     const networkLogs = await kernels.logAmplitudes(configurations);
     const { phase: _, ...compared } = overlap(exactAmplitudes, networkLogs);
     return { energy: found.eigenvalues[level], dimension, ...compared };

@@ -1,10 +1,10 @@
-import { configurationsOf } from '../../../engine/exact';
+import { entropiesOf, EvolutionPace, fermionicSites, type Entropies, type Pace } from '../../../engine/exact';
 import { Latest } from '../../../engine/exact/latest';
 import type {
-  Charge,
   EvolutionProgress,
   ExactEvolution,
   InitialState,
+  SystemPart,
 } from '../../../engine/native/exact-diagonalisation';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
 import { AnsatzError } from '../../../shared/contract/errors';
@@ -13,7 +13,6 @@ import type { EvolutionAnswer, EvolutionRequest, ExactRefusal } from '../../../s
 import { entropyStates } from '../limits';
 import { evolutionPlan, type PlannedStart } from '../evolution-plan';
 import type { GroundStateSpec } from '../schema';
-import { reducedPurity } from './measure-exact';
 import { requireSystem } from './prepare';
 
 /** Bound on the error of the state in a unit of time. */
@@ -21,14 +20,14 @@ const tolerance = 1e-12;
 
 /**
  * Exact evolution psi(t) = exp(-i H t) psi(0) by Krylov spaces, with mean values, the Loschmidt echo |<psi(0)|psi(t)>|^2 and the
- * Rényi-2 entropy of half of the sites at equidistant times.
+ * entropies of half of the sites at equidistant times.
  */
 export async function* evolve(
   spec: GroundStateSpec,
   request: EvolutionRequest,
   context: RunContext,
 ): AsyncGenerator<RunEvent, EvolutionAnswer, void> {
-  const { hamiltonian } = requireSystem(spec);
+  const { hamiltonian } = requireSystem(spec, { solve: false });
   const plan = evolutionPlan(hamiltonian, request.initial);
   if (!plan.ok) return refusal(plan.reason, plan.suggestion);
   const observables = request.observables.map((expression) => observableOf(spec.system.hamiltonian, expression));
@@ -37,9 +36,10 @@ export async function* evolve(
   const operators = [hamiltonian.operator, ...observables.flatMap(({ operator }) => operator ?? [])];
   const states = sectorStates(hamiltonian.operator.localDimensions, plan.charges);
   const half = Math.floor(hamiltonian.lattice.nSites / 2);
-  const entropy = request.entropy ? halfEntropy(hamiltonian, half, plan.charges, states) : null;
-  if (entropy !== null && 'found' in entropy) return entropy;
-  yield { kind: 'phase', label: `Evolution: ${states.toLocaleString('en')} states`, fraction: null };
+  if (request.entropy && states > BigInt(entropyStates)) return entropyTooLarge(states);
+  const part = request.entropy ? firstSites(hamiltonian, half) : null;
+  const label = `Evolution: ${states.toLocaleString('en')} states`;
+  yield { kind: 'phase', label, fraction: null, remaining: null };
   let evolution: ExactEvolution;
   try {
     evolution = await context.native.createExactEvolution(hamiltonian.operator, {
@@ -57,14 +57,16 @@ export async function* evolve(
     const times = Array.from({ length: request.steps + 1 }, (_, at) => (request.time * at) / request.steps);
     const values: number[][] = operators.map(() => []);
     const echo: number[] = [];
-    const entropies: number[] = [];
+    const entropies: Entropies[] = [];
+    const pace = new EvolutionPace(evolution.dimension, request.time);
     let last: EvolutionProgress | null = null;
-    for (const [at, time] of times.entries()) {
-      last = yield* reaching(evolution, time, at / times.length, 1 / times.length, request.time, context.signal);
+    for (const [done, time] of times.entries()) {
+      last = yield* reaching(evolution, time, pace, { all: times.length, done }, context.signal);
       echo.push(last.echo ?? Number.NaN);
       const means = await evolution.expectations(operators, context.signal);
       means.forEach(({ re }, index) => values[index].push(re));
-      if (entropy !== null) entropies.push(await entropy.of(evolution));
+      const weights = part === null ? null : await evolution.schmidtWeights(part, { signal: context.signal });
+      if (weights !== null) entropies.push(entropiesOf(weights));
     }
     return {
       found: true,
@@ -77,7 +79,8 @@ export async function* evolve(
           values: values[index + 1],
         })),
         echo,
-        entropy: entropy === null ? null : entropies,
+        entropy: part === null ? null : entropies.map(({ renyi2 }) => renyi2),
+        vonNeumannEntropy: part === null ? null : entropies.map(({ vonNeumann }) => vonNeumann),
         entropySites: half,
         initial: plan.name,
         sector: plan.sector,
@@ -97,25 +100,19 @@ export async function* evolve(
 async function* reaching(
   evolution: ExactEvolution,
   time: number,
-  done: number,
-  share: number,
-  end: number,
+  pace: EvolutionPace,
+  times: { readonly all: number; readonly done: number },
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, EvolutionProgress, void> {
-  const news = new Latest<EvolutionProgress>();
-  const work = evolution
-    .evolve(time, { onProgress: (progress) => news.put(progress), signal })
-    .finally(() => news.end());
+  const news = new Latest<Pace>();
+  // Every part of the work counts for its pace, also those that nobody reads.
+  const onProgress = (progress: EvolutionProgress): void =>
+    news.put(pace.at(progress, { ...times, seconds: evolution.measuringSeconds() }));
+  const work = evolution.evolve(time, { onProgress, signal }).finally(() => news.end());
   // It is awaited below; until then a failure is not unhandled.
   work.catch(() => undefined);
-  for await (const { stage, time: reached, products } of news) {
-    const words = { basis: 'basis states', matrix: 'matrix elements', search: `t = ${Number(reached.toPrecision(4))}` };
-    const label = `Evolution: ${words[stage]}, ${products.toLocaleString('en')} products`;
-    yield { kind: 'phase', label, fraction: stage === 'search' ? Math.min(1, Math.max(done, reached / end)) : null };
-  }
-  const reached = await work;
-  yield { kind: 'phase', label: `Evolution: t = ${Number(time.toPrecision(4))}`, fraction: Math.min(1, done + share) };
-  return reached;
+  for await (const { words, ...known } of news) yield { kind: 'phase', label: `Evolution: ${words}`, ...known };
+  return await work;
 }
 
 function initialOf(start: PlannedStart): InitialState {
@@ -130,37 +127,18 @@ function observableOf(source: string, expression: string) {
   return { expression, operator: null, hermitian: false, problem: `${where}${message} ${reason}` };
 }
 
-interface HalfEntropy {
-  readonly of: (evolution: ExactEvolution) => Promise<number>;
-}
+/** The modes of the first sites. */
+const firstSites = (hamiltonian: CompiledHamiltonian, count: number): SystemPart => ({
+  sites: hamiltonian.modes.flatMap(({ site }, mode) => (site < count ? [mode] : [])),
+  fermionicSites: fermionicSites(hamiltonian),
+});
 
-/** S_2 = -ln tr rho_A^2 of the first half of the sites from all amplitudes, or why it is not there. */
-function halfEntropy(
-  hamiltonian: CompiledHamiltonian,
-  half: number,
-  charges: readonly Charge[],
-  states: bigint,
-): HalfEntropy | ExactRefusal {
-  const { modes, operator } = hamiltonian;
-  if (modes.some(({ species }) => species === 'up')) {
-    return refusal('The entropy of electrons takes signs that this program does not know.', 'Leave the entropy out.');
-  }
-  if (states > BigInt(entropyStates)) {
-    const most = entropyStates.toLocaleString('en');
-    return refusal(
-      `The entropy takes all amplitudes at every time: at most ${most} states, here ${states.toLocaleString('en')}.`,
-      'Leave the entropy out, or choose a smaller lattice.',
-    );
-  }
-  const configurations = configurationsOf(operator.localDimensions, charges);
-  const inside = modes.flatMap(({ site }, mode) => (site < half ? [mode] : []));
-  return {
-    of: async (evolution) => {
-      const amplitudes = await evolution.amplitudes(configurations);
-      const purity = reducedPurity(configurations, amplitudes, modes.length, inside);
-      return purity === null ? Number.NaN : Math.max(0, -Math.log(purity));
-    },
-  };
+function entropyTooLarge(states: bigint): ExactRefusal {
+  const most = entropyStates.toLocaleString('en');
+  return refusal(
+    `The entropy takes all amplitudes at every time: at most ${most} states, here ${states.toLocaleString('en')}.`,
+    'Leave the entropy out, or choose a smaller lattice.',
+  );
 }
 
 const refusal = (reason: string, suggestion: string): ExactRefusal => ({

@@ -32,7 +32,7 @@ function projectedSymmetries(
 ): readonly Symmetry[] {
   const choice = model.ansatz === 'custom' ? null : sectorOf(model);
   if (choice === null) return [];
-  const sector = systemFacts(hamiltonian, { charges, rotated: false }).sector(choice);
+  const sector = systemFacts(hamiltonian, { charges, rotated: false, solve: false }).sector(choice);
   if (!sector.ok) return [];
   const { group, characters, spinFlip } = sector;
   const { nSites, permutations } = group;

@@ -47,7 +47,7 @@ export class ExactTarget {
     const options = yield* fittingOptions(system, sector, context);
     const exact = await context.native.createExactDiagonalisation(operator, options);
     try {
-      const found = yield* searched(exact, 'Exact ground state', tolerance, context.signal);
+      const found = yield* searched(exact, 'Exact ground state', context.signal);
       if (!found.converged) throw notConverged(options.maxIterations);
       const [energy, next] = found.eigenvalues;
       const gap = next === undefined ? null : next - energy;

@@ -16,5 +16,10 @@ export const groundStateEngine: ExperimentEngine<GroundStateSpec, GroundStateRes
   spectrum,
   evolve,
   exact: (spec, maximumSeconds, context) =>
-    exactReference(spec, requireSystem(spec), context, maximumSeconds === null ? {} : { maximumSeconds }),
+    exactReference(
+      spec,
+      requireSystem(spec, { solve: false }),
+      context,
+      maximumSeconds === null ? {} : { maximumSeconds },
+    ),
 };

@@ -8,7 +8,7 @@ import { compareWithExact } from './compare-with-exact';
 import { fromCheckpoint } from './checkpoint';
 import { blockedMeans, longitudinalCorrelations, pairsByDistance, siteValues, structureFactor } from './correlations';
 import { averagedTransverseCorrelation } from './operators';
-import { openKernels, requireSystem, rotated } from './prepare';
+import { openKernels, preparing, requireSystem, rotated } from './prepare';
 import { weightsImage } from './weights-image';
 
 /** Most samples of an inspection; more would not show in the figures. */
@@ -24,6 +24,7 @@ export async function* inspect(
   checkpoint: Checkpoint,
   context: RunContext,
 ): AsyncGenerator<RunEvent, GroundStateInspection, void> {
+  yield { kind: 'phase', label: preparing(spec), fraction: null, remaining: null };
   const system = requireSystem(spec);
   const { lattice, operator, modes } = system.hamiltonian;
   const { nSites } = lattice;

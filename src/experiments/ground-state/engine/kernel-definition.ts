@@ -7,6 +7,7 @@ export function kernelDefinition(
   spec: GroundStateSpec,
   system: DerivedSystem,
 ): Pick<VariationalMonteCarloDefinition, 'ansatz' | 'sampler'> {
+  if (!system.model.isComplete) throw new RangeError('A system that was derived for a check has no first orbitals.');
   const { chains, sweepsPerSample, discardedSweeps } = spec.sampling;
   const { method, moves, charges, pairs, inverseTemperatures } = system.plan;
   return {

@@ -1,12 +1,25 @@
-import type { ExactDiagonalisation } from '../../../engine/native/exact-diagonalisation';
+import {
+  configurationsOf,
+  entropiesOf,
+  expectedError,
+  fermionicSites,
+  positiveSector,
+  searched,
+  type SymmetrySector,
+} from '../../../engine/exact';
+import { Latest } from '../../../engine/exact/latest';
+import type { ExactDiagonalisation, LanczosOptions, SystemPart } from '../../../engine/native/exact-diagonalisation';
 import type { VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
+import { AnsatzError } from '../../../shared/contract/errors';
+import { formatAboutDuration } from '../../../shared/format';
 import type { CompiledOperator } from '../../../shared/hamiltonian';
+import type { Phase } from '../../../shared/run/phase';
 import type { DerivedSystem } from '../derive';
 import { comparedConfigurations } from '../limits';
 import type { GroundStateSpec } from '../schema';
 import { overlap } from './compare-with-exact';
-import { rotated } from './prepare';
+import { fixedSector } from './exact-sector';
 
 /** Exact values beside sampled ones; null where there is none. */
 export interface ExactValues {
@@ -14,161 +27,159 @@ export interface ExactValues {
   readonly note: string;
 }
 
-/** Multiplications that the purity of a reduced density matrix may take. */
-const mostPurityWork = 5e8;
+/** Multiplications that the reduced density matrix of an exact state may take: some tens of seconds. */
+const mostEntropyWork = 3e10;
+/** Longest search for an exact state beside a measurement, in seconds by its estimate. */
+const mostSeconds = 120;
 
-/** <O> of each operator in the exact state. */
+/** <O> of each operator, as the text has them, in the exact state. */
 export async function* exactExpectations(
   spec: GroundStateSpec,
   system: DerivedSystem,
   operators: readonly CompiledOperator[],
   context: RunContext,
 ): AsyncGenerator<RunEvent, ExactValues, void> {
-  return yield* withExactState(spec, system, context, operators.length, async (exact, state) => {
-    const found = await exact.expectations(operators, { state, signal: context.signal });
+  return yield* withExactState(spec, system, context, operators.length, async (exact, state, news) => {
+    const onProgress = ({ done, secondsLeft }: { readonly done: number; readonly secondsLeft: number }): void =>
+      news({
+        label: `Exact values: ${done} of ${operators.length}`,
+        fraction: done / operators.length,
+        remaining: { seconds: secondsLeft, of: 'stage' },
+      });
+    const found = await exact.expectations(operators, { state, onProgress, signal: context.signal });
     return found.map(({ re }) => re);
   });
 }
 
-/** S_2 and tr rho^2 of some modes in the exact state. */
-export async function* exactRenyiEntropy(
+/** S_2, tr rho^2 and the von Neumann entropy of some modes in the exact state. */
+export async function* exactEntropies(
   spec: GroundStateSpec,
   system: DerivedSystem,
-  modes: readonly number[],
+  part: SystemPart,
   context: RunContext,
 ): AsyncGenerator<RunEvent, ExactValues, void> {
-  return yield* withExactState(spec, system, context, 2, async (exact, state) => {
-    const configurations = await exact.configurations(0, exact.dimension);
-    const amplitudes = await exact.amplitudes(configurations, state);
-    const purity = reducedPurity(configurations, amplitudes, system.hamiltonian.modes.length, modes);
-    return purity === null ? [null, null] : [-Math.log(purity), purity];
+  return yield* withExactState(spec, system, context, 3, async (exact, state, news) => {
+    const weights = await exact
+      .schmidtWeights(part, {
+        state,
+        mostWork: mostEntropyWork,
+        onProgress: ({ fraction, secondsLeft }) =>
+          news({
+            label: 'Exact reduced density matrix',
+            fraction,
+            remaining: { seconds: secondsLeft, of: 'stage' },
+          }),
+        signal: context.signal,
+      })
+      .catch(expectedError);
+    if (weights === null || weights instanceof AnsatzError) {
+      return { reason: 'the reduced density matrix of these sites is too large' };
+    }
+    const { renyi2, purity, vonNeumann } = entropiesOf(weights);
+    return [renyi2, purity, vonNeumann];
   });
 }
 
 /** |<psi|phi>|^2, its root and the phase of <psi|phi> of two networks from all their amplitudes. */
 export async function* exactFidelity(
-  spec: GroundStateSpec,
   system: DerivedSystem,
   kernels: VariationalMonteCarlo,
   other: VariationalMonteCarlo,
   context: RunContext,
 ): AsyncGenerator<RunEvent, ExactValues, void> {
-  if (isLarge(system)) return none(3);
-  yield { kind: 'phase', label: 'All amplitudes of both networks', fraction: null };
-  const exact = await openExact(spec, system, context, 1);
-  try {
-    const configurations = await exact.configurations(0, exact.dimension);
-    const own = await kernels.logAmplitudes(configurations);
-    const theirs = await other.logAmplitudes(configurations);
-    const { fidelity, phase } = overlap(fromLogarithms(own), theirs);
-    return { values: [fidelity, Math.sqrt(fidelity), phase], note: `${count(exact.dimension)} amplitudes of both` };
-  } finally {
-    await exact.close();
+  if (isLarge(system)) {
+    return none(3, `more than ${count(comparedConfigurations)} configurations`);
   }
-}
-
-/**
- * tr rho_A^2 = sum_(a,a') |sum_b psi(a,b) conj(psi(a',b))|^2 of a normalised state; null where it takes too long.
- *
- * @param configurations [n][modes]
- * @param amplitudes interleaved complex, length 2 n; any norm
- * @param inside modes of A
- */
-export function reducedPurity(
-  configurations: Uint8Array,
-  amplitudes: Float64Array,
-  modes: number,
-  inside: readonly number[],
-): number | null {
-  const isInside = new Set(inside);
-  const outside = Array.from({ length: modes }, (_, mode) => mode).filter((mode) => !isInside.has(mode));
-  const n = amplitudes.length / 2;
-  const indexOf = (of: readonly number[]): { indices: Uint32Array; size: number } => {
-    const known = new Map<string, number>();
-    const indices = new Uint32Array(n);
-    for (let k = 0; k < n; k++) {
-      const key = of.map((mode) => configurations[k * modes + mode]).join();
-      const index = known.get(key) ?? known.size;
-      known.set(key, index);
-      indices[k] = index;
-    }
-    return { indices, size: known.size };
-  };
-  const [first, second] = [indexOf(inside), indexOf(outside)];
-  // Both parts have the same spectrum: the smaller one is the row.
-  const [rows, columns] = first.size <= second.size ? [first, second] : [second, first];
-  if (rows.size ** 2 * columns.size > mostPurityWork) return null;
-  const matrix = new Float64Array(2 * rows.size * columns.size);
-  let norm = 0;
-  for (let k = 0; k < n; k++) {
-    const at = 2 * (rows.indices[k] * columns.size + columns.indices[k]);
-    matrix[at] = amplitudes[2 * k];
-    matrix[at + 1] = amplitudes[2 * k + 1];
-    norm += amplitudes[2 * k] ** 2 + amplitudes[2 * k + 1] ** 2;
-  }
-  let purity = 0;
-  for (let a = 0; a < rows.size; a++) {
-    for (let b = a; b < rows.size; b++) {
-      let [re, im] = [0, 0];
-      const [i, j] = [2 * a * columns.size, 2 * b * columns.size];
-      for (let c = 0; c < 2 * columns.size; c += 2) {
-        re += matrix[i + c] * matrix[j + c] + matrix[i + c + 1] * matrix[j + c + 1];
-        im += matrix[i + c + 1] * matrix[j + c] - matrix[i + c] * matrix[j + c + 1];
-      }
-      purity += (a === b ? 1 : 2) * (re * re + im * im);
-    }
-  }
-  return purity / norm ** 2;
+  yield { kind: 'phase', label: 'All amplitudes of both networks', fraction: null, remaining: null };
+  context.signal.throwIfAborted();
+  const configurations = configurationsOf(system.hamiltonian.operator.localDimensions, system.plan.charges);
+  const own = await kernels.logAmplitudes(configurations);
+  const theirs = await other.logAmplitudes(configurations);
+  const { fidelity, phase } = overlap(fromLogarithms(own), theirs);
+  return { values: [fidelity, Math.sqrt(fidelity), phase], note: `${count(own.length / 2)} amplitudes of both` };
 }
 
 /** Which level of the exact spectrum a run looks for. */
 const levelOf = ({ training }: GroundStateSpec): number =>
   training.target === 'excitedState' ? training.lowerRuns.length : 0;
 
+type Values = readonly (number | null)[] | { readonly reason: string };
+
+/**
+ * Work on the exact state that a run looks for: in the symmetry sector that the text or the ansatz fixes. Where neither does,
+ * a space that is too large is searched in the one sector that is known to have its ground state.
+ */
 async function* withExactState(
   spec: GroundStateSpec,
   system: DerivedSystem,
   context: RunContext,
   values: number,
-  work: (exact: ExactDiagonalisation, state: number) => Promise<readonly (number | null)[]>,
+  work: (exact: ExactDiagonalisation, state: number, news: (phase: Phase) => void) => Promise<Values>,
 ): AsyncGenerator<RunEvent, ExactValues, void> {
-  if (isLarge(system)) return none(values);
+  const { hamiltonian, plan } = system;
   const level = levelOf(spec);
+  const fixed = fixedSector(spec, system);
+  const sector: SymmetrySector | null =
+    fixed ?? (level === 0 && isLarge(system) ? positiveSector(hamiltonian, plan.charges) : null);
   const state = level === 0 ? 'Exact ground state' : `Exact state of level ${level}`;
-  yield { kind: 'phase', label: state, fraction: null };
-  const exact = await openExact(spec, system, context, level + 1);
-  try {
-    const { converged } = await exact.lowest({ signal: context.signal });
-    if (!converged) return { values: Array<null>(values).fill(null), note: 'the exact state did not converge' };
-    const found = await work(exact, level);
-    return { values: found, note: `${state.toLowerCase()} of ${count(exact.dimension)} configurations` };
-  } finally {
-    await exact.close();
-  }
-}
-
-function openExact(
-  spec: GroundStateSpec,
-  system: DerivedSystem,
-  context: RunContext,
-  eigenvalues: number,
-): Promise<ExactDiagonalisation> {
-  return context.native.createExactDiagonalisation(rotated(system.hamiltonian.operator, spec, system), {
-    charges: system.plan.charges,
-    eigenvalues,
+  yield { kind: 'phase', label: state, fraction: null, remaining: null };
+  const options: LanczosOptions = {
+    charges: plan.charges,
+    symmetries: sector?.symmetries ?? [],
+    fermionicSites: fermionicSites(hamiltonian),
+    eigenvalues: level + 1,
     wantVectors: true,
     tolerance: 1e-10,
     maxIterations: 2_000,
     seed: context.seed,
     threads: context.threads,
-  });
+  };
+  const problem = await problemOf(hamiltonian.operator, options, system, context);
+  if (problem !== null) return none(values, problem);
+  const exact = await context.native.createExactDiagonalisation(hamiltonian.operator, options);
+  try {
+    const { converged } = yield* searched(exact, state, context.signal);
+    if (!converged) return none(values, 'the exact state did not converge');
+    const news = new Latest<Phase>();
+    const working = work(exact, level, (phase) => news.put(phase)).finally(() => news.end());
+    // It is awaited below; until then a failure is not unhandled.
+    working.catch(() => undefined);
+    for await (const phase of news) yield { kind: 'phase', ...phase };
+    const found = await working;
+    if ('reason' in found) return none(values, found.reason);
+    const where = sector === null ? '' : ` of the sector (${sector.name})`;
+    const kind = sector === null ? 'configurations' : 'states';
+    return { values: found, note: `${state.toLowerCase()} of ${count(exact.dimension)} ${kind}${where}` };
+  } finally {
+    await exact.close();
+  }
+}
+
+/** Why there is no exact state of a system; null: there is one. */
+async function problemOf(
+  operator: CompiledOperator,
+  options: LanczosOptions,
+  system: DerivedSystem,
+  { native }: RunContext,
+): Promise<string | null> {
+  const most = count(comparedConfigurations);
+  if ((options.symmetries ?? []).length === 0 && isLarge(system)) {
+    return `more than ${most} configurations, and no symmetry sector is fixed by the text or the ansatz`;
+  }
+  const estimate = await native.estimateExactDiagonalisation(operator, options).catch(expectedError);
+  if (estimate instanceof AnsatzError) return estimate.message;
+  if (estimate.dimension > comparedConfigurations) {
+    return `the symmetry sector has ${count(estimate.dimension)} states, more than ${most}`;
+  }
+  if (!estimate.fits) return 'the exact state does not fit the memory';
+  return estimate.seconds > mostSeconds ? `it would take ${formatAboutDuration(estimate.seconds)}` : null;
 }
 
 const isLarge = ({ facts }: DerivedSystem): boolean => facts.sectorDimension > BigInt(comparedConfigurations);
 
-const none = (values: number): ExactValues => ({
+const none = (values: number, reason: string): ExactValues => ({
   values: Array<null>(values).fill(null),
-  note: `no exact value: more than ${count(comparedConfigurations)} configurations`,
+  note: `no exact value: ${reason}`,
 });
 
 const count = (value: number): string => value.toLocaleString('en');

@@ -70,7 +70,7 @@ export async function* measureStructure(
       return found.mean.map((mean, k) => estimateOf(mean, found.error[k]));
     }),
   );
-  const exact = yield* exactExpectations(spec, system, operators, context);
+  const exact = yield* exactExpectations(spec, system, parts.operators, context);
   const known = exact.values.every((value) => value !== null) ? of(exact.values.map(Number)) : null;
   const rows = [...rowsOf(classes, momenta, parts.hasLocal), ...mapRowsOf(lattice, classes, parts.hasLocal)];
   const values = rows.map((row, k): MeasuredValue => {

@@ -1,4 +1,6 @@
+import { fermionicSites } from '../../../engine/exact';
 import { Latest } from '../../../engine/exact/latest';
+import type { SystemPart } from '../../../engine/native/exact-diagonalisation';
 import type { Fidelity, RenyiEntropy, UntilErrorOptions, UntilErrorResult } from '../../../engine/native/estimators';
 import { untilError } from '../../../engine/native/estimators';
 import type { Estimate, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
@@ -6,11 +8,10 @@ import type { Checkpoint, RunContext, RunEvent } from '../../../engine/run-conte
 import { AnsatzError } from '../../../shared/contract/errors';
 import type { Measured, MeasuredValue, MeasurementRequest } from '../../../shared/run/measurement';
 import type { DerivedSystem } from '../derive';
-import { hasFermions } from '../sampling-plan';
 import type { GroundStateSpec } from '../schema';
 import { fromCheckpoint } from './checkpoint';
 import { openOtherState } from './target-states';
-import { exactExpectations, exactFidelity, exactRenyiEntropy } from './measure-exact';
+import { exactEntropies, exactExpectations, exactFidelity } from './measure-exact';
 import { measureLanczosStep } from './measure-lanczos-step';
 import { measureStructure } from './measure-structure';
 import { measuredOperators } from './measured-operators';
@@ -24,7 +25,7 @@ import {
   type MeanAndError,
   type Sampled,
 } from './measured-values';
-import { openKernels, requireSystem, rotated } from './prepare';
+import { openKernels, preparing, requireSystem, rotated } from './prepare';
 
 /** Samples of the first block; with the size of later ones it sets how often progress is said. */
 const usualFirstSamples = 2_048;
@@ -36,8 +37,9 @@ export async function* measure(
   request: MeasurementRequest,
   context: RunContext,
 ): AsyncGenerator<RunEvent, Measured, void> {
+  yield { kind: 'phase', label: preparing(spec), fraction: null, remaining: null };
   const system = requireSystem(spec);
-  yield { kind: 'phase', label: 'Preparing the chains', fraction: null };
+  yield { kind: 'phase', label: 'Preparing the chains', fraction: null, remaining: null };
   const kernels = await openState(spec, system, checkpoint, request.seed, context);
   try {
     const { quantity } = request;
@@ -48,7 +50,8 @@ export async function* measure(
         const written = measuredOperators(spec.system.hamiltonian, system.hamiltonian.lattice, quantity);
         const operators = written.map(({ operator }) => rotated(operator, spec, system));
         const found = yield* sampling((options) => kernels.expectationsUntil(operators, options));
-        const exact = yield* exactExpectations(spec, system, operators, context);
+        const plain = written.map(({ operator }) => operator);
+        const exact = yield* exactExpectations(spec, system, plain, context);
         const values = written.map(({ label, distance }, index): MeasuredValue => {
           const { mean, error } = found.estimates[index];
           return { label, distance, mean: finite(mean), error: finite(error), unit: '', exact: exact.values[index] };
@@ -59,24 +62,26 @@ export async function* measure(
         return yield* measureStructure(spec, system, kernels, quantity, request, sampling, context);
       }
       case 'renyi': {
-        const modes = subsystemModes(system, quantity.sites);
+        const part = subsystem(system, quantity.sites);
         const blocks: Block<RenyiEntropy>[] = [];
         const found = yield* sampling((options) =>
           untilError(options, async (samples, anew) => {
             if (anew) blocks.length = 0;
-            blocks.push({ samples, found: await kernels.renyiEntropy(modes, samples, context.signal) });
+            blocks.push({ samples, found: await kernels.renyiEntropy(part, samples, context.signal) });
             return [entropyOf(combined(blocks, ({ purity }) => [purity.mean, purity.error]))];
           }),
         );
         const purity = combined(blocks, (block) => [block.purity.mean, block.purity.error]);
         const entropy = entropyOf(purity);
-        const exact = yield* exactRenyiEntropy(spec, system, modes, context);
+        const exact = yield* exactEntropies(spec, system, part, context);
         return measured(
           request,
           found,
           [
             row('S₂', entropy.mean, entropy.error, 'nats', exact.values[0]),
             row('tr ρ²', purity.mean, purity.error, '', exact.values[1]),
+            // It cannot be sampled: of an exact state alone.
+            ...(exact.values[2] === null ? [] : [row('S von Neumann', Number.NaN, null, 'nats', exact.values[2])]),
           ],
           exact,
         );
@@ -97,7 +102,7 @@ export async function* measure(
           );
           const fidelity = combined(blocks, (block) => [block.fidelity, block.error]);
           const overlap = combined(blocks, (block) => [block.overlap, block.overlapError]);
-          const exact = yield* exactFidelity(spec, system, kernels, other, context);
+          const exact = yield* exactFidelity(system, kernels, other, context);
           return measured(
             request,
             found,
@@ -202,12 +207,12 @@ function meanPhase(blocks: readonly Block<Fidelity>[]): number {
 }
 
 /**
- * Modes of the operator that belong to lattice sites.
+ * The modes of the operator that belong to lattice sites.
  *
- * @throws AnsatzError where the entropy of these sites is not that of the amplitudes
+ * @throws AnsatzError where they are no part of the lattice
  */
-function subsystemModes(system: DerivedSystem, sites: readonly number[]): readonly number[] {
-  const { lattice, modes } = system.hamiltonian;
+function subsystem({ hamiltonian }: DerivedSystem, sites: readonly number[]): SystemPart {
+  const { lattice, modes } = hamiltonian;
   const outside = sites.find((site) => site >= lattice.nSites);
   if (outside !== undefined || new Set(sites).size !== sites.length || sites.length >= lattice.nSites) {
     throw new AnsatzError({
@@ -218,16 +223,8 @@ function subsystemModes(system: DerivedSystem, sites: readonly number[]): readon
     });
   }
   const inside = new Set(sites);
-  const chosen = modes.flatMap(({ site }, mode) => (inside.has(site) ? [mode] : []));
-  const connected = chosen.every((mode, at) => at === 0 || mode === chosen[at - 1] + 1);
-  if (hasFermions(system.hamiltonian) && !(connected && system.plan.charges.length > 0)) {
-    throw new AnsatzError({
-      code: 'MEASUREMENT_FERMION_ORDER',
-      message: 'The entropy of these sites cannot be sampled.',
-      reason:
-        'Swapping fermions that do not follow each other in the Jordan-Wigner order takes signs that the swap does not know.',
-      suggestion: 'Choose consecutive sites of spinless fermions in a sector of their number.',
-    });
-  }
-  return chosen;
+  return {
+    sites: modes.flatMap(({ site }, mode) => (inside.has(site) ? [mode] : [])),
+    fermionicSites: fermionicSites(hamiltonian),
+  };
 }

@@ -10,9 +10,13 @@ import { deriveSystem, type DerivedSystem } from '../derive';
 import { kernelDefinition } from './kernel-definition';
 import type { GroundStateSpec } from '../schema';
 
-/** @throws AnsatzError SPEC_NOT_RUNNABLE with the first problem. */
-export function requireSystem(spec: GroundStateSpec): DerivedSystem {
-  const derived = deriveSystem(spec);
+/**
+ * The system of a spec. `solve` false: without the mean field of first orbitals, for what opens no network.
+ *
+ * @throws AnsatzError SPEC_NOT_RUNNABLE with the first problem.
+ */
+export function requireSystem(spec: GroundStateSpec, { solve } = { solve: true }): DerivedSystem {
+  const derived = deriveSystem(spec, { solve });
   if (derived.ok) return derived.system;
   const first = derived.issues.find((issue) => issue.severity === 'error');
   const where = first?.line ? `${first.line}:${first.column} ` : '';
@@ -23,6 +27,12 @@ export function requireSystem(spec: GroundStateSpec): DerivedSystem {
     suggestion: first ? `Change ${first.path}.` : 'Check the Hamiltonian.',
   });
 }
+
+/** What `requireSystem` is about to do. */
+export const preparing = ({ model }: GroundStateSpec): string =>
+  model.orbitals === 'meanField'
+    ? 'Compiling the system, with the mean field of first orbitals'
+    : 'Compiling the system';
 
 /** The operator in the basis that the network works in. */
 export function rotated(operator: CompiledOperator, spec: GroundStateSpec, system: DerivedSystem): CompiledOperator {

@@ -3,6 +3,7 @@ import {
   exactReference as exactEnergy,
   fermionicSites,
   positiveSector,
+  searched,
   type SymmetrySector,
 } from '../../../engine/exact';
 import type { Charge } from '../../../engine/native/exact-diagonalisation';
@@ -104,7 +105,8 @@ async function* excitedReference(
 ): AsyncGenerator<RunEvent, Reference | null, void> {
   if (system.facts.sectorDimension > excitedDimension) return null;
   const level = spec.training.lowerRuns.length;
-  yield { kind: 'phase', label: `Exact energies of the lowest ${level + 1} states`, fraction: null };
+  const label = `Exact energies of the lowest ${level + 1} states`;
+  yield { kind: 'phase', label, fraction: null, remaining: null };
   const exact = await context.native.createExactDiagonalisation(system.hamiltonian.operator, {
     charges: system.plan.charges,
     symmetries: fixedSector(spec, system)?.symmetries ?? [],
@@ -117,7 +119,7 @@ async function* excitedReference(
     threads: context.threads,
   });
   try {
-    const { eigenvalues, converged, method } = await exact.lowest({ signal: context.signal });
+    const { eigenvalues, converged, method } = yield* searched(exact, label, context.signal);
     const energy = eigenvalues[level];
     if (!converged || energy === undefined) return null;
     const energyPerSite = energy / system.hamiltonian.lattice.nSites;

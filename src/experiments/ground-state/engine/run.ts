@@ -9,7 +9,7 @@ import { optimiserOf } from './optimiser';
 import { observationValues, relativeError, vScore } from './observe';
 import { TargetStates } from './target-states';
 import { stepProfiles } from './profiles';
-import { openTraining, requireSystem } from './prepare';
+import { openTraining, preparing, requireSystem } from './prepare';
 import { findReference } from './reference';
 import { startFrom } from './start-from';
 import { diagonalShiftAt, isDiagnosed, learningRateAt } from '../schedule';
@@ -26,6 +26,7 @@ export async function* run(
   spec: GroundStateSpec,
   context: RunContext,
 ): AsyncGenerator<RunEvent, GroundStateResult, void> {
+  yield { kind: 'phase', label: preparing(spec), fraction: null, remaining: null };
   const system = requireSystem(spec);
   const { training } = spec;
   const nSites = system.hamiltonian.lattice.nSites;

@@ -12,7 +12,7 @@ export async function* spectrum(
   { states, scope, maximumSeconds }: WantedLevels,
   context: RunContext,
 ): AsyncGenerator<RunEvent, SpectrumAnswer, void> {
-  const { hamiltonian, plan } = requireSystem(spec);
+  const { hamiltonian, plan } = requireSystem(spec, { solve: false });
   const { requestedSector } = hamiltonian;
   const words = symmetryWords(requestedSector);
   const own: ChargeSector = { charges: plan.charges, name: sectorWords(plan.charges), copies: 1 };

@@ -26,7 +26,7 @@ export async function startFrom(
   const other = groundStateSpecSchema.parse(run.spec);
   const refused = refusalOfRun(spec, other, 'startFrom');
   if (refused !== null) throw refusal(refused.code, id, refused.reason, 'Choose another run.');
-  const otherLattice = requireSystem(other).hamiltonian.lattice;
+  const otherLattice = requireSystem(other, { solve: false }).hamiltonian.lattice;
   const { lattice } = system.hamiltonian;
   const parameters = (await kernels.state()).parameters.slice();
   for (const tensor of kernels.parameterLayout) {

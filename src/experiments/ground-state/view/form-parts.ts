@@ -19,6 +19,19 @@ export const refusedIn = (
       .filter(([field]) => field.slice(0, field.lastIndexOf('.')) === path)
       .map(([field, choices]) => [
         field.slice(path.length + 1),
-        Object.fromEntries(Object.entries(choices).map(([choice, { reason }]) => [choice, reason])),
+        // Where any value is refused the field itself has the error.
+        Object.fromEntries(
+          Object.entries(choices)
+            .filter(([choice]) => choice !== 'any')
+            .map(([choice, { reason }]) => [choice, reason]),
+        ),
       ]),
+  );
+
+/** Reasons of the fields of one object that mean nothing for the other choices, by field. */
+export const unusedIn = (path: string, unused: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(unused)
+      .filter(([field]) => field.slice(0, field.lastIndexOf('.')) === path)
+      .map(([field, reason]) => [field.slice(path.length + 1), reason]),
   );

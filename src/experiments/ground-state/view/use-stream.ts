@@ -2,11 +2,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { StreamHandle } from '../../../shared/contract';
 import { toAnsatzError } from '../../../shared/contract';
 import type { Problem } from '../../../shared/lab/contract';
+import type { Phase } from '../../../shared/run/phase';
 
-export interface Progress {
-  readonly label: string;
-  readonly fraction: number | null;
-}
+export type Progress = Phase;
 
 export type Work<Result> =
   | { readonly status: 'idle' }

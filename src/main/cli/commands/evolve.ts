@@ -73,7 +73,14 @@ interface Column {
   readonly values: readonly number[];
 }
 
-const columnsOf = ({ times, energy, observables, echo, entropy }: ExactEvolutionResult): readonly Column[] => [
+const columnsOf = ({
+  times,
+  energy,
+  observables,
+  echo,
+  entropy,
+  vonNeumannEntropy,
+}: ExactEvolutionResult): readonly Column[] => [
   { title: 't', values: times },
   { title: 'energy', values: energy },
   ...observables.map(({ expression, hermitian, values }) => ({
@@ -82,6 +89,7 @@ const columnsOf = ({ times, energy, observables, echo, entropy }: ExactEvolution
   })),
   { title: 'echo', values: echo },
   ...(entropy === null ? [] : [{ title: 'renyi2', values: entropy }]),
+  ...(vonNeumannEntropy === null ? [] : [{ title: 'vonNeumann', values: vonNeumannEntropy }]),
 ];
 
 function commaSeparated(evolution: ExactEvolutionResult): string {

@@ -123,6 +123,7 @@ function print(run: string, measurements: readonly Measurement[], { json, csv, l
 }
 
 function row({ label, mean, error, unit, exact }: MeasuredValue): readonly string[] {
-  const value = mean === null ? 'not defined' : formatUncertain(mean, error);
+  const missing = error === null ? 'not sampled' : 'not defined';
+  const value = mean === null ? missing : formatUncertain(mean, error);
   return [label, `${value}${unit === '' ? '' : ` ${unit}`}`, exact === null ? '' : exact.toPrecision(9)];
 }

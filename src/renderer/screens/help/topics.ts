@@ -13,6 +13,15 @@ const languageFiles = import.meta.glob<string>('../../../../docs/hamiltonian-lan
   import: 'default',
 });
 
+const graphFiles = import.meta.glob<string>('../../../../docs/model-graph.md', { query: '?raw', import: 'default' });
+
+const ownGraphs: readonly HelpTopic[] = Object.values(graphFiles).map((load) => ({
+  id: 'own-graphs',
+  title: 'Own graphs',
+  group: 'Workbench',
+  load,
+}));
+
 const language: readonly HelpTopic[] = Object.values(languageFiles).map((load) => ({
   id: 'language',
   title: 'Language of Hamiltonians',
@@ -28,6 +37,7 @@ export const helpTopics: readonly HelpTopic[] = [
     load: async () => (await import('./first-steps.md?raw')).default,
   },
   ...language,
+  ...ownGraphs,
   {
     id: 'keyboard',
     title: 'Keyboard',

@@ -108,7 +108,9 @@ class LineFormatter {
     if (isPower(before) || isPower(token)) return '';
     if (this.#unary) return '';
     if (token.text === '(') {
-      const called = before.kind === 'name' && !spaced.has(before.text);
+      // What a sum runs over calls nothing: "sum spin s (...)".
+      const bound = earlier?.text === 'sum' || (earlier?.text === 'spin' && before.kind === 'name');
+      const called = before.kind === 'name' && !spaced.has(before.text) && !bound;
       if (called && !(earlier && isLine(earlier, before, token))) return '';
     }
     const sign = isSign(token) && (isOpening(before) || before.kind === 'angle');

@@ -80,6 +80,8 @@ export interface CompileContext {
   readonly operations: NetworkNode[];
   /** Warnings found on the way. */
   readonly warnings: ModelIssue[];
+  /** Nodes whose first orbitals are there and were not computed. */
+  readonly deferred: string[];
 }
 
 /** A graph with one node changed, for fixes. */

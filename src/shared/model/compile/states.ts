@@ -175,15 +175,19 @@ export function determinant(context: CompileContext, node: NodeOf<'determinant'>
   return state(definition, node.complex, weights, (node.complex ? 4 : 1) * cubes + pairs + network);
 }
 
-/** Numbers of the orbitals to start from, for each species; null: random ones. */
+/** Numbers of the orbitals to start from, for each species; null: random ones, or those that are not computed yet. */
 function firstOrbitals(
-  { facts, warnings }: CompileContext,
+  { facts, warnings, deferred }: CompileContext,
   node: NodeOf<'determinant'>,
   species: readonly CountedSpecies[],
 ): readonly (readonly number[])[] | null {
   if (node.orbitals === 'random') return null;
   const found = facts.startOrbitals(node.orbitals, species);
   if (found.ok && (node.complex || found.real)) {
+    if (found.orbitals === null) {
+      deferred.push(node.id);
+      return null;
+    }
     if (node.orbitals === 'hopping' && found.orbitals.some(({ open }) => open)) {
       warnings.push(
         aboutOrbitals(

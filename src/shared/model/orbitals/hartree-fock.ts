@@ -30,7 +30,7 @@ export function hartreeFock(
 ): MeanField {
   const n = Math.sqrt(polynomial.hopping.length / 2);
   const largest = species.reduce((most, { modes }) => Math.max(most, modes.length), 1);
-  const complex = !isReal(polynomial.hopping) || polynomial.pairs.some(({ im }) => im !== 0);
+  const complex = !isRealPolynomial(polynomial);
   const work = largest ** 3 * (complex ? 8 : 1);
   const starts = Math.min(16, Math.max(3, Math.round(65_536 / work)));
   let best: MeanField | null = null;
@@ -41,6 +41,10 @@ export function hartreeFock(
   // There is at least one start.
   return best ?? descend(polynomial, species, new Float64Array(n));
 }
+
+/** Then the orbitals of all its mean fields are real. */
+export const isRealPolynomial = ({ hopping, pairs }: FermionPolynomial): boolean =>
+  isReal(hopping) && pairs.every(({ im }) => im === 0);
 
 /** Fields on the modes of the first iteration: none; opposite ones for species and sublattices; random ones. */
 function startingField(

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { denseMatrix } from '../../hamiltonian';
 import { compiled } from '../../hamiltonian/dense-eigenvalues.test-support';
 import { hermitianEigenvectors } from './eigenvectors';
-import { startOrbitals, type CountedSpecies, type StartOrbitals } from './start-orbitals';
+import { foreseenOrbitals, startOrbitals, type CountedSpecies, type FoundOrbitals } from './start-orbitals';
 
-type Found = Extract<StartOrbitals, { ok: true }>;
+type Found = Extract<FoundOrbitals, { ok: true }>;
 
 function found(text: string, how: 'hopping' | 'meanField'): { readonly start: Found; readonly energy: number } {
   const { operator, charges, lattice, modes } = compiled(text);
@@ -205,5 +205,16 @@ describe('orbitals of the mean field', () => {
     const modes = reason === 'no fermionic modes' ? [0, 1] : [0, 1, 2, 3];
     const refusal = startOrbitals(operator, 'meanField', [{ modes, particles: 1 }], null);
     expect(refusal.ok ? '' : refusal.reason).toContain(reason);
+  });
+
+  it('are foreseen without the mean field, as they then are', () => {
+    for (const text of [hubbard('chain(4) periodic', 2, 2, 6), hubbard('chain(4) periodic', 2, 1, 0)]) {
+      const { operator, charges } = compiled(text);
+      const species = charges.map(({ sites, total }) => ({ modes: sites, particles: total }));
+      const { start } = found(text, 'meanField');
+      const foreseen = foreseenOrbitals(operator, 'meanField', species);
+      expect(foreseen).toEqual({ ok: true, orbitals: null, real: start.real, energy: null });
+      expect(foreseenOrbitals(operator, 'hopping', species)).toMatchObject({ ok: true, energy: null });
+    }
   });
 });

@@ -3,7 +3,7 @@
 use ansatz_simd::{padded, slices};
 use num_complex::Complex64;
 
-use super::{Plane, kernels};
+use super::{AlignedPlane, kernels};
 use crate::operator::Change;
 
 /// ln psi(s) = sum_i a_i x_i + sum_j ln cosh(b_j + sum_i W_ji x_i).
@@ -13,9 +13,9 @@ pub(super) struct DenseMachine {
     /// Hidden units with padding, whose weights are zero.
     pub width: usize,
     /// [site][hidden with padding]
-    pub weights: Plane,
-    pub bias: Plane,
-    pub visible: Plane,
+    pub weights: AlignedPlane,
+    pub bias: AlignedPlane,
+    pub visible: AlignedPlane,
 }
 
 /// Moduli of products outside of this range are worked out again from logarithms.
@@ -28,9 +28,9 @@ impl DenseMachine {
             hidden,
             complex,
             width,
-            weights: Plane::new(sites * width, complex),
-            bias: Plane::new(width, complex),
-            visible: Plane::new(sites, complex),
+            weights: AlignedPlane::zeros(sites * width, complex),
+            bias: AlignedPlane::zeros(width, complex),
+            visible: AlignedPlane::zeros(sites, complex),
         }
     }
 
@@ -42,7 +42,7 @@ impl DenseMachine {
     }
 
     /// Angles theta of the inputs.
-    pub fn angles(&self, inputs: &[f64], out: &mut Plane) {
+    pub fn angles(&self, inputs: &[f64], out: &mut AlignedPlane) {
         out.re.copy_from_slice(&self.bias.re);
         out.im.copy_from_slice(&self.bias.im);
         for (site, &x) in inputs.iter().enumerate() {
@@ -50,7 +50,7 @@ impl DenseMachine {
         }
     }
 
-    pub fn add_weights(&self, site: usize, x: f64, out: &mut Plane) {
+    pub fn add_weights(&self, site: usize, x: f64, out: &mut AlignedPlane) {
         let row = site * self.width..(site + 1) * self.width;
         kernels::axpy(&mut out.re, x, &self.weights.re[row.clone()]);
         if self.complex {
@@ -59,7 +59,7 @@ impl DenseMachine {
     }
 
     /// psi(s') / psi(s) from logarithms of cosh, whatever the size of the weights.
-    pub fn careful_ratio(&self, angles: &Plane, changes: &[Change]) -> Complex64 {
+    pub fn careful_ratio(&self, angles: &AlignedPlane, changes: &[Change]) -> Complex64 {
         let (mut before, mut after) = (angles.clone(), angles.clone());
         for change in changes {
             self.add_weights(change.site as usize, 2.0 * f64::from(change.rise), &mut after);
@@ -68,21 +68,21 @@ impl DenseMachine {
         if !self.complex {
             slices::ln_cosh(&mut before.re);
             slices::ln_cosh(&mut after.re);
-            let rise: f64 = after.re.iter().zip(&before.re).map(|(after, before)| after - before).sum();
+            let rise: f64 = after.re.iter().zip(before.re.iter()).map(|(after, before)| after - before).sum();
             return (visible + rise).exp();
         }
         let scale = visible + grown(&mut after) - grown(&mut before);
         let mut result = LogProduct { logarithm: scale, product: Complex64::ONE };
         for start in (0..self.width).step_by(PRODUCT_UNITS) {
             let end = (start + PRODUCT_UNITS).min(self.width);
-            let factors = |plane: &Plane| (start..end).map(|unit| 1.0 + plane.get(unit)).product::<Complex64>();
+            let factors = |plane: &AlignedPlane| (start..end).map(|unit| 1.0 + plane.get(unit)).product::<Complex64>();
             result.multiply(factors(&after) / factors(&before));
         }
         result.value()
     }
 
     pub fn log_amplitude(&self, inputs: &[f64]) -> Complex64 {
-        let mut angles = Plane::new(self.width, self.complex);
+        let mut angles = AlignedPlane::zeros(self.width, self.complex);
         self.angles(inputs, &mut angles);
         let mut value: Complex64 = inputs.iter().enumerate().map(|(site, &x)| self.visible.get(site) * x).sum();
         if !self.complex {
@@ -122,9 +122,9 @@ impl LogProduct {
 }
 
 /// Angles z, turned to Re z >= 0 as cosh z = cosh(-z) allows, become e^{-2 z}; gives the sum of z: cosh z = e^z (1 + e^{-2 z}) / 2.
-fn grown(angles: &mut Plane) -> Complex64 {
+fn grown(angles: &mut AlignedPlane) -> Complex64 {
     let mut sum = Complex64::ZERO;
-    for (re, im) in angles.re.iter_mut().zip(&mut angles.im) {
+    for (re, im) in angles.re.iter_mut().zip(angles.im.iter_mut()) {
         let sign = 1.0_f64.copysign(*re);
         sum += Complex64::new(sign * *re, sign * *im);
         (*re, *im) = (-2.0 * sign * *re, -2.0 * sign * *im);

@@ -1,7 +1,7 @@
 use num_complex::Complex64;
 
 use super::mean_field::parameter;
-use super::{Ansatz, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
+use super::{AlignedPlane, Ansatz, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
 use crate::definition::{MachineDefinition, ParameterTensor};
 use crate::operator::Connection;
 use crate::random::Random;
@@ -107,7 +107,7 @@ impl Ansatz for Jastrow {
     }
 
     fn lookup(&self) -> Lookup {
-        Lookup::new(self.sites.len(), Plane::new(self.sites.len(), self.complex))
+        Lookup::new(self.sites.len(), AlignedPlane::zeros(self.sites.len(), self.complex))
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {

@@ -2,14 +2,18 @@
 //!
 //! With t = tanh(theta), C = cosh(delta), S = sinh(delta): cosh(theta + delta) / cosh(theta) = C + t S, so a ratio of
 //! amplitudes is a product without a transcendental function. `positive` tells delta from -delta, for which S changes sign.
-//! Slices have one length, a multiple of `MAX_LANES`; padding has t = 0, C = 1, S = 0.
+//! Slices over hidden units have one length, a multiple of `MAX_LANES`; padding has t = 0, C = 1, S = 0. An entry of a table
+//! is [C, S] or [Re C, Im C, Re S, Im S], one plane of that length after another.
 
 #![allow(clippy::too_many_arguments, reason = "complex slices travel as two planes")]
 
 use ansatz_simd::{Simd, kernel};
 
+/// Real and imaginary parts.
+type Pair<S> = (<S as Simd>::V, <S as Simd>::V);
+
 #[inline(always)]
-unsafe fn multiply<S: Simd>(a: (S::V, S::V), b: (S::V, S::V)) -> (S::V, S::V) {
+unsafe fn multiply<S: Simd>(a: Pair<S>, b: Pair<S>) -> Pair<S> {
     unsafe { (S::fnma(a.1, b.1, S::mul(a.0, b.0)), S::fma(a.1, b.0, S::mul(a.0, b.1))) }
 }
 
@@ -21,52 +25,59 @@ unsafe fn add_product<S: Simd>(positive: bool, a: S::V, b: S::V, c: S::V) -> S::
 
 // Vector operations are never put into closures: those do not take over the instruction set of what they are inlined into.
 
-/// C +- t S of the vector at `at`.
+/// C +- t S of the vector at `at`; `length` hidden units.
 #[inline(always)]
-unsafe fn real_factor<S: Simd>(t: &[f64], cosh: &[f64], sinh: &[f64], positive: bool, at: usize) -> S::V {
+unsafe fn real_factor<S: Simd>(t: *const f64, entry: *const f64, length: usize, positive: bool, at: usize) -> S::V {
+    unsafe { add_product::<S>(positive, S::load(entry.add(at)), S::load(t.add(at)), S::load(entry.add(length + at))) }
+}
+
+/// The same, both parts.
+#[inline(always)]
+unsafe fn complex_factor<S: Simd>(
+    t: (*const f64, *const f64),
+    entry: *const f64,
+    length: usize,
+    positive: bool,
+    at: usize,
+) -> Pair<S> {
     unsafe {
-        let (t, s) = (S::load(t.as_ptr().add(at)), S::load(sinh.as_ptr().add(at)));
-        add_product::<S>(positive, S::load(cosh.as_ptr().add(at)), t, s)
+        let (t_re, t_im) = (S::load(t.0.add(at)), S::load(t.1.add(at)));
+        let [c, s] = complex_entry::<S>(entry, length, at);
+        let re = add_product::<S>(positive, c.0, t_re, s.0);
+        let im = add_product::<S>(positive, c.1, t_re, s.1);
+        (add_product::<S>(!positive, re, t_im, s.1), add_product::<S>(positive, im, t_im, s.0))
     }
 }
 
-/// C +- t S of the vector at `at`; planes are t, C, S, each with its real part first.
+/// C and S of the vector at `at`, each with its real part first.
 #[inline(always)]
-unsafe fn complex_factor<S: Simd>(planes: &[&[f64]; 6], positive: bool, at: usize) -> (S::V, S::V) {
+unsafe fn complex_entry<S: Simd>(entry: *const f64, length: usize, at: usize) -> [Pair<S>; 2] {
     unsafe {
-        let (t_re, t_im) = (S::load(planes[0].as_ptr().add(at)), S::load(planes[1].as_ptr().add(at)));
-        let (s_re, s_im) = (S::load(planes[4].as_ptr().add(at)), S::load(planes[5].as_ptr().add(at)));
-        let re = add_product::<S>(positive, S::load(planes[2].as_ptr().add(at)), t_re, s_re);
-        let im = add_product::<S>(positive, S::load(planes[3].as_ptr().add(at)), t_re, s_im);
-        (add_product::<S>(!positive, re, t_im, s_im), add_product::<S>(positive, im, t_im, s_re))
+        let entry = entry.add(at);
+        [(S::load(entry), S::load(entry.add(length))), (S::load(entry.add(2 * length)), S::load(entry.add(3 * length)))]
     }
 }
 
 #[inline(always)]
-unsafe fn real_ratio<S: Simd>(t: &[f64], cosh: &[f64], sinh: &[f64], positive: bool) -> f64 {
-    unsafe {
-        if positive {
-            real_ratio_signed::<S>(t, cosh, sinh, true)
-        } else {
-            real_ratio_signed::<S>(t, cosh, sinh, false)
-        }
-    }
+unsafe fn real_ratio<S: Simd>(t: &[f64], entry: &[f64], positive: bool) -> f64 {
+    unsafe { if positive { real_ratio_signed::<S>(t, entry, true) } else { real_ratio_signed::<S>(t, entry, false) } }
 }
 
 #[inline(always)]
-unsafe fn real_ratio_signed<S: Simd>(t: &[f64], cosh: &[f64], sinh: &[f64], positive: bool) -> f64 {
+unsafe fn real_ratio_signed<S: Simd>(t: &[f64], entry: &[f64], positive: bool) -> f64 {
     let length = t.len();
-    assert!(cosh.len() == length && sinh.len() == length && length.is_multiple_of(S::LANES));
+    assert!(entry.len() == 2 * length && length.is_multiple_of(S::LANES));
+    let (t, entry) = (t.as_ptr(), entry.as_ptr());
     unsafe {
         let (mut even, mut odd) = (S::splat(1.0), S::splat(1.0));
         let mut at = 0;
         while at + 2 * S::LANES <= length {
-            even = S::mul(even, real_factor::<S>(t, cosh, sinh, positive, at));
-            odd = S::mul(odd, real_factor::<S>(t, cosh, sinh, positive, at + S::LANES));
+            even = S::mul(even, real_factor::<S>(t, entry, length, positive, at));
+            odd = S::mul(odd, real_factor::<S>(t, entry, length, positive, at + S::LANES));
             at += 2 * S::LANES;
         }
         if at < length {
-            even = S::mul(even, real_factor::<S>(t, cosh, sinh, positive, at));
+            even = S::mul(even, real_factor::<S>(t, entry, length, positive, at));
         }
         let mut lanes = S::lanes(S::mul(even, odd));
         let mut half = S::LANES / 2;
@@ -81,49 +92,32 @@ unsafe fn real_ratio_signed<S: Simd>(t: &[f64], cosh: &[f64], sinh: &[f64], posi
 }
 
 #[inline(always)]
-unsafe fn complex_ratio<S: Simd>(
-    t_re: &[f64],
-    t_im: &[f64],
-    cosh_re: &[f64],
-    cosh_im: &[f64],
-    sinh_re: &[f64],
-    sinh_im: &[f64],
-    positive: bool,
-) -> (f64, f64) {
+unsafe fn complex_ratio<S: Simd>(t_re: &[f64], t_im: &[f64], entry: &[f64], positive: bool) -> (f64, f64) {
     unsafe {
         if positive {
-            complex_ratio_signed::<S>(t_re, t_im, cosh_re, cosh_im, sinh_re, sinh_im, true)
+            complex_ratio_signed::<S>(t_re, t_im, entry, true)
         } else {
-            complex_ratio_signed::<S>(t_re, t_im, cosh_re, cosh_im, sinh_re, sinh_im, false)
+            complex_ratio_signed::<S>(t_re, t_im, entry, false)
         }
     }
 }
 
 #[inline(always)]
-unsafe fn complex_ratio_signed<S: Simd>(
-    t_re: &[f64],
-    t_im: &[f64],
-    cosh_re: &[f64],
-    cosh_im: &[f64],
-    sinh_re: &[f64],
-    sinh_im: &[f64],
-    positive: bool,
-) -> (f64, f64) {
+unsafe fn complex_ratio_signed<S: Simd>(t_re: &[f64], t_im: &[f64], entry: &[f64], positive: bool) -> (f64, f64) {
     let length = t_re.len();
-    assert!([t_im, cosh_re, cosh_im, sinh_re, sinh_im].iter().all(|slice| slice.len() == length));
-    assert!(length.is_multiple_of(S::LANES));
+    assert!(t_im.len() == length && entry.len() == 4 * length && length.is_multiple_of(S::LANES));
+    let (t, entry) = ((t_re.as_ptr(), t_im.as_ptr()), entry.as_ptr());
     unsafe {
-        let planes = [t_re, t_im, cosh_re, cosh_im, sinh_re, sinh_im];
         let one = (S::splat(1.0), S::splat(0.0));
         let (mut even, mut odd) = (one, one);
         let mut at = 0;
         while at + 2 * S::LANES <= length {
-            even = multiply::<S>(even, complex_factor::<S>(&planes, positive, at));
-            odd = multiply::<S>(odd, complex_factor::<S>(&planes, positive, at + S::LANES));
+            even = multiply::<S>(even, complex_factor::<S>(t, entry, length, positive, at));
+            odd = multiply::<S>(odd, complex_factor::<S>(t, entry, length, positive, at + S::LANES));
             at += 2 * S::LANES;
         }
         if at < length {
-            even = multiply::<S>(even, complex_factor::<S>(&planes, positive, at));
+            even = multiply::<S>(even, complex_factor::<S>(t, entry, length, positive, at));
         }
         let (re, im) = multiply::<S>(even, odd);
         let (mut re, mut im) = (S::lanes(re), S::lanes(im));
@@ -142,13 +136,13 @@ unsafe fn complex_ratio_signed<S: Simd>(
 
 /// Goes from theta to theta + delta with E = e^{2 theta}: E <- E (C + S)^2, t <- 1 - 2 / (E + 1).
 #[inline(always)]
-unsafe fn real_accept<S: Simd>(t: &mut [f64], e: &mut [f64], cosh: &[f64], sinh: &[f64], positive: bool) {
+unsafe fn real_accept<S: Simd>(t: &mut [f64], e: &mut [f64], entry: &[f64], positive: bool) {
     let length = t.len();
-    assert!(e.len() == length && cosh.len() == length && sinh.len() == length && length.is_multiple_of(S::LANES));
+    assert!(e.len() == length && entry.len() == 2 * length && length.is_multiple_of(S::LANES));
     unsafe {
         let one = S::splat(1.0);
         for at in (0..length).step_by(S::LANES) {
-            let (c, s) = (S::load(cosh.as_ptr().add(at)), S::load(sinh.as_ptr().add(at)));
+            let (c, s) = (S::load(entry.as_ptr().add(at)), S::load(entry.as_ptr().add(length + at)));
             let root = if positive { S::add(c, s) } else { S::sub(c, s) };
             let next = S::mul(S::load(e.as_ptr().add(at)), S::mul(root, root));
             S::store(e.as_mut_ptr().add(at), next);
@@ -163,21 +157,18 @@ unsafe fn complex_accept<S: Simd>(
     t_im: &mut [f64],
     e_re: &mut [f64],
     e_im: &mut [f64],
-    cosh_re: &[f64],
-    cosh_im: &[f64],
-    sinh_re: &[f64],
-    sinh_im: &[f64],
+    entry: &[f64],
     positive: bool,
 ) {
     let length = t_re.len();
     assert!(t_im.len() == length && e_re.len() == length && e_im.len() == length && length.is_multiple_of(S::LANES));
-    assert!([cosh_re, cosh_im, sinh_re, sinh_im].iter().all(|slice| slice.len() == length));
+    assert!(entry.len() == 4 * length);
     unsafe {
         let one = S::splat(1.0);
         for at in (0..length).step_by(S::LANES) {
-            let (cr, ci) = (S::load(cosh_re.as_ptr().add(at)), S::load(cosh_im.as_ptr().add(at)));
-            let (sr, si) = (S::load(sinh_re.as_ptr().add(at)), S::load(sinh_im.as_ptr().add(at)));
-            let root = if positive { (S::add(cr, sr), S::add(ci, si)) } else { (S::sub(cr, sr), S::sub(ci, si)) };
+            let [c, s] = complex_entry::<S>(entry.as_ptr(), length, at);
+            let root =
+                if positive { (S::add(c.0, s.0), S::add(c.1, s.1)) } else { (S::sub(c.0, s.0), S::sub(c.1, s.1)) };
             let now = (S::load(e_re.as_ptr().add(at)), S::load(e_im.as_ptr().add(at)));
             let next = multiply::<S>(now, multiply::<S>(root, root));
             S::store(e_re.as_mut_ptr().add(at), next.0);
@@ -191,51 +182,40 @@ unsafe fn complex_accept<S: Simd>(
     }
 }
 
-/// (C, S) of delta becomes that of delta + delta': cosh(a + b) = C C' + S S', sinh(a + b) = S C' + C S'.
+/// The entry of delta becomes that of delta + delta': cosh(a + b) = C C' + S S', sinh(a + b) = S C' + C S'.
 #[inline(always)]
-unsafe fn real_compose<S: Simd>(c: &mut [f64], s: &mut [f64], cosh: &[f64], sinh: &[f64], positive: bool) {
-    let length = c.len();
-    assert!(s.len() == length && cosh.len() == length && sinh.len() == length && length.is_multiple_of(S::LANES));
+unsafe fn real_compose<S: Simd>(sum: &mut [f64], entry: &[f64], positive: bool) {
+    let length = sum.len() / 2;
+    assert!(sum.len() == 2 * length && entry.len() == sum.len() && length.is_multiple_of(S::LANES));
+    let (sum, entry) = (sum.as_mut_ptr(), entry.as_ptr());
     unsafe {
         for at in (0..length).step_by(S::LANES) {
-            let (a, b) = (S::load(c.as_ptr().add(at)), S::load(s.as_ptr().add(at)));
-            let (d, e) = (S::load(cosh.as_ptr().add(at)), S::load(sinh.as_ptr().add(at)));
-            S::store(c.as_mut_ptr().add(at), add_product::<S>(positive, S::mul(a, d), b, e));
-            S::store(s.as_mut_ptr().add(at), add_product::<S>(positive, S::mul(b, d), a, e));
+            let (a, b) = (S::load(sum.add(at)), S::load(sum.add(length + at)));
+            let (d, e) = (S::load(entry.add(at)), S::load(entry.add(length + at)));
+            S::store(sum.add(at), add_product::<S>(positive, S::mul(a, d), b, e));
+            S::store(sum.add(length + at), add_product::<S>(positive, S::mul(b, d), a, e));
         }
     }
 }
 
 #[inline(always)]
-unsafe fn complex_compose<S: Simd>(
-    c_re: &mut [f64],
-    c_im: &mut [f64],
-    s_re: &mut [f64],
-    s_im: &mut [f64],
-    cosh_re: &[f64],
-    cosh_im: &[f64],
-    sinh_re: &[f64],
-    sinh_im: &[f64],
-    positive: bool,
-) {
-    let length = c_re.len();
-    assert!(c_im.len() == length && s_re.len() == length && s_im.len() == length && length.is_multiple_of(S::LANES));
-    assert!([cosh_re, cosh_im, sinh_re, sinh_im].iter().all(|slice| slice.len() == length));
+unsafe fn complex_compose<S: Simd>(sum: &mut [f64], entry: &[f64], positive: bool) {
+    let length = sum.len() / 4;
+    assert!(sum.len() == 4 * length && entry.len() == sum.len() && length.is_multiple_of(S::LANES));
+    let (sum, entry) = (sum.as_mut_ptr(), entry.as_ptr());
     unsafe {
         for at in (0..length).step_by(S::LANES) {
-            let c = (S::load(c_re.as_ptr().add(at)), S::load(c_im.as_ptr().add(at)));
-            let s = (S::load(s_re.as_ptr().add(at)), S::load(s_im.as_ptr().add(at)));
-            let other_c = (S::load(cosh_re.as_ptr().add(at)), S::load(cosh_im.as_ptr().add(at)));
-            let mut other_s = (S::load(sinh_re.as_ptr().add(at)), S::load(sinh_im.as_ptr().add(at)));
+            let [c, s] = complex_entry::<S>(sum, length, at);
+            let [other_c, mut other_s] = complex_entry::<S>(entry, length, at);
             if !positive {
                 other_s = (S::neg(other_s.0), S::neg(other_s.1));
             }
             let (cc, ss) = (multiply::<S>(c, other_c), multiply::<S>(s, other_s));
             let (sc, cs) = (multiply::<S>(s, other_c), multiply::<S>(c, other_s));
-            S::store(c_re.as_mut_ptr().add(at), S::add(cc.0, ss.0));
-            S::store(c_im.as_mut_ptr().add(at), S::add(cc.1, ss.1));
-            S::store(s_re.as_mut_ptr().add(at), S::add(sc.0, cs.0));
-            S::store(s_im.as_mut_ptr().add(at), S::add(sc.1, cs.1));
+            let planes = [S::add(cc.0, ss.0), S::add(cc.1, ss.1), S::add(sc.0, cs.0), S::add(sc.1, cs.1)];
+            for (plane, value) in planes.into_iter().enumerate() {
+                S::store(sum.add(plane * length + at), value);
+            }
         }
     }
 }
@@ -255,24 +235,16 @@ unsafe fn axpy_generic<S: Simd>(y: &mut [f64], a: f64, x: &[f64]) {
 
 kernel! {
     /// prod_j (C_j +- t_j S_j)
-    pub(crate) fn ratio_real / ratio_real_on = real_ratio(t: &[f64], cosh: &[f64], sinh: &[f64], positive: bool) -> f64;
+    pub(crate) fn ratio_real / ratio_real_on = real_ratio(t: &[f64], entry: &[f64], positive: bool) -> f64;
     /// prod_j (C_j +- t_j S_j)
     pub(crate) fn ratio_complex / ratio_complex_on = complex_ratio(
-        t_re: &[f64], t_im: &[f64], cosh_re: &[f64], cosh_im: &[f64], sinh_re: &[f64], sinh_im: &[f64], positive: bool,
+        t_re: &[f64], t_im: &[f64], entry: &[f64], positive: bool,
     ) -> (f64, f64);
-    pub(crate) fn accept_real / accept_real_on = real_accept(
-        t: &mut [f64], e: &mut [f64], cosh: &[f64], sinh: &[f64], positive: bool,
-    );
+    pub(crate) fn accept_real / accept_real_on = real_accept(t: &mut [f64], e: &mut [f64], entry: &[f64], positive: bool);
     pub(crate) fn accept_complex / accept_complex_on = complex_accept(
-        t_re: &mut [f64], t_im: &mut [f64], e_re: &mut [f64], e_im: &mut [f64],
-        cosh_re: &[f64], cosh_im: &[f64], sinh_re: &[f64], sinh_im: &[f64], positive: bool,
+        t_re: &mut [f64], t_im: &mut [f64], e_re: &mut [f64], e_im: &mut [f64], entry: &[f64], positive: bool,
     );
-    pub(crate) fn compose_real / compose_real_on = real_compose(
-        c: &mut [f64], s: &mut [f64], cosh: &[f64], sinh: &[f64], positive: bool,
-    );
-    pub(crate) fn compose_complex / compose_complex_on = complex_compose(
-        c_re: &mut [f64], c_im: &mut [f64], s_re: &mut [f64], s_im: &mut [f64],
-        cosh_re: &[f64], cosh_im: &[f64], sinh_re: &[f64], sinh_im: &[f64], positive: bool,
-    );
+    pub(crate) fn compose_real / compose_real_on = real_compose(sum: &mut [f64], entry: &[f64], positive: bool);
+    pub(crate) fn compose_complex / compose_complex_on = complex_compose(sum: &mut [f64], entry: &[f64], positive: bool);
     pub(crate) fn axpy / axpy_on = axpy_generic(y: &mut [f64], a: f64, x: &[f64]);
 }

@@ -1,29 +1,22 @@
 //! Hyperbolic tables of the changes that moves and Hamiltonians make.
 
 use ansatz_linalg::parallel;
-use ansatz_simd::slices;
+use ansatz_simd::{AlignedNumbers, slices};
 
-use super::Plane;
-
-/// cosh and sinh of the change of every hidden unit's angle, one entry for each kind of change.
+/// cosh and sinh of the change of every hidden unit's angle, one entry for each kind of change: the planes C and S, or Re C,
+/// Im C, Re S, Im S for complex weights, one after another.
 #[derive(Debug, Clone, Default)]
 pub(super) struct HyperbolicTable {
-    length: usize,
-    cosh: Plane,
-    sinh: Plane,
+    /// Numbers of an entry.
+    size: usize,
+    entries: AlignedNumbers,
 }
 
-/// One entry: cosh and sinh over the hidden units; imaginary parts are empty for real weights.
-#[derive(Clone, Copy)]
-pub(super) struct Entry<'a> {
-    pub cosh_re: &'a [f64],
-    pub cosh_im: &'a [f64],
-    pub sinh_re: &'a [f64],
-    pub sinh_im: &'a [f64],
-}
+/// Entries that a task makes.
+const TOGETHER: usize = 16;
 
 impl HyperbolicTable {
-    /// `delta(entry, re, im)` writes the changes of the angles; padding must be zero.
+    /// `delta(entry, re, im)` writes the changes of the angles of `length` hidden units; padding must be zero.
     pub fn fill(
         &mut self,
         entries: usize,
@@ -31,27 +24,27 @@ impl HyperbolicTable {
         complex: bool,
         delta: impl Fn(usize, &mut [f64], &mut [f64]) + Sync,
     ) {
-        let total = entries * length;
-        if self.cosh.re.len() != total || self.cosh.im.is_empty() == (complex && total > 0) {
-            self.cosh = Plane::new(total, complex);
-            self.sinh = Plane::new(total, complex);
+        self.size = entry_size(length, complex);
+        if self.entries.len() != entries * self.size {
+            self.entries = AlignedNumbers::zeros(entries * self.size);
         }
-        self.length = length;
-        if total == 0 {
+        if self.entries.is_empty() {
             return;
         }
-        if complex {
-            let mut rows: Vec<_> = (self.cosh.re.chunks_mut(length).zip(self.cosh.im.chunks_mut(length)))
-                .zip(self.sinh.re.chunks_mut(length).zip(self.sinh.im.chunks_mut(length)))
-                .collect();
-            parallel::for_each_chunk(&mut rows, 16, |block, rows| {
-                let (mut cosine, mut sine) = (vec![0.0; length], vec![0.0; length]);
-                for (place, ((cosh_re, cosh_im), (sinh_re, sinh_im))) in rows.iter_mut().enumerate() {
-                    delta(block * 16 + place, cosh_re, cosh_im);
+        let size = self.size;
+        parallel::for_each_chunk(&mut self.entries, TOGETHER * size, |block, rows| {
+            let mut phase = (vec![0.0; if complex { length } else { 0 }], vec![0.0; if complex { length } else { 0 }]);
+            for (place, entry) in rows.chunks_exact_mut(size).enumerate() {
+                let (cosh, sinh) = entry.split_at_mut(size / 2);
+                if complex {
+                    let ((cosh_re, cosh_im), (sinh_re, sinh_im)) =
+                        (cosh.split_at_mut(length), sinh.split_at_mut(length));
+                    delta(block * TOGETHER + place, cosh_re, cosh_im);
                     // cosh(x + i y) = cosh x cos y + i sinh x sin y, sinh(x + i y) = sinh x cos y + i cosh x sin y.
+                    let (cosine, sine) = (&mut phase.0, &mut phase.1);
                     sine.copy_from_slice(cosh_im);
                     cosine.fill(0.0);
-                    slices::complex_exponential(&mut cosine, &mut sine);
+                    slices::complex_exponential(cosine, sine);
                     slices::hyperbolic(cosh_re, sinh_re);
                     for k in 0..length {
                         let (c, s) = (cosh_re[k], sinh_re[k]);
@@ -60,32 +53,25 @@ impl HyperbolicTable {
                         sinh_re[k] = s * cosine[k];
                         sinh_im[k] = c * sine[k];
                     }
-                }
-            });
-        } else {
-            let mut rows: Vec<_> = self.cosh.re.chunks_mut(length).zip(self.sinh.re.chunks_mut(length)).collect();
-            parallel::for_each_chunk(&mut rows, 16, |block, rows| {
-                for (place, (cosh, sinh)) in rows.iter_mut().enumerate() {
-                    delta(block * 16 + place, cosh, &mut []);
+                } else {
+                    delta(block * TOGETHER + place, cosh, &mut []);
                     slices::hyperbolic(cosh, sinh);
                 }
-            });
-        }
+            }
+        });
     }
 
     #[inline]
-    pub fn entry(&self, entry: usize) -> Entry<'_> {
-        let range = entry * self.length..(entry + 1) * self.length;
-        let imaginary = if self.cosh.im.is_empty() { 0..0 } else { range.clone() };
-        Entry {
-            cosh_re: &self.cosh.re[range.clone()],
-            cosh_im: &self.cosh.im[imaginary.clone()],
-            sinh_re: &self.sinh.re[range],
-            sinh_im: &self.sinh.im[imaginary],
-        }
+    pub fn entry(&self, entry: usize) -> &[f64] {
+        &self.entries[entry * self.size..(entry + 1) * self.size]
     }
 
     pub fn is_finite(&self) -> bool {
-        [&self.cosh, &self.sinh].iter().all(|plane| plane.re.iter().chain(&plane.im).all(|value| value.is_finite()))
+        self.entries.iter().all(|value| value.is_finite())
     }
+}
+
+/// Numbers of an entry for as many hidden units.
+pub(super) const fn entry_size(length: usize, complex: bool) -> usize {
+    if complex { 4 * length } else { 2 * length }
 }

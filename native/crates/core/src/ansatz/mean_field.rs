@@ -2,7 +2,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use num_complex::Complex64;
 
-use super::{Ansatz, DirectSampler, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
+use super::{AlignedPlane, Ansatz, DirectSampler, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
 use crate::definition::{MachineDefinition, ParameterTensor};
 use crate::operator::Connection;
 use crate::random::Random;
@@ -82,7 +82,7 @@ impl Ansatz for MeanField {
     }
 
     fn lookup(&self) -> Lookup {
-        Lookup::new(self.sites.len(), Plane::default())
+        Lookup::new(self.sites.len(), AlignedPlane::default())
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {

@@ -20,8 +20,10 @@ mod symmetry;
 pub(crate) mod tabulated;
 
 use std::any::Any;
+use std::ops::DerefMut;
 use std::sync::atomic::AtomicBool;
 
+use ansatz_simd::AlignedNumbers;
 use num_complex::Complex64;
 
 use crate::definition::{AnsatzDefinition, AnsatzKind, Charge, MachineDefinition, ParameterTensor};
@@ -38,24 +40,36 @@ pub(crate) struct Lookup {
     /// Input x_i = (d_i - 1) - 2 index of each site.
     pub inputs: Vec<f64>,
     /// Real and imaginary parts of two quantities; imaginary planes are empty where everything is real.
-    pub first: Plane,
-    pub second: Plane,
+    pub first: AlignedPlane,
+    pub second: AlignedPlane,
     /// Whatever else an ansatz keeps with a configuration.
     pub own: Option<Box<dyn Any + Send>>,
 }
 
 /// Complex numbers as two arrays; `im` is empty for real ones.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Plane {
-    pub re: Vec<f64>,
-    pub im: Vec<f64>,
+pub(crate) struct PlaneOf<Numbers> {
+    pub re: Numbers,
+    pub im: Numbers,
 }
+
+pub(crate) type Plane = PlaneOf<Vec<f64>>;
+/// One that kernels read again and again.
+pub(crate) type AlignedPlane = PlaneOf<AlignedNumbers>;
 
 impl Plane {
     pub fn new(length: usize, complex: bool) -> Self {
         Self { re: vec![0.0; length], im: vec![0.0; if complex { length } else { 0 }] }
     }
+}
 
+impl AlignedPlane {
+    pub fn zeros(length: usize, complex: bool) -> Self {
+        Self { re: AlignedNumbers::zeros(length), im: AlignedNumbers::zeros(if complex { length } else { 0 }) }
+    }
+}
+
+impl<Numbers: DerefMut<Target = [f64]>> PlaneOf<Numbers> {
     pub fn get(&self, index: usize) -> Complex64 {
         Complex64::new(self.re[index], self.im.get(index).copied().unwrap_or(0.0))
     }
@@ -198,18 +212,19 @@ impl Sites {
 
 impl Lookup {
     /// Of an ansatz that keeps one quantity for its ratios, or none.
-    pub fn new(sites: usize, first: Plane) -> Self {
-        Self { configuration: vec![0; sites], inputs: vec![0.0; sites], first, second: Plane::default(), own: None }
+    pub fn new(sites: usize, first: AlignedPlane) -> Self {
+        let second = AlignedPlane::default();
+        Self { configuration: vec![0; sites], inputs: vec![0.0; sites], first, second, own: None }
     }
 
     /// Of an ansatz that keeps a state of its own, and ln |psi|.
     fn with_state<S: Any + Send>(sites: usize, state: S) -> Self {
-        Self { own: Some(Box::new(state)), ..Self::new(sites, Plane::new(1, false)) }
+        Self { own: Some(Box::new(state)), ..Self::new(sites, AlignedPlane::zeros(1, false)) }
     }
 
     /// Bytes without `own`.
     pub fn bytes(&self) -> u64 {
-        let numbers = |plane: &Plane| plane.re.len() + plane.im.len();
+        let numbers = |plane: &AlignedPlane| plane.re.len() + plane.im.len();
         (self.configuration.len() + 8 * (self.inputs.len() + numbers(&self.first) + numbers(&self.second))) as u64
     }
 

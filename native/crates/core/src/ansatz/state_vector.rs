@@ -4,7 +4,7 @@ use num_complex::Complex64;
 use serde::Deserialize;
 
 use super::mean_field::parameter;
-use super::{Ansatz, Lookup, Plane, Sites, check_initial_scale, normal_parameters, with_changes};
+use super::{AlignedPlane, Ansatz, Lookup, Plane, Sites, check_initial_scale, normal_parameters, with_changes};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -83,7 +83,7 @@ impl Ansatz for StateVector {
     }
 
     fn lookup(&self) -> Lookup {
-        Lookup::new(self.sites.len(), Plane::default())
+        Lookup::new(self.sites.len(), AlignedPlane::default())
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::mean_field::parameter;
 use super::{
-    Ansatz, DirectSampler, Footprint, Lookup, Plane, Sites, check_initial_scale, normal_parameters, with_changes,
+    AlignedPlane, Ansatz, DirectSampler, Footprint, Lookup, Plane, Sites, check_initial_scale, normal_parameters,
+    with_changes,
 };
 use crate::definition::{Charge, ParameterTensor};
 use crate::error::EngineError;
@@ -134,8 +135,8 @@ impl Ansatz for Tabulated {
         Lookup {
             configuration: vec![0; n],
             inputs: vec![0.0; n],
-            first: Plane::default(),
-            second: Plane::default(),
+            first: AlignedPlane::default(),
+            second: AlignedPlane::default(),
             own: None,
         }
     }

@@ -10,7 +10,8 @@ use crate::error::{EngineError, NonFinite};
 use crate::local_energy::local_values;
 use crate::operator::{Operator, OperatorDefinition};
 use crate::targets::{
-    LanczosStep, RenyiEntropy, StepLength, applied_twice, best_length, lanczos_step, renyi_entropy, swapped,
+    LanczosStep, RenyiEntropy, StepLength, applied_twice, best_length, exchange_signs, lanczos_step, renyi_entropy,
+    swapped,
 };
 
 /// Real parts of local values that are kept between calls.
@@ -131,26 +132,17 @@ impl Engine {
     }
 
     /// Rényi entropy of order 2 of some sites; advances the chains. Configurations that leave the sector have no amplitude.
+    /// `fermionic`: modes in the Jordan-Wigner order of their numbers, whose exchange has signs.
     pub fn renyi_entropy(
         &mut self,
         subsystem: &[u32],
+        fermionic: &[u32],
         samples: usize,
         cancel: &AtomicBool,
     ) -> Result<RenyiEntropy, EngineError> {
         let n = self.n_sites();
-        let mut inside = vec![false; n];
-        for &site in subsystem {
-            match inside.get_mut(site as usize) {
-                Some(inside) if !*inside => *inside = true,
-                _ => {
-                    return Err(EngineError::definition(
-                        format!("The subsystem names the site {site} wrongly."),
-                        format!("There are {n} sites, numbered from 0, and each counts once."),
-                        "Name every site of the subsystem once.",
-                    ));
-                }
-            }
-        }
+        let inside = self.marked(subsystem, "subsystem", |_| true)?;
+        let fermionic = self.marked(fermionic, "list of fermionic modes", |dimension| dimension == 2)?;
         let half = self.chains.len() / 2;
         if half == 0 {
             return Err(EngineError::definition(
@@ -165,8 +157,10 @@ impl Engine {
             let samples = this.run_chains(samples, cancel)?;
             let pairs = samples.configurations.len() / n / this.chains.len() * half;
             let before = this.logarithms(&samples.configurations[..2 * pairs * n])?;
-            let after = this.logarithms_in_sector(&swapped(&samples.configurations, n, pairs, &inside))?;
-            let entropy = renyi_entropy(&before, &after, |values| this.sampler.estimate(values, half));
+            let exchanged = swapped(&samples.configurations, n, pairs, &inside);
+            let signs = exchange_signs(&samples.configurations, &exchanged, n, &inside, &fermionic);
+            let after = this.logarithms_in_sector(&exchanged)?;
+            let entropy = renyi_entropy(&before, &after, &signs, |values| this.sampler.estimate(values, half));
             if !entropy.purity.mean.is_finite() {
                 return Err(EngineError::not_finite(NonFinite::LogAmplitude));
             }
@@ -174,6 +168,27 @@ impl Engine {
         })?;
         self.chains = samples.chains;
         Ok(entropy)
+    }
+
+    /// Some sites as marks; each at most once, of local spaces that suit.
+    fn marked(&self, sites: &[u32], name: &str, suits: impl Fn(u8) -> bool) -> Result<Vec<bool>, EngineError> {
+        let n = self.n_sites();
+        let mut marks = vec![false; n];
+        for &site in sites {
+            match marks.get_mut(site as usize) {
+                Some(mark) if !*mark && suits(self.hamiltonian.local_dimensions[site as usize]) => *mark = true,
+                _ => {
+                    return Err(EngineError::definition(
+                        format!("The {name} names the site {site} wrongly."),
+                        format!(
+                            "There are {n} sites, numbered from 0, and each counts once; a fermionic mode has two states."
+                        ),
+                        format!("Name every site of the {name} once."),
+                    ));
+                }
+            }
+        }
+        Ok(marks)
     }
 
     /// Fresh samples with their amplitudes; advances the chains.

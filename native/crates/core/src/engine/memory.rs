@@ -11,8 +11,8 @@ use crate::gradient::{Active, MEMORY_LIMIT, Room, Sampled, Tangent, in_mebibytes
 use crate::local_energy::{Signals, lookups_at_once};
 use crate::optimiser;
 
-/// Pages of the program that are touched for the first time, and small blocks.
-pub(crate) const ALLOWANCE: u64 = 4 << 20;
+/// Pages of the program that are touched for the first time, small blocks, and what the host that calls grows by meanwhile.
+pub(crate) const ALLOWANCE: u64 = 8 << 20;
 /// The stack of a thread and the arena that the allocator opens for it.
 pub(crate) const ALLOWANCE_OF_THREAD: u64 = 4 << 20;
 

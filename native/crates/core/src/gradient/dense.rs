@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ansatz_linalg::product::{self, Shape};
+use ansatz_linalg::product::{self, Shape, Update};
 use ansatz_linalg::{TILE, TiledHermitian, parallel};
 use ansatz_simd::padded;
 
@@ -136,7 +136,7 @@ impl<'a> Dense<'a> {
                 lda: self.width,
                 ldb: columns,
                 ldc: rows,
-                subtract: false,
+                update: Update::Add,
             };
             let mut block = Plane::new(rows * shape.columns, complex);
             let (t_re, t_im) = (&self.t_re[row..], self.t_im.get(row..).unwrap_or(&[]));
@@ -214,7 +214,7 @@ impl<'a> Dense<'a> {
                 lda: self.width,
                 ldb: TILE,
                 ldc: self.width,
-                subtract: false,
+                update: Update::Add,
             };
             // U_kj = sum_i V_ji x_ki + b_j of the samples of a panel.
             let panel = panels.panel(piece).0;
@@ -246,49 +246,26 @@ impl<'a> Dense<'a> {
         });
     }
 
-    /// Adds the elementwise product of both Gram matrices. `fresh`: there is nothing in the matrix yet.
-    pub fn add_gram(&self, view: View, gram: &mut TiledHermitian, fresh: bool, cancel: &AtomicBool) {
-        let t = Panels::new(
-            &Rows { re: &self.t_re, im: &self.t_im, stride: self.width, columns: self.outputs },
-            view,
-            self.samples,
-            None,
-        );
-        let x =
-            Panels::of_inputs(&Rows { re: &self.x, im: &[], stride: self.inputs, columns: self.inputs }, view, false);
-        let kept = |place: Option<usize>| if place.is_some() { 1.0 } else { 0.0 };
-        let (of_weights, of_bias, of_visible) = (kept(self.weights), kept(self.bias), kept(self.visible));
+    /// Adds the elementwise product of both Gram matrices.
+    pub fn add_gram(&self, view: View, gram: &mut TiledHermitian, cancel: &AtomicBool) {
+        let factors = GramFactors::new(self, view);
         gram.for_each_tile(|tile| {
             if cancel.load(Ordering::Relaxed) {
                 return;
             }
-            let mut overlaps = [0.0; TILE * TILE];
-            product::real(panel_shape(self.inputs), x.panel(tile.row).0, x.panel(tile.column).0, &mut overlaps);
-            let (a, b) = (t.panel(tile.row), t.panel(tile.column));
-            let multiply = |re: &mut [f64], im: &mut [f64]| {
-                if view.is_complex() && !self.t_im.is_empty() {
-                    product::complex(panel_shape(t.columns), a.0, a.1, b.0, b.1, re, im);
-                } else {
-                    product::real(panel_shape(t.columns), a.0, b.0, re);
-                }
-            };
-            if fresh {
-                multiply(tile.re, tile.im);
-                for (value, overlap) in tile.re.iter_mut().zip(&overlaps) {
-                    *value = *value * (of_weights * overlap + of_bias) + of_visible * overlap;
-                }
-                for (value, overlap) in tile.im.iter_mut().zip(&overlaps) {
-                    *value *= of_weights * overlap + of_bias;
-                }
-                return;
-            }
             let (mut re, mut im) = ([0.0; TILE * TILE], [0.0; TILE * TILE]);
-            multiply(&mut re, &mut im);
-            for ((value, re), overlap) in tile.re.iter_mut().zip(&re).zip(&overlaps) {
-                *value += *re * (of_weights * overlap + of_bias) + of_visible * overlap;
-            }
-            for ((value, im), overlap) in tile.im.iter_mut().zip(&im).zip(&overlaps) {
-                *value += *im * (of_weights * overlap + of_bias);
+            factors.write(tile.row, tile.column, &mut re, &mut im[..tile.im.len()]);
+            tile.re.iter_mut().zip(&re).for_each(|(value, added)| *value += added);
+            tile.im.iter_mut().zip(&im).for_each(|(value, added)| *value += added);
+        });
+    }
+
+    /// Makes `gram` the elementwise product of both Gram matrices, whatever stood there.
+    pub fn set_gram(&self, view: View, gram: &mut TiledHermitian, cancel: &AtomicBool) {
+        let factors = GramFactors::new(self, view);
+        gram.for_each_tile(|tile| {
+            if !cancel.load(Ordering::Relaxed) {
+                factors.write(tile.row, tile.column, tile.re, tile.im);
             }
         });
     }
@@ -308,6 +285,51 @@ impl<'a> Dense<'a> {
                     out[at..at + self.inputs].iter_mut().zip(x).for_each(|(out, x)| *out = t * x);
                 }
             }
+        }
+    }
+}
+
+/// Both factors of a Gram matrix, in panels.
+struct GramFactors {
+    signals: Panels,
+    inputs: Panels,
+    /// 1 where these parameters learn, else 0.
+    of_weights: f64,
+    of_bias: f64,
+    of_visible: f64,
+}
+
+impl GramFactors {
+    fn new(dense: &Dense, view: View) -> Self {
+        let signals = Rows { re: &dense.t_re, im: &dense.t_im, stride: dense.width, columns: dense.outputs };
+        let inputs = Rows { re: &dense.x, im: &[], stride: dense.inputs, columns: dense.inputs };
+        let kept = |place: Option<usize>| if place.is_some() { 1.0 } else { 0.0 };
+        Self {
+            signals: Panels::new(&signals, view, dense.samples, None),
+            inputs: Panels::of_inputs(&inputs, view, false),
+            of_weights: kept(dense.weights),
+            of_bias: kept(dense.bias),
+            of_visible: kept(dense.visible),
+        }
+    }
+
+    /// A tile of T T^H * (X X^T + 1) and the part of the biases of the inputs; `im` is empty in a real matrix.
+    fn write(&self, row: usize, column: usize, re: &mut [f64], im: &mut [f64]) {
+        let shape = |panels: &Panels| panel_shape(panels.columns, Update::Set);
+        let mut overlaps = [0.0; TILE * TILE];
+        product::real(shape(&self.inputs), self.inputs.panel(row).0, self.inputs.panel(column).0, &mut overlaps);
+        let (a, b) = (self.signals.panel(row), self.signals.panel(column));
+        if a.1.is_empty() {
+            product::real(shape(&self.signals), a.0, b.0, re);
+            im.fill(0.0);
+        } else {
+            product::complex(shape(&self.signals), a.0, a.1, b.0, b.1, re, im);
+            for (value, overlap) in im.iter_mut().zip(&overlaps) {
+                *value *= self.of_weights * overlap + self.of_bias;
+            }
+        }
+        for (value, overlap) in re.iter_mut().zip(&overlaps) {
+            *value = *value * (self.of_weights * overlap + self.of_bias) + self.of_visible * overlap;
         }
     }
 }

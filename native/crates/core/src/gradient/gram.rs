@@ -1,7 +1,8 @@
 use std::ops::Range;
 use std::sync::atomic::Ordering;
 
-use ansatz_linalg::{TILE, TiledHermitian, product};
+use ansatz_linalg::product::{self, Update};
+use ansatz_linalg::{TILE, TiledHermitian};
 
 use super::blocks::BlockSize;
 use super::dense::Dense;
@@ -20,16 +21,25 @@ impl Tangent<'_> {
         shift: f64,
     ) -> Result<TiledHermitian, EngineError> {
         self.check_memory(self.gram_bytes(), self.height(), "sample")?;
-        let mut gram = memory.reuse(self.height(), self.view.is_complex());
+        let (height, complex) = (self.height(), self.view.is_complex());
         let scale: Option<Vec<f64>> = weights.map(|weights| weights.iter().map(|w| inverse_root(*w)).collect());
         let scale = scale.as_deref();
+        let mut gram;
         match &self.source {
-            Source::Layer(layer) if scale.is_none() => layer.add_gram(self.view, &mut gram, true, self.cancel),
-            Source::Blocks(_) => self.for_each_block(&mut |factor| match factor {
-                Factor::Dense(factor) => self.add_dense(factor, scale, &mut gram),
-                Factor::Rows(factor) => self.add_rows(factor, scale, &mut gram),
-            })?,
-            _ => self.add_one_by_one(scale, &mut gram)?,
+            Source::Layer(layer) if scale.is_none() => {
+                gram = memory.reuse(height, complex);
+                layer.set_gram(self.view, &mut gram, self.cancel);
+            }
+            source => {
+                gram = memory.reuse_as_zero(height, complex);
+                match source {
+                    Source::Blocks(_) => self.for_each_block(&mut |factor| match factor {
+                        Factor::Dense(factor) => self.add_dense(factor, scale, &mut gram),
+                        Factor::Rows(factor) => self.add_rows(factor, scale, &mut gram),
+                    })?,
+                    _ => self.add_one_by_one(scale, &mut gram)?,
+                }
+            }
         }
         self.check_cancelled()?;
         gram.centre(self.view.rows_per_sample(), self.scale(), shift);
@@ -60,7 +70,7 @@ impl Tangent<'_> {
             None
         };
         if let Some(dense) = product_form {
-            dense.add_gram(self.view, gram, false, self.cancel);
+            dense.add_gram(self.view, gram, self.cancel);
             return;
         }
         // Written out for a few outputs at a time.
@@ -163,7 +173,7 @@ impl Tangent<'_> {
             let (a_re, a_im) = a.panel(tile.row - first_row);
             let (b_re, b_im) = b.panel(tile.column - first_column);
             for columns in a.pieces() {
-                let shape = panel_shape(columns.len());
+                let shape = panel_shape(columns.len(), Update::Add);
                 let at = columns.start * TILE..columns.end * TILE;
                 let (re, other) = (&a_re[at.clone()], &b_re[at.clone()]);
                 if a_im.is_empty() {

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use ansatz_linalg::product::Shape;
+use ansatz_linalg::product::{Shape, Update};
 use ansatz_linalg::{TILE, parallel};
 use ansatz_simd::padded;
 
@@ -38,8 +38,8 @@ pub(super) fn spread(plane: &[f64], columns: usize) -> Cow<'_, [f64]> {
 }
 
 /// Product of two panels.
-pub(super) fn panel_shape(depth: usize) -> Shape {
-    Shape { rows: TILE, columns: TILE, depth, lda: TILE, ldb: TILE, ldc: TILE, subtract: false }
+pub(super) fn panel_shape(depth: usize, update: Update) -> Shape {
+    Shape { rows: TILE, columns: TILE, depth, lda: TILE, ldb: TILE, ldc: TILE, update }
 }
 
 impl Panels {

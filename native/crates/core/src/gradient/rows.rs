@@ -1,4 +1,4 @@
-use ansatz_linalg::product::{self, Shape};
+use ansatz_linalg::product::{self, Shape, Update};
 use ansatz_linalg::{TILE, parallel};
 
 use super::dense::{Dense, dot};
@@ -188,8 +188,15 @@ impl<'a> RowSource<'a> {
 
 /// Adds sum_k O_kp conj(c_k) to `sum`, whose length is a multiple of the widest vector and at most the stride.
 pub(super) fn add_weighted_rows(re: &[f64], im: &[f64], stride: usize, c_re: &[f64], c_im: &[f64], sum: &mut Plane) {
-    let shape =
-        |rows: usize| Shape { rows, columns: 1, depth: c_re.len(), lda: stride, ldb: 1, ldc: rows, subtract: false };
+    let shape = |rows: usize| Shape {
+        rows,
+        columns: 1,
+        depth: c_re.len(),
+        lda: stride,
+        ldb: 1,
+        ldc: rows,
+        update: Update::Add,
+    };
     if sum.im.is_empty() {
         parallel::for_each_chunk(&mut sum.re, TILE, |strip, sum| {
             let shape = shape(sum.len());

@@ -1,4 +1,4 @@
-use ansatz_linalg::product::{self, Shape};
+use ansatz_linalg::product::{self, Shape, Update};
 use ansatz_linalg::{TILE, TiledHermitian};
 
 use super::Tangent;
@@ -16,7 +16,7 @@ impl Tangent<'_> {
         let groups = self.view.rows_per_sample();
         let reference = self.seen_rows(0, 1, None);
         let stride = reference.re.len() / groups;
-        let mut tensor = memory.reuse(self.width(), complex);
+        let mut tensor = memory.reuse_as_zero(self.width(), complex);
         let mut sums: Vec<Plane> = (0..groups).map(|_| Plane::new(stride, complex)).collect();
         for first in (0..self.samples()).step_by(LARGEST_CHUNK) {
             self.check_cancelled()?;
@@ -35,7 +35,7 @@ impl Tangent<'_> {
                 lda: stride,
                 ldb: stride,
                 ldc: TILE,
-                subtract: false,
+                update: Update::Add,
             };
             tensor.for_each_tile(|tile| {
                 let (a, b) = (tile.row * TILE, tile.column * TILE);

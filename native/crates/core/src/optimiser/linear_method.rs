@@ -15,7 +15,7 @@
 
 use std::sync::atomic::Ordering;
 
-use ansatz_linalg::product::{self, Shape};
+use ansatz_linalg::product::{self, Shape, Update};
 use ansatz_linalg::{FactorError, TILE, TiledHermitian, parallel};
 use num_complex::Complex64;
 
@@ -138,14 +138,15 @@ fn matrices(
     memory: TiledHermitian,
 ) -> Result<(TiledHermitian, TiledHermitian), EngineError> {
     let complex = tangent.view.is_complex();
-    let mut hamiltonian = memory.reuse(tangent.width(), complex);
+    let mut hamiltonian = memory.reuse_as_zero(tangent.width(), complex);
     let mut metric = TiledHermitian::zero(tangent.width(), complex);
     let means = tangent.means()?;
     tangent.for_each_centred_chunk(&mut |first, a, stride| {
         let count = a.re.len() / stride / tangent.view.rows_per_sample();
         let b = images(tangent, operator, first..first + count, energy, &means, stride)?;
         let depth = a.re.len() / stride;
-        let shape = Shape { rows: TILE, columns: TILE, depth, lda: stride, ldb: stride, ldc: TILE, subtract: false };
+        let shape =
+            Shape { rows: TILE, columns: TILE, depth, lda: stride, ldb: stride, ldc: TILE, update: Update::Add };
         let multiply = |x: &Plane, y: &Plane, row: usize, column: usize, re: &mut [f64], im: &mut [f64]| {
             let (r, c) = (row * TILE, column * TILE);
             if complex {

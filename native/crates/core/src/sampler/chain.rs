@@ -3,11 +3,11 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::connected::ConnectionCounts;
-use super::moves::{MoveSet, Proposal};
+use super::moves::{MoveSet, Proposal, Rule, WeightedMove, propose_local, propose_pair};
 use super::{Chain, Plan, Replica, Sector, Tally};
 use crate::ansatz::{Ansatz, Lookup};
 use crate::error::EngineError;
-use crate::operator::Operator;
+use crate::operator::{Connection, Operator};
 use crate::random::Random;
 
 /// What all chains of a run have in common.
@@ -104,7 +104,45 @@ impl Walk<'_> {
 
     /// n proposals of |psi|^(2 beta).
     fn sweep(&self, walker: &mut Walker, beta: f64, random: &mut Random, tallies: &mut [Tally]) {
-        let tempering = self.inverse_temperatures.len() > 1;
+        // One kind of symmetric move is by far the most common: it is proposed without a choice.
+        match self.moves.moves.as_slice() {
+            [WeightedMove { rule: Rule::Local(sites), .. }] => {
+                self.symmetric_sweep(walker, beta, random, &mut tallies[0], |configuration, random| {
+                    Some(propose_local(sites, configuration, random))
+                });
+            }
+            [WeightedMove { rule: Rule::Pairs(pairs), .. }] => {
+                self.symmetric_sweep(walker, beta, random, &mut tallies[0], |configuration, random| {
+                    propose_pair(pairs, configuration, random)
+                });
+            }
+            _ => self.mixed_sweep(walker, beta, random, tallies),
+        }
+    }
+
+    #[inline(always)]
+    fn symmetric_sweep(
+        &self,
+        walker: &mut Walker,
+        beta: f64,
+        random: &mut Random,
+        tally: &mut Tally,
+        propose: impl Fn(&[u8], &mut Random) -> Option<Connection>,
+    ) {
+        let proposals = walker.lookup.configuration.len();
+        for _ in 0..proposals {
+            let Some(connection) = propose(&walker.lookup.configuration, random) else { continue };
+            let ratio = self.ansatz.ratio(&walker.lookup, &connection).norm_sqr();
+            if random.uniform() < weight(ratio, beta) {
+                self.ansatz.accept(&mut walker.lookup, &connection);
+                tally.accepted += 1;
+                self.follow_weight(walker, ratio);
+            }
+        }
+        tally.tried += proposals as u64;
+    }
+
+    fn mixed_sweep(&self, walker: &mut Walker, beta: f64, random: &mut Random, tallies: &mut [Tally]) {
         for _ in 0..walker.lookup.configuration.len() {
             let which = self.moves.choose(random);
             tallies[which].tried += 1;
@@ -112,21 +150,22 @@ impl Walk<'_> {
             let proposal = self.moves.propose(which, &lookup.configuration, counts, self.hamiltonian, random);
             let Some(Proposal { connection, factor }) = proposal else { continue };
             let ratio = self.ansatz.ratio(lookup, connection.get()).norm_sqr();
-            let weight = if beta == 1.0 { ratio } else { ratio.powf(beta) };
-            if random.uniform() < weight * factor {
+            if random.uniform() < weight(ratio, beta) * factor {
                 self.ansatz.accept(lookup, connection.get());
                 if let Some(counts) = counts {
                     self.moves.accepted(counts, self.hamiltonian, &connection);
                 }
                 tallies[which].accepted += 1;
-                if tempering {
-                    self.follow_weight(walker, ratio);
-                }
+                self.follow_weight(walker, ratio);
             }
         }
     }
 
+    /// Keeps up with ln |psi|^2 where there are several replicas.
     fn follow_weight(&self, walker: &mut Walker, ratio: f64) {
+        if self.inverse_temperatures.len() == 1 {
+            return;
+        }
         walker.log_weight += ratio.ln();
         if !walker.log_weight.is_finite() {
             walker.log_weight = 2.0 * self.ansatz.log_amplitude(&walker.lookup.configuration).re;
@@ -146,4 +185,10 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// |psi(s') / psi(s)|^(2 beta) of the square of the ratio.
+#[inline]
+fn weight(ratio: f64, beta: f64) -> f64 {
+    if beta == 1.0 { ratio } else { ratio.powf(beta) }
 }

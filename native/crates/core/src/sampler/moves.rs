@@ -177,8 +177,9 @@ impl MoveSet {
     }
 }
 
-#[inline]
-fn propose_local(sites: &[(u32, i32)], configuration: &[u8], random: &mut Random) -> Connection {
+/// A site and another state of it.
+#[inline(always)]
+pub(super) fn propose_local(sites: &[(u32, i32)], configuration: &[u8], random: &mut Random) -> Connection {
     let (site, dimension) = sites[random.below(sites.len() as u32) as usize];
     let now = i32::from(configuration[site as usize]);
     let then = if dimension == 2 {
@@ -191,8 +192,9 @@ fn propose_local(sites: &[(u32, i32)], configuration: &[u8], random: &mut Random
     Connection::Single(Change { site, rise: now - then })
 }
 
-#[inline]
-fn propose_pair(pairs: &[Pair], configuration: &[u8], random: &mut Random) -> Option<Connection> {
+/// A move between the sites of a pair; None where nothing can move.
+#[inline(always)]
+pub(super) fn propose_pair(pairs: &[Pair], configuration: &[u8], random: &mut Random) -> Option<Connection> {
     let Pair { first, second, bond, last } = pairs[random.below(pairs.len() as u32) as usize];
     let (now, other) = (configuration[first as usize], configuration[second as usize]);
     let rise = if last == (1, 1) {

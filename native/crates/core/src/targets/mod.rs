@@ -11,7 +11,7 @@ pub(crate) use fidelity::{Ratios, fidelity, infidelity_values, penalty_values};
 pub use lanczos_step::{LanczosStep, StepLength};
 pub(crate) use lanczos_step::{applied_twice, best_length, lanczos_step};
 pub use renyi::RenyiEntropy;
-pub(crate) use renyi::{renyi_entropy, swapped};
+pub(crate) use renyi::{exchange_signs, renyi_entropy, swapped};
 
 /// What a step makes smaller.
 #[derive(Debug, Clone, PartialEq)]

@@ -30,50 +30,30 @@ fn every_instruction_set_gives_what_plain_numbers_give() {
         let slices = Slices::new(length);
         let p = |index| slices.plane(index);
         for positive in [true, false] {
-            let ratio = |level| kernels::ratio_complex_on(level, p(0), p(1), p(2), p(3), p(4), p(5), positive);
-            let real_ratio = |level| kernels::ratio_real_on(level, p(0), p(2), p(4), positive);
+            let entry = [p(2), p(3), p(4), p(5)].concat();
+            let real_entry = [p(2), p(4)].concat();
+            let ratio = |level| kernels::ratio_complex_on(level, p(0), p(1), &entry, positive);
+            let real_ratio = |level| kernels::ratio_real_on(level, p(0), &real_entry, positive);
             let accept = |level| {
                 let (mut t, mut e) = ((p(0).to_vec(), p(1).to_vec()), (p(6).to_vec(), p(7).to_vec()));
-                kernels::accept_complex_on(
-                    level,
-                    &mut t.0,
-                    &mut t.1,
-                    &mut e.0,
-                    &mut e.1,
-                    p(2),
-                    p(3),
-                    p(4),
-                    p(5),
-                    positive,
-                );
+                kernels::accept_complex_on(level, &mut t.0, &mut t.1, &mut e.0, &mut e.1, &entry, positive);
                 [t.0, t.1, e.0, e.1].concat()
             };
             let real_accept = |level| {
                 let (mut t, mut e) = (p(0).to_vec(), p(6).iter().map(|x| x.abs()).collect::<Vec<_>>());
-                kernels::accept_real_on(level, &mut t, &mut e, p(2), p(4), positive);
+                kernels::accept_real_on(level, &mut t, &mut e, &real_entry, positive);
                 [t, e].concat()
             };
             let compose = |level| {
-                let (mut c, mut s) = ((p(0).to_vec(), p(1).to_vec()), (p(6).to_vec(), p(7).to_vec()));
-                kernels::compose_complex_on(
-                    level,
-                    &mut c.0,
-                    &mut c.1,
-                    &mut s.0,
-                    &mut s.1,
-                    p(2),
-                    p(3),
-                    p(4),
-                    p(5),
-                    positive,
-                );
-                [c.0, c.1, s.0, s.1].concat()
+                let mut sum = [p(0), p(1), p(6), p(7)].concat();
+                kernels::compose_complex_on(level, &mut sum, &entry, positive);
+                sum
             };
             let real_compose = |level| {
-                let (mut c, mut s) = (p(0).to_vec(), p(6).to_vec());
-                kernels::compose_real_on(level, &mut c, &mut s, p(2), p(4), positive);
-                kernels::axpy_on(level, &mut c, 0.3, p(5));
-                [c, s].concat()
+                let mut sum = [p(0), p(6)].concat();
+                kernels::compose_real_on(level, &mut sum, &real_entry, positive);
+                kernels::axpy_on(level, &mut sum[..length], 0.3, p(5));
+                sum
             };
             for level in available() {
                 let (found, expected) = (ratio(level), ratio(Level::Scalar));

@@ -3,7 +3,7 @@
 use num_complex::Complex64;
 
 use super::*;
-use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor, with_changes};
+use crate::ansatz::{AlignedPlane, DenseFactor, Factor, Plane, RowsFactor, with_changes};
 use crate::definition::ParameterTensor;
 use crate::operator::Connection;
 
@@ -85,7 +85,7 @@ impl Ansatz for PhaseNetwork {
     }
 
     fn lookup(&self) -> Lookup {
-        Lookup::new(self.sites, Plane::default())
+        Lookup::new(self.sites, AlignedPlane::default())
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {

@@ -76,7 +76,7 @@ fn incremental_ratios_agree_with_amplitudes_along_a_walk() {
                 let fresh = filled(ansatz.as_ref(), &lookup.configuration);
                 assert_eq!(fresh.inputs, lookup.inputs);
                 if scale < 1.0 {
-                    for (kept, fresh) in lookup.first.re.iter().zip(&fresh.first.re) {
+                    for (kept, fresh) in lookup.first.re.iter().zip(fresh.first.re.iter()) {
                         assert!((kept - fresh).abs() < 1e-10, "{definition:?}");
                     }
                 }

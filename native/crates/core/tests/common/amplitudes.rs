@@ -84,8 +84,13 @@ impl Amplitudes {
         all.into_iter().zip(&sampled.values).filter(rare).map(|(part, _)| part).sum()
     }
 
-    /// tr rho_A^2 = sum of |(rho_A)_{a a'}|^2.
-    pub fn purity(&self, subsystem: &[u32]) -> f64 {
+    /// tr rho_A^2 = sum of |(rho_A)_{a a'}|^2, with the sign of every amplitude that takes fermions of A before those of the rest.
+    pub fn purity(&self, subsystem: &[u32], fermionic: &[u32]) -> f64 {
+        let occupied = |s: &[u8], site: &u32| fermionic.contains(site) && s[*site as usize] == 0;
+        let passed = |s: &[u8]| -> usize {
+            let rest = (0..s.len() as u32).filter(|site| !subsystem.contains(site) && occupied(s, site));
+            rest.map(|b| subsystem.iter().filter(|&&a| a > b && occupied(s, &a)).count()).sum()
+        };
         let split = |s: &[u8]| -> (Vec<u8>, Vec<u8>) {
             let (inside, outside): (Vec<_>, Vec<_>) = (0..).zip(s).partition(|(site, _)| subsystem.contains(site));
             (inside.into_iter().map(|(_, s)| *s).collect(), outside.into_iter().map(|(_, s)| *s).collect())
@@ -96,7 +101,8 @@ impl Amplitudes {
                 let ((a, b), (c, d)) = (split(s), split(t));
                 if b == d {
                     let entry = density.entry((a, c)).or_default();
-                    *entry = (entry.0 + x.0 * y.0 + x.1 * y.1, entry.1 + x.1 * y.0 - x.0 * y.1);
+                    let sign = if (passed(s) + passed(t)) % 2 == 1 { -1.0 } else { 1.0 };
+                    *entry = (entry.0 + sign * (x.0 * y.0 + x.1 * y.1), entry.1 + sign * (x.1 * y.0 - x.0 * y.1));
                 }
             }
         }

@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use ansatz_simd::padded;
 
 use crate::parallel;
-use crate::product::{self, Shape};
+use crate::product::{self, Shape, Update};
 use crate::tiled::{TILE, TiledHermitian};
 use kernels::{ROWS, adjoint};
 use reduction::{Planes, Reduction, reduce};
@@ -135,7 +135,8 @@ fn reflect(vectors: &mut Planes, reduction: &Reduction, lda: usize) {
                     }
                 }
             }
-            let shape = Shape { rows: lda - top, columns, depth, lda, ldb: columns, ldc: lda, subtract: true };
+            let shape =
+                Shape { rows: lda - top, columns, depth, lda, ldb: columns, ldc: lda, update: Update::Subtract };
             if complex {
                 let (u_re, u_im) = (&u.re[at + top..], &u.im[at + top..]);
                 product::complex(shape, u_re, u_im, &factors.re, &factors.im, &mut re[top..], &mut im[top..]);
@@ -212,7 +213,7 @@ impl HermitianEigen {
     /// V y
     pub fn combine(&self, re: &[f64], im: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let (n, lda) = (self.size(), self.lda);
-        let shape = Shape { rows: lda, columns: 1, depth: n, lda, ldb: 1, ldc: lda, subtract: false };
+        let shape = Shape { rows: lda, columns: 1, depth: n, lda, ldb: 1, ldc: lda, update: Update::Add };
         let mut x = Planes::new(lda, !self.vectors.im.is_empty());
         if x.im.is_empty() {
             product::real(shape, &self.vectors.re, re, &mut x.re);

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::kernels::adjoint;
 use crate::parallel;
-use crate::product::{self, Shape};
+use crate::product::{self, Shape, Update};
 
 /// Columns of a panel, whose changes to the rest of the matrix are made together.
 const PANEL: usize = 32;
@@ -120,7 +120,7 @@ fn subtract_combination(x: &mut Planes, columns: &Planes, factors: &Planes, lda:
     if count == 0 {
         return;
     }
-    let shape = Shape { rows: lda, columns: 1, depth: count, lda, ldb: 1, ldc: lda, subtract: true };
+    let shape = Shape { rows: lda, columns: 1, depth: count, lda, ldb: 1, ldc: lda, update: Update::Subtract };
     if x.im.is_empty() {
         product::real(shape, &columns.re, &factors.re, &mut x.re);
     } else {
@@ -212,7 +212,8 @@ fn next_w(
 fn update_rest(a: &mut Planes, u: &Planes, w: &Planes, (lda, first, end): (usize, usize, usize)) {
     let (depth, at) = (end - first, first * lda);
     let top = end / ansatz_simd::MAX_LANES * ansatz_simd::MAX_LANES;
-    let shape = |columns: usize| Shape { rows: lda - top, columns, depth, lda, ldb: lda, ldc: lda, subtract: true };
+    let shape =
+        |columns: usize| Shape { rows: lda - top, columns, depth, lda, ldb: lda, ldc: lda, update: Update::Subtract };
     let (u_re, w_re) = (&u.re[at..], &w.re);
     if a.im.is_empty() {
         parallel::for_each_chunk(&mut a.re[end * lda..], COLUMNS * lda, |piece, out| {

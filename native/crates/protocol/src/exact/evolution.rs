@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::sector::SectorHeader;
-use super::{read_seed, stage_name};
+use super::{PartOf, described, finite, read_seed, stage_name};
+use crate::clock;
 use crate::error::ProtocolError;
 use crate::message::{BufferIndex, Reader, Writer};
 use crate::operator::{OperatorHeader, for_exact, read_operator};
@@ -90,9 +91,18 @@ struct Advance {
 pub fn advance(reader: &Reader) -> Result<Value, ProtocolError> {
     let header: Advance = reader.header()?;
     with(&header.target, |evolution, cancel| {
+        let start = clock::now();
         let progress = evolution.advance(header.time, header.products, cancel)?;
+        let seconds = clock::now() - start;
         Ok(json!({
             "stage": stage_name(progress.stage),
+            "initial": progress.initial,
+            "fraction": progress.fraction,
+            "states": progress.states,
+            "iteration": progress.iteration,
+            "residual": finite(progress.residual),
+            "limit": finite(progress.limit),
+            "seconds": seconds,
             "time": progress.time,
             "products": progress.products,
             "errorBound": progress.error_bound,
@@ -125,12 +135,31 @@ pub fn expectations(reader: &Reader, writer: &mut Writer) -> Result<Value, Proto
     let operators = header.operators.iter().map(|operator| Ok(for_exact(read_operator(operator, reader)?)));
     let operators = operators.collect::<Result<Vec<_>, ProtocolError>>()?;
     with(&header.target, |evolution, cancel| {
+        let start = clock::now();
         let mut values = Vec::with_capacity(2 * operators.len());
         for operator in &operators {
             let value = evolution.expectation(operator, cancel)?.ok_or_else(not_begun)?;
             values.extend([value.re, value.im]);
         }
-        Ok(json!({ "values": writer.numbers(&values) }))
+        Ok(json!({ "values": writer.numbers(&values), "seconds": clock::now() - start }))
+    })
+}
+
+/// As of the exact diagonalisation.
+pub fn partition(reader: &Reader) -> Result<Value, ProtocolError> {
+    let header: PartOf = reader.header()?;
+    with(&header.target, |evolution, _| Ok(described(&evolution.bipartition(&header.sites, &header.fermionic_sites)?)))
+}
+
+/// The eigenvalues of one block at the time reached.
+pub fn schmidt_weights(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let header: PartOf = reader.header()?;
+    with(&header.target, |evolution, cancel| {
+        let partition = evolution.bipartition(&header.sites, &header.fermionic_sites)?;
+        let block = header.block(&partition)?;
+        let start = clock::now();
+        let weights = evolution.schmidt_weights(&partition, block, cancel)?.ok_or_else(not_begun)?;
+        Ok(json!({ "weights": writer.numbers(&weights), "seconds": clock::now() - start }))
     })
 }
 

@@ -1,27 +1,50 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { SpecIssue } from '../../../../shared/experiment';
-import { modelGraphSchema, type ModelGraph } from '../../../../shared/model/graph';
+import type { ModelGraph } from '../../../../shared/model/graph';
+import { placeInText } from '../../../../shared/model/own-graph/node-field';
+import { graphText, readGraph } from '../../../../shared/model/own-graph/read-graph';
 import { Button } from '../../../../ui/controls';
+import type { Surveyed } from '../../derive';
+import { GraphTools } from './GraphTools';
 import styles from './model.module.css';
 
 interface GraphTextProps {
   readonly graph: ModelGraph | null;
   readonly issues: readonly SpecIssue[];
-  readonly onChange: (graph: ModelGraph) => void;
+  /** Null while the text of the Hamiltonian does not compile. */
+  readonly surveyed: Surveyed | null;
+  readonly onChange: (graph: ModelGraph, label: string) => void;
 }
 
-/** The graph as text. What cannot be read stays in the field, with the reason below, and changes nothing. */
-export function GraphText({ graph, issues, onChange }: GraphTextProps): ReactElement {
+interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The graph as text, with its problems where they are. What cannot be read stays in the field and changes nothing. */
+export function GraphText({ graph, issues, surveyed, onChange }: GraphTextProps): ReactElement {
   const [draft, setDraft] = useState<string | null>(null);
-  const stored = graph === null ? '' : graphText(graph);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const text = draft ?? (graph === null ? '' : graphText(graph));
   const read = draft === null ? null : readGraph(draft);
+  const problems: readonly Problem[] =
+    read?.problems ?? issues.map(({ path, message }) => ({ path: path.replace(/^model\.graph\.?/, ''), message }));
+  const show = ({ path }: Problem): void => {
+    const place = placeInText(text, path);
+    if (place === null) return;
+    area.current?.focus();
+    area.current?.setSelectionRange(place.start, place.end);
+  };
   return (
     <div className={styles['graphText']}>
+      {draft === null && <GraphTools graph={graph} surveyed={surveyed} onChange={onChange} />}
       <textarea
+        ref={area}
         aria-label="Graph as JSON"
+        aria-invalid={problems.length > 0 || undefined}
         spellCheck={false}
-        value={draft ?? stored}
+        value={text}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && draft !== null) {
@@ -30,25 +53,24 @@ export function GraphText({ graph, issues, onChange }: GraphTextProps): ReactEle
           }
         }}
       />
-      {typeof read === 'string' && (
-        <p className={styles['problem']} role="status">
-          {read}
+      {problems.map((problem) => (
+        <p key={`${problem.path} ${problem.message}`} className={styles['problem']} role="status">
+          {problem.message}{' '}
+          {placeInText(text, problem.path) !== null && (
+            <Button size="small" variant="quiet" onClick={() => show(problem)}>
+              Show
+            </Button>
+          )}
         </p>
-      )}
-      {draft === null &&
-        issues.map(({ message }) => (
-          <p key={message} className={styles['problem']}>
-            {message}
-          </p>
-        ))}
+      ))}
       {draft !== null && (
         <div className={styles['buttons']}>
-          {typeof read === 'object' && read !== null && (
+          {read?.graph != null && (
             <Button
               size="small"
               variant="primary"
               onClick={() => {
-                onChange(read);
+                onChange(read.graph, 'Graph');
                 setDraft(null);
               }}
             >
@@ -63,24 +85,3 @@ export function GraphText({ graph, issues, onChange }: GraphTextProps): ReactEle
     </div>
   );
 }
-
-/** One node a line. */
-export const graphText = ({ nodes, ...rest }: ModelGraph): string => {
-  const head = Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-  const body = nodes.map((node) => `    ${JSON.stringify(node)}`).join(',\n');
-  return `{\n${head.join(',\n')},\n  "nodes": [\n${body}\n  ]\n}`;
-};
-
-/** The graph, or why it is none. */
-export const readGraph = (text: string): ModelGraph | string => {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (thrown) {
-    return `Not JSON: ${thrown instanceof Error ? thrown.message : 'it cannot be read'}.`;
-  }
-  const parsed = modelGraphSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a graph'}.`;
-};

@@ -1,15 +1,15 @@
 import type { ReactElement } from 'react';
-import { modelGraphSchema } from '../../../../shared/model/graph';
-import { projectionSchema, signedAnsatze, usedOptions } from '../../../../shared/model/options';
+import { projectionSchema, signedAnsatze } from '../../../../shared/model/options';
 import { PanelHeader, Section, Segmented } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { describeFields } from '../../../../ui/schema-form/describe-fields';
 import { SchemaForm } from '../../../../ui/schema-form/SchemaForm';
 import type { Surveyed } from '../../derive';
+import { unusedModelOptions } from '../../offers-model';
 import { modelSchema } from '../../schema';
 import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
-import { primitives, refusedIn } from '../form-parts';
+import { primitives, refusedIn, unusedIn } from '../form-parts';
 import { GraphText } from './GraphText';
 import { MomentumField } from './MomentumField';
 import { ansatzName } from './network-words';
@@ -44,8 +44,9 @@ interface ModelFormProps extends StepProps<GroundStateSpec> {
 /** The settings that the chosen ansatz reads, made from the schema. */
 export function ModelForm({ spec, onChange, issues, surveyed }: ModelFormProps): ReactElement {
   const { model } = spec;
-  const used = new Set<string>(usedOptions(model));
   const refused = surveyed?.offers.refused ?? {};
+  // Without a system the ansatz alone says what it reads.
+  const unused = unusedIn('model', unusedModelOptions(spec));
   const set = (key: string, value: unknown): void =>
     onChange(withField(spec, 'model', key, value), {
       label: labels.get(key.split('.').at(-1) ?? key) ?? key,
@@ -60,17 +61,16 @@ export function ModelForm({ spec, onChange, issues, surveyed }: ModelFormProps):
           <GraphText
             graph={model.graph}
             issues={issues.filter(({ path }) => path.startsWith('model.graph'))}
-            onChange={(graph) => {
-              const parsed = modelGraphSchema.safeParse(graph);
-              if (parsed.success) set('graph', parsed.data);
-            }}
+            surveyed={surveyed}
+            onChange={(graph, label) => onChange({ ...spec, model: { ...model, graph } }, { label })}
           />
         </Section>
       ) : (
         <>
           <Section title="Form and start">
             <SchemaForm
-              fields={fields.filter(({ key }) => used.has(key))}
+              fields={fields}
+              unused={unused}
               values={primitives(model)}
               path="model"
               issues={issues}

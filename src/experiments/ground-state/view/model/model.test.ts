@@ -3,14 +3,13 @@ import { compile } from '../../../../shared/hamiltonian';
 import { compileModel } from '../../../../shared/model/compile-model';
 import { ansatzKinds, type AnsatzKind } from '../../../../shared/model/options';
 import { ansatzFormula, ansatzGroups, ansatzWords } from '../../../../shared/model/presets/words';
-import { survey, type Surveyed } from '../../derive';
+import { deriveSystem, survey, type Surveyed } from '../../derive';
 import { groundStatePresets } from '../../presets';
 import type { GroundStateSpec } from '../../schema';
 import { refusedIn } from '../form-parts';
 import { withAnsatz } from '../with-ansatz';
 import { ansatzDrawings } from './ansatz-drawings';
 import { boxHeight, boxWidth, drawGraph } from './graph-picture';
-import { graphText, readGraph } from './GraphText';
 
 const [first] = groundStatePresets;
 const spec: GroundStateSpec = {
@@ -114,17 +113,19 @@ describe('drawGraph', () => {
   });
 });
 
-describe('the graph as text', () => {
-  it('comes back as it was', () => {
-    const { graph } = surveyed(withAnsatz(spec, 'visionTransformer'));
-    if (graph === null) throw new Error('no graph');
-    expect(readGraph(graphText(graph))).toEqual(graph);
-    expect(graphText(graph).split('\n').length).toBeGreaterThan(graph.nodes.length);
-  });
-
-  it('says why it cannot be read', () => {
-    expect(readGraph('{ "version": 1')).toMatch(/^Not JSON/);
-    expect(readGraph('{ "version": 2 }')).toMatch(/version/);
+describe('problems of an own graph', () => {
+  it('are issues at the option of the node that they come from', () => {
+    const own = withAnsatz(
+      withAnsatz({ ...spec, model: { ...spec.model, channels: 8 } }, 'visionTransformer'),
+      'custom',
+    );
+    const nodes = (own.model.graph?.nodes ?? []).map((node) =>
+      node.layer === 'attention' ? { ...node, heads: 3 } : node,
+    );
+    const graph = own.model.graph === null ? null : { ...own.model.graph, nodes };
+    const { issues } = deriveSystem({ ...own, model: { ...own.model, graph } });
+    const at = nodes.findIndex(({ layer }) => layer === 'attention');
+    expect(issues[0]).toMatchObject({ code: 'MODEL_HEADS', path: `model.graph.nodes.${at}.heads` });
   });
 });
 

@@ -100,7 +100,7 @@ export function DynamicsSection(props: DynamicsSectionProps): ReactElement {
         />
       </Field>
       <Checkbox
-        label="Rényi-2 entropy of half of the sites"
+        label="Entropies of half of the sites"
         checked={draft.entropy}
         disabled={fit.entropyProblem !== null}
         onChange={(entropy) => change({ entropy })}
@@ -151,16 +151,14 @@ function fitOf(hamiltonian: CompiledHamiltonian, draft: EvolutionDraft, memoryBy
   const states = sectorStates(hamiltonian.operator.localDimensions, plan.charges);
   const bytes = states * BigInt(16 * vectors);
   const tooLarge = memoryBytes !== null && bytes > BigInt(Math.floor(memoryBytes));
-  const electrons = hamiltonian.modes.some(({ species }) => species === 'up');
   return {
     sector: plan.sector === '' ? 'whole space' : plan.sector,
     problem: tooLarge
       ? `Not offered: ${states.toLocaleString('en')} states need ${formatBytes(Number(bytes))}, the machine has ${formatBytes(memoryBytes)}.`
       : null,
-    entropyProblem: electrons
-      ? 'Entropy: not of electrons, whose order takes signs.'
-      : states > BigInt(entropyStates)
-        ? `Entropy: at most ${entropyStates.toLocaleString('en')} states, here ${states.toLocaleString('en')}.`
+    entropyProblem:
+      states > BigInt(entropyStates)
+        ? `Entropies: at most ${entropyStates.toLocaleString('en')} states, here ${states.toLocaleString('en')}.`
         : null,
   };
 }

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { Preset } from '../../../../shared/experiment';
 import { formatCount } from '../../../../shared/format';
-import { sampleTexts } from '../../../../shared/hamiltonian';
+import { sampleGroups } from '../../../../shared/hamiltonian';
 import type { CompilationState } from '../../../../ui/compilation/Compilation';
 import { Button, Icon, Menu, PanelHeader, Tag } from '../../../../ui/controls';
 import { HamiltonianEditor } from '../../../../ui/hamiltonian-editor/HamiltonianEditor';
@@ -31,16 +31,19 @@ export function EditorPanel(props: EditorPanelProps): ReactElement {
   const warnings = compilation.diagnostics.filter(({ severity }) => severity === 'warning');
   const [first] = [...errors, ...warnings];
   const items = [
-    ...sampleTexts.map(({ title, text: sample }) => ({
-      key: `sample ${title}`,
-      label: title,
-      onSelect: () => onReplace(sample, title),
-    })),
+    ...sampleGroups.flatMap(({ title: group, samples }) =>
+      samples.map(({ title, text: sample }) => ({
+        key: `sample ${title}`,
+        group,
+        label: title,
+        onSelect: () => onReplace(sample, title),
+      })),
+    ),
     ...presets.flatMap(({ id, title, spec }) => {
       const sample = readDraft(spec)?.system.hamiltonian;
       return sample === undefined
         ? []
-        : [{ key: id, label: title, note: id, onSelect: () => onReplace(sample, title) }];
+        : [{ key: id, group: 'Of the Gallery', label: title, note: id, onSelect: () => onReplace(sample, title) }];
     }),
   ];
   return (

@@ -1,7 +1,8 @@
 import { useRef } from 'react';
 import type { ReactElement } from 'react';
-import { formatAboutDuration, formatBytes, formatRoughDuration } from '../../../../shared/format';
+import { formatAboutDuration, formatBytes } from '../../../../shared/format';
 import type { ExactRefusal } from '../../../../shared/run/exact';
+import { timeLeftText } from '../../../../shared/run/phase';
 import { Button, Progress } from '../../../../ui/controls';
 import type { Work } from '../use-stream';
 import styles from './system.module.css';
@@ -29,12 +30,13 @@ export function ExactWork({ work, label, problem = null, onStart, onCancel }: Ex
   };
   if (work.status === 'running') {
     const { progress } = work;
+    const left = timeLeftText(progress, (performance.now() - began.current) / 1000);
     return (
       <div className={styles['actions']}>
         <Progress label={progress.label} fraction={progress.fraction} />
         <span>
           {progress.label}
-          {timeLeft((performance.now() - began.current) / 1000, progress.fraction)}
+          {left === '' ? '' : `, ${left}`}
         </span>
         <Button size="small" onClick={onCancel}>
           Cancel
@@ -79,9 +81,3 @@ export function ExactWork({ work, label, problem = null, onStart, onCancel }: Ex
     </>
   );
 }
-
-/** Nothing in the first second: it would be a guess. */
-const timeLeft = (elapsed: number, fraction: number | null): string =>
-  fraction === null || elapsed < 1 || fraction <= 0 || fraction >= 1
-    ? ''
-    : `, ${formatRoughDuration((elapsed * (1 - fraction)) / fraction)} left`;

@@ -9,7 +9,7 @@ import type { Surveyed } from '../../derive';
 import { moveWeightsSchema, samplingSchema, trainingSchema } from '../../schema';
 import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
-import { primitives, refusedIn } from '../form-parts';
+import { primitives, refusedIn, unusedIn } from '../form-parts';
 import { networkCost, type NetworkCost } from '../network-cost';
 import { surveyedOnce } from '../surveyed';
 import { RunChoice } from '../other-runs/RunChoice';
@@ -27,6 +27,17 @@ const fieldsOf = {
   sampling: describeFields(samplingSchema),
   training: describeFields(trainingSchema),
   weights: describeFields(moveWeightsSchema),
+};
+
+/** What is chosen beside the form, in parts of its own. */
+const otherParts: Readonly<
+  Record<'sampling' | 'training', readonly { readonly key: string; readonly label: string }[]>
+> = {
+  sampling: [{ key: 'weights', label: 'Weights of the moves' }],
+  training: [
+    { key: 'lowerRuns', label: 'Lower states' },
+    { key: 'targetRun', label: 'State to meet' },
+  ],
 };
 
 const words: Readonly<Record<string, string>> = {
@@ -60,7 +71,7 @@ const words: Readonly<Record<string, string>> = {
 /** Fields of the training form under their headings. */
 const trainingGroups: readonly { readonly title: string; readonly keys: readonly string[] }[] = [
   { title: 'What computes', keys: ['device'] },
-  { title: 'Wanted state', keys: ['target', 'penalty'] },
+  { title: 'Wanted state', keys: ['target', 'penalty', 'lowerRuns', 'targetRun'] },
   {
     title: 'Length of the run',
     keys: ['steps', 'finalSamples', 'checkpointEvery', 'memoryLimit', 'diagnosticsEvery', 'phaseFirstSteps'],
@@ -98,7 +109,7 @@ const trainingGroups: readonly { readonly title: string; readonly keys: readonly
   },
 ];
 
-/** Settings of sampling and training, and what they come to. Fields that the other choices leave without meaning are not shown. */
+/** Settings of sampling and training, and what they come to. Fields that the other choices leave without meaning are named below the others. */
 export function TrainingSetup(props: TrainingSetupProps): ReactElement {
   const { spec, issues, onRun, blockedBy, onBack } = props;
   const hamiltonian = compiledOnce(spec.system.hamiltonian);
@@ -110,7 +121,9 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
   const set = (part: 'sampling' | 'training', key: string, label: string, value: unknown): void =>
     props.onChange(withField(spec, part, key, value), { label, group: `${part}.${key}` });
   const form = (part: 'sampling' | 'training', shown: (key: string) => boolean): ReactElement => {
-    const fields = fieldsOf[part].filter(({ key }) => shown(key) && !Object.hasOwn(unused, `${part}.${key}`));
+    const apart = otherParts[part].filter(({ key }) => shown(key));
+    const fields = fieldsOf[part].filter(({ key }) => shown(key) && !apart.some((other) => other.key === key));
+    const reasons = unusedIn(part, unused);
     return (
       <SchemaForm
         fields={fields}
@@ -118,6 +131,10 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
         path={part}
         issues={issues}
         words={words}
+        unused={reasons}
+        alsoUnused={apart.flatMap(({ key, label }) =>
+          Object.hasOwn(reasons, key) ? [{ key, label, reason: reasons[key] }] : [],
+        )}
         refused={part === 'training' ? withMissing(refusedIn(part, refused), missing) : refusedIn(part, refused)}
         onChange={(key, value) => set(part, key, fields.find((field) => field.key === key)?.label ?? key, value)}
       />
@@ -135,6 +152,7 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
               values={spec.sampling.weights}
               path="sampling.weights"
               issues={issues}
+              unused={unusedIn('sampling.weights', unused)}
               onChange={(key, value) => set('sampling', `weights.${key}`, 'Weight of a move', value)}
             />
           </Section>
@@ -189,6 +207,7 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
               weights={surveyed.model?.weights ?? []}
               onChange={(frozen) => set('training', 'frozen', 'Frozen layers', frozen)}
             />
+            <FieldProblems issues={issues} fields={['frozen']} />
           </Section>
         )}
       </section>

@@ -30,7 +30,7 @@ use self::forward::lanes_of;
 use self::layered::Layered;
 use self::plan::Plan;
 use self::recurrent::{Kind, Recurrent};
-use super::{Ansatz, DirectSampler, Factor, Footprint, Lookup, Plane, Sites, with_changes};
+use super::{AlignedPlane, Ansatz, DirectSampler, Factor, Footprint, Lookup, Plane, Sites, with_changes};
 use crate::definition::{ActivationFunction, Charge, ParameterTensor, Precision};
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -160,7 +160,7 @@ impl<T: Real, C: Cell<T>> Ansatz for Autoregressive<T, C> {
 
     fn lookup(&self) -> Lookup {
         // ln psi
-        Lookup::new(self.plan.len(), Plane::new(1, self.plan.phase))
+        Lookup::new(self.plan.len(), AlignedPlane::zeros(1, self.plan.phase))
     }
 
     fn fill(&self, lookup: &mut Lookup, _moving: bool) {

@@ -114,7 +114,7 @@ impl Parts {
         for (state, lookup) in self.states.iter().zip(lookups) {
             lookup.configuration.copy_from_slice(configuration);
             state.fill(lookup, moving);
-            finite &= lookup.first.re.iter().chain(&lookup.first.im).all(|value| value.is_finite());
+            finite &= lookup.first.re.iter().chain(lookup.first.im.iter()).all(|value| value.is_finite());
         }
         finite
     }

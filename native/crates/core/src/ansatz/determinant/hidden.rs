@@ -1,6 +1,6 @@
 //! The hidden layers of a backflow network: dense, real, with the configuration as input.
 
-use ansatz_linalg::product::{self, Shape};
+use ansatz_linalg::product::{self, Shape, Update};
 use ansatz_simd::padded;
 
 use crate::ansatz::elementwise::{activate, differentiate};
@@ -50,7 +50,7 @@ impl Layer {
             lda: lanes,
             ldb: padded(self.outputs),
             ldc: lanes,
-            subtract: false,
+            update: Update::Add,
         };
         product::real(shape, values, &self.transposed, &mut out);
         out
@@ -61,7 +61,7 @@ impl Layer {
         out.clone_from(&self.bias);
         let lanes = padded(self.outputs);
         let shape =
-            Shape { rows: lanes, columns: 1, depth: self.inputs, lda: lanes, ldb: 1, ldc: lanes, subtract: false };
+            Shape { rows: lanes, columns: 1, depth: self.inputs, lda: lanes, ldb: 1, ldc: lanes, update: Update::Add };
         product::real(shape, &self.transposed, x, out);
     }
 

@@ -1,6 +1,6 @@
 //! The output layer of a backflow network: the orbitals that a mode has in a configuration.
 
-use ansatz_linalg::product::{self, Shape};
+use ansatz_linalg::product::{self, Shape, Update};
 use ansatz_simd::padded;
 
 use super::fermions::Fermions;
@@ -79,7 +79,7 @@ impl Orbitals {
         out.clone_from(&mode.start);
         let lanes = out.len();
         let shape =
-            Shape { rows: lanes, columns: 1, depth: self.width, lda: lanes, ldb: 1, ldc: lanes, subtract: false };
+            Shape { rows: lanes, columns: 1, depth: self.width, lda: lanes, ldb: 1, ldc: lanes, update: Update::Add };
         product::real(shape, &mode.weights, values, out);
     }
 
@@ -95,7 +95,7 @@ impl Orbitals {
             lda: lanes,
             ldb: mode.start.len(),
             ldc: lanes,
-            subtract: false,
+            update: Update::Add,
         };
         product::real(shape, values, &mode.weights, &mut rows);
         rows

@@ -10,7 +10,7 @@ use super::graph::{Graph, Start};
 use super::layers::{Gather, Layer};
 use super::plan::{Plan, Plans};
 use super::work::{Work, slot_bytes};
-use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites, with_changes};
+use crate::ansatz::{AlignedPlane, Ansatz, Factor, Footprint, Lookup, Plane, Sites, with_changes};
 use crate::definition::ParameterTensor;
 use crate::operator::{Change, Connection};
 use crate::random::Random;
@@ -159,7 +159,7 @@ impl<T: Real> Ansatz for Network<T> {
     }
 
     fn lookup(&self) -> Lookup {
-        Lookup::new(self.sites.len(), Plane::new(1, self.is_complex_valued()))
+        Lookup::new(self.sites.len(), AlignedPlane::zeros(1, self.is_complex_valued()))
     }
 
     /// `first` gets ln psi.

@@ -1,10 +1,11 @@
 //! What changes of a configuration do to the angles, in tables of their cosh and sinh.
 
+use ansatz_simd::AlignedNumbers;
 use num_complex::Complex64;
 
 use super::RestrictedBoltzmannMachine;
-use crate::ansatz::machine_tables::Entry;
-use crate::ansatz::{Plane, kernels, with_changes};
+use crate::ansatz::machine_tables::entry_size;
+use crate::ansatz::{kernels, with_changes};
 use crate::operator::{Bonds, Change, Connection};
 
 /// Largest |Re delta| of a change in the fast mode: C + t S loses up to e^{2 |delta|} rounding errors.
@@ -25,7 +26,7 @@ impl RestrictedBoltzmannMachine {
             }
         }
         let largest_angle =
-            angles.iter().zip(&self.dense.bias.re).fold(0.0, |most: f64, (angle, b)| most.max(angle + b.abs()));
+            angles.iter().zip(self.dense.bias.re.iter()).fold(0.0, |most: f64, (angle, b)| most.max(angle + b.abs()));
         let largest_bias = self.dense.visible.re.iter().fold(0.0, |most: f64, a| most.max(a.abs()));
         let largest_rise = 2.0 * self.max_rise as f64;
         largest_rise * largest_weight.max(self.largest_pair_difference(largest_weight)) < FAST_CHANGE
@@ -75,12 +76,12 @@ impl RestrictedBoltzmannMachine {
         });
     }
 
-    fn site_entry(&self, change: Change) -> Entry<'_> {
+    fn site_entry(&self, change: Change) -> &[f64] {
         self.site_table.entry(change.site as usize * self.max_rise + change.rise.unsigned_abs() as usize - 1)
     }
 
     /// The tabled entry of a connection and whether its sign is positive; None where it must be composed.
-    fn entry(&self, connection: &Connection) -> Option<(Entry<'_>, bool)> {
+    fn entry(&self, connection: &Connection) -> Option<(&[f64], bool)> {
         match connection {
             Connection::Single(change) => Some((self.site_entry(*change), change.rise > 0)),
             Connection::Opposite { bond, rise, .. } if *bond != Bonds::NONE && self.bonds_tabled => {
@@ -91,39 +92,25 @@ impl RestrictedBoltzmannMachine {
         }
     }
 
-    /// cosh and sinh of the sum of several changes.
-    fn compose(&self, changes: &[Change]) -> (Plane, Plane) {
-        let (mut cosh, mut sinh) = (Plane::new(self.width, self.complex), Plane::new(self.width, self.complex));
-        cosh.re.fill(1.0);
+    /// The entry of the sum of several changes.
+    fn compose(&self, changes: &[Change]) -> AlignedNumbers {
+        let mut sum = AlignedNumbers::zeros(entry_size(self.width, self.complex));
+        sum[..self.width].fill(1.0);
         for &change in changes {
             let (entry, positive) = (self.site_entry(change), change.rise > 0);
             if self.complex {
-                kernels::compose_complex(
-                    &mut cosh.re,
-                    &mut cosh.im,
-                    &mut sinh.re,
-                    &mut sinh.im,
-                    entry.cosh_re,
-                    entry.cosh_im,
-                    entry.sinh_re,
-                    entry.sinh_im,
-                    positive,
-                );
+                kernels::compose_complex(&mut sum, entry, positive);
             } else {
-                kernels::compose_real(&mut cosh.re, &mut sinh.re, entry.cosh_re, entry.sinh_re, positive);
+                kernels::compose_real(&mut sum, entry, positive);
             }
         }
-        (cosh, sinh)
+        sum
     }
 
-    pub(super) fn with_entry<R>(&self, connection: &Connection, use_it: impl FnOnce(Entry<'_>, bool) -> R) -> R {
+    pub(super) fn with_entry<R>(&self, connection: &Connection, use_it: impl FnOnce(&[f64], bool) -> R) -> R {
         match self.entry(connection) {
             Some((entry, positive)) => use_it(entry, positive),
-            None => {
-                let (cosh, sinh) = with_changes(connection, |changes| self.compose(changes));
-                let entry = Entry { cosh_re: &cosh.re, cosh_im: &cosh.im, sinh_re: &sinh.re, sinh_im: &sinh.im };
-                use_it(entry, true)
-            }
+            None => use_it(&with_changes(connection, |changes| self.compose(changes)), true),
         }
     }
 

@@ -7,7 +7,7 @@ use super::dense_machine::{DenseMachine, RATIO_RANGE};
 use super::kernels;
 use super::machine_tables::HyperbolicTable;
 use super::mean_field::parameter;
-use super::{Ansatz, DenseLayer, Footprint, Lookup, Plane, Sites, Symmetry, normal_parameters, with_changes};
+use super::{AlignedPlane, Ansatz, DenseLayer, Footprint, Lookup, Sites, Symmetry, normal_parameters, with_changes};
 use crate::definition::{MachineDefinition, ParameterTensor};
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -158,7 +158,7 @@ impl Ansatz for RestrictedBoltzmannMachine {
     }
 
     fn lookup(&self) -> Lookup {
-        let plane = || Plane::new(self.width, self.complex);
+        let plane = || AlignedPlane::zeros(self.width, self.complex);
         Lookup { second: plane(), ..Lookup::new(self.sites.len(), plane()) }
     }
 
@@ -169,7 +169,7 @@ impl Ansatz for RestrictedBoltzmannMachine {
             lookup.second.re.copy_from_slice(&lookup.first.re);
             lookup.second.im.copy_from_slice(&lookup.first.im);
             if self.fast {
-                lookup.second.re.iter_mut().chain(&mut lookup.second.im).for_each(|angle| *angle *= 2.0);
+                lookup.second.re.iter_mut().chain(lookup.second.im.iter_mut()).for_each(|angle| *angle *= 2.0);
                 if self.complex {
                     slices::complex_exponential(&mut lookup.second.re, &mut lookup.second.im);
                 } else {
@@ -191,22 +191,14 @@ impl Ansatz for RestrictedBoltzmannMachine {
         let t = &lookup.first;
         let mut ratio = self.with_entry(connection, |entry, positive| {
             if self.complex {
-                let (re, im) = kernels::ratio_complex(
-                    &t.re,
-                    &t.im,
-                    entry.cosh_re,
-                    entry.cosh_im,
-                    entry.sinh_re,
-                    entry.sinh_im,
-                    positive,
-                );
+                let (re, im) = kernels::ratio_complex(&t.re, &t.im, entry, positive);
                 Complex64::new(re, im)
             } else {
-                Complex64::new(kernels::ratio_real(&t.re, entry.cosh_re, entry.sinh_re, positive), 0.0)
+                Complex64::new(kernels::ratio_real(&t.re, entry, positive), 0.0)
             }
         });
         if !RATIO_RANGE.contains(&(ratio.re.abs() + ratio.im.abs())) {
-            let mut angles = Plane::new(self.width, self.complex);
+            let mut angles = AlignedPlane::zeros(self.width, self.complex);
             self.dense.angles(&lookup.inputs, &mut angles);
             return with_changes(connection, |changes| self.dense.careful_ratio(&angles, changes));
         }
@@ -221,19 +213,9 @@ impl Ansatz for RestrictedBoltzmannMachine {
             self.with_entry(connection, |entry, positive| {
                 let (t, e) = (&mut lookup.first, &mut lookup.second);
                 if self.complex {
-                    kernels::accept_complex(
-                        &mut t.re,
-                        &mut t.im,
-                        &mut e.re,
-                        &mut e.im,
-                        entry.cosh_re,
-                        entry.cosh_im,
-                        entry.sinh_re,
-                        entry.sinh_im,
-                        positive,
-                    );
+                    kernels::accept_complex(&mut t.re, &mut t.im, &mut e.re, &mut e.im, entry, positive);
                 } else {
-                    kernels::accept_real(&mut t.re, &mut e.re, entry.cosh_re, entry.sinh_re, positive);
+                    kernels::accept_real(&mut t.re, &mut e.re, entry, positive);
                 }
             });
         }

@@ -49,8 +49,11 @@ fn energies_variances_observables_and_entropies_agree_with_full_sums() {
         let expected = amplitudes.moments_of(&dense_complex(&observable, &all)).0;
         let seen = engine.expectations(&[observable], 2_000, &go_on()).expect("finite")[0];
         assert_near(&format!("observable, {name}"), seen.mean, seen.error, expected);
-        let purity = engine.renyi_entropy(&[0, 1], 2_000, &go_on()).expect("finite").purity;
-        assert_near(&format!("purity, {name}"), purity.mean, purity.error, amplitudes.purity(&[0, 1]));
+        let purity = engine.renyi_entropy(&[0, 1], &[], 2_000, &go_on()).expect("finite").purity;
+        assert_near(&format!("purity, {name}"), purity.mean, purity.error, amplitudes.purity(&[0, 1], &[]));
+        let modes: Vec<u32> = (0..).zip(dimensions).filter(|&(_, &d)| d == 2).map(|(mode, _)| mode).collect();
+        let purity = engine.renyi_entropy(&[0, 2], &modes, 2_000, &go_on()).expect("finite").purity;
+        assert_near(&format!("purity of modes, {name}"), purity.mean, purity.error, amplitudes.purity(&[0, 2], &modes));
     }
 }
 

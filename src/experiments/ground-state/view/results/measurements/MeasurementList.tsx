@@ -88,8 +88,13 @@ const isListed = ({ displacement }: MeasuredValue): boolean => displacement === 
 
 const hasExact = ({ values }: Measurement): boolean => values.some(({ exact }) => exact !== null);
 
+/** What cannot be sampled has neither a value nor an error. */
 const valueText = ({ mean, error, unit }: MeasuredValue): string =>
-  mean === null ? 'not defined' : `${formatUncertain(mean, error)}${unit === '' ? '' : ` ${unit}`}`;
+  mean === null
+    ? error === null
+      ? '–'
+      : 'not defined'
+    : `${formatUncertain(mean, error)}${unit === '' ? '' : ` ${unit}`}`;
 
 /** With a digit more than the error beside it shows. */
 const exactText = ({ exact, error }: MeasuredValue): string => {

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { citationTexts } from '../../citations';
+import { layerNames } from '../compile/context';
+import { activationFunctions, modelGraphSchema, type LayerKind } from '../graph';
+import { activationGuide } from './activation-guide';
+import { layerGroups, layerGuide, optionWords } from './layer-guide';
+import { readyGraphs } from './ready-graphs';
+
+/** An option of a layer as the schema has it. */
+export interface LayerOption {
+  readonly key: string;
+  /** Allowed values, in words. */
+  readonly values: string;
+  /** What a layer is added with. */
+  readonly usual: string;
+}
+
+const property = z.looseObject({
+  type: z.string().optional(),
+  enum: z.array(z.union([z.string(), z.number()])).optional(),
+  const: z.unknown().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+  anyOf: z.array(z.unknown()).optional(),
+  items: z.unknown().optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  minItems: z.number().optional(),
+  maxItems: z.number().optional(),
+});
+const nodes = z.object({
+  properties: z.object({
+    nodes: z.object({
+      items: z.object({
+        oneOf: z.array(z.object({ properties: z.looseObject({ layer: z.object({ const: z.string() }) }) })),
+      }),
+    }),
+  }),
+});
+
+/** Options of a layer, in the order of the schema. */
+export function layerOptions(layer: LayerKind): readonly LayerOption[] {
+  const schema = nodes.parse(z.toJSONSchema(modelGraphSchema));
+  const found = schema.properties.nodes.items.oneOf.find(({ properties }) => properties.layer.const === layer);
+  const defaults: Readonly<Record<string, unknown>> = layerGuide[layer].defaults;
+  return Object.entries(found?.properties ?? {})
+    .filter(([key]) => !['id', 'inputs', 'layer'].includes(key))
+    .map(([key, given]) => ({ key, values: allowed(given), usual: JSON.stringify(defaults[key]) }));
+}
+
+function allowed(given: unknown): string {
+  const found = property.parse(given);
+  if (found.anyOf !== undefined) return found.anyOf.map(allowed).join(' or ');
+  if (found.enum !== undefined) return found.enum.length > 8 ? 'see below' : found.enum.join(', ');
+  switch (found.type) {
+    case 'boolean':
+      return 'true, false';
+    case 'integer':
+      return `whole, ${range(found)}`;
+    case 'number':
+      return found.minimum === undefined && found.exclusiveMinimum === undefined ? 'a number' : range(found);
+    case 'array': {
+      const count = found.minItems === undefined ? `up to ${found.maxItems}` : `${found.minItems} to ${found.maxItems}`;
+      return `list of ${count}: ${allowed(found.items)}`;
+    }
+    case 'object':
+      return Object.entries(found.properties ?? {})
+        .map(([key, inner]) => `${key}: ${allowed(inner)}`)
+        .join('; ');
+    default:
+      return found.type ?? String(found.const);
+  }
+}
+
+const range = ({ minimum, exclusiveMinimum, maximum }: z.output<typeof property>): string =>
+  minimum === undefined ? `above ${exclusiveMinimum} to ${maximum}` : `${minimum} to ${maximum}`;
+
+/** All layers, states and activations with options and equations, as Markdown: a page of the Help, made from the schema. */
+export function graphReference(): string {
+  return [
+    '# Own graphs',
+    '',
+    'A wavefunction is a graph of nodes. A node is a tensor, numbers $h_c(r)$ at positions $r$ in channels $c$, or a whole state $\\ln\\psi$; a tensor of one number is a state as well.',
+    'The one node that no other reads is the wavefunction. _Own graph_ in the Model step shows the graph of the ansatz that was chosen before, as text; _Add layer_ puts a node behind another one,',
+    'and _Begin with_ has ready graphs. In a spec file it is `model.graph`, with `"ansatz": "custom"`.',
+    '',
+    '```json',
+    JSON.stringify({ ...readyGraphs[0].graph, nodes: [] }).replace('[]', '[ … ]'),
+    '```',
+    '',
+    '`precision` is that of the layers (float32 or float64), `initialScale` the standard deviation of the first parameters of closed forms, `weightScale` multiplies the usual first weights of layers.',
+    'Each node has an `id`, a letter and then letters, digits and underscores (its parameters are named after it), its `inputs` by their ids, its `layer`, and the options of that layer. All options are written out;',
+    '_usual_ is what a layer is added with.',
+    '',
+    ...layerGroups.flatMap(({ title, kinds }) => [`## ${title}`, '', ...kinds.flatMap(section)]),
+    '## Activations',
+    '',
+    '| function | $f(x)$ |',
+    '| --- | --- |',
+    ...activationFunctions.map((name) => `| \`${name}\` | $${activationGuide[name]}$ |`),
+    '',
+    'Of complex numbers $\\ln\\cosh$, tanh, sine and powers are taken as analytic functions, the others of real and imaginary part by themselves. _Step_ has no derivative: layers before it do not learn.',
+    '',
+    '## Ready graphs',
+    '',
+    ...readyGraphs.flatMap(({ title, note, graph }) => [
+      `**${title}**: ${note}.`,
+      '',
+      '```json',
+      graph.nodes.map((node) => JSON.stringify(node)).join('\n'),
+      '```',
+      '',
+    ]),
+  ].join('\n');
+}
+
+function section(layer: LayerKind): readonly string[] {
+  const { equation, summary, reads, sources } = layerGuide[layer];
+  const options = layerOptions(layer);
+  const cited = sources.map((key) => citationTexts[key]).join('; ');
+  return [
+    `### ${layerNames[layer]}: \`${layer}\``,
+    '',
+    '$$',
+    equation,
+    '$$',
+    '',
+    `${summary} Reads ${reads}.${cited === '' ? '' : ` [${cited}]`}`,
+    '',
+    ...(options.length === 0
+      ? []
+      : [
+          '| option | values | usual | meaning |',
+          '| --- | --- | --- | --- |',
+          ...options.map(
+            ({ key, values, usual }) =>
+              `| \`${key}\` | ${values} | \`${usual}\` | ${(optionWords[key] ?? '').replaceAll('|', '\\|')} |`,
+          ),
+          '',
+        ]),
+  ];
+}
