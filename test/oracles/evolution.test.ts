@@ -154,6 +154,29 @@ describe('exact evolution', () => {
     near(found.observables[0]?.values ?? [], expected);
   });
 
+  it('of an electron between two sites has the entropies of where it is', async () => {
+    const text =
+      'lattice chain(2) open\nsite electron\nH = -1 * sum <i,j> (cdag(i,up)*c(j,up) + cdag(i,dn)*c(j,dn) + h.c.)\n' +
+      'sector Nup = 1, Ndown = 1';
+    // Both of them hop for themselves: each is on the second site with the probability sin^2 t.
+    const found = await evolved(text, {
+      initial: { kind: 'configuration', configuration: '20' },
+      time: 1.5,
+      steps: 10,
+      entropy: true,
+    });
+    const there = found.times.map((t) => Math.sin(t) ** 2);
+    const term = (p: number): number => (p > 0 ? -p * Math.log(p) : 0);
+    near(
+      found.entropy ?? [],
+      there.map((p) => -2 * Math.log(p ** 2 + (1 - p) ** 2)),
+    );
+    near(
+      found.vonNeumannEntropy ?? [],
+      there.map((p) => 2 * (term(p) + term(1 - p))),
+    );
+  });
+
   it('refuses what is no state or no operator, with the reason', async () => {
     const text = `lattice chain(4) periodic\n${half}param h = 1\nH = sum <i,j> S(i).S(j) + h * sum i Sz(i)`;
     const reasons = await Promise.all(

@@ -45,7 +45,7 @@ test('a quench is drawn and exported', async ({ window }) => {
   await expect(window.getByRole('button', { name: 'Evolve' })).toBeDisabled();
   await parameters.fill('h = 2');
   await window.getByRole('textbox', { name: 'Observable', exact: true }).fill('1/8 * sum i X(i)');
-  await window.getByText('Rényi-2 entropy of half of the sites').click();
+  await window.getByText('Entropies of half of the sites').click();
   await window.getByRole('button', { name: 'Evolve' }).click();
   const dialog = window.getByRole('dialog', { name: 'Exact dynamics' });
   await expect(dialog).toContainText('the ground state with h = 2', { timeout: 60_000 });
