@@ -63,7 +63,7 @@ async function openTensorFlow(): Promise<Opened> {
     detail: `TensorFlow ${binding.TF_Version}, ${isUsingGpuDevice ? 'CUDA GPU' : 'processor'}`,
     // Large batches keep a graphics card busy; a processor would only leave its caches.
     activationBytes: (isUsingGpuDevice ? 2048 : 64) * mebibyte,
-    idleBytes: (isUsingGpuDevice ? 2048 : 16) * mebibyte,
+    idleBytes: isUsingGpuDevice ? 2048 * mebibyte : 0,
     mostBytes: Number.MAX_SAFE_INTEGER,
     // On a graphics card the kernel for grids needs cuDNN, and a product does as well.
     convolutions: isUsingGpuDevice ? 'gathered' : 'grid',
@@ -109,7 +109,7 @@ async function openWasm(): Promise<Opened> {
   return {
     detail: 'WebAssembly with SIMD, one thread',
     activationBytes: 64 * mebibyte,
-    idleBytes: 4 * mebibyte,
+    idleBytes: 0,
     mostBytes: 512 * mebibyte,
     convolutions: 'grid',
   };

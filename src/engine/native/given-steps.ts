@@ -7,6 +7,7 @@ import type { HostOfSteps, StepOptions, VariationalMonteCarlo } from './variatio
 const index = z.number().int().nonnegative();
 const problemSchema = z.object({ centre: index, weights: index, mask: index });
 const solutionSchema = z.object({ solution: index });
+const eigenSchema = z.object({ values: index, vectors: index });
 const stepSchema = z.object({ parameters: index, updateNorm: estimated, stepLength: estimated });
 
 export function hostOfSteps(kernels: VariationalMonteCarlo, native: NativeObject): HostOfSteps {
@@ -26,6 +27,12 @@ export function hostOfSteps(kernels: VariationalMonteCarlo, native: NativeObject
       const header = { matrix: buffers.add(matrix), right: buffers.add(right) };
       const reply = await native.call('given.solve', solutionSchema, { header, buffers, signal });
       return reply.buffers.float64(reply.value.solution);
+    },
+    async eigen(matrix, signal) {
+      const own = new RequestBuffers();
+      const header = { matrix: own.add(matrix), rows: Math.round(Math.sqrt(matrix.length)) };
+      const { value, buffers } = await native.call('given.eigen', eigenSchema, { header, buffers: own, signal });
+      return { values: buffers.float64(value.values), vectors: buffers.float64(value.vectors) };
     },
     async take(options, { direction, ...squares }) {
       const own = new RequestBuffers();

@@ -162,6 +162,11 @@ export interface HostOfSteps extends VariationalMonteCarlo {
   problem(options: StepOptions): Promise<GivenProblem>;
   /** x of M x = b, M positive definite [row][column]; its lower triangle is read. */
   solve(matrix: Float64Array, right: Float64Array, signal?: AbortSignal): Promise<Float64Array>;
+  /** Eigenvalues, ascending, and eigenvectors [value][row] of a symmetric matrix, of which the lower triangle is read. */
+  eigen(
+    matrix: Float64Array,
+    signal?: AbortSignal,
+  ): Promise<{ readonly values: Float64Array; readonly vectors: Float64Array }>;
   /** Ends the step: the parameters move along the direction. */
   take(options: StepOptions, given: GivenDirection): Promise<GivenStep>;
   /** Estimate from values [chain][time]. */

@@ -3,6 +3,8 @@ import type { NetworkPlan, PlannedNode } from './plan';
 const bytesOfNumber = 4;
 /** Fewer configurations would leave a graphics card idle, more would not make it faster. */
 const mostConfigurations = 16_384;
+/** More than these take the host longer to propose than to hand out the kernels of another call. */
+const mostInTurn = 4096;
 /** Tensors of the size of its output that an evaluation of a node makes on the way. */
 const temporaries = { activation: 6, complexActivation: 16, layerNorm: 7, others: 3 };
 
@@ -14,7 +16,7 @@ export function configurationsAtOnce(plan: NetworkPlan, pass: 'forward' | 'backw
 /** How many configurations make no more than some bytes of activations, freed or not. */
 export function configurationsInTurn(plan: NetworkPlan, bytes: number): number {
   const numbers = plan.nodes.reduce((sum, planned) => sum + outputsOf(planned) + onTheWay(plan, planned), 0);
-  return Math.max(1, Math.min(mostConfigurations, Math.floor(bytes / (bytesOfNumber * numbers))));
+  return Math.max(1, Math.min(mostInTurn, Math.floor(bytes / (bytesOfNumber * numbers))));
 }
 
 /**

@@ -7,7 +7,7 @@ export interface TensorDevice {
   readonly activationBytes: number;
   /** Bytes that can be addressed for the derivatives of a step. */
   readonly mostBytes: number;
-  /** Bytes of activations that are made in the time in which the kernels of a network are handed out. */
+  /** Bytes of activations that are made in the time in which the kernels of a network are handed out; 0: none to speak of. */
   readonly idleBytes: number;
   /**
    * How convolutions on periodic grids are made: by the kernel of the backend for grids, or as products with gathered inputs,

@@ -1,4 +1,3 @@
-import { AnsatzError } from '../../shared/contract/errors';
 import type { Preconditioner } from '../native/optimiser';
 import type { GivenDirection, HostOfSteps } from '../native/variational-monte-carlo';
 import type { TensorTangent } from './tangent';
@@ -23,32 +22,33 @@ interface Damped {
 type Given = Pick<Damped, 'tangent' | 'samples' | 'right' | 'force' | 'host' | 'signal' | 'mask'> & {
   readonly weights: Float64Array;
   readonly centre: Float64Array;
+  readonly space: Space;
 };
 
+/** Where the least-squares problem is solved. */
+export type Space = 'parameterSpace' | 'sampleSpace';
+
 /**
- * From the force to a direction. Matrices are products on the device in float32; they are solved on the host in float64.
- * Throws TENSOR_OPTIMISER_MISSING for what this engine lacks.
+ * From the force to a direction, for an optimiser that is not refused. Matrices are products on the device in float32; they
+ * are solved on the host in float64.
  */
 export async function directionOf(preconditioner: Preconditioner, given: Given): Promise<GivenDirection> {
   const { force } = given;
   const [weights, centre] = [orNull(given.weights), orNull(given.centre)];
   switch (preconditioner.kind) {
     case 'none':
+    case 'linearMethod':
       return { direction: force, metricSquare: null, regularisedSquare: product(force, force) };
     case 'stochasticReconfiguration': {
-      const { diagonalShift, relativeShift, solver, regularisation } = preconditioner;
-      if (regularisation.kind !== 'none') throw missing('eigenvalues of the geometric tensor, which a cut-off needs');
-      if (solver === 'conjugateGradient') throw missing('conjugate gradients');
-      if (relativeShift === 0) return solve(solver, { ...given, shift: diagonalShift, weights: null, centre: null });
+      const { diagonalShift, relativeShift } = preconditioner;
+      if (relativeShift === 0) return solve({ ...given, shift: diagonalShift, weights: null, centre: null });
       const diagonal = await given.tangent.diagonal();
       const shifts = diagonal.map((square) => diagonalShift + relativeShift * square);
-      return solve(solver, { ...given, shift: 1, weights: shifts, centre: null });
+      return solve({ ...given, shift: 1, weights: shifts, centre: null });
     }
     case 'spring':
     case 'march':
-      return solve('auto', { ...given, shift: preconditioner.diagonalShift, weights, centre });
-    case 'linearMethod':
-      throw missing('the linear method');
+      return solve({ ...given, shift: preconditioner.diagonalShift, weights, centre });
   }
 }
 
@@ -56,26 +56,22 @@ function orNull(values: Float64Array): Float64Array | null {
   return values.length > 0 ? values : null;
 }
 
-function missing(what: string): AnsatzError {
-  return new AnsatzError({
-    code: 'TENSOR_OPTIMISER_MISSING',
-    message: `The tensor engine does not have ${what}.`,
-    reason: 'It forms the matrix of the samples or of the parameters on its device and factorises it on the host.',
-    suggestion:
-      'Use stochastic reconfiguration with shifts, SPRING, MARCH or the plain gradient, or the native engine.',
-  });
+function solve({ space, ...damped }: Damped & { readonly space: Space }): Promise<GivenDirection> {
+  return space === 'sampleSpace' ? inSampleSpace(damped) : inParameterSpace(damped);
 }
 
-function solve(solver: 'auto' | 'parameterSpace' | 'sampleSpace', damped: Damped): Promise<GivenDirection> {
-  const chosen = solver === 'auto' ? cheapest(damped.tangent) : solver;
-  return chosen === 'sampleSpace' ? inSampleSpace(damped) : inParameterSpace(damped);
-}
-
-/** By the multiplications of making and factorising the matrix in either space, where both fit. */
-function cheapest(tangent: TensorTangent): 'parameterSpace' | 'sampleSpace' {
-  const { parameters, height: rows } = tangent;
-  if (!tangent.fits(parameters)) return 'sampleSpace';
-  if (!tangent.fits(rows)) return 'parameterSpace';
+/** The space that is asked for, or the cheaper one of those that fit; null: no matrix is needed. */
+export function spaceOf(
+  preconditioner: Preconditioner,
+  rows: number,
+  parameters: number,
+  fits: (side: number) => boolean,
+): Space | null {
+  if (preconditioner.kind === 'none') return null;
+  const asked = preconditioner.kind === 'stochasticReconfiguration' ? preconditioner.solver : 'auto';
+  if (asked === 'sampleSpace' || asked === 'parameterSpace') return asked;
+  if (!fits(Math.max(rows, parameters))) return rows < parameters ? 'sampleSpace' : 'parameterSpace';
+  // Multiplications of making and factorising the matrix.
   const ofSamples = rows * rows * (parameters + rows / 3);
   const ofParameters = parameters * parameters * (rows + parameters / 3);
   return ofSamples < ofParameters ? 'sampleSpace' : 'parameterSpace';

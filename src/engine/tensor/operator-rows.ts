@@ -35,7 +35,8 @@ interface Group {
 /** Rows of an operator, for local energies E(s) = sum_{s'} <s|H|s'> psi(s') / psi(s). */
 export class OperatorRows {
   private readonly groups: readonly Group[];
-  private readonly mostConnections: number;
+  /** Of one configuration. */
+  readonly mostConnections: number;
 
   constructor(private readonly operator: CompiledOperator) {
     this.groups = groupsOf(operator);

@@ -1,4 +1,5 @@
 import { AnsatzError } from '../../shared/contract/errors';
+import type { OptimiserDefinition } from '../native/optimiser';
 import type { SamplerDefinition } from '../native/sampler';
 import type { StepOptions } from '../native/variational-monte-carlo';
 
@@ -38,4 +39,20 @@ export function refuseTarget({ target }: StepOptions): void {
     reason: 'Fidelities with other states are sampled by the native engine.',
     suggestion: 'Train excited states on the native engine.',
   });
+}
+
+/** Throws TENSOR_OPTIMISER_MISSING for what this engine lacks. */
+export function refuseOptimiser({ preconditioner }: OptimiserDefinition): void {
+  const missing = (what: string): AnsatzError =>
+    new AnsatzError({
+      code: 'TENSOR_OPTIMISER_MISSING',
+      message: `The tensor engine does not have ${what}.`,
+      reason: 'It forms the matrix of the samples or of the parameters on its device and factorises it on the host.',
+      suggestion:
+        'Use stochastic reconfiguration with shifts, SPRING, MARCH or the plain gradient, or the native engine.',
+    });
+  if (preconditioner.kind === 'linearMethod') throw missing('the linear method');
+  if (preconditioner.kind !== 'stochasticReconfiguration') return;
+  if (preconditioner.solver === 'conjugateGradient') throw missing('conjugate gradients');
+  if (preconditioner.regularisation.kind !== 'none') throw missing('cut-offs of the spectrum');
 }

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { AnsatzError } from '../../shared/contract/errors';
 import { pieces } from './chunks';
 import type { TensorNetwork } from './tensor-network';
 
@@ -18,8 +17,8 @@ export interface TangentOptions {
   readonly mask: Float64Array;
   /** Samples whose derivatives are made at once. */
   readonly chunk: number;
-  /** Bytes for derivatives on the device. */
-  readonly memoryLimit: number;
+  /** For derivatives on the device. */
+  readonly derivativeBytes: number;
   /** Called between two pieces of work: lets others run, and throws where the step is cancelled. */
   readonly turn: () => Promise<void>;
 }
@@ -28,8 +27,8 @@ const bytesOfNumber = 4;
 
 /**
  * The centred log-derivatives of a network at its samples as the matrix A of a least-squares problem: products with it and
- * A W^-1 A^T as products of matrices on the device. They are made in chunks of samples, whenever they are needed; never more
- * of them than the memory allows are there at once.
+ * A W^-1 A^T as products of matrices on the device. They are made in chunks of samples, once where the memory holds all of
+ * them, or else whenever they are needed.
  */
 export class TensorTangent {
   readonly height: number;
@@ -37,7 +36,9 @@ export class TensorTangent {
   /** Samples whose derivatives are made at once, and those that are kept at once: two such blocks and a chunk at most. */
   private readonly chunk: number;
   private readonly blockSize: number;
+  private readonly keeps: boolean;
   private means: readonly tf.Tensor2D[] = [];
+  private kept: Block | null = null;
   private readonly mask: tf.Tensor2D;
 
   private constructor(
@@ -47,28 +48,29 @@ export class TensorTangent {
     this.rowsPerSample = options.view === 'stacked' ? 2 : 1;
     this.height = options.samples * this.rowsPerSample;
     const bytesOfSample = bytesOfNumber * this.parameters * this.rowsPerSample;
-    const most = Math.max(1, Math.floor(options.memoryLimit / (3 * bytesOfSample)));
-    this.chunk = Math.min(options.chunk, most);
-    this.blockSize = most;
+    this.blockSize = Math.max(1, Math.floor(options.derivativeBytes / (3 * bytesOfSample)));
+    this.chunk = Math.min(options.chunk, this.blockSize);
+    // Two more copies of a chunk are there while its mean is taken off.
+    this.keeps = (options.samples + 2 * this.chunk) * bytesOfSample <= options.derivativeBytes;
     this.mask = rowVector(options.mask);
   }
 
   /** The caller disposes of it. */
   static async open(network: TensorNetwork, options: TangentOptions): Promise<TensorTangent> {
     const tangent = new TensorTangent(network, options);
-    const { samples, view } = options;
-    const [even, none] = [new Float64Array(samples).fill(1 / samples), new Float64Array(samples)];
-    const parts: (readonly [Float64Array, Float64Array])[] = [];
-    if (view !== 'phase') parts.push([even, none]);
-    if (view !== 'real') parts.push([none, even]);
-    const means: tf.Tensor2D[] = [];
-    for (const [re, im] of parts) means.push(rowVector(await tangent.weightedSum(re, im)));
-    tangent.means = means;
-    return tangent;
+    try {
+      if (tangent.keeps) await tangent.keepRows();
+      else await tangent.findMeans();
+      return tangent;
+    } catch (error) {
+      tangent.dispose();
+      throw error;
+    }
   }
 
   dispose(): void {
     tf.dispose([this.mask, ...this.means]);
+    if (this.kept) disposeAll(this.kept);
   }
 
   get parameters(): number {
@@ -96,14 +98,10 @@ export class TensorTangent {
     }
   }
 
-  /** A^T y / N of a centred y, in one backward pass; zero where frozen. */
+  /** A^T y / N of a centred y; zero where frozen. */
   async adjointProduct(y: Float64Array): Promise<Float64Array> {
-    const { samples, view, mask } = this.options;
-    const zero = new Float64Array(samples);
-    const every = (offset: number): Float64Array =>
-      Float64Array.from({ length: samples }, (_, sample) => y[2 * sample + offset]!);
-    const [re, im] = view === 'stacked' ? [every(0), every(1)] : view === 'phase' ? [zero, y] : [y, zero];
-    const sum = await this.weightedSum(re, im);
+    const { samples, mask } = this.options;
+    const sum = this.kept ? await this.combined(this.kept, y) : await this.passedBack(y);
     return sum.map((value, parameter) => (value * mask[parameter]!) / samples);
   }
 
@@ -127,22 +125,49 @@ export class TensorTangent {
     return result;
   }
 
-  /** A W^-1 A^T [row][column]; without weights W = 1. */
+  /** <(v^T sum A y)^2> of vectors v [vector][parameter], with the sum over the rows of a sample. */
+  async meanSquares(vectors: Float64Array, y: Float64Array): Promise<Float64Array> {
+    const count = vectors.length / this.parameters;
+    const result = new Float64Array(count);
+    const turned = tf.tensor2d(Float32Array.from(vectors), [count, this.parameters]);
+    try {
+      await this.forEachChunk(async (rows, first) => {
+        const squares = tf.tidy(() => {
+          const [height] = rows.shape;
+          const weights = tf.tensor2d(Float32Array.from(y.subarray(first, first + height)), [height, 1]);
+          const shape: [number, number, number] = [height / this.rowsPerSample, this.rowsPerSample, this.parameters];
+          const ofSamples = tf.sum<tf.Tensor2D>(tf.reshape(tf.mul(rows, weights), shape), 1);
+          return tf.sum(tf.square(tf.matMul(ofSamples, turned, false, true)), 0);
+        });
+        (await taken(squares)).forEach((square, place) => (result[place]! += square / this.options.samples));
+      });
+      return result;
+    } finally {
+      turned.dispose();
+    }
+  }
+
+  /** A W^-1 A^T [row][column], its lower triangle; without weights W = 1. */
   async gram(weights: Float64Array | null): Promise<Float64Array> {
     const { height } = this;
-    this.requireRoom(height, 'sample');
     const matrix = new Float64Array(height * height);
-    const scale = weights ? rowVector(weights.map((weight) => (weight > 0 ? 1 / Math.sqrt(weight) : 0))) : null;
+    const scale = weights ? rowVector(weights.map((weight) => (weight > 0 ? 1 / weight : 0))) : null;
+    const product = (rows: Block, columns: Block): Promise<void> =>
+      multiplyAll(rows, columns, scale, matrix, height, this.options.turn);
     try {
+      if (this.kept) {
+        await product(this.kept, this.kept);
+        return matrix;
+      }
       const blocks = [...pieces(this.options.samples, this.blockSize)];
       for (const [place, rowBlock] of blocks.entries()) {
-        const rows = await this.block(rowBlock, scale);
+        const rows = await this.block(rowBlock);
         try {
-          await multiplyAll(rows, rows, matrix, height, this.options.turn);
+          await product(rows, rows);
           for (const columnBlock of blocks.slice(0, place)) {
-            const columns = await this.block(columnBlock, scale);
+            const columns = await this.block(columnBlock);
             try {
-              await multiplyAll(rows, columns, matrix, height, this.options.turn);
+              await product(rows, columns);
             } finally {
               disposeAll(columns);
             }
@@ -160,7 +185,6 @@ export class TensorTangent {
   /** A^T A [parameter][parameter]. */
   async tensor(): Promise<Float64Array> {
     const count = this.parameters;
-    this.requireRoom(count, 'parameter');
     let sum: tf.Tensor2D = tf.zeros([count, count]);
     try {
       await this.forEachChunk((rows) => {
@@ -175,20 +199,64 @@ export class TensorTangent {
     }
   }
 
-  /** Bytes of the matrix of the samples and of that of the parameters, on the host. */
-  fits(size: number): boolean {
-    return size * size * Float64Array.BYTES_PER_ELEMENT <= this.options.memoryLimit;
+  /** Makes all rows, and their means on the way. */
+  private async keepRows(): Promise<void> {
+    const { samples } = this.options;
+    const parts: { readonly made: readonly tf.Tensor2D[]; readonly first: number }[] = [];
+    this.kept = [];
+    try {
+      for (const [first, end] of pieces(samples, this.chunk)) {
+        await this.options.turn();
+        const made = this.parts([first, end]);
+        parts.push({ made, first });
+        const before = this.means;
+        this.means = made.map((part, place) =>
+          tf.tidy(() => {
+            const share = tf.mul<tf.Tensor2D>(tf.sum(part, 0, true), 1 / samples);
+            return before[place] ? tf.add<tf.Tensor2D>(before[place], share) : share;
+          }),
+        );
+        tf.dispose([...before]);
+      }
+      for (const { made, first } of parts) {
+        this.kept.push({ rows: tf.tidy(() => this.centred(made)), first: first * this.rowsPerSample });
+        tf.dispose([...made]);
+      }
+    } catch (error) {
+      for (const { made } of parts) tf.dispose([...made]);
+      throw error;
+    }
   }
 
-  private requireRoom(size: number, what: string): void {
-    if (this.fits(size)) return;
-    const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(2);
-    throw new AnsatzError({
-      code: 'ENGINE_TOO_LARGE',
-      message: `A solve over ${size} ${what}s does not fit into memory.`,
-      reason: `It needs ${gibibytes(8 * size * size)} GiB, the limit is ${gibibytes(this.options.memoryLimit)} GiB.`,
-      suggestion: 'Use the solver `auto`, fewer samples or a smaller network.',
-    });
+  private async findMeans(): Promise<void> {
+    const { samples, view } = this.options;
+    const [even, none] = [new Float64Array(samples).fill(1 / samples), new Float64Array(samples)];
+    const means: tf.Tensor2D[] = [];
+    if (view !== 'phase') means.push(rowVector(await this.weightedSum(even, none)));
+    if (view !== 'real') means.push(rowVector(await this.weightedSum(none, even)));
+    this.means = means;
+  }
+
+  /** y^T of the kept rows. */
+  private async combined(kept: Block, y: Float64Array): Promise<Float64Array> {
+    const sum = new Float64Array(this.parameters);
+    for (const { rows, first } of kept) {
+      const [height] = rows.shape;
+      const weights = Float32Array.from(y.subarray(first, first + height));
+      const own = await taken(tf.tidy(() => tf.matMul(tf.tensor2d(weights, [1, height]), rows)));
+      own.forEach((value, parameter) => (sum[parameter]! += value));
+    }
+    return sum;
+  }
+
+  /** The same by backward passes of weighted sums; the mean of y is zero, so that of the rows makes no difference. */
+  private passedBack(y: Float64Array): Promise<Float64Array> {
+    const { samples, view } = this.options;
+    const zero = new Float64Array(samples);
+    const every = (offset: number): Float64Array =>
+      Float64Array.from({ length: samples }, (_, sample) => y[2 * sample + offset]!);
+    const [re, im] = view === 'stacked' ? [every(0), every(1)] : view === 'phase' ? [zero, y] : [y, zero];
+    return this.weightedSum(re, im);
   }
 
   private async weightedSum(re: Float64Array, im: Float64Array): Promise<Float64Array> {
@@ -212,25 +280,37 @@ export class TensorTangent {
     return configurations.subarray(first * nSites, end * nSites);
   }
 
-  /** Rows of A of some samples [row][parameter], for the caller to free. */
-  private rows([first, end]: readonly [number, number], scale: tf.Tensor2D | null): tf.Tensor2D {
+  /** Log-derivatives of some samples, not centred: the parts that are seen, for the caller to free. */
+  private parts([first, end]: readonly [number, number]): tf.Tensor2D[] {
     const { view } = this.options;
-    return tf.tidy(() => {
-      const parts = this.network.derivativeTensors(this.configurations(first, end));
-      const seen = view === 'phase' ? parts.slice(1) : view === 'real' ? parts.slice(0, 1) : parts;
-      const centred = seen.map((part, place) => {
-        const learning = tf.mul<tf.Tensor2D>(tf.sub(part, this.means[place]!), this.mask);
-        return scale ? tf.mul<tf.Tensor2D>(learning, scale) : learning;
-      });
-      if (centred.length === 1) return centred[0]!;
-      return tf.reshape<tf.Rank.R2>(tf.stack(centred, 1), [(end - first) * centred.length, this.parameters]);
-    });
+    const parts = this.network.derivativeTensors(this.configurations(first, end));
+    const seen = view === 'phase' ? parts.slice(1) : view === 'real' ? parts.slice(0, 1) : parts;
+    tf.dispose(parts.filter((part) => !seen.includes(part)));
+    return seen;
+  }
+
+  /** Rows of A [row][parameter] of such parts. */
+  private centred(parts: readonly tf.Tensor2D[]): tf.Tensor2D {
+    const centred = parts.map((part, place) => tf.mul<tf.Tensor2D>(tf.sub(part, this.means[place]!), this.mask));
+    if (centred.length === 1) return centred[0]!;
+    return tf.reshape<tf.Rank.R2>(tf.stack(centred, 1), [centred[0]!.shape[0] * centred.length, this.parameters]);
+  }
+
+  private rows(range: readonly [number, number]): tf.Tensor2D {
+    return tf.tidy(() => this.centred(this.parts(range)));
   }
 
   private async forEachChunk(work: (rows: tf.Tensor2D, firstRow: number) => Promise<void>): Promise<void> {
+    if (this.kept) {
+      for (const { rows, first } of this.kept) {
+        await this.options.turn();
+        await work(rows, first);
+      }
+      return;
+    }
     for (const range of pieces(this.options.samples, this.chunk)) {
       await this.options.turn();
-      const rows = this.rows(range, null);
+      const rows = this.rows(range);
       try {
         await work(rows, range[0] * this.rowsPerSample);
       } finally {
@@ -239,12 +319,12 @@ export class TensorTangent {
     }
   }
 
-  private async block([first, end]: readonly [number, number], scale: tf.Tensor2D | null): Promise<Block> {
+  private async block([first, end]: readonly [number, number]): Promise<Block> {
     const block: Block = [];
     try {
       for (const [from, to] of pieces(end - first, this.chunk)) {
         await this.options.turn();
-        const rows = this.rows([first + from, first + to], scale);
+        const rows = this.rows([first + from, first + to]);
         block.push({ rows, first: (first + from) * this.rowsPerSample });
       }
       return block;
@@ -261,23 +341,29 @@ function disposeAll(block: Block): void {
   for (const { rows } of block) rows.dispose();
 }
 
-/** Writes the products of all rows of `a` with those of `b`, none of which come after them, into the lower triangle. */
+/** Writes a diag(scale) b^T of all rows of `a` and those of `b`, none of which come after them, into the lower triangle. */
 async function multiplyAll(
   a: Block,
   b: Block,
+  scale: tf.Tensor2D | null,
   matrix: Float64Array,
   width: number,
   turn: () => Promise<void>,
 ): Promise<void> {
   for (const above of a) {
-    for (const { rows, first } of b) {
-      if (first > above.first) continue;
-      await turn();
-      const values = await taken(tf.matMul(above.rows, rows, false, true));
-      const columns = rows.shape[0];
-      for (let row = 0; row < above.rows.shape[0]; row++) {
-        matrix.set(values.subarray(row * columns, (row + 1) * columns), (above.first + row) * width + first);
+    const scaled = scale ? tf.mul<tf.Tensor2D>(above.rows, scale) : null;
+    try {
+      for (const { rows, first } of b) {
+        if (first > above.first) continue;
+        await turn();
+        const values = await taken(tf.matMul(scaled ?? above.rows, rows, false, true));
+        const columns = rows.shape[0];
+        for (let row = 0; row < above.rows.shape[0]; row++) {
+          matrix.set(values.subarray(row * columns, (row + 1) * columns), (above.first + row) * width + first);
+        }
       }
+    } finally {
+      scaled?.dispose();
     }
   }
 }

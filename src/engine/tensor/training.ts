@@ -13,13 +13,15 @@ import type {
 } from '../native/variational-monte-carlo';
 import { configurationsAtOnce, configurationsInTurn, pieces } from './chunks';
 import type { TensorDevice } from './device';
-import { directionOf } from './direction';
+import { directionOf, spaceOf, type Space } from './direction';
 import { localEnergies } from './local-energies';
 import { decodeRandoms, encodeRandoms, sample, samplingReport, type Chains, type Samples } from './metropolis';
 import { movesOf, type Move } from './moves';
 import { OperatorRows } from './operator-rows';
 import { Random } from './random';
-import { refuseSampler, refuseTarget } from './refusals';
+import { refuseOptimiser, refuseSampler, refuseTarget } from './refusals';
+import { bytesOfStep, leastBytes, roomOf, type StepSizes } from './room';
+import { diagnose } from './spectrum';
 import { TensorTangent, type View } from './tangent';
 import { TensorNetwork } from './tensor-network';
 
@@ -96,13 +98,8 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     return this.parts.host.memoryBytes + 4 * this.parameterCount;
   }
 
-  /** Samples, their derivatives as far as the limit allows, and the matrix on the host. */
   stepMemory(options: StepOptions): Promise<number> {
-    const rows = options.samples * (this.view(options) === 'stacked' ? 2 : 1);
-    const derivatives = Math.min(this.memoryLimit(options), 4 * rows * this.parameterCount);
-    const side = options.optimiser.preconditioner.kind === 'none' ? 0 : Math.min(rows, this.parameterCount);
-    const samples = options.samples * this.parts.definition.hamiltonian.localDimensions.length;
-    return Promise.resolve(samples + derivatives + 16 * side * side + this.parts.device.activationBytes);
+    return Promise.resolve(bytesOfStep(this.sizesOf(options).sizes, this.limitOf(options)));
   }
 
   step(options: StepOptions, signal?: AbortSignal): Promise<StepObservation> {
@@ -111,7 +108,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
 
   measure(samples: number, signal?: AbortSignal): Promise<StepObservation> {
     return this.inOrder(async () => {
-      const observed = await this.observe(samples, this.turns(signal));
+      const observed = await this.observe(samples, this.atOnce, this.turns(signal));
       this.chains = observed.samples.chains;
       return observed.observation;
     });
@@ -120,11 +117,11 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
   sample(samples: number, signal?: AbortSignal): Promise<SampleBatch> {
     return this.inOrder(async () => {
       const turn = this.turns(signal);
-      const found = await this.draw(samples, turn);
+      const found = await this.draw(samples, this.atOnce, turn);
       this.chains = found.chains;
       return {
         configurations: found.configurations,
-        logAmplitudes: await this.amplitudes(found.configurations, turn),
+        logAmplitudes: await this.amplitudes(found.configurations, this.atOnce, turn),
         samples: this.samplesPerChain(samples) * found.chains.randoms.length,
         chains: found.chains.randoms.length,
         acceptanceRate: found.acceptanceRate,
@@ -133,7 +130,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
   }
 
   logAmplitudes(configurations: Uint8Array): Promise<Float64Array> {
-    return this.inOrder(() => this.amplitudes(configurations, this.turns(undefined)));
+    return this.inOrder(() => this.amplitudes(configurations, this.atOnce, this.turns(undefined)));
   }
 
   setParameters(parameters: Float64Array): Promise<void> {
@@ -180,10 +177,13 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
 
   private async takeStep(options: StepOptions, signal: AbortSignal | undefined): Promise<StepObservation> {
     refuseTarget(options);
+    refuseOptimiser(options.optimiser);
     const { host, network, device } = this.parts;
     const turn = this.turns(signal);
     const problem = await host.problem(options);
-    const observed = await this.observe(options.samples, turn);
+    const { sizes, space } = this.sizesOf(options);
+    const room = roomOf(sizes, this.limitOf(options));
+    const observed = await this.observe(options.samples, room.forward, turn);
     const { samples, energies, observation } = observed;
     const began = device.now();
     const count = observation.samples;
@@ -192,8 +192,8 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
       samples: count,
       view: this.view(options),
       mask: problem.mask,
-      chunk: configurationsAtOnce(network.plan, 'backward', device.activationBytes),
-      memoryLimit: this.memoryLimit(options),
+      chunk: room.backward,
+      derivativeBytes: room.derivativeBytes,
       turn,
     });
     try {
@@ -201,7 +201,8 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
       const force = await tangent.adjointProduct(right);
       const gradientNorm = norm(force);
       if (!Number.isFinite(gradientNorm)) throw notFinite('gradient');
-      const given = { ...problem, tangent, samples: count, right, force, host, signal };
+      const given = { ...problem, tangent, samples: count, right, force, host, signal, space };
+      const diagnostics = options.diagnostics ? await diagnose(given) : null;
       const direction = await directionOf(options.optimiser.preconditioner, given);
       await turn();
       const step = await host.take(options, direction);
@@ -209,6 +210,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
       this.chains = samples.chains;
       return {
         ...observation,
+        ...diagnostics,
         gradientNorm,
         layerGradientNorms: this.parameterLayout.map(({ name, offset, shape }) => ({
           name,
@@ -223,14 +225,14 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     }
   }
 
-  private async observe(count: number, turn: () => Promise<void>): Promise<Observed> {
-    const { host, device, network } = this.parts;
+  private async observe(count: number, most: number, turn: () => Promise<void>): Promise<Observed> {
+    const { host, device } = this.parts;
     const began = device.now();
-    const samples = await this.draw(count, turn);
+    const samples = await this.draw(count, most, turn);
     const sampled = device.now();
-    const piece = configurationsAtOnce(network.plan, 'forward', device.activationBytes);
-    const amplitudes = (configurations: Uint8Array): Promise<Float64Array> => this.amplitudes(configurations, turn);
-    const energies = await localEnergies(this.rows, samples.configurations, amplitudes, piece);
+    const amplitudes = (configurations: Uint8Array): Promise<Float64Array> =>
+      this.amplitudes(configurations, most, turn);
+    const energies = await localEnergies(this.rows, samples.configurations, amplitudes, most);
     const [re, im] = [0, 1].map((offset) =>
       Float64Array.from({ length: energies.length / 2 }, (_, sample) => energies[2 * sample + offset]!),
     );
@@ -258,7 +260,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     return { samples, energies, observation };
   }
 
-  private draw(samples: number, turn: () => Promise<void>): Promise<Samples> {
+  private draw(samples: number, most: number, turn: () => Promise<void>): Promise<Samples> {
     const { network, device, definition } = this.parts;
     const { sampler, hamiltonian } = definition;
     const plan = {
@@ -268,7 +270,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
       atOnce: configurationsInTurn(network.plan, device.idleBytes),
     };
     const modulus = async (configurations: Uint8Array): Promise<Float64Array> => {
-      const both = await this.amplitudes(configurations, turn);
+      const both = await this.amplitudes(configurations, most, turn);
       return Float64Array.from({ length: both.length / 2 }, (_, place) => both[2 * place]!);
     };
     return sample(this.chains, this.moves, hamiltonian.localDimensions, plan, modulus);
@@ -278,13 +280,11 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     return Math.max(1, Math.ceil(samples / this.parts.definition.sampler.chains));
   }
 
-  /** In pieces that fit the device. */
-  private async amplitudes(configurations: Uint8Array, turn: () => Promise<void>): Promise<Float64Array> {
-    const { network, device, definition } = this.parts;
+  private async amplitudes(configurations: Uint8Array, most: number, turn: () => Promise<void>): Promise<Float64Array> {
+    const { network, definition } = this.parts;
     const nSites = definition.hamiltonian.localDimensions.length;
     const count = configurations.length / nSites;
     const result = new Float64Array(2 * count);
-    const most = configurationsAtOnce(network.plan, 'forward', device.activationBytes);
     for (const [first, end] of pieces(count, most)) {
       await turn();
       result.set(await network.logAmplitudes(configurations.subarray(first * nSites, end * nSites)), 2 * first);
@@ -305,9 +305,32 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     });
   }
 
-  private memoryLimit({ memoryLimit }: StepOptions): number {
-    const { mostBytes } = this.parts.device;
-    return Math.min(mostBytes, memoryLimit ?? mostBytes);
+  /** Configurations at once where no step limits them. */
+  private get atOnce(): number {
+    const { network, device } = this.parts;
+    return configurationsAtOnce(network.plan, 'forward', device.activationBytes);
+  }
+
+  private limitOf({ memoryLimit }: StepOptions): number {
+    return Math.max(0, (memoryLimit ?? Number.MAX_SAFE_INTEGER) - this.memoryBytes);
+  }
+
+  /** What the memory of a step depends on, and where it is solved. */
+  private sizesOf(options: StepOptions): { readonly sizes: StepSizes; readonly space: Space } {
+    const { network, device, definition } = this.parts;
+    const samples = this.samplesPerChain(options.samples) * definition.sampler.chains;
+    const rowsPerSample = this.view(options) === 'stacked' ? 2 : 1;
+    const [rows, parameters] = [samples * rowsPerSample, network.plan.parameterCount];
+    const nSites = definition.hamiltonian.localDimensions.length;
+    const connections = this.rows.mostConnections;
+    const ofSide = (side: number): StepSizes => ({
+      ...{ plan: network.plan, device, nSites, samples, rowsPerSample, connections, side },
+    });
+    const fits = (side: number): boolean => leastBytes(ofSide(side)) <= this.limitOf(options);
+    const space = spaceOf(options.optimiser.preconditioner, rows, parameters, fits);
+    const ofSolve = space === null ? 0 : space === 'sampleSpace' ? rows : parameters;
+    const ofSpectrum = options.diagnostics ? Math.min(rows, parameters) : 0;
+    return { sizes: ofSide(Math.max(ofSolve, ofSpectrum)), space: space ?? 'sampleSpace' };
   }
 
   private async wholeState(): Promise<VariationalMonteCarloState> {

@@ -15,8 +15,8 @@ pub use crate::ansatz::state_vector::StateVectorDefinition;
 pub use crate::ansatz::tabulated::TabulatedDefinition;
 use crate::operator::OperatorDefinition;
 pub use crate::optimiser::{
-    Diagnostics, GivenDirection, GivenProblem, GivenStep, OptimiserDefinition, Preconditioner, Regularisation, Rule,
-    Solver,
+    Diagnostics, GivenDirection, GivenEigen, GivenProblem, GivenStep, OptimiserDefinition, Preconditioner,
+    Regularisation, Rule, Solver,
 };
 pub use crate::sampler::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinition, SamplingMethod};
 pub use crate::targets::{Fidelity, LanczosStep, RenyiEntropy, StepLength, TargetKind, TargetObservation};

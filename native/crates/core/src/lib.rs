@@ -25,8 +25,8 @@ mod workers;
 pub use ansatz::network::NetworkProbe;
 pub use definition::{
     AnsatzDefinition, AnsatzKind, Charge, Diagnostics, EngineDefinition, EngineState, Estimate, Fidelity,
-    GivenDirection, GivenProblem, GivenStep, LanczosStep, MachineDefinition, MoveCount, MoveDefinition, MoveKind,
-    OptimiserDefinition, ParameterTensor, PhaseSeconds, Preconditioner, Regularisation, RenyiEntropy, Rule,
+    GivenDirection, GivenEigen, GivenProblem, GivenStep, LanczosStep, MachineDefinition, MoveCount, MoveDefinition,
+    MoveKind, OptimiserDefinition, ParameterTensor, PhaseSeconds, Preconditioner, Regularisation, RenyiEntropy, Rule,
     SampleBatch, SamplerDefinition, SamplingMethod, SamplingReport, Solver, StepLength, StepObservation, StepOptions,
     TargetKind, TargetObservation, TensorNorm, Trace,
 };

@@ -52,6 +52,31 @@ fn solves_meet_the_equation() {
     assert_eq!(code(engine.solve_given(&[f64::NAN], &[1.0], &never)), "ENGINE_NOT_FINITE");
 }
 
+#[test]
+fn eigenvectors_meet_the_equation() {
+    let (engine, mut random) = (engine(false), Random::new(2, 0));
+    let never = AtomicBool::new(false);
+    for n in [1, 7, 40] {
+        let mut matrix: Vec<f64> = (0..n * n).map(|_| random.normal()).collect();
+        for (row, column) in (0..n * n).map(|at| (at / n, at % n)) {
+            matrix[column * n + row] = matrix[row * n + column];
+        }
+        let found = engine.eigen_given(&matrix, n, &never).expect("symmetric");
+        assert!(found.values.is_sorted());
+        for (value, vector) in found.values.iter().zip(found.vectors.chunks_exact(n)) {
+            for (row, x) in matrix.chunks_exact(n).zip(vector) {
+                let product: f64 = row.iter().zip(vector).map(|(a, x)| a * x).sum();
+                assert!((product - value * x).abs() < 1e-10, "{n}: {product} {}", value * x);
+            }
+            assert!((vector.iter().map(|x| x * x).sum::<f64>() - 1.0).abs() < 1e-12);
+        }
+    }
+    let code = |result: Result<_, EngineError>| result.expect_err("refused").code;
+    assert_eq!(code(engine.eigen_given(&[1.0, 2.0, 2.0], 2, &never)), "ENGINE_BAD_DEFINITION");
+    assert_eq!(code(engine.eigen_given(&[], 0, &never)), "ENGINE_BAD_DEFINITION");
+    assert_eq!(code(engine.eigen_given(&[f64::INFINITY], 1, &never)), "ENGINE_NOT_FINITE");
+}
+
 /// The same engine takes a step of its own; the direction that it must have had, given to another engine, leads to the same
 /// parameters and the same memory.
 #[test]

@@ -38,6 +38,23 @@ pub fn solve(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolErro
 }
 
 #[derive(Deserialize)]
+struct Eigen {
+    #[serde(flatten)]
+    target: Target,
+    matrix: BufferIndex,
+    rows: usize,
+}
+
+pub fn eigen(reader: &Reader, writer: &mut Writer) -> Result<Value, ProtocolError> {
+    let Eigen { target, matrix, rows } = reader.header()?;
+    let matrix: Vec<f64> = reader.numbers(matrix)?;
+    with(&target, |engine, cancel| {
+        let found = engine.eigen_given(&matrix, rows, cancel)?;
+        Ok(json!({ "values": writer.numbers(&found.values), "vectors": writer.numbers(&found.vectors) }))
+    })
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Take {
     direction: BufferIndex,

@@ -76,6 +76,7 @@ fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_
         "vmc.restore" => vmc::restore(reader),
         "given.problem" => given::problem(reader, writer),
         "given.solve" => given::solve(reader, writer),
+        "given.eigen" => given::eigen(reader, writer),
         "given.take" => given::take(reader, writer),
         "given.estimate" => given::estimate_values(reader),
         "exact.create" => exact::create(reader),

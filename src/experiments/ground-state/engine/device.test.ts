@@ -59,7 +59,9 @@ it('a run on TensorFlow.js goes on from its checkpoint, which the native engine 
   const rest = await finish(whole.half);
   expect(rest.energies).toEqual(whole.energies.slice(3));
   expect(rest.result).toEqual(whole.result);
-  expect(new Set(whole.profiles)).toEqual(new Set(['samplerTrace', 'layerGradientNorms']));
+  expect(new Set(whole.profiles)).toEqual(
+    new Set(['samplerTrace', 'layerGradientNorms', 'geometricTensorSpectrum', 'signalToNoise']),
+  );
   const inspecting = groundStateEngine.inspect(spec, whole.half!, contextOf(null));
   for (;;) {
     const next = await inspecting.next();

@@ -3,10 +3,10 @@
 
 use std::sync::atomic::AtomicBool;
 
-use ansatz_linalg::{FactorError, TiledHermitian};
+use ansatz_linalg::{EigenError, FactorError, TiledHermitian};
 
 use super::Engine;
-use crate::definition::{Estimate, GivenDirection, GivenProblem, GivenStep, StepOptions};
+use crate::definition::{Estimate, GivenDirection, GivenEigen, GivenProblem, GivenStep, StepOptions};
 use crate::error::{EngineError, NonFinite};
 use crate::optimiser;
 
@@ -21,16 +21,8 @@ impl Engine {
     /// x of M x = b for a positive definite M [row][column], of which the lower triangle is read.
     pub fn solve_given(&self, matrix: &[f64], right: &[f64], cancel: &AtomicBool) -> Result<Vec<f64>, EngineError> {
         let n = right.len();
-        if n == 0 || matrix.len() != n * n {
-            return Err(EngineError::definition(
-                "The matrix and the right side of a solve do not fit together.",
-                format!("The matrix has {} numbers, the right side {n}.", matrix.len()),
-                "Give a square matrix with as many rows as the right side has numbers.",
-            ));
-        }
-        if !matrix.iter().chain(right).all(|value| value.is_finite()) {
-            return Err(EngineError::not_finite(NonFinite::Gradient));
-        }
+        check_square(matrix, n)?;
+        check_finite(matrix.iter().chain(right))?;
         let mut solution = right.to_vec();
         self.workers.install(|| {
             let mut tiled = TiledHermitian::of_lower(matrix, n);
@@ -42,6 +34,21 @@ impl Engine {
             Ok::<_, EngineError>(())
         })?;
         Ok(solution)
+    }
+
+    /// Eigenvalues of a symmetric M [row][column], ascending, and its eigenvectors [value][row]; the lower triangle of M is read.
+    pub fn eigen_given(&self, matrix: &[f64], n: usize, cancel: &AtomicBool) -> Result<GivenEigen, EngineError> {
+        check_square(matrix, n)?;
+        check_finite(matrix.iter())?;
+        let eigen =
+            self.workers.install(|| TiledHermitian::of_lower(matrix, n).eigen(cancel)).map_err(
+                |error| match error {
+                    EigenError::Cancelled => EngineError::cancelled(),
+                    EigenError::NotFinite => EngineError::not_finite(NonFinite::Solve),
+                },
+            )?;
+        let vectors = (0..n).flat_map(|k| eigen.vector(k).0[..n].iter().copied()).collect();
+        Ok(GivenEigen { values: eigen.values, vectors })
     }
 
     /// Ends the step: the parameters move along the direction, and it is remembered where the optimiser does that.
@@ -81,4 +88,19 @@ impl Engine {
             "Use a layer network: it keeps real and imaginary parts apart.",
         ))
     }
+}
+
+fn check_square(matrix: &[f64], n: usize) -> Result<(), EngineError> {
+    if n > 0 && matrix.len() == n * n {
+        return Ok(());
+    }
+    Err(EngineError::definition(
+        "The matrix of a solve and the number of its rows do not fit together.",
+        format!("The matrix has {} numbers for {n} rows.", matrix.len()),
+        "Give a square matrix, with a right side as long as it has rows.",
+    ))
+}
+
+fn check_finite<'a>(mut values: impl Iterator<Item = &'a f64>) -> Result<(), EngineError> {
+    if values.all(|value| value.is_finite()) { Ok(()) } else { Err(EngineError::not_finite(NonFinite::Gradient)) }
 }

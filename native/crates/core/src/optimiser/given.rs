@@ -9,6 +9,15 @@ use crate::definition::ParameterTensor;
 use crate::error::{EngineError, NonFinite};
 use crate::gradient::Active;
 
+/// Eigenvalues and eigenvectors of a symmetric matrix.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenEigen {
+    /// Ascending.
+    pub values: Vec<f64>,
+    /// [value][row]
+    pub vectors: Vec<f64>,
+}
+
 /// min |A d - b|^2 / N + shift |W^{1/2} (d - c)|^2 : what does not come from the samples of the step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GivenProblem {

@@ -27,7 +27,7 @@ use crate::gradient::{Active, Room, Sampled, Tangent, real_product};
 use crate::operator::Operator;
 pub(crate) use check::check;
 pub use definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
-pub use given::{GivenDirection, GivenProblem, GivenStep};
+pub use given::{GivenDirection, GivenEigen, GivenProblem, GivenStep};
 pub(crate) use given::{problem, take};
 pub(crate) use memory::{fit, step_bytes};
 use preconditioner::Problem;

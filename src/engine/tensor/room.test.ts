@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openNative } from '../../main/native-binding';
+import { openTensorBackend } from '../../main/tensor-backends';
+import { tensorBackends } from '../../shared/run/tensor-backend';
+import { stochasticReconfiguration, type OptimiserDefinition } from '../native/optimiser';
+import type { NativeEngine } from '../native/variational-monte-carlo';
+import { definitionOf, named, optionsOf, plain, using } from '../testing/tensor-training';
+import type { TensorDevice } from './device';
+import { createTensorMonteCarlo } from './training';
+
+const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
+let device: TensorDevice;
+let native: NativeEngine;
+
+beforeAll(async () => {
+  device = await openTensorBackend(backend);
+  native = await openNative({ kind: 'best' });
+});
+
+const sr = (solver: 'parameterSpace' | 'sampleSpace', relativeShift: number): OptimiserDefinition => ({
+  ...plain,
+  preconditioner: {
+    ...{ kind: 'stochasticReconfiguration', solver, diagonalShift: 0.01, relativeShift },
+    regularisation: { kind: 'none' },
+  },
+});
+
+describe.each([
+  ['the plain gradient', plain],
+  ['in sample space', sr('sampleSpace', 0.02)],
+  ['in parameter space', sr('parameterSpace', 0)],
+] as const)('a step within a limit: %s', (_name, optimiser) => {
+  it(
+    'is what it is without, in the smallest pieces; with less it is refused before it begins',
+    () =>
+      using(createTensorMonteCarlo(native, device, definitionOf(named('modulus and phase'))), async (tensor) => {
+        const options = { ...optionsOf(optimiser), samples: 24, diagnostics: true };
+        const start = await tensor.state();
+        const least = (await tensor.stepMemory({ ...options, memoryLimit: 0 })) + tensor.memoryBytes;
+        await expect(tensor.step({ ...options, memoryLimit: least - 1 })).rejects.toMatchObject({
+          code: 'ENGINE_TOO_LARGE',
+        });
+        expect(await tensor.state()).toEqual(start);
+        const whole = await tensor.step({ ...options, memoryLimit: 2 ** 30 });
+        const { parameters } = await tensor.state();
+        for (const limit of [least, least + 100_000]) {
+          expect(
+            (await tensor.stepMemory({ ...options, memoryLimit: limit })) + tensor.memoryBytes,
+          ).toBeLessThanOrEqual(limit);
+          await tensor.restore(start);
+          const seen = await tensor.step({ ...options, memoryLimit: limit });
+          expect(seen.energy.mean).toBeCloseTo(whole.energy.mean, 5);
+          (await tensor.state()).parameters.forEach((value, place) =>
+            expect(Math.abs(value - parameters[place]!)).toBeLessThan(2e-5),
+          );
+          const [found, expected] = [seen.geometricTensorSpectrum!, whole.geometricTensorSpectrum!];
+          expect(found.length).toBe(expected.length);
+          found.forEach((value, place) => expect(Math.abs(value - expected[place]!)).toBeLessThan(1e-5 * expected[0]!));
+        }
+      }),
+    60_000,
+  );
+});
+
+it('foresees more memory for more samples, and chooses a solve that fits', () =>
+  using(createTensorMonteCarlo(native, device, definitionOf(named('dense'))), async (tensor) => {
+    const options = optionsOf(stochasticReconfiguration('auto', 0.01));
+    const [few, many] = [await tensor.stepMemory(options), await tensor.stepMemory({ ...options, samples: 48_000 })];
+    expect(many).toBeGreaterThan(few + 47_000 * 4 * tensor.parameterCount);
+    // The matrix of as many samples would take more than this.
+    expect(await tensor.stepMemory({ ...options, samples: 48_000, memoryLimit: 0 })).toBeLessThan(2 ** 26);
+  }));

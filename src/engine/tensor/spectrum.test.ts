@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openNative } from '../../main/native-binding';
+import { openTensorBackend } from '../../main/tensor-backends';
+import { tensorBackends } from '../../shared/run/tensor-backend';
+import type { NativeEngine } from '../native/variational-monte-carlo';
+import { definitionOf, denseSystem, named, optionsOf, plain, using } from '../testing/tensor-training';
+import type { TensorDevice } from './device';
+import { Random } from './random';
+import { createTensorMonteCarlo } from './training';
+
+const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
+let device: TensorDevice;
+let native: NativeEngine;
+
+beforeAll(async () => {
+  device = await openTensorBackend(backend);
+  native = await openNative({ kind: 'best' });
+});
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+describe.each([
+  ['dense', 48, 5],
+  ['dense', 24, 5],
+  ['modulus and phase', 24, 5],
+  // Its holomorphic parameters have every eigenvalue twice.
+  ['complex weights', 24, 0],
+] as const)('spectrum and signal-to-noise ratios: %s, %d samples', (name, samples, apartAtLeast) => {
+  it('are those of derivatives and local energies of the native engine in float64', () => {
+    const ansatz = named(name);
+    const definition = definitionOf(ansatz);
+    return using(createTensorMonteCarlo(native, device, definition), (tensor) =>
+      using(
+        native.createVariationalMonteCarlo({ ...definition, ansatz: { ...ansatz, precision: 'float64' } }),
+        async (reference) => {
+          const random = Random.seeded('12', 0);
+          const parameters = (await reference.state()).parameters.map((value) => value + 0.1 * random.normal());
+          for (const kernels of [tensor, reference]) await kernels.setParameters(parameters);
+          const start = await tensor.state();
+          const { configurations } = await tensor.sample(samples);
+          await tensor.restore(start);
+          const seen = await tensor.step({ ...optionsOf(plain), samples, diagnostics: true });
+          const { rows, right } = await denseSystem(reference, definition, configurations);
+
+          const count = parameters.length;
+          const metric = new Float64Array(count * count);
+          for (let p = 0; p < count; p++) {
+            for (let q = 0; q < count; q++) metric[p * count + q] = sum(rows.map((row) => row[p]! * row[q]!)) / samples;
+          }
+          const host = await native.createHostOfSteps(definition);
+          const { values, vectors } = await host.eigen(metric);
+          await host.close();
+          const largest = values.at(-1)!;
+          const height = name === 'dense' ? samples : rows.length;
+          expect(seen.geometricTensorSpectrum!.length).toBe(Math.min(height, count));
+          let compared = 0;
+          seen.geometricTensorSpectrum!.forEach((value, place) => {
+            const k = count - 1 - place;
+            expect(Math.abs(value - values[k]!)).toBeLessThan(2e-5 * largest);
+            // Directions of eigenvalues that nearly coincide are not determined.
+            const apart = Math.min(
+              Math.abs(values[k]! - (values[k - 1] ?? 0)),
+              (values[k + 1] ?? Infinity) - values[k]!,
+            );
+            if (values[k]! < 1e-3 * largest || apart < 1e-2 * values[k]!) return;
+            const vector = vectors.subarray(k * count, (k + 1) * count);
+            const along = rows.map((row, at) => right[at]! * sum(row.map((x, p) => x * vector[p]!)));
+            const shares = Array.from({ length: samples }, (_, n) => along[n]! + (along[n + samples] ?? 0));
+            const mean = sum(shares) / samples;
+            const variance = sum(shares.map((share) => share ** 2)) / samples - mean ** 2;
+            const expected = Math.abs(mean) * Math.sqrt(samples / variance);
+            expect(Math.abs(seen.signalToNoise![place]! - expected)).toBeLessThan(0.02 * (expected + 0.05));
+            compared++;
+          });
+          expect(compared).toBeGreaterThanOrEqual(apartAtLeast);
+          const without = await tensor.step({ ...optionsOf(plain), samples });
+          expect([without.geometricTensorSpectrum, without.signalToNoise]).toEqual([null, null]);
+        },
+      ),
+    );
+  });
+});
