@@ -3,8 +3,10 @@
  * data to the ansatz, the sampler and the optimiser that a spec uses.
  */
 export const citationTexts = {
+  Abadi2016: 'Abadi et al., OSDI, 265 (2016)',
   Amari1998: 'Amari, Neural Comput. 10, 251 (1998)',
   Anderson1987: 'Anderson, Science 235, 1196 (1987)',
+  Ansatz2026: 'The Ansatz developers, Ansatz: a workbench for neural quantum states (2026)',
   BaKirosHinton2016: 'Ba, Kiros & Hinton, arXiv:1607.06450 (2016)',
   Bajdich2006: 'Bajdich, Mitas, Drobný, Wagner & Schmidt, PRL 96, 130201 (2006)',
   CaiLiu2018: 'Cai & Liu, PRB 97, 035116 (2018)',
@@ -32,6 +34,7 @@ export const citationTexts = {
   LoshchilovHutter2019: 'Loshchilov & Hutter, ICLR (2019)',
   LuoClark2019: 'Luo & Clark, PRL 122, 226401 (2019)',
   Marshall1955: 'Marshall, Proc. R. Soc. A 232, 48 (1955)',
+  MedvidovicSels2023: 'Medvidović & Sels, PRX Quantum 4, 040302 (2023)',
   Metropolis1953: 'Metropolis et al., J. Chem. Phys. 21, 1087 (1953)',
   Nomura2017: 'Nomura, Darmawan, Yamaji & Imada, PRB 96, 205152 (2017)',
   Nomura2021: 'Nomura, J. Phys.: Condens. Matter 33, 174003 (2021)',
@@ -46,6 +49,7 @@ export const citationTexts = {
   Sharir2020: 'Sharir et al., PRL 124, 020503 (2020)',
   Sinibaldi2023: 'Sinibaldi, Giuliani, Carleo & Vicentini, Quantum 7, 1131 (2023)',
   Slater1929: 'Slater, Phys. Rev. 34, 1293 (1929)',
+  Smilkov2019: 'Smilkov et al., Proc. Mach. Learn. Syst. 1, 309 (2019)',
   Sorella1998: 'Sorella, PRL 80, 4558 (1998)',
   TaharaImada2008: 'Tahara & Imada, JPSJ 77, 114701 (2008)',
   TielemanHinton2012: 'Tieleman & Hinton, Coursera, lecture 6.5 (2012)',

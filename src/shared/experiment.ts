@@ -105,6 +105,8 @@ export interface ExperimentDefinition<
   otherRunIssues?(spec: z.output<SpecSchema>, find: (id: string) => OtherSpec | null): readonly SpecIssue[];
   /** Why the states of two runs have no overlap that can be measured; null: they have. */
   overlapRefusal?(spec: unknown, other: unknown): { readonly code: string; readonly reason: string } | null;
+  /** E_second - E_first of two runs of one Hamiltonian; null where the Hamiltonians differ or a result is missing. */
+  energyGap?(first: MeasuredRun, second: MeasuredRun): EnergyGap | null;
   /** Backend of TensorFlow.js that a run of this spec trains on; absent or null: the native engine. */
   tensorBackend?(spec: z.output<SpecSchema>): TensorBackend | null;
   /** Keys of the works that a run of this spec rests on; see shared/citations.ts. */
@@ -119,6 +121,18 @@ export interface ExperimentDefinition<
   ): readonly FigureInput[];
   /** Figures of an exact evolution under the Hamiltonian of a spec. */
   evolutionFigures?(spec: z.output<SpecSchema>, evolution: ExactEvolutionResult): readonly FigureInput[];
+}
+
+/** A run with what came of it; the result is null before its end. */
+export interface MeasuredRun {
+  readonly spec: unknown;
+  readonly result: unknown;
+}
+
+/** Of the whole system, in the units of the Hamiltonian; the error is one standard deviation. */
+export interface EnergyGap {
+  readonly gap: number;
+  readonly error: number;
 }
 
 /** What is known of a run that a spec builds on. */

@@ -9,6 +9,7 @@ export function groundStateCitations(spec: GroundStateSpec): readonly CitationKe
   const chains = sampling.method === 'metropolis' || (sampling.method === 'auto' && !samplesDirectly(spec));
   return [
     ...new Set<CitationKey>([
+      'Ansatz2026',
       ...ansatzCitations(model),
       ...(system.basisRotation === 'marshall' ? (['Marshall1955'] as const) : []),
       ...(chains ? (['Metropolis1953', 'Hastings1970'] as const) : []),
@@ -16,9 +17,18 @@ export function groundStateCitations(spec: GroundStateSpec): readonly CitationKe
       ...targets[training.target],
       ...directions(training),
       ...rules[training.rule],
+      ...devices[training.device],
     ]),
   ];
 }
+
+/** What computes beside Ansatz itself. */
+const devices: Readonly<Record<GroundStateSpec['training']['device'], readonly CitationKey[]>> = {
+  native: [],
+  tensorflow: ['Smilkov2019', 'Abadi2016'],
+  webgpu: ['Smilkov2019'],
+  wasm: ['Smilkov2019'],
+};
 
 const targets: Readonly<Record<GroundStateSpec['training']['target'], readonly CitationKey[]>> = {
   groundState: [],
@@ -48,6 +58,7 @@ function directions(training: GroundStateSpec['training']): readonly CitationKey
           ? (['ChenHeyl2024', 'Rende2024'] as const)
           : []),
         ...(training.solver === 'conjugateGradient' ? (['HestenesStiefel1952'] as const) : []),
+        ...(training.regularisation === 'pseudoInverse' ? (['MedvidovicSels2023'] as const) : []),
         ...(training.regularisation === 'signalToNoise' ? (['SchmittHeyl2020'] as const) : []),
         ...(training.constantDistance ? (['Amari1998'] as const) : []),
       ];

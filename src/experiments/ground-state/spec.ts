@@ -1,6 +1,7 @@
 import type { ExperimentDefinition } from '../../shared/experiment';
 import { groundStateCitations } from './citations';
 import { deriveSystem } from './derive';
+import { energyGap } from './energy-gap';
 import { evolutionFigures } from './evolution-figures';
 import { exportableSystem, specFromHamiltonian } from './exportable';
 import { groundStateFigures } from './figures';
@@ -37,6 +38,7 @@ export const groundState: ExperimentDefinition<
   otherRuns,
   otherRunIssues,
   overlapRefusal,
+  energyGap,
   citations: groundStateCitations,
   fromHamiltonian: specFromHamiltonian,
   exportable: exportableSystem,

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../version';
 import { checkCommand } from './commands/check';
+import { compareCommand } from './commands/compare';
 import { devicesCommand } from './commands/devices';
 import { evolveCommand } from './commands/evolve';
 import { exactCommand } from './commands/exact';
@@ -116,6 +117,15 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--json', 'print JSON')
     .addOption(runs())
     .action((options) => runsCommand({ ...options, home: workspaceOf(options) }));
+  program
+    .command('compare')
+    .description('energies of runs, and gaps with their errors between runs of one Hamiltonian')
+    .argument('<RUN...>', 'names of runs, or their directories; gaps are to the first')
+    .option('--json', 'print JSON')
+    .addOption(runs())
+    .action(async (names: string[], options) => {
+      exitCode = await compareCommand(names, { ...options, home: workspaceOf(options) });
+    });
   program
     .command('measure')
     .description('measure something of the state of a run; what is found is kept with the run')

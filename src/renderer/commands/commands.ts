@@ -1,4 +1,5 @@
 import { experiments } from '../../experiments/specs';
+import { views } from '../../experiments/views';
 import { formatCount } from '../../shared/format';
 import type { RunSummary } from '../../shared/lab/contract';
 import type { IconName } from '../../ui/controls';
@@ -20,6 +21,7 @@ import { openRun, removeRun } from '../workbench/run-commands';
 import { chooseFile, saveFile } from '../workbench/save-file';
 import { labOf, type Workbench } from '../workbench/workbench';
 import { modifierName } from './modifier';
+import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
 
 export interface Command {
@@ -40,6 +42,7 @@ export function commandsOf(workbench: Workbench): Command[] {
     ...openCommands(workbench),
     ...presetCommands(workbench),
     ...screenCommands(workbench),
+    ...deviceCommands(workbench),
     ...windowCommands(workbench),
   ];
 }
@@ -91,6 +94,21 @@ function documentCommands(workbench: Workbench): Command[] {
   ];
   const undo = stack?.past.at(-1);
   const redo = stack?.future[0];
+  const view = views.find(({ experiment }) => experiment === document.experiment);
+  commands.push(
+    ...(view?.commands(document.spec) ?? []).map((command): Command => ({
+      id: command.id,
+      group,
+      title: command.title,
+      icon: command.kind === 'change' ? 'check' : 'arrowRight',
+      run: () => {
+        goTo(command.step);
+        if (command.kind === 'change') {
+          workbench.documents.edit(document.id, { spec: command.change() }, { label: command.label });
+        } else reachControl(command.control, command.kind);
+      },
+    })),
+  );
   if (undo) {
     commands.push({
       id: 'undo',
@@ -166,6 +184,16 @@ function commandsOfRun(workbench: Workbench, run: RunSummary): Command[] {
     });
   }
   if (run.lastCheckpoint !== null) {
+    commands.push({
+      id: `measure-${runId}`,
+      group,
+      title: `Measure: ${name}`,
+      icon: 'figure',
+      run: () => {
+        openRun(workbench, run, 'results');
+        reachControl('measure', 'show');
+      },
+    });
     for (const format of ['safetensors', 'npz', 'netket'] as const) {
       commands.push({
         id: `export-${format}-${runId}`,
@@ -234,6 +262,21 @@ function screenCommands(workbench: Workbench): Command[] {
       run: () => navigation.show(screen),
     }),
   );
+}
+
+function deviceCommands(workbench: Workbench): Command[] {
+  return [
+    {
+      id: 'measure-devices',
+      group: 'Go to',
+      title: 'Measure the devices',
+      icon: 'refresh',
+      run: () => {
+        workbench.navigation.getState().show('devices');
+        reachControl('measure-devices', 'press');
+      },
+    },
+  ];
 }
 
 function windowCommands(workbench: Workbench): Command[] {

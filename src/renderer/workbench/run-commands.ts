@@ -1,4 +1,5 @@
 import type { ExperimentDocument, RunSummary } from '../../shared/lab/contract';
+import type { StepName } from '../../ui/experiment-view/types';
 import { newId } from './document-commands';
 import { labOf, type Workbench } from './workbench';
 
@@ -23,8 +24,11 @@ export function startRun(workbench: Workbench, document: ExperimentDocument, see
 }
 
 /** Shows a run in its document; a run without one (from the command line) gets one. */
-export function openRun(workbench: Workbench, run: RunSummary): void {
-  const step = run.state === 'finished' ? 'results' : 'training';
+export function openRun(
+  workbench: Workbench,
+  run: RunSummary,
+  step: StepName = run.state === 'finished' ? 'results' : 'training',
+): void {
   const known = run.documentId === null ? null : workbench.documents.get(run.documentId);
   if (known) {
     workbench.navigation.getState().selectRun(known.id, run.id);

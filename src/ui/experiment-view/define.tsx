@@ -1,12 +1,14 @@
 import type { ReactElement } from 'react';
 import type { RunSummary } from '../../shared/lab/contract';
-import type { ExperimentView, StepName, StepProps } from './types';
+import type { ExperimentView, StepCommand, StepName, StepProps } from './types';
 
 /** A view with its spec type closed over, so that views of different experiments can stand in one list. */
 export interface RegisteredView {
   readonly experiment: string;
   readonly paths: ExperimentView<unknown>['paths'];
   readonly describe: (step: StepName, spec: unknown, run: RunSummary | null) => string | null;
+  /** Empty where the stored spec cannot be shown as a form. */
+  readonly commands: (spec: unknown) => readonly StepCommand[];
   /** The step's panels; null when the stored spec cannot be shown as a form. */
   readonly render: (step: StepName, props: StepProps) => ReactElement | null;
 }
@@ -28,6 +30,10 @@ export function defineExperimentView<Spec>(view: ExperimentView<Spec>): Register
     describe: (step, spec, run) => {
       const draft = draftOf(spec);
       return draft === null ? null : view.describe(step, draft, run);
+    },
+    commands: (spec) => {
+      const draft = draftOf(spec);
+      return draft === null ? [] : view.commands(draft);
     },
     render: (step, props) => {
       const draft = draftOf(props.spec);

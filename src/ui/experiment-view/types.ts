@@ -93,4 +93,19 @@ export interface ExperimentView<Spec> {
   readonly paths: Readonly<Record<StepName, readonly string[]>>;
   /** Quiet text beside the step's name while it is valid: "420 parameters". Null: the mark's own word. */
   readonly describe: (step: StepName, spec: Spec, run: RunSummary | null) => string | null;
+  /** What can be done in the steps, by name. */
+  readonly commands: (spec: Spec) => readonly StepCommand<Spec>[];
 }
+
+/**
+ * Something that a step can do, for the command palette: a control of it that is pressed or shown, by its `data-control`, or a
+ * change of the spec.
+ */
+export type StepCommand<Spec = unknown> = {
+  readonly id: string;
+  readonly title: string;
+  readonly step: StepName;
+} & (
+  | { readonly kind: 'press' | 'show'; readonly control: string }
+  | { readonly kind: 'change'; readonly change: () => Spec; readonly label: string }
+);

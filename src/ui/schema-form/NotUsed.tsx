@@ -14,34 +14,36 @@ export function NotUsed({ fields }: { readonly fields: readonly UnusedField[] })
   const [hovered, setHovered] = useState<{ readonly field: UnusedField; readonly at: DOMRect } | null>(null);
   if (fields.length === 0) return null;
   return (
-    <details className={styles['notUsed']}>
-      <summary>
-        Not used here:{' '}
-        {fields.map((field, index) => (
-          <span key={field.key}>
-            {index > 0 && ', '}
-            <i
-              onPointerEnter={(event) => setHovered({ field, at: event.currentTarget.getBoundingClientRect() })}
-              onPointerLeave={() => setHovered(null)}
-            >
-              {field.label}
-            </i>
-          </span>
-        ))}
-      </summary>
-      <ul>
-        {fields.map(({ key, label, reason }) => (
-          <li key={key}>
-            <b>{label}</b>: {reason}
-          </li>
-        ))}
-      </ul>
+    <div className={styles['notUsed']}>
+      <details>
+        <summary>
+          Not used here:{' '}
+          {fields.map((field, index) => (
+            <span key={field.key}>
+              {index > 0 && ', '}
+              <i
+                onPointerEnter={(event) => setHovered({ field, at: event.currentTarget.getBoundingClientRect() })}
+                onPointerLeave={() => setHovered(null)}
+              >
+                {field.label}
+              </i>
+            </span>
+          ))}
+        </summary>
+        <ul>
+          {fields.map(({ key, label, reason }) => (
+            <li key={key}>
+              <b>{label}</b>: {reason}
+            </li>
+          ))}
+        </ul>
+      </details>
       {hovered !== null && (
         <span role="tooltip" className={styles['reason']} style={besideOf(hovered.at)}>
           {hovered.field.reason}
         </span>
       )}
-    </details>
+    </div>
   );
 }
 

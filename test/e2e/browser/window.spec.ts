@@ -53,6 +53,35 @@ test('commands are found by name and by key', async ({ window }) => {
   await expect(window.locator('[data-preset]')).not.toHaveCount(1);
 });
 
+test('what a step can do is done from the palette', async ({ window }) => {
+  await openPreset(window, 'heisenberg-chain-20');
+  await expect(step(window, 'system')).toHaveAttribute('data-mark', 'valid');
+  const command = async (words: string): Promise<void> => {
+    await window.keyboard.press('Control+k');
+    await window.getByPlaceholder('Type a command').fill(words);
+    await window.keyboard.press('Enter');
+  };
+  await command('jastrow ansatz');
+  await expect(step(window, 'model')).toHaveAttribute('aria-current', 'step');
+  await expect(window.getByRole('radio', { name: /^Jastrow/ })).toBeChecked();
+  await command('exact levels');
+  await expect(step(window, 'system')).toHaveAttribute('aria-current', 'step');
+  await expect(window.getByRole('table', { name: 'Exact levels' })).toBeVisible({ timeout: 60_000 });
+  await command('exact dynamics');
+  await expect(window.getByRole('button', { name: 'Evolve' })).toBeFocused();
+  const chooser = window.waitForEvent('filechooser');
+  await command('fcidump');
+  await chooser;
+  // An ansatz of fermions is no command of a spin system.
+  await window.keyboard.press('Control+k');
+  await window.getByPlaceholder('Type a command').fill('slater determinant');
+  await expect(window.getByText('No command fits')).toBeVisible();
+  await window.keyboard.press('Escape');
+  await command('measure the devices');
+  await expect(window.getByRole('heading', { name: 'Devices' })).toBeVisible();
+  await expect(window.getByText(/amplitudes\/s/).first()).toBeVisible({ timeout: 60_000 });
+});
+
 test('steps answer to Ctrl 1 to 4', async ({ window }) => {
   await openPreset(window, 'tfim-chain-20');
   for (const [index, name] of (['system', 'model', 'training', 'results'] as const).entries()) {

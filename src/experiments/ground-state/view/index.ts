@@ -4,6 +4,7 @@ import type { RunSummary } from '../../../shared/lab/contract';
 import { compiledIfSettled } from '../../../ui/compilation/remembered';
 import type { ExperimentView, StepName } from '../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../schema';
+import { groundStateCommands } from './commands';
 import { readDraft } from './draft';
 import { surveyedOnce } from './surveyed';
 
@@ -19,6 +20,7 @@ export const groundStateView: ExperimentView<GroundStateSpec> = {
   },
   paths: { system: ['system'], model: ['model'], training: ['sampling', 'training'], results: [] },
   describe: (step, spec, run) => describe(step, spec, run),
+  commands: groundStateCommands,
 };
 
 const describe = (step: StepName, spec: GroundStateSpec, run: RunSummary | null): string | null => {

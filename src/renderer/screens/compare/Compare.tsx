@@ -9,9 +9,11 @@ import { FigureView } from '../../../ui/plot';
 import { useTheme } from '../../shell/use-theme';
 import { saveFile } from '../../workbench/save-file';
 import { ScreenHeader } from '../common/ScreenHeader';
+import styles from './Compare.module.css';
 import { compareFigure, type Against, type ComparedRun, type Quantity } from './compare-figure';
 import { useCompareColumns } from './compare-columns';
 import { tableAsCsv } from './compare-csv';
+import { Gaps } from './Gaps';
 import { useHistories } from './use-histories';
 
 const quantities = [
@@ -112,7 +114,14 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
   const body = (): ReactElement | null => {
     if (ids.length === 0) return <EmptyState title="Choose runs in the table to draw their curves." />;
     if (compared.length === 0) return <LoadingState title="Reading histories…" />;
-    return <FigureView figure={figure} appearance={theme} header={false} />;
+    return (
+      <div className={styles['overlay']}>
+        <div className={styles['figure']}>
+          <FigureView figure={figure} appearance={theme} header={false} />
+        </div>
+        <Gaps chosen={chosen} />
+      </div>
+    );
   };
   return (
     <Panel title="Overlay" note="markers: means of 40 blocks over the raw values" body={body()}>

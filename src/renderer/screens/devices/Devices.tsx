@@ -44,6 +44,7 @@ export default function Devices(): ReactElement {
       >
         <Button
           icon="refresh"
+          data-control="measure-devices"
           reason={!lab ? 'The host is away' : measuring ? 'Measuring, a few seconds' : null}
           onClick={() => void read(true)}
         >

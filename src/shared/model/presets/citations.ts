@@ -1,4 +1,5 @@
 import type { CitationKey } from '../../citations';
+import { graphCitations } from '../own-graph/graph-citations';
 import { usedOptions, type AnsatzKind, type AnsatzOptions } from '../options';
 
 const ofAnsatz: Readonly<Record<AnsatzKind, readonly CitationKey[]>> = {
@@ -28,6 +29,7 @@ const ofAnsatz: Readonly<Record<AnsatzKind, readonly CitationKey[]>> = {
 /** What an ansatz rests on. */
 export function ansatzCitations(options: AnsatzOptions): readonly CitationKey[] {
   const { ansatz, orbitals, scores, encoding, projection, jastrowFactor, factor } = options;
+  if (ansatz === 'custom') return options.graph === null ? [] : graphCitations(options.graph);
   const projected = projection.momentum !== null || projection.pointGroup !== 'none' || projection.spinFlip !== 'none';
   return [
     ...ofAnsatz[ansatz],
@@ -36,6 +38,6 @@ export function ansatzCitations(options: AnsatzOptions): readonly CitationKey[] 
     ...(orbitals === 'meanField' && usedOptions(options).has('orbitals') ? (['CancesLeBris2000'] as const) : []),
     ...(ansatz === 'pairProduct' && factor !== 'none' ? (['Nomura2017', 'NomuraImada2021'] as const) : []),
     ...(jastrowFactor ? (['Jastrow1955'] as const) : []),
-    ...(projected && ansatz !== 'custom' ? (['Nomura2021'] as const) : []),
+    ...(projected ? (['Nomura2021'] as const) : []),
   ];
 }

@@ -51,6 +51,7 @@ export function ExactWork({ work, label, problem = null, onStart, onCancel }: Ex
       <div className={styles['actions']}>
         <Button
           size="small"
+          data-control={label}
           disabled={problem !== null}
           title={problem ?? undefined}
           onClick={() => start(unaskedSeconds)}

@@ -6,6 +6,7 @@ import { Button } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { specFromHamiltonian } from '../../exportable';
 import type { GroundStateSpec } from '../../schema';
+import { controls } from '../controls';
 
 type ImportMoleculeProps = Pick<StepProps<GroundStateSpec>, 'onChange' | 'announce'>;
 
@@ -29,6 +30,7 @@ export function ImportMolecule({ onChange, announce }: ImportMoleculeProps): Rea
       <Button
         size="small"
         variant="quiet"
+        data-control={controls.fcidump}
         title="A molecule from the integrals that quantum chemistry programs write"
         onClick={() => input.current?.click()}
       >

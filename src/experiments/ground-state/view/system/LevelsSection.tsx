@@ -5,6 +5,7 @@ import type { ExactLevel, LevelScope, SpectrumAnswer } from '../../../../shared/
 import { Field, NumberField, Section, Segmented } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../../schema';
+import { controls } from '../controls';
 import { useStreamWork } from '../use-stream';
 import { ExactWork } from './ExactWork';
 import styles from './system.module.css';
@@ -33,7 +34,7 @@ export function LevelsSection({ definition, spec, lab }: StepProps<GroundStateSp
       {found !== null && <LevelTable levels={found.levels} />}
       <ExactWork
         work={work}
-        label="Compute levels"
+        label={controls.levels}
         onStart={(maximumSeconds) =>
           start('Starting', () => lab.spectrum({ experiment: definition.id, spec, states, scope, maximumSeconds }))
         }

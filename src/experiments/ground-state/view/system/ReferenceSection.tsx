@@ -7,6 +7,7 @@ import { KeyValues, Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { knownReference } from '../../references';
 import type { GroundStateSpec } from '../../schema';
+import { controls } from '../controls';
 import { readDraft } from '../draft';
 import { useStreamWork } from '../use-stream';
 import { ExactWork } from './ExactWork';
@@ -72,7 +73,7 @@ export function ReferenceSection({
       {source !== null && <p className={styles['quiet']}>{source}</p>}
       <ExactWork
         work={work}
-        label="Compute exactly"
+        label={controls.exactly}
         onStart={(maximumSeconds) =>
           start('Starting', () => lab.exact({ experiment: definition.id, spec, maximumSeconds }))
         }

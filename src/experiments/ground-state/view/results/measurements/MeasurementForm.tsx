@@ -53,7 +53,7 @@ export function MeasurementForm(props: MeasurementFormProps): ReactElement {
   const problem = 'problem' in asked ? asked.problem : null;
   const running = work.status === 'running';
   return (
-    <div className={styles['form']} role="group" aria-label="Measure">
+    <div className={styles['form']} role="group" aria-label="Measure" data-control="measure">
       <Field label="Quantity" {...(helpOf[draft.kind] === undefined ? {} : { help: helpOf[draft.kind] })}>
         <Select label="Quantity" value={draft.kind} options={kinds} onChange={(kind) => change({ kind })} />
       </Field>

@@ -1,0 +1,39 @@
+import { ansatzKinds } from '../../../shared/model/options';
+import { ansatzWords } from '../../../shared/model/presets/words';
+import { compiledIfSettled } from '../../../ui/compilation/remembered';
+import type { StepCommand } from '../../../ui/experiment-view/types';
+import type { GroundStateSpec } from '../schema';
+import { controls } from './controls';
+import { surveyedOnce } from './surveyed';
+import { withAnsatz } from './with-ansatz';
+
+/** Exact work, import and the choice of an ansatz, by name. An ansatz that does not fit the system is not among them. */
+export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand<GroundStateSpec>[] {
+  const hamiltonian = compiledIfSettled(spec.system.hamiltonian);
+  const exact: readonly StepCommand<GroundStateSpec>[] = [
+    { id: 'exact-energy', title: 'Compute the exact energy', step: 'system', kind: 'press', control: controls.exactly },
+    { id: 'exact-levels', title: 'Compute exact levels', step: 'system', kind: 'press', control: controls.levels },
+    { id: 'exact-dynamics', title: 'Exact dynamics', step: 'system', kind: 'show', control: controls.dynamics },
+  ];
+  const refused = hamiltonian == null ? {} : (surveyedOnce(spec, hamiltonian).offers.refused['model.ansatz'] ?? {});
+  return [
+    ...(hamiltonian == null ? [] : exact),
+    {
+      id: 'import-fcidump',
+      title: 'Import a molecule (FCIDUMP)…',
+      step: 'system',
+      kind: 'press',
+      control: controls.fcidump,
+    },
+    ...ansatzKinds
+      .filter((kind) => kind !== spec.model.ansatz && !Object.hasOwn(refused, kind))
+      .map((kind): StepCommand<GroundStateSpec> => ({
+        id: `ansatz-${kind}`,
+        title: `Ansatz: ${ansatzWords[kind].name}`,
+        step: 'model',
+        kind: 'change',
+        label: 'Ansatz',
+        change: () => withAnsatz(spec, kind),
+      })),
+  ];
+}
