@@ -81,8 +81,8 @@ const named: Record<string, NetworkDefinition> = {
   ]),
   characters: network([
     conv('first', 'input', 3, true, open),
-    act('exp', 'first', 'sin'),
-    { id: 'channels', inputs: ['exp'], op: 'sumChannels' },
+    act('sine', 'first', 'sin'),
+    { id: 'channels', inputs: ['sine'], op: 'sumChannels' },
     {
       id: 'psi',
       inputs: ['channels'],

@@ -106,7 +106,7 @@ export type NetworkOperation =
    */
   | { readonly op: 'logSumExp'; readonly characters: readonly number[] };
 
-/** Complex arguments: logCosh, tanh, sinh, sin, polynomials are holomorphic; the others act on Re and Im separately. */
+/** Complex arguments: identity, logCosh, tanh, sin, exp, square, cube are holomorphic; the others act on Re and Im separately. */
 export type ActivationFunction =
   | 'identity'
   | 'step'

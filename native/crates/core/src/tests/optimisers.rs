@@ -273,6 +273,38 @@ fn spring_minimises_what_it_says() {
     }
 }
 
+/// Three steps of Gu et al. 2025: d_k minimises |A d - b|^2 + 0.02 |v_{k-1}^{1/4} (d - 0.8 d_{k-1})|^2, where v_0 weighs all
+/// alike, and v_k = 0.6 v_{k-1} + |d_k - d_{k-1}|^2 with one number for both parts of a complex parameter.
+#[test]
+fn march_follows_the_recursion_of_its_moments() {
+    let preconditioner = Preconditioner::March { diagonal_shift: 0.02, decay: 0.8, moment_decay: 0.6 };
+    let optimiser = OptimiserDefinition::new(preconditioner, Rule::Descent);
+    for case in chosen_cases() {
+        let (rows, right) = real_system(&case);
+        let parts = 1 + usize::from(case.ansatz.is_complex());
+        let count = case.parameters.len();
+        let mut state = OptimiserState::default();
+        let (mut before, mut moments) = (vec![0.0; count], vec![0.0; count / parts]);
+        for step in 0..3 {
+            let found = case.step(&options(optimiser.clone()), &state);
+            let now: Vec<f64> = case.parameters.iter().zip(&found.parameters).map(|(a, b)| a - b).collect();
+            let along = |row: &[f64]| row.iter().zip(&now).map(|(a, d)| a * d).sum::<f64>();
+            let residual: Vec<f64> = rows.iter().zip(&right).map(|(row, b)| along(row) - b).collect();
+            for p in 0..count {
+                let slope: f64 = rows.iter().zip(&residual).map(|(row, r)| row[p] * r).sum();
+                let weight = if step == 0 { 1.0 } else { f64::sqrt(moments[p / parts]) };
+                let total = slope + 0.02 * weight * (now[p] - 0.8 * before[p]);
+                assert!(total.abs() < 1e-7, "{}, step {step}, {p}: {total}", case.name);
+            }
+            for (parameter, moment) in moments.iter_mut().enumerate() {
+                let numbers = parts * parameter..parts * (parameter + 1);
+                *moment = 0.6 * *moment + numbers.map(|p| (now[p] - before[p]).powi(2)).sum::<f64>();
+            }
+            (before, state) = (now, found.state);
+        }
+    }
+}
+
 #[test]
 fn options_that_make_no_sense_are_refused() {
     use crate::optimiser::check;

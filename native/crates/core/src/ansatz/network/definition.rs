@@ -117,7 +117,7 @@ pub enum Pooling {
     Mean,
 }
 
-/// Complex arguments: identity, logCosh, tanh, sin and polynomials are holomorphic; the others act on Re and Im separately.
+/// Complex arguments: identity, logCosh, tanh, sin, exp and polynomials are holomorphic; the others act on Re and Im separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ActivationFunction {
@@ -165,6 +165,6 @@ impl ActivationFunction {
 
     /// Whether a complex argument is taken as a whole.
     pub(crate) fn is_holomorphic(self) -> bool {
-        matches!(self, Self::Identity | Self::LogCosh | Self::Tanh | Self::Sin | Self::Square | Self::Cube)
+        matches!(self, Self::Identity | Self::LogCosh | Self::Tanh | Self::Sin | Self::Exp | Self::Square | Self::Cube)
     }
 }

@@ -1,6 +1,6 @@
 use ansatz_simd::{Vector, real_kernel};
 
-use super::functions::{Pair, complex_ln_cosh, complex_product, complex_sine, complex_tanh};
+use super::functions::{Pair, complex_exponential, complex_ln_cosh, complex_product, complex_sine, complex_tanh};
 use super::{Adjoint, Segment, check_adjoints, check_segments};
 use crate::ansatz::network::definition::ActivationFunction;
 
@@ -11,6 +11,7 @@ unsafe fn value<V: Vector>(function: ActivationFunction, z: Pair<V>) -> Pair<V> 
             ActivationFunction::LogCosh => complex_ln_cosh::<V>(z.0, z.1),
             ActivationFunction::Tanh => complex_tanh::<V>(z.0, z.1),
             ActivationFunction::Sin => complex_sine::<V>(z.0, z.1).0,
+            ActivationFunction::Exp => complex_exponential::<V>(z.0, z.1),
             ActivationFunction::Square => complex_product::<V>(z, z),
             ActivationFunction::Cube => complex_product::<V>(complex_product::<V>(z, z), z),
             _ => z,
@@ -30,6 +31,7 @@ unsafe fn slope<V: Vector>(function: ActivationFunction, z: Pair<V>) -> Pair<V> 
                 (V::sub(one, square.0), V::neg(square.1))
             }
             ActivationFunction::Sin => complex_sine::<V>(z.0, z.1).1,
+            ActivationFunction::Exp => complex_exponential::<V>(z.0, z.1),
             ActivationFunction::Square => (V::add(z.0, z.0), V::add(z.1, z.1)),
             ActivationFunction::Cube => {
                 let square = complex_product::<V>(z, z);

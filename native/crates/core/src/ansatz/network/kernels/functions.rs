@@ -112,6 +112,16 @@ pub(super) unsafe fn complex_sine<V: Vector>(x: V::V, y: V::V) -> (Pair<V>, Pair
     }
 }
 
+/// e^{x + i y} = e^x (cos y + i sin y)
+#[inline(always)]
+pub(super) unsafe fn complex_exponential<V: Vector>(x: V::V, y: V::V) -> Pair<V> {
+    unsafe {
+        let size = V::exp(x);
+        let (sine, cosine) = V::sin_cos(y);
+        (V::mul(size, cosine), V::mul(size, sine))
+    }
+}
+
 /// tanh(x + i y), with u = e^{-2|x|}, m = 1 - u: (sign(x) m (1 + u) + i 4 u sin y cos y) / (m^2 + 4 u cos^2 y).
 #[inline(always)]
 pub(super) unsafe fn complex_tanh<V: Vector>(x: V::V, y: V::V) -> Pair<V> {
