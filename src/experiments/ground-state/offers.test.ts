@@ -109,7 +109,9 @@ describe('offers', () => {
     const { issues } = deriveSystem(
       spec({ system: { hamiltonian: heisenberg('chain(26) periodic') }, training: { target: 'exactGroundState' } }),
     );
-    expect(issues.filter(({ severity }) => severity === 'error')).toMatchObject([{ code: 'TRAINING_EXACT_TOO_LARGE', path: 'training.target' }]);
+    expect(issues.filter(({ severity }) => severity === 'error')).toMatchObject([
+      { code: 'TRAINING_EXACT_TOO_LARGE', path: 'training.target' },
+    ]);
   });
 
   it('leave phase-first steps to wavefunctions with a phase', () => {
