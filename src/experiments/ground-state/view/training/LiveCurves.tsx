@@ -106,7 +106,7 @@ const chainPanels = (plan: SamplingPlan | null, { sampling }: GroundStateSpec): 
 /** What is looked at now and then. */
 const diagnosedPanels = (
   plan: SamplingPlan | null,
-  { training: { diagnosticsEvery, preconditioner } }: GroundStateSpec,
+  { training: { diagnosticsEvery } }: GroundStateSpec,
 ): readonly PanelRow[] => {
   if (diagnosticsEvery === 0) return [];
   const every = `looked at every ${formatCount(diagnosticsEvery, 'step')}`;
@@ -115,9 +115,7 @@ const diagnosedPanels = (
       ? [['sampler-trace', 'Sampler traces', `local energy along four chains, ${every}`] as const]
       : []),
     ['layer-gradients', 'Gradient by layer', every],
-    ...(preconditioner === 'stochasticReconfiguration'
-      ? [['signal-to-noise', 'Signal to noise', `of each direction, ${every}`] as const]
-      : []),
+    ['signal-to-noise', 'Signal to noise', `of each direction, ${every}`],
   ];
 };
 

@@ -32,7 +32,7 @@ export function LiveSide(props: LiveSideProps): ReactElement {
         onApply={(path, value) => actions.adjust(summary.id, path, value)}
         announce={announce}
       />
-      {hasSpectrum(runSpec) && (
+      {runSpec.training.diagnosticsEvery > 0 && (
         <div className={styles['timing']} data-figure="geometric-spectrum">
           <LiveFigure
             store={figures.store('geometric-spectrum')}
@@ -61,9 +61,6 @@ export function LiveSide(props: LiveSideProps): ReactElement {
     </div>
   );
 }
-
-const hasSpectrum = ({ training }: GroundStateSpec): boolean =>
-  training.preconditioner === 'stochasticReconfiguration' && training.diagnosticsEvery > 0;
 
 /** "step 800": the spectrum is not of the newest step. */
 const spectrumNote = ({ profiles }: RunSnapshot): string => {
