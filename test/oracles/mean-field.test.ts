@@ -11,7 +11,7 @@ const native = await openNative();
 /** Energy of the mean field beside that which chains measure at the first parameters. */
 async function energies(hamiltonian: string, model: Partial<GroundStateSpec['model']>) {
   const spec = specOf({ name: '', hamiltonian, accuracy: 1, model });
-  const derived = deriveSystem(spec);
+  const derived = deriveSystem(spec, { solve: true });
   if (!derived.ok) throw new Error(JSON.stringify(derived.issues));
   const { facts } = derived.system;
   const species = facts.species.map(({ modes, particles }) => ({ modes, particles: particles ?? 0 }));
