@@ -70,6 +70,7 @@ function validInputs(runId: string): typeof inputs {
     observables: [],
     echo: [1, 0.5],
     entropy: null,
+    vonNeumannEntropy: null,
     entropySites: 2,
     initial: 'a state',
     sector: '',

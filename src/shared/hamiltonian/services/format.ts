@@ -119,7 +119,9 @@ class LineFormatter {
     if (operator.text === '=') return this.depth > 0 ? '' : ' ';
     if (this.depth === 0 && (operator.text === '+' || operator.text === '-')) return ' ';
     const [left, right] = operator === token ? [before, after] : [earlier, token];
-    return this.#wasSpaced(left, operator) || this.#wasSpaced(operator, right) ? ' ' : '';
+    // Space behind an opening says nothing of an operator that stands where none can: "(1, /2)".
+    const spacedLeft = left !== undefined && !isOpening(left) && this.#wasSpaced(left, operator);
+    return spacedLeft || this.#wasSpaced(operator, right) ? ' ' : '';
   }
 
   /** True if space was written between two tokens of this line. */
