@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -46,6 +46,16 @@ it('takes over one stale lock once, whoever asks', async () => {
   await write({ pid: 2 ** 22 - 1, startTime: 'then', host: hostname() });
   const answers = await Promise.all(Array.from({ length: 20 }, () => acquireLock(path)));
   expect(answers.filter((answer) => !isHeld(answer)).length).toBe(1);
+});
+
+it('gets by a process that was killed while it took over a stale lock', async () => {
+  await write({ pid: 2 ** 22 - 1, startTime: 'then', host: hostname() });
+  await mkdir(`${path}.breaker`);
+  // It lies there for a while already: only the rest of the wait is waited for.
+  const made = Date.now() / 1000 - 4.8;
+  await utimes(`${path}.breaker`, made, made);
+  expect(isHeld(await acquireLock(path))).toBe(false);
+  expect(await readdir(directory)).toEqual(['run.lock']);
 });
 
 it('respects a process of another machine, which it cannot see', async () => {

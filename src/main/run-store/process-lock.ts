@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { delay } from '../../shared/run/change-signal';
 import { systemCode } from './file-system';
 
-const breakerMilliseconds = 10_000;
-const attempts = 200;
+/** After which the directory of a breaker that was killed is removed. */
+const breakerMilliseconds = 5_000;
+/** Longer than that, so that a killed breaker leaves nothing locked. */
+const patienceMilliseconds = 8_000;
 
 /**
  * A lock file that names the process that holds it by number and start time: the number alone may have been given to
@@ -25,7 +27,8 @@ export async function acquireLock(path: string, pid = process.pid): Promise<Proc
   const own = `${path}.${pid}.${process.hrtime.bigint()}`;
   await writeFile(own, JSON.stringify(holder));
   try {
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const began = performance.now();
+    while (performance.now() - began < patienceMilliseconds) {
       try {
         // A hard link appears with its content or not at all, and only one process can make it.
         await link(own, path);
