@@ -9,6 +9,7 @@ import type { RunEvent } from '../run-context';
 import type { Phase } from '../../shared/run/phase';
 import { sectorDimension } from './charges';
 import { searched } from './lowest';
+import { withPhases } from './phases';
 import { fermionicSites, momentumSectors, type MomentumSectors, type NumberedSector } from './symmetry-sectors';
 
 /** One value of what H conserves. */
@@ -153,7 +154,12 @@ export async function* exactLevels(
     const exact = await native.createExactDiagonalisation(operator, settings(search, most, threads));
     try {
       const work = searched(exact, label, options.signal);
-      const { eigenvalues: energies, residuals, converged, seconds: taken } = yield* within(work, known);
+      const {
+        eigenvalues: energies,
+        residuals,
+        converged,
+        seconds: taken,
+      } = yield* withPhases(work, (phase) => inSector(phase, known));
       spent.seconds += taken;
       spent.estimated += estimated;
       if (!converged) {
@@ -174,20 +180,6 @@ export async function* exactLevels(
     found: true,
     spectrum: { levels, sector: options.name, dimension: String(dimension), sectors: sizes.length },
   };
-}
-
-/** The search in one sector of many: the share is that of the sectors, and so is the time where it is known. */
-async function* within<Result>(
-  work: AsyncGenerator<RunEvent, Result, void>,
-  { fraction, remaining }: Pick<Phase, 'fraction' | 'remaining'>,
-): AsyncGenerator<RunEvent, Result, void> {
-  for (;;) {
-    const next = await work.next();
-    if (next.done === true) return next.value;
-    const event = next.value;
-    if (event.kind !== 'phase') yield event;
-    else yield { ...event, fraction, ...(remaining == null ? {} : { remaining }) };
-  }
 }
 
 function searchesOf(hamiltonian: CompiledHamiltonian, charge: ChargeSector): readonly Search[] {
@@ -273,3 +265,10 @@ function lowest(levels: readonly ExactLevel[], states: number): ExactLevel[] {
   }
   return kept;
 }
+
+/** The search in one sector of many: the share is that of the sectors, and so is the time where it is known. */
+const inSector = (phase: Phase, { fraction, remaining }: Pick<Phase, 'fraction' | 'remaining'>): Phase => ({
+  ...phase,
+  fraction,
+  ...(remaining == null ? {} : { remaining }),
+});

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { timeLeftText } from '../../shared/run/phase';
 import { EvolutionPace } from './evolution-pace';
-import { SearchPace, productsLeft, type SearchProgress } from './pace';
+import type { SearchProgress } from '../native/exact-diagonalisation';
+import { SearchPace, productsLeft } from './pace';
 
 const base: SearchProgress = {
   stage: 'basis',

@@ -1,20 +1,5 @@
 import type { Remaining } from '../../shared/run/phase';
-
-/** Progress of a search for eigenpairs, or for the state where an evolution starts. */
-export interface SearchProgress {
-  readonly stage: 'basis' | 'matrix' | 'search' | 'vector';
-  /** Share of the stage that is done, where it is known. */
-  readonly fraction: number | null;
-  /** Basis states found. */
-  readonly states: number;
-  /** Products H v so far. */
-  readonly iteration: number;
-  readonly residual: number | null;
-  /** Residual at which the search ends. */
-  readonly limit: number | null;
-  /** Time that the last call took. */
-  readonly seconds: number;
-}
+import type { SearchProgress } from '../native/exact-diagonalisation';
 
 export interface Pace {
   readonly words: string;

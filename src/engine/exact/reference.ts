@@ -2,12 +2,14 @@ import { AnsatzError } from '../../shared/contract/errors';
 import { formatAboutDuration, formatBytes, formatRoughDuration } from '../../shared/format';
 import type { CompiledHamiltonian } from '../../shared/hamiltonian/model';
 import type { ExactAnswer, ExactEffort, ExactReference } from '../../shared/run/exact';
+import type { Phase } from '../../shared/run/phase';
 import type { Charge, ExactEstimate, LanczosOptions, Sector, Symmetry } from '../native/exact-diagonalisation';
 import type { NativeEngine } from '../native/variational-monte-carlo';
 import type { RunEvent } from '../run-context';
 import { sectorDimension } from './charges';
 import { closedForm } from './closed-forms';
 import { lowestByLanczos } from './lowest';
+import { withPhases } from './phases';
 
 /** A one-dimensional representation of the symmetries, by the characters of their generators. */
 export interface SymmetrySector {
@@ -201,7 +203,9 @@ async function* search(
   let best: { readonly energy: number; readonly reference: ExactReference } | null = null;
   for (const [at, { sector, names }] of candidates.entries()) {
     const work = lowestByLanczos(operator, native, lanczosOptions(options, sector), names.join(', '), options.signal);
-    const found = yield* candidates.length === 1 ? work : counted(work, at, candidates.length);
+    const found = yield* candidates.length === 1
+      ? work
+      : withPhases(work, (phase) => counted(phase, at, candidates.length));
     if (!found.found) {
       if (found.code === 'EXACT_EMPTY_SECTOR' && candidates.length > 1) continue;
       return { found: false, reason: found.reason, suggestion: found.suggestion, effort: null };
@@ -221,21 +225,6 @@ async function* search(
   };
 }
 
-/** One search of several: its progress is how many are done. */
-async function* counted<Result>(
-  work: AsyncGenerator<RunEvent, Result, void>,
-  done: number,
-  total: number,
-): AsyncGenerator<RunEvent, Result, void> {
-  for (;;) {
-    const next = await work.next();
-    if (next.done === true) return next.value;
-    const event = next.value;
-    if (event.kind !== 'phase') yield event;
-    else yield { ...event, label: `${done + 1} of ${total}: ${event.label}`, fraction: done / total };
-  }
-}
-
 /** A refusal of the engine as a value; anything else is thrown. */
 export function expectedError(error: unknown): AnsatzError {
   if (error instanceof AnsatzError && error.code.startsWith('EXACT_')) return error;
@@ -245,3 +234,10 @@ export function expectedError(error: unknown): AnsatzError {
 function refusal(error: AnsatzError): Assessment {
   return { suits: false, reason: `${error.message} ${error.reason}`, suggestion: error.suggestion, effort: null };
 }
+
+/** One search of several: its progress is how many are done. */
+const counted = (phase: Phase, done: number, total: number): Phase => ({
+  ...phase,
+  label: `${done + 1} of ${total}: ${phase.label}`,
+  fraction: done / total,
+});

@@ -64,22 +64,26 @@ export interface ComplexNumber {
   readonly im: number;
 }
 
-export interface LanczosProgress {
+/** Progress of a search for eigenpairs, or for the state where an evolution starts. */
+export interface SearchProgress {
   /** Finding the states of a sector, the elements between them, searching, or making the vector of a pair that was found. */
   readonly stage: 'basis' | 'matrix' | 'search' | 'vector';
   /** Share of the stage that is done, where it is known. */
   readonly fraction: number | null;
   /** Basis states found so far. */
   readonly states: number;
-  /** Products H v so far. */
+  /** Products H v of the search so far. */
   readonly iteration: number;
-  /** Null before the search. */
-  readonly eigenvalue: number | null;
   readonly residual: number | null;
   /** Residual at which the search ends; null where it ends otherwise. */
   readonly limit: number | null;
   /** Time that this part of the work took. */
   readonly seconds: number;
+}
+
+export interface LanczosProgress extends SearchProgress {
+  /** Null before the search. */
+  readonly eigenvalue: number | null;
 }
 
 export interface LanczosResult {
@@ -168,20 +172,9 @@ export interface EvolutionOptions extends Sector {
   readonly threads: number;
 }
 
-export interface EvolutionProgress {
-  /** Of the evolution, or of the search for the ground state where it starts. */
-  readonly stage: 'basis' | 'matrix' | 'search' | 'vector';
+export interface EvolutionProgress extends SearchProgress {
+  /** Whether the work is that of the search for the state where the evolution starts. */
   readonly initial: boolean;
-  /** Share of the stage that is done, where it is known. */
-  readonly fraction: number | null;
-  /** Basis states found so far. */
-  readonly states: number;
-  /** Products of the search for the initial state. */
-  readonly iteration: number;
-  readonly residual: number | null;
-  readonly limit: number | null;
-  /** Time that this part of the work took. */
-  readonly seconds: number;
   readonly time: number;
   /** Products H v so far. */
   readonly products: number;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { sampleRun } from '../../../../test/support/lab-for-tests';
 import { experiments } from '../../../experiments/specs';
 import { gapsOf, type FinishedRun } from './gaps';
 
 const [definition] = experiments;
-const preset = definition.presets[0].spec as { readonly system: { readonly hamiltonian: string } };
+const preset = z.looseObject({ system: z.looseObject({ hamiltonian: z.string() }) }).parse(definition.presets[0].spec);
 
 const run = (id: string, mean: number, error: number, hamiltonian: string): FinishedRun => ({
   summary: { ...sampleRun(), id, experiment: definition.id },
