@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { TensorDevice } from '../../src/engine/tensor/device';
 import { Random } from '../../src/engine/tensor/random';
 import { TensorNetwork } from '../../src/engine/tensor/tensor-network';
-import { networks } from '../../src/engine/testing/networks';
+import { networksOfLayers } from '../../src/engine/testing/networks';
 import type { NetworkDefinition } from '../../src/shared/model/ansatz-definition';
 import { openTensorBackend } from '../../src/main/tensor-backends';
 
@@ -43,18 +43,21 @@ describe('the webgpu backend', () => {
 
   beforeAll(async () => {
     const { convolutions } = await openTensorBackend('wasm');
-    for (const [name, definition] of networks) onProcessor.set(name, await numbers(definition, convolutions));
+    for (const [name, definition] of networksOfLayers) onProcessor.set(name, await numbers(definition, convolutions));
     process.env.VK_ICD_FILENAMES ??= software.find((file) => existsSync(file));
     await openTensorBackend('webgpu').catch((error: unknown) => (reason = String(error)));
   });
 
-  it.for(networks)('has the amplitudes and derivatives of the wasm backend: %s', async ([name, of], { skip }) => {
-    skip(reason !== null, reason ?? '');
-    const [found, expected] = [await numbers(of, 'gathered'), onProcessor.get(name)!];
-    expectClose(found.amplitudes, expected.amplitudes, 2e-5);
-    expectClose(found.re, expected.re, 1e-4);
-    expect(found.im === null).toBe(expected.im === null);
-    if (found.im && expected.im) expectClose(found.im, expected.im, 1e-4);
-    expectClose(found.summed, expected.summed, 3e-4);
-  });
+  it.for(networksOfLayers)(
+    'has the amplitudes and derivatives of the wasm backend: %s',
+    async ([name, of], { skip }) => {
+      skip(reason !== null, reason ?? '');
+      const [found, expected] = [await numbers(of, 'gathered'), onProcessor.get(name)!];
+      expectClose(found.amplitudes, expected.amplitudes, 2e-5);
+      expectClose(found.re, expected.re, 1e-4);
+      expect(found.im === null).toBe(expected.im === null);
+      if (found.im && expected.im) expectClose(found.im, expected.im, 1e-4);
+      expectClose(found.summed, expected.summed, 3e-4);
+    },
+  );
 });
