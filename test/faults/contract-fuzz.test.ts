@@ -80,7 +80,8 @@ function validInputs(runId: string): typeof inputs {
   };
   return {
     about: {},
-    devices: { measure: false },
+    devices: {},
+    measureDevices: {},
     check: spec,
     exact: { ...spec, maximumSeconds: null },
     spectrum: { ...spec, states: 2, scope: 'all', maximumSeconds: 1 },

@@ -185,7 +185,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     });
   program
     .command('devices')
-    .description('measure the builds of the engine on this machine')
+    .description('time a training step on every device of this machine and recommend one')
     .option('--json', 'print JSON')
     .addOption(runs())
     .action((options) => devicesCommand({ ...options, home: workspaceOf(options) }));

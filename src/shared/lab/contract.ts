@@ -12,6 +12,7 @@ import {
 import { measurementRequestSchema, measurementSchema } from '../run/measurement';
 import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
+import { deviceSchema, measuredDevicesSchema } from './device';
 
 /** What the window and the command line ask of the host. */
 
@@ -142,23 +143,12 @@ export const documentSchema = z.object({
 });
 export type ExperimentDocument = z.infer<typeof documentSchema>;
 
-export const deviceSchema = z.object({
-  id: z.string(),
-  label: z.string(),
-  /** native: builds of the engine that computes runs; tensor: backends of TensorFlow.js. */
-  kind: z.enum(['native', 'tensor']),
-  available: z.boolean(),
-  detail: z.string(),
-  hint: z.string().nullable(),
-  /** Steps per second of a small measured workload; null: not measured. */
-  stepsPerSecond: z.number().nullable(),
-  /** Amplitudes per second of one convolutional network, the same on all devices; null: not measured. */
-  amplitudesPerSecond: z.number().nullable(),
-});
-
 export const labContract = defineContract('lab', {
   about: call({ input: z.object({}), output: aboutSchema }),
-  devices: call({ input: z.object({ measure: z.boolean() }), output: z.array(deviceSchema) }),
+  /** What can compute here, not measured. */
+  devices: call({ input: z.object({}), output: z.array(deviceSchema) }),
+  /** The same with a training step timed on each, one after the other, and which of them is recommended. */
+  measureDevices: stream({ input: z.object({}), event: phaseSchema, result: measuredDevicesSchema }),
   /** Full check of a spec: schema, text, limits of this machine. */
   check: call({
     input: z.object({ experiment: z.string(), spec: z.unknown() }),
