@@ -7,6 +7,7 @@ mod eigen;
 pub mod indirect;
 pub mod parallel;
 pub mod product;
+mod projection;
 mod small;
 mod solve;
 mod tiled;

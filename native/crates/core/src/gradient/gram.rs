@@ -12,7 +12,7 @@ use crate::ansatz::{DenseFactor, Factor, PIECE, Plane, RowsFactor, fitting, part
 use crate::error::EngineError;
 
 impl Tangent<'_> {
-    /// Gram matrix D A W^{-1} A^H D of the rows, D taking off their means, times 1/N, with `shift` on the diagonal. `weights`:
+    /// Gram matrix D A W^{-1} A^H D of the rows, D taking off their (weighted) means, times 1/N, with `shift` on the diagonal. `weights`:
     /// W of all parameters, else 1. In the memory of a matrix that is not needed any more.
     pub fn gram(
         &self,
@@ -42,7 +42,17 @@ impl Tangent<'_> {
             }
         }
         self.check_cancelled()?;
-        gram.centre(self.view.rows_per_sample(), self.scale(), shift);
+        let groups = self.view.rows_per_sample();
+        let Some(roots) = &self.roots else {
+            gram.centre(groups, self.scale(), shift);
+            return Ok(gram);
+        };
+        let of_rows = |group: usize, row: usize| if row % groups == group { roots[row / groups] } else { 0.0 };
+        gram.scale_symmetrically(&(0..height).map(|row| roots[row / groups]).collect::<Vec<_>>());
+        let unit = self.scale().sqrt();
+        let vectors = (0..groups).map(|group| (0..height).map(|row| unit * of_rows(group, row)).collect());
+        gram.project_out(&vectors.collect::<Vec<Vec<f64>>>());
+        gram.scale_and_shift(self.scale(), shift);
         Ok(gram)
     }
 
