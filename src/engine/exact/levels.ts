@@ -49,7 +49,7 @@ interface Search {
   readonly charge: ChargeSector;
   readonly block: MomentumSectors;
   readonly symmetry: NumberedSector;
-  /** Beside the one-dimensional representations of its momentum, to find what they leave out. */
+  /** Beside the representations of its momentum, to find what they leave out. */
   readonly isWhole: boolean;
 }
 
@@ -70,8 +70,8 @@ interface Found {
 
 /**
  * The lowest levels of several sectors of conserved sums, each with its momentum, representation and parity: exact
- * diagonalisation in every symmetry sector that symmetry does not make equal to another. States of representations of more
- * than one dimension are those of a momentum that none of its one-dimensional representations has.
+ * diagonalisation in every symmetry sector that symmetry does not make equal to another. Of representations of more than one
+ * dimension one state of each multiplet is found; states of projective ones are those of a momentum that no other has.
  */
 export async function* exactLevels(
   hamiltonian: CompiledHamiltonian,
@@ -220,7 +220,7 @@ function rowsOf(found: readonly Found[]): readonly ExactLevel[] {
       degeneracy: count * block.star * charge.copies,
     });
     if (!isWhole) {
-      return energies.map((energy, at) => row(energy, residuals[at], symmetry.numbers.point ?? '', 1));
+      return energies.map((energy, at) => row(energy, residuals[at], symmetry.numbers.point ?? '', symmetry.dimension));
     }
     const others = found
       .filter(({ search: other }) => other.block === block && other.symmetry.numbers.parity === symmetry.numbers.parity)
