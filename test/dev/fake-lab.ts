@@ -219,6 +219,12 @@ export class FakeLab {
     spectrum: async function* () {
       return madeUp;
     },
+    wholeSpectrum: async function* () {
+      return madeUp;
+    },
+    entropies: async function* () {
+      return madeUp;
+    },
     evolve: async function* () {
       return madeUp;
     },

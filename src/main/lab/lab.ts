@@ -270,6 +270,22 @@ export class Lab {
           return await stream.result;
         });
       },
+      wholeSpectrum: ({ spec, ...asked }) => {
+        const checked = requireValidSpec(catalogue, asked.experiment, spec);
+        return helpers.stream(async function* (engine) {
+          const stream = engine.wholeSpectrum({ ...asked, spec: checked, threads: cores });
+          yield* stream;
+          return await stream.result;
+        });
+      },
+      entropies: ({ spec, ...asked }) => {
+        const checked = requireValidSpec(catalogue, asked.experiment, spec);
+        return helpers.stream(async function* (engine) {
+          const stream = engine.entropies({ ...asked, spec: checked, threads: cores });
+          yield* stream;
+          return await stream.result;
+        });
+      },
       evolve: ({ experiment, spec, request }) => {
         const checked = requireValidSpec(catalogue, experiment, spec);
         return helpers.stream(async function* (engine) {

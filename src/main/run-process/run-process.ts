@@ -164,6 +164,16 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
         if (engine.spectrum === undefined) return notOffered('levels');
         return yield* phasesOf(engine.spectrum(spec, { states, scope, maximumSeconds }, context));
       },
+      wholeSpectrum: async function* ({ scope, maximumSeconds, ...asked }, { signal }) {
+        const { engine, spec, context } = await outsideRun(asked, signal);
+        if (engine.wholeSpectrum === undefined) return notOffered('levels');
+        return yield* phasesOf(engine.wholeSpectrum(spec, { scope, maximumSeconds }, context));
+      },
+      entropies: async function* ({ sites, ...asked }, { signal }) {
+        const { engine, spec, context } = await outsideRun(asked, signal);
+        if (engine.entropies === undefined) return notOffered('entropies');
+        return yield* phasesOf(engine.entropies(spec, sites, context));
+      },
       evolve: async function* ({ request, ...asked }, { signal }) {
         const { engine, spec, context } = await outsideRun(asked, signal);
         if (engine.evolve === undefined) return notOffered('evolution');

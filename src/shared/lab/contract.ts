@@ -6,12 +6,14 @@ import {
   evolutionRequestSchema,
   evolutionSchema,
   exactAnswerSchema,
+  exactEntropiesAnswerSchema,
   levelScopeSchema,
   spectrumAnswerSchema,
 } from '../run/exact';
 import { measurementRequestSchema, measurementSchema } from '../run/measurement';
 import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
+import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
 import { deviceSchema, measuredDevicesSchema } from './device';
 
 /** What the window and the command line ask of the host. */
@@ -174,6 +176,27 @@ export const labContract = defineContract('lab', {
     }),
     event: phaseSchema,
     result: spectrumAnswerSchema,
+  }),
+  /** All levels with their quantum numbers, in the sector of a spec or in all, where the matrices are small enough. */
+  wholeSpectrum: stream({
+    input: z.object({
+      experiment: z.string(),
+      spec: z.unknown(),
+      scope: levelScopeSchema,
+      maximumSeconds: z.number().nullable(),
+    }),
+    event: phaseSchema,
+    result: wholeSpectrumAnswerSchema,
+  }),
+  /** Entropies of some lattice sites in the exact state that a run of the spec looks for. */
+  entropies: stream({
+    input: z.object({
+      experiment: z.string(),
+      spec: z.unknown(),
+      sites: z.array(z.int().min(0)).min(1).max(4_096),
+    }),
+    event: phaseSchema,
+    result: exactEntropiesAnswerSchema,
   }),
   /** Exact evolution of a state under the Hamiltonian of a spec, in a process of its own. */
   evolve: stream({

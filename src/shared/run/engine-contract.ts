@@ -6,9 +6,11 @@ import {
   evolutionAnswerSchema,
   evolutionRequestSchema,
   exactAnswerSchema,
+  exactEntropiesAnswerSchema,
   levelScopeSchema,
   spectrumAnswerSchema,
 } from './exact';
+import { wholeSpectrumAnswerSchema } from './whole-spectrum';
 import { measuredSchema, measurementRequestSchema } from './measurement';
 import { phaseSchema } from './phase';
 import { tensorBackends } from './tensor-backend';
@@ -94,6 +96,16 @@ export const engineContract = defineContract('engine', {
     }),
     event: phaseSchema,
     result: spectrumAnswerSchema,
+  }),
+  wholeSpectrum: stream({
+    input: specInput.extend({ scope: levelScopeSchema, maximumSeconds: z.number().nullable() }),
+    event: phaseSchema,
+    result: wholeSpectrumAnswerSchema,
+  }),
+  entropies: stream({
+    input: specInput.extend({ sites: z.array(z.int().min(0)).min(1).max(4_096) }),
+    event: phaseSchema,
+    result: exactEntropiesAnswerSchema,
   }),
   evolve: stream({
     input: specInput.extend({ request: evolutionRequestSchema }),
