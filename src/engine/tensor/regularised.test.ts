@@ -168,7 +168,7 @@ it.each([
       ] as const) {
         const start = await engine.state();
         const { configurations } = await engine.sample(samples);
-        const system = await denseSystem(reference, definition, configurations);
+        const system = await systemOf(reference, definition, configurations);
         await engine.restore(start);
         for (const optimiser of optimisers) {
           const expected = await expectedStep(system, optimiser, host);
