@@ -1,5 +1,8 @@
 import type { Preconditioner } from '../native/optimiser';
 import type { GivenDirection, HostOfSteps } from '../native/variational-monte-carlo';
+import { conjugateGradients, smallestResidual } from './conjugate-gradients';
+import { cutDirection } from './cut-offs';
+import { spectrumOf, type Spectrum } from './spectrum';
 import type { TensorTangent } from './tangent';
 
 /** min |A d - b|^2 / N + shift |W^{1/2} (d - c)|^2 */
@@ -23,6 +26,8 @@ type Given = Pick<Damped, 'tangent' | 'samples' | 'right' | 'force' | 'host' | '
   readonly weights: Float64Array;
   readonly centre: Float64Array;
   readonly space: Space;
+  /** Of S itself where it is known, in whichever space. */
+  readonly spectrum: Spectrum | null;
 };
 
 /** Where the least-squares problem is solved. */
@@ -39,18 +44,36 @@ export async function directionOf(preconditioner: Preconditioner, given: Given):
     case 'none':
     case 'linearMethod':
       return { direction: force, metricSquare: null, regularisedSquare: product(force, force) };
-    case 'stochasticReconfiguration': {
-      const { diagonalShift, relativeShift } = preconditioner;
-      if (relativeShift === 0) return solve({ ...given, shift: diagonalShift, weights: null, centre: null });
-      const diagonal = await given.tangent.diagonal();
-      const shifts = diagonal.map((square) => diagonalShift + relativeShift * square);
-      return solve({ ...given, shift: 1, weights: shifts, centre: null });
-    }
+    case 'stochasticReconfiguration':
+      return reconfigure(preconditioner, given);
     case 'spring':
     case 'march':
       return solve({ ...given, shift: preconditioner.diagonalShift, weights, centre });
   }
 }
+
+type Reconfiguration = Extract<Preconditioner, { readonly kind: 'stochasticReconfiguration' }>;
+
+async function reconfigure(
+  { solver, diagonalShift, relativeShift, regularisation, tolerance, iterations }: Reconfiguration,
+  given: Given,
+): Promise<GivenDirection> {
+  const { tangent, space } = given;
+  const isRelative = relativeShift !== 0;
+  const iterates = solver === 'conjugateGradient';
+  const diagonal = isRelative || iterates ? await tangent.diagonal() : null;
+  const weights = isRelative && diagonal ? diagonal.map((square) => diagonalShift + relativeShift * square) : null;
+  const shift = weights ? 1 : diagonalShift;
+  if (regularisation.kind !== 'none') {
+    const known = weights === null && given.spectrum?.space === space ? given.spectrum : null;
+    return cutDirection(given, known ?? (await spectrumOf(given, space, weights)), weights, shift, regularisation);
+  }
+  const damped = { ...given, shift, weights, centre: null };
+  if (!diagonal || !iterates) return solve(damped);
+  return iterate(damped, diagonal, Math.max(tolerance ?? 0, smallestResidual), iterations ?? mostIterations);
+}
+
+const mostIterations = 2000;
 
 function orNull(values: Float64Array): Float64Array | null {
   return values.length > 0 ? values : null;
@@ -68,6 +91,7 @@ export function spaceOf(
   fits: (side: number) => boolean,
 ): Space | null {
   if (preconditioner.kind === 'none') return null;
+  if (preconditioner.kind === 'stochasticReconfiguration' && preconditioner.solver === 'conjugateGradient') return null;
   const asked = preconditioner.kind === 'stochasticReconfiguration' ? preconditioner.solver : 'auto';
   if (asked === 'sampleSpace' || asked === 'parameterSpace') return asked;
   if (!fits(Math.max(rows, parameters))) return rows < parameters ? 'sampleSpace' : 'parameterSpace';
@@ -149,6 +173,26 @@ async function residual({ tangent, right, mask, centre, ...damped }: Damped, d: 
 /** shift W */
 function dampingWeights({ shift, weights }: Pick<Damped, 'shift' | 'weights'>): (parameter: number) => number {
   return weights ? (parameter) => shift * weights[parameter]! : () => shift;
+}
+
+/** The same without a matrix, by products with A and A^T. */
+async function iterate(
+  damped: Damped,
+  diagonal: Float64Array,
+  tolerance: number,
+  iterations: number,
+): Promise<GivenDirection> {
+  const { tangent, force } = damped;
+  const damping = dampingWeights(damped);
+  const apply = async (x: Float64Array): Promise<Float64Array> => {
+    const along = await tangent.product(x);
+    tangent.centre(along);
+    return (await tangent.adjointProduct(along)).map((value, p) => value + damping(p) * x[p]!);
+  };
+  const preconditioner = diagonal.map((square, p) => square + damping(p));
+  const direction = await conjugateGradients(apply, preconditioner, force, tolerance, iterations);
+  const regularisedSquare = product(direction, force);
+  return { direction, metricSquare: regularisedSquare - dampingOf(damped, direction), regularisedSquare };
 }
 
 /** shift d^T W d */
