@@ -56,6 +56,8 @@ export const toyExperiment: ExperimentDefinition<typeof specSchema, typeof resul
       id: 'toy-default',
       title: 'Toy',
       summary: '',
+      topic: 'Toys',
+      method: { family: 'Toys', name: 'Toy' },
       spec: toySpec,
       reference: { quantity: 'energy', value: 0, error: null, unit: '', kind: 'exact', source: 'By construction' },
       expectedRelativeError: 1,

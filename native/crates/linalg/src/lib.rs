@@ -12,6 +12,6 @@ mod small;
 mod solve;
 mod tiled;
 
-pub use eigen::{EigenError, HermitianEigen};
+pub use eigen::{EigenError, HermitianEigen, HermitianSpectrum};
 pub use solve::FactorError;
 pub use tiled::{TILE, Tile, TiledHermitian};

@@ -1,3 +1,4 @@
+import { AnsatzError } from '../../../shared/contract/errors';
 import { generatorsOf, hasGroundState, sectorOfNumbers, type SymmetrySector } from '../../../engine/exact';
 import type { Symmetry } from '../../../engine/native/exact-diagonalisation';
 import { symmetryWords } from '../../../shared/hamiltonian';
@@ -34,7 +35,10 @@ function projectedSymmetries(
   if (choice === null) return [];
   const sector = systemFacts(hamiltonian, { charges, rotated: false, solve: false }).sector(choice);
   if (!sector.ok) return [];
-  const { group, characters, spinFlip } = sector;
+  if (sector.line === null) throw noLine(choice.pointGroup ?? '');
+  const { spinFlip } = sector;
+  // Of several states of a multiplet one: they have one energy.
+  const { group, characters } = sector.line;
   const { nSites, permutations } = group;
   const identity = Array.from({ length: nSites }, (_, site) => site);
   const elements = Array.from({ length: group.elements }, (_, element): Symmetry => ({
@@ -46,3 +50,12 @@ function projectedSymmetries(
     spinFlip === null ? [] : [{ permutation: identity, flip: true, character: [spinFlip, 0] }];
   return [...generatorsOf(elements), ...flip];
 }
+
+const noLine = (label: string): AnsatzError =>
+  new AnsatzError({
+    code: 'EXACT_NO_SUBGROUP_SECTOR',
+    message: `The exact states of ${label} are not found.`,
+    reason:
+      'A sector is fixed by characters of one dimension, and no subgroup has one that only this representation contains.',
+    suggestion: 'Ask for a sector by momentum and parity alone.',
+  });

@@ -8,7 +8,7 @@ use super::blocks::BlockSize;
 use super::dense::Dense;
 use super::panels::{Panels, Rows, panel_shape};
 use super::{Source, Tangent};
-use crate::ansatz::{DenseFactor, Factor, PIECE, Plane, RowsFactor, parts_of};
+use crate::ansatz::{DenseFactor, Factor, PIECE, Plane, RowsFactor, fitting, parts_of};
 use crate::error::EngineError;
 
 impl Tangent<'_> {
@@ -107,7 +107,7 @@ impl Tangent<'_> {
     fn add_rows(&self, factor: &RowsFactor, scale: Option<&[f64]>, gram: &mut TiledHermitian) {
         let samples = self.samples();
         let bytes = samples as u64 * 8 * (1 + u64::from(!factor.rows.im.is_empty()));
-        let most = (self.panel_room() / bytes.max(1)) as usize;
+        let most = fitting(self.panel_room(), bytes);
         for part in self.active.parts(factor.first..factor.first + factor.count) {
             for columns in parts_of(part, most) {
                 let from = columns.start - factor.first;
@@ -128,7 +128,7 @@ impl Tangent<'_> {
     fn add_one_by_one(&self, scale: Option<&[f64]>, gram: &mut TiledHermitian) -> Result<(), EngineError> {
         let tile_rows = gram.tile_rows();
         let panel_bytes = (8 * TILE * self.width()) as u64 * (1 + u64::from(self.view.is_complex()));
-        let fitting = (self.room / 2 / panel_bytes.max(1)) as usize;
+        let fitting = fitting(self.room / 2, panel_bytes);
         if fitting >= tile_rows {
             let panels = self.panels(0..tile_rows, scale)?;
             self.multiply(gram, &panels, 0..tile_rows, &panels, 0..tile_rows);
