@@ -58,7 +58,12 @@ describe('offers', () => {
       all('TENSOR_NOT_A_NETWORK'),
     );
     expect(codesOf({ model: { ansatz: 'gatedRecurrent' } })).toEqual(all('TENSOR_NOT_A_NETWORK'));
-    for (const sampling of [{ method: 'exact' }, { move: 'hamiltonian' }, { replicas: 4 }] as const) {
+    for (const sampling of [
+      { method: 'exact' },
+      { method: 'fullSum' },
+      { move: 'hamiltonian' },
+      { replicas: 4 },
+    ] as const) {
       expect(codesOf({ ...network, sampling })).toEqual(all('TENSOR_SAMPLER_MISSING'));
     }
     expect(codesOf({ ...network, training: { target: 'excitedState' } })).toEqual(all('TENSOR_TARGET_MISSING'));
@@ -72,7 +77,7 @@ describe('offers', () => {
     const { refused } = offersOf(ising, onWasm({}));
     expect(refused['training.preconditioner']['linearMethod'].code).toBe('TENSOR_OPTIMISER_MISSING');
     expect(refused['training.solver']?.['conjugateGradient']).toBeUndefined();
-    expect(Object.keys(refused['sampling.method'])).toEqual(expect.arrayContaining(['direct', 'exact']));
+    expect(Object.keys(refused['sampling.method'])).toEqual(expect.arrayContaining(['direct', 'exact', 'fullSum']));
     const codes = (training: Partial<GroundStateSpec['training']>): string[] =>
       deriveSystem(spec({ system: { hamiltonian: ising }, ...onWasm(training) })).issues.map(({ code }) => code);
     expect(codes({})).toEqual(['TENSOR_FEW_CHAINS']);
@@ -205,6 +210,17 @@ describe('offers', () => {
     const projected = surveyOf(ising, { model: { ...model, projection: { ...projection, momentum: [0] } } });
     expect(projected.plan.method).toBe('metropolis');
     expect(projected.offers.refused['sampling.method']).toHaveProperty('direct');
+  });
+
+  it('sum over all configurations only where they are not too many, without noise to cut off', () => {
+    const large = offersOf(ising.replace(/chain\(\d+\)/, 'chain(20)')).refused['sampling.method'];
+    expect(large['fullSum'].code).toBe('SAMPLING_SPACE_TOO_LARGE');
+    const change: Change = { sampling: { method: 'fullSum' } };
+    const small = surveyOf(ising.replace(/chain\(\d+\)/, 'chain(10)'), change);
+    expect(small.offers.refused['sampling.method']).not.toHaveProperty('fullSum');
+    expect(small.offers.refused['training.regularisation']['signalToNoise'].code).toBe('TRAINING_NO_NOISE');
+    expect(small.offers.unused).toMatchObject({ 'sampling.samples': expect.stringContaining('all configurations') });
+    expect(small.offers.unused).toHaveProperty('training.finalSamples');
   });
 
   it('give the moves of a mixture their reasons at their weights', () => {

@@ -13,6 +13,8 @@ export interface Divergence {
   readonly step: number;
   /** What was seen, for example "gave NaN in the local energy". */
   readonly what: string;
+  /** A sentence on it, with its numbers; empty where there is nothing more to say. */
+  readonly details: string;
   /** Last step whose state can be good. */
   readonly lastGood: number;
   /** Of the error that says it. */
@@ -28,8 +30,8 @@ export function divergenceOf(thrown: unknown, step: number): Divergence | null {
   const named = where.startsWith('the ') ? where : `the ${where}`;
   // A step shows what the update before it has made of the state.
   return thrown.code === 'ENGINE_DIVERGED'
-    ? { step, what: `diverged in ${named}`, lastGood: step - 2, error: thrown }
-    : { step, what: `gave NaN in ${named}`, lastGood: step - 1, error: thrown };
+    ? { step, what: `diverged in ${named}`, details: thrown.message, lastGood: step - 2, error: thrown }
+    : { step, what: `gave NaN in ${named}`, details: '', lastGood: step - 1, error: thrown };
 }
 
 /** Error for a number that the run process itself found not to be finite. */

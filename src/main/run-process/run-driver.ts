@@ -154,8 +154,10 @@ export class RunDriver {
         this.#begin(origin, reason);
         return await this.#finished(await this.#stretch(origin));
       } catch (thrown) {
-        const divergence = divergenceOf(thrown, this.#keeper.step + 1);
-        if (divergence === null) throw thrown;
+        const found = divergenceOf(thrown, this.#keeper.step + 1);
+        if (found === null) throw thrown;
+        // What is measured at the end shows what the last step has made.
+        const divergence = { ...found, step: Math.min(found.step, this.#totalSteps) };
         const { stored } = await lastGoodCheckpoint(checkpoints, divergence.lastGood);
         const target = stored?.checkpoint.step ?? 0;
         await this.#parts.writer.setAside(divergence.lastGood);
@@ -209,7 +211,7 @@ export class RunDriver {
       step: divergence.step,
       severity: 'warning',
       code: 'RUN_ROLLED_BACK',
-      message: `Step ${divergence.step} ${divergence.what}. Went back to step ${target} and halved ${plainSymbol(field.symbol)}.`,
+      message: `Step ${divergence.step} ${divergence.what}.${divergence.details && ` ${divergence.details}`} Went back to step ${target} and halved ${plainSymbol(field.symbol)}.`,
       suggestion: 'If it happens again, use a larger diagonal shift or more samples.',
     });
     return reissueAfterRollback(this.#adjustments.interventions, target, [{ ...halved, step: target + 1 }]);

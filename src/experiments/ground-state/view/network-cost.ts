@@ -41,10 +41,9 @@ export const networkCost = (spec: GroundStateSpec, surveyed: Surveyed): NetworkC
   const samples =
     plan.method === 'fullSum' ? Number(facts.sectorDimension) : Math.ceil(sampling.samples / chains) * chains;
   const sweeps = samples * sampling.sweepsPerSample + chains * sampling.discardedSweeps;
-  const proposalsPerStep =
-    listed
-      ? Number(facts.sectorDimension)
-      : (direct ? samples : sweeps * plan.inverseTemperatures.length) * nSites;
+  const proposalsPerStep = listed
+    ? Number(facts.sectorDimension)
+    : (direct ? samples : sweeps * plan.inverseTemperatures.length) * nSites;
   const { solver, solveDimension } = linearSystem(training, model.parameters, samples);
   const perRow =
     solver === 'sampleSpace' ? Math.min(model.parameters, nSites + (machine?.hidden ?? model.parameters)) : samples;

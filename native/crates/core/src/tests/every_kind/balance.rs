@@ -98,7 +98,7 @@ fn weights(ansatz: &dyn Ansatz, all: &[Vec<u8>]) -> Vec<f64> {
 
 /// The wavefunction and the moves as an engine makes them.
 fn built(case: &EngineDefinition, parameters: &[f64]) -> (Box<dyn Ansatz>, MoveSet) {
-    let mut hamiltonian = Operator::new(&case.hamiltonian).expect("valid");
+    let hamiltonian = Operator::new(&case.hamiltonian).expect("valid");
     let mut bonds = Bonds::default();
     hamiltonian.register_bonds(&mut bonds);
     let local_dimensions = case.hamiltonian.local_dimensions.clone();

@@ -90,3 +90,53 @@ fn samples_of_products_sums_and_projections_follow_the_squared_amplitude() {
 fn samples_of_bosons_and_twisted_systems_follow_the_squared_amplitude() {
     check(twisted());
 }
+
+/// Each kind of definition and each way to sample stands in the tables; another one does not compile before it has its place.
+#[test]
+fn every_definition_and_every_sampler_is_among_the_cases() {
+    use std::collections::BTreeSet;
+    let ansatz = |definition: &AnsatzDefinition| match definition {
+        AnsatzDefinition::Machine(machine) => match machine.form {
+            AnsatzKind::MeanField => "mean field",
+            AnsatzKind::Jastrow => "Jastrow",
+            AnsatzKind::RestrictedBoltzmannMachine => "restricted Boltzmann machine",
+        },
+        AnsatzDefinition::Network(_) => "network",
+        AnsatzDefinition::Autoregressive(network) => match network.cell {
+            AutoregressiveCell::Dense => "dense",
+            AutoregressiveCell::Convolution => "convolution",
+            AutoregressiveCell::Gru => "GRU",
+            AutoregressiveCell::Lstm => "LSTM",
+        },
+        AnsatzDefinition::Determinant(determinant) => match determinant.form {
+            DeterminantForm::Slater => "Slater",
+            DeterminantForm::Backflow => "backflow",
+            DeterminantForm::Pfaffian => "Pfaffian",
+        },
+        AnsatzDefinition::PairProduct(_) => "pair product",
+        AnsatzDefinition::MatrixProduct(_) => "matrix product",
+        AnsatzDefinition::StateVector(_) => "state vector",
+        AnsatzDefinition::Tabulated(_) => "table",
+        AnsatzDefinition::Product(_) => "product",
+        AnsatzDefinition::Sum(_) => "sum",
+        AnsatzDefinition::Projected(_) => "projected",
+    };
+    let sampler = |definition: &SamplerDefinition| -> Vec<&'static str> {
+        match definition.method {
+            SamplingMethod::Direct => vec!["direct"],
+            SamplingMethod::Exact => vec!["exact"],
+            // Its samples are those of `Exact`.
+            SamplingMethod::FullSum => vec![],
+            SamplingMethod::Metropolis => {
+                let tempered = (definition.inverse_temperatures.len() > 1).then_some("tempered");
+                definition.moves.iter().map(|each| each.kind().name()).chain(tempered).collect()
+            }
+        }
+    };
+    let kinds = every_kind();
+    let found: BTreeSet<_> = kinds.iter().map(|kind| ansatz(&kind.case.ansatz)).collect();
+    assert_eq!(found.len(), 18, "{found:?}");
+    let found: BTreeSet<_> = kinds.iter().flat_map(samplers).flat_map(|(_, definition)| sampler(&definition)).collect();
+    let all = ["direct", "exact", "tempered", "local", "exchange", "hop", "hamiltonian", "globalFlip"];
+    assert_eq!(found, BTreeSet::from(all));
+}

@@ -203,6 +203,24 @@ fn full_sums_lead_a_state_vector_to_the_ground_state() {
 }
 
 #[test]
+fn the_linear_method_of_full_sums_converges_in_a_few_steps() {
+    for complex in [false, true] {
+        let case = vector(complex, heisenberg(SITES, &chain_bonds(SITES), true), half(4), 5);
+        let all = configurations(&case.hamiltonian.local_dimensions, &case.sampler.charges);
+        let exact = lowest_eigenvalue(&common::dense(&case.hamiltonian, &all));
+        let mut psi = engine(&case);
+        let preconditioner = Preconditioner::LinearMethod { diagonal_shift: 1e-9 };
+        let optimiser = OptimiserDefinition::new(preconditioner, Rule::Descent);
+        let options = StepOptions { optimiser, learning_rate: 1.0, ..reconfiguration(Solver::Auto, 0.0, 0.0, 1.0) };
+        for _ in 0..12 {
+            psi.step(&options, &go_on()).expect("finite");
+        }
+        let found = psi.measure(1, &go_on()).expect("finite").energy;
+        assert!((found.mean - exact).abs() < 1e-9, "complex {complex}: {} {exact}", found.mean);
+    }
+}
+
+#[test]
 fn what_needs_samples_draws_them_and_what_needs_noise_is_refused() {
     let case = full_sum(
         &kind("", field(), MachineDefinition { initial_scale: 0.2, ..machine(1.0, true) }, local_sampler(4)).case,
