@@ -1,7 +1,7 @@
 // Makes the pictures of the Gallery: runs each preset from the command line and keeps one figure of the run.
-// Usage: npx tsx scripts/make-gallery.ts [PRESET...]
+// Usage: npx tsx scripts/make-gallery.ts [PRESET...]. GNU time, where it is installed, measures the processor time.
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -24,10 +24,9 @@ for (const definition of experiments) {
     const home = path.join(root, '.cache', 'gallery', preset.id);
     await rm(home, { recursive: true, force: true });
     const started = Date.now();
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
+    const { stdout, processorSeconds } = await timed(
       [path.join(root, 'bin', 'ansatz.mjs'), 'run', preset.id, '--seed', '1', '--json', '--out', home],
-      { maxBuffer: 1 << 26 },
+      path.join(root, '.cache', 'gallery', `${preset.id}.time`),
     );
     const seconds = (Date.now() - started) / 1000;
     const summary = summarySchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
@@ -46,13 +45,36 @@ for (const definition of experiments) {
     const entry = galleryEntrySchema.parse({
       preset: preset.id,
       seconds,
+      processorSeconds,
       figure: thinned(figure),
       relativeError: summary.relativeError,
       measuredOn: `${os.availableParallelism()} cores of ${os.cpus()[0]?.model ?? 'an unknown processor'}`,
     });
     await writeFile(path.join(target, `${preset.id}.json`), `${JSON.stringify(entry)}\n`);
-    process.stdout.write(`${preset.id}: ${seconds.toFixed(0)} s, relative error ${summary.relativeError}\n`);
+    const processor = processorSeconds === null ? '' : `, ${processorSeconds.toFixed(0)} s of processor time`;
+    process.stdout.write(
+      `${preset.id}: ${seconds.toFixed(0)} s${processor}, relative error ${summary.relativeError}\n`,
+    );
   }
+}
+
+/** Runs Node, under GNU time where there is one. */
+async function timed(
+  command: readonly string[],
+  timeFile: string,
+): Promise<{ readonly stdout: string; readonly processorSeconds: number | null }> {
+  const run = promisify(execFile);
+  const options = { maxBuffer: 1 << 26 };
+  try {
+    await run('time', ['--version']);
+  } catch {
+    const { stdout } = await run(process.execPath, [...command], options);
+    return { stdout, processorSeconds: null };
+  }
+  await mkdir(path.dirname(timeFile), { recursive: true });
+  const { stdout } = await run('time', ['-f', '%U %S', '-o', timeFile, process.execPath, ...command], options);
+  const [user, system] = (await readFile(timeFile, 'utf8')).trim().split(' ').map(Number);
+  return { stdout, processorSeconds: user + system };
 }
 
 /** A card is 240 px wide: at most 400 points a series, six digits. */

@@ -22,6 +22,10 @@ export interface Preset<Spec> {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
+  /** What is looked at, in one or two words: cards of one topic stand together. */
+  readonly topic: string;
+  /** Family of methods that it uses, and the one among them. */
+  readonly method: { readonly family: string; readonly name: string };
   readonly spec: Spec;
   readonly reference: ReferenceValue;
   /** Relative error against the reference that this preset reaches; null where it has not been measured. */

@@ -7,6 +7,8 @@ export const galleryEntrySchema = z.object({
   figure: figureSchema,
   /** Wall-clock seconds of the run, and the machine and engine it was measured on. */
   seconds: z.number().positive(),
+  /** User and system time of all its threads, which other work on the machine lengthens less; null: not measured. */
+  processorSeconds: z.number().positive().nullable().default(null),
   measuredOn: z.string(),
   /** Relative error against the preset's reference at the end. */
   relativeError: z.number().nonnegative().nullable(),

@@ -13,6 +13,7 @@ import { offers } from './offers';
 import { missingSigns } from './positive-amplitude';
 import { samplingPlan, type MovePlan, type SamplingPlan } from './sampling-plan';
 import type { GroundStateSpec } from './schema';
+import { outsideSector } from './shared-weights';
 
 /** What follows from a spec before anything runs. */
 export interface DerivedSystem {
@@ -107,6 +108,10 @@ export function deriveSystem(spec: GroundStateSpec, options: DeriveOptions = che
   issues.push(...refusedChoices(spec, surveyed.offers), ...modelIssues(spec, surveyed, issues));
   const signs = missingSigns(spec, hamiltonian, facts, model);
   if (signs !== null) issues.push(issue('warning', 'MODEL_POSITIVE_AMPLITUDE', signs.path, signs.message));
+  const outside = outsideSector(spec, hamiltonian, facts);
+  // Where sharing is a choice, it is refused as one.
+  if (outside !== null && !issues.some(({ code }) => code === outside.code))
+    issues.push(issue(outside.severity, outside.code, outside.path, outside.message));
   if (isBiasInSector(spec, plan)) {
     issues.push(
       issue(

@@ -53,7 +53,7 @@ const lackingChoices: Refusals = {
   },
   'training.regularisation': { pseudoInverse: noSpectrum, signalToNoise: noSpectrum },
   'sampling.move': { hamiltonian: noHamiltonianMoves },
-  'sampling.method': { direct: chainsAlone, exact: chainsAlone },
+  'sampling.method': { direct: chainsAlone, exact: chainsAlone, fullSum: chainsAlone },
 };
 
 /** What of the model or of the sampling is in the way; null: nothing. */

@@ -1,3 +1,4 @@
+import type { Preset } from '../../shared/experiment';
 import { groundStateSpecSchema, type GroundStateSpec } from './schema';
 
 type Parts = { readonly [Part in keyof Omit<GroundStateSpec, 'system'>]?: Partial<GroundStateSpec[Part]> };
@@ -31,5 +32,39 @@ export const sources = {
   nomura: 'Nomura, Darmawan, Yamaji & Imada, PRB 96, 205152 (2017)',
   stokes: 'Stokes, Robledo Moreno, Pnevmatikakis & Carleo, PRB 102, 205122 (2020)',
   choo2018: 'Choo, Carleo, Regnault & Neupert, PRL 121, 167204 (2018)',
+  caiLiu: 'Cai & Liu, PRB 97, 035116 (2018)',
+  roth: 'Roth, Szabó & MacDonald, PRB 108, 054410 (2023)',
+  jastrow: 'Jastrow, Phys. Rev. 98, 1479 (1955)',
+  slater: 'Slater, Phys. Rev. 34, 1293 (1929)',
+  gutzwiller: 'Gutzwiller, PRL 10, 159 (1963)',
+  bajdich: 'Bajdich et al., PRL 96, 130201 (2006)',
+  perezGarcia: 'Perez-Garcia et al., Quantum Inf. Comput. 7, 401 (2007)',
+  nomura2021: 'Nomura, JPCM 33, 174003 (2021)',
+  weiss: 'Weiss, J. Phys. Theor. Appl. 6, 661 (1907)',
+  szaboOstlund: 'Szabo & Ostlund, Modern Quantum Chemistry (1996)',
   wu: 'Wu et al., Science 386, 296 (2024)',
 } as const;
+
+/** What a preset says of itself: its method follows from its ansatz. */
+export type PlainPreset = Omit<Preset<GroundStateSpec>, 'method'> & { readonly topic: Topic };
+
+type Topic =
+  | 'Ising chains and atoms'
+  | 'Antiferromagnets'
+  | 'Frustrated magnets'
+  | 'Fermions'
+  | 'Bosons'
+  | 'Sectors and excited states';
+
+type SmallPreset = Omit<PlainPreset, 'reference'> & {
+  /** Energy per site by diagonalisation of the text's own Hamiltonian, and its unit. */
+  readonly exact: readonly [value: number, unit: string];
+};
+
+/** A preset of so few sites that the run itself finds the exact energy. */
+export function smallPreset({ exact: [value, unit], ...preset }: SmallPreset): PlainPreset {
+  return {
+    ...preset,
+    reference: { quantity: 'E/N', value, error: null, unit, kind: 'exact', source: 'exact diagonalisation' },
+  };
+}

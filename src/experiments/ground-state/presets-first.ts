@@ -1,7 +1,6 @@
-import type { Preset } from '../../shared/experiment';
 import { frustrated4x4, heisenberg6x6, heisenbergChain20, isingChain40 } from './preset-references';
 import { frustratedSquare, heisenberg, isingChain } from './preset-texts';
-import { sources } from './preset-spec';
+import { sources, type PlainPreset } from './preset-spec';
 import { groundStateSpecSchema, type GroundStateSpec } from './schema';
 
 /** The small Ising chain: what the others change. */
@@ -13,11 +12,12 @@ const base: GroundStateSpec = groundStateSpecSchema.parse({
 });
 
 /** Machines on small magnets: done in seconds. */
-export const firstPresets: readonly Preset<GroundStateSpec>[] = [
+export const firstPresets: readonly PlainPreset[] = [
   {
     id: 'tfim-chain-40',
     title: 'Ground state of the Ising chain',
     summary: 'A symmetric Boltzmann machine learns the critical transverse-field chain, N = 40.',
+    topic: 'Ising chains and atoms',
     spec: {
       ...base,
       system: { ...base.system, hamiltonian: isingChain(40) },
@@ -33,6 +33,7 @@ export const firstPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'tfim-chain-20',
     title: 'Ising chain, first steps',
     summary: 'Converged in seconds, and small enough to compare every amplitude: N = 20.',
+    topic: 'Ising chains and atoms',
     spec: { ...base, training: { ...base.training, finalLearningRate: 0.01, finalDiagonalShift: 1e-3 } },
     reference: {
       quantity: 'E/N',
@@ -50,6 +51,7 @@ export const firstPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'heisenberg-chain-20',
     title: 'Antiferromagnetic chain',
     summary: 'Heisenberg chain at Sz = 0 with the Marshall sign rule, N = 20.',
+    topic: 'Antiferromagnets',
     spec: {
       ...base,
       system: {
@@ -69,6 +71,7 @@ export const firstPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'heisenberg-6x6',
     title: 'Square-lattice antiferromagnet',
     summary: 'Translation-symmetric machine on 6×6 sites, in the sector Sz = 0.',
+    topic: 'Antiferromagnets',
     spec: {
       ...base,
       system: {
@@ -88,6 +91,7 @@ export const firstPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'j1j2-4x4',
     title: 'Frustrated square lattice',
     summary: 'J₁–J₂ model at J₂ = 0.5 on 4×4 sites, where the sign structure is hard.',
+    topic: 'Frustrated magnets',
     spec: {
       ...base,
       system: { hamiltonian: frustratedSquare(4), basisRotation: 'marshall', sector: 'auto' },

@@ -1,6 +1,6 @@
-import type { Preset, ReferenceValue } from '../../shared/experiment';
+import type { ReferenceValue } from '../../shared/experiment';
 import { frustrated4x4, frustrated6x6 } from './preset-references';
-import { presetSpec, sources, springTraining } from './preset-spec';
+import { presetSpec, sources, springTraining, type PlainPreset } from './preset-spec';
 import { frustratedSquare } from './preset-texts';
 import type { GroundStateSpec } from './schema';
 
@@ -57,11 +57,12 @@ const residual = (
   );
 
 /** The square lattice with J₂ = J₁/2, by every kind of network. */
-export const frustratedPresets: readonly Preset<GroundStateSpec>[] = [
+export const frustratedPresets: readonly PlainPreset[] = [
   {
     id: 'j1j2-4x4-cnn',
     title: 'Frustrated square lattice, residual network',
     summary: 'J₁–J₂ at J₂ = 0.5 on 4×4 sites, with a residual convolutional network.',
+    topic: 'Frustrated magnets',
     spec: presetSpec(
       { hamiltonian: frustratedSquare(4), basisRotation: 'marshall' },
       {
@@ -79,6 +80,7 @@ export const frustratedPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'j1j2-6x6-cnn',
     title: 'Frustrated square lattice, 6×6',
     summary: 'J₁–J₂ at J₂ = 0.5 on 6×6 sites: where shallow networks stall.',
+    topic: 'Frustrated magnets',
     spec: residual(6, 12, { samples: 1024 }, 1000),
     reference: frustrated6x6,
     expectedRelativeError: null,
@@ -90,6 +92,7 @@ export const frustratedPresets: readonly Preset<GroundStateSpec>[] = [
     title: 'Frustrated square lattice, valence bonds',
     summary:
       'J₁–J₂ at J₂ = 0.5 on 6×6 sites: pairs of fermions bring the signs, a machine the rest. One Lanczos step afterwards (Measurements in Results) takes two thirds of the error away.',
+    topic: 'Frustrated magnets',
     spec: valenceBonds(
       6,
       { symmetry: 'none', hiddenDensity: 2, projection: { momentum: null, pointGroup: 'A1', spinFlip: 'none' } },
@@ -105,6 +108,7 @@ export const frustratedPresets: readonly Preset<GroundStateSpec>[] = [
     title: 'Frustrated square lattice, 10×10, by the Marshall rule',
     summary:
       'A positive machine over the whole space group in the rotated basis: below −0.490 in minutes, and not much further.',
+    topic: 'Frustrated magnets',
     spec: presetSpec(
       { hamiltonian: frustratedSquare(10), basisRotation: 'marshall' },
       {
@@ -122,6 +126,7 @@ export const frustratedPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'j1j2-10x10-rvb',
     title: 'Frustrated square lattice, 10×10, valence bonds',
     summary: 'Pairs of fermions with a machine in front: close to the published convolutional networks, in minutes.',
+    topic: 'Frustrated magnets',
     spec: valenceBonds(10, { symmetry: 'translations', hiddenDensity: 4 }, { steps: 300 }),
     reference: energy10x10,
     expectedRelativeError: 8e-3,
@@ -132,6 +137,7 @@ export const frustratedPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'j1j2-10x10-cnn',
     title: 'Frustrated square lattice, 10×10',
     summary: 'A night of a residual network on the benchmark of the field, J₂ = 0.5.',
+    topic: 'Frustrated magnets',
     spec: residual(10, 16, { samples: 2048, chains: 64 }, 3000),
     reference: energy10x10,
     expectedRelativeError: null,
@@ -142,6 +148,7 @@ export const frustratedPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'j1j2-6x6-transformer',
     title: 'Frustrated square lattice, transformer',
     summary: 'Patches of 2×2 sites and factored attention on the 6×6 lattice.',
+    topic: 'Frustrated magnets',
     spec: presetSpec(
       { hamiltonian: frustratedSquare(6), basisRotation: 'marshall' },
       {

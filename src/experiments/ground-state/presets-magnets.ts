@@ -1,7 +1,6 @@
-import type { Preset } from '../../shared/experiment';
 import { heisenberg6x6, heisenbergChain20, isingChain40 } from './preset-references';
 import { heisenberg, isingChain } from './preset-texts';
-import { presetSpec, sources, springTraining } from './preset-spec';
+import { presetSpec, sources, springTraining, type PlainPreset } from './preset-spec';
 import { frustratedPresets } from './presets-frustrated';
 import type { GroundStateSpec } from './schema';
 
@@ -20,11 +19,12 @@ const residualSquare = (length: number, finalSamples: number): GroundStateSpec =
   );
 
 /** Larger magnets, and every kind of network on one. */
-export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
+export const magnetPresets: readonly PlainPreset[] = [
   {
     id: 'tfim-chain-80',
     title: 'Long Ising chain',
     summary: 'The critical chain of the first paper, N = 80, with its symmetric machine.',
+    topic: 'Ising chains and atoms',
     spec: presetSpec(
       { hamiltonian: isingChain(80) },
       {
@@ -49,6 +49,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'heisenberg-chain-40',
     title: 'Antiferromagnetic chain, N = 40',
     summary: 'Symmetric machine at Sz = 0, against the Bethe ansatz of the finite ring.',
+    topic: 'Antiferromagnets',
     spec: presetSpec(
       { hamiltonian: heisenberg('chain(40)', 'Antiferromagnetic Heisenberg chain'), basisRotation: 'marshall' },
       {
@@ -72,6 +73,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'heisenberg-6x6-cnn',
     title: 'Square-lattice antiferromagnet, convolutional',
     summary: 'A small residual network on 6×6 sites: ten times closer than the shallow machine.',
+    topic: 'Antiferromagnets',
     spec: residualSquare(6, 32_000),
     reference: heisenberg6x6,
     expectedRelativeError: 4e-4,
@@ -82,6 +84,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'heisenberg-10x10',
     title: 'Square-lattice antiferromagnet, 10×10',
     summary: 'The largest lattice of the first paper, with a small residual network: closer than eight filters.',
+    topic: 'Antiferromagnets',
     spec: residualSquare(10, 16_000),
     reference: {
       quantity: 'E/N',
@@ -100,6 +103,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'tfim-chain-40-autoregressive',
     title: 'Ising chain, drawn site by site',
     summary: 'Masked dense layers: every sample is independent, no chain to mix.',
+    topic: 'Ising chains and atoms',
     spec: presetSpec(
       { hamiltonian: isingChain(40) },
       {
@@ -117,6 +121,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'tfim-chain-40-causal',
     title: 'Ising chain, causal convolutions',
     summary: 'Few weights, the same along the chain; every sample independent.',
+    topic: 'Ising chains and atoms',
     spec: presetSpec(
       { hamiltonian: isingChain(40) },
       {
@@ -140,6 +145,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'heisenberg-chain-20-gru',
     title: 'Antiferromagnetic chain, recurrent',
     summary: 'A gated recurrent cell walks along the chain, within Sz = 0.',
+    topic: 'Antiferromagnets',
     spec: presetSpec(
       { hamiltonian: heisenberg('chain(20)', 'Antiferromagnetic Heisenberg chain'), basisRotation: 'marshall' },
       {
@@ -157,6 +163,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'heisenberg-chain-20-triplet',
     title: 'First excited state of the chain',
     summary: 'The lowest triplet of the Heisenberg chain, N = 20, in its own sector Sz = 1.',
+    topic: 'Sectors and excited states',
     spec: presetSpec(
       {
         hamiltonian: heisenberg('chain(20)', 'Lowest triplet of the Heisenberg chain', '1/2', 'sector Sz = 1\n'),
@@ -183,6 +190,7 @@ export const magnetPresets: readonly Preset<GroundStateSpec>[] = [
     id: 'spin-one-chain-12',
     title: 'Haldane chain',
     summary: 'Heisenberg chain of spins 1, N = 12: a machine with weights for every state of a site.',
+    topic: 'Antiferromagnets',
     spec: presetSpec(
       { hamiltonian: heisenberg('chain(12)', 'Heisenberg chain of spins 1', '1'), basisRotation: 'marshall' },
       {

@@ -1,14 +1,13 @@
-import type { Preset } from '../../shared/experiment';
 import { boseHubbardChain, hubbardSquare, tvSquare } from './preset-texts';
-import { presetSpec, sources } from './preset-spec';
-import type { GroundStateSpec } from './schema';
+import { presetSpec, sources, type PlainPreset } from './preset-spec';
 
 /** Electrons, spinless fermions and bosons. */
-export const particlePresets: readonly Preset<GroundStateSpec>[] = [
+export const particlePresets: readonly PlainPreset[] = [
   {
     id: 'hubbard-4x4-5-5',
     title: 'Hubbard model, closed shell',
     summary: '4×4 sites, five electrons of each spin, U = 8: neural backflow.',
+    topic: 'Fermions',
     spec: presetSpec(
       { hamiltonian: hubbardSquare(5, 5) },
       {
@@ -46,6 +45,7 @@ export const particlePresets: readonly Preset<GroundStateSpec>[] = [
     id: 'hubbard-4x4-7-7',
     title: 'Hubbard model, doped',
     summary: '4×4 sites, one eighth of the electrons missing, U = 8: neural backflow.',
+    topic: 'Fermions',
     spec: presetSpec(
       { hamiltonian: hubbardSquare(7, 7) },
       {
@@ -78,6 +78,7 @@ export const particlePresets: readonly Preset<GroundStateSpec>[] = [
     id: 'tv-4x4',
     title: 'Spinless fermions',
     summary: '4×4 sites, five fermions that repel each other: Slater–Jastrow.',
+    topic: 'Fermions',
     spec: presetSpec(
       { hamiltonian: tvSquare },
       {
@@ -101,6 +102,7 @@ export const particlePresets: readonly Preset<GroundStateSpec>[] = [
     id: 'bose-hubbard-8',
     title: 'Bosons on a chain',
     summary: 'Bose–Hubbard model at unit filling, U = 4 J: a multi-valued machine.',
+    topic: 'Bosons',
     spec: presetSpec(
       { hamiltonian: boseHubbardChain },
       {

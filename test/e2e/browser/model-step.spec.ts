@@ -46,12 +46,21 @@ test('an own graph grows by layers that fit, begins ready, and shows a problem w
   await window.getByRole('radio', { name: /^Own graph/ }).check({ force: true });
   const text = window.getByRole('textbox', { name: 'Graph as JSON' });
 
-  // Behind an activation of the lattice a convolution fits, a determinant of fermions does not.
-  await window.getByRole('combobox', { name: 'Behind the node' }).selectOption('act1');
+  // It begins behind the last layer over the lattice. There a convolution fits, a determinant of fermions does not.
+  const behind = window.getByRole('combobox', { name: 'Behind the node' });
+  await expect(behind).toHaveValue('act2');
   await window.getByRole('button', { name: 'Add layer' }).click();
   await expect(window.getByRole('menuitem', { name: /^Determinant.*needs fermions/ })).toBeDisabled();
   await window.getByRole('menuitem', { name: /^Lattice convolution/ }).click();
-  await expect(text).toHaveValue(/"id":"latticeConvolution","inputs":\["act1"\]/);
+  await expect(text).toHaveValue(/"id":"latticeConvolution","inputs":\["act2"\]/);
+  await expect(behind).toHaveValue('latticeConvolution');
+
+  // A box that is chosen in the drawing is the place as well.
+  await window.getByRole('application').focus();
+  await window.keyboard.press('Escape');
+  await window.keyboard.press('ArrowRight');
+  await window.keyboard.press('ArrowRight');
+  await expect(behind).toHaveValue('conv1');
   await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
 
   // A number out of its range is named with its node; the button selects it.

@@ -1,10 +1,9 @@
-import { useEffect, useMemo, useState, type ReactElement } from 'react';
-import { toAnsatzError } from '../../../shared/contract';
+import { useMemo, type ReactElement } from 'react';
 import type { MeasuredRun } from '../../../shared/experiment';
 import { formatUncertain } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
-import { useHost, useWorkbench } from '../../workbench/context';
 import { gapsOf, type FinishedRun } from './gaps';
+import { useOfRuns, type Reading } from './use-of-runs';
 import styles from './Compare.module.css';
 
 /** Distances in energy between the chosen runs of one Hamiltonian: other sectors, or states above. */
@@ -33,33 +32,23 @@ export function Gaps({ chosen }: { readonly chosen: readonly RunSummary[] }): Re
 
 const nameOf = ({ title, seed }: RunSummary): string => `${title}, seed ${seed}`;
 
+/** Written once, when a run ends. */
+const specAndResult: Reading<MeasuredRun> = {
+  isStale: (_, known) => known === undefined,
+  mark: () => '',
+  read: (lab, { id }, signal) => lab.spec({ runId: id }, { signal }),
+};
+
 /** Specs and results of those runs that are over. */
 function useFinished(chosen: readonly RunSummary[]): readonly FinishedRun[] {
-  const { lab } = useHost();
-  const { messages } = useWorkbench();
-  const [known, setKnown] = useState<ReadonlyMap<string, MeasuredRun>>(new Map());
   const over = chosen.filter(({ state }) => state === 'finished');
-  const missing = over.filter(({ id }) => !known.has(id)).map(({ id }) => id);
-  const key = missing.join();
-  useEffect(() => {
-    if (!lab || key === '') return undefined;
-    const abort = new AbortController();
-    for (const runId of key.split(',')) {
-      lab.spec({ runId }, { signal: abort.signal }).then(
-        ({ spec, result }) => setKnown((before) => new Map(before).set(runId, { spec, result })),
-        (thrown: unknown) => {
-          if (!abort.signal.aborted) messages.show({ severity: 'error', message: toAnsatzError(thrown).message });
-        },
-      );
-    }
-    return () => abort.abort();
-  }, [lab, key, messages]);
+  const known = useOfRuns(over, specAndResult);
   const ids = over.map(({ id }) => id).join();
   return useMemo(
     () =>
       over.flatMap((summary): FinishedRun[] => {
         const found = known.get(summary.id);
-        return found === undefined ? [] : [{ summary, ...found }];
+        return found === undefined ? [] : [{ summary, spec: found.spec, result: found.result }];
       }),
     // The key says which runs are over.
     // eslint-disable-next-line react-hooks/exhaustive-deps

@@ -1,14 +1,16 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 import { formatCount } from '../../../shared/format';
 import { Icon, Segmented } from '../../../ui/controls';
-import { categoriesOf, galleryCards, type TimeLimit } from './entries';
+import { familyOf, galleryCards, groupedBy, topicOf, type GalleryCard, type TimeLimit } from './entries';
 import styles from './Gallery.module.css';
 
 interface FiltersProps {
   readonly text: string;
   readonly onText: (text: string) => void;
-  readonly category: string | null;
-  readonly onCategory: (category: string | null) => void;
+  readonly topic: string | null;
+  readonly onTopic: (topic: string | null) => void;
+  readonly family: string | null;
+  readonly onFamily: (family: string | null) => void;
   readonly limit: TimeLimit;
   readonly onLimit: (limit: TimeLimit) => void;
 }
@@ -21,27 +23,44 @@ const limits = [
 ] as const;
 
 export function Filters(props: FiltersProps): ReactElement {
-  const { category, onCategory, limit, onLimit } = props;
-  const categories = categoriesOf(galleryCards);
+  const { topic, onTopic, family, onFamily, limit, onLimit } = props;
   return (
     <>
       <SearchField text={props.text} onText={props.onText} />
-      <div className={styles['filters']} role="group" aria-label="Category">
-        <FilterRow
-          name="All experiments"
-          count={galleryCards.length}
-          on={category === null}
-          onSelect={() => onCategory(null)}
-        />
-        {categories.map(({ name, count }) => (
-          <FilterRow key={name} name={name} count={count} on={category === name} onSelect={() => onCategory(name)} />
-        ))}
-      </div>
+      <FilterList label="System" all="All experiments" name={topicOf} chosen={topic} onChoose={onTopic} />
+      <FilterList label="Wavefunction" all="Any wavefunction" name={familyOf} chosen={family} onChoose={onFamily} />
       <section className={styles['limit']}>
         <h2>Takes at most</h2>
         <Segmented label="Takes at most" value={limit} options={limits} onChange={onLimit} />
       </section>
     </>
+  );
+}
+
+interface FilterListProps {
+  readonly label: string;
+  readonly all: string;
+  readonly name: (card: GalleryCard) => string;
+  readonly chosen: string | null;
+  readonly onChoose: (name: string | null) => void;
+}
+
+/** One of the names that the cards have, or all of them. */
+function FilterList({ label, all, name, chosen, onChoose }: FilterListProps): ReactElement {
+  return (
+    <section className={styles['filters']} role="group" aria-label={label}>
+      <h2>{label}</h2>
+      <FilterRow name={all} count={galleryCards.length} on={chosen === null} onSelect={() => onChoose(null)} />
+      {groupedBy(galleryCards, name).map((group) => (
+        <FilterRow
+          key={group.name}
+          name={group.name}
+          count={group.cards.length}
+          on={chosen === group.name}
+          onSelect={() => onChoose(group.name)}
+        />
+      ))}
+    </section>
   );
 }
 

@@ -4,7 +4,7 @@ import { createDocument } from '../../workbench/document-commands';
 import { useWorkbench } from '../../workbench/context';
 import { useFileDrop } from '../../shell/file-drop';
 import { Card } from './Card';
-import { filterCards, galleryCards, type TimeLimit } from './entries';
+import { filterCards, galleryCards, groupedBy, topicOf, type TimeLimit } from './entries';
 import { Filters } from './Filters';
 import styles from './Gallery.module.css';
 import { RecentDocuments } from './RecentDocuments';
@@ -12,18 +12,21 @@ import { RecentDocuments } from './RecentDocuments';
 export function Gallery(): ReactElement {
   const workbench = useWorkbench();
   const [text, setText] = useState('');
-  const [category, setCategory] = useState<string | null>(null);
+  const [topic, setTopic] = useState<string | null>(null);
+  const [family, setFamily] = useState<string | null>(null);
   const [limit, setLimit] = useState<TimeLimit>('any');
   const dragging = useFileDrop();
-  const cards = filterCards(galleryCards, { text, category, limit });
+  const groups = groupedBy(filterCards(galleryCards, { text, topic, family, limit }), topicOf);
   return (
     <div className={[styles['gallery'], dragging ? styles['dragging'] : ''].join(' ')}>
       <aside className={styles['side']} aria-label="Filters and recent documents">
         <Filters
           text={text}
           onText={setText}
-          category={category}
-          onCategory={setCategory}
+          topic={topic}
+          onTopic={setTopic}
+          family={family}
+          onFamily={setFamily}
           limit={limit}
           onLimit={setLimit}
         />
@@ -38,20 +41,28 @@ export function Gallery(): ReactElement {
             New document
           </Button>
         </header>
-        {cards.length === 0 ? (
+        {groups.length === 0 ? (
           <NothingFound
             onClear={() => {
               setText('');
-              setCategory(null);
+              setTopic(null);
+              setFamily(null);
               setLimit('any');
             }}
           />
         ) : (
-          <div className={styles['plates']}>
-            {cards.map((card) => (
-              <Card key={`${card.definition.id}/${card.preset.id}`} card={card} />
-            ))}
-          </div>
+          groups.map(({ name, cards }) => (
+            <section key={name} className={styles['group']} aria-label={name}>
+              <h2>
+                {name} <small>{cards.length}</small>
+              </h2>
+              <div className={styles['plates']}>
+                {cards.map((card) => (
+                  <Card key={`${card.definition.id}/${card.preset.id}`} card={card} />
+                ))}
+              </div>
+            </section>
+          ))
         )}
       </section>
     </div>
@@ -64,7 +75,8 @@ function NothingFound({ onClear }: { readonly onClear: () => void }): ReactEleme
       title="No experiment fits the search and the filters."
       actions={<Button onClick={onClear}>Show all</Button>}
     >
-      Search looks at titles, descriptions and citations. A time limit hides experiments that have not been timed yet.
+      Search looks at titles, descriptions, methods and citations. A time limit hides experiments that have not been
+      timed yet.
     </EmptyState>
   );
 }

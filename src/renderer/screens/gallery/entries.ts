@@ -38,25 +38,45 @@ const limitSeconds: Readonly<Record<TimeLimit, number>> = {
 
 interface GalleryFilter {
   readonly text: string;
-  readonly category: string | null;
+  /** Null: all of them. */
+  readonly topic: string | null;
+  readonly family: string | null;
   readonly limit: TimeLimit;
 }
 
-/** All words of the search must be found in title, summary, source or category. */
-export function filterCards(cards: readonly GalleryCard[], { text, category, limit }: GalleryFilter): GalleryCard[] {
+/** All words of the search must be found in title, summary, source, topic, method or category. */
+export function filterCards(cards: readonly GalleryCard[], filter: GalleryFilter): GalleryCard[] {
+  const { text, topic, family, limit } = filter;
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return cards.filter(({ definition, preset, entry }) => {
-    if (category !== null && definition.category !== category) return false;
-    if ((entry?.seconds ?? preset.expectedSeconds) > limitSeconds[limit]) return false;
-    const where = [preset.title, preset.summary, preset.source, preset.id, definition.title, definition.category]
+    if (topic !== null && preset.topic !== topic) return false;
+    if (family !== null && preset.method.family !== family) return false;
+    const took = entry?.processorSeconds ?? entry?.seconds ?? preset.expectedSeconds;
+    if (took > limitSeconds[limit]) return false;
+    const { title, summary, source, id, method } = preset;
+    const where = [title, summary, source, id, preset.topic, method.name, method.family, definition.title]
+      .concat(definition.category)
       .join(' ')
       .toLowerCase();
     return words.every((word) => where.includes(word));
   });
 }
 
-export function categoriesOf(cards: readonly GalleryCard[]): { readonly name: string; readonly count: number }[] {
-  const counts = new Map<string, number>();
-  for (const { definition } of cards) counts.set(definition.category, (counts.get(definition.category) ?? 0) + 1);
-  return [...counts].map(([name, count]) => ({ name, count }));
+export interface CardGroup {
+  readonly name: string;
+  readonly cards: readonly GalleryCard[];
 }
+
+/** Cards with equal names together, in the order in which the names come first. */
+export function groupedBy(cards: readonly GalleryCard[], name: (card: GalleryCard) => string): readonly CardGroup[] {
+  const groups = new Map<string, GalleryCard[]>();
+  for (const card of cards) {
+    const group = groups.get(name(card));
+    if (group === undefined) groups.set(name(card), [card]);
+    else group.push(card);
+  }
+  return [...groups].map(([title, found]) => ({ name: title, cards: found }));
+}
+
+export const topicOf = ({ preset }: GalleryCard): string => preset.topic;
+export const familyOf = ({ preset }: GalleryCard): string => preset.method.family;

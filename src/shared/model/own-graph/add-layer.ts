@@ -21,6 +21,16 @@ interface Place {
 }
 
 /**
+ * The node that most layers fit behind: the last one with several channels at several positions, before the lattice is summed
+ * over and the head reads it; else the last one with several channels, else the output. Null: there are no nodes.
+ */
+export function usualPlace({ nodes }: CompiledModel): string | null {
+  const hidden = nodes.filter(({ layer, shape }) => layer !== 'configuration' && (shape?.channels ?? 0) > 1);
+  const spread = hidden.filter(({ shape }) => (shape?.positions ?? 0) > 1);
+  return (spread.at(-1) ?? hidden.at(-1) ?? nodes.at(-1))?.id ?? null;
+}
+
+/**
  * What can be put behind a node so that the graph stays a wavefunction: each is compiled, and what does not fit the system or
  * what follows comes with the compiler's reason.
  */

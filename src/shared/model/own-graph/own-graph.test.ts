@@ -5,7 +5,7 @@ import { factsOf, heisenbergOn, optionsOf } from '../facts.test-support';
 import { activationFunctions, modelGraphSchema, type LayerKind, type ModelGraph } from '../graph';
 import type { AnsatzOptions } from '../options';
 import { graphOf } from '../presets';
-import { layerChoices } from './add-layer';
+import { layerChoices, usualPlace } from './add-layer';
 import { layerGroups, layerGuide, optionWords } from './layer-guide';
 import { pathOfProblem, placeInText } from './node-field';
 import { graphText, readGraph } from './read-graph';
@@ -71,6 +71,30 @@ describe('layers that can be added', () => {
     expect(offered(jastrow, 'jastrow')).not.toContain('dense');
     const reason = choicesOf(network, 'act1').find(({ layer }) => layer === 'determinant')?.reason;
     expect(reason).toMatch(/needs fermions/);
+  });
+});
+
+describe('the place that a layer is added at first', () => {
+  const placeIn = (from: ModelGraph): string => usualPlace(compileModel(from, square)) ?? '';
+
+  it('is the last hidden layer over the lattice, before the head', () => {
+    expect(graphs.map((options) => placeIn(graph(options)))).toEqual([
+      'act1',
+      'norm',
+      'act1',
+      'hiddenCosh',
+      'jastrow',
+      'norm',
+    ]);
+  });
+
+  it('takes layers that fit behind networks', () => {
+    for (const options of graphs.filter(({ ansatz }) => ansatz !== 'jastrow' && ansatz !== 'groupConvolutional')) {
+      const from = graph(options);
+      const place = { graph: from, model: compileModel(from, square), after: placeIn(from) };
+      const fits = layerChoices(place, square).flatMap((choice) => (choice.graph === null ? [] : [choice.layer]));
+      expect(fits, options.ansatz).toEqual(expect.arrayContaining(['dense', 'activation']));
+    }
   });
 });
 

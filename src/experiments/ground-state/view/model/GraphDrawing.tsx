@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
 import { formatInteger } from '../../../../shared/format';
 import type { CompiledModel } from '../../../../shared/model/compile-model';
@@ -10,13 +10,14 @@ import styles from './model.module.css';
 interface GraphDrawingProps {
   readonly graph: ModelGraph;
   readonly model: CompiledModel;
+  readonly chosen: string | null;
+  readonly onChoose: (id: string | null) => void;
 }
 
 /** Layers as boxes with the shapes between them. Arrow keys go through the boxes; the chosen one is told below. */
-export function GraphDrawing({ graph, model }: GraphDrawingProps): ReactElement {
+export function GraphDrawing({ graph, model, chosen, onChoose }: GraphDrawingProps): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const size = useElementSize(host);
-  const [chosen, setChosen] = useState<string | null>(null);
   const picture = useMemo(
     () => (size === null || size.width < 120 ? null : drawGraph(graph, model, size.width)),
     [graph, model, size],
@@ -27,8 +28,8 @@ export function GraphDrawing({ graph, model }: GraphDrawingProps): ReactElement 
     const at = boxes.findIndex(({ id }) => id === chosen);
     const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
     const step = steps[event.key];
-    if (step !== undefined) setChosen(boxes[Math.min(boxes.length - 1, Math.max(0, at + step))]?.id ?? null);
-    else if (event.key === 'Escape' && chosen !== null) setChosen(null);
+    if (step !== undefined) onChoose(boxes[Math.min(boxes.length - 1, Math.max(0, at + step))]?.id ?? null);
+    else if (event.key === 'Escape' && chosen !== null) onChoose(null);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -57,7 +58,7 @@ export function GraphDrawing({ graph, model }: GraphDrawingProps): ReactElement 
               </g>
             ))}
             {picture.boxes.map((box) => (
-              <Box key={box.id} box={box} chosen={box.id === chosen} onChoose={setChosen} />
+              <Box key={box.id} box={box} chosen={box.id === chosen} onChoose={onChoose} />
             ))}
           </svg>
         )}

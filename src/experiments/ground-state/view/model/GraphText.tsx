@@ -15,6 +15,8 @@ interface GraphTextProps {
   /** Null while the text of the Hamiltonian does not compile. */
   readonly surveyed: Surveyed | null;
   readonly onChange: (graph: ModelGraph, label: string) => void;
+  readonly chosenNode: string | null;
+  readonly onChooseNode: (id: string | null) => void;
 }
 
 interface Problem {
@@ -23,7 +25,8 @@ interface Problem {
 }
 
 /** The graph as text, with its problems where they are. What cannot be read stays in the field and changes nothing. */
-export function GraphText({ graph, issues, surveyed, onChange }: GraphTextProps): ReactElement {
+export function GraphText(props: GraphTextProps): ReactElement {
+  const { graph, issues, surveyed, onChange, chosenNode, onChooseNode } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const text = draft ?? (graph === null ? '' : graphText(graph));
@@ -38,7 +41,15 @@ export function GraphText({ graph, issues, surveyed, onChange }: GraphTextProps)
   };
   return (
     <div className={styles['graphText']}>
-      {draft === null && <GraphTools graph={graph} surveyed={surveyed} onChange={onChange} />}
+      {draft === null && (
+        <GraphTools
+          graph={graph}
+          surveyed={surveyed}
+          onChange={onChange}
+          chosenNode={chosenNode}
+          onChooseNode={onChooseNode}
+        />
+      )}
       <textarea
         ref={area}
         aria-label="Graph as JSON"

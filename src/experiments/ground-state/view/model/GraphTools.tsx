@@ -1,8 +1,7 @@
-import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { compileModel, layerNames } from '../../../../shared/model/compile-model';
 import type { ModelGraph } from '../../../../shared/model/graph';
-import { layerChoices } from '../../../../shared/model/own-graph/add-layer';
+import { layerChoices, usualPlace } from '../../../../shared/model/own-graph/add-layer';
 import { layerGuide } from '../../../../shared/model/own-graph/layer-guide';
 import { readyGraphs } from '../../../../shared/model/own-graph/ready-graphs';
 import { Icon, Menu, Select, type MenuItem } from '../../../../ui/controls';
@@ -13,14 +12,18 @@ interface GraphToolsProps {
   readonly graph: ModelGraph | null;
   readonly surveyed: Surveyed | null;
   readonly onChange: (graph: ModelGraph, label: string) => void;
+  readonly chosenNode: string | null;
+  readonly onChooseNode: (id: string | null) => void;
 }
 
 /** Puts layers behind a node, and whole graphs in the place of this one; what does not fit comes with the reason. */
-export function GraphTools({ graph, surveyed, onChange }: GraphToolsProps): ReactElement {
-  const [chosen, setChosen] = useState<string | null>(null);
+export function GraphTools(props: GraphToolsProps): ReactElement {
+  const { graph, surveyed, onChange, chosenNode, onChooseNode } = props;
   const nodes = graph?.nodes ?? [];
   const model = surveyed?.model ?? null;
-  const after = nodes.some(({ id }) => id === chosen) ? chosen : (nodes.at(-1)?.id ?? null);
+  const has = (id: string | null): boolean => nodes.some((node) => node.id === id);
+  const usual = model === null ? null : usualPlace(model);
+  const after = [chosenNode, usual].find(has) ?? nodes.at(-1)?.id ?? null;
   const layers = (): readonly MenuItem[] => {
     if (graph === null || surveyed === null || model === null || after === null) return [];
     return layerChoices({ graph, model, after }, surveyed.facts).map(({ layer, group, graph: made, reason }) => ({
@@ -29,7 +32,10 @@ export function GraphTools({ graph, surveyed, onChange }: GraphToolsProps): Reac
       label: <Choice title={layerNames[layer]} note={made === null ? reason : layerGuide[layer].summary} />,
       disabled: made === null,
       onSelect: () => {
-        if (made !== null) onChange(made, `Add ${layerNames[layer].toLowerCase()}`);
+        if (made === null) return;
+        onChange(made, `Add ${layerNames[layer].toLowerCase()}`);
+        // The next layer goes behind this one, where it has its place in the line.
+        onChooseNode(made.nodes.find((node) => node.layer === layer && !has(node.id))?.id ?? null);
       },
     }));
   };
@@ -51,7 +57,7 @@ export function GraphTools({ graph, surveyed, onChange }: GraphToolsProps): Reac
             label="Behind the node"
             value={after}
             options={nodes.map(({ id }) => ({ value: id, label: `behind ${id}` }))}
-            onChange={setChosen}
+            onChange={onChooseNode}
           />
           <Menu label="Add layer" align="right" button={<Opening text="Add layer" />} items={layers} />
         </>

@@ -36,10 +36,13 @@ const words = {
 
 interface ModelFormProps extends StepProps<GroundStateSpec> {
   readonly surveyed: Surveyed | null;
+  readonly chosenNode: string | null;
+  readonly onChooseNode: (id: string | null) => void;
 }
 
 /** The settings that the chosen ansatz reads, made from the schema. */
-export function ModelForm({ spec, onChange, issues, surveyed }: ModelFormProps): ReactElement {
+export function ModelForm(props: ModelFormProps): ReactElement {
+  const { spec, onChange, issues, surveyed, chosenNode, onChooseNode } = props;
   const { model } = spec;
   const refused = surveyed?.offers.refused ?? {};
   // Without a system the ansatz alone says what it reads.
@@ -63,6 +66,8 @@ export function ModelForm({ spec, onChange, issues, surveyed }: ModelFormProps):
             issues={issues.filter(({ path }) => path.startsWith('model.graph'))}
             surveyed={surveyed}
             onChange={(graph, label) => onChange({ ...spec, model: { ...model, graph } }, { label })}
+            chosenNode={chosenNode}
+            onChooseNode={onChooseNode}
           />
         </Section>
       ) : (

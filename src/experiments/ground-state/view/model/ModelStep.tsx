@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { Button, EmptyState, PanelHeader, Splitter } from '../../../../ui/controls';
@@ -14,6 +15,7 @@ import styles from './model.module.css';
 /** The network: its form, a drawing with shapes, and what it costs. */
 export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
   const { spec, goTo } = props;
+  const [chosenNode, onChooseNode] = useState<string | null>(null);
   const hamiltonian = compiledOnce(spec.system.hamiltonian);
   const surveyed = hamiltonian === null ? null : surveyedOnce(spec, hamiltonian);
   const centre =
@@ -28,7 +30,7 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
         </EmptyState>
       </section>
     ) : (
-      <NetworkPanel {...props} surveyed={surveyed} />
+      <NetworkPanel {...props} surveyed={surveyed} chosenNode={chosenNode} onChooseNode={onChooseNode} />
     );
   return (
     <div className={styles['model']}>
@@ -47,7 +49,7 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
             { id: 'network', content: centre, minimum: 320 },
             {
               id: 'form',
-              content: <ModelForm {...props} surveyed={surveyed} />,
+              content: <ModelForm {...props} surveyed={surveyed} chosenNode={chosenNode} onChooseNode={onChooseNode} />,
               size: 320,
               minimum: 240,
               fixed: true,

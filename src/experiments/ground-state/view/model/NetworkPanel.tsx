@@ -17,10 +17,13 @@ import styles from './model.module.css';
 
 interface NetworkPanelProps extends StepProps<GroundStateSpec> {
   readonly surveyed: Surveyed;
+  readonly chosenNode: string | null;
+  readonly onChooseNode: (id: string | null) => void;
 }
 
 /** Formula, drawing or table, and what is wrong with a button for each way out. */
-export function NetworkPanel({ spec, surveyed, issues, onChange }: NetworkPanelProps): ReactElement {
+export function NetworkPanel(props: NetworkPanelProps): ReactElement {
+  const { spec, surveyed, issues, onChange, chosenNode, onChooseNode } = props;
   const [view, setView] = useState<'graph' | 'table'>('graph');
   const { model: options } = spec;
   const { model, graph } = surveyed;
@@ -68,7 +71,7 @@ export function NetworkPanel({ spec, surveyed, issues, onChange }: NetworkPanelP
           {view === 'table' ? (
             <LayerTable surveyed={surveyed} machine={machine} />
           ) : machine === null ? (
-            <GraphDrawing graph={graph} model={model} />
+            <GraphDrawing graph={graph} model={model} chosen={chosenNode} onChoose={onChooseNode} />
           ) : (
             <NetworkDrawing shape={machine} />
           )}

@@ -6,20 +6,18 @@ use common::distribution::assert_distribution_of;
 /// Samplers that a wavefunction in the case's sector has: its own chains; draws from the table; draws from its conditionals, or
 /// chains of all moves that stay inside, tempered.
 fn samplers(Kind { case, direct, .. }: &Kind) -> Vec<(&'static str, SamplerDefinition)> {
-    let projected = matches!(case.ansatz, AnsatzDefinition::Projected(_));
-    let sweeps = if projected { 12 } else { 6 };
+    let slow = has_slow_neighbours(&case.ansatz);
+    let sweeps = if slow { 12 } else { 6 };
     let mut own = SamplerDefinition {
         chains: 20,
         sweeps_per_sample: sweeps,
         discarded_sweeps: 3 * sweeps,
         ..case.sampler.clone()
     };
-    if projected {
-        // Orbits of small weight lie between neighbours: pairs of all sites go past them.
-        let far = (0..SITES).flat_map(|first| (first + 1..SITES).flat_map(move |second| [first, second]));
+    if slow {
         for other in &mut own.moves {
             if let MoveDefinition::Exchange { pairs, .. } | MoveDefinition::Hop { pairs, .. } = other {
-                *pairs = far.clone().collect();
+                *pairs = all_pairs_of_sites();
             }
         }
     }
@@ -37,6 +35,16 @@ fn samplers(Kind { case, direct, .. }: &Kind) -> Vec<(&'static str, SamplerDefin
     let (table, drawn) = (independent(SamplingMethod::Exact), independent(SamplingMethod::Direct));
     let last = if *direct { ("draws", drawn) } else { ("tempered mixture", mixture) };
     vec![("chains", own), ("table", table), last]
+}
+
+/// Whether configurations of small weight lie between those that swaps of neighbours connect: orbits of a projected state,
+/// and pairings of a product of pairs (`pair_products_mix_by_swaps_of_distant_spins`). Swaps of all sites go past them.
+fn has_slow_neighbours(ansatz: &AnsatzDefinition) -> bool {
+    match ansatz {
+        AnsatzDefinition::Projected(_) | AnsatzDefinition::PairProduct(_) => true,
+        AnsatzDefinition::Product(product) => product.factors.iter().any(has_slow_neighbours),
+        _ => false,
+    }
 }
 
 fn check(kinds: Vec<Kind>) {
@@ -66,6 +74,11 @@ fn samples_of_autoregressive_networks_follow_the_squared_amplitude() {
 #[test]
 fn samples_of_determinants_follow_the_squared_amplitude() {
     check(determinants());
+}
+
+#[test]
+fn samples_of_pair_products_follow_the_squared_amplitude() {
+    check(pair_products());
 }
 
 #[test]

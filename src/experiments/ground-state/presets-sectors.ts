@@ -1,0 +1,89 @@
+import { presetSpec, smallPreset, sources, type PlainPreset } from './preset-spec';
+import { heisenberg } from './preset-texts';
+
+const brief = { samples: 512 } as const;
+
+/** Lowest states of sectors of symmetry: networks that are projected onto them. */
+export const sectorPresets: readonly PlainPreset[] = [
+  smallPreset({
+    id: 'heisenberg-chain-12-momentum-pi',
+    title: 'Excited state at momentum π',
+    summary: 'The lowest state of the Heisenberg chain at k = π, N = 12: a complex machine, projected.',
+    topic: 'Sectors and excited states',
+    spec: presetSpec(
+      { hamiltonian: heisenberg('chain(12)', 'Antiferromagnetic Heisenberg chain', '1/2', 'sector momentum = pi\n') },
+      {
+        model: {
+          parameters: 'complex',
+          hiddenDensity: 1,
+          initialScale: 0.3,
+          projection: { momentum: [6], pointGroup: 'none', spinFlip: 'none' },
+        },
+        sampling: brief,
+        training: { steps: 200, learningRate: 0.1 },
+      },
+    ),
+    exact: [-0.4192952836, 'J, S·S'],
+    expectedRelativeError: null,
+    expectedSeconds: 20,
+    source: sources.choo2018,
+  }),
+  smallPreset({
+    id: 'heisenberg-chain-12-odd',
+    title: 'Excited state, odd under spin flips',
+    summary: 'The lowest triplet of the Heisenberg chain, N = 12, as the lowest odd state at Sz = 0.',
+    topic: 'Sectors and excited states',
+    spec: presetSpec(
+      {
+        hamiltonian: heisenberg('chain(12)', 'Antiferromagnetic Heisenberg chain', '1/2', 'sector parity = -1\n'),
+        basisRotation: 'marshall',
+      },
+      {
+        model: {
+          parameters: 'complex',
+          hiddenDensity: 2,
+          initialScale: 0.1,
+          projection: { momentum: null, pointGroup: 'none', spinFlip: 'odd' },
+        },
+        sampling: brief,
+        training: { steps: 300 },
+      },
+    ),
+    exact: [-0.4192952836, 'J, S·S'],
+    expectedRelativeError: null,
+    expectedSeconds: 10,
+    source: sources.nomura2021,
+  }),
+  smallPreset({
+    id: 'heisenberg-4x4-point-group',
+    title: 'Point group B1',
+    summary: 'Square-lattice antiferromagnet, 4×4 sites: the lowest state that a quarter turn makes odd.',
+    topic: 'Sectors and excited states',
+    spec: presetSpec(
+      {
+        hamiltonian: heisenberg(
+          'square(4, 4)',
+          'Heisenberg antiferromagnet on the square lattice',
+          '1/2',
+          'sector momentum = (0, 0), point = B1\n',
+        ),
+        basisRotation: 'marshall',
+      },
+      {
+        model: {
+          parameters: 'complex',
+          symmetry: 'translations',
+          hiddenDensity: 3,
+          initialScale: 0.1,
+          projection: { momentum: null, pointGroup: 'B1', spinFlip: 'none' },
+        },
+        sampling: brief,
+        training: { steps: 300 },
+      },
+    ),
+    exact: [-0.5158016848, 'J, S·S'],
+    expectedRelativeError: null,
+    expectedSeconds: 30,
+    source: sources.nomura2021,
+  }),
+];

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { SpecIssue } from '../../shared/experiment';
+import { deriveSystem } from './derive';
+import { presetSpec } from './preset-spec';
+import type { GroundStateSpec } from './schema';
+
+const chain = (sites: number, sector = ''): string =>
+  `lattice chain(${sites}) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\n${sector}`;
+const network = { ansatz: 'convolutional', parameters: 'complex', layers: 1, channels: 2 } as const;
+const machine = { parameters: 'complex', symmetry: 'translations' } as const;
+const onto = (momentum: readonly number[]) => ({
+  projection: { momentum, pointGroup: 'none' as const, spinFlip: 'none' as const },
+});
+
+function issuesOf(
+  hamiltonian: string,
+  model: Partial<GroundStateSpec['model']>,
+  basisRotation: 'none' | 'marshall' = 'none',
+): readonly Pick<SpecIssue, 'severity' | 'code' | 'path'>[] {
+  const { issues } = deriveSystem(presetSpec({ hamiltonian, basisRotation }, { model }));
+  return issues
+    .filter(({ path }) => path.startsWith('model'))
+    .map(({ severity, code, path }) => ({ severity, code, path }));
+}
+
+const vanishes = { severity: 'error', code: 'MODEL_PROJECTION_VANISHES', path: 'model.projection.momentum' };
+
+describe('a model that translations leave as it is', () => {
+  it('has nothing at another momentum', () => {
+    expect(issuesOf(chain(8), { ...network, ...onto([4]) })).toEqual([vanishes]);
+    expect(issuesOf(chain(8), { ...machine, ...onto([4]) })).toEqual([vanishes]);
+    expect(issuesOf(chain(8), { ...network, ...onto([0]) })).toEqual([]);
+    expect(issuesOf(chain(8), { parameters: 'complex', ...onto([4]) })).toEqual([]);
+  });
+
+  it('has the momentum π where the rule of Marshall turns its sign over', () => {
+    // Three of six spins up: a translation exchanges the sublattices and brings a minus sign.
+    expect(issuesOf(chain(6), { ...network, ...onto([3]) }, 'marshall')).toEqual([]);
+    expect(issuesOf(chain(6), { ...network, ...onto([0]) }, 'marshall')).toEqual([vanishes]);
+  });
+
+  it('is told apart from what the text asks for', () => {
+    const other = { severity: 'warning', code: 'MODEL_OTHER_SECTOR', path: 'model.ansatz' };
+    expect(issuesOf(chain(8, 'sector momentum = pi'), network)).toEqual([other]);
+    expect(issuesOf(chain(8, 'sector momentum = 0'), network)).toEqual([]);
+    // A Jastrow factor without symmetry breaks the invariance; the engine of a group convolution projects by itself.
+    const factor = { jastrowFactor: true, symmetry: 'none' } as const;
+    expect(issuesOf(chain(8, 'sector momentum = pi'), { ...network, ...factor })).toEqual([]);
+    const group = { ansatz: 'groupConvolutional', symmetry: 'translations', channels: 2 } as const;
+    expect(issuesOf(chain(8), { ...group, parameters: 'complex', ...onto([4]) })).toEqual([]);
+    expect(issuesOf(chain(8), { ...group, parameters: 'real', ...onto([4]) })).toContainEqual(vanishes);
+  });
+});
