@@ -57,16 +57,15 @@ const systems = [
   ['plaquette of electrons', `lattice square(2, 2) open\n${hubbard}2, Ndown = 2`, ['E']],
   ['more up than down', `lattice square(2, 2) open\n${hubbard}2, Ndown = 1`, ['E']],
   ['ring of electrons', `lattice chain(5) periodic\n${hubbard}2, Ndown = 2`, []],
-  ['square of electrons', `lattice square(3, 3) periodic\n${hubbard}1, Ndown = 1`, ['E']],
   [
     'spinless fermions',
     'lattice square(3, 3) periodic\nsite fermion\nH = -1 * sum <i,j> (cdag(i)*c(j) + h.c.) + 2 * sum <i,j> n(i)*n(j)\nsector N = 4',
     ['E'],
   ],
   [
-    'chiral triangles',
-    'lattice triangular(3, 3) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j) + 0.4 * sum i Sz(i)*Sz(i)\nsector Sz = 5/2',
-    ['E1'],
+    'square turned against its axes',
+    `lattice square(10) supercell (3,1) (-1,3)\n${half}${heisenberg}\nsector Sz = 0`,
+    ['A', 'B', 'E1a', 'E1b'],
   ],
 ] as const;
 

@@ -1,7 +1,7 @@
 import { type ProductTable, rounded } from './character-table';
 import { type LabelledCharacter, labelledCharacters } from './irrep-labels';
 import type { Crystal, Lattice } from './lattice';
-import { inducingLine } from './monomial';
+import { inducingLine, type Line } from './monomial';
 import { TranslationOrbits } from './orbits';
 import type { PointOperation } from './point-operations';
 import { phasesWithin } from './projective-phases';
@@ -95,7 +95,7 @@ export function projectionOnto(group: SpaceGroup, phases: readonly number[], lab
   const whole = withTranslations(group, phases, points, irrep.values, gauge);
   const { dimension } = irrep;
   if (dimension === 1) return { ...whole, dimension, line: whole };
-  const found = inducingLine(little.table, irrep);
+  const found = lineOf(little, irrep);
   const line =
     found === null
       ? null
@@ -111,16 +111,15 @@ export function projectionOnto(group: SpaceGroup, phases: readonly number[], lab
 
 /** The point operations alone, by a representation of them; null where there is none of that name. */
 export function pointProjection(group: SpaceGroup, label: string): Projection | null {
-  const { irreps, pointProducts, translations, nSites } = group;
-  const irrep = irreps.find((candidate) => candidate.label === label);
+  const little = littleGroup(group, Array.from(group.pointOperations.keys()));
+  const irrep = little.irreps.find((candidate) => candidate.label === label);
   if (irrep === undefined) return null;
-  const count = translations.length / nSites;
-  const { dimension, pointCharacters } = irrep;
-  const found = inducingLine(pointProducts, { dimension, values: pointCharacters });
+  const count = group.translations.length / group.nSites;
+  const found = lineOf(little, irrep);
   return {
-    elements: pointProducts.map((_, point) => point * count),
-    characters: pointCharacters,
-    dimension,
+    elements: little.table.map((_, point) => point * count),
+    characters: irrep.values,
+    dimension: irrep.dimension,
     line: found && { elements: found.members.map((point) => point * count), characters: found.values },
   };
 }
@@ -172,6 +171,8 @@ interface LittleGroup {
   /** Point operation of p q (q first) as [p][q], up to the translation t_pq with p q = t_pq r. */
   readonly table: ProductTable;
   readonly shifts: readonly (readonly number[])[];
+  /** Lines of the representations that were asked for, by label. */
+  readonly lines: Map<string, Line | null>;
 }
 
 const littleGroups = new WeakMap<SpaceGroup, Map<string, LittleGroup>>();
@@ -194,9 +195,17 @@ function littleGroup(group: SpaceGroup, points: readonly number[]): LittleGroup 
   const shifts = table.map((row, p) =>
     row.map((product, q) => translationTo(operations[product]!.permutation[0]!, imageOfFirst[p]![q]!)),
   );
-  const found = { irreps: labelledCharacters(operations, table), table, shifts };
+  const found = { irreps: labelledCharacters(operations, table), table, shifts, lines: new Map<string, Line | null>() };
   known.set(key, found);
   return found;
+}
+
+function lineOf({ table, lines }: LittleGroup, irrep: LabelledCharacter): Line | null {
+  const known = lines.get(irrep.label);
+  if (known !== undefined) return known;
+  const line = inducingLine(table, irrep);
+  lines.set(irrep.label, line);
+  return line;
 }
 
 /**
