@@ -1,0 +1,142 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { groundState } from '../../experiments/ground-state/spec';
+import { groundStatePresets } from '../../experiments/ground-state/presets';
+import type { GroundStateResult } from '../../experiments/ground-state/result-schema';
+import type { DoneFile } from '../../shared/run/run-files';
+import { createRun } from '../lab/create-run';
+import { nodeFileSystem } from '../run-store/file-system';
+import { runPaths } from '../run-store/run-paths';
+import { writeSealed } from '../run-store/sealed-json';
+import { main } from './index';
+
+const ring = (sector: string, coupling = 1): string =>
+  `lattice chain(8) periodic\nsite spin(1/2)\nparam J = ${coupling}\nH = J * sum <i,j> S(i).S(j)\nsector Sz = ${sector}\n`;
+const [{ spec }] = groundStatePresets;
+const answer = z.array(
+  z.object({
+    run: z.string(),
+    energy: z.object({ mean: z.number(), error: z.number() }).nullable(),
+    gap: z.object({ gap: z.number(), error: z.number() }).nullable(),
+  }),
+);
+
+let workspace: string;
+let out: string;
+let error: string;
+beforeEach(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'ansatz-compare-'));
+  out = '';
+  error = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    error += String(text);
+    return true;
+  });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(workspace, { recursive: true, force: true });
+});
+
+const compare = (...args: string[]) => main(['node', 'ansatz', 'compare', ...args, '--runs', workspace]);
+
+/** Writes a run as its process leaves it; without an energy it has not ended. */
+async function finishedRun(id: string, hamiltonian: string, energy: readonly [number, number] | null): Promise<void> {
+  const directory = join(workspace, 'runs', id);
+  await createRun({
+    id,
+    directory,
+    definition: groundState,
+    spec: { ...spec, system: { ...spec.system, hamiltonian } },
+    seed: '1',
+    title: `Ring, ${id}`,
+    preset: null,
+    documentId: null,
+    version: '0.1.0',
+  });
+  await mkdir(join(directory, 'checkpoints'), { recursive: true });
+  const paths = runPaths(directory);
+  await writeFile(paths.events, '');
+  if (energy === null) return;
+  const [mean, deviation] = energy;
+  const result: GroundStateResult = {
+    nSites: 8,
+    parameterCount: 72,
+    energy: { mean, error: deviation, variance: 0.01, autocorrelationTime: 0.5, splitRHat: 1 },
+    energyPerSite: { mean: mean / 8, error: deviation / 8 },
+    vScore: 0.01,
+    acceptanceRate: 0.5,
+    reference: null,
+    relativeError: null,
+    excited: null,
+    otherState: null,
+    exactState: null,
+    steps: 100,
+  };
+  const resultSha256 = await writeSealed(nodeFileSystem, paths.result, {
+    format: 'ansatz-result',
+    formatVersion: 1,
+    step: 100,
+    result,
+  });
+  const done: DoneFile = {
+    format: 'ansatz-done',
+    formatVersion: 1,
+    state: 'finished',
+    step: 100,
+    seconds: 1,
+    finishedAt: new Date(0).toISOString(),
+    latest: {},
+    lastCheckpoint: null,
+    problem: null,
+    device: 'addon',
+    resultSha256,
+  };
+  await writeSealed(nodeFileSystem, paths.done, done);
+}
+
+describe('ansatz compare', () => {
+  beforeEach(async () => {
+    await finishedRun('singlet', ring('0'), [-3.651, 0.003]);
+    await finishedRun('triplet', ring('1'), [-3.128, 0.004]);
+    await finishedRun('stronger', ring('0', 2), [-7.302, 0.006]);
+    await finishedRun('begun', ring('0'), null);
+  });
+
+  it('gives the distance to the first with the errors of both, as JSON', async () => {
+    expect(await compare('singlet', 'triplet', 'stronger', 'begun', '--json')).toBe(0);
+    const [singlet, triplet, stronger, begun] = answer.parse(JSON.parse(out));
+    expect(singlet).toMatchObject({ run: 'singlet', energy: { mean: -3.651, error: 0.003 }, gap: null });
+    expect(triplet.gap?.gap).toBeCloseTo(0.523, 12);
+    expect(triplet.gap?.error).toBeCloseTo(0.005, 12);
+    // Another H has no gap, and what has not ended no energy.
+    expect(stronger).toMatchObject({ run: 'stronger', gap: null });
+    expect(begun).toMatchObject({ run: 'begun', energy: null, gap: null });
+  });
+
+  it('prints a table with one standard deviation in brackets', async () => {
+    expect(await compare('singlet', 'triplet', 'stronger', 'begun')).toBe(0);
+    const lines = out.split('\n');
+    expect(lines[0]).toMatch(/^run +title +E +E − E of the first$/);
+    expect(lines[1]).toMatch(/^singlet +Ring, singlet +−3\.651\(3\)$/);
+    expect(lines[2]).toMatch(/^triplet +Ring, triplet +−3\.128\(4\) +0\.523\(5\)$/);
+    expect(lines[3]).toMatch(/other H, or no result$/);
+    expect(lines[4]).toMatch(/no result yet +other H, or no result$/);
+  });
+
+  it('takes the folder of a run, and refuses one run and unknown ones', async () => {
+    expect(await compare(join(workspace, 'runs', 'singlet'), 'triplet', '--json')).toBe(0);
+    expect(answer.parse(JSON.parse(out))[1].gap?.gap).toBeCloseTo(0.523, 12);
+    expect(await compare('singlet')).toBe(1);
+    expect(error).toContain('nothing to compare with');
+    expect(await compare('singlet', 'nowhere')).toBe(1);
+    expect(error).toMatch(/nowhere/);
+  });
+});
