@@ -14,11 +14,13 @@ async function descend(system: Omit<SmallSystem, 'name' | 'accuracy'>) {
   const spec = specOf({ name: '', accuracy: 0, ...system, sampling: { method: 'fullSum' } });
   const run = groundStateEngine.run(spec, runContext(native, '11'));
   const energies: number[] = [];
+  const infidelities: number[] = [];
   for (;;) {
     const { value, done } = await run.next();
-    if (done) return { energies, result: value };
+    if (done) return { energies, infidelities, result: value };
     if (value.kind !== 'observation') continue;
     energies.push(value.values['energyPerSite']!);
+    if ('infidelity' in value.values) infidelities.push(value.values['infidelity']);
     expect(value.values['energyError']).toBe(0);
   }
 }
@@ -57,5 +59,18 @@ describe('runs without noise', () => {
     expect(falls(energies)).toBe(true);
     expect(Math.abs(result.energy.mean - result.reference!.energy)).toBeLessThan(1e-9);
     expect(result.energy.variance).toBeLessThan(1e-9);
+  });
+
+  it('meet the exact state with its whole fidelity in every step', async () => {
+    const { infidelities, result } = await descend({
+      hamiltonian: heisenberg,
+      model: { symmetry: 'translations', hiddenDensity: 2 },
+      training: { target: 'exactGroundState', steps: 100 },
+      marshall: true,
+    });
+    const { mean, error, fullSum } = result.exactState!;
+    expect(error).toBe(0);
+    expect(mean).toBeCloseTo(fullSum!, 10);
+    expect(infidelities.at(-1)!).toBeLessThan(0.5 * infidelities[0]!);
   });
 });

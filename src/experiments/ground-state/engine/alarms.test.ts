@@ -51,6 +51,7 @@ describe('the watch over the chains', () => {
   it('takes a basis state that is an eigenstate for one', () => {
     const still = { stuckChains: 16, acceptanceRate: 0, variancePerSite: 0, energyError: 0 };
     expect(codes(still, 60, { reference: null }, 1e-9)).not.toContain('STATE_COLLAPSED');
+    expect(codes(still, 60, { target: 'otherState' }, 10)).not.toContain('STATE_COLLAPSED');
   });
   it('does not take a short disturbance for trouble', () => expect(codes({ splitRHat: 1.5 }, 39)).toEqual([]));
 });

@@ -55,7 +55,7 @@ export class ChainWatch {
         suggestion: 'Take other moves or a mixture, more sweeps a sample, or replicas at lower β.',
       });
     }
-    const collapsed = isCollapsed(frozenVariance, this.spectrum);
+    const collapsed = this.wanted.target !== 'otherState' && isCollapsed(frozenVariance, this.spectrum);
     if (this.#collapsed.reaches(collapsed, collapsedSteps)) {
       notices.push({
         kind: 'notice',

@@ -4,7 +4,7 @@ import { DivergenceGuard, isCollapsed, spectrumOf, type Seen } from './divergenc
 
 const spectrum = { centre: 1, radius: 20, nSites: 10 };
 const good: Seen = { energy: -11, error: 0.05, variance: 2, frozenVariance: null };
-const all = { byJumps: true, resumed: false };
+const all = { wanted: 'lowest', resumed: false } as const;
 
 /** Steps of a healthy run: scattered about an energy that may fall. */
 function healthy(guard: DivergenceGuard, steps: number, slope = 0): void {
@@ -23,7 +23,11 @@ const thrownBy = (work: () => void): unknown => {
 };
 
 /** What is said of one more step after healthy ones. */
-function after(seen: Partial<Seen>, options = all, steps = 30): unknown {
+function after(
+  seen: Partial<Seen>,
+  options: ConstructorParameters<typeof DivergenceGuard>[1] = all,
+  steps = 30,
+): unknown {
   const guard = new DivergenceGuard(spectrum, options);
   healthy(guard, steps);
   return thrownBy(() => guard.observe({ ...good, ...seen }));
@@ -90,14 +94,14 @@ describe('the guard against divergence', () => {
 
   it('knows no jumps in the first steps, nor where another target may raise the energy', () => {
     expect(after({ energy: -6 }, all, 5)).toBeNull();
-    expect(after({ energy: -6 }, { byJumps: false, resumed: false })).toBeNull();
-    expect(after({ energy: 60 }, { byJumps: false, resumed: false })).toMatchObject({ code: 'ENGINE_DIVERGED' });
+    expect(after({ energy: -6 }, { wanted: 'level', resumed: false })).toBeNull();
+    expect(after({ energy: 60 }, { wanted: 'level', resumed: false })).toMatchObject({ code: 'ENGINE_DIVERGED' });
   });
 
   it('leaves a first state as it is, but not one that a step has made', () => {
     const frozen = { variance: 0, frozenVariance: 10 };
     expect(after(frozen, all, 0)).toBeNull();
-    expect(after(frozen, { byJumps: true, resumed: true }, 0)).toMatchObject({ code: 'ENGINE_DIVERGED' });
+    expect(after(frozen, { wanted: 'lowest', resumed: true }, 0)).toMatchObject({ code: 'ENGINE_DIVERGED' });
     const guard = new DivergenceGuard(spectrum, all);
     for (let step = 0; step < 5; step++) guard.observe({ ...good, ...frozen });
   });
@@ -107,5 +111,8 @@ describe('the guard against divergence', () => {
     expect(isCollapsed(1e-6, spectrum)).toBe(false);
     expect(isCollapsed(10, spectrum)).toBe(true);
     expect(after({ variance: 0, frozenVariance: 1e-6 })).toBeNull();
+    // A state that is to be met need not be one.
+    expect(after({ variance: 0, frozenVariance: 10 }, { wanted: 'any', resumed: false })).toBeNull();
+    expect(after({ variance: 0, frozenVariance: 10 }, { wanted: 'level', resumed: false })).not.toBeNull();
   });
 });

@@ -17,6 +17,9 @@ export interface Spectrum {
   readonly nSites: number;
 }
 
+/** A state to meet may be any. */
+export type WantedState = 'lowest' | 'level' | 'any';
+
 const window = 20;
 /** Fewer steps say nothing about their spread. */
 const leastSteps = 10;
@@ -59,8 +62,9 @@ export function isCollapsed(frozenVariance: number | null, { radius, nSites }: S
  *
  * - an estimate that no state has: an energy outside of the spectrum of H, |E - c| > 3/2 radius, or Var E > 100 radius^2
  *   (E_loc = (H psi)(s) / psi(s) overflows where psi has almost vanished);
- * - chains that an update has made stand still, all at configurations that are no eigenstate (`isCollapsed`);
- * - where `byJumps`: an energy that has risen by more than 20 spreads of the last steps (1.4826 times their median absolute
+ * - where a `level` of H is wanted: chains that an update has made stand still, all at configurations that are no eigenstate
+ *   (`isCollapsed`);
+ * - where the `lowest` one is wanted: an energy that has risen by more than 20 spreads of the last steps (1.4826 times their median absolute
  *   deviation, or their error if that is larger) and by 5 % of its distance from c; a variance that has grown a thousandfold
  *   to a V-score above 1, which is that of a random state.
  *
@@ -68,21 +72,21 @@ export function isCollapsed(frozenVariance: number | null, { radius, nSites }: S
  */
 export class DivergenceGuard {
   readonly #spectrum: Spectrum;
-  readonly #byJumps: boolean;
+  readonly #wanted: WantedState;
   #wasFrozen: boolean;
   readonly #recent: Seen[] = [];
 
   /** `resumed`: the first step that is seen starts from a state that an update has made. */
-  constructor(spectrum: Spectrum, { byJumps, resumed }: { readonly byJumps: boolean; readonly resumed: boolean }) {
+  constructor(spectrum: Spectrum, { wanted, resumed }: { readonly wanted: WantedState; readonly resumed: boolean }) {
     this.#spectrum = spectrum;
-    this.#byJumps = byJumps;
+    this.#wanted = wanted;
     // The very first state is as it is: no shorter step makes another of it.
     this.#wasFrozen = !resumed;
   }
 
   observe(seen: Seen): void {
     this.#checkPossible(seen);
-    const frozen = isCollapsed(seen.frozenVariance, this.#spectrum);
+    const frozen = this.#wanted !== 'any' && isCollapsed(seen.frozenVariance, this.#spectrum);
     if (frozen && !this.#wasFrozen) {
       throw diverged(
         'the chains',
@@ -90,7 +94,7 @@ export class DivergenceGuard {
       );
     }
     this.#wasFrozen = frozen;
-    if (this.#byJumps && this.#recent.length >= leastSteps) this.#checkJump(seen);
+    if (this.#wanted === 'lowest' && this.#recent.length >= leastSteps) this.#checkJump(seen);
     this.#recent.push(seen);
     if (this.#recent.length > window) this.#recent.shift();
   }

@@ -159,7 +159,7 @@ async function* amplitudesOf(
   return amplitudes;
 }
 
-/** A state with these amplitudes that draws its samples itself. */
+/** A state with these amplitudes that draws its samples itself, or sums over all where the other one does. */
 async function tabulated(
   amplitudes: Float64Array,
   spec: GroundStateSpec,
@@ -172,7 +172,7 @@ async function tabulated(
     hamiltonian: rotated(system.hamiltonian.operator, spec, system),
     ansatz: { kind: 'tabulated', complex, charges, initialScale: 0 },
     sampler: {
-      method: 'direct',
+      method: system.plan.method === 'fullSum' ? 'fullSum' : 'direct',
       moves: [],
       chains: spec.sampling.chains,
       sweepsPerSample: 1,

@@ -46,8 +46,7 @@ export async function* run(
     const spectrum = spectrumOf(system.hamiltonian.operator);
     const watch = new ChainWatch({ reference, nSites, target: training.target }, spectrum);
     const guard = new DivergenceGuard(spectrum, {
-      // Other targets may well raise the energy.
-      byJumps: training.target === 'groundState',
+      wanted: training.target === 'groundState' ? 'lowest' : training.target === 'excitedState' ? 'level' : 'any',
       resumed: context.resumeFrom !== null,
     });
     const first = (context.resumeFrom?.step ?? 0) + 1;

@@ -68,6 +68,9 @@ const spectrumNote = ({ profiles }: RunSnapshot): string => {
   return spectrum === undefined ? 'eigenvalues of S' : `eigenvalues of S, step ${formatInteger(spectrum.step)}`;
 };
 
+/** Troubles that another seed may be spared. */
+const restarts: ReadonlySet<string> = new Set(['ENERGY_WRONG_EIGENSTATE', 'STATE_COLLAPSED']);
+
 interface AlarmsProps {
   readonly snapshot: RunSnapshot;
   readonly onResume: () => void;
@@ -102,7 +105,7 @@ function Alarms({ snapshot, onResume, onRestart }: AlarmsProps): ReactElement {
           problem={{ message: `Step ${step}: ${message}`, suggestion }}
           actions={
             <>
-              {onRestart !== null && code === 'ENERGY_WRONG_EIGENSTATE' && (
+              {onRestart !== null && restarts.has(code) && (
                 <Button onClick={onRestart}>Run again with another seed</Button>
               )}
               <Button variant="quiet" onClick={() => setDismissed(new Set([...dismissed, `${code} ${at}`]))}>
