@@ -2,7 +2,7 @@ import type { Preconditioner } from '../native/optimiser';
 import type { GivenDirection, HostOfSteps } from '../native/variational-monte-carlo';
 import { conjugateGradients, smallestResidual } from './conjugate-gradients';
 import { cutDirection } from './cut-offs';
-import { spectrumOf, type Spectrum } from './spectrum';
+import { spectrumOf, type Space, type Spectrum } from './spectrum';
 import type { TensorTangent } from './tangent';
 
 /** min |A d - b|^2 / N + shift |W^{1/2} (d - c)|^2 */
@@ -29,9 +29,6 @@ type Given = Pick<Damped, 'tangent' | 'samples' | 'right' | 'force' | 'host' | '
   /** Of S itself where it is known, in whichever space. */
   readonly spectrum: Spectrum | null;
 };
-
-/** Where the least-squares problem is solved. */
-export type Space = 'parameterSpace' | 'sampleSpace';
 
 /**
  * From the force to a direction, for an optimiser that is not refused. Matrices are products on the device in float32; they

@@ -1,6 +1,8 @@
 import type { HostOfSteps } from '../native/variational-monte-carlo';
-import type { Space } from './direction';
 import type { TensorTangent } from './tangent';
+
+/** Where a least-squares problem is solved, or its matrix diagonalised. */
+export type Space = 'parameterSpace' | 'sampleSpace';
 
 /** What is diagonalised: A^T A / N of centred log-derivatives, and b of the local energies. */
 export interface GivenSpectrum {

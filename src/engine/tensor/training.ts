@@ -13,7 +13,7 @@ import type {
 } from '../native/variational-monte-carlo';
 import { configurationsAtOnce, configurationsInTurn, pieces } from './chunks';
 import type { TensorDevice } from './device';
-import { directionOf, spaceOf, type Space } from './direction';
+import { directionOf, spaceOf } from './direction';
 import { localEnergies } from './local-energies';
 import { decodeRandoms, encodeRandoms, sample, type Chains, type Samples } from './metropolis';
 import { movesOf, type Move } from './moves';
@@ -22,7 +22,7 @@ import { OperatorRows } from './operator-rows';
 import { Random } from './random';
 import { refuseOptimiser, refuseSampler, refuseTarget } from './refusals';
 import { bytesOfStep, leastBytes, roomOf, type StepSizes } from './room';
-import { diagnosticsOf, spaceOfSpectrum, spectrumOf } from './spectrum';
+import { diagnosticsOf, spaceOfSpectrum, spectrumOf, type Space } from './spectrum';
 import { TensorTangent, type View } from './tangent';
 import { TensorNetwork } from './tensor-network';
 

@@ -54,21 +54,17 @@ export async function* measureDevices(
 ): AsyncGenerator<Phase, MeasuredDevices, void> {
   const devices: Device[] = [];
   for (const [place, { about, device }] of listed.entries()) {
-    const share = (done: number): number => (place + done) / listed.length;
-    yield { label: about.label, fraction: share(0) };
+    const phase = ({ label, fraction }: Phase): Phase => ({
+      label: `${about.label}: ${label}`,
+      fraction: (place + (fraction ?? 0)) / listed.length,
+    });
     try {
-      const work = helpers.stream((engine) => measure(engine, device, threads, signal));
-      for (;;) {
-        const next = await work.next();
-        if (next.done === true) {
-          devices.push({ ...about, available: true, ...next.value });
-          break;
-        }
-        const { label, fraction } = next.value;
-        yield { label: `${about.label}: ${label}`, fraction: share(fraction ?? 0) };
-      }
+      // Handed on by yield*, so that its process ends with whoever listens.
+      const measured = yield* helpers.stream((engine) => measure(engine, device, threads, signal, phase));
+      devices.push({ ...about, available: true, ...measured });
     } catch (thrown) {
-      if (signal.aborted || isCancelled(thrown)) throw thrown;
+      signal.throwIfAborted();
+      if (isCancelled(thrown)) throw thrown;
       devices.push(missing(about, thrown));
     }
   }
@@ -80,14 +76,16 @@ async function* measure(
   device: MeasuredDevice,
   threads: number,
   signal: AbortSignal,
+  phaseOf: (phase: Phase) => Phase,
 ): AsyncGenerator<Phase, Pick<Device, 'detail' | 'hint'> & { readonly speed: Speed }, void> {
   signal.throwIfAborted();
+  yield phaseOf({ label: 'starting', fraction: 0 });
   const described = await describe(engine, device, threads);
   const work = engine.measure({ device, threads });
   const cancel = (): void => work.cancel();
   signal.addEventListener('abort', cancel);
   try {
-    yield* work;
+    for await (const phase of work) yield phaseOf(phase);
     return { ...described, speed: await work.result };
   } finally {
     signal.removeEventListener('abort', cancel);

@@ -237,6 +237,18 @@ describe('Lab', () => {
     expect((await waiting).done).toBe(false);
   });
 
+  it('ends the process of a measurement whose listener has gone', async () => {
+    for (let time = 0; time < 4; time++) {
+      const work = client().measureDevices({});
+      for await (const phase of work) {
+        expect(phase.label).toBe('Native engine: starting');
+        break;
+      }
+      work.cancel();
+    }
+    expect(await toy.lab.devices()).toHaveLength(5);
+  });
+
   it('moves a run to the trash and back', async () => {
     const lab = client();
     const { id } = await lab.start({ ...toyRequest, spec: slow });

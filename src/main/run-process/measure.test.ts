@@ -15,13 +15,8 @@ describe('the speed of a device', () => {
     const phases: Phase[] = [];
     let next = await work.next();
     for (; next.done !== true; next = await work.next()) phases.push(next.value);
-    expect(phases.map(({ label }) => label)).toEqual([
-      'starting',
-      'amplitudes',
-      'first training step',
-      'training steps',
-    ]);
-    expect(phases.map(({ fraction }) => fraction)).toEqual([0, 0.1, 0.3, 0.6]);
+    expect(phases.map(({ label }) => label)).toEqual(['amplitudes', 'first training step', 'training steps']);
+    expect(phases.map(({ fraction }) => fraction)).toEqual([0.1, 0.3, 0.6]);
     const { amplitudesPerSecond, trainingStep } = next.value;
     expect(amplitudesPerSecond).toBeGreaterThan(0);
     const { seconds, sampling, localEnergies, solve } = trainingStep!;
@@ -33,7 +28,7 @@ describe('the speed of a device', () => {
   it('is not measured any more once that is cancelled', async () => {
     const abort = new AbortController();
     const work = measureSpeed(environment, { kind: 'native', build: 'addon' }, 1, abort.signal);
-    for (let phase = 0; phase < 3; phase++) await work.next();
+    for (let phase = 0; phase < 2; phase++) await work.next();
     setTimeout(() => abort.abort(), 1);
     await expect(work.next()).rejects.toMatchObject({ code: 'CANCELLED' });
   });

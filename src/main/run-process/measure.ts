@@ -28,7 +28,6 @@ export async function* measureSpeed(
   threads: number,
   signal: AbortSignal,
 ): AsyncGenerator<Phase, Speed, void> {
-  yield { label: 'starting', fraction: 0 };
   const training = await openTraining(environment, device, threads);
   try {
     yield { label: 'amplitudes', fraction: 0.1 };

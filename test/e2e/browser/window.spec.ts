@@ -74,7 +74,7 @@ test('what a step can do is done from the palette', async ({ window }) => {
   await chooser;
   // An ansatz of fermions is no command of a spin system.
   await window.keyboard.press('Control+k');
-  await window.getByPlaceholder('Type a command').fill('slater determinant');
+  await window.getByPlaceholder('Type a command').fill('slater determinant ansatz');
   await expect(window.getByText('No command fits')).toBeVisible();
   await window.keyboard.press('Escape');
   await command('measure the devices');
