@@ -1,35 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { deriveSystem } from '../../src/experiments/ground-state/derive';
-import { exactReference } from '../../src/experiments/ground-state/engine/reference';
 import { openNative } from '../../src/main/native-binding';
-import { runContext } from '../support/run-context';
-import { specOf } from './support/small-system';
+import { exactEnergy, hubbard, ising, pauli, repelling } from './support/exact-rows';
 
 const native = await openNative();
 
-/** The exact energy beside a run, from the text of its Hamiltonian. */
-async function exactEnergy(hamiltonian: string): Promise<{ readonly energy: number; readonly method: string }> {
-  const spec = specOf({ name: '', hamiltonian, model: { ansatz: 'jastrow' }, accuracy: 1 });
-  const derived = deriveSystem(spec);
-  if (!derived.ok) throw new Error(JSON.stringify(derived.issues));
-  const work = exactReference(spec, derived.system, runContext(native, '3'));
-  for (;;) {
-    const { value, done } = await work.next();
-    if (!done) continue;
-    if (!value.found) throw new Error(value.reason);
-    return value.reference;
-  }
-}
-
 const half = 'site spin(1/2)\n';
-const ising = (lattice: string, field: number): string =>
-  `lattice ${lattice} periodic\n${half}H = -1 * sum <i,j> Z(i)*Z(j) - ${field} * sum i X(i)`;
-const pauli = (lattice: string): string =>
-  `lattice ${lattice} periodic\n${half}H = sum <i,j> (X(i)*X(j) + Y(i)*Y(j) + Z(i)*Z(j))`;
-const hubbard = (lattice: string, interaction: number, up: number, down: number): string =>
-  `lattice ${lattice}\nsite electron\nH = -1 * sum <i,j> sum spin s (cdag(i,s)*c(j,s) + h.c.) + ${interaction} * sum i docc(i)\nsector Nup = ${up}, Ndown = ${down}`;
-const repelling = (lattice: string, repulsion: number, particles: number): string =>
-  `lattice ${lattice} periodic\nsite fermion\nH = -1 * sum <i,j> (cdag(i)*c(j) + h.c.) + ${repulsion} * sum <i,j> n(i)*n(j)\nsector N = ${particles}`;
 
 /** Text, total energy, and what its last digit allows. */
 type Row = readonly [name: string, hamiltonian: string, energy: number, within: number];
@@ -98,6 +73,6 @@ const fermions: readonly Row[] = [
 
 describe('the exact energies of texts are the published ones, to the last digit', () => {
   it.each([...chains, ...squares, ...fermions])('%s', async (_, hamiltonian, energy, within) => {
-    expect(Math.abs((await exactEnergy(hamiltonian)).energy - energy)).toBeLessThan(within);
+    expect(Math.abs((await exactEnergy(native, hamiltonian)).energy - energy)).toBeLessThan(within);
   });
 });
