@@ -51,3 +51,17 @@ describe('a model that translations leave as it is', () => {
     expect(issuesOf(chain(8), { ...group, parameters: 'real', ...onto([4]) })).toContainEqual(vanishes);
   });
 });
+
+describe('a model that the point group leaves as it is', () => {
+  const square = 'lattice square(4, 4) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)';
+  const shared = { parameters: 'complex', symmetry: 'spaceGroup' } as const;
+  const turned = (pointGroup: string) => ({ projection: { momentum: null, pointGroup, spinFlip: 'none' as const } });
+  const nothing = { ...vanishes, path: 'model.projection.pointGroup' };
+
+  it('has nothing in other representations', () => {
+    for (const label of ['A2', 'B1', 'E']) expect(issuesOf(square, { ...shared, ...turned(label) })).toEqual([nothing]);
+    expect(issuesOf(square, { ...shared, ...turned('A1') })).toEqual([]);
+    expect(issuesOf(square, { ...machine, ...turned('E') })).toEqual([]);
+    expect(issuesOf(square, { ...shared, symmetry: 'none', ...turned('E') })).toEqual([]);
+  });
+});

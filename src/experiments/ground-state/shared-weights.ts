@@ -24,6 +24,30 @@ function isTranslationInvariant({ ansatz, symmetry, parameters, jastrowFactor }:
   return ansatz === 'groupConvolutional' && parameters === 'real';
 }
 
+/** The same for rotations and reflections. */
+function isPointInvariant({ ansatz, symmetry, parameters }: AnsatzOptions): boolean {
+  if (symmetry !== 'spaceGroup') return false;
+  return shareTheirWeights.includes(ansatz) || (ansatz === 'groupConvolutional' && parameters === 'real');
+}
+
+/** A model that the point group leaves as it is has no part in any other representation than that of its own signs. */
+function outsideRepresentation(model: AnsatzOptions, facts: ModelFacts): OutsideSector | null {
+  const { momentum, pointGroup } = model.projection;
+  if (pointGroup === 'none' || !isPointInvariant(model)) return null;
+  const sector = facts.sector({ momentum, pointGroup, spinFlip: null });
+  if (!sector.ok) return null;
+  const [re, im] = [0, 1].map((part) =>
+    sector.characters.reduce((sum, value, at) => (at % 2 === part ? sum + value : sum), 0),
+  );
+  if (Math.hypot(re, im) > 1e-6) return null;
+  return {
+    severity: 'error',
+    code: 'MODEL_PROJECTION_VANISHES',
+    path: 'model.projection.pointGroup',
+    message: `Rotations and reflections leave this model as it is, in the basis that it works in: projected onto ${pointGroup} nothing is left of it. Take weights that are not shared over the space group.`,
+  };
+}
+
 /**
  * A model that translations leave as it is has amplitudes of one momentum alone. On another one its projection is zero; and
  * where the text asks for another one, it comes as low as its own sector, not the one asked for. Of spins and bosons: the
@@ -34,7 +58,9 @@ export function outsideSector(
   hamiltonian: CompiledHamiltonian,
   facts: ModelFacts,
 ): OutsideSector | null {
-  if (facts.species.length > 0 || !isTranslationInvariant(model)) return null;
+  if (facts.species.length > 0) return null;
+  const turned = outsideRepresentation(model, facts);
+  if (turned !== null || !isTranslationInvariant(model)) return turned;
   const projected = model.projection.momentum;
   const momentum = projected ?? requestedMomentum(hamiltonian);
   if (momentum === null) return null;

@@ -158,3 +158,21 @@ test('pairs are not offered where spins do not pair up', async ({ window }) => {
   await expect(window.getByRole('radio', { name: /^Residual convolutional/ })).toBeVisible();
   await expect(window.getByRole('radio', { name: /^Pair product/ })).toHaveCount(0);
 });
+
+test('a projection offers the representations that the lattice has', async ({ window }) => {
+  await openPreset(window, 'heisenberg-6x6');
+  await step(window, 'model').click();
+  const point = window.getByLabel('Point group');
+  // Six by six sites: all of C4v. Weights that are shared over translations leave every one of them.
+  await expect(point.getByRole('option')).toHaveText(['none', 'A₁', 'A₂', 'B₁', 'B₂', 'E']);
+  await point.selectOption('E');
+  await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
+  await expect(window.getByText('· 2π/L').first()).toBeHidden();
+  await window.getByRole('checkbox', { name: 'not projected' }).check({ force: true });
+  const along = window.getByRole('textbox', { name: 'Momentum along direction 1' });
+  await along.fill('1');
+  await along.press('Enter');
+  // Of them a mirror keeps the momentum: E is not there any more, and the form says what is.
+  await expect(window.getByText(/keep this momentum have no E: they have A1, A2\./).first()).toBeVisible();
+  await expect(step(window, 'model')).toHaveAttribute('data-mark', 'error');
+});

@@ -18,8 +18,9 @@ export const systemOf = (
   hamiltonian: string,
   model: Partial<GroundStateSpec['model']>,
   marshall: boolean,
+  sampling: Partial<GroundStateSpec['sampling']> = {},
 ): PreparedSystem => {
-  const spec = specOf({ name: '', hamiltonian, model, accuracy: 1, ...(marshall ? { marshall } : {}) });
+  const spec = specOf({ name: '', hamiltonian, model, sampling, accuracy: 1, ...(marshall ? { marshall } : {}) });
   const derived = deriveSystem(spec);
   if (!derived.ok) throw new Error(JSON.stringify(derived.issues));
   return { spec, system: derived.system };
