@@ -23,7 +23,8 @@ export const magnetPresets: readonly PlainPreset[] = [
   {
     id: 'tfim-chain-80',
     title: 'Long Ising chain',
-    summary: 'The critical chain of the first paper, N = 80, with its symmetric machine.',
+    summary:
+      'The critical chain of the first paper, N = 80, with its symmetric machine. A finished run of N = 40 can be where it starts (Start from, in Training).',
     topic: 'Ising chains and atoms',
     spec: presetSpec(
       { hamiltonian: isingChain(80) },
