@@ -1,7 +1,7 @@
 import { groundStateSpecSchema, type GroundStateSpec } from '../src/experiments/ground-state/schema';
 import { startOurs } from './peer';
 import { median, memory, time } from './report';
-import { ising, residualNetwork } from './workloads';
+import { adam, ising, residualNetwork } from './workloads';
 
 interface Point {
   readonly size: number;
@@ -44,6 +44,14 @@ const isingSquare = (side: number): string =>
   `lattice square(${side}, ${side}) periodic\nsite spin(1/2)\nH = - sum <i,j> Z(i)*Z(j) - 3 * sum i X(i)`;
 const many = { sampling: { samples: 1024 }, training: { solver: 'sampleSpace' } };
 
+const autoregressive = (sites: number, model: object): Point =>
+  point(sites, {
+    hamiltonian: ising(sites),
+    model: { layers: 2, channels: 8, ...model },
+    sampling: { samples: 1024 },
+    training: adam,
+  });
+
 /** Curves of docs/benchmarks.md; `threads` is how many cores there are. */
 function curves(threads: number): readonly Curve[] {
   const counts = Array.from({ length: Math.ceil(Math.log2(threads)) + 1 }, (_, power) => Math.min(2 ** power, threads));
@@ -62,6 +70,23 @@ function curves(threads: number): readonly Curve[] {
       against: 'size',
       points: [4, 6, 8, 10, 14, 20].map((side) =>
         point(side * side, { hamiltonian: isingSquare(side), model: residualNetwork('float32'), ...many }),
+      ),
+    },
+    {
+      id: 'sites-autoregressive-dense',
+      title: 'TFIM chain, autoregressive dense (2 hidden layers, 8 features), Adam, 1,024 exact samples',
+      size: 'sites',
+      against: 'size',
+      points: [20, 40, 80, 160].map((sites) => autoregressive(sites, { ansatz: 'autoregressiveDense' })),
+    },
+    {
+      id: 'sites-autoregressive-convolution',
+      title:
+        'TFIM chain, autoregressive convolution (2 hidden layers, 8 features, window 7), Adam, 1,024 exact samples',
+      size: 'sites',
+      against: 'size',
+      points: [20, 40, 80, 160, 400].map((sites) =>
+        autoregressive(sites, { ansatz: 'autoregressiveConvolutional', kernel: 7 }),
       ),
     },
     {

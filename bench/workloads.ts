@@ -57,7 +57,7 @@ export const residualNetwork = (precision: 'float32' | 'float64'): object => ({
 });
 const manySamples = { samples: 1024 };
 const sampleSpace = { solver: 'sampleSpace', learningRate: 0.01 };
-const adam = { preconditioner: 'none', rule: 'adam', learningRate: 1e-3 };
+export const adam = { preconditioner: 'none', rule: 'adam', learningRate: 1e-3 };
 
 const machines: readonly Workload[] = [
   workload({

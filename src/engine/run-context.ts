@@ -1,4 +1,12 @@
-import type { EvolutionAnswer, EvolutionRequest, ExactAnswer, LevelScope, SpectrumAnswer } from '../shared/run/exact';
+import type {
+  EvolutionAnswer,
+  EvolutionRequest,
+  ExactAnswer,
+  ExactEntropiesAnswer,
+  LevelScope,
+  SpectrumAnswer,
+} from '../shared/run/exact';
+import type { WholeSpectrumAnswer } from '../shared/run/whole-spectrum';
 import type { TensorBackend } from '../shared/run/tensor-backend';
 import type { Measured, MeasurementRequest } from '../shared/run/measurement';
 import type { Phase } from '../shared/run/phase';
@@ -97,6 +105,18 @@ export interface ExperimentEngine<Spec, Result, Inspection> {
   exact(spec: Spec, maximumSeconds: number | null, context: RunContext): AsyncGenerator<RunEvent, ExactAnswer, void>;
   /** The lowest levels, as many states counted with multiplicity, with their quantum numbers. */
   spectrum?(spec: Spec, wanted: WantedLevels, context: RunContext): AsyncGenerator<RunEvent, SpectrumAnswer, void>;
+  /** All levels with their quantum numbers, where the matrices of the sectors are small enough. */
+  wholeSpectrum?(
+    spec: Spec,
+    wanted: Omit<WantedLevels, 'states'>,
+    context: RunContext,
+  ): AsyncGenerator<RunEvent, WholeSpectrumAnswer, void>;
+  /** Entropies of some lattice sites with the rest in the exact state that a run looks for. */
+  entropies?(
+    spec: Spec,
+    sites: readonly number[],
+    context: RunContext,
+  ): AsyncGenerator<RunEvent, ExactEntropiesAnswer, void>;
   /** Exact evolution under the Hamiltonian of a spec. */
   evolve?(spec: Spec, request: EvolutionRequest, context: RunContext): AsyncGenerator<RunEvent, EvolutionAnswer, void>;
 }

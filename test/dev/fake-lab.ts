@@ -1,5 +1,6 @@
 import { AnsatzError, type Handlers } from '../../src/shared/contract';
 import type { ExperimentDocument, FollowEvent, LabContract, RunState, RunSummary } from '../../src/shared/lab/contract';
+import { recommendDevice, type Device, type Speed } from '../../src/shared/lab/device';
 
 const exact = -1.2735668529;
 const stepMilliseconds = 60;
@@ -10,6 +11,32 @@ interface FakeRun {
   summary: RunSummary;
   adjusted: { step: number; path: string; from: number; to: number }[];
 }
+
+const fakeDevices: Device[] = [
+  {
+    id: 'addon',
+    label: 'Native addon',
+    kind: 'native',
+    available: true,
+    detail: 'Rust, float64, AVX-512, 2 threads.',
+    hint: null,
+    speed: null,
+  },
+  {
+    id: 'wasm',
+    label: 'WebAssembly',
+    kind: 'native',
+    available: true,
+    detail: 'The same core with 128-bit vectors, one thread.',
+    hint: null,
+    speed: null,
+  },
+];
+
+const speedOf = (seconds: number, amplitudesPerSecond: number): Speed => ({
+  amplitudesPerSecond,
+  trainingStep: { seconds, sampling: 0.6 * seconds, localEnergies: 0.25 * seconds, solve: 0.15 * seconds },
+});
 
 /** A host that makes up its numbers. For the looks of the window only; nothing of it is in the product. */
 export class FakeLab {
@@ -90,28 +117,13 @@ export class FakeLab {
       freeDiskBytes: 212e9,
       maxConcurrentRuns: 2,
     }),
-    devices: async ({ measure }) => [
-      {
-        id: 'addon',
-        label: 'Native addon',
-        kind: 'native',
-        available: true,
-        detail: 'Rust, float64, AVX-512, 2 threads.',
-        hint: null,
-        stepsPerSecond: measure ? 74.2 : null,
-        amplitudesPerSecond: measure ? 91_000 : null,
-      },
-      {
-        id: 'wasm',
-        label: 'WebAssembly',
-        kind: 'native',
-        available: true,
-        detail: 'The same core with 128-bit vectors, one thread.',
-        hint: null,
-        stepsPerSecond: measure ? 11.9 : null,
-        amplitudesPerSecond: measure ? 9_400 : null,
-      },
-    ],
+    devices: async () => fakeDevices,
+    measureDevices: async function* () {
+      yield { label: 'Native addon: training steps', fraction: 0.4 };
+      const speeds = [speedOf(0.21, 91_000), speedOf(1.9, 9_400)];
+      const devices = fakeDevices.map((device, place) => ({ ...device, speed: speeds[place] ?? null }));
+      return { devices, recommendation: recommendDevice(devices) };
+    },
     check: async () => ({ valid: true, issues: [] }),
 
     exact: async function* () {
@@ -205,6 +217,12 @@ export class FakeLab {
       return { step: step ?? 0, inspection: null };
     },
     spectrum: async function* () {
+      return madeUp;
+    },
+    wholeSpectrum: async function* () {
+      return madeUp;
+    },
+    entropies: async function* () {
       return madeUp;
     },
     evolve: async function* () {

@@ -80,10 +80,13 @@ function validInputs(runId: string): typeof inputs {
   };
   return {
     about: {},
-    devices: { measure: false },
+    devices: {},
+    measureDevices: {},
     check: spec,
     exact: { ...spec, maximumSeconds: null },
     spectrum: { ...spec, states: 2, scope: 'all', maximumSeconds: 1 },
+    wholeSpectrum: { ...spec, scope: 'sector', maximumSeconds: 1 },
+    entropies: { ...spec, sites: [0, 1] },
     evolve: { ...spec, request: evolutionRequest },
     exportEvolution: { ...spec, evolution, figure: 'none', format: 'csv', widthMillimetres: 86 },
     start: { ...toyRequest, spec: { ...toySpec, training: { ...toySpec.training, steps: 2 } } },

@@ -1,62 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { deriveSystem } from '../../src/experiments/ground-state/derive';
 import { openKernels, rotated } from '../../src/experiments/ground-state/engine/prepare';
 import type { GroundStateSpec } from '../../src/experiments/ground-state/schema';
 import { openNative } from '../../src/main/native-binding';
-import { specOf } from './support/small-system';
+import {
+  amplitudesAt,
+  fermionSign,
+  moved,
+  systemOf,
+  type Complex,
+  type PreparedSystem,
+} from './support/enumerated-state';
 
 const native = await openNative();
 
 type Projection = GroundStateSpec['model']['projection'];
-type Complex = readonly [number, number];
+const amplitudes = (of: PreparedSystem): Promise<ReadonlyMap<string, Complex>> => amplitudesAt(native, of);
 
 const heisenberg = 'lattice chain(6) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)';
 const repelling =
   'lattice chain(6) periodic\nsite fermion\nH = -1 * sum <i,j> (cdag(i)*c(j) + h.c.) + 2 * sum <i,j> n(i)*n(j)\nsector N = 3';
 const electrons =
   'lattice chain(4) periodic\nsite electron\nH = -1 * sum <i,j> sum spin s (cdag(i,s)*c(j,s) + h.c.) + 4 * sum i docc(i)\nsector Nup = 2, Ndown = 1';
-
-const systemOf = (hamiltonian: string, model: Partial<GroundStateSpec['model']>, marshall: boolean) => {
-  const spec = specOf({ name: '', hamiltonian, model, accuracy: 1, ...(marshall ? { marshall } : {}) });
-  const derived = deriveSystem(spec);
-  if (!derived.ok) throw new Error(JSON.stringify(derived.issues));
-  return { spec, system: derived.system };
-};
-
-/** Configurations [n][site] of the sector of the chains. */
-function enumerated({ system }: ReturnType<typeof systemOf>): readonly (readonly number[])[] {
-  const dimensions = Array.from(system.hamiltonian.operator.localDimensions);
-  const all = dimensions.reduce<readonly (readonly number[])[]>(
-    (found, d) => found.flatMap((start) => Array.from({ length: d }, (_, index) => [...start, index])),
-    [[]],
-  );
-  const level = (s: readonly number[], site: number): number => dimensions[site] - 1 - s[site];
-  return all.filter((s) =>
-    system.plan.charges.every(({ sites, total }) => sites.reduce((sum, site) => sum + level(s, site), 0) === total),
-  );
-}
-
-/** Normalised amplitudes by configuration, at the initial parameters of a seed. */
-async function amplitudes(of: ReturnType<typeof systemOf>): Promise<ReadonlyMap<string, Complex>> {
-  const all = enumerated(of);
-  const kernels = await openKernels(native, of.spec, of.system, '5', 1);
-  const logs = await kernels.logAmplitudes(Uint8Array.from(all.flat()));
-  await kernels.close();
-  const norm = Math.sqrt(all.reduce((sum, _, at) => sum + Math.exp(2 * logs[2 * at]), 0));
-  return new Map(
-    all.map((s, at) => {
-      const size = Math.exp(logs[2 * at]) / norm;
-      return [s.join(), [size * Math.cos(logs[2 * at + 1]), size * Math.sin(logs[2 * at + 1])]];
-    }),
-  );
-}
-
-/** Sign of the order in which the particles of s arrive where the permutation takes them. */
-function fermionSign(s: readonly number[], to: (mode: number) => number): number {
-  const arrivals = s.flatMap((index, mode) => (index === 0 ? [to(mode)] : []));
-  const inversions = arrivals.flatMap((b, at) => arrivals.slice(0, at).filter((a) => a > b)).length;
-  return inversions % 2 === 0 ? 1 : -1;
-}
 
 /** <psi|g|psi> of an operation that takes |s> to sign |image>. */
 function expectation(
@@ -149,15 +113,6 @@ describe('a state projected onto a parity is an eigenstate of the flip', () => {
     },
   );
 });
-
-/** Sites (of each block of them) to others, with the sign of the particles that change places. */
-const moved = (to: readonly number[], fermionic: boolean) => (s: readonly number[]) => {
-  const n = to.length;
-  const mode = (from: number): number => from - (from % n) + to[from % n];
-  const image = new Array<number>(s.length);
-  s.forEach((index, from) => (image[mode(from)] = index));
-  return { image, sign: fermionic ? fermionSign(s, mode) : 1 };
-};
 
 /** Of a square of sites, row by row: a quarter turn and a mirror about its centre, and a step along a row where it is periodic. */
 function squareOperations(side: number): Readonly<Record<'turn' | 'mirror' | 'step', readonly number[]>> {

@@ -15,8 +15,10 @@ const specSchema = z.strictObject({
   stepMilliseconds: z.number().min(0),
   /** Length of the parameter vector. */
   parameters: z.int().min(1),
-  /** At this step the energy is NaN as long as the learning rate is above the limit. */
-  notFinite: z.strictObject({ step: z.int(), above: z.number() }).nullable(),
+  /** At this step the energy is NaN, or something else is wrong, as long as the learning rate is above the limit. */
+  notFinite: z.strictObject({ step: z.int(), above: z.number(), code: z.string().optional() }).nullable(),
+  /** A larger energy has diverged. */
+  largestEnergy: z.number().nullable(),
 });
 const resultSchema = z.object({ energy: z.number(), draws: z.instanceof(Float64Array) });
 const inspectionSchema = z.object({ step: z.int(), parameters: z.instanceof(Float64Array) });
@@ -30,6 +32,7 @@ export const toySpec: ToySpec = {
   stepMilliseconds: 0,
   parameters: 4,
   notFinite: null,
+  largestEnergy: null,
 };
 
 export const toyExperiment: ExperimentDefinition<typeof specSchema, typeof resultSchema, typeof inspectionSchema> = {
@@ -111,7 +114,7 @@ async function* run(spec: ToySpec, context: RunContext, restore: Restore): Async
     if (context.signal.aborted) throw new Error('Broken off.');
     if (spec.notFinite !== null && step === spec.notFinite.step && learningRate > spec.notFinite.above) {
       throw new AnsatzError({
-        code: 'ENGINE_NOT_FINITE',
+        code: spec.notFinite.code ?? 'ENGINE_NOT_FINITE',
         message: 'NaN in the local energy.',
         reason: '',
         suggestion: '',
@@ -119,6 +122,16 @@ async function* run(spec: ToySpec, context: RunContext, restore: Restore): Async
       });
     }
     let energy = 0;
+    const before = parameters.reduce((sum, value) => sum + value * value, 0);
+    if (spec.largestEnergy !== null && before > spec.largestEnergy) {
+      throw new AnsatzError({
+        code: 'ENGINE_DIVERGED',
+        message: `The energy is ${before.toPrecision(3)}.`,
+        reason: '',
+        suggestion: '',
+        details: { where: 'the energy' },
+      });
+    }
     for (let index = 0; index < parameters.length; index += 1) {
       const value = parameters[index] ?? 0;
       parameters[index] = value - learningRate * (value + draw(random));

@@ -5,7 +5,8 @@ export { isingChainEnergy } from './free-fermions';
 export { freeFermionEnergy } from './free-particles';
 export { entropiesOf, type Entropies } from './entanglement';
 export { EvolutionPace } from './evolution-pace';
-export { exactLevels, type ChargeSector } from './levels';
+export type { ChargeSector } from './level-searches';
+export { exactLevels } from './levels';
 export { searched } from './lowest';
 export { transverseFieldIsingChain } from './ising-chain';
 export { freeFermions } from './one-body';
@@ -20,3 +21,4 @@ export {
   positiveSector,
   sectorOfNumbers,
 } from './symmetry-sectors';
+export { exactWholeSpectrum } from './whole-spectrum';

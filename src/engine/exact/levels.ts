@@ -1,25 +1,26 @@
-import { AnsatzError } from '../../shared/contract/errors';
 import { formatAboutDuration, formatBytes } from '../../shared/format';
-import { symmetryWords, type CompiledHamiltonian, type RequestedSector } from '../../shared/hamiltonian';
-import { momentumWords } from '../../shared/lattice';
+import type { CompiledHamiltonian } from '../../shared/hamiltonian';
 import type { ExactLevel, SpectrumAnswer } from '../../shared/run/exact';
-import type { Charge, LanczosOptions, Sector } from '../native/exact-diagonalisation';
+import type { LanczosOptions } from '../native/exact-diagonalisation';
 import type { NativeEngine } from '../native/variational-monte-carlo';
 import type { RunEvent } from '../run-context';
-import type { Phase } from '../../shared/run/phase';
 import { sectorDimension } from './charges';
+import {
+  emptySector,
+  inSector,
+  mostSectors,
+  nameOf,
+  searchesOf,
+  searchOf,
+  sectorOf,
+  symbolOf,
+  wordsOf,
+  type ChargeSector,
+  type Search,
+} from './level-searches';
 import { searched } from './lowest';
 import { withPhases } from './phases';
-import { fermionicSites, momentumSectors, type MomentumSectors, type NumberedSector } from './symmetry-sectors';
-
-/** One value of what H conserves. */
-export interface ChargeSector {
-  readonly charges: readonly Charge[];
-  /** How it is named to the reader, such as "2 Sz = 2"; empty without charges. */
-  readonly name: string;
-  /** Sectors with the same energies, this one counted: 2 where -Sz has those of Sz. */
-  readonly copies: number;
-}
+import type { NumberedSector } from './symmetry-sectors';
 
 export interface LevelOptions {
   /** States wanted, counted with multiplicity; the last energy comes complete. */
@@ -40,18 +41,8 @@ export interface LevelOptions {
 const largestSector = 6_000_000;
 const worthThreads = 30_000;
 const wholeSector = 256;
-/** More than are told apart in a table. */
-const mostSectors = 4_000;
 /** Energies are equal below this, relative to the largest. */
 const equalWithin = 1e-8;
-
-interface Search {
-  readonly charge: ChargeSector;
-  readonly block: MomentumSectors;
-  readonly symmetry: NumberedSector;
-  /** Beside the one-dimensional representations of its momentum, to find what they leave out. */
-  readonly isWhole: boolean;
-}
 
 interface Sized {
   readonly search: Search;
@@ -70,8 +61,8 @@ interface Found {
 
 /**
  * The lowest levels of several sectors of conserved sums, each with its momentum, representation and parity: exact
- * diagonalisation in every symmetry sector that symmetry does not make equal to another. States of representations of more
- * than one dimension are those of a momentum that none of its one-dimensional representations has.
+ * diagonalisation in every symmetry sector that symmetry does not make equal to another. Of representations of more than one
+ * dimension one state of each multiplet is found; those of projective ones are told apart by their energies.
  */
 export async function* exactLevels(
   hamiltonian: CompiledHamiltonian,
@@ -86,13 +77,8 @@ export async function* exactLevels(
     const reason = `H has ${searches.length.toLocaleString('en')} sectors, at most ${mostSectors.toLocaleString('en')} are searched.`;
     return { found: false, reason, suggestion: 'Ask for the levels of one sector.', effort: null };
   }
-  const sectorOf = ({ charge, symmetry }: Search): Sector => ({
-    charges: charge.charges,
-    symmetries: symmetry.symmetries,
-    fermionicSites: fermionicSites(hamiltonian),
-  });
   const settings = (search: Search, eigenvalues: number, threads: number): LanczosOptions => ({
-    ...sectorOf(search),
+    ...sectorOf(hamiltonian, search),
     eigenvalues,
     wantVectors: false,
     tolerance: 1e-10,
@@ -182,32 +168,7 @@ export async function* exactLevels(
   };
 }
 
-function searchesOf(hamiltonian: CompiledHamiltonian, charge: ChargeSector): readonly Search[] {
-  return momentumSectors(hamiltonian, charge.charges).flatMap((block) => [
-    ...block.represented.map((symmetry) => ({ charge, block, symmetry, isWhole: false })),
-    ...(block.complete ? [] : block.whole.map((symmetry) => ({ charge, block, symmetry, isWhole: true }))),
-  ]);
-}
-
-function searchOf(charge: ChargeSector, symmetry: NumberedSector): Search {
-  const own = [symmetry];
-  const { momentum } = symmetry.numbers;
-  const block = { momentum, star: 1, represented: own, complete: true, whole: own, covering: own };
-  return { charge, block, symmetry, isWhole: false };
-}
-
-function nameOf({ charge, symmetry }: Search): string {
-  const words = [charge.name, symmetryWords(symmetry.numbers)].filter((part) => part !== '');
-  return words.length === 0 ? 'whole space' : words.join(', ');
-}
-
-/** A sector that no state has is null. */
-function emptySector(error: unknown): null {
-  if (error instanceof AnsatzError && error.code === 'EXACT_EMPTY_SECTOR') return null;
-  throw error;
-}
-
-/** Levels of all sectors, those of a momentum alone without what its representations have found. */
+/** Levels of all sectors; those of a momentum alone are multiplets of its projective representations. */
 function rowsOf(found: readonly Found[]): readonly ExactLevel[] {
   const scale = found.reduce((largest, { energies }) => Math.max(largest, ...energies.map(Math.abs)), 1);
   const isEqual = (a: number, b: number): boolean => Math.abs(a - b) <= equalWithin * scale;
@@ -220,19 +181,10 @@ function rowsOf(found: readonly Found[]): readonly ExactLevel[] {
       degeneracy: count * block.star * charge.copies,
     });
     if (!isWhole) {
-      return energies.map((energy, at) => row(energy, residuals[at], symmetry.numbers.point ?? '', 1));
+      return energies.map((energy, at) => row(energy, residuals[at], symmetry.numbers.point ?? '', symmetry.dimension));
     }
-    const others = found
-      .filter(({ search: other }) => other.block === block && other.symmetry.numbers.parity === symmetry.numbers.parity)
-      .filter(({ search: other }) => !other.isWhole)
-      .flatMap((other) => other.energies);
     const rows: ExactLevel[] = [];
     energies.forEach((energy, at) => {
-      const before = others.findIndex((other) => isEqual(other, energy));
-      if (before >= 0) {
-        others.splice(before, 1);
-        return;
-      }
       const last = rows.at(-1);
       if (last === undefined || !isEqual(last.energy, energy)) rows.push(row(energy, residuals[at], '', 1));
       else rows[rows.length - 1] = { ...last, degeneracy: last.degeneracy + block.star * charge.copies };
@@ -240,16 +192,6 @@ function rowsOf(found: readonly Found[]): readonly ExactLevel[] {
     return rows.map((level) => ({ ...level, point: symbolOf(level.degeneracy / (block.star * charge.copies)) }));
   });
 }
-
-/** Mulliken's letter of a representation by its dimension. */
-const symbolOf = (dimension: number): string => (dimension === 2 ? 'E' : dimension === 3 ? 'T' : `${dimension} states`);
-
-const wordsOf = ({ name }: ChargeSector, { momentum, point, parity }: RequestedSector) => ({
-  charges: name,
-  momentum: momentum === null ? '' : momentumWords(momentum),
-  point: point ?? '',
-  parity: parity === null ? '' : parity === 1 ? 'even' : 'odd',
-});
 
 /** As many states as wanted, from below, and all of the last energy. */
 function lowest(levels: readonly ExactLevel[], states: number): ExactLevel[] {
@@ -265,10 +207,3 @@ function lowest(levels: readonly ExactLevel[], states: number): ExactLevel[] {
   }
   return kept;
 }
-
-/** The search in one sector of many: the share is that of the sectors, and so is the time where it is known. */
-const inSector = (phase: Phase, { fraction, remaining }: Pick<Phase, 'fraction' | 'remaining'>): Phase => ({
-  ...phase,
-  fraction,
-  ...(remaining == null ? {} : { remaining }),
-});

@@ -40,7 +40,10 @@ export class SearchPace {
       case 'vector':
         return this.#known(`vector of the state, product ${count(iteration)}`, fraction);
       case 'search':
-        return this.#searching(progress);
+        // A search whose share is known is the reduction of a dense matrix.
+        return fraction === null
+          ? this.#searching(progress)
+          : this.#known(`dense matrix of ${count(states)} states`, fraction);
     }
   }
 

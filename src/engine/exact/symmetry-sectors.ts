@@ -22,6 +22,8 @@ import { generatorsOf } from './symmetry-generators';
 
 export interface NumberedSector extends SymmetrySector {
   readonly numbers: RequestedSector;
+  /** States of each multiplet of its representation: the sector has one of them, by characters of a subgroup. */
+  readonly dimension: number;
 }
 
 /** The sectors of one momentum out of those that symmetry makes equal. */
@@ -30,9 +32,9 @@ export interface MomentumSectors {
   readonly momentum: readonly number[] | null;
   /** Momenta with the same energies, this one counted. */
   readonly star: number;
-  /** One-dimensional representations of its point operations. */
+  /** Irreducible representations of its point operations. */
   readonly represented: readonly NumberedSector[];
-  /** False: the point operations also have representations of more dimensions, or projective ones. */
+  /** False: the point operations have projective representations, which are not among them. */
   readonly complete: boolean;
   /** By the momentum alone. */
   readonly whole: readonly NumberedSector[];
@@ -88,10 +90,12 @@ function sectorIn(
 ): NumberedSector | null {
   const { momentum, point, parity } = numbers;
   const symmetries: Symmetry[] = [];
+  let dimension = 1;
   if (momentum !== null || point !== null) {
     const projection = projectionOnto(group, momentum ?? [], point);
-    if (projection === null) return null;
-    const { elements, characters } = projection;
+    if (projection?.line == null) return null;
+    dimension = projection.dimension;
+    const { elements, characters } = projection.line;
     const moved = elements.map((element, at) =>
       elementOf(group, hamiltonian, element, [characters[2 * at], characters[2 * at + 1]]),
     );
@@ -102,7 +106,7 @@ function sectorIn(
     if (operation === null) return null;
     symmetries.push({ ...operation, character: [parity, 0] });
   }
-  return { name: symmetryWords(numbers), numbers, symmetries };
+  return { name: symmetryWords(numbers), numbers, symmetries, dimension };
 }
 
 function elementOf(
@@ -137,8 +141,10 @@ export function momentumSectors(
     if (points.length <= 1) return { momentum, star, represented: whole, complete: true, whole, covering: whole };
     const labels = labelsAt(group, phases);
     const represented = found(within(group, momentum, labels));
-    const complete = represented !== null && labels.length === points.length;
-    if (complete) return { momentum, star, represented, complete, whole, covering: represented };
+    const complete = represented !== null;
+    if (complete && labels.length === points.length) {
+      return { momentum, star, represented, complete, whole, covering: represented };
+    }
     const commuting = commutingPart(group, points);
     const covering = found(within(commuting, momentum, labelsAt(commuting, phases))) ?? whole;
     return { momentum, star, represented: represented ?? [], complete, whole, covering };

@@ -3,9 +3,10 @@ import type { Charge } from '../../shared/model/ansatz-definition';
 export interface SamplerDefinition {
   /**
    * metropolis: Markov chains; direct: one by one from the conditionals of the wavefunction, where it has them; exact: from
-   * the table of all |psi|^2, at most 2^16 configurations.
+   * the table of all |psi|^2, at most 2^16 configurations; fullSum: every average is the sum over all of these, without noise,
+   * and what needs independent samples (Rényi entropies) draws them as exact does.
    */
-  readonly method: 'metropolis' | 'direct' | 'exact';
+  readonly method: 'metropolis' | 'direct' | 'exact' | 'fullSum';
   /** Proposals of the Metropolis method; a move set that leaves the sector or cannot reach all of it is refused. */
   readonly moves: readonly MoveDefinition[];
   readonly chains: number;
@@ -44,6 +45,11 @@ export interface SamplingReport {
   readonly swapAcceptance: readonly number[];
   /** Chains that accepted no proposal in the whole step. */
   readonly stuckChains: number;
+  /**
+   * Where no chain has moved: mean over them of Re (H^2 psi)(s) / psi(s) - |(H psi)(s) / psi(s)|^2, which is zero for an
+   * eigenstate and the variance that a constant local energy hides for any other state. null: they move, or nobody looked.
+   */
+  readonly frozenVariance: number | null;
   /** Local energies (real parts) along the first chains. */
   readonly trace: SamplerTrace;
 }

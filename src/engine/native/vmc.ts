@@ -32,6 +32,7 @@ const observationSchema = z.object({
   ),
   swapAcceptance: z.array(estimated),
   stuckChains: count,
+  frozenVariance: estimated.nullable().default(null),
   trace: z.object({ chains: count, stride: count, energies: count }),
   samples: count,
   gradientNorm: estimated,

@@ -1,5 +1,8 @@
 import type { Preconditioner } from '../native/optimiser';
 import type { GivenDirection, HostOfSteps } from '../native/variational-monte-carlo';
+import { conjugateGradients, smallestResidual } from './conjugate-gradients';
+import { cutDirection } from './cut-offs';
+import { spectrumOf, type Spectrum } from './spectrum';
 import type { TensorTangent } from './tangent';
 
 /** min |A d - b|^2 / N + shift |W^{1/2} (d - c)|^2 */
@@ -23,6 +26,8 @@ type Given = Pick<Damped, 'tangent' | 'samples' | 'right' | 'force' | 'host' | '
   readonly weights: Float64Array;
   readonly centre: Float64Array;
   readonly space: Space;
+  /** Of S itself where it is known, in whichever space. */
+  readonly spectrum: Spectrum | null;
 };
 
 /** Where the least-squares problem is solved. */
@@ -39,18 +44,36 @@ export async function directionOf(preconditioner: Preconditioner, given: Given):
     case 'none':
     case 'linearMethod':
       return { direction: force, metricSquare: null, regularisedSquare: product(force, force) };
-    case 'stochasticReconfiguration': {
-      const { diagonalShift, relativeShift } = preconditioner;
-      if (relativeShift === 0) return solve({ ...given, shift: diagonalShift, weights: null, centre: null });
-      const diagonal = await given.tangent.diagonal();
-      const shifts = diagonal.map((square) => diagonalShift + relativeShift * square);
-      return solve({ ...given, shift: 1, weights: shifts, centre: null });
-    }
+    case 'stochasticReconfiguration':
+      return reconfigure(preconditioner, given);
     case 'spring':
     case 'march':
       return solve({ ...given, shift: preconditioner.diagonalShift, weights, centre });
   }
 }
+
+type Reconfiguration = Extract<Preconditioner, { readonly kind: 'stochasticReconfiguration' }>;
+
+async function reconfigure(
+  { solver, diagonalShift, relativeShift, regularisation, tolerance, iterations }: Reconfiguration,
+  given: Given,
+): Promise<GivenDirection> {
+  const { tangent, space } = given;
+  const isRelative = relativeShift !== 0;
+  const iterates = solver === 'conjugateGradient';
+  const diagonal = isRelative || iterates ? await tangent.diagonal() : null;
+  const weights = isRelative && diagonal ? diagonal.map((square) => diagonalShift + relativeShift * square) : null;
+  const shift = weights ? 1 : diagonalShift;
+  if (regularisation.kind !== 'none') {
+    const known = weights === null && given.spectrum?.space === space ? given.spectrum : null;
+    return cutDirection(given, known ?? (await spectrumOf(given, space, weights)), weights, shift, regularisation);
+  }
+  const damped = { ...given, shift, weights, centre: null };
+  if (!diagonal || !iterates) return solve(damped);
+  return iterate(damped, diagonal, Math.max(tolerance ?? 0, smallestResidual), iterations ?? mostIterations);
+}
+
+const mostIterations = 2000;
 
 function orNull(values: Float64Array): Float64Array | null {
   return values.length > 0 ? values : null;
@@ -68,6 +91,7 @@ export function spaceOf(
   fits: (side: number) => boolean,
 ): Space | null {
   if (preconditioner.kind === 'none') return null;
+  if (preconditioner.kind === 'stochasticReconfiguration' && preconditioner.solver === 'conjugateGradient') return null;
   const asked = preconditioner.kind === 'stochasticReconfiguration' ? preconditioner.solver : 'auto';
   if (asked === 'sampleSpace' || asked === 'parameterSpace') return asked;
   if (!fits(Math.max(rows, parameters))) return rows < parameters ? 'sampleSpace' : 'parameterSpace';
@@ -105,19 +129,70 @@ async function inSampleSpace(damped: Damped): Promise<GivenDirection> {
 
 /** (A^T A / N + shift W) d = F + shift W c */
 async function inParameterSpace(damped: Damped): Promise<GivenDirection> {
-  const { tangent, samples, force, shift, weights, centre, mask, host, signal } = damped;
-  const weightOf = (parameter: number): number => (weights ? weights[parameter]! : 1);
-  const right = force.map((value, parameter) =>
-    centre ? value + shift * weightOf(parameter) * centre[parameter]! : value,
-  );
+  const { tangent, samples, force, centre, mask, host, signal } = damped;
+  const damping = dampingWeights(damped);
+  const right = force.map((value, parameter) => value + (centre ? damping(parameter) * centre[parameter]! : 0));
   const tensor = await tangent.tensor();
   // A frozen parameter has an empty row; 1 on its diagonal keeps it solvable.
-  const diagonal = (parameter: number): number => (mask[parameter] === 0 ? 1 : shift * weightOf(parameter));
+  const diagonal = (parameter: number): number => (mask[parameter] === 0 ? 1 : damping(parameter));
   scaleAndShift(tensor, tangent.parameters, 1 / samples, diagonal);
-  const direction = await host.solve(tensor, right, signal);
+  let direction = await host.solve(tensor, right, signal);
+  let last = Infinity;
+  for (let refinement = 0; refinement < mostRefinements; refinement++) {
+    const correction = await host.solve(tensor, await residual(damped, direction), signal);
+    const size = Math.sqrt(product(correction, correction) / product(direction, direction));
+    if (!(size < last)) break;
+    direction = direction.map((value, parameter) => value + correction[parameter]!);
+    if (size < wellRefined) break;
+    last = size;
+  }
   const ofDamping = dampingOf(damped, direction);
   const regularisedSquare = product(direction, right);
   return { direction, metricSquare: regularisedSquare - ofDamping, regularisedSquare };
+}
+
+/*
+ * The rounding of A^T A to float32 leaves an error of 2^-24 l / shift in d, with the largest eigenvalue l. The residual of d made
+ * from A itself corrects it (iterative refinement; Higham 2002, chapter 12), as long as that is well below one.
+ */
+const mostRefinements = 3;
+/** A correction of this size, relative to d, has made the next one smaller than what float32 resolves. */
+const wellRefined = 1e-3;
+
+/** A^T (b - A d) / N + shift W (c - d) */
+async function residual({ tangent, right, mask, centre, ...damped }: Damped, d: Float64Array): Promise<Float64Array> {
+  const along = await tangent.product(d);
+  const rest = right.map((value, row) => value - along[row]!);
+  tangent.centre(rest);
+  const damping = dampingWeights(damped);
+  return (await tangent.adjointProduct(rest)).map((value, parameter) =>
+    mask[parameter] === 0 ? 0 : value + damping(parameter) * ((centre ? centre[parameter]! : 0) - d[parameter]!),
+  );
+}
+
+/** shift W */
+function dampingWeights({ shift, weights }: Pick<Damped, 'shift' | 'weights'>): (parameter: number) => number {
+  return weights ? (parameter) => shift * weights[parameter]! : () => shift;
+}
+
+/** The same without a matrix, by products with A and A^T. */
+async function iterate(
+  damped: Damped,
+  diagonal: Float64Array,
+  tolerance: number,
+  iterations: number,
+): Promise<GivenDirection> {
+  const { tangent, force } = damped;
+  const damping = dampingWeights(damped);
+  const apply = async (x: Float64Array): Promise<Float64Array> => {
+    const along = await tangent.product(x);
+    tangent.centre(along);
+    return (await tangent.adjointProduct(along)).map((value, p) => value + damping(p) * x[p]!);
+  };
+  const preconditioner = diagonal.map((square, p) => square + damping(p));
+  const direction = await conjugateGradients(apply, preconditioner, force, tolerance, iterations);
+  const regularisedSquare = product(direction, force);
+  return { direction, metricSquare: regularisedSquare - dampingOf(damped, direction), regularisedSquare };
 }
 
 /** shift d^T W d */

@@ -126,6 +126,7 @@ export function samplingReport(samples: Samples, energies: Float64Array): Sampli
     moves: samples.moves,
     swapAcceptance: [],
     stuckChains: samples.stuckChains,
+    frozenVariance: null,
     trace: {
       chains,
       stride,

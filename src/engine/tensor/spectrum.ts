@@ -1,8 +1,9 @@
 import type { HostOfSteps } from '../native/variational-monte-carlo';
+import type { Space } from './direction';
 import type { TensorTangent } from './tangent';
 
 /** What is diagonalised: A^T A / N of centred log-derivatives, and b of the local energies. */
-interface Given {
+export interface GivenSpectrum {
   readonly tangent: TensorTangent;
   readonly samples: number;
   readonly right: Float64Array;
@@ -12,6 +13,21 @@ interface Given {
   readonly signal: AbortSignal | undefined;
 }
 
+/**
+ * W^{-1/2} S W^{-1/2} = V diag(l) V^T, from U of its Gram matrix with V = W^{-1/2} A^T U / sqrt(N l), or in the space of the
+ * parameters. Of every eigenvalue, ascending.
+ */
+export interface Spectrum {
+  readonly space: Space;
+  readonly values: Float64Array;
+  /** [value][row] of U, or [value][parameter] of V. */
+  readonly vectors: Float64Array;
+  /** rho = V^T W^{-1/2} F */
+  readonly forces: Float64Array;
+  /** <q^2> of a sample's share q of it. */
+  readonly squares: Float64Array;
+}
+
 export interface Diagnostics {
   /** Eigenvalues of S, descending, as many as there are rows or learning parameters, whichever are fewer. */
   readonly geometricTensorSpectrum: Float64Array;
@@ -19,42 +35,55 @@ export interface Diagnostics {
   readonly signalToNoise: Float64Array;
 }
 
-/** Smaller eigenvalues, relative to the largest, are rounding errors of products in float32. */
-const smallestRelative = 2 ** -23;
+/** Without weights W = 1. */
+export function spectrumOf(given: GivenSpectrum, space: Space, weights: Float64Array | null): Promise<Spectrum> {
+  return space === 'sampleSpace' ? inSampleSpace(given, weights) : inParameterSpace(given, weights);
+}
 
-/** Spectrum and signal-to-noise ratios of a step, in the space of the samples or of the parameters, whichever is smaller. */
-export async function diagnose(given: Given): Promise<Diagnostics> {
-  const { tangent, samples, force, mask } = given;
+/** The space in which there are fewer eigenvalues. */
+export function spaceOfSpectrum({ tangent }: GivenSpectrum): Space {
+  return tangent.height < tangent.parameters ? 'sampleSpace' : 'parameterSpace';
+}
+
+export function diagnosticsOf({ tangent, samples, force, mask }: GivenSpectrum, spectrum: Spectrum): Diagnostics {
   const learning = mask.reduce((sum, learns) => sum + learns, 0);
-  const inSamples = tangent.height < tangent.parameters;
-  const found = inSamples ? await inSampleSpace(given) : await inParameterSpace(given);
-  const { values, forces, squares } = found;
-  const smallest = (values.at(-1) ?? 0) * smallestRelative * Math.sqrt(values.length);
   const size = Math.min(tangent.height, learning);
-  const spectrum = new Float64Array(size);
-  const signalToNoise = new Float64Array(size);
   // Without a force there is no signal; what is left of it is rounding.
   const silent = force.every((value) => value === 0);
-  for (let place = 0; place < size; place++) {
-    const k = values.length - 1 - place;
-    spectrum[place] = Math.max(0, values[k]!);
+  const ratios = silent ? spectrum.values.map(() => 0) : signalToNoise(spectrum, samples);
+  const descending = (values: Float64Array): Float64Array => values.toReversed().subarray(0, size);
+  return {
+    geometricTensorSpectrum: descending(spectrum.values.map((value) => Math.max(0, value))),
+    signalToNoise: descending(ratios),
+  };
+}
+
+/** Ascending with the eigenvalues; zero where these are rounding errors. */
+export function signalToNoise(spectrum: Spectrum, samples: number): Float64Array {
+  const { values, forces, squares } = spectrum;
+  const smallest = smallestOf(spectrum);
+  return values.map((value, k) => {
     const variance = squares[k]! - forces[k]! ** 2;
-    const isSignal = !silent && values[k]! > smallest && variance > 0;
-    signalToNoise[place] = isSignal ? Math.abs(forces[k]!) * Math.sqrt(samples / variance) : 0;
-  }
-  return { geometricTensorSpectrum: spectrum, signalToNoise };
+    return value > smallest && variance > 0 ? Math.abs(forces[k]!) * Math.sqrt(samples / variance) : 0;
+  });
 }
 
-/** Of every eigenvalue, ascending: the force along its eigenvector and the mean square of that of a sample. */
-interface Along {
-  readonly values: Float64Array;
-  readonly forces: Float64Array;
-  readonly squares: Float64Array;
+/** Smaller eigenvalues are rounding errors of products in float32. */
+export function smallestOf({ values }: Spectrum): number {
+  return (values.at(-1) ?? 0) * 2 ** -23 * Math.sqrt(values.length);
 }
 
-/** From u of A A^T / N: rho = sqrt(l / N) u^T b; a sample's share is sqrt(N l) sum u b over its rows. */
-async function inSampleSpace({ tangent, samples, right, host, signal }: Given): Promise<Along> {
-  const gram = await tangent.gram(null);
+/** W^{-1/2}, zero where the weight is. */
+export function inverseRoots(weights: Float64Array): Float64Array {
+  return weights.map((weight) => (weight > 0 ? 1 / Math.sqrt(weight) : 0));
+}
+
+/** From u of A W^-1 A^T / N: rho = sqrt(l / N) u^T b; a sample's share is sqrt(N l) sum u b over its rows. */
+async function inSampleSpace(
+  { tangent, samples, right, host, signal }: GivenSpectrum,
+  weights: Float64Array | null,
+): Promise<Spectrum> {
+  const gram = await tangent.gram(weights);
   for (let at = 0; at < gram.length; at++) gram[at]! /= samples;
   const { values, vectors } = await host.eigen(gram, signal);
   const { height } = tangent;
@@ -73,19 +102,27 @@ async function inSampleSpace({ tangent, samples, right, host, signal }: Given): 
     forces[k] = sum * Math.sqrt(value / samples);
     squares[k] = square * value;
   }
-  return { values, forces, squares };
+  return { space: 'sampleSpace', values, vectors, forces, squares };
 }
 
-/** From v of A^T A / N: rho = v^T F; a sample's share is v^T sum A b over its rows. */
-async function inParameterSpace({ tangent, samples, right, force, host, signal }: Given): Promise<Along> {
-  const tensor = await tangent.tensor();
-  for (let at = 0; at < tensor.length; at++) tensor[at]! /= samples;
-  const { values, vectors } = await host.eigen(tensor, signal);
+/** From v of W^{-1/2} A^T A W^{-1/2} / N: rho = v^T W^{-1/2} F; a sample's share is v^T W^{-1/2} sum A b over its rows. */
+async function inParameterSpace(
+  { tangent, samples, right, force, host, signal }: GivenSpectrum,
+  weights: Float64Array | null,
+): Promise<Spectrum> {
   const { parameters } = tangent;
+  const roots = weights ? inverseRoots(weights) : null;
+  const tensor = await tangent.tensor();
+  for (let at = 0; at < tensor.length; at++) {
+    const ofWeights = roots ? roots[Math.floor(at / parameters)]! * roots[at % parameters]! : 1;
+    tensor[at]! *= ofWeights / samples;
+  }
+  const { values, vectors } = await host.eigen(tensor, signal);
+  const scaled = roots ? vectors.map((value, at) => value * roots[at % parameters]!) : vectors;
   const forces = values.map((_, k) => {
     let sum = 0;
-    for (let p = 0; p < parameters; p++) sum += vectors[k * parameters + p]! * force[p]!;
+    for (let p = 0; p < parameters; p++) sum += scaled[k * parameters + p]! * force[p]!;
     return sum;
   });
-  return { values, forces, squares: await tangent.meanSquares(vectors, right) };
+  return { space: 'parameterSpace', values, vectors, forces, squares: await tangent.meanSquares(scaled, right) };
 }

@@ -15,13 +15,14 @@ import { configurationsAtOnce, configurationsInTurn, pieces } from './chunks';
 import type { TensorDevice } from './device';
 import { directionOf, spaceOf, type Space } from './direction';
 import { localEnergies } from './local-energies';
-import { decodeRandoms, encodeRandoms, sample, samplingReport, type Chains, type Samples } from './metropolis';
+import { decodeRandoms, encodeRandoms, sample, type Chains, type Samples } from './metropolis';
 import { movesOf, type Move } from './moves';
+import { norm, normsByLayer, notFinite, observationOf } from './observation';
 import { OperatorRows } from './operator-rows';
 import { Random } from './random';
 import { refuseOptimiser, refuseSampler, refuseTarget } from './refusals';
 import { bytesOfStep, leastBytes, roomOf, type StepSizes } from './room';
-import { diagnose } from './spectrum';
+import { diagnosticsOf, spaceOfSpectrum, spectrumOf } from './spectrum';
 import { TensorTangent, type View } from './tangent';
 import { TensorNetwork } from './tensor-network';
 
@@ -202,8 +203,9 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
       const gradientNorm = norm(force);
       if (!Number.isFinite(gradientNorm)) throw notFinite('gradient');
       const given = { ...problem, tangent, samples: count, right, force, host, signal, space };
-      const diagnostics = options.diagnostics ? await diagnose(given) : null;
-      const direction = await directionOf(options.optimiser.preconditioner, given);
+      const spectrum = options.diagnostics ? await spectrumOf(given, spaceOfSpectrum(given), null) : null;
+      const diagnostics = spectrum ? diagnosticsOf(given, spectrum) : null;
+      const direction = await directionOf(options.optimiser.preconditioner, { ...given, spectrum });
       await turn();
       const step = await host.take(options, direction);
       network.setParameters(step.parameters);
@@ -212,10 +214,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
         ...observation,
         ...diagnostics,
         gradientNorm,
-        layerGradientNorms: this.parameterLayout.map(({ name, offset, shape }) => ({
-          name,
-          norm: norm(force.subarray(offset, offset + shape.reduce((product, extent) => product * extent, 1))),
-        })),
+        layerGradientNorms: normsByLayer(this.parameterLayout, force),
         updateNorm: step.updateNorm,
         stepLength: step.stepLength,
         seconds: { ...observation.seconds, solve: device.now() - began },
@@ -233,30 +232,8 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     const amplitudes = (configurations: Uint8Array): Promise<Float64Array> =>
       this.amplitudes(configurations, most, turn);
     const energies = await localEnergies(this.rows, samples.configurations, amplitudes, most);
-    const [re, im] = [0, 1].map((offset) =>
-      Float64Array.from({ length: energies.length / 2 }, (_, sample) => energies[2 * sample + offset]!),
-    );
-    const energy = await host.estimate(re!);
-    const imaginaryEnergy = im!.reduce((sum, value) => sum + value, 0) / im!.length;
-    // The variance of a complex number is that of both its parts.
-    const imaginarySquares = im!.reduce((sum, value) => sum + (value - imaginaryEnergy) ** 2, 0);
-    const variance = energy.variance + imaginarySquares / im!.length;
-    if (!Number.isFinite(energy.mean) || !Number.isFinite(variance)) throw notFinite('local energy');
-    const observation: StepObservation = {
-      energy: { ...energy, variance },
-      imaginaryEnergy,
-      target: null,
-      acceptanceRate: samples.acceptanceRate,
-      ...samplingReport(samples, re!),
-      samples: re!.length,
-      gradientNorm: 0,
-      layerGradientNorms: [],
-      updateNorm: 0,
-      stepLength: 0,
-      geometricTensorSpectrum: null,
-      signalToNoise: null,
-      seconds: { sampling: sampled - began, localEnergy: device.now() - sampled, solve: 0 },
-    };
+    const seconds = { sampling: sampled - began, localEnergy: device.now() - sampled, solve: 0 };
+    const observation = await observationOf(host, samples, energies, seconds);
     return { samples, energies, observation };
   }
 
@@ -384,18 +361,4 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     this.last = result.catch(() => undefined);
     return result;
   }
-}
-
-function norm(values: Float64Array): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-}
-
-function notFinite(where: string): AnsatzError {
-  return new AnsatzError({
-    code: 'ENGINE_NOT_FINITE',
-    message: `There is a number in the ${where} that is not finite.`,
-    reason: 'The parameters or the step have grown beyond what float32 holds.',
-    suggestion: 'Use a smaller learning rate or a larger diagonal shift.',
-    details: { where },
-  });
 }

@@ -1,4 +1,7 @@
 import type { ActivationFunction, NetworkDefinition, NetworkNode } from '../../shared/model/ansatz-definition';
+import { activationFunctions } from '../../shared/model/graph';
+
+type NamedNetwork = readonly [string, NetworkDefinition];
 
 const input: NetworkNode = { id: 'input', inputs: [], op: 'input', encoding: 'value' };
 const ring = Array.from({ length: 6 }, (_, site) => [(site + 5) % 6, site, (site + 1) % 6]).flat();
@@ -95,5 +98,25 @@ const named: Record<string, NetworkDefinition> = {
   ]),
 };
 
-/** Small networks on a ring of 6 spins 1/2, one for each kind of layer, with their names. */
-export const networks: readonly (readonly [string, NetworkDefinition])[] = Object.entries(named);
+/**
+ * One function between two convolutions, so that its derivative is in that of every parameter of the first. The second has
+ * edges: what is the same at all sites and linear would be a constant where the magnetisation is fixed.
+ */
+const activated = (name: ActivationFunction, complex: boolean): NetworkDefinition =>
+  network([
+    conv('first', 'input', 3, complex),
+    act('activation', 'first', name),
+    conv('second', 'activation', 2, complex, open),
+    ...readOut('second'),
+  ]);
+
+const ofActivations = activationFunctions.flatMap((name): readonly NamedNetwork[] => [
+  [`${name}, real`, activated(name, false)],
+  [`${name}, complex`, activated(name, true)],
+]);
+
+/** Small networks on a ring of 6 spins 1/2 with their names, one for each kind of layer. */
+export const networksOfLayers: readonly NamedNetwork[] = Object.entries(named);
+
+/** The same, and two for each activation. */
+export const networks: readonly NamedNetwork[] = [...networksOfLayers, ...ofActivations];

@@ -20,10 +20,6 @@ const energyAlone = refusal(
   'TENSOR_TARGET_MISSING',
   'TensorFlow.js lowers the energy alone. Train towards other states, or away from them, on the native engine.',
 );
-const noSpectrum = refusal(
-  'TENSOR_OPTIMISER_MISSING',
-  'TensorFlow.js finds no eigenvalues to cut off. Choose no regularisation, or the native engine.',
-);
 const noHamiltonianMoves = refusal(
   'TENSOR_SAMPLER_MISSING',
   'TensorFlow.js has no moves along the Hamiltonian. Choose local, exchange or hop moves, or the native engine.',
@@ -45,15 +41,8 @@ const lackingChoices: Refusals = {
       'TensorFlow.js does not have the linear method. Choose stochastic reconfiguration, or the native engine.',
     ),
   },
-  'training.solver': {
-    conjugateGradient: refusal(
-      'TENSOR_OPTIMISER_MISSING',
-      'TensorFlow.js forms the matrix on its device. Choose sample or parameter space, or the native engine.',
-    ),
-  },
-  'training.regularisation': { pseudoInverse: noSpectrum, signalToNoise: noSpectrum },
   'sampling.move': { hamiltonian: noHamiltonianMoves },
-  'sampling.method': { direct: chainsAlone, exact: chainsAlone },
+  'sampling.method': { direct: chainsAlone, exact: chainsAlone, fullSum: chainsAlone },
 };
 
 /** What of the model or of the sampling is in the way; null: nothing. */

@@ -11,7 +11,7 @@ import {
 } from '../../shared/model/options';
 import { ansatzWords } from '../../shared/model/presets/words';
 import { stateVectorLimit } from '../../shared/model/compile/states';
-import type { SectorChoice } from '../../shared/model/graph';
+import { trivialRepresentation, type SectorChoice } from '../../shared/model/graph';
 import { symmetryWords } from '../../shared/hamiltonian';
 import { isSameMomentum, requestedMomentum } from './requested-sector';
 import type { OfferSystem, Refusal, Refusals } from './offer-types';
@@ -147,14 +147,14 @@ function sharingRefusals({ facts, hamiltonian }: OfferSystem): Readonly<Record<s
 const none = { momentum: null, point: null, parity: null };
 
 /** Projections onto another sector than the one that the text asks for. */
-function contradictions({ model }: GroundStateSpec, { hamiltonian }: OfferSystem): Refusals {
+function contradictions({ model }: GroundStateSpec, { hamiltonian }: OfferSystem, known: readonly string[]): Refusals {
   const { momentum, point, parity } = hamiltonian.requestedSector;
   const asked = requestedMomentum(hamiltonian);
   const chosen = model.projection.momentum;
   const other = (what: string): Refusal =>
     refusal('MODEL_OTHER_SECTOR', `The text asks for the sector ${what}. Change it there, or project onto the same.`);
   const isOther = asked !== null && chosen !== null && !isSameMomentum(hamiltonian, asked, chosen);
-  const labels = (['A1', 'A2', 'B1', 'B2'] as const).filter((label) => point !== null && label !== point);
+  const labels = known.filter((label) => point !== null && label !== point);
   const flip = parity === null ? null : parity === 1 ? 'odd' : 'even';
   return {
     'model.projection.momentum': isOther ? { any: other(symmetryWords({ ...none, momentum })) } : {},
@@ -167,15 +167,23 @@ function contradictions({ model }: GroundStateSpec, { hamiltonian }: OfferSystem
 
 function projectionRefusals(spec: GroundStateSpec, system: OfferSystem): Refusals {
   const { facts } = system;
-  const against = contradictions(spec, system);
+  const chosen = spec.model.projection;
+  // What is chosen is judged as well where there is no such representation.
+  const labels = new Set(facts.pointLabels(chosen.momentum));
+  if (chosen.pointGroup !== 'none') labels.add(chosen.pointGroup);
+  const against = contradictions(spec, system, [...labels]);
   const nothing: SectorChoice = { momentum: null, pointGroup: null, spinFlip: null };
   const refused = (choice: SectorChoice): Refusal | null => {
     const sector = facts.sector(choice);
     return sector.ok ? null : refusal('MODEL_SECTOR', sector.reason);
   };
   const momentum = refused({ ...nothing, momentum: [0] });
-  const point = (['A1', 'A2', 'B1', 'B2'] as const).flatMap((pointGroup) => {
-    const found = refused({ ...nothing, pointGroup });
+  // A momentum that there is not has its own reason.
+  const at = momentum === null ? chosen.momentum : null;
+  // What refuses the trivial representation refuses all of them.
+  const all = labels.size === 0 ? null : refused({ ...nothing, momentum: at, pointGroup: trivialRepresentation });
+  const point = [...labels].flatMap((pointGroup) => {
+    const found = all ?? (pointGroup === chosen.pointGroup ? refused({ ...nothing, momentum: at, pointGroup }) : null);
     return found === null ? [] : [[pointGroup, found] as const];
   });
   const flip = refused({ ...nothing, spinFlip: 1 });

@@ -37,6 +37,7 @@ function methodRefusals(spec: GroundStateSpec, { facts }: OfferSystem): Readonly
       'SAMPLING_SPACE_TOO_LARGE',
       'Exact sampling lists every amplitude: at most 65,536 configurations.',
     );
+    found['fullSum'] = refusal('SAMPLING_SPACE_TOO_LARGE', 'Full sums go over every configuration: at most 65,536.');
   }
   return found;
 }
@@ -113,10 +114,11 @@ export function unusedSamplingOptions(spec: GroundStateSpec, system: OfferSystem
   const { sampling } = spec;
   const { plan } = system;
   if (plan.method !== 'metropolis') {
-    const reason =
-      plan.method === 'direct'
-        ? 'Not used: samples are drawn directly.'
-        : 'Not used: samples come from all amplitudes.';
+    const reason = {
+      direct: 'Not used: samples are drawn directly.',
+      exact: 'Not used: samples come from all amplitudes.',
+      fullSum: 'Not used: sums go over all configurations.',
+    }[plan.method];
     const fields = [
       'move',
       'weights',
@@ -127,7 +129,9 @@ export function unusedSamplingOptions(spec: GroundStateSpec, system: OfferSystem
       'replicas',
       'lowestBeta',
     ];
-    return Object.fromEntries(fields.map((key) => [`sampling.${key}`, reason]));
+    const all = fields.map((key) => `sampling.${key}`);
+    const samples = plan.method === 'fullSum' ? ['sampling.samples', 'training.finalSamples'] : [];
+    return Object.fromEntries([...all, ...samples].map((path) => [path, reason]));
   }
   const notOffered = Object.fromEntries(
     Object.entries({ ...weightRefusals(system), ...weightsLackingOn(spec) })

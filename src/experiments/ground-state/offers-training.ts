@@ -22,6 +22,13 @@ export function trainingRefusals({ training }: GroundStateSpec, system: OfferSys
       'Conjugate gradients see no eigenvalues to cut off. Choose no regularisation, or another solver.',
     );
   }
+  const regularisation: Record<string, Refusal> = {};
+  if (system.plan.method === 'fullSum') {
+    regularisation['signalToNoise'] = refusal(
+      'TRAINING_NO_NOISE',
+      'Full sums have no noise that could be cut off. Choose no regularisation or the pseudo-inverse, or draw samples.',
+    );
+  }
   const preconditioner: Record<string, Refusal> = {};
   if (training.target !== 'groundState') {
     preconditioner['linearMethod'] = refusal(
@@ -39,6 +46,7 @@ export function trainingRefusals({ training }: GroundStateSpec, system: OfferSys
   }
   return {
     'training.solver': solver,
+    'training.regularisation': regularisation,
     'training.preconditioner': preconditioner,
     'training.target': target,
     'training.phaseFirstSteps':

@@ -58,7 +58,12 @@ describe('offers', () => {
       all('TENSOR_NOT_A_NETWORK'),
     );
     expect(codesOf({ model: { ansatz: 'gatedRecurrent' } })).toEqual(all('TENSOR_NOT_A_NETWORK'));
-    for (const sampling of [{ method: 'exact' }, { move: 'hamiltonian' }, { replicas: 4 }] as const) {
+    for (const sampling of [
+      { method: 'exact' },
+      { method: 'fullSum' },
+      { move: 'hamiltonian' },
+      { replicas: 4 },
+    ] as const) {
       expect(codesOf({ ...network, sampling })).toEqual(all('TENSOR_SAMPLER_MISSING'));
     }
     expect(codesOf({ ...network, training: { target: 'excitedState' } })).toEqual(all('TENSOR_TARGET_MISSING'));
@@ -71,14 +76,14 @@ describe('offers', () => {
     });
     const { refused } = offersOf(ising, onWasm({}));
     expect(refused['training.preconditioner']['linearMethod'].code).toBe('TENSOR_OPTIMISER_MISSING');
-    expect(refused['training.solver']['conjugateGradient'].code).toBe('TENSOR_OPTIMISER_MISSING');
-    expect(Object.keys(refused['sampling.method'])).toEqual(expect.arrayContaining(['direct', 'exact']));
+    expect(refused['training.solver']?.['conjugateGradient']).toBeUndefined();
+    expect(Object.keys(refused['sampling.method'])).toEqual(expect.arrayContaining(['direct', 'exact', 'fullSum']));
     const codes = (training: Partial<GroundStateSpec['training']>): string[] =>
       deriveSystem(spec({ system: { hamiltonian: ising }, ...onWasm(training) })).issues.map(({ code }) => code);
     expect(codes({})).toEqual(['TENSOR_FEW_CHAINS']);
     const enough = { sampling: { chains: 512 } };
     expect(deriveSystem(spec({ system: { hamiltonian: ising }, ...onWasm({}), ...enough })).issues).toEqual([]);
-    expect(codes({ regularisation: 'pseudoInverse' })).toContain('TENSOR_OPTIMISER_MISSING');
+    expect(codes({ regularisation: 'pseudoInverse' })).not.toContain('TENSOR_OPTIMISER_MISSING');
     expect(codes({ preconditioner: 'linearMethod' })).toContain('TENSOR_OPTIMISER_MISSING');
   });
 
@@ -193,6 +198,48 @@ describe('offers', () => {
     expect(offersOf(square).refused['model.projection.pointGroup']).toHaveProperty('B1');
   });
 
+  it('offer the representations that H has, and refuse others with the list of them', () => {
+    const none = { momentum: null, pointGroup: 'none', spinFlip: 'none' } as const;
+    const refusedAt = (text: string, momentum: readonly number[] | null, pointGroup: string) => {
+      const { facts, offers } = surveyOf(text, { model: { projection: { ...none, momentum, pointGroup } } });
+      return {
+        labels: facts.pointLabels(momentum),
+        reason: offers.refused['model.projection.pointGroup'][pointGroup]?.reason,
+      };
+    };
+    const square = heisenberg('square(4, 4) periodic');
+    expect(refusedAt(square, [0], 'E')).toEqual({ labels: ['A1', 'A2', 'B1', 'B2', 'E'], reason: undefined });
+    expect(refusedAt(square, null, 'E').reason).toBeUndefined();
+    expect(refusedAt(square, [0], 'T1u').reason).toMatch(/have no T1u: they have A1, A2, B1, B2, E\./);
+    expect(refusedAt(square, [1, 0], 'E')).toEqual({
+      labels: ['A1', 'A2'],
+      reason: expect.stringMatching(/keep this momentum have no E: they have A1, A2\./),
+    });
+    expect(refusedAt(heisenberg('cubic(2, 2, 2) open'), null, 'T1u').labels).toHaveLength(10);
+    const chosen = (pointGroup: string) =>
+      deriveSystem(spec({ system: { hamiltonian: square }, model: { projection: { ...none, pointGroup } } })).issues;
+    expect(chosen('E1')).toContainEqual(
+      expect.objectContaining({ code: 'MODEL_SECTOR', path: 'model.projection.pointGroup', severity: 'error' }),
+    );
+    expect(chosen('E').filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('exchange up and down of electrons only where H and the sector keep it', () => {
+    const electrons = (h: string, sector: string): string =>
+      `lattice chain(4) periodic\nsite electron\nH = -1 * sum <i,j> sum spin s (cdag(i,s)*c(j,s) + h.c.)${h}\nsector ${sector}`;
+    const reasonOf = (text: string): string | undefined =>
+      offersOf(text, { model: { ansatz: 'slater' } }).refused['model.projection.spinFlip']['even']?.reason;
+    expect(reasonOf(electrons(' + 4 * sum i docc(i)', 'Nup = 2, Ndown = 2'))).toBeUndefined();
+    expect(reasonOf(electrons(' + 4 * sum i docc(i)', 'Nup = 2, Ndown = 1'))).toMatch(/as many electrons .* Sz = 0/);
+    expect(reasonOf(electrons(' + sum i n(i,up)', 'Nup = 2, Ndown = 2'))).toMatch(/up and down are exchanged/);
+    const spinless = 'lattice chain(6) periodic\nsite fermion\nH = -1 * sum <i,j> (cdag(i)*c(j) + h.c.)\nsector N = 3';
+    expect(reasonOf(spinless)).toMatch(/electrons with spin/);
+    const asked = 'Nup = 2, Ndown = 2, parity = -1';
+    expect(offersOf(electrons('', asked)).refused['model.projection.spinFlip']).toEqual({
+      even: expect.objectContaining({ code: 'MODEL_OTHER_SECTOR' }),
+    });
+  });
+
   it('draw directly only from autoregressive states that are not projected', () => {
     const machine = offersOf(ising).refused['sampling.method'];
     expect(machine['direct'].code).toBe('SAMPLING_NOT_DIRECT');
@@ -205,6 +252,17 @@ describe('offers', () => {
     const projected = surveyOf(ising, { model: { ...model, projection: { ...projection, momentum: [0] } } });
     expect(projected.plan.method).toBe('metropolis');
     expect(projected.offers.refused['sampling.method']).toHaveProperty('direct');
+  });
+
+  it('sum over all configurations only where they are not too many, without noise to cut off', () => {
+    const large = offersOf(ising.replace(/chain\(\d+\)/, 'chain(20)')).refused['sampling.method'];
+    expect(large['fullSum'].code).toBe('SAMPLING_SPACE_TOO_LARGE');
+    const change: Change = { sampling: { method: 'fullSum' } };
+    const small = surveyOf(ising.replace(/chain\(\d+\)/, 'chain(10)'), change);
+    expect(small.offers.refused['sampling.method']).not.toHaveProperty('fullSum');
+    expect(small.offers.refused['training.regularisation']['signalToNoise'].code).toBe('TRAINING_NO_NOISE');
+    expect(small.offers.unused).toMatchObject({ 'sampling.samples': expect.stringContaining('all configurations') });
+    expect(small.offers.unused).toHaveProperty('training.finalSamples');
   });
 
   it('give the moves of a mixture their reasons at their weights', () => {

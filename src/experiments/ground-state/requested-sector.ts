@@ -40,10 +40,9 @@ export function isSameMomentum(
 export function requestedProjection(hamiltonian: CompiledHamiltonian, present: Projection): Projection | null {
   const { momentum, parity, point } = hamiltonian.requestedSector;
   if (momentum === null && parity === null && point === null) return null;
-  const pointGroup = point === 'A1' || point === 'A2' || point === 'B1' || point === 'B2' ? point : present.pointGroup;
   return {
     momentum: momentum === null ? present.momentum : requestedMomentum(hamiltonian),
-    pointGroup,
+    pointGroup: point ?? present.pointGroup,
     spinFlip: parity === null ? present.spinFlip : parity === 1 ? 'even' : 'odd',
   };
 }

@@ -9,7 +9,7 @@ export interface MovePlan {
 
 /** What the chains do: chosen by hand, or by what H conserves. */
 export interface SamplingPlan {
-  readonly method: 'metropolis' | 'direct' | 'exact';
+  readonly method: 'metropolis' | 'direct' | 'exact' | 'fullSum';
   readonly moves: readonly MovePlan[];
   /** Conserved sums of levels that all samples have; empty: the whole space. */
   readonly charges: readonly SectorCharge[];

@@ -48,12 +48,12 @@ export const moveWeightsSchema = z.strictObject({
 
 export const samplingSchema = z.strictObject({
   method: z
-    .enum(['auto', 'metropolis', 'direct', 'exact'])
+    .enum(['auto', 'metropolis', 'direct', 'exact', 'fullSum'])
     .default('auto')
     .meta(
       field(
         'Method',
-        'metropolis: Markov chains. direct: independent samples, of an autoregressive state. exact: from all amplitudes, of a small space. auto: direct where the state allows it.',
+        'metropolis: Markov chains. direct: independent samples, of an autoregressive state. exact: from all amplitudes, of a small space. fullSum: no samples, but averages over all configurations of a small space, without noise. auto: direct where the state allows it.',
       ),
     ),
   move: z

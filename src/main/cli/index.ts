@@ -77,11 +77,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('exact reference of a spec: a closed form, or Lanczos')
     .argument(...spec)
     .option('--states <N>', 'the lowest levels with their gaps and quantum numbers')
+    .option('--spectrum', 'all levels, sector by sector, where the matrices are small enough; ratio of level spacings')
+    .option(
+      '--entropy <SITES>',
+      'von Neumann and Rényi-2 entropy of sites in the exact state, for example 0..9 or 0,2,5',
+    )
     .option('--all-sectors', 'levels of all values of what H conserves, not of one sector')
     .option('--sector <SECTOR>', "another sector of the text, for example 'Sz = 1, momentum = pi, parity = -1'")
     .option('--max-time <SECONDS>', 'begin no search that would take longer by its estimate')
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--json', 'print one JSON object')
+    .option('--csv', 'of --spectrum: print every level as CSV')
     .addOption(runs())
     .action(async (name: string, options) => {
       exitCode = await exactCommand(name, { ...options, home: workspaceOf(options) });
@@ -185,7 +191,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     });
   program
     .command('devices')
-    .description('measure the builds of the engine on this machine')
+    .description('time a training step on every device of this machine and recommend one')
     .option('--json', 'print JSON')
     .addOption(runs())
     .action((options) => devicesCommand({ ...options, home: workspaceOf(options) }));

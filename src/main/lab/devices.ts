@@ -1,64 +1,113 @@
-import type { deviceSchema } from '../../shared/lab/contract';
+import { isCancelled, toAnsatzError, type Connection } from '../../shared/contract';
 import type { About as HostAbout } from '../../shared/lab/contract';
-import { toAnsatzError } from '../../shared/contract';
+import { recommendDevice, type Device, type MeasuredDevices, type Speed } from '../../shared/lab/device';
+import type { EngineContract, MeasuredDevice } from '../../shared/run/engine-contract';
+import type { Phase } from '../../shared/run/phase';
 import { tensorBackends, type TensorBackend } from '../../shared/run/tensor-backend';
-import type { z } from 'zod';
 import type { HelperProcesses } from './helpers';
 
-export type Device = z.infer<typeof deviceSchema>;
-
-const labels = { addon: 'Native engine', wasm: 'WebAssembly engine' } as const;
+const nativeLabels = { addon: 'Native engine', wasm: 'WebAssembly engine' } as const;
 const tensorLabels: Readonly<Record<TensorBackend, string>> = {
   tensorflow: 'TensorFlow',
   webgpu: 'WebGPU',
   wasm: 'TensorFlow.js on WebAssembly',
 };
 
-/** What can compute on this machine. Measured one after the other, so that they do not take each other's cores. */
-export async function listDevices(helpers: HelperProcesses, threads: number, measure: boolean): Promise<Device[]> {
-  const devices: Device[] = [];
-  for (const kind of ['addon', 'wasm'] as const) {
-    const about = { id: kind, label: labels[kind], kind: 'native' } as const;
-    devices.push(await orWhyNot(about, () => nativeDevice(helpers, kind, threads, measure)));
-  }
-  for (const backend of tensorBackends) {
+type Engine = Connection<EngineContract>;
+type About = Pick<Device, 'id' | 'label' | 'kind'>;
+
+interface Listed {
+  readonly about: About;
+  readonly device: MeasuredDevice;
+}
+
+const listed: readonly Listed[] = [
+  ...(['addon', 'wasm'] as const).map((build): Listed => {
+    const about = { id: build, label: nativeLabels[build], kind: 'native' } as const;
+    return { about, device: { kind: 'native', build } };
+  }),
+  ...tensorBackends.map((backend): Listed => {
     const about = { id: `tensor-${backend}`, label: tensorLabels[backend], kind: 'tensor' } as const;
-    devices.push(
-      await orWhyNot(about, async () => ({
-        ...(await helpers.call((process) => process.measureTensor({ backend, measure }))),
-        hint: null,
-        stepsPerSecond: null,
-      })),
-    );
+    return { about, device: { kind: 'tensor', backend } };
+  }),
+];
+
+/** What can compute on this machine, each looked at in a process of its own. */
+export async function listDevices(helpers: HelperProcesses, threads: number): Promise<Device[]> {
+  const devices: Device[] = [];
+  for (const { about, device } of listed) {
+    try {
+      const described = await helpers.call((engine) => describe(engine, device, threads));
+      devices.push({ ...about, available: true, ...described, speed: null });
+    } catch (thrown) {
+      devices.push(missing(about, thrown));
+    }
   }
   return devices;
 }
 
-type About = Pick<Device, 'id' | 'label' | 'kind'>;
-type Found = Pick<Device, 'detail' | 'hint' | 'stepsPerSecond' | 'amplitudesPerSecond'>;
+/** The same, measured one after the other, so that they do not take each other's cores. Ends at once when it is cancelled. */
+export async function* measureDevices(
+  helpers: HelperProcesses,
+  threads: number,
+  signal: AbortSignal,
+): AsyncGenerator<Phase, MeasuredDevices, void> {
+  const devices: Device[] = [];
+  for (const [place, { about, device }] of listed.entries()) {
+    const share = (done: number): number => (place + done) / listed.length;
+    yield { label: about.label, fraction: share(0) };
+    try {
+      const work = helpers.stream((engine) => measure(engine, device, threads, signal));
+      for (;;) {
+        const next = await work.next();
+        if (next.done === true) {
+          devices.push({ ...about, available: true, ...next.value });
+          break;
+        }
+        const { label, fraction } = next.value;
+        yield { label: `${about.label}: ${label}`, fraction: share(fraction ?? 0) };
+      }
+    } catch (thrown) {
+      if (signal.aborted || isCancelled(thrown)) throw thrown;
+      devices.push(missing(about, thrown));
+    }
+  }
+  return { devices, recommendation: recommendDevice(devices) };
+}
 
-async function orWhyNot(about: About, find: () => Promise<Found>): Promise<Device> {
+async function* measure(
+  engine: Engine,
+  device: MeasuredDevice,
+  threads: number,
+  signal: AbortSignal,
+): AsyncGenerator<Phase, Pick<Device, 'detail' | 'hint'> & { readonly speed: Speed }, void> {
+  signal.throwIfAborted();
+  const described = await describe(engine, device, threads);
+  const work = engine.measure({ device, threads });
+  const cancel = (): void => work.cancel();
+  signal.addEventListener('abort', cancel);
   try {
-    return { ...about, available: true, ...(await find()) };
-  } catch (thrown) {
-    const { message, reason, suggestion } = toAnsatzError(thrown);
-    const detail = [message, reason].filter(Boolean).join(' ');
-    return { ...about, available: false, detail, hint: suggestion, stepsPerSecond: null, amplitudesPerSecond: null };
+    yield* work;
+    return { ...described, speed: await work.result };
+  } finally {
+    signal.removeEventListener('abort', cancel);
   }
 }
 
-async function nativeDevice(
-  helpers: HelperProcesses,
-  kind: 'addon' | 'wasm',
+async function describe(
+  engine: Engine,
+  device: MeasuredDevice,
   threads: number,
-  measure: boolean,
-): Promise<Found> {
-  if (!measure) {
-    const engine = await helpers.call((process) => process.describe({ kind, threads }));
-    return { detail: detailOf(engine), hint: engine.hint, stepsPerSecond: null, amplitudesPerSecond: null };
-  }
-  const { engine, ...speed } = await helpers.call((process) => process.measure({ kind, threads }));
-  return { detail: detailOf(engine), hint: engine.hint, ...speed };
+): Promise<Pick<Device, 'detail' | 'hint'>> {
+  if (device.kind === 'tensor') return { ...(await engine.describeTensor({ backend: device.backend })), hint: null };
+  const about = await engine.describe({ kind: device.build, threads });
+  return { detail: detailOf(about), hint: about.hint };
+}
+
+function missing(about: About, thrown: unknown): Device {
+  const { message, reason, suggestion } = toAnsatzError(thrown);
+  const detail = [message, reason].filter(Boolean).join(' ');
+  return { ...about, available: false, detail, hint: suggestion, speed: null };
 }
 
 function detailOf({ simd, threads, version }: HostAbout['engine']): string {

@@ -12,8 +12,9 @@ import {
   untilStep,
   type ToyLab,
 } from '../../../test/toy/lab';
-import { connect, inProcessPair, resultOf, serve } from '../../shared/contract';
+import { AnsatzError, connect, inProcessPair, resultOf, serve } from '../../shared/contract';
 import { labContract } from '../../shared/lab/contract';
+import type { Phase } from '../../shared/run/phase';
 import { readOtherRuns } from '../run-process/other-runs';
 import { runPaths } from '../run-store/run-paths';
 import { copyOtherRuns } from './other-runs';
@@ -202,12 +203,38 @@ describe('Lab', () => {
     let spawned = 0;
     const counting = { spawn: (...args: Parameters<typeof spawner.spawn>) => ((spawned += 1), spawner.spawn(...args)) };
     const lab = await openToyLab(toy.home, counting);
-    const alone = await lab.devices(false);
+    const alone = await lab.devices();
     const processes = spawned;
-    const together = await Promise.all(Array.from({ length: 20 }, () => lab.devices(false)));
+    const together = await Promise.all(Array.from({ length: 20 }, () => lab.devices()));
     expect(together).toEqual(Array.from({ length: 20 }, () => alone));
     expect([processes, spawned]).toEqual([alone.length, 2 * alone.length]);
     await lab.close();
+  });
+
+  it('measures one device after the other, says where it is, and recommends none where none computes', async () => {
+    const phases: Phase[] = [];
+    const work = client().measureDevices({});
+    for await (const phase of work) phases.push(phase);
+    const { devices, recommendation } = await work.result;
+    expect(devices).toHaveLength(5);
+    for (const { available, speed, detail } of devices) {
+      expect([available, speed]).toEqual([false, null]);
+      expect(detail).toContain('no kernels');
+    }
+    expect(recommendation).toBeNull();
+    expect(new Set(phases.map(({ label }) => label.split(':')[0]))).toEqual(new Set(devices.map(({ label }) => label)));
+    const shares = phases.map(({ fraction }) => fraction ?? -1);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  });
+
+  it('stops measuring devices when that is cancelled, and can begin again', async () => {
+    const abort = new AbortController();
+    const cancelled = toy.lab.measureDevices(abort.signal);
+    await cancelled.next();
+    const waiting = toy.lab.measureDevices(new AbortController().signal).next();
+    abort.abort(new AnsatzError({ code: 'CANCELLED', message: '', reason: '', suggestion: '' }));
+    await expect(cancelled.next()).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect((await waiting).done).toBe(false);
   });
 
   it('moves a run to the trash and back', async () => {

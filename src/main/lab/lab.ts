@@ -4,13 +4,15 @@ import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { About, ExportedFile, LabContract, RunSummary } from '../../shared/lab/contract';
 import { decimateHistory } from '../../shared/run/decimate-history';
+import type { Device, MeasuredDevices } from '../../shared/lab/device';
 import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
+import type { Phase } from '../../shared/run/phase';
 import { lockHolder } from '../run-store/process-lock';
 import { sayingDiskFull } from '../run-store/saying-disk-full';
 import { checkSpec, requireValidSpec, type FindOther } from './check-spec';
 import { coreCount, createRun } from './create-run';
 import { copyOtherRuns } from './other-runs';
-import { listDevices, type Device } from './devices';
+import { listDevices, measureDevices } from './devices';
 import { freeDiskBytes } from './free-disk';
 import { Documents } from './documents';
 import { evolutionFile } from './evolution-files';
@@ -68,8 +70,10 @@ export class Lab {
   readonly #helpers: HelperProcesses;
   readonly #cores = coreCount();
   #engine: Promise<About['engine']> | null = null;
-  /** Of devices, under way: measured or not. */
-  readonly #listings = new Map<boolean, Promise<Device[]>>();
+  /** Of devices, under way. */
+  #listing: Promise<Device[]> | null = null;
+  /** The last measurement of devices that was begun. */
+  #measured: Promise<unknown> = Promise.resolve();
 
   constructor(options: LabOptions) {
     this.#options = options;
@@ -175,12 +179,22 @@ export class Lab {
   }
 
   /** Whoever asks while they are being listed gets the same list: each device takes a process of its own. */
-  devices(measure: boolean): Promise<Device[]> {
-    const listing =
-      this.#listings.get(measure) ??
-      listDevices(this.#helpers, this.#cores, measure).finally(() => this.#listings.delete(measure));
-    this.#listings.set(measure, listing);
-    return listing;
+  devices(): Promise<Device[]> {
+    this.#listing ??= listDevices(this.#helpers, this.#cores).finally(() => (this.#listing = null));
+    return this.#listing;
+  }
+
+  /** Times a training step on every device; two measurements at once would slow each other down, so the second one waits. */
+  async *measureDevices(signal: AbortSignal): AsyncGenerator<Phase, MeasuredDevices, void> {
+    const before = this.#measured;
+    let end = (): void => undefined;
+    this.#measured = Promise.all([before, new Promise<void>((resolve) => (end = resolve))]);
+    try {
+      await before;
+      return yield* measureDevices(this.#helpers, this.#cores, signal);
+    } finally {
+      end();
+    }
   }
 
   exportModel(id: string, format: 'safetensors' | 'npz' | 'netket', step: number | null): Promise<ExportedFile[]> {
@@ -234,7 +248,8 @@ export class Lab {
     const find = (id: string): RunRecord | null => registry.all().find((record) => record.id === id) ?? null;
     return {
       about: () => this.about(),
-      devices: ({ measure }) => this.devices(measure),
+      devices: () => this.devices(),
+      measureDevices: (_, { signal }) => this.measureDevices(signal),
       check: async ({ experiment, spec }) => {
         const issues = checkSpec(catalogue, experiment, spec, this.otherSpecs(experiment));
         return { valid: !issues.some(({ severity }) => severity === 'error'), issues };
@@ -251,6 +266,22 @@ export class Lab {
         const checked = requireValidSpec(catalogue, asked.experiment, spec);
         return helpers.stream(async function* (engine) {
           const stream = engine.spectrum({ ...asked, spec: checked, threads: cores });
+          yield* stream;
+          return await stream.result;
+        });
+      },
+      wholeSpectrum: ({ spec, ...asked }) => {
+        const checked = requireValidSpec(catalogue, asked.experiment, spec);
+        return helpers.stream(async function* (engine) {
+          const stream = engine.wholeSpectrum({ ...asked, spec: checked, threads: cores });
+          yield* stream;
+          return await stream.result;
+        });
+      },
+      entropies: ({ spec, ...asked }) => {
+        const checked = requireValidSpec(catalogue, asked.experiment, spec);
+        return helpers.stream(async function* (engine) {
+          const stream = engine.entropies({ ...asked, spec: checked, threads: cores });
           yield* stream;
           return await stream.result;
         });

@@ -1,84 +1,111 @@
 import { stochasticReconfiguration } from '../../engine/native/optimiser';
-import type { SamplerDefinition } from '../../engine/native/sampler';
-import type { NativeEngine } from '../../engine/native/variational-monte-carlo';
+import type {
+  StepObservation,
+  VariationalMonteCarlo,
+  VariationalMonteCarloDefinition,
+} from '../../engine/native/variational-monte-carlo';
+import { isCancelled } from '../../shared/contract';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
+import { longestStepSeconds, type Speed, type TrainingStep } from '../../shared/lab/device';
+import type { MeasuredDevice } from '../../shared/run/engine-contract';
+import type { Phase } from '../../shared/run/phase';
 import type { RunEnvironment } from './environment';
 import { amplitudesPerSecond, measuredConfigurations, measuredNetwork, measuredSites } from './measured-network';
 
-const nSites = 20;
+/** As many chains as samples, so that a proposal of every chain is one batch for a device that takes many at once. */
+const samples = 256;
 const measuredSeconds = 1;
-const mostSteps = 200;
+const mostSteps = 20;
+/** A first step that takes longer counts: what it spent on compiling kernels is little of that. */
+const longFirstSeconds = 8;
 
-const oneChain: SamplerDefinition = {
-  method: 'metropolis',
-  moves: [{ kind: 'local', weight: 1 }],
-  chains: 1,
-  sweepsPerSample: 1,
-  discardedSweeps: 1,
-  charges: [],
-  inverseTemperatures: [1],
-};
+const options = { samples, learningRate: 0.01, optimiser: stochasticReconfiguration('auto', 0.01) };
 
-/** Steps per second of a small workload that is the same everywhere: Ising chain of 20 sites, 256 samples, SR. */
-export async function measureWorkload(
+/** Amplitudes and training steps of the same network on any device. */
+export async function* measureSpeed(
   environment: RunEnvironment,
-  kind: 'addon' | 'wasm',
+  device: MeasuredDevice,
   threads: number,
   signal: AbortSignal,
-): Promise<{ engine: NativeEngine['description']; stepsPerSecond: number; amplitudesPerSecond: number }> {
-  const native = await environment.openNative(kind, threads);
-  const simulation = await native.createVariationalMonteCarlo({
-    hamiltonian: isingChain(nSites),
-    ansatz: {
-      kind: 'machine',
-      form: 'restrictedBoltzmannMachine',
-      complex: false,
-      symmetry: [],
-      hiddenDensity: 1,
-      initialScale: 0.01,
-      useVisibleBias: false,
-      useHiddenBias: true,
-    },
-    sampler: { ...oneChain, chains: 16 },
-    seed: '1',
-    threads,
-  });
+): AsyncGenerator<Phase, Speed, void> {
+  yield { label: 'starting', fraction: 0 };
+  const training = await openTraining(environment, device, threads);
   try {
-    const options = { samples: 256, learningRate: 0.02, optimiser: stochasticReconfiguration('auto', 0.01) };
-    // The first steps fill caches and wake the threads.
-    for (let step = 0; step < 3; step += 1) await simulation.step(options, signal);
-    const began = performance.now();
-    let steps = 0;
-    let seconds = 0;
-    while (seconds < measuredSeconds && steps < mostSteps) {
-      await simulation.step(options, signal);
-      steps += 1;
-      seconds = (performance.now() - began) / 1000;
-    }
-    return {
-      engine: native.description,
-      stepsPerSecond: steps / seconds,
-      amplitudesPerSecond: await measureNetwork(native, threads),
-    };
+    yield { label: 'amplitudes', fraction: 0.1 };
+    const configurations = measuredConfigurations();
+    const amplitudes = await amplitudesPerSecond(() => training.logAmplitudes(configurations));
+    return { amplitudesPerSecond: amplitudes, trainingStep: yield* measureSteps(training, signal) };
   } finally {
-    await simulation.close();
+    // Where a step failed, that is what is to be told.
+    await training.close().catch(() => undefined);
   }
 }
 
-/** The network that all devices are measured with. */
-async function measureNetwork(native: NativeEngine, threads: number): Promise<number> {
-  const network = await native.createVariationalMonteCarlo({
+async function openTraining(
+  environment: RunEnvironment,
+  device: MeasuredDevice,
+  threads: number,
+): Promise<VariationalMonteCarlo> {
+  const definition: VariationalMonteCarloDefinition = {
     hamiltonian: isingChain(measuredSites),
     ansatz: measuredNetwork(),
-    sampler: oneChain,
+    sampler: {
+      method: 'metropolis',
+      moves: [{ kind: 'local', weight: 1 }],
+      chains: samples,
+      sweepsPerSample: 1,
+      discardedSweeps: 0,
+      charges: [],
+      inverseTemperatures: [1],
+    },
     seed: '1',
     threads,
-  });
+  };
+  if (device.kind === 'native') {
+    return (await environment.openNative(device.build, threads)).createVariationalMonteCarlo(definition);
+  }
+  const backend = await environment.openTensor(device.backend);
+  // TensorFlow.js is large: it is loaded only where it is asked for.
+  const { createTensorMonteCarlo } = await import('../../engine/tensor/training');
+  return createTensorMonteCarlo(await environment.openNative('best', threads), backend, definition);
+}
+
+/** The fastest of the steps of a second, after one that fills caches and compiles kernels; null: one takes too long. */
+async function* measureSteps(
+  training: VariationalMonteCarlo,
+  signal: AbortSignal,
+): AsyncGenerator<Phase, TrainingStep | null, void> {
+  yield { label: 'first training step', fraction: 0.3 };
+  const first = await timedStep(training, signal);
+  if (first === null || first.seconds > longFirstSeconds) return first;
+  yield { label: 'training steps', fraction: 0.6 };
+  let fastest: TrainingStep | null = null;
+  const began = performance.now();
+  for (let step = 0; step < mostSteps; step++) {
+    const taken = await timedStep(training, signal);
+    if (taken !== null && taken.seconds < (fastest?.seconds ?? Infinity)) fastest = taken;
+    if (taken === null || performance.now() - began > 1000 * measuredSeconds) break;
+  }
+  return fastest;
+}
+
+/** null: it was broken off because it takes too long. */
+async function timedStep(training: VariationalMonteCarlo, signal: AbortSignal): Promise<TrainingStep | null> {
+  const limit = new AbortController();
+  const stop = (): void => limit.abort();
+  const timer = setTimeout(stop, 1000 * longestStepSeconds);
+  signal.addEventListener('abort', stop);
   try {
-    const configurations = measuredConfigurations();
-    return await amplitudesPerSecond(() => network.logAmplitudes(configurations));
+    const began = performance.now();
+    const { seconds }: StepObservation = await training.step(options, limit.signal);
+    const { sampling, localEnergy, solve } = seconds;
+    return { seconds: (performance.now() - began) / 1000, sampling, localEnergies: localEnergy, solve };
+  } catch (thrown) {
+    if (isCancelled(thrown) && !signal.aborted) return null;
+    throw thrown;
   } finally {
-    await network.close();
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
   }
 }
 

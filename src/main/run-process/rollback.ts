@@ -9,9 +9,16 @@ export const maxRollbacks = 4;
 const whereSchema = z.object({ where: z.string() });
 
 export interface Divergence {
+  /** In which it was seen. */
   readonly step: number;
-  /** What was not a number, for example "the local energy". */
-  readonly where: string;
+  /** What was seen, for example "gave NaN in the local energy". */
+  readonly what: string;
+  /** A sentence on it, with its numbers; empty where there is nothing more to say. */
+  readonly details: string;
+  /** Last step whose state can be good. */
+  readonly lastGood: number;
+  /** Of the error that says it. */
+  readonly error: AnsatzError;
 }
 
 /** The divergence that an error of the engine reports, or null if it is another error. */
@@ -20,7 +27,11 @@ export function divergenceOf(thrown: unknown, step: number): Divergence | null {
   if (thrown.code !== 'ENGINE_NOT_FINITE' && thrown.code !== 'ENGINE_DIVERGED') return null;
   const details = whereSchema.safeParse(thrown.details);
   const where = details.success ? details.data.where : 'engine';
-  return { step, where: where.startsWith('the ') ? where : `the ${where}` };
+  const named = where.startsWith('the ') ? where : `the ${where}`;
+  // A step shows what the update before it has made of the state.
+  return thrown.code === 'ENGINE_DIVERGED'
+    ? { step, what: `diverged in ${named}`, details: thrown.message, lastGood: step - 2, error: thrown }
+    : { step, what: `gave NaN in ${named}`, details: '', lastGood: step - 1, error: thrown };
 }
 
 /** Error for a number that the run process itself found not to be finite. */

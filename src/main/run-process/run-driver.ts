@@ -51,7 +51,7 @@ export interface RunDriverParts {
 
 /**
  * Works on one run: pulls the engine's events one by one, writes them down, makes checkpoints, pauses by not pulling,
- * and takes the run back to its last good checkpoint when a number is not finite.
+ * and takes the run back to its last good checkpoint when a number is not finite or the engine says that it diverges.
  */
 export class RunDriver {
   readonly changed = new ChangeSignal();
@@ -148,18 +148,21 @@ export class RunDriver {
     let origin = opened.origin;
     let reason: Reason = opened.journal.started === null ? 'start' : 'resume';
     let rollbacks = 0;
-    let reached = 0;
+    let furthest = 0;
     for (;;) {
       try {
         this.#begin(origin, reason);
         return await this.#finished(await this.#stretch(origin));
       } catch (thrown) {
-        const divergence = divergenceOf(thrown, this.#keeper.step + 1);
-        if (divergence === null) throw thrown;
-        const { stored } = await lastGoodCheckpoint(checkpoints);
+        const found = divergenceOf(thrown, this.#keeper.step + 1);
+        if (found === null) throw thrown;
+        // What is measured at the end shows what the last step has made.
+        const divergence = { ...found, step: Math.min(found.step, this.#totalSteps) };
+        const { stored } = await lastGoodCheckpoint(checkpoints, divergence.lastGood);
         const target = stored?.checkpoint.step ?? 0;
-        rollbacks = target > reached ? 1 : rollbacks + 1;
-        reached = target;
+        await this.#parts.writer.setAside(divergence.lastGood);
+        rollbacks = target >= furthest ? 1 : rollbacks + 1;
+        furthest = Math.max(furthest, divergence.step);
         if (rollbacks > maxRollbacks) throw gaveUp(divergence, target);
         const interventions = this.#rollBack(divergence, target);
         origin = { checkpoint: stored?.checkpoint ?? null, seconds: stored?.manifest.seconds ?? 0, interventions };
@@ -208,7 +211,7 @@ export class RunDriver {
       step: divergence.step,
       severity: 'warning',
       code: 'RUN_ROLLED_BACK',
-      message: `Step ${divergence.step} gave NaN in ${divergence.where}. Went back to step ${target} and halved ${plainSymbol(field.symbol)}.`,
+      message: `Step ${divergence.step} ${divergence.what}.${divergence.details && ` ${divergence.details}`} Went back to step ${target} and halved ${plainSymbol(field.symbol)}.`,
       suggestion: 'If it happens again, use a larger diagonal shift or more samples.',
     });
     return reissueAfterRollback(this.#adjustments.interventions, target, [{ ...halved, step: target + 1 }]);

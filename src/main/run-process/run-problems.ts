@@ -11,12 +11,15 @@ export function diskFull(step: number): Problem {
   };
 }
 
-export function gaveUp(divergence: Divergence, target: number): AnsatzError {
+/** Going back did not help: what was seen, why, and what to try. The checkpoints up to `target` are kept. */
+export function gaveUp({ step, what, details, error }: Divergence, target: number): AnsatzError {
+  const diverged = error.code === 'ENGINE_DIVERGED';
+  const from = target === 0 ? 'Start again' : `Resume from step ${target}`;
   return new AnsatzError({
-    code: 'RUN_NOT_FINITE',
-    message: `Step ${divergence.step} gave NaN in ${divergence.where}, and going back did not help.`,
-    reason: 'Halving the learning rate several times did not avoid it, or it cannot be halved further.',
-    suggestion: `${target === 0 ? 'Start again' : `Resume from step ${target}`} with a larger diagonal shift or more samples.`,
+    code: diverged ? 'ENGINE_DIVERGED' : 'RUN_NOT_FINITE',
+    message: `Step ${step} ${what}, and going back did not help.`,
+    reason: `${details && `${details} `}Halving the learning rate several times did not avoid it, or it cannot be halved further.`,
+    suggestion: `${from} with ${diverged ? 'a smaller learning rate, ' : ''}a larger diagonal shift or more samples.`,
   });
 }
 

@@ -7,7 +7,7 @@ import { runPaths } from '../run-store/run-paths';
 import { sayingDiskFull } from '../run-store/saying-disk-full';
 import { bareContext, engineOf, phasesOf, type RunEnvironment } from './environment';
 import { inspectCheckpoint } from './inspect';
-import { measureWorkload } from './measure';
+import { measureSpeed } from './measure';
 import { measureState } from './measure-state';
 import { readOtherRuns } from './other-runs';
 import { RunDriver } from './run-driver';
@@ -164,14 +164,23 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
         if (engine.spectrum === undefined) return notOffered('levels');
         return yield* phasesOf(engine.spectrum(spec, { states, scope, maximumSeconds }, context));
       },
+      wholeSpectrum: async function* ({ scope, maximumSeconds, ...asked }, { signal }) {
+        const { engine, spec, context } = await outsideRun(asked, signal);
+        if (engine.wholeSpectrum === undefined) return notOffered('levels');
+        return yield* phasesOf(engine.wholeSpectrum(spec, { scope, maximumSeconds }, context));
+      },
+      entropies: async function* ({ sites, ...asked }, { signal }) {
+        const { engine, spec, context } = await outsideRun(asked, signal);
+        if (engine.entropies === undefined) return notOffered('entropies');
+        return yield* phasesOf(engine.entropies(spec, sites, context));
+      },
       evolve: async function* ({ request, ...asked }, { signal }) {
         const { engine, spec, context } = await outsideRun(asked, signal);
         if (engine.evolve === undefined) return notOffered('evolution');
         return yield* phasesOf(engine.evolve(spec, request, context));
       },
-      measure: ({ kind, threads }, { signal }) => measureWorkload(environment, kind, threads, signal),
-      // TensorFlow.js is large: it is loaded only where it is asked for.
-      measureTensor: async ({ backend, measure }) => (await import('./measure-tensor')).measureTensor(backend, measure),
+      describeTensor: async ({ backend }) => ({ detail: (await environment.openTensor(backend)).detail }),
+      measure: ({ device, threads }, { signal }) => measureSpeed(environment, device, threads, signal),
     },
     async finish() {
       (await driving)?.stop('interrupt');

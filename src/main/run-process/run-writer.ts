@@ -2,7 +2,7 @@ import type { Checkpoint } from '../../engine/run-context';
 import type { LoggedEvent } from '../../shared/run/event-line';
 import type { Intervention } from '../../shared/run/history';
 import type { DoneFile, RunFile } from '../../shared/run/run-files';
-import { pruneCheckpoints, publishCheckpoint } from '../run-store/checkpoint-store';
+import { pruneCheckpoints, publishCheckpoint, setAsideAfter } from '../run-store/checkpoint-store';
 import { EventLogWriter } from '../run-store/event-log-writer';
 import type { FileSystem } from '../run-store/file-system';
 import type { RunPaths } from '../run-store/run-paths';
@@ -89,6 +89,11 @@ export class RunWriter {
     this.#lastCheckpoint = checkpoint.step;
     this.#log.append({ kind: 'checkpoint', step: checkpoint.step });
     await pruneCheckpoints(this.#files, this.#paths.checkpoints);
+  }
+
+  /** Puts checkpoints after a step out of the way: a run must not go on from them. */
+  setAside(after: number): Promise<void> {
+    return setAsideAfter(this.#files, this.#paths.checkpoints, after);
   }
 
   async writeResult(step: number, result: unknown): Promise<string> {

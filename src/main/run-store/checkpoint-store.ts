@@ -125,6 +125,16 @@ export async function tidyCheckpoints(files: FileSystem, directory: string, dama
   for (const name of names) if (name.startsWith('unfinished-')) await files.remove(join(directory, name));
 }
 
+/** Puts the checkpoints of a run that has diverged, those after a step, out of the way. They stay on the disk. */
+export async function setAsideAfter(files: FileSystem, directory: string, after: number): Promise<void> {
+  for (const step of await checkpointSteps(directory)) {
+    if (step <= after) continue;
+    const aside = join(directory, `diverged-${step}`);
+    await files.remove(aside);
+    await files.rename(join(directory, String(step)), aside);
+  }
+}
+
 export async function pruneCheckpoints(files: FileSystem, directory: string): Promise<void> {
   const steps = await checkpointSteps(directory);
   const kept = new Set(checkpointsToKeep(steps));

@@ -93,7 +93,7 @@ export interface CompiledReport {
    * lattices, where they are looked for only if the text asks for a representation, or by `symmetriesOf`.
    */
   readonly pointOperations: number | null;
-  /** Symbols of their one-dimensional representations. */
+  /** Symbols of their irreducible representations. */
   readonly irreps: readonly string[];
   /** Dimension of the whole space and, where charges are conserved, of their sector; decimal strings, they may be huge. */
   readonly dimension: string;

@@ -9,7 +9,7 @@ import { SiteSpaces } from './sites';
 const known = new WeakMap<CompiledHamiltonian, SpaceGroup>();
 
 /**
- * Permutations of lattice sites, translations and point operations, that leave H unchanged, with their one-dimensional
+ * Permutations of lattice sites, translations and point operations, that leave H unchanged, with their irreducible
  * representations. Fermions move with their sites: U c_i U^dagger = c_(g(i)), so that amplitudes gain the sign of the
  * reordering of occupied modes. Remembered for each Hamiltonian object.
  */

@@ -241,7 +241,7 @@ export const sectorWords: ReadonlyMap<string, string> = new Map([
     'parity',
     'Keeps to states that are even (+1) or odd (-1) when every spin turns over, or up and down of electrons change places.',
   ],
-  ['point', 'Keeps to one representation of the point operations that keep the momentum: A1, B2 and so on.'],
+  ['point', 'Keeps to one representation of the point operations that keep the momentum: A1, B2, E, T1u and so on.'],
 ]);
 
 export function isSectorWord(word: string): boolean {

@@ -6,12 +6,15 @@ import {
   evolutionRequestSchema,
   evolutionSchema,
   exactAnswerSchema,
+  exactEntropiesAnswerSchema,
   levelScopeSchema,
   spectrumAnswerSchema,
 } from '../run/exact';
 import { measurementRequestSchema, measurementSchema } from '../run/measurement';
 import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
+import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
+import { deviceSchema, measuredDevicesSchema } from './device';
 
 /** What the window and the command line ask of the host. */
 
@@ -142,23 +145,12 @@ export const documentSchema = z.object({
 });
 export type ExperimentDocument = z.infer<typeof documentSchema>;
 
-export const deviceSchema = z.object({
-  id: z.string(),
-  label: z.string(),
-  /** native: builds of the engine that computes runs; tensor: backends of TensorFlow.js. */
-  kind: z.enum(['native', 'tensor']),
-  available: z.boolean(),
-  detail: z.string(),
-  hint: z.string().nullable(),
-  /** Steps per second of a small measured workload; null: not measured. */
-  stepsPerSecond: z.number().nullable(),
-  /** Amplitudes per second of one convolutional network, the same on all devices; null: not measured. */
-  amplitudesPerSecond: z.number().nullable(),
-});
-
 export const labContract = defineContract('lab', {
   about: call({ input: z.object({}), output: aboutSchema }),
-  devices: call({ input: z.object({ measure: z.boolean() }), output: z.array(deviceSchema) }),
+  /** What can compute here, not measured. */
+  devices: call({ input: z.object({}), output: z.array(deviceSchema) }),
+  /** The same with a training step timed on each, one after the other, and which of them is recommended. */
+  measureDevices: stream({ input: z.object({}), event: phaseSchema, result: measuredDevicesSchema }),
   /** Full check of a spec: schema, text, limits of this machine. */
   check: call({
     input: z.object({ experiment: z.string(), spec: z.unknown() }),
@@ -184,6 +176,27 @@ export const labContract = defineContract('lab', {
     }),
     event: phaseSchema,
     result: spectrumAnswerSchema,
+  }),
+  /** All levels with their quantum numbers, in the sector of a spec or in all, where the matrices are small enough. */
+  wholeSpectrum: stream({
+    input: z.object({
+      experiment: z.string(),
+      spec: z.unknown(),
+      scope: levelScopeSchema,
+      maximumSeconds: z.number().nullable(),
+    }),
+    event: phaseSchema,
+    result: wholeSpectrumAnswerSchema,
+  }),
+  /** Entropies of some lattice sites in the exact state that a run of the spec looks for. */
+  entropies: stream({
+    input: z.object({
+      experiment: z.string(),
+      spec: z.unknown(),
+      sites: z.array(z.int().min(0)).min(1).max(4_096),
+    }),
+    event: phaseSchema,
+    result: exactEntropiesAnswerSchema,
   }),
   /** Exact evolution of a state under the Hamiltonian of a spec, in a process of its own. */
   evolve: stream({

@@ -1,7 +1,7 @@
 export { buildLattice } from './build';
 export { kernelTable, windowTable } from './kernels';
 export type { Lattice } from './lattice';
-export { keepingMomentum, labelsAt, momentaOf, projectionOnto } from './momentum';
+export { keepingMomentum, labelsAt, momentaOf, pointProjection, projectionOnto } from './momentum';
 export { momentumWords } from './momentum-words';
 export { TranslationOrbits } from './orbits';
 export {

@@ -1,4 +1,4 @@
-import { oneDimensionalCharacters } from './characters';
+import { type Character, characterTable, type ProductTable } from './character-table';
 import type { PointOperation } from './point-operations';
 
 type Operation = Pick<PointOperation, 'cartesian'>;
@@ -12,51 +12,55 @@ interface Description {
   readonly axis: readonly [number, number, number];
 }
 
-/** A one-dimensional representation: the values of all elements in turns, chi = exp(2 pi i value). */
-export interface LabelledCharacter {
+/** An irreducible representation with its name. */
+export interface LabelledCharacter extends Character {
+  /** Mulliken symbol: A1, B2, A1g, E, T2u ... */
   readonly label: string;
-  readonly turns: readonly number[];
 }
 
-/** The one-dimensional representations of point operations with a product table [p][q], by their labels, the trivial one first. */
-export function labelledCharacters(
-  operations: readonly Operation[],
-  table: readonly (readonly number[])[],
-): LabelledCharacter[] {
-  const [trivial, ...others] = oneDimensionalCharacters(table);
-  const characters = [trivial!, ...others];
+/** The irreducible representations of point operations with a product table [p][q], by their labels, the trivial one first. */
+export function labelledCharacters(operations: readonly Operation[], table: ProductTable): LabelledCharacter[] {
+  const characters = characterTable(table);
   const labels = irrepLabels(operations, characters);
-  const labelled = characters.map((turns, index) => ({ label: labels[index]!, turns }));
-  return [labelled[0]!, ...labelled.slice(1).sort((a, b) => (a.label < b.label ? -1 : 1))];
+  const [trivial, ...others] = characters.map((character, index) => ({ ...character, label: labels[index]! }));
+  return [trivial!, ...others.sort((a, b) => (a.label < b.label ? -1 : 1))];
 }
 
 /**
- * Mulliken symbols of one-dimensional representations: A or B for +1 or -1 under the rotation of highest order, 1 or 2 for +1 or
- * -1 under the reflection (or the rotation by half a turn) of the axis nearest to x, g or u under the inversion; the pairs with
- * complex values are E with a number, a and b. B1, B2 and B3 of three equal half-turn axes are those about z, y and x. Where
- * that does not tell them apart they are G1, G2 and so on.
- *
- * @param characters one row for each representation: values of the operations in turns
+ * Mulliken symbols. One dimension: A or B for +1 or -1 under the rotation of highest order, 1 or 2 for +1 or -1 under the
+ * reflection (or the rotation by half a turn) of the axis nearest to x; pairs with complex values are E with a number, a and b.
+ * Two dimensions: E, with the number m of 2 cos(2 pi m / n) under the rotation where there are several. Three: T1 or T2 for +1
+ * or -1 under a quarter turn. g or u is the sign under the inversion, p or pp (for ' and '') that under the mirror across an
+ * axis of odd order. B1, B2 and B3 of three equal half-turn axes are those about z, y and x. Where that does not tell them apart
+ * they are G1, G2 and so on.
  */
-function irrepLabels(operations: readonly Operation[], characters: readonly (readonly number[])[]): string[] {
+function irrepLabels(operations: readonly Operation[], characters: readonly Character[]): string[] {
   const described = operations.map(({ cartesian }) => describe(cartesian));
-  const labels = characters.map((values) => label(described, values));
+  const labels = characters.map((character) => label(described, character, characters));
   return new Set(labels).size === labels.length ? labels : labels.map((_, index) => `G${index + 1}`);
 }
 
-function label(operations: readonly Description[], values: readonly number[]): string {
-  const rotations = indicesOf(operations, ({ proper, turns }) => proper && turns > 1e-6);
-  const inversion = operations.findIndex(({ proper, turns }) => !proper && turns < 1e-6);
-  const parity = inversion < 0 ? '' : isOne(values[inversion]!) ? 'g' : 'u';
-  const smallest = Math.min(1, ...rotations.map((index) => operations[index]!.turns));
-  const principal = rotations.filter((index) => operations[index]!.turns < smallest + 1e-6);
+/** chi / d of an operation in turns, for what is a phase. */
+function turnsOf({ values }: Character, operation: number): number {
+  return (Math.atan2(values[2 * operation + 1]!, values[2 * operation]!) / (2 * Math.PI) + 1) % 1;
+}
+
+function label(operations: readonly Description[], character: Character, all: readonly Character[]): string {
+  const values = operations.map((_, index) => turnsOf(character, index));
+  const principal = principalOperations(operations);
+  const smallest = principal.length === 0 ? 1 : operations[principal[0]!]!.turns;
   const axes = distinctAxes(principal.map((index) => operations[index]!.axis));
+  const parity = paritySuffix(operations, values, smallest, axes);
   if (axes.length > 1 && smallest > 0.4) return threeAxes(operations, values, principal) + parity;
-  if (axes.length > 1) return `A${cubicSubscript(operations, values)}${parity}`;
-  const axis = axes[0] ?? null;
   const first = principal.find((index) => alongPositive(operations[index]!.axis)) ?? principal[0];
+  const { dimension } = character;
+  if (dimension === 3) return `T${cubicSubscript(operations, values)}${parity}`;
+  if (dimension === 2) return `E${numberOf()}${parity}`;
   const letter = first === undefined ? { name: 'A', pair: '' } : letterOf(values[first]!, smallest);
-  return `${letter.name}${subscript(operations, values, axis)}${letter.pair}${parity}`;
+  if (axes.length > 1) {
+    return letter.pair === '' ? `A${cubicSubscript(operations, values)}${parity}` : `E${letter.pair}${parity}`;
+  }
+  return `${letter.name}${subscript(operations, values, axes[0] ?? null)}${letter.pair}${parity}`;
 
   function letterOf(value: number, turn: number): { name: string; pair: string } {
     if (isOne(value)) return { name: 'A', pair: '' };
@@ -65,6 +69,43 @@ function label(operations: readonly Description[], values: readonly number[]): s
     const order = Math.round(1 / turn);
     return momentum <= order / 2 ? { name: `E${momentum}`, pair: 'a' } : { name: `E${order - momentum}`, pair: 'b' };
   }
+
+  /** m of chi = 2 cos(2 pi m / n), where it tells representations apart. */
+  function numberOf(): string {
+    if (first === undefined || axes.length > 1) return '';
+    const momentumOf = ({ values: own }: Character): number =>
+      Math.round(Math.acos(Math.max(-1, Math.min(1, own[2 * first]! / 2))) / (2 * Math.PI * smallest));
+    const different = new Set(all.filter((other) => other.dimension === 2).map(momentumOf));
+    return different.size > 1 ? String(momentumOf(character)) : '';
+  }
+}
+
+/** The rotations of highest order; rotations by a quarter turn with inversion where there are but half turns besides. */
+function principalOperations(operations: readonly Description[]): number[] {
+  const smallestOf = (indices: readonly number[]): number =>
+    Math.min(1, ...indices.map((index) => operations[index]!.turns));
+  const proper = indicesOf(operations, ({ proper, turns }) => proper && turns > 1e-6);
+  const quarter = indicesOf(operations, ({ proper, turns }) => !proper && Math.abs(turns - 0.25) < 1e-6);
+  const rotations = smallestOf(proper) > 0.4 && quarter.length > 0 ? quarter : proper;
+  const smallest = smallestOf(rotations);
+  return rotations.filter((index) => operations[index]!.turns < smallest + 1e-6);
+}
+
+/** g or u by the inversion; without one p or pp by the mirror across an axis of odd order. */
+function paritySuffix(
+  operations: readonly Description[],
+  values: readonly number[],
+  smallest: number,
+  axes: readonly (readonly [number, number, number])[],
+): string {
+  const inversion = operations.findIndex(({ proper, turns }) => !proper && turns < 1e-6);
+  if (inversion >= 0) return isOne(values[inversion]!) ? 'g' : 'u';
+  const [axis] = axes;
+  if (axis === undefined || axes.length > 1 || Math.round(1 / smallest) % 2 === 0) return '';
+  const mirror = operations.findIndex(
+    ({ proper, turns, axis: normal }) => !proper && turns > 0.5 - 1e-6 && Math.abs(inner(normal, axis)) > 1 - 1e-6,
+  );
+  return mirror < 0 ? '' : isOne(values[mirror]!) ? 'p' : 'pp';
 }
 
 /** 1 or 2 by the reflection whose mirror holds the principal axis, or the half turn across it, nearest to x; nothing without one. */

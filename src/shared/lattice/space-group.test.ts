@@ -29,26 +29,29 @@ const slanted = buildLattice({
   ],
 });
 
+const cubicLabels = ['A1g', 'A1u', 'A2g', 'A2u', 'Eg', 'Eu', 'T1g', 'T1u', 'T2g', 'T2u'];
+const tetragonalLabels = ['A1g', 'A1u', 'A2g', 'A2u', 'B1g', 'B1u', 'B2g', 'B2u'];
+
 describe('space groups', () => {
   it.each([
-    ['square 5', planar('square', 5), 8 * 25, ['A1', 'A2', 'B1', 'B2']],
-    ['square 6', planar('square', 6), 8 * 36, ['A1', 'A2', 'B1', 'B2']],
-    ['square 4: the isometries alone', planar('square', 4), 8 * 16, ['A1', 'A2', 'B1', 'B2']],
+    ['square 5', planar('square', 5), 8 * 25, ['A1', 'A2', 'B1', 'B2', 'E']],
+    ['square 6', planar('square', 6), 8 * 36, ['A1', 'A2', 'B1', 'B2', 'E']],
+    ['square 4: the isometries alone', planar('square', 4), 8 * 16, ['A1', 'A2', 'B1', 'B2', 'E']],
     ['square 2: fewer, they coincide', planar('square', 2), 8, ['A1', 'A2']],
     ['square 4 x 6', planar('square', 4, 6), 4 * 24, ['A1', 'A2', 'B1', 'B2']],
     ['square closed by (5,1) and (-1,5)', slanted, 4 * 26, ['A', 'B', 'E1a', 'E1b']],
-    ['open square', openSquare, 8, ['A1', 'A2', 'B1', 'B2']],
+    ['open square', openSquare, 8, ['A1', 'A2', 'B1', 'B2', 'E']],
     [
       'tube',
       buildLattice({ kind: 'square', extent: [6, 3], periodic: [true, false] }),
       4 * 6,
       ['A1', 'A2', 'B1', 'B2'],
     ],
-    ['triangular 6', planar('triangular', 6), 12 * 36, ['A1', 'A2', 'B1', 'B2']],
-    ['honeycomb 5', planar('honeycomb', 5), 12 * 25, ['A1', 'A2', 'B1', 'B2']],
-    ['kagome 5', planar('kagome', 5), 12 * 25, ['A1', 'A2', 'B1', 'B2']],
-    ['cubic 5', cubic(5), 48 * 125, ['A1g', 'A1u', 'A2g', 'A2u']],
-    ['cubic 3 x 3 x 5', cubic(3, 3, 5), 16 * 45, ['A1g', 'A1u', 'A2g', 'A2u', 'B1g', 'B1u', 'B2g', 'B2u']],
+    ['triangular 6', planar('triangular', 6), 12 * 36, ['A1', 'A2', 'B1', 'B2', 'E1', 'E2']],
+    ['honeycomb 5', planar('honeycomb', 5), 12 * 25, ['A1', 'A2', 'B1', 'B2', 'E1', 'E2']],
+    ['kagome 5', planar('kagome', 5), 12 * 25, ['A1', 'A2', 'B1', 'B2', 'E1', 'E2']],
+    ['cubic 5', cubic(5), 48 * 125, cubicLabels],
+    ['cubic 3 x 3 x 5', cubic(3, 3, 5), 16 * 45, [...tetragonalLabels, 'Eg', 'Eu']],
     ['cubic 3 x 4 x 5', cubic(3, 4, 5), 8 * 60, ['Ag', 'Au', 'B1g', 'B1u', 'B2g', 'B2u', 'B3g', 'B3u']],
     ['chain 8', chain(8), 2 * 8, ['A1', 'A2']],
     ['open chain', chain(8, false), 2, ['A1', 'A2']],
@@ -184,12 +187,13 @@ describe('momenta', () => {
 
   it('are kept by a part of the point operations', () => {
     const group = spaceGroupOf(planar('square', 4));
-    expect(labelsAt(group, [Math.PI, Math.PI])).toEqual(['A1', 'A2', 'B1', 'B2']);
+    expect(labelsAt(group, [Math.PI, Math.PI])).toEqual(['A1', 'A2', 'B1', 'B2', 'E']);
     expect(labelsAt(group, [Math.PI, 0])).toHaveLength(4);
     expect(labelsAt(group, [Math.PI / 2, 0])).toEqual(['A1', 'A2']);
     expect(projectionOnto(group, [Math.PI / 2, 0], 'A1')!.elements).toHaveLength(32);
     expect(projectionOnto(group, [Math.PI, Math.PI], 'B1')!.elements).toHaveLength(128);
-    expect(projectionOnto(group, [Math.PI, Math.PI], 'E')).toBeNull();
+    expect(projectionOnto(group, [Math.PI, Math.PI], 'E')).toMatchObject({ dimension: 2 });
+    expect(projectionOnto(group, [Math.PI / 2, 0], 'E')).toBeNull();
   });
 
   it('with a point group are representations: chi of a product is the product', () => {

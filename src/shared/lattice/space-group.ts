@@ -4,10 +4,11 @@ import { TranslationOrbits } from './orbits';
 import { type PointOperation, pointOperations } from './point-operations';
 import { translationVectors } from './translations';
 
-/** A one-dimensional representation of the point operations at zero momentum. */
+/** An irreducible representation of the point operations at zero momentum. */
 export interface Irrep {
-  /** Mulliken symbol: A1, B2, A1g ... */
+  /** Mulliken symbol: A1, B2, E, T1u ... */
   readonly label: string;
+  readonly dimension: number;
   /** Real and imaginary part for each point operation, interleaved. */
   readonly pointCharacters: Float64Array;
 }
@@ -30,7 +31,7 @@ export interface SpaceGroup {
   readonly pointOperations: readonly PointOperation[];
   /** Point operation of the class of p q (q first), as [p][q]. */
   readonly pointProducts: readonly (readonly number[])[];
-  /** One-dimensional representations of the point operations, the trivial one first. */
+  /** Irreducible representations of the point operations, the trivial one first. */
   readonly irreps: readonly Irrep[];
 }
 
@@ -61,9 +62,10 @@ export function assembleGroup(
     translationVectors: vectors,
     pointOperations: operations,
     pointProducts: table,
-    irreps: labelledCharacters(operations, table).map(({ label, turns }) => ({
+    irreps: labelledCharacters(operations, table).map(({ label, dimension, values }) => ({
       label,
-      pointCharacters: interleaved(turns),
+      dimension,
+      pointCharacters: values,
     })),
   };
 }
@@ -182,15 +184,4 @@ function identifyingSites(group: SpaceGroup): readonly number[] {
     base.push(site);
   }
   return base;
-}
-
-function interleaved(turns: readonly number[]): Float64Array {
-  return Float64Array.from(
-    turns.flatMap((value) => [rounded(Math.cos(2 * Math.PI * value)), rounded(Math.sin(2 * Math.PI * value))]),
-  );
-}
-
-/** Characters of small groups are 0, 1/2 and 1 up to rounding. */
-function rounded(value: number): number {
-  return Math.round(value * 1e14) / 1e14 + 0;
 }

@@ -275,6 +275,13 @@ function sums(graph: ModelGraph, id: string, { positions, channels }: TensorValu
   return [{ title: `Sum up behind ${id}`, graph: summed }];
 }
 
+/** Elements whose character is not zero. */
+const summedElements = (characters: readonly number[]): number =>
+  characters.reduce(
+    (count, part, at) => (at % 2 === 0 && (part !== 0 || characters[at + 1] !== 0) ? count + 1 : count),
+    0,
+  );
+
 /** How often each node is evaluated for one amplitude: projections ask for every element of their group. */
 function evaluations(ordered: readonly ModelNode[], facts: ModelFacts): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
@@ -283,7 +290,7 @@ function evaluations(ordered: readonly ModelNode[], facts: ModelFacts): Readonly
     let factor = 1;
     if (node.layer === 'projection') {
       const sector = facts.sector(node.sector);
-      factor = sector.ok ? sector.group.elements * (sector.spinFlip === null ? 1 : 2) : 1;
+      factor = sector.ok ? summedElements(sector.characters) * (sector.spinFlip === null ? 1 : 2) : 1;
     }
     for (const input of node.inputs) times.set(input, Math.max(times.get(input) ?? 1, own * factor));
   }

@@ -27,8 +27,19 @@ export interface ModelFacts {
   readonly sectorDimension: bigint;
   /** Orbitals of the quadratic part of H, or of its mean field, for determinants to start from. */
   readonly startOrbitals: (how: 'hopping' | 'meanField', species: readonly CountedSpecies[]) => StartOrbitals;
+  /**
+   * Labels of the representations of the point operations that leave H unchanged and keep a momentum (null: none is chosen), the
+   * trivial one first; empty where they are not derived.
+   */
+  readonly pointLabels: (momentum: readonly number[] | null) => readonly string[];
   /** Group and characters of a sector of H, or why there are none. */
   readonly sector: (choice: SectorChoice) => SectorGroup;
+}
+
+/** A group with a character for each element, real and imaginary part interleaved. */
+export interface RepresentedGroup {
+  readonly group: SymmetryGroup;
+  readonly characters: readonly number[];
 }
 
 export interface FermionSpecies {
@@ -38,11 +49,13 @@ export interface FermionSpecies {
 }
 
 export type SectorGroup =
-  | {
+  | ({
       readonly ok: true;
-      readonly group: SymmetryGroup;
-      /** In the basis that the network works in; real and imaginary part interleaved. */
-      readonly characters: readonly number[];
+      /** The turning over of every spin as a further factor of the group; the exchange of up and down is in the group itself. */
       readonly spinFlip: 1 | -1 | null;
-    }
+      /** Of the irreducible representation. The characters are those in the basis that the network works in. */
+      readonly dimension: number;
+      /** A subgroup with characters of one dimension that one state of each multiplet has; null: not found. */
+      readonly line: RepresentedGroup | null;
+    } & RepresentedGroup)
   | { readonly ok: false; readonly field: keyof SectorChoice; readonly reason: string };

@@ -37,12 +37,17 @@ const group = z.enum(['translations', 'spaceGroup']);
 const order = z.enum(['rows', 'snake']);
 const activation = z.enum(activationFunctions);
 
+/** Labels of representations: letters and digits. Which ones there are depends on the Hamiltonian. */
+export const representationPattern = /^[A-Za-z][A-Za-z0-9]{0,11}$/;
+/** Stands for the representation in which nothing changes a sign, whatever its label is: A, A1 or A1g. */
+export const trivialRepresentation = 'trivial';
+
 /** An irreducible sector of the symmetry group; null: the group of that kind is not used. */
 const sectorSchema = z.strictObject({
   /** Total momentum as multiples of 2 pi / L along each periodic direction; one number stands for all of them. */
   momentum: z.array(z.int().min(-4096).max(4096)).min(1).max(3).readonly().nullable(),
-  /** One-dimensional irreducible representation of the point group (with momentum: of those elements that keep it). */
-  pointGroup: z.enum(['A1', 'A2', 'B1', 'B2']).nullable(),
+  /** Irreducible representation of the point group (with momentum: of those elements that keep it) by its label, or "trivial". */
+  pointGroup: z.string().regex(representationPattern, 'a label of a representation, such as A1, E or T1u').nullable(),
   spinFlip: z.union([z.literal(1), z.literal(-1)]).nullable(),
 });
 export type SectorChoice = z.output<typeof sectorSchema>;

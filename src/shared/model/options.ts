@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FieldMeta } from '../experiment';
-import { activationFunctions, modelGraphSchema } from './graph';
+import { activationFunctions, modelGraphSchema, representationPattern } from './graph';
 
 export const ansatzKinds = [
   'meanField',
@@ -41,18 +41,24 @@ export const projectionSchema = z.strictObject({
       field('Momentum', 'Total momentum, in multiples of 2π/L along each periodic direction. null: not projected.'),
     ),
   pointGroup: z
-    .enum(['none', 'A1', 'A2', 'B1', 'B2'])
+    .string()
+    .regex(representationPattern, 'a label of a representation, such as A1, E or T1u, or "none"')
     .default('none')
     .meta(
       field(
         'Point group',
-        'One-dimensional representation: even (A) or odd (B) under the smallest rotation, even (1) or odd (2) under the mirror.',
+        'Irreducible representation of the point operations that leave H unchanged (and keep the momentum), by its Mulliken symbol; E has two dimensions, T three.',
       ),
     ),
   spinFlip: z
     .enum(['none', 'even', 'odd'])
     .default('none')
-    .meta(field('Spin flip', 'Eigenvalue +1 (even) or −1 (odd) of turning over every spin.')),
+    .meta(
+      field(
+        'Spin flip',
+        'Eigenvalue +1 (even) or −1 (odd) of turning over every spin; of electrons, of the exchange of up and down.',
+      ),
+    ),
 });
 
 /**

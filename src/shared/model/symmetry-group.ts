@@ -12,6 +12,21 @@ export function symmetryGroup(permutations: Uint32Array, nSites: number): Symmet
   return { elements: permutations.length / nSites, nSites, permutations };
 }
 
+/** Permutations of lattice sites, row-major [element][site], as those of modes: up modes go to up modes, down to down. */
+export function onModes(images: ArrayLike<number>, modesOf: readonly (readonly number[])[]): SymmetryGroup {
+  const nSites = modesOf.length;
+  const elements = images.length / nSites;
+  const modes = modesOf.reduce((sum, of) => sum + of.length, 0);
+  const permutations = new Uint32Array(elements * modes);
+  for (let element = 0; element < elements; element++) {
+    modesOf.forEach((of, site) => {
+      const there = modesOf[images[element * nSites + site]];
+      of.forEach((mode, kind) => (permutations[element * modes + mode] = there[kind]));
+    });
+  }
+  return symmetryGroup(permutations, modes);
+}
+
 /** Sites whose images tell the elements apart: few, so that an element is found by a short key. */
 function baseOf({ elements, nSites, permutations }: SymmetryGroup): readonly number[] {
   const base: number[] = [];

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { call, defineContract, stream } from '../contract';
 import { aboutSchema, interventionSchema, problemSchema } from '../lab/contract';
+import { speedSchema } from '../lab/device';
 import {
   evolutionAnswerSchema,
   evolutionRequestSchema,
   exactAnswerSchema,
+  exactEntropiesAnswerSchema,
   levelScopeSchema,
   spectrumAnswerSchema,
 } from './exact';
+import { wholeSpectrumAnswerSchema } from './whole-spectrum';
 import { measuredSchema, measurementRequestSchema } from './measurement';
 import { phaseSchema } from './phase';
 import { tensorBackends } from './tensor-backend';
@@ -35,6 +38,13 @@ export const runOutcomeSchema = z.object({
   problem: problemSchema.nullable(),
 });
 export type RunOutcome = z.infer<typeof runOutcomeSchema>;
+
+/** A build of the engine, or a backend of TensorFlow.js. */
+const measuredDeviceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('native'), build: z.enum(['addon', 'wasm']) }),
+  z.object({ kind: z.literal('tensor'), backend: z.enum(tensorBackends) }),
+]);
+export type MeasuredDevice = z.infer<typeof measuredDeviceSchema>;
 
 const empty = z.object({});
 const specInput = z.object({ experiment: z.string(), spec: z.unknown(), threads: z.int().min(1) });
@@ -87,20 +97,31 @@ export const engineContract = defineContract('engine', {
     event: phaseSchema,
     result: spectrumAnswerSchema,
   }),
+  wholeSpectrum: stream({
+    input: specInput.extend({ scope: levelScopeSchema, maximumSeconds: z.number().nullable() }),
+    event: phaseSchema,
+    result: wholeSpectrumAnswerSchema,
+  }),
+  entropies: stream({
+    input: specInput.extend({ sites: z.array(z.int().min(0)).min(1).max(4_096) }),
+    event: phaseSchema,
+    result: exactEntropiesAnswerSchema,
+  }),
   evolve: stream({
     input: specInput.extend({ request: evolutionRequestSchema }),
     event: phaseSchema,
     result: evolutionAnswerSchema,
   }),
-  /** Steps per second of a small fixed workload on the given build of the engine. */
-  measure: call({
-    input: z.object({ kind: z.enum(['addon', 'wasm']), threads: z.int().min(1) }),
-    output: z.object({ engine: aboutSchema.shape.engine, stepsPerSecond: z.number(), amplitudesPerSecond: z.number() }),
+  /** A backend of TensorFlow.js: what computes. */
+  describeTensor: call({
+    input: z.object({ backend: z.enum(tensorBackends) }),
+    output: z.object({ detail: z.string() }),
   }),
-  /** A backend of TensorFlow.js, and how many amplitudes of the same network it gives in a second, if that is to be measured. */
-  measureTensor: call({
-    input: z.object({ backend: z.enum(tensorBackends), measure: z.boolean() }),
-    output: z.object({ detail: z.string(), amplitudesPerSecond: z.number().nullable() }),
+  /** Amplitudes and a training step of a network that is the same on all devices. */
+  measure: stream({
+    input: z.object({ device: measuredDeviceSchema, threads: z.int().min(1) }),
+    event: phaseSchema,
+    result: speedSchema,
   }),
 });
 export type EngineContract = typeof engineContract;

@@ -13,14 +13,14 @@ export const exactEffortSchema = z.object({
 /** What an exact search takes. */
 export type ExactEffort = z.infer<typeof exactEffortSchema>;
 
-const refusalSchema = z.object({
+export const exactRefusalSchema = z.object({
   found: z.literal(false),
   reason: z.string(),
   suggestion: z.string(),
   /** Of a search that was not begun for its time alone; null: it cannot be begun. */
   effort: exactEffortSchema.nullable(),
 });
-export type ExactRefusal = z.infer<typeof refusalSchema>;
+export type ExactRefusal = z.infer<typeof exactRefusalSchema>;
 
 const referenceSchema = z.object({
   energy: z.number(),
@@ -33,9 +33,29 @@ export type ExactReference = z.infer<typeof referenceSchema>;
 
 export const exactAnswerSchema = z.discriminatedUnion('found', [
   z.object({ found: z.literal(true), reference: referenceSchema }),
-  refusalSchema,
+  exactRefusalSchema,
 ]);
 export type ExactAnswer = z.infer<typeof exactAnswerSchema>;
+
+const entropiesSchema = z.object({
+  /** -tr rho ln rho, in nats. */
+  vonNeumann: z.number(),
+  /** -ln tr rho^2, in nats. */
+  renyi2: z.number(),
+  /** tr rho^2 */
+  purity: z.number(),
+  /** Lattice sites whose reduced density matrix rho is. */
+  sites: z.array(z.int()),
+  /** In which state. */
+  state: z.string(),
+});
+export type ExactEntropies = z.infer<typeof entropiesSchema>;
+
+export const exactEntropiesAnswerSchema = z.discriminatedUnion('found', [
+  z.object({ found: z.literal(true), entropies: entropiesSchema }),
+  exactRefusalSchema,
+]);
+export type ExactEntropiesAnswer = z.infer<typeof exactEntropiesAnswerSchema>;
 
 /** sector: the one that the run samples; all: every value of what H conserves. */
 export const levelScopeSchema = z.enum(['sector', 'all']);
@@ -71,7 +91,7 @@ export type Spectrum = z.infer<typeof spectrumSchema>;
 
 export const spectrumAnswerSchema = z.discriminatedUnion('found', [
   z.object({ found: z.literal(true), spectrum: spectrumSchema }),
-  refusalSchema,
+  exactRefusalSchema,
 ]);
 export type SpectrumAnswer = z.infer<typeof spectrumAnswerSchema>;
 
@@ -130,6 +150,6 @@ export type ExactEvolutionResult = z.infer<typeof evolutionSchema>;
 
 export const evolutionAnswerSchema = z.discriminatedUnion('found', [
   z.object({ found: z.literal(true), evolution: evolutionSchema }),
-  refusalSchema,
+  exactRefusalSchema,
 ]);
 export type EvolutionAnswer = z.infer<typeof evolutionAnswerSchema>;

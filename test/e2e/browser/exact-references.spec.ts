@@ -14,6 +14,25 @@ test('levels of all sectors come with their quantum numbers', async ({ window })
   await expect(table.locator('tbody')).toHaveCount(3);
 });
 
+test('the whole spectrum is drawn, summed up and saved', async ({ window }) => {
+  await write(window, ring);
+  await window.getByText('All sectors', { exact: true }).click();
+  await window.getByRole('button', { name: 'Compute whole spectrum' }).click();
+  const dialog = window.getByRole('dialog', { name: 'Whole spectrum' });
+  await expect(dialog).toContainText('256 states', { timeout: 60_000 });
+  await expect(dialog.locator('[data-figure="density-of-states"] canvas')).toBeVisible();
+  await expect(dialog.getByRole('table', { name: 'Sectors of the spectrum' })).toContainText('2 Sz = 0 · k = 0');
+  const download = window.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save all levels as CSV' }).click();
+  const rows = (await readFile(await (await download).path(), 'utf8')).trim().split('\n');
+  expect(rows[0]).toBe('energy,states,charges,momentum,point,parity');
+  expect(rows[1]).toContain('-3.65109340893');
+  expect(rows.slice(1).reduce((sum, row) => sum + Number(row.split(',')[1]), 0)).toBe(256);
+  if (process.env['ANSATZ_SCREENSHOTS']) {
+    await window.screenshot({ path: `${process.env['ANSATZ_SCREENSHOTS']}/whole-spectrum.png` });
+  }
+});
+
 test('the sector of the text is shown, taken for the reference and given to the ansatz', async ({ window }) => {
   await write(window, `${ring}sector Sz = 0, momentum = pi, parity = -1\n`);
   const section = window.getByRole('region', { name: 'Parameters' });

@@ -79,7 +79,24 @@ test('what a step can do is done from the palette', async ({ window }) => {
   await window.keyboard.press('Escape');
   await command('measure the devices');
   await expect(window.getByRole('heading', { name: 'Devices' })).toBeVisible();
-  await expect(window.getByText(/amplitudes\/s/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(window.getByText(/^Native engine: /)).toBeVisible({ timeout: 30_000 });
+});
+
+test('devices are measured by a training step, and one is recommended', async ({ window }) => {
+  test.setTimeout(300_000);
+  await window.keyboard.press('Control+k');
+  await window.getByPlaceholder('Type a command').fill('measure the devices');
+  await window.keyboard.press('Enter');
+  await expect(window.getByText(/^Native engine: /)).toBeVisible({ timeout: 60_000 });
+  // Cancelled, it leaves the devices as they were.
+  await window.getByRole('button', { name: 'Cancel' }).click();
+  await expect(window.getByRole('progressbar')).toHaveCount(0);
+  const native = window.getByRole('region', { name: 'Native engine' });
+  await expect(native.getByText('not measured')).toBeVisible({ timeout: 60_000 });
+  await window.getByRole('button', { name: 'Measure' }).click();
+  await expect(window.getByText(/^Recommended: .* because a training step takes/)).toBeVisible({ timeout: 200_000 });
+  await expect(native.getByText(/per training step/)).toBeVisible();
+  await expect(window.getByText('recommended', { exact: true })).toHaveCount(1);
 });
 
 test('steps answer to Ctrl 1 to 4', async ({ window }) => {

@@ -154,6 +154,9 @@ pub struct SamplingReport {
     pub swap_acceptance: Vec<f64>,
     /// Chains that accepted no proposal in the whole step.
     pub stuck_chains: usize,
+    /// Where no chain has moved: mean over them of Re (H^2 psi)(s) / psi(s) - |(H psi)(s) / psi(s)|^2, which is zero for an
+    /// eigenstate and the variance that a constant local energy hides for any other state.
+    pub frozen_variance: Option<f64>,
     pub trace: Trace,
 }
 

@@ -123,6 +123,7 @@ impl Engine {
                 ansatz: this.ansatz.as_ref(),
                 configurations: &samples.configurations,
                 signals: local.signals.as_ref(),
+                weights: samples.weights.as_deref(),
             };
             let situation = Situation {
                 sampled,
@@ -274,6 +275,11 @@ impl Engine {
         self.sampler.run(self.ansatz.as_ref(), &self.hamiltonian, &self.chains, samples, cancel)
     }
 
+    /// What averages are taken over.
+    fn gather(&self, samples: usize, cancel: &AtomicBool) -> Result<Samples, EngineError> {
+        self.sampler.gather(self.ansatz.as_ref(), &self.hamiltonian, &self.chains, samples, cancel)
+    }
+
     fn observe(
         &self,
         samples: usize,
@@ -281,24 +287,26 @@ impl Engine {
         cancel: &AtomicBool,
     ) -> Result<(Samples, LocalValues, StepObservation), EngineError> {
         let start = (self.clock)();
-        let samples = self.run_chains(samples, cancel)?;
+        let samples = self.gather(samples, cancel)?;
         let sampled = (self.clock)();
         let signals = for_gradient && self.ansatz.dense_layer().is_some();
         let local = local_values(self.ansatz.as_ref(), &[&self.hamiltonian], &samples.configurations, signals, cancel)?;
         let values = &local.values[0];
         let energies: Vec<f64> = values.iter().map(|value| value.re).collect();
-        let mut energy = self.sampler.estimate(&energies, samples.chains.len());
-        let imaginary = values.iter().map(|value| value.im).sum::<f64>() / values.len() as f64;
-        energy.variance += values.iter().map(|value| (value.im - imaginary).powi(2)).sum::<f64>() / values.len() as f64;
+        let mut energy = samples.estimate(&self.sampler, &energies);
+        let imaginary = samples.mean(values.iter().map(|value| value.im));
+        energy.variance += samples.mean(values.iter().map(|value| (value.im - imaginary).powi(2)));
         if !(energy.mean.is_finite() && energy.variance.is_finite()) {
             return Err(EngineError::not_finite(NonFinite::LocalEnergy));
         }
+        let mut sampling = samples.report(&energies);
+        sampling.frozen_variance = self.frozen_variance(&samples, cancel)?;
         let observation = StepObservation {
             energy,
             imaginary_energy: imaginary,
             target: None,
             acceptance_rate: samples.acceptance_rate,
-            sampling: samples.report(&energies),
+            sampling,
             samples: values.len(),
             gradient_norm: 0.0,
             layer_gradient_norms: Vec::new(),

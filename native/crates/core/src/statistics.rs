@@ -45,6 +45,14 @@ pub fn independent_estimate(values: &[f64], chains: usize) -> Estimate {
     }
 }
 
+/// Full sum over all configurations with `weights` of the sum 1: there is no error.
+pub fn weighted_estimate(values: &[f64], weights: &[f64]) -> Estimate {
+    assert_eq!(values.len(), weights.len());
+    let mean: f64 = values.iter().zip(weights).map(|(value, weight)| weight * value).sum();
+    let variance = values.iter().zip(weights).map(|(value, weight)| weight * (value - mean).powi(2)).sum();
+    Estimate { mean, error: 0.0, variance, autocorrelation_time: 0.5, split_r_hat: 1.0 }
+}
+
 fn blocked_error(values: &[f64], length: usize, mean: f64) -> f64 {
     let chains = values.len() / length;
     let (mut independent, mut largest) = (None, 0.0_f64);

@@ -275,6 +275,32 @@ fn chains_that_stand_still_are_counted() {
     assert!(found.energy.variance < 1e-9);
 }
 
+/// A product state that is as good as one configuration has a constant local energy; H tells whether it is an eigenstate.
+#[test]
+fn chains_that_stand_still_say_what_variance_they_hide() {
+    let sites = 6;
+    let field = MachineDefinition { form: AnsatzKind::MeanField, ..machine(0.0, false) };
+    let frozen = |hamiltonian: OperatorDefinition, bias: f64, sampler: SamplerDefinition| {
+        let mut engine = engine(&definition(hamiltonian, field.clone(), sampler));
+        engine.set_parameters(&vec![bias; sites]).expect("of the same form");
+        // The first samples lead chains from where they start.
+        engine.measure(200, &AtomicBool::new(false)).expect("finite");
+        let seen = engine.measure(200, &AtomicBool::new(false)).expect("finite");
+        (seen.energy.variance, seen.sampling.frozen_variance)
+    };
+    let exact = SamplerDefinition { method: SamplingMethod::Exact, ..local_sampler(6) };
+    let h = 0.7;
+    for sampler in [local_sampler(6), exact] {
+        // Var H of |up up ...> is N h^2.
+        let (variance, hidden) = frozen(ising_chain(6, h), 20.0, sampler.clone());
+        assert!(variance < 1e-20 && (hidden.expect("frozen") - 6.0 * h * h).abs() < 1e-9, "{variance} {hidden:?}");
+        // An eigenstate.
+        let (variance, hidden) = frozen(heisenberg(6, &chain_bonds(6), false), 20.0, sampler.clone());
+        assert!(variance < 1e-20 && hidden.expect("frozen").abs() < 1e-9, "{variance} {hidden:?}");
+        assert_eq!(frozen(ising_chain(6, h), 0.2, sampler).1, None);
+    }
+}
+
 #[test]
 fn measured_energies_agree_with_full_sums() {
     let bonds = chain_bonds(8);

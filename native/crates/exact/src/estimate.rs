@@ -34,6 +34,9 @@ pub struct Estimate {
 const PLAIN: f64 = 1.0;
 const STORED: f64 = 2.5;
 const FOUND: f64 = 90.0;
+/// Nanoseconds of one thread for the third power of the dimension: all eigenpairs of a dense matrix, and its eigenvalues alone.
+const PAIRS: f64 = 4.0;
+const VALUES: f64 = 0.7;
 const SAMPLES: u64 = 64;
 
 /// `threads`: those that the work will have.
@@ -49,7 +52,7 @@ pub fn estimate(operator: &Operator, options: &LanczosOptions, threads: usize) -
     // Lanczos needs some tens of products, more the larger the space
     let search = 20.0 + 3.0 * dimension.log2().max(0.0);
     let products = match method {
-        Method::Dense => dimension,
+        Method::Dense | Method::AllValues => dimension,
         Method::Recurrence if options.want_vectors || eigenvalues > 1.0 => 2.0 * search * eigenvalues,
         Method::Recurrence => search,
         Method::ThickRestart(_) => 2.0 * search + 8.0 * eigenvalues,
@@ -61,7 +64,12 @@ pub fn estimate(operator: &Operator, options: &LanczosOptions, threads: usize) -
         (true, true) => (FOUND, STORED * complex),
         (true, false) => (0.0, FOUND),
     };
-    let dense = if method == Method::Dense { 4.0 * dimension.powi(3) * complex * complex } else { 0.0 };
+    let dense = match method {
+        Method::Dense => PAIRS * dimension.powi(3) * complex * complex,
+        // moving the matrix takes twice the time where it is complex, the operations four times
+        Method::AllValues => VALUES * dimension.powi(3) * if problem.real { 1.0 } else { 2.5 },
+        Method::Recurrence | Method::ThickRestart(_) => 0.0,
+    };
     let nanoseconds = elements * (setup + products * of_element) + dense;
     Ok(Estimate {
         dimension,

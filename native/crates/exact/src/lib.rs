@@ -12,6 +12,7 @@
 //!
 //! Nothing here reads files, prints, or keeps global state.
 
+mod all_values;
 mod basis;
 mod canonical;
 pub mod charge;

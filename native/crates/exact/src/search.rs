@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use crate::all_values::AllValues;
 use crate::eigen_search::{DenseSearch, EigenSearch, SearchOptions};
 use crate::error::ExactError;
 use crate::hamiltonian::try_zeros;
@@ -17,7 +18,10 @@ use crate::workers::Workers;
 /// How eigenpairs are found, with the memory that it takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Method {
+    /// Eigenpairs of the dense matrix.
     Dense,
+    /// Eigenvalues of the dense matrix.
+    AllValues,
     Recurrence,
     /// Vectors of the basis.
     ThickRestart(usize),
@@ -27,6 +31,9 @@ pub(crate) enum Method {
 const SMALL: u128 = 64;
 /// Up to this dimension it is so for a good share of the eigenvalues; beyond, only where all are asked for.
 const MEDIUM: u128 = 4096;
+
+/// Vectors beside the matrix whose eigenvalues alone are found: two panels of 32, each with a copy, and the padding.
+const PANELS: u128 = 144;
 
 impl Method {
     /// The method that fits the memory best, and the bytes that it takes without stored elements.
@@ -39,7 +46,7 @@ impl Method {
 
     pub fn name(self) -> &'static str {
         match self {
-            Self::Dense => "dense",
+            Self::Dense | Self::AllValues => "dense",
             Self::Recurrence => "Lanczos",
             Self::ThickRestart(_) => "thick-restart Lanczos",
         }
@@ -48,7 +55,7 @@ impl Method {
     fn choose(count: u128, options: &LanczosOptions, number_bytes: u128, bytes_of_state: u128) -> Self {
         let wanted = options.eigenvalues as u128;
         if count <= SMALL || wanted * 10 > count && count <= MEDIUM || wanted == count {
-            return Self::Dense;
+            return if options.want_vectors || count <= SMALL { Self::Dense } else { Self::AllValues };
         }
         if wanted == 1 {
             return Self::Recurrence;
@@ -66,7 +73,10 @@ impl Method {
     fn vectors(self, count: u128, options: &LanczosOptions) -> u128 {
         let wanted = options.eigenvalues as u128;
         match self {
-            Self::Dense => count + 2 + if options.want_vectors { wanted } else { 1 },
+            // the matrix with the reflections; later the vectors of the tridiagonal form take its place
+            Self::Dense => count + count / 2 + 2 + if options.want_vectors { wanted } else { 1 },
+            // the matrix with its padding and the panels of its reduction
+            Self::AllValues => count + PANELS,
             Self::Recurrence if options.want_vectors || wanted > 1 => 2 + wanted,
             Self::Recurrence => 2,
             Self::ThickRestart(basis) => basis as u128 + wanted + 2,
@@ -124,6 +134,7 @@ impl<T: Scalar> Search<T> {
                 let options = plan.search.clone();
                 Self::Solving(match plan.method {
                     Method::Dense => Box::new(DenseSearch::new(product, options)),
+                    Method::AllValues => Box::new(AllValues::new(product, options)),
                     Method::Recurrence => Box::new(Recurrence::new(product, options)),
                     Method::ThickRestart(basis) => Box::new(ThickRestart::new(product, options, basis)),
                 })

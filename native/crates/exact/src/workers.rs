@@ -50,4 +50,15 @@ impl Workers {
     pub(crate) fn map<I: Send, R: Send>(&self, items: Vec<I>, work: impl Fn(I) -> R + Sync) -> Vec<R> {
         items.into_iter().map(work).collect()
     }
+
+    /// Runs work that is divided on the pool where it is called.
+    #[cfg(feature = "parallel")]
+    pub(crate) fn install<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        self.pool.install(work)
+    }
+
+    #[cfg(not(feature = "parallel"))]
+    pub(crate) fn install<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        work()
+    }
 }

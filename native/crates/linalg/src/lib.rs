@@ -7,10 +7,11 @@ mod eigen;
 pub mod indirect;
 pub mod parallel;
 pub mod product;
+mod projection;
 mod small;
 mod solve;
 mod tiled;
 
-pub use eigen::{EigenError, HermitianEigen};
+pub use eigen::{EigenError, HermitianEigen, HermitianSpectrum};
 pub use solve::FactorError;
 pub use tiled::{TILE, Tile, TiledHermitian};

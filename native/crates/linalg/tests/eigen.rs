@@ -5,7 +5,8 @@
 use std::f64::consts::PI;
 use std::sync::atomic::AtomicBool;
 
-use ansatz_linalg::{EigenError, HermitianEigen, TILE, TiledHermitian};
+use ansatz_linalg::{EigenError, HermitianEigen, HermitianSpectrum, TILE, TiledHermitian};
+use ansatz_simd::padded;
 
 struct Random(u64);
 
@@ -163,6 +164,52 @@ fn eigenvalues_agree_with_jacobis() {
             assert!((found - expected).abs() < 1e-11, "{found} {expected}");
         }
     }
+}
+
+fn spectrum(matrix: &TiledHermitian) -> HermitianSpectrum {
+    let (n, lda) = (matrix.size(), padded(matrix.size()));
+    let (mut re, mut im) = (vec![0.0; n * lda], vec![0.0; if matrix.is_complex() { n * lda } else { 0 }]);
+    for column in 0..n {
+        for row in 0..n {
+            let element = matrix.get(row, column);
+            re[column * lda + row] = element.0;
+            if let Some(value) = im.get_mut(column * lda + row) {
+                *value = element.1;
+            }
+        }
+    }
+    HermitianSpectrum::new(re, im, n)
+}
+
+#[test]
+fn eigenvalues_alone_are_those_of_the_pairs_and_their_progress_is_told() {
+    let cancel = AtomicBool::new(false);
+    for n in [1, 2, 3, 31, 32, 33, 65, 150] {
+        for complex in [false, true] {
+            let matrix = of_rank(n, n, complex, n as u64);
+            let mut alone = spectrum(&matrix);
+            let mut last = 0.0;
+            while !alone.is_reduced() {
+                let fraction = alone.advance(&cancel).expect("finite");
+                assert!(fraction > last && fraction <= 1.0);
+                last = fraction;
+            }
+            assert_eq!(last, 1.0);
+            let (values, expected) = (alone.values(&cancel).expect("finite"), eigen(&matrix).values);
+            let norm = expected[n - 1].abs().max(expected[0].abs());
+            for (value, expected) in values.iter().zip(&expected) {
+                assert!((value - expected).abs() < 1e-14 * (n + 10) as f64 * norm, "{n} {complex}: {value} {expected}");
+            }
+        }
+    }
+}
+
+#[test]
+fn eigenvalues_alone_can_be_stopped_and_refuse_what_is_not_finite() {
+    let matrix = of_rank(60, 60, true, 1);
+    assert_eq!(spectrum(&matrix).values(&AtomicBool::new(true)).err(), Some(EigenError::Cancelled));
+    let bad = self::matrix(60, false, |row, column| (if row == 40 && column == 3 { f64::NAN } else { 1.0 }, 0.0));
+    assert_eq!(spectrum(&bad).values(&AtomicBool::new(false)).err(), Some(EigenError::NotFinite));
 }
 
 #[test]

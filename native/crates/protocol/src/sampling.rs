@@ -14,6 +14,7 @@ pub fn add_report(observation: &mut Value, report: &SamplingReport, writer: &mut
     observation["moves"] = moves.collect();
     observation["swapAcceptance"] = json!(report.swap_acceptance);
     observation["stuckChains"] = json!(report.stuck_chains);
+    observation["frozenVariance"] = json!(report.frozen_variance);
     observation["trace"] = json!({
         "chains": report.trace.chains,
         "stride": report.trace.stride,

@@ -101,7 +101,9 @@ fn observation(seen: &StepObservation, writer: &mut Writer) -> Value {
     sampling::add_report(&mut value, &seen.sampling, writer);
     if let Some(diagnostics) = &seen.diagnostics {
         value["geometricTensorSpectrum"] = json!(writer.numbers(&diagnostics.geometric_tensor_spectrum));
-        value["signalToNoise"] = json!(writer.numbers(&diagnostics.signal_to_noise));
+        if !diagnostics.signal_to_noise.is_empty() {
+            value["signalToNoise"] = json!(writer.numbers(&diagnostics.signal_to_noise));
+        }
     }
     value
 }

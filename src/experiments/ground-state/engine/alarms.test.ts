@@ -14,15 +14,21 @@ const good = {
 };
 
 const reference = { energy: -10, energyPerSite: -1, kind: 'exact', method: 'Lanczos, Sz = 0', source: '' } as const;
+const spectrum = { centre: 0, radius: 20, nSites: 10 };
 const wanted: Wanted = { reference, nSites: 10, target: 'groundState' };
 /** An eigenstate 1 % above the reference. */
 const eigenstate = { energyPerSite: -0.99, energyError: 1e-9, variancePerSite: 1e-9, vScore: 1e-9 };
 
-function codes(values: Partial<typeof good>, steps: number, change: Partial<Wanted> = {}): string[] {
-  const watch = new ChainWatch({ ...wanted, ...change });
+function codes(
+  values: Partial<typeof good>,
+  steps: number,
+  change: Partial<Wanted> = {},
+  frozenVariance: number | null = null,
+): string[] {
+  const watch = new ChainWatch({ ...wanted, ...change }, spectrum);
   const found: string[] = [];
   for (let step = 1; step <= steps; step++)
-    found.push(...watch.observe(step, { ...good, ...values }).map((n) => n.code));
+    found.push(...watch.observe(step, { ...good, ...values }, frozenVariance).map((n) => n.code));
   return found;
 }
 
@@ -35,6 +41,17 @@ describe('the watch over the chains', () => {
   it('names a wrong eigenstate', () => expect(codes(eigenstate, 60)).toEqual(['ENERGY_WRONG_EIGENSTATE']));
   it('flags an energy below the exact one', () =>
     expect(codes({ energyPerSite: -1.01 }, 30)).toEqual(['ENERGY_BELOW_REFERENCE']));
+  it('says that chains stand still where H has a variance, with a reference or without', () => {
+    const still = { ...eigenstate, stuckChains: 16, acceptanceRate: 0, variancePerSite: 0, energyError: 0 };
+    for (const reference of [null, wanted.reference]) {
+      const found = codes(still, 60, { reference }, 10);
+      expect(found).toEqual(['STATE_COLLAPSED', 'SAMPLING_FROZEN', 'SAMPLING_CHAINS_STUCK']);
+    }
+  });
+  it('takes a basis state that is an eigenstate for one', () => {
+    const still = { stuckChains: 16, acceptanceRate: 0, variancePerSite: 0, energyError: 0 };
+    expect(codes(still, 60, { reference: null }, 1e-9)).not.toContain('STATE_COLLAPSED');
+  });
   it('does not take a short disturbance for trouble', () => expect(codes({ splitRHat: 1.5 }, 39)).toEqual([]));
 });
 
@@ -46,22 +63,22 @@ describe('an eigenstate that is not the wanted one', () => {
     ['is no eigenstate', { ...eigenstate, variancePerSite: 1e-2, vScore: 1e-2 }],
     ['lies below', { ...eigenstate, energyPerSite: -1.01 }],
   ])('is not told of a state that %s', (_, found) => {
-    expect(new ChainWatch(wanted).finish(9, found)).toEqual([]);
+    expect(new ChainWatch(wanted, spectrum).finish(9, found)).toEqual([]);
     expect(codes(found, 60)).not.toContain('ENERGY_WRONG_EIGENSTATE');
   });
 
   it('is told at the end of a short run, with the reference', () => {
-    const [notice] = new ChainWatch(wanted).finish(9, eigenstate);
+    const [notice] = new ChainWatch(wanted, spectrum).finish(9, eigenstate);
     expect(notice).toMatchObject({ code: 'ENERGY_WRONG_EIGENSTATE', step: 9 });
     expect(notice?.message).toContain('1.0 % above');
     expect(notice?.message).toContain('an eigenstate, but not the ground state, E/N = -1.000000 (Lanczos, Sz = 0)');
-    const [other] = new ChainWatch({ ...wanted, target: 'excitedState' }).finish(9, eigenstate);
+    const [other] = new ChainWatch({ ...wanted, target: 'excitedState' }, spectrum).finish(9, eigenstate);
     expect(other?.message).toContain('not the level that is wanted');
   });
 
   it('is not told twice', () => {
-    const watch = new ChainWatch(wanted);
-    for (let step = 1; step <= 50; step++) watch.observe(step, { ...good, ...eigenstate });
+    const watch = new ChainWatch(wanted, spectrum);
+    for (let step = 1; step <= 50; step++) watch.observe(step, { ...good, ...eigenstate }, null);
     expect(watch.finish(50, eigenstate)).toEqual([]);
   });
 

@@ -1,9 +1,12 @@
 import type { RunEvent } from '../../../engine/run-context';
+import { isCollapsed, type Spectrum } from './divergence';
 import { isWrongEigenstate, wrongEigenstate, type Found, type Wanted } from './wrong-eigenstate';
 
 type Notice = Extract<RunEvent, { kind: 'notice' }>;
 
 const window = 40;
+/** Of a state that cannot move. */
+const collapsedSteps = 5;
 
 /** Watches the observations for chains that do not do their work. Says each trouble once, until it has gone. */
 export class ChainWatch {
@@ -12,10 +15,15 @@ export class ChainWatch {
   readonly #stuck = new Streak();
   readonly #wrongEigenstate = new Streak();
   readonly #below = new Streak();
+  readonly #collapsed = new Streak();
 
-  constructor(private readonly wanted: Wanted) {}
+  constructor(
+    private readonly wanted: Wanted,
+    private readonly spectrum: Spectrum,
+  ) {}
 
-  observe(step: number, values: Found & Readonly<Record<string, number>>): Notice[] {
+  /** `frozenVariance`: see SamplingReport. */
+  observe(step: number, values: Found & Readonly<Record<string, number>>, frozenVariance: number | null): Notice[] {
     const notices: Notice[] = [];
     if (this.#unmixed.reaches(values.splitRHat > 1.2, window)) {
       notices.push({
@@ -47,7 +55,18 @@ export class ChainWatch {
         suggestion: 'Take other moves or a mixture, more sweeps a sample, or replicas at lower β.',
       });
     }
-    if (this.#wrongEigenstate.reaches(isWrongEigenstate(this.wanted, values), window)) {
+    const collapsed = isCollapsed(frozenVariance, this.spectrum);
+    if (this.#collapsed.reaches(collapsed, collapsedSteps)) {
+      notices.push({
+        kind: 'notice',
+        step,
+        severity: 'warning',
+        code: 'STATE_COLLAPSED',
+        message: `All chains stand still at configurations that are no eigenstate of H: the sampled variance is ${values.variancePerSite.toExponential(1)}, that of H is ${((frozenVariance ?? 0) / this.spectrum.nSites).toExponential(1)} per site. The energy is not to be trusted.`,
+        suggestion: 'Begin again with a smaller initial scale or learning rate, or with other moves.',
+      });
+    }
+    if (this.#wrongEigenstate.reaches(!collapsed && isWrongEigenstate(this.wanted, values), window)) {
       notices.push(wrongEigenstate(step, this.wanted, values));
     }
     const depth = values.referenceEnergyPerSite - values.energyPerSite;

@@ -8,13 +8,14 @@ import { comparedConfigurations } from '../limits';
 import type { GroundStateSpec } from '../schema';
 import type { GroundStateInspection } from '../result-schema';
 import { fixedSector } from './exact-sector';
+import { nearestOf, partnerAmplitudes } from './multiplet';
 
 const shownPoints = 1_500;
 
 /**
  * Overlap of the network with the exact state over the whole space (or Sz sector), and amplitudes for a scatter. The exact
- * state is that of the symmetry sector that the text or the ansatz fixes.
- * Null where the space is too large.
+ * state is that of the symmetry sector that the text or the ansatz fixes; of several of one multiplet the combination that is
+ * nearest to the network. Null where the space is too large, or the multiplet is not known.
  */
 export async function* compareWithExact(
   spec: GroundStateSpec,
@@ -24,6 +25,9 @@ export async function* compareWithExact(
 ): AsyncGenerator<RunEvent, GroundStateInspection['exact'], void> {
   const { operator } = system.hamiltonian;
   if (system.facts.sectorDimension > BigInt(comparedConfigurations)) return null;
+  const sector = fixedSector(spec, system);
+  const partners = sector === null ? [] : sector.partners;
+  if (partners === null) return null;
   // An excited state is compared with the level that comes after its lower states.
   const level = spec.training.target === 'excitedState' ? spec.training.lowerRuns.length : 0;
   const label = level === 0 ? 'Exact ground state' : `Exact state of level ${level}`;
@@ -39,16 +43,27 @@ export async function* compareWithExact(
   };
   const exact = await context.native.createExactDiagonalisation(operator, {
     ...options,
-    symmetries: fixedSector(spec, system)?.symmetries ?? [],
+    symmetries: sector?.symmetries ?? [],
     fermionicSites: fermionicSites(system.hamiltonian),
   });
   try {
     const found = yield* searched(exact, label, context.signal);
     const configurations = await configurationsOf(operator, options, context);
     const dimension = configurations.length / operator.localDimensions.length;
-    const exactAmplitudes = turned(await exact.amplitudes(configurations, level), configurations, spec, system);
+    const states: Float64Array[] = [];
+    for (const partner of partners.length <= 1 ? [null] : partners) {
+      const amplitudes = await partnerAmplitudes(
+        exact,
+        level,
+        configurations,
+        partner,
+        fermionicSites(system.hamiltonian),
+      );
+      states.push(turned(amplitudes, configurations, spec, system));
+    }
     yield { kind: 'phase', label: 'Overlap', fraction: null, remaining: null };
     const networkLogs = await kernels.logAmplitudes(configurations);
+    const exactAmplitudes = states.length === 1 ? states[0] : nearestOf(states, networkLogs);
     const { phase: _, ...compared } = overlap(exactAmplitudes, networkLogs);
     return { energy: found.eigenvalues[level], dimension, ...compared };
   } finally {

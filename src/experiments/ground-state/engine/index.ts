@@ -1,5 +1,6 @@
 import type { ExperimentEngine } from '../../../engine/run-context';
 import type { GroundStateSpec } from '../schema';
+import { entropies } from './entropies';
 import { evolve } from './evolve';
 import type { GroundStateInspection, GroundStateResult } from '../result-schema';
 import { inspect } from './inspect';
@@ -7,13 +8,15 @@ import { measure } from './measure';
 import { requireSystem } from './prepare';
 import { exactReference } from './reference';
 import { run } from './run';
-import { spectrum } from './spectrum';
+import { spectrum, wholeSpectrum } from './spectrum';
 
 export const groundStateEngine: ExperimentEngine<GroundStateSpec, GroundStateResult, GroundStateInspection> = {
   run,
   inspect,
   measure,
   spectrum,
+  wholeSpectrum,
+  entropies,
   evolve,
   exact: (spec, maximumSeconds, context) =>
     exactReference(

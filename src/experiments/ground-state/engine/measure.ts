@@ -1,6 +1,4 @@
-import { fermionicSites } from '../../../engine/exact';
 import { Latest } from '../../../engine/exact/latest';
-import type { SystemPart } from '../../../engine/native/exact-diagonalisation';
 import type { Fidelity, RenyiEntropy, UntilErrorOptions, UntilErrorResult } from '../../../engine/native/estimators';
 import { untilError } from '../../../engine/native/estimators';
 import type { Estimate, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
@@ -26,6 +24,7 @@ import {
   type Sampled,
 } from './measured-values';
 import { openKernels, preparing, requireSystem, rotated } from './prepare';
+import { subsystem } from './subsystem';
 
 /** Samples of the first block; with the size of later ones it sets how often progress is said. */
 const usualFirstSamples = 2_048;
@@ -204,27 +203,4 @@ function meanPhase(blocks: readonly Block<Fidelity>[]): number {
     im += samples * found.overlap * Math.sin(found.phase);
   }
   return Math.atan2(im, re);
-}
-
-/**
- * The modes of the operator that belong to lattice sites.
- *
- * @throws AnsatzError where they are no part of the lattice
- */
-function subsystem({ hamiltonian }: DerivedSystem, sites: readonly number[]): SystemPart {
-  const { lattice, modes } = hamiltonian;
-  const outside = sites.find((site) => site >= lattice.nSites);
-  if (outside !== undefined || new Set(sites).size !== sites.length || sites.length >= lattice.nSites) {
-    throw new AnsatzError({
-      code: 'MEASUREMENT_SITES',
-      message: outside === undefined ? 'These sites are no part of the lattice.' : `There is no site ${outside}.`,
-      reason: `The lattice has ${lattice.nSites} sites, numbered from 0; a part of it has fewer, each once.`,
-      suggestion: `For example 0..${Math.floor(lattice.nSites / 2) - 1}.`,
-    });
-  }
-  const inside = new Set(sites);
-  return {
-    sites: modes.flatMap(({ site }, mode) => (inside.has(site) ? [mode] : [])),
-    fermionicSites: fermionicSites(hamiltonian),
-  };
 }

@@ -15,6 +15,7 @@ const observation = (change: Partial<StepObservation> = {}): StepObservation => 
   moves: [],
   swapAcceptance: [],
   stuckChains: 0,
+  frozenVariance: null,
   trace: { chains: 2, stride: 3, energies: Float64Array.of(-8, -16, -24, -32, -40, -48) },
   samples: 6,
   gradientNorm: 1,

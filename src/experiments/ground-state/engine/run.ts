@@ -1,9 +1,14 @@
 import type { Checkpoint, RunContext, RunEvent } from '../../../engine/run-context';
-import type { StepOptions, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
+import type {
+  StepObservation,
+  StepOptions,
+  VariationalMonteCarlo,
+} from '../../../engine/native/variational-monte-carlo';
 import { formatBytes } from '../../../shared/format';
 import type { GroundStateSpec } from '../schema';
 import type { GroundStateResult, Reference } from '../result-schema';
 import { ChainWatch } from './alarms';
+import { DivergenceGuard, spectrumOf, type Seen } from './divergence';
 import { fromCheckpoint, toCheckpoint } from './checkpoint';
 import { optimiserOf } from './optimiser';
 import { observationValues, relativeError, vScore } from './observe';
@@ -38,7 +43,13 @@ export async function* run(
   try {
     if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
     else if (training.startFrom !== '') await startFrom(spec, system, kernels, context);
-    const watch = new ChainWatch({ reference, nSites, target: training.target });
+    const spectrum = spectrumOf(system.hamiltonian.operator);
+    const watch = new ChainWatch({ reference, nSites, target: training.target }, spectrum);
+    const guard = new DivergenceGuard(spectrum, {
+      // Other targets may well raise the energy.
+      byJumps: training.target === 'groundState',
+      resumed: context.resumeFrom !== null,
+    });
     const first = (context.resumeFrom?.step ?? 0) + 1;
     for (let step = first; step <= training.steps; step++) {
       const learningRate = context.adjusted('training.learningRate', step, learningRateAt(training, step));
@@ -53,6 +64,7 @@ export async function* run(
       };
       if (step === first) yield { kind: 'phase', label: await memoryOf(kernels, options), fraction: null };
       const observation = await kernels.step(options, context.signal);
+      guard.observe(seenIn(observation));
       const values = observationValues(observation, {
         nSites,
         constant,
@@ -70,10 +82,11 @@ export async function* run(
       if (isDiagnosed(training, step)) {
         for (const profile of stepProfiles(step, observation, nSites)) yield { kind: 'profile', profile };
       }
-      yield* watch.observe(step, values);
+      yield* watch.observe(step, values, observation.frozenVariance);
     }
     yield { kind: 'phase', label: 'Measuring the final energy', fraction: null };
     const final = await kernels.measure(training.finalSamples, context.signal);
+    guard.observe(seenIn(final));
     const found = yield* states.measure(kernels, final.energy, training.finalSamples, context.signal);
     const measured = result(final, reference, found);
     yield* watch.finish(training.steps, {
@@ -108,6 +121,13 @@ export async function* run(
     };
   }
 }
+
+const seenIn = ({ energy, frozenVariance }: StepObservation): Seen => ({
+  energy: energy.mean,
+  error: energy.error,
+  variance: energy.variance,
+  frozenVariance,
+});
 
 const gibibyte = 2 ** 30;
 

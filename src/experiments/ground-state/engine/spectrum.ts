@@ -1,7 +1,8 @@
-import { exactLevels, sectorOfNumbers, type ChargeSector } from '../../../engine/exact';
+import { exactLevels, exactWholeSpectrum, sectorOfNumbers, type ChargeSector } from '../../../engine/exact';
 import type { RunContext, RunEvent, WantedLevels } from '../../../engine/run-context';
 import { symmetryWords, type CompiledHamiltonian, type SectorCharge } from '../../../shared/hamiltonian';
 import type { SpectrumAnswer } from '../../../shared/run/exact';
+import type { WholeSpectrumAnswer } from '../../../shared/run/whole-spectrum';
 import { sectorWords } from '../sampling-plan';
 import type { GroundStateSpec } from '../schema';
 import { requireSystem } from './prepare';
@@ -9,23 +10,42 @@ import { requireSystem } from './prepare';
 /** The lowest levels in the sector that a run samples, or in all sectors, with their quantum numbers. */
 export async function* spectrum(
   spec: GroundStateSpec,
-  { states, scope, maximumSeconds }: WantedLevels,
+  { states, ...wanted }: WantedLevels,
   context: RunContext,
 ): AsyncGenerator<RunEvent, SpectrumAnswer, void> {
+  const { hamiltonian, options } = levelOptions(spec, wanted, context);
+  return yield* exactLevels(hamiltonian, context.native, { ...options, states });
+}
+
+/** All levels of the same. */
+export async function* wholeSpectrum(
+  spec: GroundStateSpec,
+  wanted: Omit<WantedLevels, 'states'>,
+  context: RunContext,
+): AsyncGenerator<RunEvent, WholeSpectrumAnswer, void> {
+  const { hamiltonian, options } = levelOptions(spec, wanted, context);
+  return yield* exactWholeSpectrum(hamiltonian, context.native, options);
+}
+
+function levelOptions(
+  spec: GroundStateSpec,
+  { scope, maximumSeconds }: Omit<WantedLevels, 'states'>,
+  { seed, threads, signal }: RunContext,
+) {
   const { hamiltonian, plan } = requireSystem(spec, { solve: false });
   const { requestedSector } = hamiltonian;
   const words = symmetryWords(requestedSector);
   const own: ChargeSector = { charges: plan.charges, name: sectorWords(plan.charges), copies: 1 };
-  return yield* exactLevels(hamiltonian, context.native, {
-    states,
+  const options = {
     sectors: scope === 'all' ? chargeSectors(hamiltonian) : [own],
     symmetry: scope === 'all' || words === '' ? null : sectorOfNumbers(hamiltonian, plan.charges, requestedSector),
     name: scope === 'all' ? '' : [own.name, words].filter((part) => part !== '').join(', '),
-    seed: context.seed,
-    threads: context.threads,
-    signal: context.signal,
+    seed,
+    threads,
+    signal,
     maximumSeconds: maximumSeconds ?? Infinity,
-  });
+  };
+  return { hamiltonian, options };
 }
 
 /** All values of what H conserves; of those that turning over or exchanging the spins makes equal, one. */

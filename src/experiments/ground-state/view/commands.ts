@@ -13,6 +13,13 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
   const exact: readonly StepCommand<GroundStateSpec>[] = [
     { id: 'exact-energy', title: 'Compute the exact energy', step: 'system', kind: 'press', control: controls.exactly },
     { id: 'exact-levels', title: 'Compute exact levels', step: 'system', kind: 'press', control: controls.levels },
+    {
+      id: 'whole-spectrum',
+      title: 'Compute the whole spectrum',
+      step: 'system',
+      kind: 'press',
+      control: controls.wholeSpectrum,
+    },
     { id: 'exact-dynamics', title: 'Exact dynamics', step: 'system', kind: 'show', control: controls.dynamics },
   ];
   const refused = hamiltonian == null ? {} : (surveyedOnce(spec, hamiltonian).offers.refused['model.ansatz'] ?? {});

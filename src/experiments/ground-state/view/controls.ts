@@ -2,6 +2,7 @@
 export const controls = {
   exactly: 'Compute exactly',
   levels: 'Compute levels',
+  wholeSpectrum: 'Compute whole spectrum',
   dynamics: 'Evolve',
   fcidump: 'Import FCIDUMP',
 } as const;

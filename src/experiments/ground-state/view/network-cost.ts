@@ -36,13 +36,14 @@ export const networkCost = (spec: GroundStateSpec, surveyed: Surveyed): NetworkC
   // Machines keep look-up tables; a drawn sample costs one pass in all; other networks are evaluated anew.
   const proposalFlops =
     machine !== null ? 3 * weight * width : direct ? model.amplitudeFlops / nSites : model.amplitudeFlops;
-  const chains = direct || plan.method === 'exact' ? 1 : sampling.chains;
-  const samples = Math.ceil(sampling.samples / chains) * chains;
+  const listed = plan.method === 'exact' || plan.method === 'fullSum';
+  const chains = direct || listed ? 1 : sampling.chains;
+  const samples =
+    plan.method === 'fullSum' ? Number(facts.sectorDimension) : Math.ceil(sampling.samples / chains) * chains;
   const sweeps = samples * sampling.sweepsPerSample + chains * sampling.discardedSweeps;
-  const proposalsPerStep =
-    plan.method === 'exact'
-      ? Number(facts.sectorDimension)
-      : (direct ? samples : sweeps * plan.inverseTemperatures.length) * nSites;
+  const proposalsPerStep = listed
+    ? Number(facts.sectorDimension)
+    : (direct ? samples : sweeps * plan.inverseTemperatures.length) * nSites;
   const { solver, solveDimension } = linearSystem(training, model.parameters, samples);
   const perRow =
     solver === 'sampleSpace' ? Math.min(model.parameters, nSites + (machine?.hidden ?? model.parameters)) : samples;

@@ -1,19 +1,36 @@
+import { formatDuration, formatNumber } from '../../../shared/format';
+import { longestStepSeconds, measuredWorkload, type Device, type MeasuredDevices } from '../../../shared/lab/device';
 import { withHost } from '../open-host';
+import { followed } from '../phase-line';
 import { table } from '../table';
 
 export async function devicesCommand(options: { json?: boolean; home: string | undefined }): Promise<void> {
-  const devices = await withHost(options.home, (lab) => lab.devices(true));
-  if (options.json === true) {
-    process.stdout.write(`${JSON.stringify(devices)}\n`);
-    return;
-  }
-  const rows = devices.map(({ id, label, available, detail, stepsPerSecond, amplitudesPerSecond }) => [
-    id,
-    label,
-    available ? (stepsPerSecond?.toFixed(1) ?? '') : 'not available',
-    amplitudesPerSecond?.toFixed(0) ?? '',
-    detail,
+  const measured = await withHost(options.home, (lab) => followed(lab.measureDevices(new AbortController().signal)));
+  process.stdout.write(options.json === true ? `${JSON.stringify(measured)}\n` : devicesText(measured));
+  if (options.json === true) return;
+  for (const { hint } of measured.devices) if (hint !== null) process.stderr.write(`${hint}\n`);
+}
+
+/** A table of the devices, what was measured, and the recommended one. */
+export function devicesText({ devices, recommendation }: MeasuredDevices): string {
+  const rows = devices.map((device) => [
+    device.id,
+    device.label,
+    ...stepCells(device),
+    device.speed === null ? '' : formatNumber(device.speed.amplitudesPerSecond, 3),
+    device.detail,
   ]);
-  process.stdout.write(table(['device', '', 'steps/s', 'amplitudes/s', ''], rows));
-  for (const { hint } of devices) if (hint !== null) process.stderr.write(`${hint}\n`);
+  const heads = ['device', '', 'training step', 'sampling', 'energies', 'solve', 'amplitudes/s', ''];
+  const words =
+    recommendation === null
+      ? 'No training step could be measured on any device.'
+      : `recommended: ${recommendation.id} because ${recommendation.reason}`;
+  return `${table(heads, rows)}measured with: ${measuredWorkload}\n${words}\n`;
+}
+
+function stepCells({ available, speed }: Device): readonly string[] {
+  if (speed === null) return [available ? 'not measured' : 'not available', '', '', ''];
+  if (speed.trainingStep === null) return [`over ${longestStepSeconds} s`, '', '', ''];
+  const { seconds, sampling, localEnergies, solve } = speed.trainingStep;
+  return [seconds, sampling, localEnergies, solve].map(formatDuration);
 }

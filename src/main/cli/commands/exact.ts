@@ -1,4 +1,6 @@
-import type { ExactReference, ExactRefusal, Spectrum } from '../../../shared/run/exact';
+import type { ExactEntropies, ExactReference, ExactRefusal, Spectrum } from '../../../shared/run/exact';
+import { parseSites, sitesText } from '../../../shared/run/measurement';
+import { spacingWords, spectrumTable, type WholeSpectrum } from '../../../shared/run/whole-spectrum';
 import { requireValidSpec } from '../../lab/check-spec';
 import type { Lab } from '../../lab/lab';
 import { exitCodes, usage } from '../errors';
@@ -15,7 +17,10 @@ export interface ExactOptions {
   readonly sector?: string;
   readonly allSectors?: boolean;
   readonly maxTime?: string;
+  readonly spectrum?: boolean;
+  readonly entropy?: string;
   readonly json?: boolean;
+  readonly csv?: boolean;
   readonly home: string | undefined;
 }
 
@@ -25,6 +30,8 @@ export async function exactCommand(name: string, options: ExactOptions): Promise
     const { experiment, spec } = await readSpec(lab.catalogue, name, options.set);
     const wanted = options.sector === undefined ? spec : withSector(spec, options.sector);
     const checked = requireValidSpec(lab.catalogue, experiment, wanted);
+    if (options.spectrum === true) return wholeSpectrum(lab, experiment, checked, maximumSeconds, options);
+    if (options.entropy !== undefined) return entropies(lab, experiment, checked, options.entropy, options.json);
     if (options.states !== undefined) return levels(lab, experiment, checked, options.states, maximumSeconds, options);
     const work = lab
       .handlers()
@@ -56,6 +63,69 @@ async function levels(
     ? sayFound(answer.spectrum, json, (found) => levelTable(found, scope === 'all'))
     : sayRefusal(answer, json);
 }
+
+/** All levels: a summary of the sectors, every level as CSV, or everything as JSON. */
+async function wholeSpectrum(
+  lab: Lab,
+  experiment: string,
+  spec: unknown,
+  maximumSeconds: number | null,
+  { json, csv, allSectors }: ExactOptions,
+): Promise<number> {
+  const scope = allSectors === true ? 'all' : 'sector';
+  const answer = await followed(
+    lab.handlers().wholeSpectrum({ experiment, spec, scope, maximumSeconds }, { signal: new AbortController().signal }),
+  );
+  return answer.found
+    ? sayFound(answer.spectrum, json, csv === true ? spectrumTable : (found) => summary(found, scope === 'all'))
+    : sayRefusal(answer, json);
+}
+
+function summary({ blocks, sector, dimension, sectors, largestSector, spacing }: WholeSpectrum, all: boolean): string {
+  const columns = [
+    { title: 'charges', of: blocks.map(({ charges }) => charges) },
+    { title: 'k', of: blocks.map(({ momentum }) => momentum) },
+    { title: 'point', of: blocks.map(({ point }) => point) },
+    { title: 'parity', of: blocks.map(({ parity }) => parity) },
+    { title: 'levels', of: blocks.map(({ energies }) => String(energies.length)) },
+    { title: 'states each', of: blocks.map(({ copies }) => String(copies)) },
+    { title: 'lowest', of: blocks.map(({ energies }) => energies[0]?.toFixed(10) ?? '') },
+    { title: 'highest', of: blocks.map(({ energies }) => energies.at(-1)?.toFixed(10) ?? '') },
+  ].filter(({ of }) => of.some((cell) => cell !== ''));
+  const rows = blocks.map((_, row) => columns.map(({ of }) => of[row] ?? ''));
+  const where = all ? 'all sectors' : sector === '' ? 'whole space' : sector;
+  const heads = columns.map(({ title }) => title);
+  const lines = [`${where}, ${sectors} diagonalised, the largest of ${largestSector}; dimension ${dimension}`];
+  if (spacing === null) lines.push('level spacing: too few levels for a ratio with an error');
+  else lines.push(`level spacing ratio ${spacingWords(spacing)}`);
+  return `${table(heads, rows)}${lines.join('\n')}\n`;
+}
+
+/** Entropies of some sites in the exact state. */
+async function entropies(
+  lab: Lab,
+  experiment: string,
+  spec: unknown,
+  text: string,
+  json: boolean | undefined,
+): Promise<number> {
+  const sites = parseSites(text);
+  if (sites === null) throw usage(`"${text}" is not a list of sites.`, 'For example --entropy 0..9 or --entropy 0,2,5');
+  const answer = await followed(
+    lab.handlers().entropies({ experiment, spec, sites: [...sites] }, { signal: new AbortController().signal }),
+  );
+  return answer.found ? sayFound(answer.entropies, json, entropyText) : sayRefusal(answer, json);
+}
+
+const entropyText = ({ vonNeumann, renyi2, purity, sites, state }: ExactEntropies): string =>
+  table(
+    ['quantity', 'value'],
+    [
+      ['S von Neumann', `${vonNeumann.toFixed(10)} nats`],
+      ['S2 Renyi', `${renyi2.toFixed(10)} nats`],
+      ['tr rho^2', purity.toFixed(10)],
+    ],
+  ) + `sites ${sitesText(sites)} of the ${state}\n`;
 
 function levelTable({ levels: found, sector, dimension, sectors }: Spectrum, all: boolean): string {
   const ground = found[0]?.energy ?? Number.NaN;

@@ -1,41 +1,27 @@
-import { useCallback, useEffect, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { toAnsatzError, type ErrorRecord } from '../../../shared/contract';
-import { formatBytes, formatNumber } from '../../../shared/format';
-import type { deviceSchema } from '../../../shared/lab/contract';
-import { type About } from '../../../shared/lab/contract';
-import type { z } from 'zod';
-import { AlertCard, Button, KeyValues, LoadingState, Mark, Section, Tag } from '../../../ui/controls';
+import { isCancelled, toAnsatzError, type ErrorRecord, type StreamHandle } from '../../../shared/contract';
+import { formatBytes, formatDuration, formatNumber } from '../../../shared/format';
+import type { About } from '../../../shared/lab/contract';
+import {
+  longestStepSeconds,
+  measuredWorkload,
+  type Device,
+  type MeasuredDevices,
+  type Recommendation,
+} from '../../../shared/lab/device';
+import { timeLeftText, type Phase } from '../../../shared/run/phase';
+import { AlertCard, Button, KeyValues, LoadingState, Mark, Progress, Section, Tag } from '../../../ui/controls';
 import { useHost, useWorkbench } from '../../workbench/context';
 import { vectorName } from '../../workbench/run-words';
 import { ScreenHeader } from '../common/ScreenHeader';
 import styles from './Devices.module.css';
 
-type Device = z.output<typeof deviceSchema>;
-
-/** What can compute here, how fast it is when measured, and how to get what is missing. */
+/** What can compute here, how long a training step takes when it is measured, and how to get what is missing. */
 export default function Devices(): ReactElement {
   const { lab } = useHost();
   const about = useStore(useWorkbench().about, (state) => state.about);
-  const [devices, setDevices] = useState<readonly Device[] | null>(null);
-  const [measuring, setMeasuring] = useState(false);
-  const [problem, setProblem] = useState<ErrorRecord | null>(null);
-  const read = useCallback(
-    async (measure: boolean): Promise<void> => {
-      if (!lab) return;
-      setMeasuring(measure);
-      setProblem(null);
-      try {
-        setDevices(await lab.devices({ measure }));
-      } catch (thrown) {
-        setProblem(toAnsatzError(thrown).toRecord());
-      } finally {
-        setMeasuring(false);
-      }
-    },
-    [lab],
-  );
-  useEffect(() => void read(false), [read]);
+  const { devices, recommendation, progress, problem, measure, cancel } = useDevices();
   return (
     <>
       <ScreenHeader
@@ -45,17 +31,24 @@ export default function Devices(): ReactElement {
         <Button
           icon="refresh"
           data-control="measure-devices"
-          reason={!lab ? 'The host is away' : measuring ? 'Measuring, a few seconds' : null}
-          onClick={() => void read(true)}
+          reason={!lab ? 'The host is away' : progress ? 'Measuring' : null}
+          onClick={measure}
         >
           Measure
         </Button>
       </ScreenHeader>
       <div className={styles['page']}>
         {problem ? <AlertCard problem={problem} /> : null}
+        {progress ? <Measuring progress={progress} onCancel={cancel} /> : null}
+        {recommendation ? (
+          <p className={styles['recommended']} role="status">
+            Recommended: <b>{recommendation.label}</b> because {recommendation.reason}.
+            <small>Measured with: {measuredWorkload}. Other sizes of network and batch can favour other devices.</small>
+          </p>
+        ) : null}
         {devices === null && !problem ? <LoadingState title="Asking the host for its devices…" /> : null}
         {devices?.map((device) => (
-          <DeviceRow key={device.id} device={device} fastest={fastestOf(devices)} />
+          <DeviceRow key={device.id} device={device} recommended={recommendation?.id === device.id} />
         ))}
         {about ? <Machine about={about} /> : null}
       </div>
@@ -63,37 +56,139 @@ export default function Devices(): ReactElement {
   );
 }
 
-/** By the network that all devices are measured with. */
-function fastestOf(devices: readonly Device[]): string | null {
-  const speed = (device: Device): number => device.amplitudesPerSecond ?? 0;
-  const measured = devices.filter((device) => device.amplitudesPerSecond !== null);
-  if (measured.length < 2) return null;
-  return measured.reduce((best, device) => (speed(device) > speed(best) ? device : best)).id;
+interface DevicesState {
+  readonly devices: readonly Device[] | null;
+  readonly recommendation: Recommendation | null;
+  /** null: nothing is being measured. */
+  readonly progress: (Phase & { readonly since: number }) | null;
+  readonly problem: ErrorRecord | null;
+  readonly measure: () => void;
+  readonly cancel: () => void;
 }
 
-function DeviceRow({ device, fastest }: { readonly device: Device; readonly fastest: string | null }): ReactElement {
+/** The devices of the host, measured on demand. What is measured when the page goes is cancelled. */
+function useDevices(): DevicesState {
+  const { lab } = useHost();
+  const [measured, setMeasured] = useState<MeasuredDevices | null>(null);
+  const [progress, setProgress] = useState<DevicesState['progress']>(null);
+  const [problem, setProblem] = useState<ErrorRecord | null>(null);
+  const current = useRef<StreamHandle<Phase, MeasuredDevices> | null>(null);
+  const fail = (thrown: unknown): void => {
+    if (!isCancelled(thrown)) setProblem(toAnsatzError(thrown).toRecord());
+  };
+
+  useEffect(() => {
+    if (!lab) return undefined;
+    let wanted = true;
+    lab.devices({}).then(
+      (devices) => {
+        if (wanted) setMeasured((known) => known ?? { devices, recommendation: null });
+      },
+      (thrown: unknown) => {
+        if (wanted) fail(thrown);
+      },
+    );
+    return () => {
+      wanted = false;
+      current.current?.cancel();
+      current.current = null;
+    };
+  }, [lab]);
+
+  const measure = useCallback((): void => {
+    if (!lab) return;
+    current.current?.cancel();
+    const handle = lab.measureDevices({});
+    current.current = handle;
+    const since = performance.now();
+    setProblem(null);
+    setProgress({ label: 'Beginning', fraction: null, since });
+    const isCurrent = (): boolean => current.current === handle;
+    void (async () => {
+      try {
+        for await (const phase of handle) if (isCurrent()) setProgress({ ...phase, since });
+        const result = await handle.result;
+        if (isCurrent()) setMeasured(result);
+      } catch (thrown) {
+        if (isCurrent()) fail(thrown);
+      } finally {
+        if (isCurrent()) setProgress(null);
+      }
+    })();
+  }, [lab]);
+
+  const cancel = useCallback((): void => {
+    current.current?.cancel();
+    current.current = null;
+    setProgress(null);
+  }, []);
+  return {
+    devices: measured?.devices ?? null,
+    recommendation: measured?.recommendation ?? null,
+    progress,
+    problem,
+    measure,
+    cancel,
+  };
+}
+
+function Measuring({
+  progress,
+  onCancel,
+}: {
+  readonly progress: NonNullable<DevicesState['progress']>;
+  readonly onCancel: () => void;
+}): ReactElement {
+  const left = timeLeftText(progress, (performance.now() - progress.since) / 1000);
+  return (
+    <div className={styles['measuring']}>
+      <Progress label={progress.label} fraction={progress.fraction} />
+      <span>
+        {progress.label}
+        {left === '' ? '' : `, ${left}`}
+      </span>
+      <Button size="small" onClick={onCancel}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+function DeviceRow({ device, recommended }: { readonly device: Device; readonly recommended: boolean }): ReactElement {
+  const { speed } = device;
   return (
     <section className={styles['device']} aria-label={device.label}>
       <Mark kind={device.available ? 'valid' : 'warning'} label={device.available ? 'available' : 'not available'} />
       <div>
         <h2>
-          {device.label} {fastest === device.id ? <Tag tone="valid">fastest measured</Tag> : null}
+          {device.label} {recommended ? <Tag tone="valid">recommended</Tag> : null}
           {device.available ? null : <Tag tone="warning">not available</Tag>}
         </h2>
         <p>{device.detail}</p>
         {device.hint ? <p className={styles['hint']}>{device.hint}</p> : null}
       </div>
-      <div className={styles['speed']}>
-        {device.amplitudesPerSecond === null ? (
-          <span>not measured</span>
-        ) : (
-          <>
-            <b>{formatNumber(device.amplitudesPerSecond, 3)}</b> amplitudes/s
-            {device.stepsPerSecond === null ? null : <small>{formatNumber(device.stepsPerSecond, 3)} steps/s</small>}
-          </>
-        )}
-      </div>
+      <div className={styles['speed']}>{speed === null ? <span>not measured</span> : <SpeedText speed={speed} />}</div>
     </section>
+  );
+}
+
+function SpeedText({ speed }: { readonly speed: NonNullable<Device['speed']> }): ReactElement {
+  const { trainingStep, amplitudesPerSecond } = speed;
+  return (
+    <>
+      {trainingStep === null ? (
+        <span>over {longestStepSeconds} s per training step</span>
+      ) : (
+        <>
+          <b>{formatDuration(trainingStep.seconds)}</b> per training step
+          <small>
+            sampling {formatDuration(trainingStep.sampling)}, energies {formatDuration(trainingStep.localEnergies)},
+            solve {formatDuration(trainingStep.solve)}
+          </small>
+        </>
+      )}
+      <small>{formatNumber(amplitudesPerSecond, 3)} amplitudes/s</small>
+    </>
   );
 }
 

@@ -110,8 +110,8 @@ export class SymmetryResolver {
     if (projectionOnto(group, momentum, label)) return label;
     this.diagnostics.error(span, {
       code: 'SECTOR_TOGETHER',
-      message: 'At this momentum the point operations have no representation of one dimension.',
-      reason: 'They move every site, and their products gain phases.',
+      message: 'At this momentum the point operations have projective representations alone.',
+      reason: 'Glide planes or screw axes give their products signs that no phases take away.',
     });
     return null;
   }

@@ -76,9 +76,14 @@ describe('projection', () => {
     expect(oblong.sector({ momentum: [0], pointGroup: 'A2', spinFlip: null })).toMatchObject({ ok: true });
     const disordered = factsOf('lattice square(3, 3) open\nsite spin(1/2)\nH = sum <i,j> Z(i)*Z(j) + sum i x(i)*X(i)');
     expect(disordered.sector({ momentum: null, pointGroup: 'B1', spinFlip: null })).toMatchObject({ ok: false });
-    expect(square.sector({ momentum: [1, 0], pointGroup: 'A1', spinFlip: null })).toMatchObject({
+    expect(square.sector({ momentum: [1, 0], pointGroup: 'B1', spinFlip: null })).toMatchObject({
       ok: false,
       field: 'pointGroup',
+      reason: expect.stringContaining('have no B1: they have A1, A2'),
+    });
+    expect(square.sector({ momentum: [1, 2], pointGroup: 'A2', spinFlip: null })).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('keep this momentum'),
     });
   });
 

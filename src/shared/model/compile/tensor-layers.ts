@@ -4,6 +4,7 @@ import type { LayerKind, NodeOf } from '../graph';
 import { productTable, type SymmetryGroup } from '../symmetry-group';
 import { displacementClasses, patchesOf } from '../tables/patches';
 import { neighbourTable } from '../tables/neighbour-table';
+import { weightsOver } from './sector-weights';
 import { NodeProblem, type CompileContext, type Domain, type Outcome, type TensorValue, type Weights } from './context';
 
 /** Real multiplications and additions of a transcendental function, roughly. */
@@ -384,7 +385,8 @@ export function groupProjection(context: CompileContext, node: NodeOf<'groupProj
   const sector = context.facts.sector(node.sector);
   if (!sector.ok) throw new NodeProblem('MODEL_SECTOR', 'The sector does not exist.', sector.reason);
   const group = groupOf(context, domain);
-  if (sector.group.elements !== group.elements || sector.spinFlip !== null) {
+  const characters = weightsOver(group, sector);
+  if (characters === null || sector.spinFlip !== null) {
     throw new NodeProblem(
       'MODEL_SECTOR',
       'The sector belongs to another group than the convolutions.',
@@ -393,7 +395,7 @@ export function groupProjection(context: CompileContext, node: NodeOf<'groupProj
   }
   const shape: Shape = { ...single, channels: 1, complex: true };
   return {
-    value: emit(context, node.id, [input], { op: 'logSumExp', characters: sector.characters }, shape),
+    value: emit(context, node.id, [input], { op: 'logSumExp', characters }, shape),
     weights: [],
     flops: 2 * transcendental * input.positions,
   };

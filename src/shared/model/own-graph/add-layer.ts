@@ -1,7 +1,7 @@
 import { compileModel, type CompiledModel } from '../compile-model';
 import { freshId, withInserted } from '../compile/context';
 import type { ModelFacts } from '../facts';
-import type { LayerKind, ModelGraph, ModelNode, SectorChoice } from '../graph';
+import { trivialRepresentation, type LayerKind, type ModelGraph, type ModelNode, type SectorChoice } from '../graph';
 import { layerGroups, layerGuide } from './layer-guide';
 
 /** A layer or state that can be put behind a node, with the graph that comes of it, or why it cannot. */
@@ -132,9 +132,9 @@ function candidates(layer: LayerKind, place: Place): readonly ModelGraph[] | str
 
 const sectors: readonly SectorChoice[] = [
   { momentum: [0], pointGroup: null, spinFlip: null },
-  { momentum: [0], pointGroup: 'A1', spinFlip: null },
+  { momentum: [0], pointGroup: trivialRepresentation, spinFlip: null },
   { momentum: null, pointGroup: null, spinFlip: 1 },
-  { momentum: null, pointGroup: 'A1', spinFlip: null },
+  { momentum: null, pointGroup: trivialRepresentation, spinFlip: null },
 ];
 
 /** Of each kind, so that options stay those of their layer. */

@@ -158,7 +158,7 @@ export const layerGuide: LayerGuide = {
     sources: [],
   },
   groupProjection: {
-    equation: '\\ln\\psi = \\ln \\sum_{g\\in G} \\chi_g\\,e^{h(g)}',
+    equation: '\\ln\\psi = \\ln \\sum_{g\\in G} \\chi_g^*\\,e^{h(g)}',
     summary: 'The sector of a group-convolutional network.',
     reads: 'one channel over the elements of a group',
     defaults: { sector: { momentum: [0], pointGroup: null, spinFlip: null } },
@@ -264,7 +264,7 @@ export const optionWords: Readonly<Record<string, string>> = {
   factor: 'The number.',
   how: 'normalised: the sum over the square root of the number of positions.',
   sector:
-    'momentum, pointGroup and spinFlip; null: not used. Momenta are multiples of 2π/L along each periodic direction.',
+    'momentum, pointGroup and spinFlip; null: not used. Momenta are multiples of 2π/L along each periodic direction. The point group by a label that H has, such as A1, E or T1u, or "trivial".',
   visibleBias: 'A field for every site besides.',
   cell: 'Masked dense layers, causal convolutions, or a recurrent cell.',
   layers: 'One behind the other.',

@@ -1,3 +1,4 @@
+import { trivialRepresentation } from '../graph';
 import type { AnsatzOptions } from '../options';
 import { head, sectorOf, type GraphBuilder } from './builder';
 
@@ -75,7 +76,7 @@ export function groupConvolutional(builder: GraphBuilder, options: AnsatzOptions
     // Of the whole group: what is not named is the identity representation.
     sector: {
       momentum: sector.momentum ?? [0],
-      pointGroup: group === 'spaceGroup' ? (sector.pointGroup ?? 'A1') : sector.pointGroup,
+      pointGroup: group === 'spaceGroup' ? (sector.pointGroup ?? trivialRepresentation) : sector.pointGroup,
       // The flip is no element of the group: it is projected onto afterwards.
       spinFlip: null,
     },

@@ -30,7 +30,7 @@ use crate::definition::{AnsatzDefinition, AnsatzKind, Charge, MachineDefinition,
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
 use crate::random::Random;
-pub(crate) use factors::{DenseFactor, Factor, PIECE, RowsFactor, parts_of, sums_at_once};
+pub(crate) use factors::{DenseFactor, Factor, PIECE, RowsFactor, fitting, parts_of, sums_at_once};
 pub(crate) use footprint::Footprint;
 pub(crate) use symmetry::Symmetry;
 

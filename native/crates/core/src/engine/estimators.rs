@@ -9,9 +9,10 @@ use crate::definition::{Estimate, SampleBatch};
 use crate::error::{EngineError, NonFinite};
 use crate::local_energy::local_values;
 use crate::operator::{Operator, OperatorDefinition};
+use crate::sampler::Samples;
 use crate::targets::{
-    LanczosStep, RenyiEntropy, StepLength, applied_twice, best_length, exchange_signs, lanczos_step, renyi_entropy,
-    swapped,
+    Applied, LanczosStep, RenyiEntropy, StepLength, applied_twice, best_length, exchange_signs, lanczos_step,
+    renyi_entropy, swapped,
 };
 
 /// Real parts of local values that are kept between calls.
@@ -19,6 +20,12 @@ use crate::targets::{
 pub(super) struct Accumulated {
     /// [operator][chain][time]
     values: Vec<Vec<Vec<f64>>>,
+}
+
+/// Real parts of local values [operator][sample] with what they were taken at.
+struct Fresh {
+    values: Vec<Vec<f64>>,
+    samples: Samples,
 }
 
 impl Engine {
@@ -29,8 +36,11 @@ impl Engine {
         samples: usize,
         cancel: &AtomicBool,
     ) -> Result<Vec<Estimate>, EngineError> {
-        let values = self.fresh_values(operators, samples, cancel)?;
-        Ok(values.iter().map(|values| self.sampler.estimate(values, self.chains.len())).collect())
+        if operators.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Fresh { values, samples } = self.fresh_values(operators, samples, cancel)?;
+        Ok(values.iter().map(|values| samples.estimate(&self.sampler, values)).collect())
     }
 
     /// The same over these samples and those of the calls before, back to the last one with `anew`. Blocks of one chain are
@@ -50,8 +60,17 @@ impl Engine {
                 "Begin anew.",
             ));
         }
-        let values = self.fresh_values(operators, samples, cancel)?;
+        if operators.is_empty() {
+            self.accumulated = Accumulated::default();
+            return Ok(Vec::new());
+        }
+        let Fresh { values, samples } = self.fresh_values(operators, samples, cancel)?;
         let chains = self.chains.len();
+        if samples.weights.is_some() {
+            // Nothing is to be gained from another sum over the same configurations.
+            self.accumulated.values = vec![Vec::new(); operators.len()];
+            return Ok(values.iter().map(|values| samples.estimate(&self.sampler, values)).collect());
+        }
         if anew {
             self.accumulated.values = vec![vec![Vec::new(); chains]; operators.len()];
         }
@@ -62,13 +81,13 @@ impl Engine {
         Ok(self.accumulated.values.iter().map(|all| self.sampler.estimate(&all.concat(), chains)).collect())
     }
 
-    /// [operator][chain][time]: real parts of local values at fresh samples.
+    /// Real parts of local values at fresh samples.
     fn fresh_values(
         &mut self,
         operators: &[OperatorDefinition],
         samples: usize,
         cancel: &AtomicBool,
-    ) -> Result<Vec<Vec<f64>>, EngineError> {
+    ) -> Result<Fresh, EngineError> {
         self.prepare()?;
         let operators = operators
             .iter()
@@ -81,18 +100,16 @@ impl Engine {
                 Ok(operator)
             })
             .collect::<Result<Vec<_>, EngineError>>()?;
-        if operators.is_empty() {
-            return Ok(Vec::new());
-        }
         let this = &*self;
         let references: Vec<&Operator> = operators.iter().collect();
         let (samples, local) = this.workers.install(|| {
-            let samples = this.run_chains(samples, cancel)?;
+            let samples = this.gather(samples, cancel)?;
             let local = local_values(this.ansatz.as_ref(), &references, &samples.configurations, false, cancel)?;
             Ok::<_, EngineError>((samples, local))
         })?;
-        self.chains = samples.chains;
-        Ok(local.values.iter().map(|values| values.iter().map(|value| value.re).collect()).collect())
+        self.chains.clone_from(&samples.chains);
+        let values = local.values.iter().map(|values| values.iter().map(|value| value.re).collect()).collect();
+        Ok(Fresh { values, samples })
     }
 
     /// Energy, and variance of the Hamiltonian <|E|^2> - |<E>|^2 with its own error; advances the chains.
@@ -107,8 +124,9 @@ impl Engine {
         let mean = Complex64::new(observation.energy.mean, observation.imaginary_energy);
         // The mean's own error enters in second order only.
         let squares: Vec<f64> = local.values[0].iter().map(|value| (value - mean).norm_sqr()).collect();
+        let variance = samples.estimate(&self.sampler, &squares);
         self.chains = samples.chains;
-        Ok((observation.energy, self.sampler.estimate(&squares, self.chains.len())))
+        Ok((observation.energy, variance))
     }
 
     /// Energies and variances before and after one Lanczos step; advances the chains. Without a length the one that is best
@@ -122,13 +140,29 @@ impl Engine {
         self.prepare()?;
         let this = &*self;
         let (samples, applied) = this.workers.install(|| {
-            let samples = this.run_chains(samples, cancel)?;
+            let samples = this.gather(samples, cancel)?;
             let applied = applied_twice(this.ansatz.as_ref(), &this.hamiltonian, &samples.configurations, cancel)?;
             Ok::<_, EngineError>((samples, applied))
         })?;
+        let mean = |values: &[f64]| samples.mean(values.iter().copied());
+        let length = length.unwrap_or_else(|| best_length(&applied, mean));
+        let step = lanczos_step(&applied, length, mean, |values| samples.estimate(&self.sampler, values));
         self.chains = samples.chains;
-        let length = length.unwrap_or_else(|| best_length(&applied));
-        Ok(lanczos_step(&applied, length, |values| self.sampler.estimate(values, self.chains.len())))
+        Ok(step)
+    }
+
+    /// What the local energy hides of the variance of H where no chain has moved.
+    pub(super) fn frozen_variance(&self, samples: &Samples, cancel: &AtomicBool) -> Result<Option<f64>, EngineError> {
+        let Some(places) = samples.frozen() else { return Ok(None) };
+        match applied_twice(self.ansatz.as_ref(), &self.hamiltonian, &places, cancel) {
+            Ok(applied) => {
+                let sum: f64 = applied.iter().map(Applied::hidden_variance).sum();
+                Ok(Some(sum / applied.len() as f64))
+            }
+            // Ratios around such places may overflow: then nothing is known.
+            Err(error) if error.location.is_some() => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Rényi entropy of order 2 of some sites; advances the chains. Configurations that leave the sector have no amplitude.

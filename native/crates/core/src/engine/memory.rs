@@ -97,7 +97,7 @@ impl Engine {
         let signals = ansatz.dense_layer().map(|_| Signals::sized(ansatz, samples));
         let active = Active::new(&ansatz.layout(), ansatz.parameter_count(), &options.optimiser.frozen)?;
         let cancel = AtomicBool::new(false);
-        let sampled = Sampled { ansatz, configurations: &configurations, signals: signals.as_ref() };
+        let sampled = Sampled { ansatz, configurations: &configurations, signals: signals.as_ref(), weights: None };
         self.workers.install(|| {
             let mut tangent = Tangent::new(sampled, active, options.optimiser.phase_only, room.all, &cancel)?;
             optimiser::fit(&mut tangent, room, options);
@@ -106,7 +106,7 @@ impl Engine {
     }
 
     fn rounded(&self, samples: usize) -> usize {
-        samples.div_ceil(self.chains.len()).max(1) * self.chains.len()
+        self.sampler.gathered(samples, self.chains.len())
     }
 
     /// Samples, their local energies, and the look-up tables and working memory of the threads.

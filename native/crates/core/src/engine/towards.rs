@@ -8,7 +8,9 @@ use super::Engine;
 use crate::definition::Estimate;
 use crate::error::EngineError;
 use crate::sampler::{Chain, Samples};
-use crate::targets::{Fidelity, Ratios, TargetKind, TargetObservation, fidelity, infidelity_values, penalty_values};
+use crate::targets::{
+    Fidelity, LogRatios, Ratios, TargetKind, TargetObservation, fidelity, infidelity_values, penalty_values,
+};
 
 /// A target with the engines of the other states, in the order of its weights. A step advances their chains, too.
 pub struct Target<'a> {
@@ -69,9 +71,9 @@ impl Target<'_> {
         let (mut loss, mut variance) = (energy.mean, energy.error.powi(2));
         let (mut fidelities, mut chains) = (Vec::new(), Vec::new());
         for (number, state) in self.states.iter().enumerate() {
-            let others = state.run_chains(energies.len(), cancel)?;
+            let others = state.gather(energies.len(), cancel)?;
             let ratios = engine.ratios(samples, state, &others)?;
-            let found = engine.fidelity_from(&ratios, state);
+            let found = engine.fidelity_from(&ratios, samples, state, &others);
             let mut add = |local: &mut dyn Iterator<Item = Complex64>| {
                 values.iter_mut().zip(local).for_each(|(value, added)| *value += added);
             };
@@ -108,10 +110,10 @@ impl Engine {
         other.prepare()?;
         let (psi, phi) = (&*self, &*other);
         let (own, others, found) = psi.workers.install(|| {
-            let own = psi.run_chains(samples, cancel)?;
-            let others = phi.run_chains(samples, cancel)?;
+            let own = psi.gather(samples, cancel)?;
+            let others = phi.gather(samples, cancel)?;
             let ratios = psi.ratios(&own, phi, &others)?;
-            let found = psi.fidelity_from(&ratios, phi);
+            let found = psi.fidelity_from(&ratios, &own, phi, &others);
             Ok::<_, EngineError>((own, others, found))
         })?;
         self.chains = own.chains;
@@ -140,14 +142,12 @@ impl Engine {
                 (of.logarithms_in_sector(&samples.configurations)?, minus.logarithms(&samples.configurations)?);
             Ok::<Vec<_>, EngineError>(up.iter().zip(&down).map(|(up, down)| up - down).collect())
         };
-        Ratios::new(&differences(own, other, self)?, &differences(others, self, other)?)
+        let a = LogRatios { values: differences(own, other, self)?, weights: own.weights.as_deref() };
+        let b = LogRatios { values: differences(others, self, other)?, weights: others.weights.as_deref() };
+        Ratios::new(&a, &b)
     }
 
-    fn fidelity_from(&self, ratios: &Ratios, other: &Self) -> Fidelity {
-        fidelity(
-            ratios,
-            |values| self.sampler.estimate(values, self.chains.len()),
-            |values| other.sampler.estimate(values, other.chains.len()),
-        )
+    fn fidelity_from(&self, ratios: &Ratios, own: &Samples, other: &Self, others: &Samples) -> Fidelity {
+        fidelity(ratios, |values| own.estimate(&self.sampler, values), |values| others.estimate(&other.sampler, values))
     }
 }

@@ -8,11 +8,11 @@ use super::blocks::BlockSize;
 use super::dense::Dense;
 use super::panels::{Panels, Rows, panel_shape};
 use super::{Source, Tangent};
-use crate::ansatz::{DenseFactor, Factor, PIECE, Plane, RowsFactor, parts_of};
+use crate::ansatz::{DenseFactor, Factor, PIECE, Plane, RowsFactor, fitting, parts_of};
 use crate::error::EngineError;
 
 impl Tangent<'_> {
-    /// Gram matrix D A W^{-1} A^H D of the rows, D taking off their means, times 1/N, with `shift` on the diagonal. `weights`:
+    /// Gram matrix D A W^{-1} A^H D of the rows, D taking off their (weighted) means, times 1/N, with `shift` on the diagonal. `weights`:
     /// W of all parameters, else 1. In the memory of a matrix that is not needed any more.
     pub fn gram(
         &self,
@@ -42,7 +42,17 @@ impl Tangent<'_> {
             }
         }
         self.check_cancelled()?;
-        gram.centre(self.view.rows_per_sample(), self.scale(), shift);
+        let groups = self.view.rows_per_sample();
+        let Some(roots) = &self.roots else {
+            gram.centre(groups, self.scale(), shift);
+            return Ok(gram);
+        };
+        let of_rows = |group: usize, row: usize| if row % groups == group { roots[row / groups] } else { 0.0 };
+        gram.scale_symmetrically(&(0..height).map(|row| roots[row / groups]).collect::<Vec<_>>());
+        let unit = self.scale().sqrt();
+        let vectors = (0..groups).map(|group| (0..height).map(|row| unit * of_rows(group, row)).collect());
+        gram.project_out(&vectors.collect::<Vec<Vec<f64>>>());
+        gram.scale_and_shift(self.scale(), shift);
         Ok(gram)
     }
 
@@ -97,7 +107,7 @@ impl Tangent<'_> {
     fn add_rows(&self, factor: &RowsFactor, scale: Option<&[f64]>, gram: &mut TiledHermitian) {
         let samples = self.samples();
         let bytes = samples as u64 * 8 * (1 + u64::from(!factor.rows.im.is_empty()));
-        let most = (self.panel_room() / bytes.max(1)) as usize;
+        let most = fitting(self.panel_room(), bytes);
         for part in self.active.parts(factor.first..factor.first + factor.count) {
             for columns in parts_of(part, most) {
                 let from = columns.start - factor.first;
@@ -118,7 +128,7 @@ impl Tangent<'_> {
     fn add_one_by_one(&self, scale: Option<&[f64]>, gram: &mut TiledHermitian) -> Result<(), EngineError> {
         let tile_rows = gram.tile_rows();
         let panel_bytes = (8 * TILE * self.width()) as u64 * (1 + u64::from(self.view.is_complex()));
-        let fitting = (self.room / 2 / panel_bytes.max(1)) as usize;
+        let fitting = fitting(self.room / 2, panel_bytes);
         if fitting >= tile_rows {
             let panels = self.panels(0..tile_rows, scale)?;
             self.multiply(gram, &panels, 0..tile_rows, &panels, 0..tile_rows);

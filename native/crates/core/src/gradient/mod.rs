@@ -8,6 +8,9 @@
 //!
 //! real parameters take the real parts of both (Sorella 1998; Chen and Heyl 2024; Rende et al. 2024).
 //!
+//! Averages may also be weighted, as full sums over all configurations with w_k = |psi(s_k)|^2 are: each row is then multiplied
+//! by sqrt(N w_k), so that the same matrices and products are weighted ones, and centred by taking off its part along sqrt(w).
+//!
 //! Derivatives come from three sources: the dense layer of a machine, whose signals the local energies have already made;
 //! blocks of a network (`Ansatz::visit_factors`); and one sample at a time. The first two do not form them where a layer is
 //! dense.
@@ -25,6 +28,7 @@ mod view;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ansatz_linalg::TiledHermitian;
+use num_complex::Complex64;
 
 use crate::ansatz::{Ansatz, Factor, Plane};
 use crate::error::EngineError;
@@ -63,6 +67,8 @@ pub(crate) struct Sampled<'a> {
     pub configurations: &'a [u8],
     /// Of a dense layer at the same samples.
     pub signals: Option<&'a Signals>,
+    /// Of the samples in averages, with the sum 1; none: equal ones.
+    pub weights: Option<&'a [f64]>,
 }
 
 enum Source<'a> {
@@ -79,6 +85,8 @@ pub(crate) struct Tangent<'a> {
     /// Of one sample.
     blocks: Vec<BlockSize>,
     rows: RowSource<'a>,
+    /// sqrt(N w) of the samples, by which their rows are multiplied; none: 1.
+    roots: Option<Vec<f64>>,
     pub view: View,
     pub active: Active,
     /// For derivatives and matrices together.
@@ -96,7 +104,7 @@ impl<'a> Tangent<'a> {
         memory_limit: u64,
         cancel: &'a AtomicBool,
     ) -> Result<Self, EngineError> {
-        let Sampled { ansatz, configurations, signals } = sampled;
+        let Sampled { ansatz, configurations, signals, weights } = sampled;
         let view = View::new(ansatz.is_complex(), ansatz.has_complex_derivatives(), phase_only)?;
         let sites = ansatz.lookup().configuration.len();
         let layer = match (ansatz.dense_layer(), signals) {
@@ -120,8 +128,10 @@ impl<'a> Tangent<'a> {
         };
         let by_blocks = matches!(source, Source::Blocks(_));
         let rows = RowSource::new(ansatz, configurations, by_blocks, memory_limit);
+        let count = rows.samples as f64;
+        let roots = weights.map(|weights| weights.iter().map(|weight| (count * weight).sqrt()).collect());
         let room = memory_limit;
-        Ok(Self { ansatz, configurations, source, blocks, rows, view, active, memory_limit, room, cancel })
+        Ok(Self { ansatz, configurations, source, blocks, rows, roots, view, active, memory_limit, room, cancel })
     }
 
     /// Bytes for derivatives, which are made in pieces that fit. Sums do not depend on them.
@@ -182,9 +192,52 @@ impl<'a> Tangent<'a> {
         self.cancel
     }
 
-    /// Subtracts its mean from each row of the samples.
+    /// Takes off the part along sqrt(w), which is the mean where all samples count alike, from each row of the samples.
     pub fn centre(&self, y: &mut Plane) {
-        centre(y, self.view.rows_per_sample());
+        let groups = self.view.rows_per_sample();
+        let Some(roots) = &self.roots else { return centre(y, groups) };
+        for plane in [&mut y.re, &mut y.im] {
+            for group in 0..groups.min(plane.len()) {
+                let product: f64 =
+                    plane.iter().skip(group).step_by(groups).zip(roots).map(|(value, root)| value * root).sum();
+                let mean = product * self.scale();
+                plane.iter_mut().skip(group).step_by(groups).zip(roots).for_each(|(value, root)| *value -= root * mean);
+            }
+        }
+    }
+
+    /// b of local energies, centred.
+    pub fn right_side(&self, energies: &[Complex64]) -> Plane {
+        let mut right = self.view.right_side(energies);
+        self.weigh(&mut right, 0, 1);
+        self.centre(&mut right);
+        right
+    }
+
+    /// Multiplies rows of A by sqrt(N w), those of samples from `first` on, `width` numbers each.
+    pub fn weigh(&self, rows: &mut Plane, first: usize, width: usize) {
+        let Some(roots) = &self.roots else { return };
+        let length = width * self.view.rows_per_sample();
+        for plane in [&mut rows.re, &mut rows.im] {
+            for (sample, root) in plane.chunks_exact_mut(length).zip(&roots[first..]) {
+                sample.iter_mut().for_each(|value| *value *= root);
+            }
+        }
+    }
+
+    /// Whether averages are full sums: there is no noise.
+    pub fn is_weighted(&self) -> bool {
+        self.roots.is_some()
+    }
+
+    /// N w of a sample.
+    fn weight(&self, sample: usize) -> f64 {
+        self.roots.as_ref().map_or(1.0, |roots| roots[sample] * roots[sample])
+    }
+
+    /// Average of one number a sample.
+    pub fn average(&self, values: impl Iterator<Item = f64>) -> f64 {
+        values.enumerate().map(|(sample, value)| self.weight(sample) * value).sum::<f64>() * self.scale()
     }
 
     /// F = A^H b / N of centred b, in numbers of the parameters' type; zero where frozen.
@@ -194,7 +247,13 @@ impl<'a> Tangent<'a> {
 
     /// scale A^H y with A not centred; centring y first gives the product with the centred A.
     pub fn adjoint_product(&self, y: &Plane, scale: f64) -> Result<Plane, EngineError> {
-        let mut sum = self.weighted_sum(&self.view.weights(y))?;
+        let mut c = self.view.weights(y);
+        if let Some(roots) = &self.roots {
+            for plane in [&mut c.re, &mut c.im] {
+                plane.iter_mut().zip(roots).for_each(|(value, root)| *value *= root);
+            }
+        }
+        let mut sum = self.weighted_sum(&c)?;
         sum.re.iter_mut().for_each(|value| *value *= scale);
         sum.im.iter_mut().for_each(|value| *value *= -scale);
         self.active.mask_plane(&mut sum);
@@ -216,6 +275,7 @@ impl<'a> Tangent<'a> {
             })?,
         }
         let mut rows = self.view.rows_of(out);
+        self.weigh(&mut rows, 0, 1);
         self.centre(&mut rows);
         Ok(rows)
     }

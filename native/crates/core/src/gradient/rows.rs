@@ -3,7 +3,7 @@ use ansatz_linalg::{TILE, parallel};
 
 use super::dense::{Dense, dot};
 use super::{Active, View};
-use crate::ansatz::{Ansatz, Factor, Plane};
+use crate::ansatz::{Ansatz, Factor, Plane, fitting};
 
 /// Derivatives written out, a chunk of samples at a time.
 pub(super) struct RowSource<'a> {
@@ -42,7 +42,7 @@ impl<'a> RowSource<'a> {
     /// A quarter of the room for a chunk, which is copied once where the view or frozen parameters ask for it; another one for
     /// the blocks that it is made from.
     pub fn fit(&mut self, room: u64) {
-        let fitting = (room / (4 * self.bytes_of(1)).max(1)) as usize;
+        let fitting = fitting(room, 4 * self.bytes_of(1));
         self.chunk = (fitting / STRIP * STRIP).clamp(STRIP, LARGEST_CHUNK);
         self.block_room = room / 4;
     }

@@ -21,9 +21,12 @@ impl Tangent<'_> {
         for first in (0..self.samples()).step_by(LARGEST_CHUNK) {
             self.check_cancelled()?;
             let count = LARGEST_CHUNK.min(self.samples() - first);
-            let rows = self.seen_rows(first, count, Some(&reference));
+            let mut rows = self.seen_rows(first, count, Some(&reference));
+            self.weigh(&mut rows, first, stride);
             for (group, sum) in sums.iter_mut().enumerate() {
-                let (ones, zeros) = (vec![1.0; count], vec![0.0; if complex { count } else { 0 }]);
+                let ones =
+                    self.roots.as_ref().map_or_else(|| vec![1.0; count], |roots| roots[first..first + count].to_vec());
+                let zeros = vec![0.0; if complex { count } else { 0 }];
                 let from = group * stride;
                 let im = rows.im.get(from..).unwrap_or(&[]);
                 add_weighted_rows(&rows.re[from..], im, groups * stride, &ones, &zeros, sum);
@@ -75,8 +78,9 @@ impl Tangent<'_> {
             self.check_cancelled()?;
             let rows = self.seen_rows(first, self.rows.chunk.min(self.samples() - first), Some(&reference));
             for (sum, rows) in [(&mut sums.re, &rows.re), (&mut sums.im, &rows.im)] {
-                for sample in rows.chunks_exact(groups * stride) {
-                    sum.iter_mut().zip(sample).for_each(|(sum, value)| *sum += value);
+                for (place, sample) in rows.chunks_exact(groups * stride).enumerate() {
+                    let weight = self.weight(first + place);
+                    sum.iter_mut().zip(sample).for_each(|(sum, value)| *sum += weight * value);
                 }
             }
         }
@@ -96,7 +100,9 @@ impl Tangent<'_> {
         let stride = means.re.len() / self.view.rows_per_sample();
         for first in self.rows.chunk_starts() {
             self.check_cancelled()?;
-            work(first, &self.seen_rows(first, self.rows.chunk.min(self.samples() - first), Some(&means)), stride)?;
+            let mut rows = self.seen_rows(first, self.rows.chunk.min(self.samples() - first), Some(&means));
+            self.weigh(&mut rows, first, stride);
+            work(first, &rows, stride)?;
         }
         Ok(())
     }
@@ -106,7 +112,7 @@ impl Tangent<'_> {
         self.rows.seen(self.rows.rows(first, count), self.view, &self.active, reference)
     }
 
-    /// Rows of A, less `reference`, at other configurations [n][site].
+    /// Rows of A, less `reference`, at other configurations [n][site], each with the weight 1.
     pub fn seen_rows_at(&self, configurations: &[u8], reference: &Plane) -> Plane {
         let count = configurations.len() / self.rows.sites;
         let source = RowSource { configurations, samples: count, ..self.rows };
@@ -127,10 +133,11 @@ impl Tangent<'_> {
             let rows = self.seen_rows(first, count, Some(&reference));
             for (row, re) in rows.re.chunks_exact(stride).enumerate() {
                 let sum = &mut sums[row % groups];
+                let weight = self.weight(first + row / groups);
                 let im = rows.im.get(row * stride..(row + 1) * stride).unwrap_or(&[]);
                 for (plane, values) in [(&mut sum.re, re), (&mut sum.im, im)] {
-                    plane.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
-                    squares.iter_mut().zip(values).for_each(|(sum, value)| *sum += value * value);
+                    plane.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
+                    squares.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value * value);
                 }
             }
         }

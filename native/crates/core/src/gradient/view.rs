@@ -1,6 +1,5 @@
 use num_complex::Complex64;
 
-use super::centre;
 use crate::ansatz::Plane;
 use crate::error::EngineError;
 
@@ -54,20 +53,18 @@ impl View {
         self == Self::Holomorphic
     }
 
-    /// b of local energies, each row of a sample with the mean zero.
+    /// b of local energies, not centred.
     pub fn right_side(self, energies: &[Complex64]) -> Plane {
         let re = || energies.iter().map(|energy| energy.re).collect::<Vec<_>>();
         let im = || energies.iter().map(|energy| energy.im).collect::<Vec<_>>();
-        let mut right = match self {
+        match self {
             Self::Real => Plane { re: re(), im: Vec::new() },
             Self::Holomorphic => Plane { re: re(), im: im() },
             Self::Stacked => {
                 Plane { re: energies.iter().flat_map(|energy| [energy.re, energy.im]).collect(), im: Vec::new() }
             }
             Self::Phase | Self::HolomorphicPhase => Plane { re: im(), im: Vec::new() },
-        };
-        centre(&mut right, self.rows_per_sample());
-        right
+        }
     }
 
     /// Weights c of the samples with which A^H y is conj(sum_k O_k conj(c_k)), of which real parameters take the real part.

@@ -120,6 +120,14 @@ impl OptimiserDefinition {
         )
     }
 
+    /// Whether it looks at the noise of the samples.
+    pub fn needs_noise(&self) -> bool {
+        matches!(
+            self.preconditioner,
+            Preconditioner::StochasticReconfiguration { regularisation: Regularisation::SignalToNoise { .. }, .. }
+        )
+    }
+
     pub const fn new(preconditioner: Preconditioner, rule: Rule) -> Self {
         Self {
             preconditioner,

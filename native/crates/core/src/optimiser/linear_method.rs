@@ -35,9 +35,8 @@ pub(super) fn direction(problem: &Problem, shift: f64, memory: TiledHermitian) -
     let Problem { tangent, force, energies, .. } = problem;
     let tangent = &**tangent;
     check_memory(3 * tangent.tensor_bytes(), tangent.memory_limit, tangent.width(), "parameter")?;
-    let count = energies.len() as f64;
-    let energy = energies.iter().map(|value| value.re).sum::<f64>() / count;
-    let spread = energies.iter().map(|value| (value.re - energy).powi(2)).sum::<f64>() / count;
+    let energy = tangent.average(energies.iter().map(|value| value.re));
+    let spread = tangent.average(energies.iter().map(|value| (value.re - energy).powi(2)));
     let operator = problem.hamiltonian.ok_or_else(|| {
         EngineError::new(
             "ENGINE_BAD_OPTIONS",
@@ -143,7 +142,8 @@ fn matrices(
     let means = tangent.means()?;
     tangent.for_each_centred_chunk(&mut |first, a, stride| {
         let count = a.re.len() / stride / tangent.view.rows_per_sample();
-        let b = images(tangent, operator, first..first + count, energy, &means, stride)?;
+        let mut b = images(tangent, operator, first..first + count, energy, &means, stride)?;
+        tangent.weigh(&mut b, first, stride);
         let depth = a.re.len() / stride;
         let shape =
             Shape { rows: TILE, columns: TILE, depth, lda: stride, ldb: stride, ldc: TILE, update: Update::Add };

@@ -68,9 +68,17 @@ pub(crate) fn advance(situation: &Situation, memory: TiledHermitian) -> Result<A
     let Situation { sampled, energies, hamiltonian, parameters, options, .. } = *situation;
     let (ansatz, optimiser) = (sampled.ansatz, &options.optimiser);
     let active = Active::new(&ansatz.layout(), ansatz.parameter_count(), &optimiser.frozen)?;
+    if sampled.weights.is_some() && optimiser.needs_noise() {
+        return Err(EngineError::new(
+            "ENGINE_BAD_OPTIONS",
+            "Full sums have no noise that could be cut off.",
+            "The signal-to-noise ratio of every direction is infinite.",
+            "Choose no cut-off or the smooth pseudo-inverse, or draw samples.",
+        ));
+    }
     let mut tangent = Tangent::new(sampled, active, optimiser.phase_only, situation.room.all, situation.cancel)?;
     fit(&mut tangent, situation.room, options);
-    let right = tangent.view.right_side(energies);
+    let right = tangent.right_side(energies);
     let force = tangent.force(&right)?;
     let gradient_norm = real_product(&force, &force).sqrt();
     if !gradient_norm.is_finite() {

@@ -19,7 +19,7 @@ pub struct Diagnostics {
     /// Eigenvalues of S, descending, as many as there are samples or parameters, whichever are fewer.
     pub geometric_tensor_spectrum: Vec<f64>,
     /// |rho| sqrt N / sigma of the force along each of these eigenvectors, with the standard deviation sigma of one sample;
-    /// zero where the eigenvalue is zero to rounding.
+    /// zero where the eigenvalue is zero to rounding. Empty where full sums have no noise.
     pub signal_to_noise: Vec<f64>,
 }
 
@@ -94,7 +94,7 @@ impl<'a, 'b> Spectrum<'a, 'b> {
     }
 
     pub fn diagnostics(&self) -> Result<Diagnostics, EngineError> {
-        let mut signal_to_noise = self.signal_to_noise()?;
+        let mut signal_to_noise = if self.tangent.is_weighted() { Vec::new() } else { self.signal_to_noise()? };
         signal_to_noise.reverse();
         let values = self.eigen.values.iter().rev().map(|value| value.max(0.0)).collect();
         Ok(Diagnostics { geometric_tensor_spectrum: values, signal_to_noise })

@@ -10,6 +10,9 @@ pub enum SamplingMethod {
     Direct,
     /// From the table of all |psi|^2 of a small space, made anew for every call.
     Exact,
+    /// All configurations of a small space, weighted with |psi|^2: averages have no noise. What needs independent samples
+    /// draws them as `Exact` does.
+    FullSum,
 }
 
 /// A kind of proposal and how often it is made, relative to the others.

@@ -1,4 +1,4 @@
-//! Independent samples of a small space from the table of all |psi|^2.
+//! Small spaces: the table of all |psi|^2, and independent samples from it.
 
 use ansatz_linalg::parallel;
 
@@ -20,8 +20,8 @@ pub(super) fn states(sector: &Sector) -> Result<Vec<u8>, EngineError> {
     })
 }
 
-/// Running sums of |psi(s)|^2 over the states [state][site], the largest of which is 1.
-fn running_weights(ansatz: &dyn Ansatz, states: &[u8], sites: usize) -> Result<Vec<f64>, EngineError> {
+/// |psi(s)|^2 of the states [state][site], the largest of which is 1.
+fn table(ansatz: &dyn Ansatz, states: &[u8], sites: usize) -> Result<Vec<f64>, EngineError> {
     const CHUNK: usize = 64;
     let pieces = parallel::map(states.len().div_ceil(CHUNK * sites), |piece| {
         let range = piece * CHUNK * sites..((piece + 1) * CHUNK * sites).min(states.len());
@@ -32,14 +32,22 @@ fn running_weights(ansatz: &dyn Ansatz, states: &[u8], sites: usize) -> Result<V
     if !largest.is_finite() || logs.iter().any(|log| log.is_nan()) {
         return Err(EngineError::not_finite(NonFinite::LogAmplitude));
     }
-    let mut sum = 0.0;
-    Ok(logs
-        .iter()
-        .map(|log| {
-            sum += (2.0 * (log - largest)).exp();
-            sum
-        })
-        .collect())
+    Ok(logs.iter().map(|log| (2.0 * (log - largest)).exp()).collect())
+}
+
+/// All states where the wavefunction does not vanish, with their weights; the chains stay where they are.
+pub(super) fn gather(
+    ansatz: &dyn Ansatz,
+    states: &[u8],
+    sites: usize,
+    chains: &[Chain],
+) -> Result<Samples, EngineError> {
+    let table = table(ansatz, states, sites)?;
+    let total: f64 = table.iter().sum();
+    let seen = || table.iter().zip(states.chunks_exact(sites)).filter(|(weight, _)| **weight > 0.0);
+    let configurations = seen().flat_map(|(_, state)| state.iter().copied()).collect();
+    let weights = seen().map(|(weight, _)| weight / total).collect();
+    Ok(Samples { weights: Some(weights), ..Samples::of_independent(configurations, chains.to_vec()) })
 }
 
 /// Each chain draws its share from its own generator.
@@ -50,7 +58,12 @@ pub(super) fn run(
     chains: &[Chain],
     plan: Plan,
 ) -> Result<Samples, EngineError> {
-    let running = running_weights(ansatz, states, sites)?;
+    let mut running = table(ansatz, states, sites)?;
+    let mut sum = 0.0;
+    for weight in &mut running {
+        sum += *weight;
+        *weight = sum;
+    }
     let total = running.last().copied().unwrap_or_default();
     let draws = parallel::map(chains.len(), |index| {
         let Replica { mut configuration, mut random } = chains[index].replicas[0].clone();

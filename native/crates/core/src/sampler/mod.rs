@@ -23,7 +23,7 @@ pub use definition::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinit
 pub(crate) use moves::MoveSet;
 pub(crate) use sector::Sector;
 #[cfg(test)]
-pub(crate) use {connected::ConnectionCounts, moves::Rule};
+pub(crate) use {connected::ConnectionCounts, moves::Pair, moves::Rule};
 
 /// Where a replica of a chain is and what it draws from.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,6 +75,8 @@ pub(crate) struct Samples {
     pub swaps: Vec<Tally>,
     /// Chains that accepted no proposal.
     pub stuck_chains: usize,
+    /// |psi|^2 with the sum 1, where these are all configurations; none: each counts alike.
+    pub weights: Option<Vec<f64>>,
 }
 
 enum Method {
@@ -82,6 +84,7 @@ enum Method {
     Direct,
     /// All configurations of the sector [state][site].
     Exact(Vec<u8>),
+    FullSum(Vec<u8>),
 }
 
 pub(crate) struct Sampler {
@@ -102,6 +105,7 @@ impl Sampler {
             }
             SamplingMethod::Direct => Method::Direct,
             SamplingMethod::Exact => Method::Exact(exact::states(&sector)?),
+            SamplingMethod::FullSum => Method::FullSum(exact::states(&sector)?),
         };
         Ok(Self { definition: definition.clone(), sector, method })
     }
@@ -110,7 +114,7 @@ impl Sampler {
     pub fn check_ansatz(&self, ansatz: &dyn Ansatz) -> Result<(), EngineError> {
         match self.method {
             Method::Direct => direct::check(ansatz, &self.sector),
-            Method::Metropolis(_) | Method::Exact(_) => Ok(()),
+            Method::Metropolis(_) | Method::Exact(_) | Method::FullSum(_) => Ok(()),
         }
     }
 
@@ -118,7 +122,7 @@ impl Sampler {
     pub fn estimate(&self, values: &[f64], chains: usize) -> Estimate {
         match self.method {
             Method::Metropolis(_) => statistics::estimate(values, chains),
-            Method::Direct | Method::Exact(_) => statistics::independent_estimate(values, chains),
+            Method::Direct | Method::Exact(_) | Method::FullSum(_) => statistics::independent_estimate(values, chains),
         }
     }
 
@@ -135,7 +139,7 @@ impl Sampler {
             // A uniform number for each site.
             Method::Direct => 8 * samples * sites,
             // Logarithms and running weights of all states.
-            Method::Exact(states) => 40 * states.len() as u64 / sites,
+            Method::Exact(states) | Method::FullSum(states) => 40 * states.len() as u64 / sites,
         }
     }
 
@@ -180,7 +184,32 @@ impl Sampler {
                 collect(parallel::map(chains.len(), |index| walk.run(&chains[index])), moves, self.replicas())
             }
             Method::Direct => direct::run(ansatz, &self.sector, chains, plan, cancel),
-            Method::Exact(states) => exact::run(ansatz, states, self.sector.local_dimensions.len(), chains, plan),
+            Method::Exact(states) | Method::FullSum(states) => {
+                exact::run(ansatz, states, self.sector.local_dimensions.len(), chains, plan)
+            }
+        }
+    }
+
+    /// What averages are taken over: as many samples, or all configurations.
+    pub fn gather(
+        &self,
+        ansatz: &dyn Ansatz,
+        hamiltonian: &Operator,
+        chains: &[Chain],
+        samples: usize,
+        cancel: &AtomicBool,
+    ) -> Result<Samples, EngineError> {
+        match &self.method {
+            Method::FullSum(states) => exact::gather(ansatz, states, self.sector.local_dimensions.len(), chains),
+            _ => self.run(ansatz, hamiltonian, chains, samples, cancel),
+        }
+    }
+
+    /// Configurations that averages are taken over where so many samples are asked for.
+    pub fn gathered(&self, samples: usize, chains: usize) -> usize {
+        match &self.method {
+            Method::FullSum(states) => states.len() / self.sector.local_dimensions.len(),
+            _ => samples.div_ceil(chains).max(1) * chains,
         }
     }
 }
@@ -211,12 +240,18 @@ fn collect(
     Ok(samples)
 }
 
+/// Proposals, or independent samples, that have to lead nowhere before chains are said to stand still.
+const FROZEN: u64 = 64;
+
 /// Chains and points a chain of a trace.
 const TRACE: (usize, usize) = (8, 128);
 
 impl Samples {
     /// `energies` [chain][time]: real parts of the local energies of these samples.
     pub fn report(&self, energies: &[f64]) -> SamplingReport {
+        if self.weights.is_some() {
+            return SamplingReport::default();
+        }
         let length = energies.len() / self.chains.len().max(1);
         let (chains, stride) = (self.chains.len().min(TRACE.0), length.div_ceil(TRACE.1).max(1));
         let first = energies.chunks(length.max(1)).take(chains);
@@ -224,6 +259,7 @@ impl Samples {
             moves: self.moves.clone(),
             swap_acceptance: self.swaps.iter().map(|tally| tally.rate()).collect(),
             stuck_chains: self.stuck_chains,
+            frozen_variance: None,
             trace: Trace {
                 chains,
                 stride,
@@ -232,9 +268,52 @@ impl Samples {
         }
     }
 
+    /// Estimate from a value of each sample.
+    pub fn estimate(&self, sampler: &Sampler, values: &[f64]) -> Estimate {
+        match &self.weights {
+            Some(weights) => statistics::weighted_estimate(values, weights),
+            None => sampler.estimate(values, self.chains.len()),
+        }
+    }
+
+    /// Average of a value of each sample.
+    pub fn mean(&self, values: impl ExactSizeIterator<Item = f64>) -> f64 {
+        let count = values.len() as f64;
+        match &self.weights {
+            Some(weights) => values.zip(weights).map(|(value, weight)| value * weight).sum(),
+            None => values.sum::<f64>() / count,
+        }
+    }
+
+    /// Where the chains stand, if none has moved though it had the chance to.
+    pub fn frozen(&self) -> Option<Vec<u8>> {
+        if self.weights.is_some() {
+            return None;
+        }
+        let chains = self.chains.len();
+        let length = self.configurations.len() / chains.max(1);
+        let sites = self.chains.first()?.replicas[0].configuration.len();
+        let proposed: u64 = self.moves.iter().map(|count| count.proposed).sum();
+        let tried = if proposed > 0 { proposed } else { (self.configurations.len() / sites) as u64 };
+        let places = self.configurations.chunks_exact(length).map(|chain| &chain[..sites]);
+        let stands =
+            if proposed > 0 { self.stuck_chains == chains } else { places.clone().is_sorted_by(|a, b| a == b) };
+        let constant = |chain: &[u8]| chain.chunks_exact(sites).is_sorted_by(|a, b| a == b);
+        let frozen = tried >= FROZEN && stands && self.configurations.chunks_exact(length).all(constant);
+        frozen.then(|| places.flatten().copied().collect())
+    }
+
     /// Samples for which nothing was proposed.
     fn of_independent(configurations: Vec<u8>, chains: Vec<Chain>) -> Self {
-        Self { configurations, chains, acceptance_rate: 1.0, moves: Vec::new(), swaps: Vec::new(), stuck_chains: 0 }
+        Self {
+            configurations,
+            chains,
+            acceptance_rate: 1.0,
+            moves: Vec::new(),
+            swaps: Vec::new(),
+            stuck_chains: 0,
+            weights: None,
+        }
     }
 }
 

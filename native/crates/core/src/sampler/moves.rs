@@ -22,7 +22,7 @@ pub(crate) enum Rule {
 pub(crate) struct Pair {
     pub first: u32,
     pub second: u32,
-    bond: u32,
+    pub bond: u32,
     /// Highest index on each site; where both are 1 the move is a swap.
     last: (u8, u8),
 }
@@ -106,6 +106,12 @@ impl MoveSet {
             moves.push(WeightedMove { kind: definition.kind(), rule, up_to: weight / total });
         }
         Ok(Self { moves, local_dimensions: sector.local_dimensions.clone() })
+    }
+
+    /// Local dimension of a site.
+    #[cfg(test)]
+    pub fn dimension(&self, site: u32) -> i32 {
+        i32::from(self.local_dimensions[site as usize])
     }
 
     /// What moves of the Hamiltonian keep with a configuration; None where there are no such moves.

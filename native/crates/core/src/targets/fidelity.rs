@@ -34,19 +34,46 @@ pub(crate) struct Ratios {
     pub mean_b: Complex64,
     square_a: f64,
     square_b: f64,
+    /// Whether the averages over a and b are full sums.
+    exact_a: bool,
+    exact_b: bool,
+}
+
+/// ln of the ratios at samples, and the weights of these in a full sum.
+pub(crate) struct LogRatios<'a> {
+    pub values: Vec<Complex64>,
+    pub weights: Option<&'a [f64]>,
+}
+
+impl LogRatios<'_> {
+    fn mean(&self, values: impl Iterator<Item = Complex64>) -> Complex64 {
+        match self.weights {
+            Some(weights) => values.zip(weights).map(|(value, weight)| value * *weight).sum(),
+            None => values.sum::<Complex64>() / self.values.len().max(1) as f64,
+        }
+    }
 }
 
 impl Ratios {
     /// From ln phi - ln psi at samples of |psi|^2, and ln psi - ln phi at samples of |phi|^2; -infinity where one vanishes.
-    pub fn new(log_a: &[Complex64], log_b: &[Complex64]) -> Result<Self, EngineError> {
-        let finite: Vec<f64> = log_a.iter().map(|log| log.re).filter(|log| log.is_finite()).collect();
+    pub fn new(log_a: &LogRatios, log_b: &LogRatios) -> Result<Self, EngineError> {
+        let finite: Vec<f64> = log_a.values.iter().map(|log| log.re).filter(|log| log.is_finite()).collect();
         let shift = finite.iter().sum::<f64>() / finite.len().max(1) as f64;
-        let a: Vec<Complex64> = log_a.iter().map(|log| exponential(log - shift)).collect();
-        let b: Vec<Complex64> = log_b.iter().map(|log| exponential(log + shift)).collect();
-        let mean = |ratios: &[Complex64]| ratios.iter().sum::<Complex64>() / ratios.len().max(1) as f64;
-        let square =
-            |ratios: &[Complex64]| ratios.iter().map(Complex64::norm_sqr).sum::<f64>() / ratios.len().max(1) as f64;
-        let all = Self { mean_a: mean(&a), mean_b: mean(&b), square_a: square(&a), square_b: square(&b), a, b };
+        let a: Vec<Complex64> = log_a.values.iter().map(|log| exponential(log - shift)).collect();
+        let b: Vec<Complex64> = log_b.values.iter().map(|log| exponential(log + shift)).collect();
+        let square = |of: &LogRatios, ratios: &[Complex64]| {
+            of.mean(ratios.iter().map(|ratio| Complex64::from(ratio.norm_sqr()))).re
+        };
+        let all = Self {
+            mean_a: log_a.mean(a.iter().copied()),
+            mean_b: log_b.mean(b.iter().copied()),
+            square_a: square(log_a, &a),
+            square_b: square(log_b, &b),
+            exact_a: log_a.weights.is_some(),
+            exact_b: log_b.weights.is_some(),
+            a,
+            b,
+        };
         if (all.square_a * all.square_b).is_finite() {
             Ok(all)
         } else {
@@ -62,15 +89,16 @@ pub(crate) fn fidelity(
     estimate_a: impl Fn(&[f64]) -> Estimate,
     estimate_b: impl Fn(&[f64]) -> Estimate,
 ) -> Fidelity {
-    let Ratios { a, b, mean_a, mean_b, square_a, square_b } = ratios;
+    let Ratios { a, b, mean_a, mean_b, square_a, square_b, .. } = ratios;
     let linear = |own: &[Complex64], other: Complex64| own.iter().map(|x| (x * other).re).collect::<Vec<_>>();
     let squares = |own: &[Complex64], other: f64| own.iter().map(|x| x.norm_sqr() * other).collect::<Vec<_>>();
     let (mut over_a, mut over_b) = (linear(a, *mean_b), linear(b, *mean_a));
     let (control_a, control_b) = (squares(a, *square_b), squares(b, *square_a));
     let vanishes = a.iter().chain(b).any(|ratio| *ratio == Complex64::ZERO);
-    let spread =
-        covariance(&control_a, &control_a) / a.len() as f64 + covariance(&control_b, &control_b) / b.len() as f64;
-    let common = covariance(&over_a, &control_a) / a.len() as f64 + covariance(&over_b, &control_b) / b.len() as f64;
+    // A full sum has no noise that would want a control.
+    let noise = |exact: bool, x: &[f64], y: &[f64]| if exact { 0.0 } else { covariance(x, y) / x.len() as f64 };
+    let spread = noise(ratios.exact_a, &control_a, &control_a) + noise(ratios.exact_b, &control_b, &control_b);
+    let common = noise(ratios.exact_a, &over_a, &control_a) + noise(ratios.exact_b, &over_b, &control_b);
     let c = if vanishes || spread <= 0.0 { 0.0 } else { -common / spread };
     let fidelity = (mean_a * mean_b).re + c * (square_a * square_b - 1.0);
     for (series, control) in [(&mut over_a, &control_a), (&mut over_b, &control_b)] {
@@ -105,7 +133,7 @@ pub(crate) fn penalty_values(ratios: &Ratios, weight: f64) -> impl Iterator<Item
 /// by sample: it needs no control variate. Where <a> drowns in its noise the denominator is the noise.
 pub(crate) fn infidelity_values(ratios: &Ratios) -> impl Iterator<Item = Complex64> {
     let size = ratios.mean_a.norm_sqr();
-    let noise = (ratios.square_a - size).max(0.0) / ratios.a.len().max(1) as f64;
+    let noise = if ratios.exact_a { 0.0 } else { (ratios.square_a - size).max(0.0) / ratios.a.len().max(1) as f64 };
     let factor = if size + noise > 0.0 { ratios.mean_a.conj() / (size + noise) } else { Complex64::ZERO };
     ratios.a.iter().map(move |a| -a * factor)
 }

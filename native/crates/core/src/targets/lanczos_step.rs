@@ -148,8 +148,8 @@ fn from_amplitudes(ansatz: &dyn Ansatz, hamiltonian: &Operator, other: &Connecte
 }
 
 /// The step that makes the energy of these samples smallest, about their mean energy.
-pub(crate) fn best_length(applied: &[Applied]) -> StepLength {
-    let mean = |of: &dyn Fn(&Applied) -> f64| applied.iter().map(of).sum::<f64>() / applied.len().max(1) as f64;
+pub(crate) fn best_length(applied: &[Applied], average: impl Fn(&[f64]) -> f64) -> StepLength {
+    let mean = |of: &dyn Fn(&Applied) -> f64| average(&applied.iter().map(of).collect::<Vec<_>>());
     let centre = mean(&|applied| applied.once.re);
     // <(H - c)^2> and <(H - c)^3>; <H - c> = 0.
     let second = mean(&|applied| applied.about(centre).once.norm_sqr());
@@ -164,21 +164,25 @@ pub(crate) fn best_length(applied: &[Applied]) -> StepLength {
 }
 
 impl Applied {
+    /// Re (H^2 psi)(s) / psi(s) - |(H psi)(s) / psi(s)|^2: zero for an eigenstate, Var H where all of |psi|^2 is at s.
+    pub fn hidden_variance(&self) -> f64 {
+        self.twice.re - self.once.norm_sqr()
+    }
+
     /// The same of H - c.
     fn about(&self, c: f64) -> Self {
         Self { once: self.once - c, twice: self.twice - 2.0 * c * self.once + c * c }
     }
 }
 
-/// Estimates over samples; the errors are those of the linearised estimators. `estimate`: over the chains.
+/// Estimates over samples; the errors are those of the linearised estimators. `mean`, `estimate`: over the samples.
 pub(crate) fn lanczos_step(
     applied: &[Applied],
     length: StepLength,
+    mean: impl Fn(&[f64]) -> f64,
     estimate: impl Fn(&[f64]) -> Estimate,
 ) -> LanczosStep {
     let StepLength { step, centre } = length;
-    let count = applied.len().max(1) as f64;
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / count;
     let of_samples = |of: &dyn Fn(&Applied) -> f64| applied.iter().map(|applied| of(&applied.about(centre))).collect();
     // An estimate of `value` whose error is that of the mean of the deviations, which is zero.
     let about = |value: f64, deviations: &[f64]| Estimate { mean: value, ..estimate(deviations) };

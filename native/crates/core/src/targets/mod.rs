@@ -7,9 +7,9 @@ mod renyi;
 use num_complex::Complex64;
 
 pub use fidelity::Fidelity;
-pub(crate) use fidelity::{Ratios, fidelity, infidelity_values, penalty_values};
+pub(crate) use fidelity::{LogRatios, Ratios, fidelity, infidelity_values, penalty_values};
+pub(crate) use lanczos_step::{Applied, applied_twice, best_length, lanczos_step};
 pub use lanczos_step::{LanczosStep, StepLength};
-pub(crate) use lanczos_step::{applied_twice, best_length, lanczos_step};
 pub use renyi::RenyiEntropy;
 pub(crate) use renyi::{exchange_signs, renyi_entropy, swapped};
 

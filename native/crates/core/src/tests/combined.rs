@@ -103,6 +103,47 @@ fn projected_ratios_and_derivatives_are_those_of_the_amplitudes() {
     }
 }
 
+/// Representation E_m of the dihedral group of a ring of six: 2 cos(pi m j / 3) for turns by j sites, zero for mirrors.
+fn dihedral(state: AnsatzDefinition, m: u32, fermionic: bool) -> ProjectedDefinition {
+    let mirrors = (0..6u32).flat_map(|shift| (0..6u32).map(move |site| (shift + 6 - site) % 6));
+    let turn = |shift: u32| 2.0 * (std::f64::consts::FRAC_PI_3 * f64::from(m * shift)).cos();
+    ProjectedDefinition {
+        permutations: ring(6).into_iter().chain(mirrors).collect(),
+        characters: (0..6).flat_map(|shift| [turn(shift).round(), 0.0]).chain([0.0; 12]).collect(),
+        ..momentum(state, 6, 0, fermionic)
+    }
+}
+
+#[test]
+fn a_projection_onto_two_dimensions_repeats_itself() {
+    let mut random = Random::new(19, 0);
+    for (state, fermionic) in [(spins(true), false), (spins(false), false), (fermions(true), true)] {
+        for m in [1, 2] {
+            let definition = dihedral(state.clone(), m, fermionic);
+            let characters = definition.characters.clone();
+            let permutations = definition.permutations.clone();
+            let definition = AnsatzDefinition::Projected(definition);
+            let ansatz = prepared(&definition, &[2; 6], 0.3, &mut random);
+            let all = sector(6, 3);
+            let psi = amplitudes(ansatz.as_ref(), &all);
+            let largest = psi.iter().map(|psi| psi.norm()).fold(0.0, f64::max);
+            assert!(largest > 0.0);
+            for (s, psi) in all.iter().zip(psi) {
+                // d / |G| sum_g chi_g^* psi(g s)
+                let mut again = Complex64::ZERO;
+                for (permutation, character) in permutations.chunks_exact(6).zip(characters.chunks_exact(2)) {
+                    let image: Vec<u8> = permutation.iter().map(|&from| s[from as usize]).collect();
+                    let sign = if fermionic { sign(permutation, s) } else { 1.0 };
+                    again += ansatz.log_amplitude(&image).exp() * sign * character[0] * 2.0 / 12.0;
+                }
+                assert!((again - psi).norm() < 1e-12 * largest, "{m}: {again} {psi}");
+            }
+            check_walk(ansatz.as_ref(), &all, 100, &mut random);
+            check_derivatives(&definition, &[2; 6], 0.3, &all, &mut random);
+        }
+    }
+}
+
 #[test]
 fn a_spin_flip_gives_its_eigenvalue() {
     let mut random = Random::new(14, 0);
@@ -258,8 +299,12 @@ fn sectors_that_are_none_are_refused() {
     let good = momentum(spins(true), 6, 1, false);
     let mut wrong = good.clone();
     wrong.characters[2] = -wrong.characters[2];
+    let mut split = dihedral(spins(true), 1, false);
+    // The turns by one site forwards and backwards are conjugate.
+    split.characters[2] = -split.characters[2];
     let bad = [
         wrong,
+        split,
         ProjectedDefinition { characters: good.characters[..10].to_vec(), ..good.clone() },
         ProjectedDefinition { characters: vec![0.0; 12], ..good.clone() },
         ProjectedDefinition { characters: vec![f64::NAN; 12], ..good.clone() },

@@ -62,6 +62,7 @@ impl Case {
 
     pub fn try_step(&self, options: &StepOptions, state: &OptimiserState) -> Result<Advance, EngineError> {
         let sampled = Sampled {
+            weights: None,
             ansatz: self.ansatz.as_ref(),
             configurations: &self.configurations,
             signals: self.signals.as_ref(),

@@ -2,6 +2,7 @@
 
 mod kernels;
 mod reduction;
+mod spectrum;
 mod tridiagonal;
 
 use std::sync::atomic::AtomicBool;
@@ -13,6 +14,7 @@ use crate::product::{self, Shape, Update};
 use crate::tiled::{TILE, TiledHermitian};
 use kernels::{ROWS, adjoint};
 use reduction::{Planes, Reduction, reduce};
+pub use spectrum::HermitianSpectrum;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EigenError {

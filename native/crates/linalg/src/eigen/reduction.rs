@@ -43,40 +43,76 @@ pub(super) struct Reduction {
 }
 
 /// `a`: the whole matrix, column-major, `lda` apart, zero in the padding. None: cancelled.
-pub(super) fn reduce(mut a: Planes, n: usize, lda: usize, cancel: &AtomicBool) -> Option<Reduction> {
-    let complex = !a.im.is_empty();
-    let steps = n.saturating_sub(1);
-    let mut result = Reduction {
-        diagonal: vec![0.0; n],
-        off_diagonal: vec![0.0; steps],
-        phases: vec![(1.0, 0.0); n],
-        vectors: Planes::new(steps * lda, complex),
-        factors: vec![0.0; steps],
-    };
-    // W of the panel, [reflection][row with padding].
-    let mut w = Planes::new(PANEL * lda, complex);
-    for first in (0..n).step_by(PANEL) {
-        if cancel.load(Ordering::Relaxed) {
-            return None;
-        }
-        let end = (first + PANEL).min(n);
+pub(super) fn reduce(a: Planes, n: usize, lda: usize, cancel: &AtomicBool) -> Option<Reduction> {
+    let mut work = Reducing::new(a, n, lda, true);
+    while !work.is_done() {
+        work.step(cancel)?;
+    }
+    Some(work.result)
+}
+
+/// A reduction on its way, one panel after another.
+pub(super) struct Reducing {
+    a: Planes,
+    /// W of the panel, [reflection][row with padding].
+    w: Planes,
+    n: usize,
+    lda: usize,
+    /// Columns that are done.
+    first: usize,
+    /// Whether the vectors of all reflections are kept, or those of the panel alone.
+    keeps_vectors: bool,
+    pub result: Reduction,
+}
+
+impl Reducing {
+    /// `a` as in `reduce`.
+    pub fn new(a: Planes, n: usize, lda: usize, keeps_vectors: bool) -> Self {
+        let (complex, steps) = (!a.im.is_empty(), n.saturating_sub(1));
+        let kept = if keeps_vectors { steps } else { steps.min(PANEL) };
+        let result = Reduction {
+            diagonal: vec![0.0; n],
+            off_diagonal: vec![0.0; steps],
+            phases: vec![(1.0, 0.0); n],
+            vectors: Planes::new(kept * lda, complex),
+            factors: vec![0.0; steps],
+        };
+        Self { a, w: Planes::new(PANEL * lda, complex), n, lda, first: 0, keeps_vectors, result }
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.first >= self.n
+    }
+
+    /// Share of the operations that are done: those that are left go with the third power of the columns.
+    pub fn fraction(&self) -> f64 {
+        1.0 - (self.n.saturating_sub(self.first) as f64 / self.n.max(1) as f64).powi(3)
+    }
+
+    /// The next panel. None: cancelled, after which the reduction is of no use.
+    pub fn step(&mut self, cancel: &AtomicBool) -> Option<()> {
+        let Self { a, w, n, lda, first, keeps_vectors, result } = self;
+        let (n, lda, complex) = (*n, *lda, !a.im.is_empty());
+        let (first, end) = (*first, (*first + PANEL).min(n));
+        // Where the vectors of the panel begin.
+        let start = if *keeps_vectors { first } else { 0 };
         for j in first..end {
+            if cancel.load(Ordering::Relaxed) {
+                return None;
+            }
             let done = j - first;
+            let of_panel = start * lda..(start + done) * lda;
             let u = Planes {
-                re: result.vectors.re[(first * lda).min(steps * lda)..(j * lda).min(steps * lda)].to_vec(),
-                im: if complex {
-                    result.vectors.im[(first * lda).min(steps * lda)..(j * lda).min(steps * lda)].to_vec()
-                } else {
-                    Vec::new()
-                },
+                re: result.vectors.re[of_panel.clone()].to_vec(),
+                im: if complex { result.vectors.im[of_panel].to_vec() } else { Vec::new() },
             };
             let mut column = Planes {
                 re: a.re[j * lda..(j + 1) * lda].to_vec(),
                 im: if complex { a.im[j * lda..(j + 1) * lda].to_vec() } else { Vec::new() },
             };
             // a_j - U W_j^H - W U_j^H
-            subtract_combination(&mut column, &u, &row_of(&w, j, done, lda), lda);
-            subtract_combination(&mut column, &w, &row_of(&u, j, done, lda), lda);
+            subtract_combination(&mut column, &u, &row_of(w, j, done, lda), lda);
+            subtract_combination(&mut column, w, &row_of(&u, j, done, lda), lda);
             result.diagonal[j] = column.re[j];
             if j + 1 == n {
                 continue;
@@ -87,19 +123,21 @@ pub(super) fn reduce(mut a: Planes, n: usize, lda: usize, cancel: &AtomicBool) -
             let before = result.phases[j];
             result.phases[j + 1] = (phase.0 * before.0 - phase.1 * before.1, phase.0 * before.1 + phase.1 * before.0);
             result.factors[j] = factor;
-            let next = next_w(&a, &column, &u, &w, factor, (n, lda, j + 1, done));
-            result.vectors.re[j * lda..(j + 1) * lda].copy_from_slice(&column.re);
+            let next = next_w(a, &column, &u, w, factor, (n, lda, j + 1, done));
+            let own = (start + done) * lda..(start + done + 1) * lda;
+            result.vectors.re[own.clone()].copy_from_slice(&column.re);
             w.re[done * lda..(done + 1) * lda].copy_from_slice(&next.re);
             if complex {
-                result.vectors.im[j * lda..(j + 1) * lda].copy_from_slice(&column.im);
+                result.vectors.im[own].copy_from_slice(&column.im);
                 w.im[done * lda..(done + 1) * lda].copy_from_slice(&next.im);
             }
         }
         if end < n {
-            update_rest(&mut a, &result.vectors, &w, (lda, first, end));
+            update_rest(a, &result.vectors, w, (lda, start, end, end - first));
         }
+        self.first = end;
+        Some(())
     }
-    Some(result)
 }
 
 /// Element `row` of the first `count` columns, conjugated.
@@ -208,9 +246,9 @@ fn next_w(
     next
 }
 
-/// A <- A - U W^H - W U^H in the columns from `end` on.
-fn update_rest(a: &mut Planes, u: &Planes, w: &Planes, (lda, first, end): (usize, usize, usize)) {
-    let (depth, at) = (end - first, first * lda);
+/// A <- A - U W^H - W U^H in the columns from `end` on; the `depth` vectors of U begin at the one of number `start`.
+fn update_rest(a: &mut Planes, u: &Planes, w: &Planes, (lda, start, end, depth): (usize, usize, usize, usize)) {
+    let at = start * lda;
     let top = end / ansatz_simd::MAX_LANES * ansatz_simd::MAX_LANES;
     let shape =
         |columns: usize| Shape { rows: lda - top, columns, depth, lda, ldb: lda, ldc: lda, update: Update::Subtract };

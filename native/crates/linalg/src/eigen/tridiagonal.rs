@@ -42,6 +42,7 @@ pub(super) fn eigen(diagonal: &[f64], off_diagonal: &[f64]) -> Option<Rotated> {
             rotations.clear();
             sweeps.clear();
         }
+        true
     });
     apply(&mut chunks, n, &rotations, &sweeps);
     converged.then_some(Rotated { values, chunks })
@@ -56,8 +57,12 @@ fn apply(chunks: &mut [f64], n: usize, rotations: &[(f64, f64)], sweeps: &[Sweep
 }
 
 /// Makes `d` the eigenvalues, in no order; gives each sweep's (cosine, sine) of the columns (i, i + 1) for i downwards to
-/// `first`.
-fn implicit_ql(d: &mut [f64], off_diagonal: &[f64], mut sweep_done: impl FnMut(usize, &[(f64, f64)])) -> bool {
+/// `first`, which answers whether to go on.
+pub(super) fn implicit_ql(
+    d: &mut [f64],
+    off_diagonal: &[f64],
+    mut sweep_done: impl FnMut(usize, &[(f64, f64)]) -> bool,
+) -> bool {
     let n = d.len();
     let mut e = off_diagonal.to_vec();
     e.push(0.0);
@@ -102,7 +107,9 @@ fn implicit_ql(d: &mut [f64], off_diagonal: &[f64], mut sweep_done: impl FnMut(u
                 g = cosine * turned - b;
                 rotations.push((cosine, sine));
             }
-            sweep_done(last, &rotations);
+            if !sweep_done(last, &rotations) {
+                return false;
+            }
             e[m] = 0.0;
             if last == l {
                 d[l] -= p;

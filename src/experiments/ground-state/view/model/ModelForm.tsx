@@ -13,6 +13,7 @@ import { primitives, refusedIn, unusedIn } from '../form-parts';
 import { GraphText } from './GraphText';
 import { MomentumField } from './MomentumField';
 import { ansatzName } from './network-words';
+import { representationFields, representationWords } from './representations';
 import styles from './model.module.css';
 
 const fields = describeFields(modelSchema).filter(({ key }) => key !== 'ansatz');
@@ -22,10 +23,6 @@ const densities = ['1', '2', '4', '8'] as const;
 const words = {
   real: 'positive',
   modulusAndPhase: 'modulus and phase',
-  A1: 'A₁',
-  A2: 'A₂',
-  B1: 'B₁',
-  B2: 'B₂',
   even: 'even, +1',
   odd: 'odd, −1',
   oneHot: 'one-hot',
@@ -55,6 +52,9 @@ export function ModelForm(props: ModelFormProps): ReactElement {
       label: labels.get(key.split('.').at(-1) ?? key) ?? key,
       group: `model.${key}`,
     });
+  const { momentum, pointGroup } = model.projection;
+  // What is chosen stays in the list where there is no such representation: its error stands beside it.
+  const representations = [...new Set(['none', ...(surveyed?.facts.pointLabels(momentum) ?? []), pointGroup])];
   const density = densities.find((choice) => Number(choice) === model.hiddenDensity);
   return (
     <section className={styles['side']} aria-label="Settings of the network">
@@ -98,18 +98,18 @@ export function ModelForm(props: ModelFormProps): ReactElement {
           </Section>
           <Section title="Projection" note="onto a sector of the symmetries of H">
             <MomentumField
-              momentum={model.projection.momentum}
+              momentum={momentum}
               directions={surveyed?.facts.lattice.supercell.length ?? 0}
               refusal={refused['model.projection.momentum']?.['any']?.reason ?? null}
               error={issues.find(({ path }) => path === 'model.projection.momentum')?.message ?? null}
               onChange={(momentum) => set('projection.momentum', momentum)}
             />
             <SchemaForm
-              fields={sectorFields}
+              fields={representationFields(sectorFields, representations)}
               values={primitives(model.projection)}
               path="model.projection"
               issues={issues}
-              words={words}
+              words={{ ...words, ...representationWords(representations) }}
               onChange={(key, value) => set(`projection.${key}`, value)}
               refused={refusedIn('model.projection', refused)}
             />

@@ -8,6 +8,7 @@ import type { GroundStateSpec } from '../../schema';
 import { controls } from '../controls';
 import { useStreamWork } from '../use-stream';
 import { ExactWork } from './ExactWork';
+import { WholeSpectrumWork } from './WholeSpectrumWork';
 import styles from './system.module.css';
 
 const scopes = [
@@ -15,8 +16,9 @@ const scopes = [
   { value: 'all', label: 'All sectors', title: 'Every value of what H conserves' },
 ] as const;
 
-/** Low levels by exact diagonalisation, on demand, with their quantum numbers and their distance to the lowest. */
-export function LevelsSection({ definition, spec, lab }: StepProps<GroundStateSpec>): ReactElement {
+/** Low levels, or all of them, by exact diagonalisation, on demand, with their quantum numbers and their distance to the lowest. */
+export function LevelsSection(props: StepProps<GroundStateSpec>): ReactElement {
+  const { definition, spec, lab } = props;
   const [states, setStates] = useState(4);
   const [scope, setScope] = useState<LevelScope>('sector');
   const { work, start, cancel } = useStreamWork<SpectrumAnswer>();
@@ -40,6 +42,7 @@ export function LevelsSection({ definition, spec, lab }: StepProps<GroundStateSp
         }
         onCancel={cancel}
       />
+      <WholeSpectrumWork {...props} scope={scope} />
     </Section>
   );
 }

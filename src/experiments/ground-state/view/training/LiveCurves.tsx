@@ -115,7 +115,10 @@ const diagnosedPanels = (
       ? [['sampler-trace', 'Sampler traces', `local energy along four chains, ${every}`] as const]
       : []),
     ['layer-gradients', 'Gradient by layer', every],
-    ['signal-to-noise', 'Signal to noise', `of each direction, ${every}`],
+    // Full sums have no noise.
+    ...(plan?.method === 'fullSum'
+      ? []
+      : [['signal-to-noise', 'Signal to noise', `of each direction, ${every}`] as const]),
   ];
 };
 

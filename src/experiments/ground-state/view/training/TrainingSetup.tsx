@@ -66,6 +66,7 @@ const words: Readonly<Record<string, string>> = {
   pseudoInverse: 'smooth pseudo-inverse',
   signalToNoise: 'signal to noise',
   direct: 'drawn directly',
+  fullSum: 'full sum',
 };
 
 /** Fields of the training form under their headings. */
@@ -272,6 +273,7 @@ const withMissing = (
 const samplingNote = ({ plan }: Surveyed): string => {
   if (plan.method === 'direct') return 'independent samples, site by site';
   if (plan.method === 'exact') return 'from all amplitudes';
+  if (plan.method === 'fullSum') return 'full sums, without noise';
   const moves = plan.moves.map(({ kind }) => choiceWords(kind)).join(', ');
   return `Metropolis, ${moves} moves${plan.charges.length > 0 ? ', in a sector' : ''}`;
 };
@@ -294,7 +296,11 @@ function Work({
           ...(spec.training.target === 'exactGroundState'
             ? [{ key: 'exact', label: 'Before the first', value: exactSearch(surveyed) }]
             : []),
-          { key: 'samples', label: 'Samples', value: `${formatInteger(cost.samples)}${chains}` },
+          {
+            key: 'samples',
+            label: surveyed.plan.method === 'fullSum' ? 'Configurations' : 'Samples',
+            value: `${formatInteger(cost.samples)}${chains}`,
+          },
           {
             key: 'proposals',
             label: surveyed.plan.method === 'metropolis' ? 'Proposals' : 'Amplitudes',

@@ -9,7 +9,7 @@ export type MissingBackends = Readonly<Record<string, string>>;
 const known = new WeakMap<LabClient, Promise<MissingBackends>>();
 
 async function ask(lab: LabClient): Promise<MissingBackends> {
-  const devices = await lab.devices({ measure: false });
+  const devices = await lab.devices({});
   return Object.fromEntries(
     tensorBackends.flatMap((backend) => {
       const device = devices.find(({ id }) => id === `tensor-${backend}`);

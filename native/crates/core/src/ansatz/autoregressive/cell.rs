@@ -54,14 +54,18 @@ pub(super) struct Branch<'a, T> {
 
 impl<T: Real> Branch<'_, T> {
     /// Numbers of the configurations that the lanes come from, where they are in the order of the lanes.
-    pub fn straight(&self, field: usize, position: usize) -> Option<&[T]> {
-        self.straight.then(|| self.known[field].at(position))
+    pub fn straight(&self, field: usize, (from, to): (usize, usize)) -> Option<&[T]> {
+        self.straight.then(|| self.known[field].between(from, to))
     }
 
-    /// The same numbers in any order.
-    pub fn copy(&self, field: usize, position: usize, out: &mut [T]) {
+    /// The same numbers, whatever the order of the lanes.
+    pub fn copy(&self, field: usize, (from, to): (usize, usize), out: &mut [T]) {
+        if let Some(known) = self.straight(field, (from, to)) {
+            out.copy_from_slice(known);
+            return;
+        }
         let known = &self.known[field];
-        let rows = known.at(position).chunks_exact(known.lanes);
+        let rows = known.between(from, to).chunks_exact(known.lanes);
         for (out, known) in out.chunks_exact_mut(self.origins.len()).zip(rows) {
             for (out, &origin) in out.iter_mut().zip(self.origins) {
                 *out = known[origin];
@@ -122,12 +126,12 @@ pub(super) trait Cell<T: Real>: Send + Sync + 'static {
     fn is_kept(&self, field: usize) -> bool;
     /// The first position from which on outputs do not depend on the input at `position`.
     fn reach(&self, position: usize) -> usize;
-    /// Makes ready for `advance` at the position after `branch.first`.
-    fn start(&self, branch: Branch<T>, tape: &mut Tape<T>);
-    /// The parameters as `advance` reads them: weights [input][output], so that those of one input are neighbours.
+    /// The parameters as `advance` and `follow` read them: weights [input][output], so that those of one input are neighbours.
     fn packed(&self, parameters: &[T]) -> Vec<T>;
     /// Everything at one position, from that at earlier ones.
-    fn advance(&self, packed: &[T], branch: Option<Branch<T>>, position: usize, tape: &mut Tape<T>);
+    fn advance(&self, packed: &[T], position: usize, tape: &mut Tape<T>);
+    /// Everything of a branch at the positions after its first one and before `end`, from its inputs (or their differences) there.
+    fn follow(&self, packed: &[T], branch: Branch<T>, end: usize, tape: &mut Tape<T>);
     /// From the adjoints of the outputs, which are set, to all others and to the derivatives by the parameters.
     fn backward(&self, parameters: &[T], tape: &Tape<T>, adjoint: &mut Tape<T>, sink: &mut Sink<T>);
     /// The products that make the log-derivatives where they are blocks of a dense layer.

@@ -9,7 +9,7 @@ use super::Autoregressive;
 use super::cell::{Block, Cell, Sink};
 use super::forward::lanes_of;
 use super::tape::{Scratch, Tape, with_scratch};
-use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor, parts_of};
+use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor, fitting, parts_of};
 
 /// Pieces whose gradients are in memory at the same time; fixed, since it decides the order of the sums.
 const ROUND: usize = 8;
@@ -137,7 +137,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
     fn visit_rows(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) {
         let samples = configurations.len() / self.plan.len();
         let number_bytes = (8 * samples * (1 + usize::from(self.plan.phase))) as u64;
-        let most = (room / number_bytes.max(1)) as usize;
+        let most = fitting(room, number_bytes);
         let mut first = 0;
         let mut ranges = Vec::new();
         for tensor in self.cell.tensors() {

@@ -117,6 +117,30 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
         self.leave(position, scratch);
     }
 
+    /// `choose` at several positions, all of whose outputs are there.
+    pub fn choose_between(&self, (first, end): (usize, usize), scratch: &mut Scratch<T>) {
+        let plain = self.plan.sector.is_none() && !self.plan.phase && self.plan.dimensions.iter().all(|&d| d == 2);
+        if !plain {
+            (first..end).for_each(|position| self.choose(position, scratch));
+            return;
+        }
+        // One output at each position: the conditionals of all positions are those of as many lanes.
+        let lanes = scratch.tape.lanes;
+        let range = first * lanes..end * lanes;
+        let count = range.len();
+        scratch.logits.resize(scratch.logits.len().max(2 * count), 0.0);
+        let (zeros, logits) = scratch.logits[..2 * count].split_at_mut(count);
+        zeros.fill(0.0);
+        for (logit, output) in logits.iter_mut().zip(scratch.tape.outputs().between(first, end)) {
+            *logit = output.to_f64();
+        }
+        let chosen = &mut scratch.log_probability[range.clone()];
+        for (chosen, &state) in chosen.iter_mut().zip(&scratch.states[range]) {
+            *chosen = f64::from(state);
+        }
+        conditional(2, &mut scratch.logits[..2 * count], &[], chosen);
+    }
+
     /// Takes the states at a position from what is left of the charges.
     pub fn leave(&self, position: usize, scratch: &mut Scratch<T>) {
         let lanes = scratch.tape.lanes;
@@ -132,7 +156,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
     pub fn run(&self, scratch: &mut Scratch<T>, mut at_each: impl FnMut(usize, &mut Scratch<T>)) {
         for position in 0..self.plan.len() {
             self.encode(position, scratch);
-            self.cell.advance(&self.packed, None, position, &mut scratch.tape);
+            self.cell.advance(&self.packed, position, &mut scratch.tape);
             self.choose(position, scratch);
             at_each(position, scratch);
         }

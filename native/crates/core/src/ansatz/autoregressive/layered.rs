@@ -9,6 +9,7 @@
 use ansatz_simd::Real;
 
 use super::cell::{Block, Branch, Cell, Sink, Start, Tensor, transpose, two};
+use super::masked::{Layer, Seen, Square};
 use super::plan::Plan;
 use super::pointwise::{activate, differentiate, subtract};
 use super::product::{Base, Product, product};
@@ -21,30 +22,14 @@ pub(super) struct Layered {
     kernel: Option<usize>,
     activation: ActivationFunction,
     layers: Vec<Layer>,
+    /// Numbers of the packed weights.
+    packed: usize,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Layer {
-    first: bool,
-    inputs: usize,
-    outputs: usize,
-    /// Place of the first weight and of the first bias.
-    weights: usize,
-    bias: usize,
-}
-
-/// What one layer reads at one position.
-struct Seen {
-    /// Positions of the inputs.
-    from: usize,
-    to: usize,
-    /// Place of the weights, of which those of some inputs are not used: the inputs would be before the first position.
-    weights: usize,
-    missing: usize,
-    bias: usize,
-    /// Weights of an output.
-    row_stride: usize,
-}
+/// Outputs of a position below which products of several positions are made together.
+const FEW_OUTPUTS: usize = 4;
+/// Positions whose products are then made together. Weights that a mask would make zero take part in them.
+const POSITIONS_TOGETHER: usize = 4;
 
 impl Layered {
     pub fn new(
@@ -61,7 +46,7 @@ impl Layered {
         for layer in 0..=hidden {
             let inputs = if layer == 0 { plan.channels } else { features };
             let outputs = if layer == hidden { plan.outputs() } else { features };
-            let layer = Layer { first: layer == 0, inputs, outputs, weights: next, bias: 0 };
+            let layer = Layer { first: layer == 0, inputs, outputs, weights: next, bias: 0, square: None };
             let weights = match kernel {
                 Some(kernel) => kernel * inputs * outputs,
                 None => (0..positions).map(|position| layer.end(position) * inputs * outputs).sum(),
@@ -70,7 +55,13 @@ impl Layered {
             layers.push(Layer { bias: next + weights, ..layer });
             next += weights + biases;
         }
-        Self { positions, kernel, activation, layers }
+        // Few changed inputs reach all positions at once, and few outputs of a position leave registers idle.
+        for layer in layers.iter_mut().filter(|layer| kernel.is_none() && (layer.first || layer.outputs < FEW_OUTPUTS))
+        {
+            layer.square = Some(next);
+            next += positions * positions * layer.inputs * layer.outputs;
+        }
+        Self { positions, kernel, activation, layers, packed: next }
     }
 
     fn seen(&self, layer: &Layer, position: usize) -> Seen {
@@ -101,68 +92,67 @@ impl Layered {
         self.layers.len() - 1
     }
 
-    /// The known results and the products of the weights with the differences of the inputs.
+    /// The known outputs at some positions and the products of the weights with the differences of the inputs.
     fn affine_of_differences<T: Real>(
         &self,
         packed: &[T],
-        layer: &Layer,
-        (field, position): (usize, usize),
+        number: usize,
         branch: &Branch<T>,
+        (start, end): (usize, usize),
         input: &Field<T>,
         output: &mut Field<T>,
     ) {
-        let seen = self.seen(layer, position);
-        let out = output.at_mut(position);
-        let mut base = match branch.straight(field, position) {
-            Some(known) => Base::Lanes(known),
-            None => {
-                branch.copy(field, position, out);
-                Base::Outputs
-            }
-        };
+        let (layer, field) = (&self.layers[number], output_field(number));
         // Units up to the first changed input are the known ones, so their differences are zero.
-        let from = seen.from.max(layer.end(branch.first)).min(seen.to);
-        if !layer.first || 4 * branch.changed.len() >= seen.to - from {
-            seen.affine(packed, layer, (from, seen.to), base, input, out);
+        let first = layer.end(branch.first);
+        let few_changes = layer.first && 4 * branch.changed.len() < end - start;
+        if let Some(place) = layer.square {
+            let square = Square { weights: &packed[place..], row: self.positions * layer.outputs, layer };
+            branch.copy(field, (start, end), output.between_mut(start, end));
+            if few_changes {
+                for &at in branch.changed.iter().filter(|&&at| at + 1 < end) {
+                    square.add((at, at + 1), (start.max(at + 1), end), input, output);
+                }
+            } else {
+                for from in (start..end).step_by(POSITIONS_TOGETHER) {
+                    let to = (from + POSITIONS_TOGETHER).min(end);
+                    square.add((first, layer.end(to - 1)), (from, to), input, output);
+                }
+            }
             return;
         }
-        for &at in branch.changed.iter().filter(|&&at| (from..seen.to).contains(&at)) {
-            seen.affine(packed, layer, (at, at + 1), base, input, out);
-            base = Base::Outputs;
-        }
-        if let Base::Lanes(known) = base {
-            out.copy_from_slice(known);
+        for position in start..end {
+            let seen = self.seen(layer, position);
+            let out = output.at_mut(position);
+            let base = match branch.straight(field, (position, position + 1)) {
+                Some(known) if !few_changes => Base::Lanes(known),
+                _ => {
+                    branch.copy(field, (position, position + 1), out);
+                    Base::Outputs
+                }
+            };
+            if few_changes {
+                for &at in branch.changed.iter().filter(|&&at| (seen.from..seen.to).contains(&at)) {
+                    seen.affine(packed, layer, (at, at + 1), Base::Outputs, input, out);
+                }
+            } else {
+                seen.affine(packed, layer, (seen.from.max(first).min(seen.to), seen.to), base, input, out);
+            }
         }
     }
-}
 
-impl Seen {
-    /// Adds the products of the weights with the inputs at some positions.
-    fn affine<T: Real>(
-        &self,
-        packed: &[T],
-        layer: &Layer,
-        (from, to): (usize, usize),
-        base: Base<T>,
-        input: &Field<T>,
-        out: &mut [T],
-    ) {
-        let shape = Product {
-            rows: layer.outputs,
-            depth: (to - from) * layer.inputs,
-            lanes: input.lanes,
-            row_stride: 1,
-            depth_stride: layer.outputs,
-        };
-        let skipped = (from - self.from + self.missing) * layer.inputs;
-        product(shape, base, &packed[self.weights + skipped * layer.outputs..], input.between(from, to), out);
-    }
-}
-
-impl Layer {
-    /// The position before which the inputs at a position are.
-    fn end(&self, position: usize) -> usize {
-        if self.first { position } else { position + 1 }
+    /// The weights of a `Square`.
+    fn fill_square<T: Real>(&self, parameters: &[T], layer: &Layer, square: &mut [T]) {
+        let row = self.positions * layer.outputs;
+        for position in 0..self.positions {
+            let seen = self.seen(layer, position);
+            for output in 0..layer.outputs {
+                let weights = &parameters[seen.weights + output * seen.row_stride..][..seen.row_stride];
+                for (input, weight) in weights.iter().enumerate() {
+                    square[input * row + position * layer.outputs + output] = *weight;
+                }
+            }
+        }
     }
 }
 
@@ -224,11 +214,13 @@ impl<T: Real> Cell<T> for Layered {
         end.min(self.positions)
     }
 
-    fn start(&self, _branch: Branch<T>, _tape: &mut Tape<T>) {}
-
     fn packed(&self, parameters: &[T]) -> Vec<T> {
         let mut packed = parameters.to_vec();
+        packed.resize(self.packed, T::ZERO);
         for layer in &self.layers {
+            if let Some(square) = layer.square {
+                self.fill_square(parameters, layer, &mut packed[square..]);
+            }
             // A convolution has one block of weights, seen as a whole where enough positions come before.
             let positions = if self.kernel.is_some() { 1 } else { self.positions };
             for position in 0..positions {
@@ -241,29 +233,39 @@ impl<T: Real> Cell<T> for Layered {
         packed
     }
 
-    fn advance(&self, packed: &[T], branch: Option<Branch<T>>, position: usize, tape: &mut Tape<T>) {
+    fn advance(&self, packed: &[T], position: usize, tape: &mut Tape<T>) {
         for (number, layer) in self.layers.iter().enumerate() {
             let field = output_field(number);
             let (input, output) = two(&mut tape.fields, input_field(number), field);
-            match &branch {
-                Some(branch) => self.affine_of_differences(packed, layer, (field, position), branch, input, output),
-                None => {
-                    let seen = self.seen(layer, position);
-                    let bias = Base::Rows(&packed[seen.bias..seen.bias + layer.outputs]);
-                    seen.affine(packed, layer, (seen.from, seen.to), bias, input, output.at_mut(position));
-                }
-            }
+            let seen = self.seen(layer, position);
+            let bias = Base::Rows(&packed[seen.bias..seen.bias + layer.outputs]);
+            seen.affine(packed, layer, (seen.from, seen.to), bias, input, output.at_mut(position));
             if number < self.hidden() {
                 let (output, units) = two(&mut tape.fields, field, field + 1);
-                let (x, units) = (output.at_mut(position), units.at_mut(position));
+                activate(self.activation, output.at(position), units.at_mut(position));
+            }
+        }
+    }
+
+    fn follow(&self, packed: &[T], branch: Branch<T>, end: usize, tape: &mut Tape<T>) {
+        let after @ (start, _) = (branch.first + 1, end);
+        if start >= end {
+            return;
+        }
+        for number in 0..self.layers.len() {
+            let field = output_field(number);
+            let (input, output) = two(&mut tape.fields, input_field(number), field);
+            self.affine_of_differences(packed, number, &branch, after, input, output);
+            if number < self.hidden() {
+                let (output, units) = two(&mut tape.fields, field, field + 1);
+                let (x, units) = (output.between_mut(start, end), units.between_mut(start, end));
                 activate(self.activation, x, units);
-                match branch.as_ref().map(|branch| (branch, branch.straight(field + 1, position))) {
-                    Some((_, Some(known))) => subtract(known, units),
-                    Some((branch, None)) => {
-                        branch.copy(field + 1, position, x);
+                match branch.straight(field + 1, after) {
+                    Some(known) => subtract(known, units),
+                    None => {
+                        branch.copy(field + 1, after, x);
                         subtract(x, units);
                     }
-                    None => {}
                 }
             }
         }

@@ -13,6 +13,7 @@ mod forward;
 #[cfg(test)]
 mod kernel_tests;
 mod layered;
+mod masked;
 mod plan;
 mod pointwise;
 mod product;

@@ -158,18 +158,14 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
         }
         let straight = lanes == known.lanes && origins.iter().enumerate().all(|(lane, &origin)| lane == origin);
         let branch = Branch { known: &known.fields, origins: &origins, straight, first, changed: &changed };
+        if !C::DIFFERENCES {
+            (first..end).for_each(|position| self.encode(position, scratch));
+        }
+        branch.copy(self.rows.len() - 1, (first, first + 1), scratch.tape.outputs_mut().at_mut(first));
+        self.cell.follow(&self.packed, branch, end, &mut scratch.tape);
+        self.choose_between((first, end), scratch);
         let (mut moduli, mut phases) = (vec![0.0; lanes], vec![0.0; lanes]);
         for position in first..end {
-            if !C::DIFFERENCES {
-                self.encode(position, scratch);
-            }
-            if position == first {
-                self.cell.start(branch, &mut scratch.tape);
-                branch.copy(self.rows.len() - 1, first, scratch.tape.outputs_mut().at_mut(first));
-            } else {
-                self.cell.advance(&self.packed, Some(branch), position, &mut scratch.tape);
-            }
-            self.choose(position, scratch);
             for lane in 0..lanes {
                 let place = position * lanes + lane;
                 moduli[lane] += 0.5 * (scratch.log_probability[place] - known.log_probability[at(position, lane)]);

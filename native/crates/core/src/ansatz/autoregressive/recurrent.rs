@@ -170,14 +170,6 @@ impl<T: Real> Cell<T> for Recurrent {
         self.positions
     }
 
-    fn start(&self, branch: Branch<T>, tape: &mut Tape<T>) {
-        for layer in 0..self.layers.len() {
-            for field in self.gates(layer) + 1..=self.units(layer) {
-                branch.copy(field, branch.first, tape.fields[field].at_mut(branch.first));
-            }
-        }
-    }
-
     fn packed(&self, parameters: &[T]) -> Vec<T> {
         let features = self.features;
         let mut packed = parameters.to_vec();
@@ -193,7 +185,19 @@ impl<T: Real> Cell<T> for Recurrent {
         packed
     }
 
-    fn advance(&self, packed: &[T], _branch: Option<Branch<T>>, position: usize, tape: &mut Tape<T>) {
+    fn follow(&self, packed: &[T], branch: Branch<T>, end: usize, tape: &mut Tape<T>) {
+        let first = branch.first;
+        for layer in 0..self.layers.len() {
+            for field in self.gates(layer) + 1..=self.units(layer) {
+                branch.copy(field, (first, first + 1), tape.fields[field].at_mut(first));
+            }
+        }
+        for position in first + 1..end {
+            self.advance(packed, position, tape);
+        }
+    }
+
+    fn advance(&self, packed: &[T], position: usize, tape: &mut Tape<T>) {
         let (lanes, features) = (tape.lanes, self.features);
         for (number, layer) in self.layers.iter().enumerate() {
             let (gates, units) = (self.gates(number), self.units(number));

@@ -43,7 +43,7 @@ impl<T: Real, C: Cell<T>> Autoregressive<T, C> {
             if cancel.load(Ordering::Relaxed) {
                 return;
             }
-            self.cell.advance(&self.packed, None, position, &mut scratch.tape);
+            self.cell.advance(&self.packed, position, &mut scratch.tape);
             self.softmax(position, scratch);
             for lane in 0..lanes {
                 // Lanes without a sample repeat the numbers of the first one.

@@ -23,7 +23,7 @@ pub(super) struct Element {
 /// Characters that differ by less are equal.
 const TOLERANCE: f64 = 1e-8;
 
-/// Elements of the permutations, and where `spin_flip` is given, each once more with the flip.
+/// Elements of the permutations whose character is not zero, and where `spin_flip` is given, each once more with the flip.
 pub(super) fn elements(
     permutations: &[u32],
     characters: &[f64],
@@ -44,7 +44,9 @@ pub(super) fn elements(
         Some(value) => return Err(bad(format!("The spin flip has the eigenvalue {value}; it is 1 or -1."))),
     };
     let mut all = Vec::new();
-    for (permutation, character) in symmetry.permutations.into_iter().zip(characters) {
+    let summed =
+        symmetry.permutations.into_iter().zip(characters).filter(|(_, character)| character.norm() > TOLERANCE);
+    for (permutation, character) in summed {
         let mut inverse = vec![0; permutation.len()];
         for (site, &image) in (0..).zip(&permutation) {
             inverse[image as usize] = site;
@@ -79,8 +81,8 @@ fn check_characters(permutations: &[Vec<u32>], characters: &[Complex64]) -> Resu
     Ok(())
 }
 
-/// Products of elements are elements, and characters of one dimension multiply. Elements are added to a growing list of
-/// generators, so that each is multiplied by few others.
+/// Products of elements are elements; characters of one dimension multiply, and those of more are the same for g h and h g.
+/// Elements are added to a growing list of generators, so that each is multiplied by few others.
 fn check_group(permutations: &[Vec<u32>], characters: &[Complex64]) -> Result<(), EngineError> {
     let number: HashMap<&[u32], usize> =
         permutations.iter().enumerate().map(|(number, permutation)| (permutation.as_slice(), number)).collect();
@@ -111,6 +113,15 @@ fn check_group(permutations: &[Vec<u32>], characters: &[Complex64]) -> Result<()
                 let Some(&found) = number.get(product.as_slice()) else {
                     return Err(bad(format!("The product of the elements {element} and {generator} is missing.")));
                 };
+                let other: Vec<u32> =
+                    permutations[element].iter().map(|&site| permutations[generator][site as usize]).collect();
+                if let Some(&other) = number.get(other.as_slice())
+                    && (characters[found] - characters[other]).norm() > TOLERANCE
+                {
+                    return Err(bad(format!(
+                        "The two products of the elements {element} and {generator} have different characters."
+                    )));
+                }
                 let expected = characters[element] * characters[generator];
                 if one_dimensional && (characters[found] - expected).norm() > TOLERANCE {
                     return Err(bad(format!(

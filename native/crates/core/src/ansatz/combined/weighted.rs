@@ -5,7 +5,7 @@ use std::ops::Range;
 use ansatz_linalg::parallel;
 use num_complex::Complex64;
 
-use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor, parts_of};
+use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor, fitting, parts_of};
 
 /// Rows of the weighted sums over groups of `group` samples: out[k] = sum_g weights[k group + g] O[k group + g].
 /// `complex`: the sums have imaginary parts. Those of a dense layer are made in parts of about `room` bytes.
@@ -125,8 +125,8 @@ fn sum_dense(
         re: part(&t.re),
         im: if complex { part(&t.im) } else { Vec::new() },
     };
-    let most = room / (8 * samples.max(1) * (1 + usize::from(complex))) as u64;
-    for part in parts_of(0..count, most as usize) {
+    let most = fitting(room, (8 * samples * (1 + usize::from(complex))) as u64);
+    for part in parts_of(0..count, most) {
         let rows = planes(&|t| matrix(t, &part));
         visit(RowsFactor { first: factor.weights + part.start, count: part.len(), rows });
     }

@@ -9,7 +9,7 @@ use super::backward::{Backward, Sink, Wanted};
 use super::executor::Network;
 use super::graph::Kind;
 use super::work::{buffers, stride};
-use crate::ansatz::{DenseFactor, Factor, PIECE, Plane, RowsFactor, parts_of, sums_at_once};
+use crate::ansatz::{DenseFactor, Factor, PIECE, Plane, RowsFactor, fitting, parts_of, sums_at_once};
 
 /// Some parameters of a node, all of its samples.
 #[derive(Debug, Clone)]
@@ -137,7 +137,7 @@ impl<T: Real> Network<T> {
     /// Every parameter in one block: layers by themselves, large ones in parts.
     fn blocks(&self, samples: usize, room: u64) -> Vec<Block> {
         let graph = &self.program.graph;
-        let most = (room / (8 * self.components() * samples.max(1)) as u64) as usize;
+        let most = fitting(room, (8 * self.components() * samples) as u64);
         let mut blocks = Vec::new();
         for (index, node) in graph.nodes.iter().enumerate() {
             let all = graph.numbers_of[index].clone();

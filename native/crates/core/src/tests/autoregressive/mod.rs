@@ -352,3 +352,52 @@ fn impossible_definitions_are_refused() {
         assert_eq!(refused(&huge), Some("ENGINE_TOO_LARGE"));
     }
 }
+
+#[test]
+fn branches_of_long_chains_that_are_filled_together_agree_with_amplitudes() {
+    let n = 25;
+    for cell in CELLS {
+        for (phase, precision, tolerance) in
+            [(false, Precision::Float64, 1e-10), (true, Precision::Float64, 1e-10), (false, Precision::Float32, 1e-3)]
+        {
+            let definition = AutoregressiveDefinition { precision, ..definition(cell, n, phase) };
+            let dimensions = vec![2; n as usize];
+            let (mut ansatz, parameters) = prepared(&definition, &dimensions);
+            // Long chains add up many of them.
+            assert!(ansatz.prepare(&parameters.iter().map(|value| 0.3 * value).collect::<Vec<_>>()));
+            let mut random = Random::new(29, 0);
+            let sampler = ansatz.direct_sampler().expect("draws");
+            let drawn = sampler.draw(19, &mut random, &AtomicBool::new(false)).expect("not cancelled");
+            let mut lookups: Vec<_> = drawn
+                .chunks_exact(n as usize)
+                .map(|configuration| {
+                    let mut lookup = ansatz.lookup();
+                    lookup.configuration.copy_from_slice(configuration);
+                    lookup
+                })
+                .collect();
+            ansatz.fill_all(&mut lookups, false);
+            let flips: Vec<Vec<Connection>> = lookups
+                .iter()
+                .map(|lookup| {
+                    (0..n)
+                        .map(|site| {
+                            let rise = if lookup.configuration[site as usize] == 0 { -1 } else { 1 };
+                            Connection::Single(Change { site, rise })
+                        })
+                        .collect()
+                })
+                .collect();
+            let lists: Vec<Vec<&Connection>> = flips.iter().map(|list| list.iter().collect()).collect();
+            let ratios = ansatz.ratios_all(&lookups, &lists);
+            for ((lookup, list), ratios) in lookups.iter().zip(&flips).zip(ratios) {
+                let before = ansatz.log_amplitude(&lookup.configuration);
+                for (connection, ratio) in list.iter().zip(ratios) {
+                    let expected = (ansatz.log_amplitude(&after(&lookup.configuration, connection)) - before).exp();
+                    let error = (ratio - expected).norm();
+                    assert!(error <= tolerance * expected.norm(), "{definition:?}: {ratio} {expected}");
+                }
+            }
+        }
+    }
+}

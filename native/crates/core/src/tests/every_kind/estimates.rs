@@ -24,6 +24,59 @@ fn assert_near(name: &str, found: f64, error: f64, expected: f64) {
     assert!((found - expected).abs() < allowed, "{name}: {found} +- {error} instead of {expected}");
 }
 
+/// A level, correlations of levels, a transfer of one level between two sites and the current of it, and a structure factor.
+fn observables(dimensions: &[u8]) -> Vec<(&'static str, OperatorDefinition)> {
+    let sizes: Vec<usize> = dimensions.iter().map(|&d| usize::from(d)).collect();
+    let diagonal = |builder: &mut Builder, levels: Vec<f64>| {
+        let row = |r: usize| (0..levels.len()).map(|c| if r == c { levels[r] } else { 0.0 }).collect();
+        let rows: Vec<Vec<f64>> = (0..levels.len()).map(row).collect();
+        builder.matrix(real_matrix(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+    };
+    let levels = |d: usize| (0..d).map(|index| (d - 1 - index) as f64).collect::<Vec<_>>();
+    let products = |d: usize, e: usize| {
+        levels(d).iter().flat_map(|a| levels(e).iter().map(|b| a * b).collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
+    let mut level = Builder::new(dimensions.to_vec());
+    let matrix = diagonal(&mut level, levels(sizes[1]));
+    level.term(matrix, (1.0, 0.0), &[1]);
+    let mut correlation = Builder::new(dimensions.to_vec());
+    let matrix = diagonal(&mut correlation, products(sizes[0], sizes[2]));
+    correlation.term(matrix, (1.0, 0.0), &[0, 2]);
+    // One level from site 1 to site 0, times e^{i phi}, and back.
+    let exchange = |phi: f64| {
+        let mut builder = Builder::new(dimensions.to_vec());
+        let (d, e) = (sizes[0], sizes[1]);
+        let element = |r: usize, c: usize| match ((r / e, r % e), (c / e, c % e)) {
+            ((a, b), (x, y)) if a + 1 == x && b == y + 1 => (phi.cos(), phi.sin()),
+            ((a, b), (x, y)) if a == x + 1 && b + 1 == y => (phi.cos(), -phi.sin()),
+            _ => (0.0, 0.0),
+        };
+        let rows: Vec<Vec<_>> = (0..d * e).map(|r| (0..d * e).map(|c| element(r, c)).collect()).collect();
+        let matrix = builder.matrix(common::local_matrix(&rows));
+        builder.term(matrix, (1.0, 0.0), &[0, 1]);
+        builder.build()
+    };
+    // sum_jk cos(q (j - k)) l_j l_k / N
+    let mut structure = Builder::new(dimensions.to_vec());
+    let (n, q) = (sizes.len(), std::f64::consts::TAU / sizes.len() as f64);
+    for j in 0..n {
+        let squares = levels(sizes[j]).iter().map(|level| level * level).collect();
+        let matrix = diagonal(&mut structure, squares);
+        structure.term(matrix, (1.0 / n as f64, 0.0), &[j as u32]);
+        for k in 0..j {
+            let matrix = diagonal(&mut structure, products(sizes[j], sizes[k]));
+            structure.term(matrix, (2.0 * (q * (j - k) as f64).cos() / n as f64, 0.0), &[j as u32, k as u32]);
+        }
+    }
+    vec![
+        ("level", level.build()),
+        ("correlation", correlation.build()),
+        ("transfer", exchange(0.0)),
+        ("current", exchange(std::f64::consts::FRAC_PI_2)),
+        ("structure factor", structure.build()),
+    ]
+}
+
 #[test]
 fn energies_variances_observables_and_entropies_agree_with_full_sums() {
     for Kind { name, case, .. } in every_kind() {
@@ -39,16 +92,12 @@ fn energies_variances_observables_and_entropies_agree_with_full_sums() {
         let (again, variance) = engine.energy_and_variance(2_000, &go_on()).expect("finite");
         assert_near(&format!("energy with variance, {name}"), again.mean, again.error, energy);
         assert_near(&format!("variance, {name}"), variance.mean, variance.error, square - energy * energy);
-        let mut builder = Builder::new(dimensions.clone());
-        let d = usize::from(dimensions[1]);
-        let rows: Vec<Vec<f64>> =
-            (0..d).map(|r| (0..d).map(|c| if r == c { r as f64 } else { 0.0 }).collect()).collect();
-        let level = builder.matrix(real_matrix(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>()));
-        builder.term(level, (1.0, 0.0), &[1]);
-        let observable = builder.build();
-        let expected = amplitudes.moments_of(&dense_complex(&observable, &all)).0;
-        let seen = engine.expectations(&[observable], 2_000, &go_on()).expect("finite")[0];
-        assert_near(&format!("observable, {name}"), seen.mean, seen.error, expected);
+        let (what, operators): (Vec<_>, Vec<_>) = observables(dimensions).into_iter().unzip();
+        let seen = engine.expectations(&operators, 2_000, &go_on()).expect("finite");
+        for ((what, operator), seen) in what.iter().zip(&operators).zip(seen) {
+            let expected = amplitudes.moments_of(&dense_complex(operator, &all)).0;
+            assert_near(&format!("{what}, {name}"), seen.mean, seen.error, expected);
+        }
         let purity = engine.renyi_entropy(&[0, 1], &[], 2_000, &go_on()).expect("finite").purity;
         assert_near(&format!("purity, {name}"), purity.mean, purity.error, amplitudes.purity(&[0, 1], &[]));
         let modes: Vec<u32> = (0..).zip(dimensions).filter(|&(_, &d)| d == 2).map(|(mode, _)| mode).collect();
@@ -123,6 +172,13 @@ fn fidelities_agree_with_full_sums() {
         let (re, im) = Amplitudes::of(&mut psi, &first).overlap(&Amplitudes::of(&mut phi, &second));
         let found = psi.fidelity(&mut phi, 2_000, &go_on()).expect("finite");
         assert_near(&name, found.fidelity, found.error, re * re + im * im);
+        assert_near(&format!("overlap, {name}"), found.overlap, found.overlap_error, re.hypot(im));
+        // The argument of a number with an error, where that is small.
+        if re.hypot(im) > 0.3 {
+            let turn = (found.phase - im.atan2(re)).rem_euclid(std::f64::consts::TAU);
+            let turn = turn.min(std::f64::consts::TAU - turn);
+            assert!(turn < 0.05 + 5.0 * found.overlap_error / found.overlap, "phase, {name}: off by {turn}");
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Every kind of wavefunction through the same oracles: one table, and what is asked of each of its rows.
 
+mod balance;
 mod distributions;
 mod estimates;
+mod full_sum_steps;
 mod solvers;
 mod threads;
 
@@ -287,6 +289,11 @@ fn every_kind() -> Vec<Kind> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// Flattened.
+fn all_pairs_of_sites() -> Vec<u32> {
+    (0..SITES).flat_map(|first| (first + 1..SITES).flat_map(move |second| [first, second])).collect()
 }
 
 /// Smaller parameters until |psi|^2 is spread over a quarter of the configurations, so that few samples see all that counts.

@@ -27,6 +27,7 @@ fn methods(Kind { case, direct, .. }: &Kind) -> Vec<(&'static str, SamplerDefini
         ("tempered", SamplerDefinition { inverse_temperatures: vec![1.0, 0.6], ..own.clone() }),
         ("mixture", mixture),
         ("exact", without(SamplingMethod::Exact)),
+        ("full sum", without(SamplingMethod::FullSum)),
     ];
     if *direct {
         all.push(("direct", without(SamplingMethod::Direct)));

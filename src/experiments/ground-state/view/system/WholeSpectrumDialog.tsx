@@ -1,0 +1,81 @@
+import { useMemo } from 'react';
+import type { ReactElement } from 'react';
+import { formatFixed } from '../../../../shared/format';
+import { spacingWords, spectrumTable, type WholeSpectrum } from '../../../../shared/run/whole-spectrum';
+import { Button, Dialog } from '../../../../ui/controls';
+import type { StepProps } from '../../../../ui/experiment-view/types';
+import { FigureView } from '../../../../ui/plot';
+import type { GroundStateSpec } from '../../schema';
+import { spectrumFigures } from '../../spectrum-figures';
+import styles from './system.module.css';
+
+interface WholeSpectrumDialogProps extends StepProps<GroundStateSpec> {
+  readonly spectrum: WholeSpectrum;
+  readonly onClose: () => void;
+}
+
+/** All levels: their density and number, and the sectors that they are in. Every level is in the file. */
+export function WholeSpectrumDialog(props: WholeSpectrumDialogProps): ReactElement {
+  const { definition, spec, theme, saveFile, spectrum, onClose } = props;
+  const figures = useMemo(() => spectrumFigures(spec, spectrum), [spec, spectrum]);
+  const { sector, dimension, sectors, spacing, blocks } = spectrum;
+  const save = (): void =>
+    saveFile({
+      name: `${definition.id}-spectrum.csv`,
+      mediaType: 'text/csv',
+      content: new TextEncoder().encode(spectrumTable(spectrum)),
+    });
+  return (
+    <Dialog title="Whole spectrum" onClose={onClose} width={920}>
+      <p className={styles['quiet']}>
+        {sector === '' ? 'All sectors' : sector}: {dimension.toLocaleString('en')} states,{' '}
+        {sectors === 1 ? 'one matrix' : `${sectors.toLocaleString('en')} matrices`} of at most{' '}
+        {spectrum.largestSector.toLocaleString('en')} rows.{' '}
+        {spacing === null
+          ? 'Too few levels for a ratio of level spacings.'
+          : `Ratio of level spacings ${spacingWords(spacing)}.`}{' '}
+        Conserved quantities that the sectors do not tell apart bring it towards that of independent levels.
+      </p>
+      <div className={styles['dynamics']}>
+        {figures.map((figure) => (
+          <div key={figure.id} data-figure={figure.id}>
+            <FigureView figure={figure} appearance={theme} />
+          </div>
+        ))}
+      </div>
+      <div className={styles['blocks']}>
+        <table className={styles['levels']} aria-label="Sectors of the spectrum">
+          <thead>
+            <tr>
+              <th>Sector</th>
+              <th>levels</th>
+              <th title="States of each level: those that symmetry makes equal">states each</th>
+              <th>lowest</th>
+              <th>highest</th>
+            </tr>
+          </thead>
+          <tbody>
+            {blocks.map(({ charges, momentum, point, parity, energies, copies }, row) => (
+              <tr key={row}>
+                <th scope="row">
+                  {[charges, momentum === '' ? '' : `k = ${momentum}`, point, parity]
+                    .filter((part) => part !== '')
+                    .join(' · ') || 'whole space'}
+                </th>
+                <td>{energies.length.toLocaleString('en')}</td>
+                <td>{copies}</td>
+                <td>{formatFixed(energies[0] ?? Number.NaN, 8)}</td>
+                <td>{formatFixed(energies.at(-1) ?? Number.NaN, 8)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className={styles['actions']}>
+        <Button size="small" onClick={save}>
+          Save all levels as CSV
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
