@@ -53,7 +53,7 @@ export const sectorPresets: readonly PlainPreset[] = [
       },
     ),
     exact: [-0.4192952836, 'J, S·S'],
-    expectedRelativeError: 1.2e-2,
+    expectedRelativeError: 2e-2,
     expectedSeconds: 11,
     source: sources.nomura2021,
   }),

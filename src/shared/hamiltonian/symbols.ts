@@ -1,5 +1,5 @@
 /** Pieces of a parameter's or operator's name as a physicist writes it: Delta2 is Δ with index 2. */
-export interface SymbolParts {
+interface SymbolParts {
   readonly base: string;
   readonly index: string;
 }
