@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ansatzKinds } from '../../shared/model/options';
 import { deriveSystem } from './derive';
 import { kernelDefinition } from './engine/kernel-definition';
 import { groundStatePresets } from './presets';
@@ -24,6 +25,11 @@ describe('presets', () => {
     expect(derived.issues.map(({ code }) => code)).toEqual(warnings);
     expect(derived.ok).toBe(true);
   });
+});
+
+it('has a preset for every ansatz', () => {
+  const shown = new Set(groundStatePresets.map(({ spec }) => spec.model.ansatz));
+  expect(ansatzKinds.filter((kind) => !shown.has(kind))).toEqual([]);
 });
 
 describe('the derived system', () => {

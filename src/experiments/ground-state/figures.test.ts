@@ -92,6 +92,18 @@ describe('figures of a run', () => {
     );
   });
 
+  it('name what the rows and columns of the weights are', () => {
+    const axes = (label: string): readonly string[] => {
+      const source = { ...inspection, weights: { ...inspection.weights, label } };
+      const figures = groundStateFigures({ spec, history: history(5), profiles: [], inspection: source, result: null });
+      const { content } = figureSchema.parse(figures.find(({ id }) => id === 'weights'));
+      return content.kind === 'chart' ? [content.x.label, content.y.label] : [];
+    };
+    expect(axes('Weights W')).toEqual(['site', 'filter']);
+    expect(axes('conv1.weights')).toEqual(['input', 'output']);
+    expect(axes('Pair weights J, site against site')).toEqual(['site', 'site']);
+  });
+
   it('draw the energy against its exact line and mark interventions', () => {
     const [energy] = groundStateFigures({ spec, history: history(500), profiles: [], inspection: null, result: null });
     const { content } = figureSchema.parse(energy);
@@ -100,6 +112,19 @@ describe('figures of a run', () => {
     expect(content.annotations).toContainEqual({ kind: 'intervention', x: 12, label: '_η_ 0.02 → 0.005' });
     expect(content.y.label).toBe('_E_/_N_ (_J_, σ·σ)');
     expect(content.y.minimum).toBeLessThan(-1.2735668529);
+  });
+
+  it('quote energies in the first coupling as physicists write it, or without one', () => {
+    const labelOf = (hamiltonian: string): string | null => {
+      const system = { ...spec.system, hamiltonian };
+      const source = { spec: { ...spec, system }, history: history(5), profiles: [], inspection: null, result: null };
+      const { content } = figureSchema.parse(groundStateFigures(source)[0]);
+      return content.kind === 'chart' ? content.y.label : null;
+    };
+    const lattice = 'lattice chain(4) periodic\nsite spin(1/2)\n';
+    expect(labelOf(`${lattice}param Omega = 2\nH = -Omega * sum i X(i)`)).toBe('_E_/_N_ (_Ω_, σ·σ)');
+    expect(labelOf(`${lattice}param J1 = 2\nH = J1 * sum <i,j> S(i).S(j)`)).toBe('_E_/_N_ (_J__{1}, S·S)');
+    expect(labelOf(`${lattice}H = sum <i,j> S(i).S(j)`)).toBe('_E_/_N_ (S·S)');
   });
 
   it('have no relative error where there is no reference', () => {

@@ -1,6 +1,6 @@
 import type { FigureSource } from '../../shared/experiment';
 import type { FigureInput } from '../../shared/figure/figure';
-import { compile } from '../../shared/hamiltonian';
+import { compile, symbolParts, type CompiledHamiltonian } from '../../shared/hamiltonian';
 import { inspectionFigures } from './inspection-figures';
 import { liveFigures, type EnergyAxis } from './live-figures';
 import { extrapolationFigures } from './extrapolation-figure';
@@ -36,9 +36,7 @@ function energyAxis(spec: GroundStateSpec): EnergyAxis {
   lastText = text;
   lastAxis = compiled.ok
     ? {
-        unit: [subscripted(compiled.hamiltonian.energyUnit), conventionName[compiled.hamiltonian.convention]].join(
-          ', ',
-        ),
+        unit: unitOf(compiled.hamiltonian),
         referenceKind: knownReference(compiled.hamiltonian)?.kind ?? 'exact',
       }
     : { unit: 'energy', referenceKind: 'exact' };
@@ -47,8 +45,12 @@ function energyAxis(spec: GroundStateSpec): EnergyAxis {
 
 const conventionName = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed operators', particles: 'as written' } as const;
 
-/** J1 as an italic letter with its index below: "_J__{1}". */
+/** "_J__{1}, S·S"; of a text without a coupling the convention alone. */
+const unitOf = ({ energyUnit, convention }: CompiledHamiltonian): string =>
+  [...(energyUnit === '1' ? [] : [subscripted(energyUnit)]), conventionName[convention]].join(', ');
+
+/** J1 as an italic letter with its index below: "_J__{1}"; Omega as "_Ω_". */
 export function subscripted(symbol: string): string {
-  const match = /^([A-Za-z]+?)_?(\d+)$/.exec(symbol);
-  return match ? `_${match[1]}__{${match[2]}}` : `_${symbol}_`;
+  const { base, index } = symbolParts(symbol);
+  return index === '' ? `_${base}_` : `_${base}__{${index}}`;
 }

@@ -246,16 +246,15 @@ function amplitudeScatter(found: GroundStateInspection): FigureInput[] {
 
 function weights(found: GroundStateInspection, spec: GroundStateSpec): FigureInput {
   const { rows, columns, values, label } = found.weights;
+  const [across, down] = axesOf(label, spec);
   return {
     id: 'weights',
     title: 'Weights',
     description: `${label}, ${rows} by ${columns}, as an image.`,
     content: {
       kind: 'chart',
-      x: { label: 'site' },
-      y: {
-        label: label.endsWith('site against site') ? 'site' : spec.model.symmetry === 'none' ? 'hidden unit' : 'filter',
-      },
+      x: { label: across },
+      y: { label: down },
       series: [
         {
           kind: 'heatmap',
@@ -269,6 +268,15 @@ function weights(found: GroundStateInspection, spec: GroundStateSpec): FigureInp
       aspect: Math.min(1.2, Math.max(0.3, rows / columns)),
     },
   };
+}
+
+/** What columns and rows of the weights are: of a layer what it reads and what it gives. */
+function axesOf(label: string, { model }: GroundStateSpec): readonly [across: string, down: string] {
+  if (label.endsWith('site against site')) return ['site', 'site'];
+  if (label === 'Weights W') return ['site', model.symmetry === 'none' ? 'hidden unit' : 'filter'];
+  if (label === 'Site fields') return ['site', ''];
+  if (label === 'Pair weights J') return ['class of pairs', ''];
+  return ['input', 'output'];
 }
 
 function phaseName(phase: number): string {

@@ -11,21 +11,24 @@ export const sectorPresets: readonly PlainPreset[] = [
     summary: 'The lowest state of the Heisenberg chain at k = π, N = 12: a complex machine, projected.',
     topic: 'Sectors and excited states',
     spec: presetSpec(
-      { hamiltonian: heisenberg('chain(12)', 'Antiferromagnetic Heisenberg chain', '1/2', 'sector momentum = pi\n') },
+      {
+        hamiltonian: heisenberg('chain(12)', 'Antiferromagnetic Heisenberg chain', '1/2', 'sector momentum = pi\n'),
+        basisRotation: 'marshall',
+      },
       {
         model: {
           parameters: 'complex',
-          hiddenDensity: 1,
-          initialScale: 0.3,
+          hiddenDensity: 2,
+          initialScale: 0.1,
           projection: { momentum: [6], pointGroup: 'none', spinFlip: 'none' },
         },
         sampling: brief,
-        training: { steps: 200, learningRate: 0.1 },
+        training: { steps: 200 },
       },
     ),
     exact: [-0.4192952836, 'J, S·S'],
-    expectedRelativeError: null,
-    expectedSeconds: 20,
+    expectedRelativeError: 2e-2,
+    expectedSeconds: 21,
     source: sources.choo2018,
   }),
   smallPreset({
@@ -50,8 +53,8 @@ export const sectorPresets: readonly PlainPreset[] = [
       },
     ),
     exact: [-0.4192952836, 'J, S·S'],
-    expectedRelativeError: null,
-    expectedSeconds: 10,
+    expectedRelativeError: 2e-2,
+    expectedSeconds: 11,
     source: sources.nomura2021,
   }),
   smallPreset({
@@ -82,8 +85,8 @@ export const sectorPresets: readonly PlainPreset[] = [
       },
     ),
     exact: [-0.5158016848, 'J, S·S'],
-    expectedRelativeError: null,
-    expectedSeconds: 30,
+    expectedRelativeError: 2e-3,
+    expectedSeconds: 31,
     source: sources.nomura2021,
   }),
 ];

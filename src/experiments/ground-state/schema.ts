@@ -101,7 +101,7 @@ export const samplingSchema = z.strictObject({
     .min(1)
     .max(64)
     .default(1)
-    .meta(field('Replicas', 'Of each chain at |ψ|^2β, exchanged with their neighbours in β. 1: no tempering.')),
+    .meta(field('Replicas', 'Of each chain at |ψ|²ᵝ, exchanged with their neighbours in β. 1: no tempering.')),
   lowestBeta: z
     .number()
     .min(0.01)

@@ -12,9 +12,13 @@ export function formatUncertain(value: number, error: number | null): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || Math.max(size, error) >= 1e6)) return formatScaled(value, error);
   const decimals = decimalsOfError(error);
+  // An error of a few units in the last place of a double is rounding, not noise.
+  if (decimals > mostDecimals) return `${trimmed(value)}(0)`;
   if (decimals < 0) return formatScaled(value, error);
   return `${formatFixed(value, decimals)}(${bracket(error, decimals)})`;
 }
+
+const mostDecimals = 12;
 
 /** Number of decimals that the last digit in brackets stands for; negative above the unit. */
 function decimalsOfError(error: number): number {

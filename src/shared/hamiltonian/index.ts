@@ -30,3 +30,4 @@ export { symmetryWords } from './sector-words';
 export { setParameter } from './services/set-parameter';
 export { setSector } from './services/set-sector';
 export { permutedModes, symmetriesOf } from './symmetries';
+export { symbolParts } from './symbols';

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { symbolParts } from './symbols';
+import { symbolParts } from '../../shared/hamiltonian';
 
 /** A parameter's name typeset: J2 as an italic J with index 2. */
 export function ParameterSymbol({ name }: { readonly name: string }): ReactElement {

@@ -4,7 +4,8 @@ import type { CompiledHamiltonian, CompiledReport } from '../../shared/hamiltoni
 import { distanceText, neighboursText } from './ShellTable';
 import { formatHuge, reportRows } from './report-rows';
 import { sliderRange } from './slider-range';
-import { shellSymbol, symbolParts } from './symbols';
+import { symbolParts } from '../../shared/hamiltonian';
+import { shellSymbol } from './symbols';
 
 const lattice = buildLattice({ kind: 'square', extent: [10, 10], periodic: true });
 

@@ -1,9 +1,8 @@
 import { useId } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { SpecIssue } from '../../shared/experiment';
-import { formatEditable, formatInteger, formatScientific } from '../../shared/format';
 import { Checkbox, Field, NumberField, Segmented, Select } from '../controls';
-import { choiceWords } from './describe-fields';
+import { choiceWords, helpText } from './describe-fields';
 import type { FieldDescription } from './describe-fields';
 import { NotUsed, type UnusedField } from './NotUsed';
 import styles from './schema-form.module.css';
@@ -57,7 +56,7 @@ function FormRow({ field, ...form }: SchemaFormProps & { readonly field: FieldDe
       <Field label={field.label} htmlFor={id} error={error} warning={warning}>
         <Control id={id} field={field} form={form} invalid={error !== null} />
         {form.extras?.[field.key]}
-        <p className={styles['help']}>{helpText(field)}</p>
+        <p className={styles['help']}>{helpText(field, (choice) => wordOf(choice, form))}</p>
         <Refused field={field} form={form} />
       </Field>
     </div>
@@ -83,14 +82,6 @@ function Refused({ field, form }: Pick<ControlProps, 'field' | 'form'>): ReactEl
 
 const wordOf = (choice: string, form: Pick<SchemaFormProps, 'words'>): string =>
   form.words?.[choice] ?? choiceWords(choice);
-
-const helpText = (field: FieldDescription): string =>
-  field.kind === 'number' && Number.isFinite(field.maximum) && Number.isFinite(field.minimum)
-    ? `${field.help} ${range(field.minimum)} to ${range(field.maximum)}.`
-    : field.help;
-
-const range = (value: number): string =>
-  Number.isInteger(value) ? formatInteger(value) : value >= 1e-3 ? formatEditable(value) : formatScientific(value, 1);
 
 interface ControlProps {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { choiceWords, describeFields } from './describe-fields';
+import { choiceWords, describeFields, helpText } from './describe-fields';
 
 describe('describeFields', () => {
   it('reads kinds, limits and words from a schema', () => {
@@ -24,6 +24,18 @@ describe('describeFields', () => {
 
   it('refuses a field without a label', () => {
     expect(() => describeFields(z.object({ bare: z.number() }))).toThrow();
+  });
+
+  it('names choices in the help as the form names them, and the range of numbers', () => {
+    const base = { key: 'target', label: 'Target', unit: '' };
+    const help = 'groundState: the lowest energy. otherState: that of a groundState run.';
+    const options = ['groundState', 'otherState'];
+    expect(helpText({ ...base, help, kind: 'choice', options }, choiceWords)).toBe(
+      'ground state: the lowest energy. other state: that of a groundState run.',
+    );
+    const number = { ...base, help: 'Shift.', kind: 'number', integer: false } as const;
+    expect(helpText({ ...number, minimum: 1e-12, maximum: 10 }, choiceWords)).toBe('Shift. 1 × 10⁻¹² to 10.');
+    expect(helpText({ ...number, minimum: 0, maximum: Infinity }, choiceWords)).toBe('Shift.');
   });
 
   it('turns names into words', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatEditable, formatInteger, formatScientific } from '../../shared/format';
 
 interface FieldBase {
   readonly key: string;
@@ -66,3 +67,19 @@ const describeField = (key: string, found: z.output<typeof property>): FieldDesc
 /** restrictedBoltzmannMachine is shown as "restricted Boltzmann machine" where the caller has no better words. */
 export const choiceWords = (value: string): string =>
   value.replace(/([a-z])([A-Z])(?=[a-z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+
+/** The help of the schema with the range of a number, and choices named as the form names them. */
+export function helpText(field: FieldDescription, wordOf: (choice: string) => string): string {
+  if (field.kind === 'choice') {
+    return field.options.reduce(
+      (help, choice) => help.replace(new RegExp(`\\b${choice}(?=:)`, 'g'), wordOf(choice)),
+      field.help,
+    );
+  }
+  return field.kind === 'number' && Number.isFinite(field.maximum) && Number.isFinite(field.minimum)
+    ? `${field.help} ${range(field.minimum)} to ${range(field.maximum)}.`
+    : field.help;
+}
+
+const range = (value: number): string =>
+  Number.isInteger(value) ? formatInteger(value) : value >= 1e-3 ? formatEditable(value) : formatScientific(value, 1);

@@ -74,7 +74,10 @@ test('what a step can do is done from the palette', async ({ window }) => {
   await chooser;
   // An ansatz of fermions is no command of a spin system.
   await window.keyboard.press('Control+k');
-  await window.getByPlaceholder('Type a command').fill('slater determinant ansatz');
+  await window.getByPlaceholder('Type a command').fill('slater determinant');
+  await expect(window.getByRole('option', { name: /^New from Slater determinant/ })).toBeVisible();
+  await expect(window.getByRole('option', { name: /^Ansatz: Slater determinant/ })).toHaveCount(0);
+  await window.getByPlaceholder('Type a command').fill('nothing of this kind');
   await expect(window.getByText('No command fits')).toBeVisible();
   await window.keyboard.press('Escape');
   await command('measure the devices');

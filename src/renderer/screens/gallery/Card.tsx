@@ -27,7 +27,7 @@ export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
       <CardPicture entry={entry} />
       <h3>{preset.title}</h3>
       <p>
-        <RichText>{preset.summary}</RichText>
+        <RichText>{unbroken(preset.summary)}</RichText>
       </p>
       <span className={styles['meta']}>
         <span className={styles['reference']}>
@@ -39,25 +39,32 @@ export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
         <span className={styles['cite']}>{preset.source}</span>
         <span
           className={styles['cite']}
-          title={entry?.relativeError ? `Reached: ${formatScientific(entry.relativeError)}` : undefined}
+          title={
+            entry?.relativeError
+              ? `Relative error; the run of the picture has ${formatScientific(entry.relativeError)}`
+              : 'Relative error'
+          }
         >
           {preset.expectedRelativeError === null
             ? 'accuracy not measured'
-            : `to ${formatScientific(preset.expectedRelativeError, 1)} relative`}
+            : `to ${formatScientific(preset.expectedRelativeError, 1)}`}
         </span>
       </span>
     </button>
   );
 }
 
+/** "N = 40" stays on one line. */
+const unbroken = (text: string): string => text.replaceAll(' = ', '\u00a0=\u00a0');
+
 /** Processor time of the run of the picture, where it was measured: on a busy machine the time that passes is longer. */
 function Duration({ card: { preset, entry } }: { readonly card: GalleryCard }): ReactElement {
-  if (entry === null) return <span>{formatAboutDuration(preset.expectedSeconds)}, estimated</span>;
+  if (entry === null) return <span title="Estimated">{formatAboutDuration(preset.expectedSeconds)}</span>;
   const { processorSeconds, seconds, measuredOn } = entry;
   if (processorSeconds === null) return <span title={`Measured on ${measuredOn}`}>{formatRoughDuration(seconds)}</span>;
   return (
     <span title={`Processor time, measured on ${measuredOn}; ${formatRoughDuration(seconds)} passed`}>
-      {formatRoughDuration(processorSeconds)} of processor time
+      {formatRoughDuration(processorSeconds)} <small>processor</small>
     </span>
   );
 }

@@ -81,7 +81,7 @@ export function graphReference(): string {
     '# Own graphs',
     '',
     'A wavefunction is a graph of nodes. A node is a tensor, numbers $h_c(r)$ at positions $r$ in channels $c$, or a whole state $\\ln\\psi$; a tensor of one number is a state as well.',
-    'The one node that no other reads is the wavefunction. _Own graph_ in the Model step shows the graph of the ansatz that was chosen before, as text; _Add layer_ puts a node behind another one,',
+    'The one node that no other reads is the wavefunction. _Own graph_ in the Model step shows the graph of the ansatz that was chosen before, as text; _Add layer_ puts a node behind another one: the box that is chosen in the drawing, at first the last layer over the lattice,',
     'and _Begin with_ has ready graphs. In a spec file it is `model.graph`, with `"ansatz": "custom"`.',
     '',
     '```json',

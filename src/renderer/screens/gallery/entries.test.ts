@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { ansatzGroups } from '../../../shared/model/presets/words';
+import { familyOf, filterCards, galleryCards, groupedBy, topicOf } from './entries';
+
+const everything = { text: '', topic: null, family: null, limit: 'any' } as const;
+const idsOf = (filter: Partial<Parameters<typeof filterCards>[1]>): readonly string[] =>
+  filterCards(galleryCards, { ...everything, ...filter }).map(({ preset }) => preset.id);
+
+describe('the cards of the Gallery', () => {
+  it('are found by system, wavefunction, method and source', () => {
+    expect(idsOf({})).toHaveLength(galleryCards.length);
+    expect(idsOf({ topic: 'Bosons' })).toEqual(['bose-hubbard-8']);
+    const determinants = idsOf({ topic: 'Fermions', family: 'Fermions' });
+    expect(determinants).toEqual(expect.arrayContaining(['hubbard-4x4-5-5', 'fermions-chain-10-slater']));
+    expect(idsOf({ text: 'lstm' })).toEqual(['rydberg-chain-11-lstm']);
+    expect(idsOf({ text: 'heisenberg matrix product' })).toEqual(['heisenberg-chain-12-mps']);
+    expect(idsOf({ text: 'Saito' })).toContain('bose-hubbard-8');
+    expect(idsOf({ text: 'nothing of this kind' })).toEqual([]);
+  });
+
+  it('stand in groups that leave none out, by names that there are', () => {
+    for (const name of [topicOf, familyOf]) {
+      const groups = groupedBy(galleryCards, name);
+      expect(groups.flatMap(({ cards }) => cards)).toHaveLength(galleryCards.length);
+      expect(new Set(groups.map((group) => group.name)).size).toBe(groups.length);
+    }
+    const families = groupedBy(galleryCards, familyOf).map(({ name }) => name);
+    expect([...families].sort()).toEqual(ansatzGroups.map(({ title }) => title).sort());
+  });
+
+  it('have a picture of the spec that they open, with what it reached', () => {
+    for (const { preset, entry } of galleryCards) {
+      if (entry === null || preset.expectedRelativeError === null) continue;
+      expect(entry.relativeError, preset.id).not.toBeNull();
+      expect(entry.relativeError ?? 1, preset.id).toBeLessThan(preset.expectedRelativeError);
+    }
+  });
+
+  it('are hidden where their run took longer than the limit', () => {
+    const short = idsOf({ limit: 'tenSeconds' });
+    expect(short).toContain('tfim-3x3-mean-field');
+    expect(short).not.toContain('j1j2-10x10-cnn');
+  });
+});
