@@ -89,7 +89,7 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
             : 'fidelity with the exact state'
         }
         value={inspection?.exact == null ? '–' : fidelityText(inspection.exact.fidelity)}
-        unit={inspection !== null && inspection.exact === null ? 'space too large to compare' : ''}
+        unit={inspection !== null && inspection.exact === null ? 'space too large, or one of a multiplet' : ''}
         optional
       />
       {result?.excited != null && (
