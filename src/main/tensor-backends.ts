@@ -14,7 +14,7 @@ import type { TensorBackend } from '../shared/run/tensor-backend';
  */
 export async function openTensorBackend(name: TensorBackend): Promise<TensorDevice> {
   const opened = await openers[name]();
-  if (!(await tf.setBackend(name))) throw missing(name, 'it did not start', howToGet[name]);
+  if (!(await tf.setBackend(name))) throw missing(name, 'It did not start.', howToGet[name]);
   await tf.ready();
   return { name, ...opened, now: () => performance.now() / 1000 };
 }
@@ -48,7 +48,7 @@ const tensorFlowSchema = z.object({ binding: z.object({ TF_Version: z.string() }
 
 async function openTensorFlow(): Promise<Opened> {
   const folder = tensorFlowFolders().find((one) => existsSync(path.join(one, 'node_modules/@tensorflow/tfjs-node')));
-  if (folder === undefined) throw missing('tensorflow', 'it has not been built on this machine', howToGet.tensorflow);
+  if (folder === undefined) throw missing('tensorflow', 'It has not been built on this machine.', howToGet.tensorflow);
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   // Tensor cores would round the factors of float32 products to ten bits: ln psi would be off by 1e-3.
   process.env.NVIDIA_TF32_OVERRIDE ??= '0';
@@ -87,7 +87,7 @@ async function openWebGpu(): Promise<Opened> {
   } catch (error) {
     throw missing('webgpu', error instanceof Error ? error.message : String(error), howToGet.webgpu);
   }
-  if (!adapter) throw missing('webgpu', 'no graphics adapter was found', howToGet.webgpu);
+  if (!adapter) throw missing('webgpu', 'No graphics adapter was found.', howToGet.webgpu);
   const parsed = adapterSchema.safeParse(adapter);
   const { vendor, architecture, description } = parsed.success ? parsed.data.info : {};
   const detail = [description || vendor, architecture].filter(Boolean).join(', ') || 'graphics adapter';
