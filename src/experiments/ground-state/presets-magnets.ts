@@ -54,7 +54,7 @@ export const magnetPresets: readonly PlainPreset[] = [
       source: sources.pfeuty,
     },
     expectedRelativeError: 1e-5,
-    expectedSeconds: 150,
+    expectedSeconds: 160,
     source: sources.carleoTroyer,
   },
   {
@@ -90,7 +90,7 @@ export const magnetPresets: readonly PlainPreset[] = [
     spec: residualSquare(6, { steps: 400, finalSamples: 32_000, finalLearningRate: 0.005 }, 'even'),
     reference: heisenberg6x6,
     expectedRelativeError: 3e-4,
-    expectedSeconds: 175,
+    expectedSeconds: 190,
     source: sources.choo,
   },
   {
