@@ -1,26 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { energyGap } from './energy-gap';
 import { groundStatePresets } from './presets';
-import type { GroundStateResult } from './result-schema';
+import { finishedResult } from '../../../test/support/finished-result';
 
 const [{ spec }] = groundStatePresets;
 const text = 'lattice chain(8) periodic\nsite spin(1/2)\nparam J = 1\nH = J * sum <i,j> S(i).S(j)';
 const run = (hamiltonian: string, mean: number, error: number) => ({
   spec: { ...spec, system: { ...spec.system, hamiltonian } },
-  result: {
-    nSites: 8,
-    parameterCount: 72,
-    energy: { mean, error, variance: 0.01, autocorrelationTime: 0.5, splitRHat: 1 },
-    energyPerSite: { mean: mean / 8, error: error / 8 },
-    vScore: 0.01,
-    acceptanceRate: 0.5,
-    reference: null,
-    relativeError: null,
-    excited: null,
-    otherState: null,
-    exactState: null,
-    steps: 100,
-  } satisfies GroundStateResult,
+  result: finishedResult(mean, error),
 });
 
 describe('the gap between two runs', () => {

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { groundState } from '../../experiments/ground-state/spec';
 import { groundStatePresets } from '../../experiments/ground-state/presets';
-import type { GroundStateResult } from '../../experiments/ground-state/result-schema';
 import type { DoneFile } from '../../shared/run/run-files';
 import { createRun } from '../lab/create-run';
 import { nodeFileSystem } from '../run-store/file-system';
 import { runPaths } from '../run-store/run-paths';
 import { writeSealed } from '../run-store/sealed-json';
 import { main } from './index';
+import { finishedResult } from '../../../test/support/finished-result';
 
 const ring = (sector: string, coupling = 1): string =>
   `lattice chain(8) periodic\nsite spin(1/2)\nparam J = ${coupling}\nH = J * sum <i,j> S(i).S(j)\nsector Sz = ${sector}\n`;
@@ -65,26 +65,11 @@ async function finishedRun(id: string, hamiltonian: string, energy: readonly [nu
   const paths = runPaths(directory);
   await writeFile(paths.events, '');
   if (energy === null) return;
-  const [mean, deviation] = energy;
-  const result: GroundStateResult = {
-    nSites: 8,
-    parameterCount: 72,
-    energy: { mean, error: deviation, variance: 0.01, autocorrelationTime: 0.5, splitRHat: 1 },
-    energyPerSite: { mean: mean / 8, error: deviation / 8 },
-    vScore: 0.01,
-    acceptanceRate: 0.5,
-    reference: null,
-    relativeError: null,
-    excited: null,
-    otherState: null,
-    exactState: null,
-    steps: 100,
-  };
   const resultSha256 = await writeSealed(nodeFileSystem, paths.result, {
     format: 'ansatz-result',
     formatVersion: 1,
     step: 100,
-    result,
+    result: finishedResult(...energy),
   });
   const done: DoneFile = {
     format: 'ansatz-done',

@@ -5,6 +5,7 @@ export { Mark, type MarkKind } from './mark';
 export { Dialog, HoverCard, Menu, type MenuItem } from './overlay';
 export { KeyValues, Panel, PanelHeader, Section, Statistic, StatStrip } from './panel';
 export { RichText } from './rich-text';
+export { RunningWork } from './running-work';
 export { Segmented } from './segmented';
 export { Slider } from './slider';
 export { Splitter } from './splitter';

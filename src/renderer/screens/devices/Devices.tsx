@@ -10,8 +10,8 @@ import {
   type MeasuredDevices,
   type Recommendation,
 } from '../../../shared/lab/device';
-import { timeLeftText, type Phase } from '../../../shared/run/phase';
-import { AlertCard, Button, KeyValues, LoadingState, Mark, Progress, Section, Tag } from '../../../ui/controls';
+import type { Phase } from '../../../shared/run/phase';
+import { AlertCard, Button, KeyValues, LoadingState, Mark, RunningWork, Section, Tag } from '../../../ui/controls';
 import { useHost, useWorkbench } from '../../workbench/context';
 import { vectorName } from '../../workbench/run-words';
 import { ScreenHeader } from '../common/ScreenHeader';
@@ -39,7 +39,11 @@ export default function Devices(): ReactElement {
       </ScreenHeader>
       <div className={styles['page']}>
         {problem ? <AlertCard problem={problem} /> : null}
-        {progress ? <Measuring progress={progress} onCancel={cancel} /> : null}
+        {progress ? (
+          <div className={styles['measuring']}>
+            <RunningWork phase={progress} began={progress.since} onCancel={cancel} />
+          </div>
+        ) : null}
         {recommendation ? (
           <p className={styles['recommended']} role="status">
             Recommended: <b>{recommendation.label}</b> because {recommendation.reason}.
@@ -130,28 +134,6 @@ function useDevices(): DevicesState {
     measure,
     cancel,
   };
-}
-
-function Measuring({
-  progress,
-  onCancel,
-}: {
-  readonly progress: NonNullable<DevicesState['progress']>;
-  readonly onCancel: () => void;
-}): ReactElement {
-  const left = timeLeftText(progress, (performance.now() - progress.since) / 1000);
-  return (
-    <div className={styles['measuring']}>
-      <Progress label={progress.label} fraction={progress.fraction} />
-      <span>
-        {progress.label}
-        {left === '' ? '' : `, ${left}`}
-      </span>
-      <Button size="small" onClick={onCancel}>
-        Cancel
-      </Button>
-    </div>
-  );
 }
 
 function DeviceRow({ device, recommended }: { readonly device: Device; readonly recommended: boolean }): ReactElement {

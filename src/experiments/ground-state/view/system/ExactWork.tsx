@@ -2,8 +2,7 @@ import { useRef } from 'react';
 import type { ReactElement } from 'react';
 import { formatAboutDuration, formatBytes } from '../../../../shared/format';
 import type { ExactRefusal } from '../../../../shared/run/exact';
-import { timeLeftText } from '../../../../shared/run/phase';
-import { Button, Progress } from '../../../../ui/controls';
+import { Button, RunningWork } from '../../../../ui/controls';
 import type { Work } from '../use-stream';
 import styles from './system.module.css';
 
@@ -29,18 +28,9 @@ export function ExactWork({ work, label, problem = null, onStart, onCancel }: Ex
     onStart(maximumSeconds);
   };
   if (work.status === 'running') {
-    const { progress } = work;
-    const left = timeLeftText(progress, (performance.now() - began.current) / 1000);
     return (
       <div className={styles['actions']}>
-        <Progress label={progress.label} fraction={progress.fraction} />
-        <span>
-          {progress.label}
-          {left === '' ? '' : `, ${left}`}
-        </span>
-        <Button size="small" onClick={onCancel}>
-          Cancel
-        </Button>
+        <RunningWork phase={work.progress} began={began.current} onCancel={onCancel} />
       </div>
     );
   }
