@@ -2,25 +2,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { captureOutput, type CapturedOutput } from '../../../test/support/captured-output';
 import { main } from './index';
 import { resumeCommand } from './resume-command';
 import { applySettings, parseSetting } from './settings';
 
 let directory: string;
-let out: string;
-let error: string;
+let written: CapturedOutput;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'ansatz-cli-'));
-  out = '';
-  error = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    error += String(text);
-    return true;
-  });
+  written = captureOutput();
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -42,7 +33,7 @@ describe('check', () => {
   it('passes a preset and a bare Hamiltonian', async () => {
     expect(await ansatz('check', 'tfim-chain-20')).toBe(0);
     expect(await ansatz('check', await fileWith('good.ham', isingChain('Z')))).toBe(0);
-    expect(error).toBe('');
+    expect(written.error).toBe('');
   });
 
   it('takes a molecule, and names the line of what is wrong in its file', async () => {
@@ -52,25 +43,25 @@ describe('check', () => {
     );
     expect(await ansatz('check', await fileWith('h2.fcidump', molecule))).toBe(0);
     expect(await ansatz('check', await fileWith('bad.fcidump', molecule.replace('6.636D-01', 'x')))).toBe(1);
-    expect(error).toContain('FCIDUMP_INVALID: Line 6: ');
+    expect(written.error).toContain('FCIDUMP_INVALID: Line 6: ');
   });
 
   it('names line and column of what is wrong', async () => {
     const path = await fileWith('bad.ham', isingChain('Q'));
     expect(await ansatz('check', path)).toBe(1);
-    expect(error).toContain(`${path}:3:16: error HAMILTONIAN_`);
+    expect(written.error).toContain(`${path}:3:16: error HAMILTONIAN_`);
   });
 
   it('takes a file with experiment and spec, and names the field that is wrong', async () => {
     const path = await fileWith('spec.json', JSON.stringify({ experiment: 'ground-state', spec: { system: {} } }));
     expect(await ansatz('check', path)).toBe(1);
-    expect(error).toContain('SPEC_INVALID');
-    expect(error).toContain('system.hamiltonian');
+    expect(written.error).toContain('SPEC_INVALID');
+    expect(written.error).toContain('system.hamiltonian');
   });
 
   it('gives JSON on demand', async () => {
     expect(await ansatz('check', 'tfim-chain-20', '--set', 'training.steps=0', '--json')).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ valid: false, issues: [{ path: 'training.steps' }] });
+    expect(JSON.parse(written.out)).toMatchObject({ valid: false, issues: [{ path: 'training.steps' }] });
   });
 });
 
@@ -82,26 +73,26 @@ describe('errors', () => {
     [['run', 'tfim-chain-20', '--seed', 'x'], 'USAGE'],
   ])('%j ends with a code on standard error', async (args, code) => {
     expect(await ansatz(...args)).toBe(1);
-    expect(error).toContain(code);
-    expect(out).toBe('');
+    expect(written.error).toContain(code);
+    expect(written.out).toBe('');
   });
 
   it('says what it does not know', async () => {
     expect(await ansatz('frobnicate')).toBe(1);
     expect(await ansatz('export', 'some-run', '--runs', directory, '--to', 'svg')).toBe(1);
-    expect(error).toContain('--figure');
+    expect(written.error).toContain('--figure');
   });
 });
 
 it('lists presets as JSON', async () => {
   expect(await ansatz('presets', '--json')).toBe(0);
-  const presets: { id: string }[] = JSON.parse(out);
+  const presets: { id: string }[] = JSON.parse(written.out);
   expect(presets.map(({ id }) => id)).toContain('heisenberg-6x6');
 });
 
 it('lists the runs of an empty workspace', async () => {
   expect(await ansatz('runs', '--runs', directory, '--json')).toBe(0);
-  expect(JSON.parse(out)).toEqual([]);
+  expect(JSON.parse(written.out)).toEqual([]);
 });
 
 describe('--set', () => {

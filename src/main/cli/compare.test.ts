@@ -10,6 +10,7 @@ import { createRun } from '../lab/create-run';
 import { nodeFileSystem } from '../run-store/file-system';
 import { runPaths } from '../run-store/run-paths';
 import { writeSealed } from '../run-store/sealed-json';
+import { captureOutput, type CapturedOutput } from '../../../test/support/captured-output';
 import { main } from './index';
 import { finishedResult } from '../../../test/support/finished-result';
 
@@ -25,20 +26,10 @@ const answer = z.array(
 );
 
 let workspace: string;
-let out: string;
-let error: string;
+let written: CapturedOutput;
 beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'ansatz-compare-'));
-  out = '';
-  error = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    error += String(text);
-    return true;
-  });
+  written = captureOutput();
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -97,7 +88,7 @@ describe('ansatz compare', () => {
 
   it('gives the distance to the first with the errors of both, as JSON', async () => {
     expect(await compare('singlet', 'triplet', 'stronger', 'begun', '--json')).toBe(0);
-    const [singlet, triplet, stronger, begun] = answer.parse(JSON.parse(out));
+    const [singlet, triplet, stronger, begun] = answer.parse(JSON.parse(written.out));
     expect(singlet).toMatchObject({ run: 'singlet', energy: { mean: -3.651, error: 0.003 }, gap: null });
     expect(triplet.gap?.gap).toBeCloseTo(0.523, 12);
     expect(triplet.gap?.error).toBeCloseTo(0.005, 12);
@@ -108,7 +99,7 @@ describe('ansatz compare', () => {
 
   it('prints a table with one standard deviation in brackets', async () => {
     expect(await compare('singlet', 'triplet', 'stronger', 'begun')).toBe(0);
-    const lines = out.split('\n');
+    const lines = written.out.split('\n');
     expect(lines[0]).toMatch(/^run +title +E +E − E of the first$/);
     expect(lines[1]).toMatch(/^singlet +Ring, singlet +−3\.651\(3\)$/);
     expect(lines[2]).toMatch(/^triplet +Ring, triplet +−3\.128\(4\) +0\.523\(5\)$/);
@@ -118,10 +109,10 @@ describe('ansatz compare', () => {
 
   it('takes the folder of a run, and refuses one run and unknown ones', async () => {
     expect(await compare(join(workspace, 'runs', 'singlet'), 'triplet', '--json')).toBe(0);
-    expect(answer.parse(JSON.parse(out))[1].gap?.gap).toBeCloseTo(0.523, 12);
+    expect(answer.parse(JSON.parse(written.out))[1].gap?.gap).toBeCloseTo(0.523, 12);
     expect(await compare('singlet')).toBe(1);
-    expect(error).toContain('nothing to compare with');
+    expect(written.error).toContain('nothing to compare with');
     expect(await compare('singlet', 'nowhere')).toBe(1);
-    expect(error).toMatch(/nowhere/);
+    expect(written.error).toMatch(/nowhere/);
   });
 });
