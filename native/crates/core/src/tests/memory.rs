@@ -148,7 +148,11 @@ fn cases() -> Vec<Case> {
         case("matrix product", ising(24, matrix_product), options(samples.clone(), 720)),
         case("state vector", ising(12, vector), options(samples.clone(), 1024)),
         case("projected pairs with a machine", pairs(), options(spring(), 720)),
-        case("projected convolutions", turned(network_of(&convolutions)), options(samples.clone(), 480)),
+        case(
+            "projected convolutions",
+            turned(network_of(&residual(12, 10, 3, true, false))),
+            options(samples.clone(), 480),
+        ),
         case("projected perceptron", turned(network_of(&perceptron(&[96, 64]))), options(samples.clone(), 480)),
         case(
             "sum of a network and a machine",
