@@ -205,6 +205,61 @@ describe('measurements of a trained state', () => {
   });
 });
 
+describe('measurements over all configurations', () => {
+  const summed: GroundStateSpec = { ...spec, sampling: { ...spec.sampling, method: 'fullSum' } };
+  const request = (quantity: MeasuredQuantity): MeasurementRequest => ({
+    quantity,
+    untilError: null,
+    samples: 40_000,
+    seed: '11',
+  });
+  const others = (of: GroundStateSpec) => ({
+    others: [{ id: 'other', spec: of, checkpoint: otherCheckpoint, result: null }],
+  });
+
+  it('say what they go over, have no errors and are the sums over all amplitudes', async () => {
+    const { values } = await amplitudes(summed, checkpoint);
+    let [sum, norm] = [0, 0];
+    for (let k = 0; k < values.length / 2; k++) {
+      const weight = (values[2 * k] ?? 0) ** 2 + (values[2 * k + 1] ?? 0) ** 2;
+      sum += weight * (1 - 2 * (k & 1)) * (1 - 2 * ((k >> 3) & 1));
+      norm += weight;
+    }
+    for (const untilError of [null, 1e-3]) {
+      const asked = { ...request({ kind: 'observable', expression: 'Z(0)*Z(3)' }), untilError };
+      const { found } = await measureState(summed, checkpoint, asked);
+      expect(found.values[0]?.mean).toBeCloseTo(sum / norm, 10);
+      const reached = untilError === null ? null : true;
+      expect(found).toMatchObject({ samples: 2 ** sites, fullSum: true, reached, values: [{ error: null }] });
+    }
+    const quantities = [
+      { kind: 'structure', expression: 'Z(i)' },
+      { kind: 'lanczosStep' },
+      { kind: 'overlap', run: 'other' },
+    ] as const;
+    for (const quantity of quantities) {
+      const second = others({ ...other, sampling: summed.sampling });
+      const { found } = await measureState(summed, checkpoint, request(quantity), second);
+      expect(found).toMatchObject({ samples: 2 ** sites, fullSum: true });
+      expect(found.values.every(({ mean, error }) => mean !== null && error === null)).toBe(true);
+      if (quantity.kind === 'overlap') {
+        expect(found.values[0]?.mean).toBeCloseTo(found.values[0]?.exact ?? Number.NaN, 10);
+      }
+    }
+  });
+
+  it('are sampled where there is no full sum', async () => {
+    for (const quantity of [
+      { kind: 'renyi', sites: [0, 1] },
+      { kind: 'overlap', run: 'other' },
+    ] as const) {
+      const { found } = await measureState(summed, checkpoint, request(quantity), others(other));
+      expect(found).toMatchObject({ samples: 40_000, fullSum: false });
+      expect(found.values[0]?.error).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe('electrons', () => {
   const modes = 8;
   const all = Array.from({ length: modes }, (_, mode) => mode);

@@ -1,15 +1,21 @@
 import type { FigureInput } from '../../shared/figure/figure';
-import type { MeasuredValue, Measurement } from '../../shared/run/measurement';
+import { averagedOver, type MeasuredValue, type Measurement } from '../../shared/run/measurement';
 import { displacementMap } from './displacement-figures';
 import { distinct, momentumMap } from './momentum-map';
 
 /** Correlations by distance and the structure factor of a measurement; their ids end on that of the measurement. */
-export function measurementFigures({ id, request, values, samples }: Measurement): readonly FigureInput[] {
+export function measurementFigures({
+  id,
+  request,
+  values,
+  samples,
+  fullSum = false,
+}: Measurement): readonly FigureInput[] {
   const { quantity } = request;
   if (quantity.kind !== 'structure') return [];
   const of = (series: MeasuredValue['series']): readonly MeasuredValue[] =>
     values.filter((value) => value.series === series);
-  const about = `${quantity.expression}, ${samples.toLocaleString('en')} samples, bars 1σ`;
+  const about = `${quantity.expression}, ${averagedOver({ samples, fullSum })}${fullSum ? '' : ', bars 1σ'}`;
   return [
     ...correlations(`correlations-${id}`, about, of('correlation'), of('connected')),
     ...displacementMap(`displacements-${id}`, 'Correlations by displacement', 'C(Δr)', about, of('displacement')),

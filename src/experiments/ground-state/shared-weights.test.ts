@@ -64,4 +64,50 @@ describe('a model that the point group leaves as it is', () => {
     expect(issuesOf(square, { ...machine, ...turned('E') })).toEqual([]);
     expect(issuesOf(square, { ...shared, symmetry: 'none', ...turned('E') })).toEqual([]);
   });
+
+  it('sees that a Jastrow factor shared over translations is even under the inversion too', () => {
+    const pairs = { ...machine, ansatz: 'jastrow' } as const;
+    // Of C4v the rotation by π has the character −2 in E and 1 in the others.
+    expect(issuesOf(square, { ...pairs, ...turned('E') })).toEqual([nothing]);
+    for (const label of ['A1', 'A2', 'B1', 'B2']) expect(issuesOf(square, { ...pairs, ...turned(label) })).toEqual([]);
+    expect(issuesOf(square, { ...pairs, visibleBias: true, ...turned('E') })).toContainEqual(nothing);
+    expect(issuesOf(square, { ...pairs, symmetry: 'none', ...turned('E') })).toEqual([]);
+    for (const label of ['A2', 'B1', 'E']) {
+      expect(issuesOf(square, { ...pairs, symmetry: 'spaceGroup', ...turned(label) })).toEqual([nothing]);
+    }
+    const momenta = { projection: { momentum: [0, 0], pointGroup: 'E', spinFlip: 'none' as const } };
+    expect(issuesOf(square, { ...pairs, ...momenta })).toEqual([nothing]);
+  });
+
+  it('sees that fields alike on all sites are left as they are by all permutations', () => {
+    const fields = { ...machine, ansatz: 'meanField' } as const;
+    for (const label of ['A2', 'B1', 'E']) expect(issuesOf(square, { ...fields, ...turned(label) })).toEqual([nothing]);
+    expect(issuesOf(square, { ...fields, ...turned('A1') })).toEqual([]);
+    expect(issuesOf(square, { ...fields, symmetry: 'none', ...turned('B1') })).toEqual([]);
+  });
+});
+
+describe('a model that the spin flip leaves as it is', () => {
+  const parity = (spinFlip: 'even' | 'odd') => ({
+    projection: { momentum: null, pointGroup: 'none' as const, spinFlip },
+  });
+  const nothing = { ...vanishes, path: 'model.projection.spinFlip' };
+  const complex = { parameters: 'complex' } as const;
+
+  it('has nothing at the odd parity', () => {
+    const pairs = { ...complex, ansatz: 'jastrow' } as const;
+    expect(issuesOf(chain(8), { ...pairs, ...parity('odd') })).toEqual([nothing]);
+    expect(issuesOf(chain(8), { ...pairs, ...parity('even') })).toEqual([]);
+    expect(issuesOf(chain(8), { ...pairs, visibleBias: true, ...parity('odd') })).toEqual([]);
+    expect(issuesOf(chain(8), { ...complex, hiddenBias: false, ...parity('odd') })).toEqual([nothing]);
+    expect(issuesOf(chain(8), { ...complex, ...parity('odd') })).toEqual([]);
+    expect(issuesOf(chain(8), { ...machine, ansatz: 'meanField', ...parity('odd') })).toEqual([nothing]);
+    expect(issuesOf(chain(8), { ...complex, ansatz: 'meanField', ...parity('odd') })).toEqual([]);
+  });
+
+  it('has nothing at the even parity where the rule of Marshall turns over an odd number of spins', () => {
+    const pairs = { ...complex, ansatz: 'jastrow' } as const;
+    expect(issuesOf(chain(6), { ...pairs, ...parity('odd') }, 'marshall')).toEqual([]);
+    expect(issuesOf(chain(6), { ...pairs, ...parity('even') }, 'marshall')).toEqual([nothing]);
+  });
 });

@@ -1,6 +1,7 @@
 import { symmetryWords, type CompiledHamiltonian } from '../../shared/hamiltonian';
 import type { ModelFacts } from '../../shared/model/facts';
 import type { AnsatzKind, AnsatzOptions } from '../../shared/model/options';
+import type { SymmetryGroup } from '../../shared/model/symmetry-group';
 import { requestedMomentum } from './requested-sector';
 import type { GroundStateSpec } from './schema';
 
@@ -11,6 +12,9 @@ export interface OutsideSector {
   readonly path: string;
   readonly message: string;
 }
+
+/** Of sites: (g s)_i = s_{permutation[i]}. */
+type Permutation = Uint32Array;
 
 const shareTheirWeights: readonly AnsatzKind[] = ['meanField', 'jastrow', 'restrictedBoltzmannMachine'];
 const convolutions: readonly AnsatzKind[] = ['convolutional', 'residualConvolutional'];
@@ -24,27 +28,107 @@ function isTranslationInvariant({ ansatz, symmetry, parameters, jastrowFactor }:
   return ansatz === 'groupConvolutional' && parameters === 'real';
 }
 
-/** The same for rotations and reflections. */
-function isPointInvariant({ ansatz, symmetry, parameters }: AnsatzOptions): boolean {
-  if (symmetry !== 'spaceGroup') return false;
-  return shareTheirWeights.includes(ansatz) || (ansatz === 'groupConvolutional' && parameters === 'real');
+/** The permutations of a sector that leave every amplitude as it is, whatever the parameters are; none are known: null. */
+function pointInvariance(model: AnsatzOptions, facts: ModelFacts): ((permutation: Permutation) => boolean) | null {
+  const { ansatz, symmetry, parameters, visibleBias } = model;
+  const always = (): boolean => true;
+  if (ansatz === 'meanField') return sharedFields(model, facts);
+  if (symmetry === 'none') return null;
+  if (symmetry === 'spaceGroup') {
+    return shareTheirWeights.includes(ansatz) || (ansatz === 'groupConvolutional' && parameters === 'real')
+      ? always
+      : null;
+  }
+  if (ansatz !== 'jastrow') return null;
+  const fields = sharedFields(model, facts);
+  const pairs = sharedPairs(facts);
+  return (permutation) => pairs(permutation) && (!visibleBias || fields(permutation));
 }
 
-/** A model that the point group leaves as it is has no part in any other representation than that of its own signs. */
+/** A field of each orbit of the sites: whatever keeps the orbits keeps the amplitude. */
+function sharedFields({ symmetry }: AnsatzOptions, facts: ModelFacts): (permutation: Permutation) => boolean {
+  const { first } = orbits(symmetry === 'none' ? null : sharingGroup(symmetry, facts), facts.nSites);
+  return (permutation) => first.every((site, at) => first[permutation[at]] === site);
+}
+
+/**
+ * Pairs of sites are not ordered, so that a Jastrow factor shared over the translations does not change under the inversion
+ * either. One pair of each orbit has its first site at the start of an orbit of sites; translations turn no site.
+ */
+function sharedPairs(facts: ModelFacts): (permutation: Permutation) => boolean {
+  const { nSites, permutations } = facts.translations;
+  const { first, mover } = orbits(facts.translations, nSites);
+  const moved = (from: number, site: number): number =>
+    first[from] * nSites + permutations[mover[from] * nSites + site];
+  const label = (a: number, b: number): number => Math.min(moved(a, b), moved(b, a));
+  const starts = first.flatMap((site, at) => (site === at ? [at] : []));
+  return (permutation) =>
+    starts.every((a) => first.every((_, b) => a === b || label(a, b) === label(permutation[a], permutation[b])));
+}
+
+const sharingGroup = (symmetry: 'translations' | 'spaceGroup', facts: ModelFacts): SymmetryGroup =>
+  symmetry === 'translations' ? facts.translations : (facts.spaceGroup ?? facts.translations);
+
+/** Of each site the first one of its orbit, and the element whose permutation has that in the place of the site. */
+function orbits(
+  group: SymmetryGroup | null,
+  nSites: number,
+): { readonly first: readonly number[]; readonly mover: readonly number[] } {
+  const first = Array.from({ length: nSites }, (_, site) => site);
+  const mover = new Array<number>(nSites).fill(0);
+  for (let element = 0; element < (group?.elements ?? 0); element++) {
+    for (let site = 0; site < nSites; site++) {
+      const image = group?.permutations[element * nSites + site] ?? site;
+      if (image < first[site]) [first[site], mover[site]] = [image, element];
+    }
+  }
+  return { first, mover };
+}
+
+/** Whether every amplitude stays as it is when all levels of all sites are turned over. */
+function isFlipInvariant(model: AnsatzOptions, facts: ModelFacts): boolean {
+  const { ansatz, visibleBias, hiddenBias, encoding, symmetry } = model;
+  if (ansatz === 'jastrow') return !visibleBias;
+  if (ansatz === 'restrictedBoltzmannMachine') return !visibleBias && !hiddenBias && encoding === 'value';
+  // Fields alike on all sites see the square of a level, and the sum of the levels, which is zero where it is turned over.
+  if (ansatz !== 'meanField' || symmetry === 'none') return false;
+  const { first } = orbits(sharingGroup(symmetry, facts), facts.nSites);
+  const isFixed = facts.charges.some(({ sites }) => sites.length === facts.nSites);
+  return isFixed && first.every((site) => site === 0) && facts.localDimensions.every((dimension) => dimension <= 3);
+}
+
+/** A model that the elements of a group leave as it is has no part in representations without a state that they leave so. */
 function outsideRepresentation(model: AnsatzOptions, facts: ModelFacts): OutsideSector | null {
-  const { momentum, pointGroup } = model.projection;
-  if (pointGroup === 'none' || !isPointInvariant(model)) return null;
-  const sector = facts.sector({ momentum, pointGroup, spinFlip: null });
-  if (!sector.ok) return null;
-  const [re, im] = [0, 1].map((part) =>
-    sector.characters.reduce((sum, value, at) => (at % 2 === part ? sum + value : sum), 0),
-  );
+  const { momentum, pointGroup, spinFlip } = model.projection;
+  const flip = spinFlip === 'none' ? null : spinFlip === 'even' ? 1 : -1;
+  const choice = { momentum, pointGroup: pointGroup === 'none' ? null : pointGroup, spinFlip: flip } as const;
+  const sector = choice.pointGroup === null && flip === null ? null : facts.sector(choice);
+  if (sector === null || !sector.ok) return null;
+  if (sector.spinFlip === -1 && isFlipInvariant(model, facts)) {
+    return {
+      severity: 'error',
+      code: 'MODEL_PROJECTION_VANISHES',
+      path: 'model.projection.spinFlip',
+      message:
+        'Turning over every spin leaves this model as it is, in the basis that it works in: projected onto this parity nothing is left of it. Choose the other one, or a model with biases.',
+    };
+  }
+  const leaves = choice.pointGroup === null ? null : pointInvariance(model, facts);
+  if (leaves === null) return null;
+  // The mean of the characters over the elements that leave the model as it is counts the states that they leave so.
+  const { permutations, nSites, elements } = sector.group;
+  let [re, im] = [0, 0];
+  for (let element = 0; element < elements; element++) {
+    if (!leaves(permutations.subarray(element * nSites, (element + 1) * nSites))) continue;
+    re += sector.characters[2 * element];
+    im += sector.characters[2 * element + 1];
+  }
   if (Math.hypot(re, im) > 1e-6) return null;
   return {
     severity: 'error',
     code: 'MODEL_PROJECTION_VANISHES',
     path: 'model.projection.pointGroup',
-    message: `Rotations and reflections leave this model as it is, in the basis that it works in: projected onto ${pointGroup} nothing is left of it. Take weights that are not shared over the space group.`,
+    message: `Rotations and reflections leave this model as it is, in the basis that it works in: projected onto ${pointGroup} nothing is left of it. Take ${model.ansatz === 'meanField' || model.ansatz === 'jastrow' ? 'weights that are not shared' : 'weights that are not shared over the space group'}.`,
   };
 }
 

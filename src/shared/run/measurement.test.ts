@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measurementsCsv, parseSites, sitesText, type Measurement } from './measurement';
+import { averagedOver, measurementsCsv, parseSites, sitesText, type Measurement } from './measurement';
 
 describe('lists of sites', () => {
   it('are read and written', () => {
@@ -11,6 +11,12 @@ describe('lists of sites', () => {
   it('are refused where they are no lists', () => {
     for (const text of ['', 'a', '3..1', '1.5', '-1', '1..2..3']) expect(parseSites(text)).toBeNull();
   });
+});
+
+it('say whether numbers are averages over samples or over all configurations', () => {
+  expect(averagedOver({ samples: 32_768 })).toBe('32,768 samples');
+  expect(averagedOver({ samples: 32_768, fullSum: false })).toBe('32,768 samples');
+  expect(averagedOver({ samples: 12_870, fullSum: true })).toBe('full sum over all 12,870 configurations');
 });
 
 it('measurements as CSV keep commas and quotes of expressions', () => {

@@ -60,6 +60,8 @@ export type MeasuredValue = z.output<typeof measuredValueSchema>;
 export const measuredSchema = z.object({
   values: z.array(measuredValueSchema).readonly(),
   samples: z.int(),
+  /** True: the values are sums over all configurations of the sector, as many as `samples`, and have no errors. */
+  fullSum: z.boolean().optional(),
   /** Whether the wanted error came before the most samples; null where none was asked for. */
   reached: z.boolean().nullable(),
   /** What `exact` stands for, or why there is none. */
@@ -120,6 +122,12 @@ export function quantityText(quantity: MeasuredQuantity): string {
     case 'overlap':
       return `overlap with ${quantity.run}`;
   }
+}
+
+/** What the values are averages over. */
+export function averagedOver({ samples, fullSum }: Pick<Measured, 'samples' | 'fullSum'>): string {
+  const count = samples.toLocaleString('en');
+  return fullSum === true ? `full sum over all ${count} configurations` : `${count} samples`;
 }
 
 /** Rows for spreadsheets, with what a repetition needs. */

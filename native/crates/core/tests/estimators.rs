@@ -2,22 +2,17 @@
 
 mod common;
 
-use std::sync::atomic::AtomicBool;
-
 use ansatz_core::{
     AnsatzDefinition, Charge, Engine, EngineDefinition, MachineDefinition, SamplerDefinition, SamplingMethod,
 };
 use common::amplitudes::Amplitudes;
+use common::compare::go_on;
 use common::{
     Builder, chain_bonds, configurations, definition, engine, exchange_sampler, heisenberg, ising_chain, local_sampler,
     machine, real_matrix,
 };
 
 const SEEDS: u64 = 40;
-
-fn go_on() -> AtomicBool {
-    AtomicBool::new(false)
-}
 
 fn rbm(scale: f64) -> MachineDefinition {
     MachineDefinition { initial_scale: scale, ..machine(1.0, true) }

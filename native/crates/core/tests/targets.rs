@@ -2,22 +2,17 @@
 
 mod common;
 
-use std::sync::atomic::AtomicBool;
-
 use ansatz_core::definition::StateVectorDefinition;
 use ansatz_core::{
     AnsatzDefinition, Engine, EngineDefinition, MachineDefinition, SamplerDefinition, SamplingMethod, Target,
     TargetKind,
 };
 use common::amplitudes::Amplitudes;
+use common::compare::go_on;
 use common::{
     chain_bonds, configurations, definition, dense, engine, exchange_sampler, heisenberg, ising_chain, local_sampler,
     lowest_eigenvalues, machine, step_options,
 };
-
-fn go_on() -> AtomicBool {
-    AtomicBool::new(false)
-}
 
 fn state_vector(initial_scale: f64) -> AnsatzDefinition {
     AnsatzDefinition::StateVector(StateVectorDefinition { complex: true, initial_scale })

@@ -2,9 +2,12 @@
 
 mod common;
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Instant;
 
 use ansatz_exact::{Charge, Lanczos, Workers};
+use common::symmetries::*;
 use common::*;
 
 fn random_operator(dimensions: &[u8], random: &mut Random, complex: bool, conserving: bool) -> ansatz_exact::Operator {
@@ -196,4 +199,51 @@ fn cancelling_stops_and_the_search_can_start_again() {
     let energy = lanczos.outcome().expect("finished").eigenvalues[0];
     let (_, undisturbed) = solve(&operator, &half_spins(12, 0, 1), 1);
     assert!((energy - undisturbed.eigenvalues[0]).abs() < 1e-12);
+}
+
+/// Time from raising the flag of cancelling in the middle of a product to its end, as a share of a whole product.
+fn share_after_cancel(lanczos: &mut Lanczos) -> f64 {
+    let go_on = AtomicBool::new(false);
+    let mut product = |cancel: &AtomicBool| {
+        let start = Instant::now();
+        (lanczos.product(cancel).err().map(|error| error.code), start.elapsed())
+    };
+    product(&go_on);
+    let whole = (0..3).map(|_| product(&go_on).1).min().expect("three products");
+    let mut least = f64::INFINITY;
+    // Other work on the machine may hold up a thread: the shortest of some tries.
+    for _ in 0..20 {
+        let cancel = AtomicBool::new(false);
+        let start = Instant::now();
+        let (code, raised, end) = thread::scope(|scope| {
+            let raised = scope.spawn(|| {
+                thread::sleep(whole / 4);
+                cancel.store(true, Ordering::Relaxed);
+                start.elapsed()
+            });
+            let (code, _) = product(&cancel);
+            let end = start.elapsed();
+            (code, raised.join().expect("it sleeps"), end)
+        });
+        if code == Some("CANCELLED") && raised < end {
+            least = least.min((end - raised).as_secs_f64() / whole.as_secs_f64());
+        }
+        if least < 0.25 {
+            break;
+        }
+    }
+    least
+}
+
+#[test]
+fn a_product_ends_soon_after_it_is_cancelled() {
+    let n = 22;
+    let operator = heisenberg(n, &ring(n));
+    let momentum = in_sector(sector(sz(&vec![2; n], 0), vec![translation(n, 0)]), 1);
+    for options in [half_spins(n, 0, 1), momentum] {
+        let mut lanczos = Lanczos::new(&operator, &options, Workers::new(1).expect("a thread")).expect("valid");
+        let share = share_after_cancel(&mut lanczos);
+        assert!(share < 0.25, "{share} of a product after it was cancelled");
+        lanczos.product(&AtomicBool::new(false)).expect("goes on");
+    }
 }

@@ -1,10 +1,19 @@
 import { untilError, type LanczosLength, type LanczosStep } from '../../../engine/native/estimators';
 import type { Estimate, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
-import type { Measured, MeasurementRequest } from '../../../shared/run/measurement';
+import type { Measured } from '../../../shared/run/measurement';
 import type { DerivedSystem } from '../derive';
 import type { GroundStateSpec } from '../schema';
-import { combined, estimate, measured, row, type Block, type MeanAndError, type Sampled } from './measured-values';
+import {
+  combined,
+  estimate,
+  measured,
+  row,
+  type Asked,
+  type Block,
+  type MeanAndError,
+  type Sampled,
+} from './measured-values';
 import { findReference } from './reference';
 
 /** A sample costs as much as the local energies of all configurations that it is connected to: they come in small blocks. */
@@ -20,7 +29,7 @@ export async function* measureLanczosStep(
   spec: GroundStateSpec,
   system: DerivedSystem,
   kernels: VariationalMonteCarlo,
-  request: MeasurementRequest,
+  request: Asked,
   sampled: Sampled,
   context: RunContext,
 ): AsyncGenerator<RunEvent, Measured, void> {

@@ -5,14 +5,14 @@ import { AnsatzError } from '../../../shared/contract/errors';
 import type { CompiledOperator } from '../../../shared/hamiltonian';
 import type { Lattice } from '../../../shared/lattice/lattice';
 import { allowedMomenta } from '../../../shared/lattice/zone';
-import type { Measured, MeasuredQuantity, MeasuredValue, MeasurementRequest } from '../../../shared/run/measurement';
+import type { Measured, MeasuredQuantity, MeasuredValue } from '../../../shared/run/measurement';
 import type { DerivedSystem } from '../derive';
 import { structureExpressions } from '../measured-expression';
 import type { GroundStateSpec } from '../schema';
 import { mapOf, mapRowsOf } from './displacement-map';
 import { exactExpectations } from './measure-exact';
 import { compiledExpression, meanOverPairs } from './measured-operators';
-import type { Sampled } from './measured-values';
+import { measured, type Asked, type Sampled } from './measured-values';
 import { rotated } from './prepare';
 import { distancesOf, jackknife, paired, pairsByDisplacement, structureOf } from './structure';
 import type { PairClass, PairMeans, Structure } from './structure';
@@ -30,7 +30,7 @@ export async function* measureStructure(
   system: DerivedSystem,
   kernels: VariationalMonteCarlo,
   quantity: Wanted,
-  request: MeasurementRequest,
+  request: Asked,
   sampled: Sampled,
   context: RunContext,
 ): AsyncGenerator<RunEvent, Measured, void> {
@@ -53,6 +53,8 @@ export async function* measureStructure(
   let blockLength = Math.max(
     spec.sampling.chains,
     request.untilError === null ? Math.ceil(request.samples / mostBlocks) : 128,
+    // The sums of one block are all there are.
+    request.fullSum ? request.samples : 0,
   );
   const { reached } = yield* sampled((options) =>
     untilError(options, async (wanted, anew) => {
@@ -83,7 +85,8 @@ export async function* measureStructure(
       exact: known?.[k] ?? null,
     };
   });
-  return { values, samples: taken, reached: request.untilError === null ? null : reached, exactNote: exact.note };
+  // A block of a full sum is as long as the sector, whatever the chains.
+  return measured(request, { samples: request.fullSum ? request.samples : taken, reached }, values, exact);
 }
 
 interface Parts {

@@ -4,11 +4,16 @@ import { untilError } from '../../../engine/native/estimators';
 import type { Estimate, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { Checkpoint, RunContext, RunEvent } from '../../../engine/run-context';
 import { AnsatzError } from '../../../shared/contract/errors';
-import type { Measured, MeasuredValue, MeasurementRequest } from '../../../shared/run/measurement';
+import {
+  averagedOver,
+  type Measured,
+  type MeasuredValue,
+  type MeasurementRequest,
+} from '../../../shared/run/measurement';
 import type { DerivedSystem } from '../derive';
 import type { GroundStateSpec } from '../schema';
 import { fromCheckpoint } from './checkpoint';
-import { openOtherState } from './target-states';
+import { isFullSum, openOtherState } from './target-states';
 import { exactEntropies, exactExpectations, exactFidelity } from './measure-exact';
 import { measureLanczosStep } from './measure-lanczos-step';
 import { measureStructure } from './measure-structure';
@@ -19,6 +24,7 @@ import {
   finite,
   measured,
   row,
+  type Asked,
   type Block,
   type MeanAndError,
   type Sampled,
@@ -42,7 +48,8 @@ export async function* measure(
   const kernels = await openState(spec, system, checkpoint, request.seed, context);
   try {
     const { quantity } = request;
-    const sampling: Sampled = (sample, first) => sampled(request, context, sample, first);
+    const asked = askedOf(request, system, context);
+    const sampling: Sampled = (sample, first) => sampled(asked, context, sample, first);
     switch (quantity.kind) {
       case 'observable':
       case 'correlation': {
@@ -55,10 +62,10 @@ export async function* measure(
           const { mean, error } = found.estimates[index];
           return { label, distance, mean: finite(mean), error: finite(error), unit: '', exact: exact.values[index] };
         });
-        return measured(request, found, values, exact);
+        return measured(asked, found, values, exact);
       }
       case 'structure': {
-        return yield* measureStructure(spec, system, kernels, quantity, request, sampling, context);
+        return yield* measureStructure(spec, system, kernels, quantity, asked, sampling, context);
       }
       case 'renyi': {
         const part = subsystem(system, quantity.sites);
@@ -74,7 +81,7 @@ export async function* measure(
         const entropy = entropyOf(purity);
         const exact = yield* exactEntropies(spec, system, part, context);
         return measured(
-          request,
+          asked,
           found,
           [
             row('S₂', entropy.mean, entropy.error, 'nats', exact.values[0]),
@@ -86,7 +93,7 @@ export async function* measure(
         );
       }
       case 'lanczosStep': {
-        return yield* measureLanczosStep(spec, system, kernels, request, sampling, context);
+        return yield* measureLanczosStep(spec, system, kernels, asked, sampling, context);
       }
       case 'overlap': {
         const other = yield* otherState(spec, context, request.seed);
@@ -103,7 +110,7 @@ export async function* measure(
           const overlap = combined(blocks, (block) => [block.overlap, block.overlapError]);
           const exact = yield* exactFidelity(system, kernels, other, context);
           return measured(
-            request,
+            asked,
             found,
             [
               row('|⟨ψ|φ⟩|²', fidelity.mean, fidelity.error, '', exact.values[0]),
@@ -120,6 +127,14 @@ export async function* measure(
   } finally {
     await kernels.close();
   }
+}
+
+/** Full sums go over the whole sector whatever the number of samples; Rényi entropies come from pairs of samples even then. */
+function askedOf(request: MeasurementRequest, system: DerivedSystem, { others }: RunContext): Asked {
+  const { kind } = request.quantity;
+  const fullSum =
+    system.plan.method === 'fullSum' && kind !== 'renyi' && (kind !== 'overlap' || (others ?? []).every(isFullSum));
+  return fullSum ? { ...request, fullSum, samples: Number(system.facts.sectorDimension) } : { ...request, fullSum };
 }
 
 /** The state of a checkpoint: its chains where they stood, their random numbers from the seed of the measurement. */
@@ -163,7 +178,7 @@ async function* otherState(
 
 /** Sampling with its progress: the error falls as one over the root of the samples. */
 async function* sampled(
-  { untilError: wanted, samples: most }: MeasurementRequest,
+  { untilError: wanted, samples: most, fullSum }: Asked,
   { signal }: RunContext,
   sample: (options: UntilErrorOptions) => Promise<UntilErrorResult>,
   first = usualFirstSamples,
@@ -171,9 +186,9 @@ async function* sampled(
   const news = new Latest<{ readonly samples: number; readonly estimates: readonly Estimate[] }>();
   const work = sample({
     wantedError: wanted ?? 0,
-    firstSamples: Math.min(first, most),
+    firstSamples: fullSum ? most : Math.min(first, most),
     mostSamples: most,
-    largestBlock: Math.max(first, Math.ceil(most / 40)),
+    largestBlock: fullSum ? most : Math.max(first, Math.ceil(most / 40)),
     onProgress: (progress) => news.put(progress),
     signal,
   }).finally(() => news.end());
@@ -185,7 +200,7 @@ async function* sampled(
     const goal = wanted === null ? '' : `, error ${error.toPrecision(2)}, wanted ${wanted.toPrecision(2)}`;
     yield {
       kind: 'phase',
-      label: `${samples.toLocaleString('en')} samples${goal}`,
+      label: `${averagedOver({ samples, fullSum })}${fullSum ? '' : goal}`,
       fraction: Math.min(1, samples / Math.min(most, Math.max(needed, 1))),
     };
   }

@@ -60,9 +60,22 @@ export const row = (
   exact: exact ?? null,
 });
 
+/** What is asked for, of averages that are drawn or summed up. */
+export interface Asked extends MeasurementRequest {
+  /** Every average is the sum over all configurations, as many as `samples`. */
+  readonly fullSum: boolean;
+}
+
 export const measured = (
-  { untilError: wanted }: MeasurementRequest,
-  { samples, reached }: UntilErrorResult,
+  { untilError: wanted, fullSum }: Asked,
+  { samples, reached }: Pick<UntilErrorResult, 'samples' | 'reached'>,
   values: readonly MeasuredValue[],
   { note }: ExactValues,
-): Measured => ({ values, samples, reached: wanted === null ? null : reached, exactNote: note });
+): Measured => ({
+  // A full sum has no error, not one of zero.
+  values: fullSum ? values.map((value) => ({ ...value, error: null })) : values,
+  samples,
+  fullSum,
+  reached: wanted === null ? null : fullSum || reached,
+  exactNote: note,
+});

@@ -133,6 +133,10 @@ function otherRun(id: string, { others }: RunContext): OtherRun {
   });
 }
 
+/** Whether averages over the state of a run are sums over all configurations. */
+export const isFullSum = ({ spec }: OtherRun): boolean =>
+  requireSystem(groundStateSpecSchema.parse(spec)).plan.method === 'fullSum';
+
 /** The state of another run, in the space of this one. */
 export async function openOtherState(
   { id, spec: stored, checkpoint }: OtherRun,

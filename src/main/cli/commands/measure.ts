@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { formatUncertain } from '../../../shared/format';
+import { formatNumber, formatUncertain } from '../../../shared/format';
 import {
+  averagedOver,
   measurementsCsv,
   parseSites,
   quantityText,
@@ -114,16 +115,20 @@ function print(run: string, measurements: readonly Measurement[], { json, csv, l
   else if (csv === true) process.stdout.write(measurementsCsv(run, measurements));
   else if (measurements.length === 0) process.stdout.write('Nothing has been measured on this run.\n');
   for (const measurement of json === true || csv === true ? [] : measurements) {
-    const { id, step, request, samples, values, exactNote } = measurement;
+    const { id, step, request, fullSum = false, values, exactNote } = measurement;
+    // Sums over all configurations use no random numbers.
+    const used = `${averagedOver(measurement)}${fullSum ? '' : `, seed ${request.seed}`}`;
     process.stdout.write(
-      `${quantityText(request.quantity)}\n${table(['', 'value', 'exact'], values.map(row))}` +
-        `step ${step}, ${samples} samples, seed ${request.seed}; ${exactNote}\n${id}\n`,
+      `${quantityText(request.quantity)}\n${table(['', 'value', 'exact'], values.map(row(fullSum)))}` +
+        `step ${step}, ${used}; ${exactNote}\n${id}\n`,
     );
   }
 }
 
-function row({ label, mean, error, unit, exact }: MeasuredValue): readonly string[] {
-  const missing = error === null ? 'not sampled' : 'not defined';
-  const value = mean === null ? missing : formatUncertain(mean, error);
-  return [label, `${value}${unit === '' ? '' : ` ${unit}`}`, exact === null ? '' : exact.toPrecision(9)];
-}
+const row =
+  (fullSum: boolean) =>
+  ({ label, mean, error, unit, exact }: MeasuredValue): readonly string[] => {
+    const missing = error === null && !fullSum ? 'not sampled' : 'not defined';
+    const value = mean === null ? missing : fullSum ? formatNumber(mean, 9) : formatUncertain(mean, error);
+    return [label, `${value}${unit === '' ? '' : ` ${unit}`}`, exact === null ? '' : exact.toPrecision(9)];
+  };

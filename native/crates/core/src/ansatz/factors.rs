@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ansatz_linalg::parallel;
 
-use super::Plane;
+use super::{Ansatz, Plane};
 
 /// Weights [output][input] at `weights`, and one bias an output at `bias`: d ln psi / d W_ji = t_j x_i, d ln psi / d b_j = t_j.
 /// Gram matrices over samples are elementwise products of those of x and of t, so the derivatives need not be formed.
@@ -47,9 +47,94 @@ pub(crate) struct RowsFactor {
     pub rows: Plane,
 }
 
+impl RowsFactor {
+    pub fn zeros(columns: Range<usize>, samples: usize, complex: bool) -> Self {
+        Self { first: columns.start, count: columns.len(), rows: Plane::new(samples * columns.len(), complex) }
+    }
+}
+
 pub(crate) enum Factor {
     Dense(DenseFactor),
     Rows(RowsFactor),
+}
+
+/// Numbers of one sample in a block.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BlockSize {
+    /// Place of the first parameter.
+    pub first: usize,
+    /// Of a dense layer; 0 where the derivatives are written out.
+    pub inputs: usize,
+    /// Or parameters.
+    pub outputs: usize,
+    pub parts: usize,
+    /// Place of the first bias of a dense layer.
+    bias: Option<usize>,
+}
+
+impl BlockSize {
+    fn of(factor: &Factor) -> Self {
+        let parts = |plane: &Plane| 1 + usize::from(!plane.im.is_empty());
+        match factor {
+            Factor::Dense(DenseFactor { weights, bias, inputs, outputs, t, .. }) => {
+                Self { first: *weights, inputs: *inputs, outputs: *outputs, parts: parts(t), bias: *bias }
+            }
+            Factor::Rows(RowsFactor { first, count, rows }) => {
+                Self { first: *first, inputs: 0, outputs: *count, parts: parts(rows), bias: None }
+            }
+        }
+    }
+
+    pub fn is_dense(&self) -> bool {
+        self.inputs > 0
+    }
+
+    pub fn bytes(&self) -> u64 {
+        8 * (self.inputs + self.outputs * self.parts) as u64
+    }
+
+    /// Of the smallest block that it can be handed out in.
+    pub fn least_bytes(&self) -> u64 {
+        if self.is_dense() { self.bytes() } else { 8 * (self.outputs.min(PIECE) * self.parts) as u64 }
+    }
+
+    /// Parameters of its tensors.
+    pub fn columns(&self) -> impl Iterator<Item = Range<usize>> {
+        let written = if self.is_dense() { self.inputs * self.outputs } else { self.outputs };
+        let biases = self.bias.map(|bias| bias..bias + self.outputs);
+        std::iter::once(self.first..self.first + written).chain(biases)
+    }
+}
+
+/// Blocks that an ansatz hands out where there is room for whole ones.
+pub(crate) fn block_sizes<A: Ansatz + ?Sized>(ansatz: &A, configuration: &[u8]) -> Vec<BlockSize> {
+    let mut sizes = Vec::new();
+    ansatz.visit_factors(configuration, u64::MAX, &mut |factor| sizes.push(BlockSize::of(&factor)));
+    sizes
+}
+
+/// Bytes while blocks are handed out.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct FactorBytes {
+    /// Of the largest block.
+    pub largest: u64,
+    /// Of all that is there at the same time, the block that is handed out included.
+    pub held: u64,
+}
+
+impl FactorBytes {
+    /// Where as many blocks as there is room for are made together, or with `of_sample` bytes of each sample one after another.
+    pub fn of_blocks(blocks: &[BlockSize], samples: usize, room: u64, of_sample: u64) -> Self {
+        let count = samples as u64;
+        let sizes = blocks.iter().map(|block| (count * block.bytes()).min(room.max(count * block.least_bytes())));
+        let largest = sizes.max().unwrap_or(0);
+        let all = count * blocks.iter().map(BlockSize::bytes).sum::<u64>();
+        Self { largest, held: if of_sample > 0 { count * of_sample + largest } else { all.min(room.max(largest)) } }
+    }
+
+    pub fn or(self, other: Self) -> Self {
+        Self { largest: self.largest.max(other.largest), held: self.held.max(other.held) }
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod restricted_boltzmann;
 pub(crate) mod state_vector;
 mod symmetry;
 pub(crate) mod tabulated;
+mod written;
 
 use std::any::Any;
 use std::ops::DerefMut;
@@ -30,9 +31,12 @@ use crate::definition::{AnsatzDefinition, AnsatzKind, Charge, MachineDefinition,
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
 use crate::random::Random;
-pub(crate) use factors::{DenseFactor, Factor, PIECE, RowsFactor, fitting, parts_of, sums_at_once};
+pub(crate) use factors::{
+    BlockSize, DenseFactor, Factor, FactorBytes, PIECE, RowsFactor, block_sizes, fitting, parts_of, sums_at_once,
+};
 pub(crate) use footprint::Footprint;
 pub(crate) use symmetry::Symmetry;
+pub(crate) use written::{write_columns, write_rows};
 
 /// A configuration with what its amplitude ratios are read from. The planes belong to the ansatz that filled them.
 pub(crate) struct Lookup {
@@ -155,11 +159,17 @@ pub(crate) trait Ansatz: Send + Sync {
     fn dense_layer(&self) -> Option<DenseLayer> {
         None
     }
-    /// Log-derivatives at configurations [n][site], block after block of the parameters, where they are cheaper than one
-    /// sample at a time. False: there are none, `derivatives` is to be used. Every parameter is in one block. Those that are
-    /// there at the same time take about `room` bytes; written-out tensors are parted for it at multiples of `PIECE`.
-    fn visit_factors(&self, _configurations: &[u8], _room: u64, _visit: &mut dyn FnMut(Factor)) -> bool {
+    /// Whether log-derivatives of many samples are cheaper block by block than one sample at a time.
+    fn has_factors(&self) -> bool {
         false
+    }
+    /// Log-derivatives at configurations [n][site], block after block of the parameters, where `has_factors`. Every parameter
+    /// is in one block. Those that are there at the same time take about `room` bytes; written-out tensors are parted for it
+    /// at multiples of `PIECE`.
+    fn visit_factors(&self, _configurations: &[u8], _room: u64, _visit: &mut dyn FnMut(Factor)) {}
+    /// Memory while `visit_factors` hands out blocks of `samples` configurations such as the one given.
+    fn factor_bytes(&self, configuration: &[u8], samples: usize, room: u64) -> FactorBytes {
+        FactorBytes::of_blocks(&block_sizes(self, configuration), samples, room, self.footprint().sample)
     }
     /// Memory that is not in look-up planes or blocks of derivatives.
     fn footprint(&self) -> Footprint {

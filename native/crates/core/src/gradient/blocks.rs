@@ -4,49 +4,13 @@ use super::dense::Dense;
 use super::panels::spread;
 use super::rows::{add_weighted_rows, row_products};
 use super::{Active, Source, Tangent};
-use crate::ansatz::{Factor, PIECE, Plane, parts_of};
+use crate::ansatz::{BlockSize, Factor, FactorBytes, PIECE, Plane, parts_of};
 use crate::error::EngineError;
 
 /// Samples of a part, where sums over samples are made part by part.
 const PART: usize = 240;
 /// Blocks that are made together never take more: larger ones are not made faster.
 const LARGEST_GROUP: u64 = 256 << 20;
-
-/// Numbers of one sample in a block.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct BlockSize {
-    /// Of a dense layer; 0 where the derivatives are written out.
-    pub inputs: usize,
-    /// Or parameters.
-    pub outputs: usize,
-    pub parts: usize,
-}
-
-impl BlockSize {
-    pub fn of(factor: &Factor) -> Self {
-        match factor {
-            Factor::Dense(factor) => {
-                Self { inputs: factor.inputs, outputs: factor.outputs, parts: 1 + usize::from(!factor.t.im.is_empty()) }
-            }
-            Factor::Rows(factor) => {
-                Self { inputs: 0, outputs: factor.count, parts: 1 + usize::from(!factor.rows.im.is_empty()) }
-            }
-        }
-    }
-
-    pub fn is_dense(&self) -> bool {
-        self.inputs > 0
-    }
-
-    pub fn bytes(&self) -> u64 {
-        8 * (self.inputs + self.outputs * self.parts) as u64
-    }
-
-    /// Of the smallest block that it can be handed out in.
-    pub fn least_bytes(&self) -> u64 {
-        if self.is_dense() { self.bytes() } else { 8 * (self.outputs.min(PIECE) * self.parts) as u64 }
-    }
-}
 
 impl Tangent<'_> {
     /// For blocks that are there at the same time.
@@ -59,16 +23,8 @@ impl Tangent<'_> {
         samples as u64 * self.blocks.iter().map(BlockSize::bytes).sum::<u64>()
     }
 
-    /// Bytes of the largest block that is handed out, and of all that the ansatz holds at the same time.
-    pub(super) fn group_bytes(&self, samples: usize, room: u64) -> (u64, u64) {
-        let (count, of_sample) = (samples as u64, self.ansatz.footprint().sample);
-        let largest =
-            self.blocks.iter().map(|block| (count * block.bytes()).min(room.max(count * block.least_bytes())));
-        let largest = largest.max().unwrap_or(0);
-        if of_sample > 0 {
-            return (largest, count * of_sample + largest);
-        }
-        (largest, self.all_block_bytes(samples).min(room.max(largest)))
+    pub(super) fn factor_bytes(&self, samples: usize, room: u64) -> FactorBytes {
+        self.ansatz.factor_bytes(self.configuration(0), samples, room)
     }
 
     /// Parts of the samples, with the first one of each.
@@ -102,6 +58,18 @@ impl Tangent<'_> {
         if let Source::Blocks(kept) = &mut self.source {
             *kept = None;
         }
+    }
+
+    /// Keeps derivatives that are made one sample at a time, where there is room.
+    pub fn keep_rows(&mut self) {
+        if matches!(self.source, Source::OneByOne) {
+            self.rows.keep(self.cancel);
+        }
+    }
+
+    /// Bytes of those.
+    pub fn kept_bytes(&self) -> u64 {
+        if matches!(self.source, Source::OneByOne) { self.rows.kept_bytes() } else { 0 }
     }
 
     /// Blocks of all samples.

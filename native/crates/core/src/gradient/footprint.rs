@@ -2,11 +2,10 @@
 
 use ansatz_linalg::TILE;
 
-use super::blocks::BlockSize;
 use super::gram::outputs_at_once;
 use super::rows::LARGEST_CHUNK;
 use super::{Source, Tangent, View};
-use crate::ansatz::{Plane, sums_at_once};
+use crate::ansatz::{BlockSize, FactorBytes, Plane, sums_at_once};
 
 impl Tangent<'_> {
     /// A weighted sum over the derivatives.
@@ -27,7 +26,7 @@ impl Tangent<'_> {
         match &self.source {
             Source::Layer(layer) if !weighted => layer.panel_bytes(self.samples()),
             Source::Blocks(_) => {
-                let (largest, held) = self.group_bytes(self.samples(), self.block_room());
+                let FactorBytes { largest, held } = self.factor_bytes(self.samples(), self.block_room());
                 let samples = self.samples() as u64;
                 let written = |block: &BlockSize| {
                     let numbers = block.inputs * block.outputs.min(outputs_at_once(block.inputs)) * block.parts;
@@ -70,14 +69,14 @@ impl Tangent<'_> {
 
     /// Blocks of one part of the samples, of which one is copied with its padding.
     fn part_bytes(&self) -> u64 {
-        let (largest, held) = self.group_bytes(LARGEST_CHUNK.min(self.samples()), self.block_room());
+        let FactorBytes { largest, held } = self.factor_bytes(LARGEST_CHUNK.min(self.samples()), self.block_room());
         held + largest
     }
 
     /// Rows of O of some samples, with the blocks that they are made from.
     fn rows_bytes(&self, count: usize) -> u64 {
         let of_blocks = match self.source {
-            Source::Blocks(_) => self.group_bytes(count.min(self.samples()), self.rows.block_room).1,
+            Source::Blocks(_) => self.factor_bytes(count.min(self.samples()), self.rows.block_room).held,
             _ => 0,
         };
         self.rows.bytes_of(count) + of_blocks

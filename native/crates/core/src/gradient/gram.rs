@@ -4,11 +4,10 @@ use std::sync::atomic::Ordering;
 use ansatz_linalg::product::{self, Update};
 use ansatz_linalg::{TILE, TiledHermitian};
 
-use super::blocks::BlockSize;
 use super::dense::Dense;
 use super::panels::{Panels, Rows, panel_shape};
 use super::{Source, Tangent};
-use crate::ansatz::{DenseFactor, Factor, PIECE, Plane, RowsFactor, fitting, parts_of};
+use crate::ansatz::{BlockSize, DenseFactor, Factor, PIECE, Plane, RowsFactor, fitting, parts_of};
 use crate::error::EngineError;
 
 impl Tangent<'_> {

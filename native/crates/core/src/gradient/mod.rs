@@ -30,11 +30,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ansatz_linalg::TiledHermitian;
 use num_complex::Complex64;
 
-use crate::ansatz::{Ansatz, Factor, Plane};
+use crate::ansatz::{Ansatz, BlockSize, Factor, Plane, block_sizes};
 use crate::error::EngineError;
 use crate::local_energy::Signals;
 pub(crate) use active::{Active, Cover};
-use blocks::{BlockSize, add_block_product, add_weighted_block};
+use blocks::{add_block_product, add_weighted_block};
 use dense::Dense;
 pub(crate) use gram::inverse_root;
 use rows::RowSource;
@@ -114,18 +114,12 @@ impl<'a> Tangent<'a> {
             }
             _ => None,
         };
-        // One sample tells whether there are blocks.
-        let mut blocks = Vec::new();
         let source = match layer {
             Some(layer) => Source::Layer(layer),
-            None => {
-                let mut see = |factor: Factor| blocks.push(BlockSize::of(&factor));
-                match ansatz.visit_factors(&configurations[..sites], u64::MAX, &mut see) {
-                    true => Source::Blocks(None),
-                    false => Source::OneByOne,
-                }
-            }
+            None if ansatz.has_factors() => Source::Blocks(None),
+            None => Source::OneByOne,
         };
+        let blocks = block_sizes(ansatz, &configurations[..sites]);
         let by_blocks = matches!(source, Source::Blocks(_));
         let rows = RowSource::new(ansatz, configurations, by_blocks, memory_limit);
         let count = rows.samples as f64;

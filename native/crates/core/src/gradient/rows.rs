@@ -1,9 +1,11 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use ansatz_linalg::product::{self, Shape, Update};
 use ansatz_linalg::{TILE, parallel};
 
 use super::dense::{Dense, dot};
 use super::{Active, View};
-use crate::ansatz::{Ansatz, Factor, Plane, fitting};
+use crate::ansatz::{Ansatz, Factor, Plane, fitting, write_rows};
 
 /// Derivatives written out, a chunk of samples at a time.
 pub(super) struct RowSource<'a> {
@@ -20,12 +22,16 @@ pub(super) struct RowSource<'a> {
     pub chunk: usize,
     /// Bytes for blocks that rows are made from.
     pub block_room: u64,
+    /// Rows of all samples.
+    pub kept: Option<Plane>,
 }
 
 /// Most samples of a chunk, a multiple of `TILE`.
 pub(super) const LARGEST_CHUNK: usize = 5 * TILE;
 /// Samples whose terms of a sum are added up before they go to it; chunks are multiples.
 const STRIP: usize = TILE / 3;
+/// Derivatives of all samples are kept up to so many bytes: making larger ones anew is not much slower than reading them.
+const LARGEST_KEPT: u64 = 256 << 20;
 
 impl<'a> RowSource<'a> {
     pub fn new(ansatz: &'a dyn Ansatz, configurations: &'a [u8], by_blocks: bool, memory_limit: u64) -> Self {
@@ -33,8 +39,9 @@ impl<'a> RowSource<'a> {
         let parameters = ansatz.parameter_count();
         let stride = parameters.div_ceil(TILE) * TILE;
         let samples = configurations.len() / sites;
+        let (chunk, block_room, kept) = (STRIP, 0, None);
         let mut rows =
-            Self { ansatz, configurations, sites, samples, parameters, stride, by_blocks, chunk: STRIP, block_room: 0 };
+            Self { ansatz, configurations, sites, samples, parameters, stride, by_blocks, chunk, block_room, kept };
         rows.fit(memory_limit);
         rows
     }
@@ -56,37 +63,47 @@ impl<'a> RowSource<'a> {
         (0..self.samples).step_by(self.chunk)
     }
 
+    /// Whether derivatives that are made one sample at a time fit into a quarter of the room all together.
+    fn keeps(&self) -> bool {
+        !self.by_blocks && self.bytes_of(self.samples) <= self.block_room.min(LARGEST_KEPT)
+    }
+
+    /// Bytes that `keep` takes.
+    pub fn kept_bytes(&self) -> u64 {
+        if self.keeps() { self.bytes_of(self.samples) } else { 0 }
+    }
+
+    /// Writes out the derivatives of all samples for passes to come, where there is room; stops early when cancelled.
+    pub fn keep(&mut self, cancel: &AtomicBool) {
+        if !self.keeps() {
+            return;
+        }
+        let mut kept = Plane::new(self.samples * self.stride, self.ansatz.has_complex_derivatives());
+        let mut im = kept.im.chunks_mut(self.chunk * self.stride);
+        let configurations = self.configurations.chunks(self.chunk * self.sites);
+        for (re, configurations) in kept.re.chunks_mut(self.chunk * self.stride).zip(configurations) {
+            if cancel.load(Ordering::Relaxed) {
+                return;
+            }
+            write_rows(self.ansatz, configurations, self.stride, re, im.next().unwrap_or(&mut []));
+        }
+        self.kept = Some(kept);
+    }
+
     /// O [sample][parameter with padding] of `count` samples from `first`.
     pub fn rows(&self, first: usize, count: usize) -> Plane {
+        if let Some(kept) = &self.kept {
+            let range = first * self.stride..(first + count) * self.stride;
+            return Plane { re: kept.re[range.clone()].to_vec(), im: kept.im.get(range).unwrap_or(&[]).to_vec() };
+        }
         let mut rows = Plane::new(count * self.stride, self.ansatz.has_complex_derivatives());
         if self.by_blocks {
             self.fill_by_blocks(first, count, &mut rows);
         } else {
-            self.fill_one_by_one(first, &mut rows);
+            let configurations = &self.configurations[first * self.sites..(first + count) * self.sites];
+            write_rows(self.ansatz, configurations, self.stride, &mut rows.re, &mut rows.im);
         }
         rows
-    }
-
-    fn fill_one_by_one(&self, first: usize, rows: &mut Plane) {
-        const PIECE: usize = 16;
-        let complex = !rows.im.is_empty();
-        let mut pieces: Vec<(&mut [f64], &mut [f64])> = if complex {
-            rows.re.chunks_mut(PIECE * self.stride).zip(rows.im.chunks_mut(PIECE * self.stride)).collect()
-        } else {
-            rows.re.chunks_mut(PIECE * self.stride).map(|re| (re, &mut [][..])).collect()
-        };
-        parallel::for_each_chunk(&mut pieces, 1, |piece, slices| {
-            let (re, im) = &mut slices[0];
-            let mut lookup = self.ansatz.lookup();
-            for (place, re) in re.chunks_exact_mut(self.stride).enumerate() {
-                let sample = first + piece * PIECE + place;
-                let configuration = &self.configurations[sample * self.sites..(sample + 1) * self.sites];
-                lookup.configuration.copy_from_slice(configuration);
-                self.ansatz.fill(&mut lookup, false);
-                let im = if complex { &mut im[place * self.stride..][..self.parameters] } else { &mut [][..] };
-                self.ansatz.derivatives(&lookup, &mut re[..self.parameters], im);
-            }
-        });
     }
 
     fn fill_by_blocks(&self, first: usize, count: usize, rows: &mut Plane) {
@@ -109,14 +126,15 @@ impl<'a> RowSource<'a> {
                     });
                 }
                 Factor::Rows(factor) => {
-                    for (k, (re, im)) in pieces.iter_mut().enumerate() {
+                    parallel::for_each_chunk(&mut pieces, 1, |k, slices| {
+                        let (re, im) = &mut slices[0];
                         let from = k * factor.count..(k + 1) * factor.count;
                         let to = factor.first..factor.first + factor.count;
                         re[to.clone()].copy_from_slice(&factor.rows.re[from.clone()]);
                         if let (Some(im), Some(values)) = (im.get_mut(to), factor.rows.im.get(from)) {
                             im.copy_from_slice(values);
                         }
-                    }
+                    });
                 }
             }
         });

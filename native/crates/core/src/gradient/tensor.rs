@@ -115,7 +115,7 @@ impl Tangent<'_> {
     /// Rows of A, less `reference`, at other configurations [n][site], each with the weight 1.
     pub fn seen_rows_at(&self, configurations: &[u8], reference: &Plane) -> Plane {
         let count = configurations.len() / self.rows.sites;
-        let source = RowSource { configurations, samples: count, ..self.rows };
+        let source = RowSource { configurations, samples: count, kept: None, ..self.rows };
         source.seen(source.rows(0, count), self.view, &self.active, Some(reference))
     }
 

@@ -99,7 +99,13 @@ pub(crate) fn step_bytes(tangent: &Tangent, optimiser: &OptimiserDefinition, wit
     let vector = vector_bytes(tangent);
     let Solve { matrix, beside, .. } = solves(tangent, optimiser, with_diagnostics);
     let solving = beside.max(tangent.sum_bytes()) + SOLVE_VECTORS * vector;
-    matrix + solving.max(VECTORS * vector) + 3 * remembered_bytes(optimiser, tangent, vector)
+    let kept = if passes_again(optimiser, with_diagnostics) { tangent.kept_bytes() } else { 0 };
+    matrix + kept + solving.max(VECTORS * vector) + 3 * remembered_bytes(optimiser, tangent, vector)
+}
+
+/// Whether a step needs more of the derivatives than one weighted sum.
+pub(super) fn passes_again(optimiser: &OptimiserDefinition, with_diagnostics: bool) -> bool {
+    with_diagnostics || optimiser.preconditioner != Preconditioner::None
 }
 
 /// Bytes of a number for each parameter.

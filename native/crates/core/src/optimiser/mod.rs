@@ -29,6 +29,7 @@ pub(crate) use check::check;
 pub use definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver};
 pub use given::{GivenDirection, GivenEigen, GivenProblem, GivenStep};
 pub(crate) use given::{problem, take};
+use memory::passes_again;
 pub(crate) use memory::{fit, step_bytes};
 use preconditioner::Problem;
 pub use spectrum::Diagnostics;
@@ -78,6 +79,10 @@ pub(crate) fn advance(situation: &Situation, memory: TiledHermitian) -> Result<A
     }
     let mut tangent = Tangent::new(sampled, active, optimiser.phase_only, situation.room.all, situation.cancel)?;
     fit(&mut tangent, situation.room, options);
+    if passes_again(optimiser, options.diagnostics) {
+        tangent.keep_rows();
+    }
+    tangent.check_cancelled()?;
     let right = tangent.right_side(energies);
     let force = tangent.force(&right)?;
     let gradient_norm = real_product(&force, &force).sqrt();

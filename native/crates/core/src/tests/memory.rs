@@ -4,10 +4,13 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
+use super::combined::momentum;
 use super::common::fermions::hubbard;
-use super::common::{chain_bonds, definition, flat, ising_chain, local_sampler, machine};
+use super::common::{chain_bonds, definition, exchange_sampler, flat, heisenberg, ising_chain, local_sampler, machine};
 use super::determinants::{slater, species};
 use super::networks::{gallery, parse, perceptron, residual};
+use super::pair_products::all_pairs;
+use crate::ansatz::combined::{ProductDefinition, SumDefinition};
 use crate::ansatz::determinant::{DeterminantDefinition, DeterminantForm, PairFactorForm};
 use crate::ansatz::matrix_product::MatrixProductDefinition;
 use crate::ansatz::state_vector::StateVectorDefinition;
@@ -88,6 +91,17 @@ fn backflow() -> EngineDefinition {
     definition(hubbard(10, &chain_bonds(10), 8.0), AnsatzDefinition::Determinant(state), sampler)
 }
 
+/// Pairs of the spins of a ring with a machine in front, projected onto a momentum: the preset of valence bonds in small.
+fn pairs() -> EngineDefinition {
+    const RING: usize = 16;
+    let state = AnsatzDefinition::PairProduct(all_pairs(RING, true, false));
+    let product = ProductDefinition { factors: vec![state, machine(6.0, false).into()] };
+    let projected = momentum(AnsatzDefinition::Product(product), RING as u32, 0, false);
+    let bonds = chain_bonds(RING as u32);
+    let hamiltonian = heisenberg(RING as u32, &bonds, false);
+    definition(hamiltonian, AnsatzDefinition::Projected(projected), exchange_sampler(16, &bonds))
+}
+
 fn cases() -> Vec<Case> {
     let ising = |n: u32, ansatz: AnsatzDefinition| definition(ising_chain(n, 1.0), ansatz, local_sampler(16));
     let drawn = |cell, features| definition(ising_chain(24, 1.0), autoregressive(cell, features), direct());
@@ -103,6 +117,9 @@ fn cases() -> Vec<Case> {
         uniform: false,
         initial_scale: 0.05,
     });
+    let network_of = |nodes: &str| parse(nodes, Precision::Float64);
+    let turned = |state: AnsatzDefinition| ising(12, AnsatzDefinition::Projected(momentum(state, 12, 0, false)));
+    let wide: AnsatzDefinition = machine(8.0, true).into();
     let vector = AnsatzDefinition::StateVector(StateVectorDefinition { complex: false, initial_scale: 0.1 });
     let (samples, parameters) = (reconfiguration(Solver::SampleSpace), reconfiguration(Solver::ParameterSpace));
     vec![
@@ -129,7 +146,24 @@ fn cases() -> Vec<Case> {
         case("autoregressive, gated", drawn(AutoregressiveCell::Gru, 48), options(samples.clone(), 720)),
         case("backflow", backflow(), options(samples.clone(), 1024)),
         case("matrix product", ising(24, matrix_product), options(samples.clone(), 720)),
-        case("state vector", ising(12, vector), options(samples, 1024)),
+        case("state vector", ising(12, vector), options(samples.clone(), 1024)),
+        case("projected pairs with a machine", pairs(), options(spring(), 720)),
+        case(
+            "projected convolutions",
+            turned(network_of(&residual(12, 10, 3, true, false))),
+            options(samples.clone(), 480),
+        ),
+        case("projected perceptron", turned(network_of(&perceptron(&[96, 64]))), options(samples.clone(), 480)),
+        case(
+            "sum of a network and a machine",
+            ising(12, AnsatzDefinition::Sum(SumDefinition { terms: vec![network_of(&convolutions), wide.clone()] })),
+            options(samples.clone(), 720),
+        ),
+        case(
+            "product of a network and a complex machine",
+            ising(12, AnsatzDefinition::Product(ProductDefinition { factors: vec![network_of(&convolutions), wide] })),
+            options(samples, 480),
+        ),
     ]
 }
 
@@ -196,7 +230,8 @@ fn complaint(case: &Case, seen: &Seen) -> Option<String> {
 }
 
 /// Cases whose derivatives are large; their estimates are looked at where they are limited.
-const LIMITED: [&str; 3] = ["convolutions, float32", "matrix product", "autoregressive, gated"];
+const LIMITED: [&str; 4] =
+    ["convolutions, float32", "matrix product", "autoregressive, gated", "projected convolutions"];
 
 #[test]
 fn steps_take_what_was_foreseen() {

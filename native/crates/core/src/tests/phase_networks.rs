@@ -133,10 +133,11 @@ impl Ansatz for PhaseNetwork {
         }
     }
 
-    fn visit_factors(&self, configurations: &[u8], _room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
-        if self.offer == Offer::OneByOne {
-            return false;
-        }
+    fn has_factors(&self) -> bool {
+        self.offer != Offer::OneByOne
+    }
+
+    fn visit_factors(&self, configurations: &[u8], _room: u64, visit: &mut dyn FnMut(Factor)) {
         let (n, h) = (self.sites, self.hidden);
         let mut dense =
             DenseFactor { weights: 0, bias: Some(h * n), inputs: n, outputs: h, x: Vec::new(), t: Plane::default() };
@@ -156,7 +157,6 @@ impl Ansatz for PhaseNetwork {
         visit(Factor::Dense(dense));
         visit(Factor::Rows(modulus));
         visit(Factor::Rows(phase));
-        true
     }
 
     fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {
@@ -243,10 +243,11 @@ impl Ansatz for MachineInBlocks {
         self.machine.derivatives(lookup, out_re, out_im);
     }
 
-    fn visit_factors(&self, configurations: &[u8], _room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
-        if self.offer == Offer::OneByOne {
-            return false;
-        }
+    fn has_factors(&self) -> bool {
+        self.offer != Offer::OneByOne
+    }
+
+    fn visit_factors(&self, configurations: &[u8], _room: u64, visit: &mut dyn FnMut(Factor)) {
         let (n, complex) = (self.lookup().configuration.len(), self.is_complex());
         let hidden = self.machine.dense_layer().expect("a dense layer").hidden;
         let mut visible = RowsFactor { first: 0, count: n, rows: Plane::default() };
@@ -267,7 +268,6 @@ impl Ansatz for MachineInBlocks {
         }
         visit(Factor::Rows(visible));
         visit(Factor::Dense(dense));
-        true
     }
 
     fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {

@@ -69,7 +69,9 @@ pub fn check_derivatives(
     assert!(ansatz.prepare(&parameters));
     let configurations = likeliest(ansatz.as_ref(), configurations, 3);
     let rows: Vec<Vec<Complex64>> = configurations.iter().map(|s| log_derivatives(ansatz.as_ref(), s)).collect();
-    check_factors(ansatz.as_ref(), &configurations, &rows);
+    for room in [0, 4096, u64::MAX] {
+        check_factors(ansatz.as_ref(), &configurations, &rows, room);
+    }
     check_weighted(ansatz.as_ref(), &configurations, &rows, random);
     for (s, row) in configurations.iter().zip(&rows) {
         for (p, &found) in row.iter().enumerate() {
@@ -109,8 +111,9 @@ fn check_weighted(ansatz: &dyn Ansatz, configurations: &[Vec<u8>], rows: &[Vec<C
     }
 }
 
-/// Blocks of log-derivatives, written out, are those of the samples one by one; every parameter is in one block.
-fn check_factors(ansatz: &dyn Ansatz, configurations: &[Vec<u8>], rows: &[Vec<Complex64>]) {
+/// Blocks of log-derivatives, written out, are those of the samples one by one; every parameter is in one block, and none is
+/// larger than was foreseen.
+fn check_factors(ansatz: &dyn Ansatz, configurations: &[Vec<u8>], rows: &[Vec<Complex64>], room: u64) {
     let count = ansatz.parameter_count();
     let mut seen = vec![0; count];
     let mut found = vec![vec![Complex64::ZERO; count]; configurations.len()];
@@ -122,34 +125,52 @@ fn check_factors(ansatz: &dyn Ansatz, configurations: &[Vec<u8>], rows: &[Vec<Co
             }
         }
     };
-    let offered = ansatz.visit_factors(&configurations.concat(), u64::MAX, &mut |factor| match factor {
-        Factor::Rows(rows) => put(rows.first, rows.count, &rows.rows, &mut found),
-        Factor::Dense(dense) => {
-            let width = dense.inputs * dense.outputs;
-            let mut products = Plane::new(width * configurations.len(), true);
-            for sample in 0..configurations.len() {
-                for output in 0..dense.outputs {
-                    let t = dense.t.get(sample * dense.outputs + output);
-                    for input in 0..dense.inputs {
-                        let place = sample * width + output * dense.inputs + input;
-                        products.set(place, t * dense.x[sample * dense.inputs + input]);
-                    }
-                }
-            }
-            put(dense.weights, width, &products, &mut found);
-            if let Some(bias) = dense.bias {
-                put(bias, dense.outputs, &dense.t, &mut found);
-            }
-        }
-    });
-    if !offered {
+    if !ansatz.has_factors() {
         return;
     }
+    let foreseen = ansatz.factor_bytes(&configurations[0], configurations.len(), room);
+    assert!(foreseen.largest <= foreseen.held);
+    let bytes = |plane: &Plane| 8 * (plane.re.len() + plane.im.len()) as u64;
+    ansatz.visit_factors(&configurations.concat(), room, &mut |factor| {
+        let block = match &factor {
+            Factor::Rows(rows) => bytes(&rows.rows),
+            Factor::Dense(dense) => 8 * dense.x.len() as u64 + bytes(&dense.t),
+        };
+        assert!(block <= foreseen.largest, "{block} of {foreseen:?} in {room}");
+        put_factor(factor, &mut put, &mut found);
+    });
     assert!(seen.iter().all(|&times| times == 1), "{seen:?}");
     for (found, row) in found.iter().zip(rows) {
         for (p, (found, expected)) in found.iter().zip(row).enumerate() {
             assert!((found - expected).norm() < 1e-9 * (1.0 + expected.norm()), "{p}: {found} {expected}");
         }
+    }
+}
+
+/// Calls `put` with the first parameter, the number and the derivatives of what a block holds.
+fn put_factor(
+    factor: Factor,
+    put: &mut dyn FnMut(usize, usize, &Plane, &mut Vec<Vec<Complex64>>),
+    found: &mut Vec<Vec<Complex64>>,
+) {
+    let dense = match factor {
+        Factor::Rows(rows) => return put(rows.first, rows.count, &rows.rows, found),
+        Factor::Dense(dense) => dense,
+    };
+    let width = dense.inputs * dense.outputs;
+    let mut products = Plane::new(width * found.len(), true);
+    for sample in 0..found.len() {
+        for output in 0..dense.outputs {
+            let t = dense.t.get(sample * dense.outputs + output);
+            for input in 0..dense.inputs {
+                let place = sample * width + output * dense.inputs + input;
+                products.set(place, t * dense.x[sample * dense.inputs + input]);
+            }
+        }
+    }
+    put(dense.weights, width, &products, found);
+    if let Some(bias) = dense.bias {
+        put(bias, dense.outputs, &dense.t, found);
     }
 }
 

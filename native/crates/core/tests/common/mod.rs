@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "every test binary uses a part")]
 
 pub mod amplitudes;
+pub mod compare;
 pub mod distribution;
 pub mod fermions;
 pub mod mean_field;

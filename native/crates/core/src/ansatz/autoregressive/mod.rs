@@ -216,9 +216,12 @@ impl<T: Real, C: Cell<T>> Ansatz for Autoregressive<T, C> {
         self.derivatives_of(&lookup.configuration, out_re, out_im);
     }
 
-    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
-        self.visit(configurations, room, visit);
+    fn has_factors(&self) -> bool {
         true
+    }
+
+    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) {
+        self.visit(configurations, room, visit);
     }
 
     fn footprint(&self) -> Footprint {

@@ -3,7 +3,10 @@
 use num_complex::Complex64;
 
 use super::weighted;
-use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, RowsFactor, Sites, build, with_changes};
+use crate::ansatz::{
+    Ansatz, Factor, FactorBytes, Footprint, Lookup, PIECE, Plane, RowsFactor, Sites, build, fitting, parts_of,
+    with_changes, write_columns,
+};
 use crate::definition::{AnsatzDefinition, ParameterTensor};
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -65,7 +68,9 @@ impl Parts {
     pub fn footprint(&self) -> Footprint {
         self.states.iter().fold(Footprint::default(), |sum, state| {
             let own = state.footprint();
-            sum.and(Footprint { lookup: own.lookup + state.lookup().bytes(), ..own })
+            // Derivatives of a sample, to be weighted.
+            let scratch = own.scratch + 16 * state.parameter_count() as u64;
+            sum.and(Footprint { lookup: own.lookup + state.lookup().bytes(), scratch, ..own })
         })
     }
 
@@ -131,13 +136,19 @@ impl Parts {
             let range = self.offsets[number]..self.offsets[number + 1];
             let imaginary = if out_im.is_empty() { 0..0 } else { range.clone() };
             let (re, im) = (&mut out_re[range], &mut out_im[imaginary]);
+            let complex = state.has_complex_derivatives();
+            if weights[number] == Complex64::ONE && !self.in_pairs(number) && (!complex || !im.is_empty()) {
+                im.fill(0.0);
+                state.derivatives(&lookups[number], re, if complex { im } else { &mut [] });
+                continue;
+            }
             re.fill(0.0);
             im.fill(0.0);
             if weights[number] == Complex64::ZERO {
                 continue;
             }
             let count = state.parameter_count();
-            let mut rows = Plane::new(count, state.has_complex_derivatives());
+            let mut rows = Plane::new(count, complex);
             state.derivatives(&lookups[number], &mut rows.re, &mut rows.im);
             let pairs = self.in_pairs(number);
             for index in 0..count {
@@ -154,7 +165,12 @@ impl Parts {
         }
     }
 
-    /// Blocks of weights[sample][part] O_part(sample). Parts that offer none are written out one sample at a time.
+    /// Whether a part has blocks, which the others are then written out for.
+    pub fn has_factors(&self) -> bool {
+        self.states.iter().any(|state| state.has_factors())
+    }
+
+    /// Blocks of weights[sample][part] O_part(sample).
     pub fn visit_factors(
         &self,
         configurations: &[u8],
@@ -163,78 +179,97 @@ impl Parts {
         visit: &mut dyn FnMut(Factor),
     ) {
         let parts = self.states.len();
-        for (number, state) in self.states.iter().enumerate() {
+        for number in 0..parts {
             let weights: Vec<Complex64> = weights.iter().skip(number).step_by(parts).copied().collect();
             let offset = self.offsets[number];
+            let complex = self.complex || self.has_complex_derivatives();
             if self.in_pairs(number) {
-                let mut pairs = |factor: Factor| {
-                    weighted::sums(factor, &weights, 1, true, room / 2, &mut |rows| {
+                self.visit_part(number, configurations, room, &mut |factor| {
+                    weighted::rows_of(factor, &weights, room / 2, &mut |rows| {
                         visit(Factor::Rows(weighted::in_pairs(rows, offset)));
                     });
-                };
-                if !state.visit_factors(configurations, room, &mut pairs) {
-                    pairs(Factor::Rows(self.rows(number, configurations)));
-                }
+                });
             } else {
-                let complex = self.complex || self.has_complex_derivatives();
-                let mut shifted = |factor: Factor| visit(weighted::scaled(factor, &weights, offset, complex));
-                if !state.visit_factors(configurations, room, &mut shifted) {
-                    shifted(Factor::Rows(self.rows(number, configurations)));
-                }
+                self.visit_part(number, configurations, room, &mut |factor| {
+                    visit(weighted::scaled(factor, &weights, offset, complex));
+                });
             }
         }
     }
 
-    /// sum_k Re(O_kp conj(y_k)) of parts with real parameters, where the derivatives of part t at sample k are
-    /// shares[k][t] O. None where no part has a way of its own.
-    pub fn weighted_derivatives(&self, configurations: &[u8], y: &Plane, shares: &[Complex64]) -> Option<Plane> {
-        if self.states.iter().any(|state| state.is_complex()) {
-            return None;
+    /// Blocks of a part; one that has none is written out in parts that fit.
+    fn visit_part(&self, number: usize, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) {
+        let state = self.states[number].as_ref();
+        if state.has_factors() {
+            state.visit_factors(configurations, room, visit);
+            return;
         }
+        let samples = configurations.len() / self.sites.len();
+        for columns in parts_of(0..state.parameter_count(), fitting(room, 16 * samples as u64)) {
+            let rows = write_columns(state, configurations, &columns);
+            visit(Factor::Rows(RowsFactor { first: columns.start, count: columns.len(), rows }));
+        }
+    }
+
+    pub fn factor_bytes(&self, configuration: &[u8], samples: usize, room: u64) -> FactorBytes {
+        let count = samples as u64;
+        let of_part = |(number, state): (usize, &Box<dyn Ansatz>)| {
+            // Numbers of a sample in the largest part that is written out.
+            let written = |room: u64| {
+                let all = state.parameter_count();
+                all.min(fitting(room, 16 * count).max(PIECE)) as u64
+            };
+            let own = if state.has_factors() {
+                state.factor_bytes(configuration, samples, room)
+            } else {
+                let bytes = 16 * count * written(room);
+                FactorBytes { largest: bytes, held: bytes }
+            };
+            if self.in_pairs(number) {
+                // Rows of the samples with their weights, and pairs of those.
+                let rows = own.largest.max(16 * count * written(room / 2));
+                return FactorBytes { largest: 2 * rows, held: own.held + 3 * rows };
+            }
+            // An imaginary part may be added.
+            FactorBytes { largest: 2 * own.largest, held: own.held + own.largest }
+        };
+        self.states.iter().enumerate().map(of_part).fold(FactorBytes::default(), FactorBytes::or)
+    }
+
+    /// Whether the parameters are real and some part adds its derivatives up in a way of its own.
+    pub fn has_weighted_derivatives(&self) -> bool {
+        !self.states.iter().any(|state| state.is_complex())
+            && self.states.iter().any(|state| state.weighted_derivatives(&[], &Plane::default()).is_some())
+    }
+
+    /// sum_k Re(O_kp conj(y_k)) of parts with real parameters, where the derivatives of part t at sample k are
+    /// shares[k][t] O.
+    pub fn weighted_derivatives(&self, configurations: &[u8], y: &Plane, shares: &[Complex64]) -> Plane {
         let parts = self.states.len();
-        let mut offered = false;
         let mut all = Plane::default();
         for (number, state) in self.states.iter().enumerate() {
             let weights = weighted::weights(y, shares.iter().skip(number).step_by(parts), 1);
             match state.weighted_derivatives(configurations, &weights) {
-                Some(sum) => {
-                    offered = true;
-                    all.re.extend(sum.re);
-                }
+                Some(sum) => all.re.extend(sum.re),
                 None => all.re.extend(self.weighted_rows(number, configurations, &weights)),
             }
         }
-        offered.then_some(all)
+        all
     }
 
     fn weighted_rows(&self, number: usize, configurations: &[u8], weights: &Plane) -> Vec<f64> {
         const CHUNK: usize = 64;
-        let count = self.states[number].parameter_count();
+        let state = self.states[number].as_ref();
+        let count = state.parameter_count();
         let mut sums = vec![0.0; count];
         for (chunk, configurations) in configurations.chunks(CHUNK * self.sites.len()).enumerate() {
-            let rows = self.rows(number, configurations).rows;
+            let rows = write_columns(state, configurations, &(0..count));
             for place in 0..rows.re.len() {
                 let term = rows.get(place) * weights.get(chunk * CHUNK + place / count).conj();
                 sums[place % count] += term.re;
             }
         }
         sums
-    }
-
-    fn rows(&self, number: usize, configurations: &[u8]) -> RowsFactor {
-        let state = &self.states[number];
-        let (n, count) = (self.sites.len(), state.parameter_count());
-        let samples = configurations.len() / n;
-        let mut rows = Plane::new(samples * count, state.has_complex_derivatives());
-        let mut lookup = state.lookup();
-        for (sample, configuration) in configurations.chunks_exact(n).enumerate() {
-            lookup.configuration.copy_from_slice(configuration);
-            state.fill(&mut lookup, false);
-            let range = sample * count..(sample + 1) * count;
-            let imaginary = if rows.im.is_empty() { 0..0 } else { range.clone() };
-            state.derivatives(&lookup, &mut rows.re[range], &mut rows.im[imaginary]);
-        }
-        RowsFactor { first: 0, count, rows }
     }
 
     /// A look-up table of the whole around those of the parts.

@@ -4,7 +4,7 @@ use num_complex::Complex64;
 
 use super::ProductDefinition;
 use super::parts::{Parts, apply};
-use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites};
+use crate::ansatz::{Ansatz, Factor, FactorBytes, Footprint, Lookup, Plane, Sites};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -121,10 +121,17 @@ impl Ansatz for Product {
         }
     }
 
-    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
+    fn has_factors(&self) -> bool {
+        self.0.has_factors()
+    }
+
+    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) {
         let count = configurations.len() / self.0.sites.len() * self.0.states.len();
         self.0.visit_factors(configurations, &vec![Complex64::ONE; count], room, visit);
-        true
+    }
+
+    fn factor_bytes(&self, configuration: &[u8], samples: usize, room: u64) -> FactorBytes {
+        self.0.factor_bytes(configuration, samples, room)
     }
 
     fn footprint(&self) -> Footprint {
@@ -132,7 +139,10 @@ impl Ansatz for Product {
     }
 
     fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {
+        if !self.0.has_weighted_derivatives() {
+            return None;
+        }
         let count = configurations.len() / self.0.sites.len() * self.0.states.len();
-        self.0.weighted_derivatives(configurations, weights, &vec![Complex64::ONE; count])
+        Some(self.0.weighted_derivatives(configurations, weights, &vec![Complex64::ONE; count]))
     }
 }

@@ -1,11 +1,16 @@
 //! Projection onto an irreducible sector of a symmetry group.
 
+use std::ops::Range;
+
 use num_complex::Complex64;
 
 use super::group::{Element, elements};
 use super::{CancellingSum, ProjectedDefinition, REFRESH, SAFE_RATIOS, log_sum, weighted};
 use crate::ansatz::number::{LN_ZERO, quotient};
-use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites, build as build_state, target, with_changes};
+use crate::ansatz::{
+    Ansatz, BlockSize, Factor, FactorBytes, Footprint, Lookup, Plane, RowsFactor, Sites, block_sizes,
+    build as build_state, fitting, parts_of, target, with_changes,
+};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -38,8 +43,16 @@ struct Images {
     changes: u32,
 }
 
+/// Some samples, with the bytes of the blocks of their images.
+struct Chunk {
+    samples: usize,
+    bytes: u64,
+}
+
 /// Images in one batch of amplitudes.
 const BATCH: usize = 1024;
+/// Blocks of images that are made together: small enough for the allocator to hand out the same memory again.
+const CHUNK_BYTES: u64 = 16 << 20;
 
 pub(crate) fn build(definition: &ProjectedDefinition, sites: Sites) -> Result<Box<dyn Ansatz>, EngineError> {
     let ProjectedDefinition { spin_flip, fermionic, .. } = *definition;
@@ -115,6 +128,39 @@ impl Projected {
     /// w_g of configurations, [configuration][element].
     fn all_shares(&self, configurations: &[u8]) -> Vec<Complex64> {
         self.terms(configurations).iter().flat_map(|terms| self.shares(terms)).collect()
+    }
+
+    /// Adds weighted sums over the images of some samples, of which the first has the number `first`, to rows of all samples.
+    fn add_chunk(&self, configurations: &[u8], first: usize, rows: &mut [RowsFactor]) {
+        let (shares, group) = (self.all_shares(configurations), self.elements.len());
+        self.state.visit_factors(&self.images(configurations), u64::MAX, &mut |factor| {
+            let factor = weighted::with_weights(factor, &shares, !self.real);
+            rows.iter_mut().for_each(|rows| weighted::add_sums(&factor, &shares, group, rows, first));
+        });
+    }
+
+    /// Parameters of the tensors of the state, in parts whose rows fit.
+    fn parts(&self, configuration: &[u8], samples: usize, room: u64) -> Vec<Range<usize>> {
+        let most = fitting(room, self.row_bytes(1, samples));
+        let blocks = block_sizes(self.state.as_ref(), configuration);
+        blocks.iter().flat_map(BlockSize::columns).flat_map(|tensor| parts_of(tensor, most)).collect()
+    }
+
+    /// Of some parameters of all samples.
+    fn row_bytes(&self, parameters: usize, samples: usize) -> u64 {
+        (8 * parameters * samples) as u64 * (1 + u64::from(!self.real))
+    }
+
+    /// Samples whose images have their blocks made together.
+    fn chunk(&self, configuration: &[u8], samples: usize, room: u64) -> Chunk {
+        let of_images = |samples: usize| {
+            let own = self.state.factor_bytes(configuration, samples * self.elements.len(), u64::MAX);
+            // Signals are copied with their weights.
+            own.held + 2 * own.largest
+        };
+        let fitting = fitting(CHUNK_BYTES.min(room / 4), of_images(1));
+        let samples = fitting.clamp(1, samples.max(1));
+        Chunk { samples, bytes: of_images(samples) }
     }
 
     fn fill_images(&self, configuration: &[u8], moving: bool, images: &mut Images) {
@@ -333,24 +379,56 @@ impl Ansatz for Projected {
         }
     }
 
-    /// Factors of the images become rows: sums over elements have no product form.
-    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
-        let shares = self.all_shares(configurations);
-        self.state.visit_factors(&self.images(configurations), room, &mut |factor| {
-            weighted::sums(factor, &shares, self.elements.len(), !self.real, room, &mut |rows| {
-                visit(Factor::Rows(rows))
+    fn has_factors(&self) -> bool {
+        self.state.has_factors()
+    }
+
+    /// Factors of the images become rows: sums over elements have no product form. Rows of all samples are filled from chunks of
+    /// them, those of as many parameters at a time as there is room for.
+    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) {
+        let Some(configuration) = configurations.chunks_exact(self.sites.len()).next() else { return };
+        let samples = configurations.len() / self.sites.len();
+        let parts = self.parts(configuration, samples, room);
+        let chunk = self.chunk(configuration, samples, room).samples;
+        let mut first = 0;
+        while first < parts.len() {
+            let mut held = 0;
+            let fitting = parts[first..].iter().take_while(|part| {
+                held += self.row_bytes(part.len(), samples);
+                held <= room
             });
-        })
+            let end = first + fitting.count().max(1);
+            let columns = parts[first..end].iter().cloned();
+            let mut rows: Vec<RowsFactor> =
+                columns.map(|columns| RowsFactor::zeros(columns, samples, !self.real)).collect();
+            for (number, configurations) in configurations.chunks(chunk * self.sites.len()).enumerate() {
+                self.add_chunk(configurations, number * chunk, &mut rows);
+            }
+            rows.into_iter().for_each(|rows| visit(Factor::Rows(rows)));
+            first = end;
+        }
+    }
+
+    fn factor_bytes(&self, configuration: &[u8], samples: usize, room: u64) -> FactorBytes {
+        let parts = self.parts(configuration, samples, room);
+        let bytes = |part: &Range<usize>| self.row_bytes(part.len(), samples);
+        let largest = parts.iter().map(bytes).max().unwrap_or(0);
+        let all: u64 = parts.iter().map(bytes).sum();
+        let of_chunk = self.chunk(configuration, samples, room).bytes;
+        FactorBytes { largest, held: all.min(room.max(largest)) + of_chunk }
     }
 
     fn footprint(&self) -> Footprint {
-        self.state.footprint().times(self.elements.len())
+        let own = self.state.footprint().times(self.elements.len());
+        // Derivatives of an image, to be weighted.
+        Footprint { scratch: own.scratch + 16 * self.parameter_count() as u64, sample: 0, ..own }
     }
 
     fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {
         if self.state.is_complex() {
             return None;
         }
+        self.state.weighted_derivatives(&[], &Plane::default())?;
         let weights = weighted::weights(weights, self.all_shares(configurations).iter(), self.elements.len());
         self.state.weighted_derivatives(&self.images(configurations), &weights)
     }

@@ -5,7 +5,7 @@ use num_complex::Complex64;
 use super::parts::{Parts, apply};
 use super::{CancellingSum, REFRESH, SAFE_RATIOS, SumDefinition, log_sum};
 use crate::ansatz::number::{LN_ZERO, quotient};
-use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites, target};
+use crate::ansatz::{Ansatz, Factor, FactorBytes, Footprint, Lookup, Plane, Sites, target};
 use crate::definition::ParameterTensor;
 use crate::error::EngineError;
 use crate::operator::Connection;
@@ -203,9 +203,16 @@ impl Ansatz for Sum {
         }
     }
 
-    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
+    fn has_factors(&self) -> bool {
+        self.parts.has_factors()
+    }
+
+    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) {
         self.parts.visit_factors(configurations, &self.all_shares(configurations), room, visit);
-        true
+    }
+
+    fn factor_bytes(&self, configuration: &[u8], samples: usize, room: u64) -> FactorBytes {
+        self.parts.factor_bytes(configuration, samples, room)
     }
 
     fn footprint(&self) -> Footprint {
@@ -213,6 +220,7 @@ impl Ansatz for Sum {
     }
 
     fn weighted_derivatives(&self, configurations: &[u8], weights: &Plane) -> Option<Plane> {
-        self.parts.weighted_derivatives(configurations, weights, &self.all_shares(configurations))
+        let shares = self.parts.has_weighted_derivatives().then(|| self.all_shares(configurations))?;
+        Some(self.parts.weighted_derivatives(configurations, weights, &shares))
     }
 }

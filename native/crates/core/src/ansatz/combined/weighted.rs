@@ -7,19 +7,50 @@ use num_complex::Complex64;
 
 use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor, fitting, parts_of};
 
-/// Rows of the weighted sums over groups of `group` samples: out[k] = sum_g weights[k group + g] O[k group + g].
-/// `complex`: the sums have imaginary parts. Those of a dense layer are made in parts of about `room` bytes.
-pub(super) fn sums(
-    factor: Factor,
-    weights: &[Complex64],
-    group: usize,
-    complex: bool,
-    room: u64,
-    visit: &mut dyn FnMut(RowsFactor),
-) {
+/// Rows of weighted samples: out[k] = weights[k] O[k], complex. Those of a dense layer are made in parts of about `room` bytes.
+pub(super) fn rows_of(factor: Factor, weights: &[Complex64], room: u64, visit: &mut dyn FnMut(RowsFactor)) {
+    let most = fitting(room, 16 * weights.len() as u64);
+    let columns: Vec<Range<usize>> = match &factor {
+        Factor::Rows(factor) => vec![factor.first..factor.first + factor.count],
+        Factor::Dense(factor) => {
+            let written = factor.weights..factor.weights + factor.inputs * factor.outputs;
+            parts_of(written, most).chain(factor.bias.map(|bias| bias..bias + factor.outputs)).collect()
+        }
+    };
+    let factor = with_weights(factor, weights, true);
+    for columns in columns {
+        let mut rows = RowsFactor::zeros(columns, weights.len(), true);
+        add_sums(&factor, weights, 1, &mut rows, 0);
+        visit(rows);
+    }
+}
+
+/// A block whose sums are to be added up by `add_sums`: signals of a dense layer times their weights.
+pub(super) fn with_weights(factor: Factor, weights: &[Complex64], complex: bool) -> Factor {
     match factor {
-        Factor::Rows(factor) => visit(sum_rows(factor, weights, group, complex)),
-        Factor::Dense(factor) => sum_dense(&factor, weights, group, complex, room, visit),
+        Factor::Rows(_) => factor,
+        Factor::Dense(_) => scaled(factor, weights, 0, complex),
+    }
+}
+
+/// Adds the weighted sums over groups of `group` samples, sum_g weights[k group + g] O[k group + g], of those parameters that
+/// are in `sums` to its samples from `first` on. The block comes from `with_weights`.
+pub(super) fn add_sums(factor: &Factor, weights: &[Complex64], group: usize, sums: &mut RowsFactor, first: usize) {
+    let samples = first..first + weights.len() / group;
+    let RowsFactor { first: start, count, rows } = sums;
+    let columns = *start..*start + *count;
+    for (imaginary, plane) in [(false, &mut rows.re), (true, &mut rows.im)] {
+        if plane.is_empty() || columns.is_empty() {
+            continue;
+        }
+        let plane = &mut plane[samples.start * columns.len()..samples.end * columns.len()];
+        parallel::for_each_chunk(plane, columns.len(), |k, sums| {
+            let samples = k * group..(k + 1) * group;
+            match factor {
+                Factor::Rows(factor) => add_rows(factor, weights, samples, imaginary, &columns, sums),
+                Factor::Dense(factor) => add_dense(factor, samples, imaginary, &columns, sums),
+            }
+        });
     }
 }
 
@@ -72,81 +103,54 @@ pub(super) fn in_pairs(factor: RowsFactor, offset: usize) -> RowsFactor {
     RowsFactor { first: offset + 2 * first, count: 2 * count, rows: pairs }
 }
 
-fn sum_rows(factor: RowsFactor, weights: &[Complex64], group: usize, complex: bool) -> RowsFactor {
-    let RowsFactor { first, count, rows } = factor;
-    let part = |imaginary: bool| {
-        sums_by_sample(weights.len() / group, count, |out, sums| {
-            for (sample, &weight) in (out * group..).zip(&weights[out * group..(out + 1) * group]) {
-                let (along_re, along_im) = factors_of_part(weight, imaginary);
-                let place = sample * count..(sample + 1) * count;
-                add(sums, along_re, &rows.re[place.clone()]);
-                add(sums, along_im, rows.im.get(place).unwrap_or(&[]));
-            }
-        })
-    };
-    RowsFactor { first, count, rows: Plane { re: part(false), im: if complex { part(true) } else { Vec::new() } } }
+fn add_rows(
+    factor: &RowsFactor,
+    weights: &[Complex64],
+    samples: Range<usize>,
+    imaginary: bool,
+    columns: &Range<usize>,
+    sums: &mut [f64],
+) {
+    let Some(seen) = overlap(&(factor.first..factor.first + factor.count), columns) else { return };
+    let sums = &mut sums[seen.start - columns.start..seen.end - columns.start];
+    for sample in samples {
+        let (along_re, along_im) = factors_of_part(weights[sample], imaginary);
+        let place = sample * factor.count + seen.start - factor.first;
+        let place = place..place + seen.len();
+        add(sums, along_re, &factor.rows.re[place.clone()]);
+        add(sums, along_im, factor.rows.im.get(place).unwrap_or(&[]));
+    }
 }
 
-fn sum_dense(
-    factor: &DenseFactor,
-    weights: &[Complex64],
-    group: usize,
-    complex: bool,
-    room: u64,
-    visit: &mut dyn FnMut(RowsFactor),
-) {
-    let DenseFactor { inputs, outputs, .. } = *factor;
-    let count = inputs * outputs;
-    let samples = weights.len() / group;
-    // w t of every sample and output.
-    let t = Plane { re: factor.t.re.clone(), im: factor.t.im.clone() };
-    let t = scaled_plane(t, weights, outputs, complex);
-    // Weights of some outputs, of which the first and the last may be there in part.
-    let matrix = |t: &[f64], part: &Range<usize>| {
-        sums_by_sample(samples, part.len(), |out, mut sums| {
-            for output in part.start / inputs..part.end.div_ceil(inputs) {
-                let seen = part.start.max(output * inputs) - output * inputs..inputs.min(part.end - output * inputs);
-                let (row, rest) = sums.split_at_mut(seen.len());
-                for sample in out * group..(out + 1) * group {
-                    add(row, t[sample * outputs + output], &factor.x[sample * inputs..][seen.clone()]);
-                }
-                sums = rest;
-            }
-        })
-    };
-    let bias = |t: &[f64]| {
-        sums_by_sample(samples, outputs, |out, sums| {
-            for sample in out * group..(out + 1) * group {
-                add(sums, 1.0, &t[sample * outputs..(sample + 1) * outputs]);
-            }
-        })
-    };
-    let planes = |part: &dyn Fn(&[f64]) -> Vec<f64>| Plane {
-        re: part(&t.re),
-        im: if complex { part(&t.im) } else { Vec::new() },
-    };
-    let most = fitting(room, (8 * samples * (1 + usize::from(complex))) as u64);
-    for part in parts_of(0..count, most) {
-        let rows = planes(&|t| matrix(t, &part));
-        visit(RowsFactor { first: factor.weights + part.start, count: part.len(), rows });
+fn add_dense(factor: &DenseFactor, samples: Range<usize>, imaginary: bool, columns: &Range<usize>, sums: &mut [f64]) {
+    let DenseFactor { weights, bias, inputs, outputs, .. } = *factor;
+    let t = if imaginary { &factor.t.im } else { &factor.t.re };
+    for output in 0..outputs {
+        let row = weights + output * inputs;
+        let Some(seen) = overlap(&(row..row + inputs), columns) else { continue };
+        let sums = &mut sums[seen.start - columns.start..seen.end - columns.start];
+        for sample in samples.clone() {
+            let x = &factor.x[sample * inputs..(sample + 1) * inputs];
+            add(sums, t[sample * outputs + output], &x[seen.start - row..seen.end - row]);
+        }
     }
-    if let Some(first) = factor.bias {
-        visit(RowsFactor { first, count: outputs, rows: planes(&bias) });
+    let Some(bias) = bias else { return };
+    let Some(seen) = overlap(&(bias..bias + outputs), columns) else { return };
+    let sums = &mut sums[seen.start - columns.start..seen.end - columns.start];
+    for sample in samples {
+        let place = sample * outputs + seen.start - bias;
+        add(sums, 1.0, &t[place..place + seen.len()]);
     }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> Option<Range<usize>> {
+    let both = a.start.max(b.start)..a.end.min(b.end);
+    (!both.is_empty()).then_some(both)
 }
 
 /// What multiplies the real and the imaginary part of O in a part of w O.
 fn factors_of_part(weight: Complex64, imaginary: bool) -> (f64, f64) {
     if imaginary { (weight.im, weight.re) } else { (weight.re, -weight.im) }
-}
-
-/// [sample][place] of sums that `work` adds up, each sample on one thread.
-fn sums_by_sample(samples: usize, count: usize, work: impl Fn(usize, &mut [f64]) + Sync + Send) -> Vec<f64> {
-    let mut sums = vec![0.0; samples * count];
-    if count > 0 {
-        parallel::for_each_chunk(&mut sums, count, work);
-    }
-    sums
 }
 
 fn add(sums: &mut [f64], factor: f64, values: &[f64]) {

@@ -383,8 +383,11 @@ impl<T: Number> Ansatz for Backflow<T> {
         }
     }
 
-    fn visit_factors(&self, configurations: &[u8], _room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
-        self.factors(configurations, visit);
+    fn has_factors(&self) -> bool {
         true
+    }
+
+    fn visit_factors(&self, configurations: &[u8], _room: u64, visit: &mut dyn FnMut(Factor)) {
+        self.factors(configurations, visit);
     }
 }

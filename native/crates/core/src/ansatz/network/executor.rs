@@ -287,9 +287,12 @@ impl<T: Real> Ansatz for Network<T> {
         self.derivatives_of(&lookup.configuration, out_re, out_im);
     }
 
-    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) -> bool {
-        self.visit(configurations, room, visit);
+    fn has_factors(&self) -> bool {
         true
+    }
+
+    fn visit_factors(&self, configurations: &[u8], room: u64, visit: &mut dyn FnMut(Factor)) {
+        self.visit(configurations, room, visit);
     }
 
     fn footprint(&self) -> Footprint {

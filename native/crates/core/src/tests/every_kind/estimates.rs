@@ -1,27 +1,17 @@
 //! Every estimator of every kind against full sums over the configurations.
 
-use std::sync::atomic::AtomicBool;
-
 use super::*;
 use crate::definition::SamplingMethod;
 use crate::{StepLength, Target, TargetKind};
 use common::amplitudes::Amplitudes;
+use common::compare::{assert_near, go_on};
 use common::{configurations, dense_complex, engine};
-
-fn go_on() -> AtomicBool {
-    AtomicBool::new(false)
-}
 
 /// The same state with independent samples: what is measured here are estimators, not chains.
 fn independent(case: &EngineDefinition, seed: u64) -> EngineDefinition {
     let sampler =
         SamplerDefinition { method: SamplingMethod::Exact, moves: vec![], chains: 10, ..case.sampler.clone() };
     EngineDefinition { sampler, seed, ..case.clone() }
-}
-
-fn assert_near(name: &str, found: f64, error: f64, expected: f64) {
-    let allowed = 5.0 * error + 1e-6 * (1.0 + expected.abs());
-    assert!((found - expected).abs() < allowed, "{name}: {found} +- {error} instead of {expected}");
 }
 
 /// A level, correlations of levels, a transfer of one level between two sites and the current of it, and a structure factor.

@@ -1,26 +1,16 @@
 //! Full sums: estimates, forces and steps without noise against linear algebra.
 
-use std::sync::atomic::AtomicBool;
-
 use super::*;
 use crate::definition::{OptimiserDefinition, Preconditioner, Regularisation, Rule, Solver, StepOptions};
 use crate::{Target, TargetKind};
 use common::amplitudes::Amplitudes;
+use common::compare::{assert_equal, go_on};
 use common::{configurations, dense_complex, engine, lowest_eigenvalue};
-
-fn go_on() -> AtomicBool {
-    AtomicBool::new(false)
-}
 
 fn full_sum(case: &EngineDefinition, seed: u64) -> EngineDefinition {
     let sampler =
         SamplerDefinition { method: SamplingMethod::FullSum, moves: vec![], chains: 4, ..case.sampler.clone() };
     EngineDefinition { sampler, seed, ..case.clone() }
-}
-
-fn assert_equal(name: &str, single: bool, found: f64, expected: f64) {
-    let allowed = if single { 3e-5 } else { 1e-9 } * (1.0 + expected.abs());
-    assert!((found - expected).abs() < allowed, "{name}: {found} instead of {expected}");
 }
 
 #[test]

@@ -2,7 +2,12 @@ import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import type { FigureInput } from '../../../../../shared/figure';
 import { formatInteger, formatNumber, formatUncertain } from '../../../../../shared/format';
-import { quantityText, type MeasuredValue, type Measurement } from '../../../../../shared/run/measurement';
+import {
+  averagedOver,
+  quantityText,
+  type MeasuredValue,
+  type Measurement,
+} from '../../../../../shared/run/measurement';
 import { IconButton } from '../../../../../ui/controls';
 import type { StepProps } from '../../../../../ui/experiment-view/types';
 import { FigureView } from '../../../../../ui/plot';
@@ -48,8 +53,8 @@ export function MeasurementList(props: MeasurementListProps): ReactElement {
                 {measurement.values.filter(isListed).map((value) => (
                   <tr key={value.label}>
                     <th scope="row">{value.label}</th>
-                    <td>{valueText(value)}</td>
-                    {hasExact(measurement) && <td>{exactText(value)}</td>}
+                    <td>{valueText(value, measurement.fullSum === true)}</td>
+                    {hasExact(measurement) && <td>{exactText(value, measurement.fullSum === true)}</td>}
                   </tr>
                 ))}
               </tbody>
@@ -88,22 +93,27 @@ const isListed = ({ displacement }: MeasuredValue): boolean => displacement === 
 
 const hasExact = ({ values }: Measurement): boolean => values.some(({ exact }) => exact !== null);
 
-/** What cannot be sampled has neither a value nor an error. */
-const valueText = ({ mean, error, unit }: MeasuredValue): string =>
-  mean === null
-    ? error === null
-      ? '–'
-      : 'not defined'
-    : `${formatUncertain(mean, error)}${unit === '' ? '' : ` ${unit}`}`;
+/** Of numbers without an error. */
+const digitsOfSums = 9;
+
+/** What cannot be sampled has neither a value nor an error; full sums have a value alone. */
+function valueText({ mean, error, unit }: MeasuredValue, fullSum: boolean): string {
+  if (mean === null) return error === null && !fullSum ? '–' : 'not defined';
+  return `${fullSum ? formatNumber(mean, digitsOfSums) : formatUncertain(mean, error)}${unit === '' ? '' : ` ${unit}`}`;
+}
 
 /** With a digit more than the error beside it shows. */
-const exactText = ({ exact, error }: MeasuredValue): string => {
+const exactText = ({ exact, error }: MeasuredValue, fullSum: boolean): string => {
   if (exact === null) return '–';
+  if (fullSum) return formatNumber(exact, digitsOfSums);
   const digits = error !== null && error > 0 && exact !== 0 ? Math.ceil(Math.log10(Math.abs(exact) / error)) + 2 : 6;
   return formatNumber(exact, Math.min(Math.max(digits, 6), 12));
 };
 
-const foot = ({ step, samples, request, reached, exactNote }: Measurement): string => {
+const foot = (measurement: Measurement): string => {
+  const { step, request, reached, exactNote, fullSum } = measurement;
   const end = reached === false ? ', the wanted error was not reached' : '';
-  return `Step ${formatInteger(step)}, ${formatInteger(samples)} samples${end}, seed ${request.seed}; ${exactNote}.`;
+  // Sums over all configurations use no random numbers.
+  const seed = fullSum === true ? '' : `, seed ${request.seed}`;
+  return `Step ${formatInteger(step)}, ${averagedOver(measurement)}${end}${seed}; ${exactNote}.`;
 };
