@@ -198,5 +198,7 @@ describe('other commands', () => {
     expect(endings).toEqual(['.csv', '.json', '.npz', '.npz', '.pdf', '.png', '.py', '.safetensors', '.svg']);
     const unknown = await ansatz('export', run, '--figure', 'nothing', '--to', 'svg', '--out', out);
     expect([unknown.code, unknown.error.split(':')[0]]).toEqual([1, 'UNKNOWN_FIGURE']);
+    const { error } = await ansatz('export', run, '--model', '--to', 'npz', '--step', '3', '--out', out);
+    expect(error).toMatch(/^NO_CHECKPOINT: The run has no checkpoint of step 3\.\n.* of the steps (\d+, )+60\./);
   });
 });

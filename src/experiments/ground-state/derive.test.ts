@@ -32,6 +32,12 @@ it('has a preset for every ansatz', () => {
   expect(ansatzKinds.filter((kind) => !shown.has(kind))).toEqual([]);
 });
 
+it('says a problem once, where it is chosen', () => {
+  const spec = preset('heisenberg-6x6');
+  const derived = deriveSystem({ ...spec, model: { ...spec.model, ansatz: 'slater' } });
+  expect(derived.issues.map(({ code, path }) => [code, path])).toEqual([['MODEL_NEEDS_FERMIONS', 'model.ansatz']]);
+});
+
 describe('the derived system', () => {
   it('of a check has no mean field, and is not one that kernels can be opened for', () => {
     const spec = preset('hubbard-4x4-7-7');

@@ -105,7 +105,8 @@ export function deriveSystem(spec: GroundStateSpec, options: DeriveOptions = che
   }
   const surveyed = survey(spec, hamiltonian, options);
   const { facts, plan, graph, model } = surveyed;
-  issues.push(...refusedChoices(spec, surveyed.offers), ...modelIssues(spec, surveyed, issues));
+  issues.push(...refusedChoices(spec, surveyed.offers));
+  issues.push(...modelIssues(spec, surveyed, issues));
   const signs = missingSigns(spec, hamiltonian, facts, model);
   if (signs !== null) issues.push(issue('warning', 'MODEL_POSITIVE_AMPLITUDE', signs.path, signs.message));
   const outside = outsideSector(spec, hamiltonian, facts);

@@ -92,6 +92,24 @@ describe('figures of a run', () => {
     );
   });
 
+  it.each([
+    ['a chain', [0, 0.5, 1, 1.5], [0, 0, 0, 0], 'line'],
+    ['a rectangular zone', [0, 1, 0, 1], [0, 0, 1, 1], 'heatmap'],
+    // As many different components along x as along y, but not at all their crossings.
+    ['an oblique zone', [0, 1, 0, 1], [0, -0.577, 1.155, 0.577], 'discs'],
+  ])('draw the structure factor at the momenta of %s', (_, qx, qy, kind) => {
+    const structureFactor = {
+      qx: Float64Array.from(qx),
+      qy: Float64Array.from(qy),
+      value: Float64Array.of(1, 4, 2, 3),
+      error: new Float64Array(4).fill(0.1),
+    };
+    const source = { ...inspection, structureFactor };
+    const figures = groundStateFigures({ spec, history: history(5), profiles: [], inspection: source, result: null });
+    const { content } = figureSchema.parse(figures.find(({ id }) => id === 'structure-factor'));
+    expect(content.kind === 'chart' ? content.series[0]?.kind : content.panels[0]?.style).toBe(kind);
+  });
+
   it('name what the rows and columns of the weights are', () => {
     const axes = (label: string): readonly string[] => {
       const source = { ...inspection, weights: { ...inspection.weights, label } };

@@ -1,6 +1,6 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import { compile } from '../../shared/hamiltonian';
-import { momentumMap } from './momentum-map';
+import { fillRectangle, momentumDiscs, momentumMap } from './momentum-map';
 import type { GroundStateSpec } from './schema';
 import type { GroundStateInspection } from './result-schema';
 
@@ -96,10 +96,10 @@ function structureFactor(found: GroundStateInspection): FigureInput[] {
   const { qx, qy, value, error } = found.structureFactor;
   if (value.length === 0) return [];
   const oneDimensional = qy.every((q) => Math.abs(q) < 1e-12);
-  const rows = new Set(Array.from(qy, (q) => q.toFixed(9))).size;
-  const columns = value.length / rows;
+  const momenta = Array.from(qx, (x, i) => [x, qy[i]] as const);
+  const values = Array.from(value, finite);
   const title = { id: 'structure-factor', title: 'Structure factor' };
-  if (oneDimensional || !Number.isInteger(columns)) {
+  if (oneDimensional) {
     const order = Array.from(qx.keys()).sort((a, b) => qx[a] - qx[b]);
     return [
       {
@@ -124,17 +124,15 @@ function structureFactor(found: GroundStateInspection): FigureInput[] {
       },
     ];
   }
+  const description = 'Static structure factor of the z components at the momenta of the lattice';
   return [
-    {
-      ...title,
-      description: 'Static structure factor of the z components at the momenta of the lattice.',
-      content: momentumMap(
-        'q',
-        Array.from(qx, (x, i) => [x, qy[i]] as const),
-        Array.from(value, finite),
-        1,
-      ),
-    },
+    fillRectangle(momenta)
+      ? { ...title, description: `${description}.`, content: momentumMap('q', momenta, values, 1) }
+      : {
+          ...title,
+          description: `${description}, the area of a disc is S(q).`,
+          content: momentumDiscs('q', momenta, values),
+        },
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import { averagedOver, type MeasuredValue, type Measurement } from '../../shared/run/measurement';
 import { displacementMap } from './displacement-figures';
-import { distinct, momentumMap } from './momentum-map';
+import { fillRectangle, momentumDiscs, momentumMap } from './momentum-map';
 
 /** Correlations by distance and the structure factor of a measurement; their ids end on that of the measurement. */
 export function measurementFigures({
@@ -86,9 +86,8 @@ function structureFactor(id: string, about: string, values: readonly MeasuredVal
   const momenta = values.map(({ momentum }): readonly [number, number] => momentum ?? [0, 0]);
   const title = { id, title: 'Structure factor' };
   if (momenta.every(([, y]) => Math.abs(y) < 1e-9)) return [{ ...title, ...onLine(about, values, momenta) }];
-  const [columns, rows] = [distinct(momenta.map(([x]) => x)), distinct(momenta.map(([, y]) => y))];
   return [
-    columns.length * rows.length === values.length
+    fillRectangle(momenta)
       ? { ...title, ...onGrid(about, values, momenta) }
       : { ...title, ...onZone(about, values, momenta) },
   ];
@@ -137,29 +136,14 @@ const onGrid = (about: string, values: readonly MeasuredValue[], momenta: Moment
   ),
 });
 
-/** Discs at the momenta, their area as large as S(k). */
-function onZone(about: string, values: readonly MeasuredValue[], momenta: Momenta): Drawn {
-  const largest = Math.max(...values.map(({ mean }) => mean ?? 0));
-  const peak = values.findIndex(({ mean }) => mean === largest);
-  const [kx, ky] = (momenta[peak] ?? [0, 0]).map((k) => Number(k.toFixed(3)));
-  return {
-    description: `Structure factor at the momenta of the lattice, the area of a disc is S(k): ${about}.`,
-    content: {
-      kind: 'lattice',
-      columns: 1,
-      panels: [
-        {
-          title: 'S(k)',
-          style: 'discs',
-          positions: momenta.map(([x, y]) => [x, y]),
-          values: values.map(({ mean }) => (largest > 0 ? (mean ?? 0) / largest : 0)),
-          caption: `largest ${largest.toPrecision(4)} at (${String(kx)}π, ${String(ky)}π)`,
-          highlighted: peak < 0 ? [] : [peak],
-        },
-      ],
-    },
-  };
-}
+const onZone = (about: string, values: readonly MeasuredValue[], momenta: Momenta): Drawn => ({
+  description: `Structure factor at the momenta of the lattice, the area of a disc is S(k): ${about}.`,
+  content: momentumDiscs(
+    'k',
+    momenta,
+    values.map(({ mean }) => mean),
+  ),
+});
 
 const isKnown = (values: readonly MeasuredValue[]): boolean => values.every((value) => value.exact !== null);
 

@@ -31,6 +31,34 @@ export function momentumMap(
   };
 }
 
+/** Whether the momenta fill the rows and columns of a rectangle, as those of a rectangular lattice do. */
+export const fillRectangle = (momenta: readonly (readonly [number, number])[]): boolean =>
+  distinct(momenta.map(([x]) => x)).length * distinct(momenta.map(([, y]) => y)).length === momenta.length;
+
+/** Discs at the momenta of any zone, in units of π, their area as large as the value. */
+export function momentumDiscs(
+  symbol: 'k' | 'q',
+  momenta: readonly (readonly [number, number])[],
+  values: readonly (number | null)[],
+): FigureInput['content'] {
+  const largest = Math.max(...values.map((value) => value ?? 0));
+  const peak = values.indexOf(largest);
+  const [x, y] = (momenta[peak] ?? [0, 0]).map((component) => Number(component.toFixed(3)));
+  return {
+    kind: 'lattice',
+    columns: 1,
+    panels: [
+      {
+        title: `S(${symbol})`,
+        style: 'discs',
+        positions: momenta.map(([kx, ky]) => [kx, ky]),
+        values: values.map((value) => (largest > 0 ? (value ?? 0) / largest : 0)),
+        caption: `largest ${largest.toPrecision(4)} at (${String(x)}π, ${String(y)}π)`,
+      },
+    ],
+  };
+}
+
 /** Different ones, ascending. */
 export const distinct = (values: readonly number[]): readonly number[] =>
   [...new Set(values.map(rounded))].sort((a, b) => a - b);

@@ -8,7 +8,7 @@ const field = (label: string, help: string, unit = ''): FieldMeta & Record<strin
 export const systemSchema = z.strictObject({
   hamiltonian: z
     .string()
-    .min(1)
+    .min(1, 'There is no text. A Hamiltonian begins with its lattice, for example: lattice chain(10) periodic')
     .max(2_050_000)
     .meta(field('Hamiltonian', 'Lattice, sites, parameters and H, as text; the integrals of a molecule with it.')),
   basisRotation: z

@@ -46,6 +46,14 @@ async function readText(catalogue: ExperimentCatalogue, name: string): Promise<s
     for await (const piece of process.stdin) pieces.push(Buffer.from(piece));
     return Buffer.concat(pieces).toString('utf8');
   } catch (thrown) {
+    if (systemCode(thrown) === 'EISDIR') {
+      throw new AnsatzError({
+        code: 'UNKNOWN_SPEC',
+        message: `"${name}" is a directory.`,
+        reason: 'A spec is one file.',
+        suggestion: 'Give a .json, .ham or FCIDUMP file. A run there goes on by --out DIR --resume auto.',
+      });
+    }
     if (systemCode(thrown) !== 'ENOENT') throw thrown;
     const presets = catalogue.all().flatMap((definition) => definition.presets.map(({ id }) => id));
     throw new AnsatzError({

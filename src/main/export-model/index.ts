@@ -4,7 +4,7 @@ import { AnsatzError } from '../../shared/contract';
 import type { ExportedFile } from '../../shared/lab/contract';
 import { encodeNpz } from '../../shared/run/npz';
 import type { RunRecord } from '../lab/run-record';
-import { lastGoodCheckpoint, readCheckpoint, type StoredCheckpoint } from '../run-store/checkpoint-store';
+import { chosenCheckpoint } from '../run-store/checkpoint-store';
 import { modelArrays } from './arrays';
 import { modelCard } from './model-card';
 import { netketScript } from './netket';
@@ -14,7 +14,7 @@ type Format = 'safetensors' | 'npz' | 'netket';
 
 /** The trained model of a checkpoint (null: the last good one) as files that other programs read. */
 export async function exportModel(record: RunRecord, format: Format, step: number | null): Promise<ExportedFile[]> {
-  const { checkpoint, manifest } = await chooseCheckpoint(record, step);
+  const { checkpoint, manifest } = await chosenCheckpoint(record.paths.checkpoints, step);
   const system = record.definition.exportable?.(record.spec) ?? null;
   const name = `${record.id}-${checkpoint.step}`;
   const card = modelCard(record, manifest, checkpoint, system);
@@ -43,19 +43,6 @@ export async function exportModel(record: RunRecord, format: Format, step: numbe
       return [file(`${name}-netket.py`, 'text/x-python', script), file(weights, 'application/zip', encodeNpz(arrays))];
     }
   }
-}
-
-async function chooseCheckpoint(record: RunRecord, step: number | null): Promise<StoredCheckpoint> {
-  const directory = record.paths.checkpoints;
-  if (step !== null) return readCheckpoint(directory, step);
-  const { stored } = await lastGoodCheckpoint(directory);
-  if (stored !== null) return stored;
-  throw new AnsatzError({
-    code: 'NO_CHECKPOINT',
-    message: 'The run has no checkpoint yet, so there is no model to export.',
-    reason: 'The first one is made after the number of steps that the spec states.',
-    suggestion: 'Wait for it, or pause the run: that makes one.',
-  });
 }
 
 function noSystem(): AnsatzError {

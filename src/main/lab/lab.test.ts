@@ -17,6 +17,7 @@ import { AnsatzError, connect, inProcessPair, resultOf, serve } from '../../shar
 import { labContract } from '../../shared/lab/contract';
 import type { Phase } from '../../shared/run/phase';
 import { readOtherRuns } from '../run-process/other-runs';
+import { acquireLock, isHeld } from '../run-store/process-lock';
 import { runPaths } from '../run-store/run-paths';
 import { copyOtherRuns } from './other-runs';
 import type { RunRecord } from './run-record';
@@ -265,6 +266,37 @@ describe('Lab', () => {
     expect(await lab.trash({})).toMatchObject([{ runId: id, seed: toyRequest.seed }]);
     expect(await lab.restore({ runId: id })).toMatchObject({ id, state: 'cancelled' });
     expect(await lab.trash({})).toEqual([]);
+  });
+
+  it('sees the end of a run of another host that still held it when the end was written', async () => {
+    const { id } = await client().start({ ...toyRequest, spec: toySpec });
+    await untilState(toy.lab, id, 'finished');
+    const lock = await acquireLock(runPaths(toy.lab.registry.get(id).paths.directory).lock);
+    if (isHeld(lock)) throw new Error('The lock is taken.');
+    const other = await openToyLab(toy.home, inProcessSpawner());
+    expect(other.registry.get(id).state()).toBe('running');
+    await lock.release();
+    await other.registry.scan();
+    expect(other.registry.get(id).state()).toBe('finished');
+    await other.close();
+  });
+
+  it('takes a run whose process left in order as interrupted, not as broken', async () => {
+    const spawner = inProcessSpawner();
+    let leave = (): void => undefined;
+    const lab = await openToyLab(`${toy.home}-signalled`, {
+      spawn: (...given) => {
+        const made = spawner.spawn(...given);
+        leave = () => made.kill();
+        return made;
+      },
+    });
+    const { id } = await lab.start({ ...toyRequest, spec: slow });
+    await untilStep(lab, id, 5);
+    leave();
+    expect(await untilState(lab, id, 'interrupted')).toMatchObject({ problem: { code: 'RUN_INTERRUPTED' } });
+    await lab.close();
+    await rm(`${toy.home}-signalled`, { recursive: true, force: true });
   });
 
   it('watches all runs', async () => {

@@ -75,7 +75,8 @@ export class RunRecord {
   }
 
   get hasEnded(): boolean {
-    return this.#own === null && this.#done !== null;
+    // The process that wrote the end may still have held the run when it was looked at.
+    return this.#own === null && this.#foreign === null && this.#done !== null;
   }
 
   get checkpoints(): readonly number[] {

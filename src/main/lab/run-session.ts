@@ -98,7 +98,9 @@ export class RunSession {
       const { code, message, reason, suggestion } = error;
       return { outcome: 'stopped', step, problem: { code, message, reason, suggestion } };
     }
-    return { outcome: 'stopped', step, problem: processDied(step, await this.#exited) };
+    const code = await this.#exited;
+    // Asked to leave by somebody else, such as the end of a job on a cluster, it keeps its state and goes in order.
+    return { outcome: 'stopped', step, problem: code === 0 ? null : processDied(step, code) };
   }
 
   /** Lets the process go, by force if it does not. */

@@ -1,7 +1,7 @@
-import { AnsatzError, type HandlerContext } from '../../shared/contract';
+import type { HandlerContext } from '../../shared/contract';
 import type { Checkpoint } from '../../engine/run-context';
 import type { RunFile } from '../../shared/run/run-files';
-import { lastGoodCheckpoint, readCheckpoint } from '../run-store/checkpoint-store';
+import { chosenCheckpoint } from '../run-store/checkpoint-store';
 import { runPaths } from '../run-store/run-paths';
 import { readRunFile } from '../run-store/run-reader';
 import { bareContext, engineOf, phasesOf, type RunEnvironment } from './environment';
@@ -27,18 +27,7 @@ export async function readState(
 ): Promise<{ readonly run: RunFile; readonly spec: unknown; readonly checkpoint: Checkpoint }> {
   const paths = runPaths(directory);
   const { run } = await readRunFile(paths);
-  const stored =
-    step === null
-      ? (await lastGoodCheckpoint(paths.checkpoints)).stored
-      : await readCheckpoint(paths.checkpoints, step);
-  if (stored === null) {
-    throw new AnsatzError({
-      code: 'NO_CHECKPOINT',
-      message: 'The run has no checkpoint to look into yet.',
-      reason: 'The first one is made after the number of steps that the spec states.',
-      suggestion: 'Wait for it, or pause the run: that makes one.',
-    });
-  }
+  const { checkpoint } = await chosenCheckpoint(paths.checkpoints, step);
   const spec = environment.catalogue.parseSpec(run.experiment, run.experimentVersion, run.spec);
-  return { run, spec, checkpoint: stored.checkpoint };
+  return { run, spec, checkpoint };
 }

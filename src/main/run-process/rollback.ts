@@ -6,7 +6,7 @@ import type { Intervention } from '../../shared/run/history';
 /** Attempts from one checkpoint before a run gives up. */
 export const maxRollbacks = 4;
 
-const whereSchema = z.object({ where: z.string() });
+const detailsSchema = z.object({ where: z.string(), late: z.int().min(0).default(0) });
 
 export interface Divergence {
   /** In which it was seen. */
@@ -25,12 +25,12 @@ export interface Divergence {
 export function divergenceOf(thrown: unknown, step: number): Divergence | null {
   if (!(thrown instanceof AnsatzError)) return null;
   if (thrown.code !== 'ENGINE_NOT_FINITE' && thrown.code !== 'ENGINE_DIVERGED') return null;
-  const details = whereSchema.safeParse(thrown.details);
-  const where = details.success ? details.data.where : 'engine';
+  const details = detailsSchema.safeParse(thrown.details);
+  const { where, late } = details.success ? details.data : { where: 'engine', late: 0 };
   const named = where.startsWith('the ') ? where : `the ${where}`;
-  // A step shows what the update before it has made of the state.
+  // A step shows what the update before it, or before those that came too late, has made of the state.
   return thrown.code === 'ENGINE_DIVERGED'
-    ? { step, what: `diverged in ${named}`, details: thrown.message, lastGood: step - 2, error: thrown }
+    ? { step, what: `diverged in ${named}`, details: thrown.message, lastGood: step - 2 - late, error: thrown }
     : { step, what: `gave NaN in ${named}`, details: '', lastGood: step - 1, error: thrown };
 }
 

@@ -1,6 +1,7 @@
 import { readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint, CheckpointTensor } from '../../engine/run-context';
+import { AnsatzError, type ErrorRecord } from '../../shared/contract';
 import { decodeSafetensors, encodeSafetensors } from '../../shared/run/safetensors';
 import { manifestSchema, type CheckpointManifest } from '../../shared/run/run-files';
 import { writeSynced } from './durable';
@@ -113,6 +114,36 @@ export async function lastGoodCheckpoint(directory: string, atMost = Number.POSI
   }
   return { stored: null, damaged };
 }
+
+/** The checkpoint of a step; null: the last good one. */
+export async function chosenCheckpoint(directory: string, step: number | null): Promise<StoredCheckpoint> {
+  const steps = await checkpointSteps(directory);
+  if (step !== null && steps.includes(step)) return readCheckpoint(directory, step);
+  if (steps.length === 0) {
+    throw noCheckpoint({
+      message: 'The run has no checkpoint yet.',
+      reason: 'The first one is made after the number of steps that the spec states.',
+      suggestion: 'Wait for it, or pause the run: that makes one.',
+    });
+  }
+  if (step !== null) {
+    throw noCheckpoint({
+      message: `The run has no checkpoint of step ${step}.`,
+      reason: `It keeps some of those that it made: of the steps ${steps.join(', ')}.`,
+      suggestion: 'Choose one of them, or the last one.',
+    });
+  }
+  const { stored } = await lastGoodCheckpoint(directory);
+  if (stored !== null) return stored;
+  throw noCheckpoint({
+    message: 'No checkpoint of the run is whole.',
+    reason: `Those of the steps ${steps.join(', ')} have files that are missing or not those of their checksums.`,
+    suggestion: 'Restore them from a copy, or resume the run: it begins again from its seed.',
+  });
+}
+
+const noCheckpoint = (what: Omit<ErrorRecord, 'code'>): AnsatzError =>
+  new AnsatzError({ code: 'NO_CHECKPOINT', ...what });
 
 /** Puts damaged checkpoints out of the way and removes what a killed process left half written. Only for the writer. */
 export async function tidyCheckpoints(files: FileSystem, directory: string, damaged: readonly number[]): Promise<void> {

@@ -54,6 +54,11 @@ test('an own graph grows by layers that fit, begins ready, and shows a problem w
   await window.getByRole('menuitem', { name: /^Lattice convolution/ }).click();
   await expect(text).toHaveValue(/"id":"latticeConvolution","inputs":\["act2"\]/);
   await expect(behind).toHaveValue('latticeConvolution');
+  await window.getByRole('button', { name: 'Remove latticeConvolution' }).click();
+  await expect(text).not.toHaveValue(/"id":"latticeConvolution"/);
+  await expect(behind).toHaveValue('act2');
+  await window.getByRole('button', { name: /^Undo: Remove latticeConvolution/ }).click();
+  await expect(text).toHaveValue(/"id":"latticeConvolution","inputs":\["act2"\]/);
 
   // A box that is chosen in the drawing is the place as well.
   await window.getByRole('application').focus();

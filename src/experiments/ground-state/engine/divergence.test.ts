@@ -77,13 +77,31 @@ describe('the guard against divergence', () => {
     ['a variance that no state has', { variance: 1e6 }, 'the variance', 'no state has more than'],
     ['chains that stand still', { variance: 0, frozenVariance: 10 }, 'the chains', 'no eigenstate of H'],
     ['an energy that jumps up', { energy: -6 }, 'the energy', 'times the spread of the last steps'],
-    ['a variance that explodes', { variance: 3000 }, 'the variance', 'in one step'],
   ])('throws at %s', (_, seen, where, words) => {
     expect(after(seen)).toMatchObject({
       code: 'ENGINE_DIVERGED',
       message: expect.stringContaining(words),
-      details: { where },
+      details: { where, late: 0 },
     });
+  });
+
+  it.each([
+    ['a variance', { variance: 3000 }, 'the variance'],
+    ['an energy with the error of one sample', { energy: -6, error: 3 }, 'the energy'],
+  ])('waits for the next step where one sample can have made %s jump', (_, jumped, where) => {
+    const broken = new DivergenceGuard(spectrum, all);
+    healthy(broken, 30);
+    broken.observe({ ...good, ...jumped });
+    expect(thrownBy(() => broken.observe({ ...good, ...jumped }))).toMatchObject({
+      code: 'ENGINE_DIVERGED',
+      details: { where, late: 1 },
+    });
+    const whole = new DivergenceGuard(spectrum, all);
+    healthy(whole, 30);
+    for (let outlier = 0; outlier < 5; outlier++) {
+      whole.observe({ ...good, ...jumped });
+      healthy(whole, 1);
+    }
   });
 
   it('asks for many spreads, not only for a large jump', () => {

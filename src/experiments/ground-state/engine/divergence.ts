@@ -66,7 +66,8 @@ export function isCollapsed(frozenVariance: number | null, { radius, nSites }: S
  *   (`isCollapsed`);
  * - where the `lowest` one is wanted: an energy that has risen by more than 20 spreads of the last steps (1.4826 times their median absolute
  *   deviation, or their error if that is larger) and by 5 % of its distance from c; a variance that has grown a thousandfold
- *   to a V-score above 1, which is that of a random state.
+ *   to a V-score above 1, which is that of a random state. One sample near a node does that as well, to a state that nothing is
+ *   wrong with: a rise of less than five errors of its own step, and a variance, count where the next step shows them again.
  *
  * Energies fall by as much as they like.
  */
@@ -75,6 +76,8 @@ export class DivergenceGuard {
   readonly #wanted: WantedState;
   #wasFrozen: boolean;
   readonly #recent: Seen[] = [];
+  /** Whether the step before has shown a jump that one sample can make. */
+  #suspected = false;
 
   /** `resumed`: the first step that is seen starts from a state that an update has made. */
   constructor(spectrum: Spectrum, { wanted, resumed }: { readonly wanted: WantedState; readonly resumed: boolean }) {
@@ -94,7 +97,11 @@ export class DivergenceGuard {
       );
     }
     this.#wasFrozen = frozen;
-    if (this.#wanted === 'lowest' && this.#recent.length >= leastSteps) this.#checkJump(seen);
+    const jump = this.#wanted === 'lowest' && this.#recent.length >= leastSteps ? this.#jump(seen) : null;
+    if (jump !== null && (jump.isCertain || this.#suspected)) {
+      throw diverged(jump.where, jump.message, this.#suspected ? 1 : 0);
+    }
+    this.#suspected = jump !== null;
     this.#recent.push(seen);
     if (this.#recent.length > window) this.#recent.shift();
   }
@@ -111,7 +118,7 @@ export class DivergenceGuard {
     }
   }
 
-  #checkJump({ energy, variance }: Seen): void {
+  #jump({ energy, error, variance }: Seen): Jump | null {
     const usual = median(this.#recent.map((step) => step.energy));
     const deviation = median(this.#recent.map((step) => Math.abs(step.energy - usual)));
     const spread = Math.max(1.4826 * deviation, median(this.#recent.map((step) => step.error)));
@@ -120,26 +127,36 @@ export class DivergenceGuard {
     const rise = energy - usual;
     if (rise > 20 * spread && rise > 0.05 * distance) {
       const from = `from ${(usual / nSites).toPrecision(6)} to ${(energy / nSites).toPrecision(6)}`;
-      throw diverged(
-        'the energy',
-        `E/N rose ${from}, ${(rise / spread).toFixed(0)} times the spread of the last steps.`,
-      );
+      return {
+        where: 'the energy',
+        message: `E/N rose ${from}, ${(rise / spread).toFixed(0)} times the spread of the last steps.`,
+        isCertain: rise > 5 * error,
+      };
     }
     const usualVariance = median(this.#recent.map((step) => step.variance));
     if (variance > 1000 * usualVariance && nSites * variance > distance ** 2) {
       const from = `from ${usualVariance.toExponential(1)} to ${variance.toExponential(1)}`;
-      throw diverged('the variance', `Var E rose ${from} in one step.`);
+      return { where: 'the variance', message: `Var E rose ${from} in one step.`, isCertain: false };
     }
+    return null;
   }
 }
 
-function diverged(where: string, message: string): AnsatzError {
+interface Jump {
+  readonly where: string;
+  readonly message: string;
+  /** One sample cannot have made it. */
+  readonly isCertain: boolean;
+}
+
+/** `late`: steps that were made from the broken state before it was found. */
+function diverged(where: string, message: string, late = 0): AnsatzError {
   return new AnsatzError({
     code: 'ENGINE_DIVERGED',
     message,
     reason: 'An update was too long for the state: its parameters are no longer where the gradient was measured.',
     suggestion: 'Use a smaller learning rate, a larger diagonal shift, a longest update or more samples.',
-    details: { where },
+    details: { where, late },
   });
 }
 

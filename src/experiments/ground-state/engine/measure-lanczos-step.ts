@@ -1,6 +1,7 @@
 import { untilError, type LanczosLength, type LanczosStep } from '../../../engine/native/estimators';
 import type { Estimate, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
+import { AnsatzError } from '../../../shared/contract';
 import type { Measured } from '../../../shared/run/measurement';
 import type { DerivedSystem } from '../derive';
 import type { GroundStateSpec } from '../schema';
@@ -80,12 +81,24 @@ async function* chosenLength(
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, LanczosLength, void> {
   const samples = Math.min(blockSamples, most);
-  let [step, centre] = [0, 0];
+  const told: LanczosLength[] = [];
   for (let block = 0; block < blocksOfLength; block++) {
     yield { kind: 'phase', label: 'Length of the step', fraction: block / blocksOfLength };
     const { length } = await kernels.lanczosStep(null, samples, signal);
-    step += length.step / blocksOfLength;
-    centre += length.centre / blocksOfLength;
+    if (length.step !== 0) told.push(length);
   }
-  return { step, centre };
+  // Samples that see nothing of where the step leads give a wrong energy with a small error.
+  if (2 * told.length <= blocksOfLength) throw notSeen();
+  const mean = (of: (length: LanczosLength) => number): number =>
+    told.reduce((sum, length) => sum + of(length) / told.length, 0);
+  return { step: mean(({ step }) => step), centre: mean(({ centre }) => centre) };
 }
+
+const notSeen = (): AnsatzError =>
+  new AnsatzError({
+    code: 'MEASUREMENT_STEP_NOT_SEEN',
+    message: 'A Lanczos step on this state cannot be measured.',
+    reason:
+      'It is an eigenstate already, or what H makes of it lies where it almost vanishes: such configurations are hardly ever drawn, and the energy after the step would be wrong.',
+    suggestion: 'Train it further with another seed or ansatz, or read the energy at zero variance from the run.',
+  });

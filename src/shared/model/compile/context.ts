@@ -99,6 +99,12 @@ export function withInserted(graph: ModelGraph, after: string, node: ModelNode):
   return { ...graph, nodes: [...nodes.slice(0, at), { ...node, inputs: [after] }, ...nodes.slice(at)] };
 }
 
+/** The node that no other one reads. */
+export function outputOf({ nodes }: ModelGraph): string {
+  const read = new Set(nodes.flatMap(({ inputs }) => inputs));
+  return nodes.findLast(({ id }) => !read.has(id))?.id ?? '';
+}
+
 /** An id that no node has yet. */
 export function freshId(graph: ModelGraph, wanted: string): string {
   const taken = new Set(graph.nodes.map(({ id }) => id));

@@ -1,5 +1,5 @@
 import { compileModel, type CompiledModel } from '../compile-model';
-import { freshId, withInserted } from '../compile/context';
+import { freshId, outputOf, withInserted } from '../compile/context';
 import type { ModelFacts } from '../facts';
 import { trivialRepresentation, type LayerKind, type ModelGraph, type ModelNode, type SectorChoice } from '../graph';
 import { layerGroups, layerGuide } from './layer-guide';
@@ -201,10 +201,4 @@ function withMachine({ graph }: Place): ModelGraph {
       { id: product, inputs: [outputOf(graph), machine], layer: 'product' },
     ],
   };
-}
-
-/** The node that no other one reads. */
-function outputOf({ nodes }: ModelGraph): string {
-  const read = new Set(nodes.flatMap(({ inputs }) => inputs));
-  return nodes.findLast(({ id }) => !read.has(id))?.id ?? '';
 }

@@ -9,6 +9,7 @@ import { layerChoices, usualPlace } from './add-layer';
 import { layerGroups, layerGuide, optionWords } from './layer-guide';
 import { pathOfProblem, placeInText } from './node-field';
 import { graphText, readGraph } from './read-graph';
+import { withoutLayer } from './remove-layer';
 import { readyGraphs } from './ready-graphs';
 import { graphReference, layerOptions } from './reference';
 
@@ -28,17 +29,18 @@ const graph = (options: Partial<AnsatzOptions>): ModelGraph => {
   return made;
 };
 
+const choicesBehind = (from: ModelGraph, after: string) =>
+  layerChoices({ graph: from, model: compileModel(from, square), after }, square);
+
 describe('layers that can be added', () => {
-  const choicesOf = (from: ModelGraph, after: string) =>
-    layerChoices({ graph: from, model: compileModel(from, square), after }, square);
   const offered = (from: ModelGraph, after: string): readonly string[] =>
-    choicesOf(from, after).flatMap(({ layer, graph: made }) => (made === null ? [] : [layer]));
+    choicesBehind(from, after).flatMap(({ layer, graph: made }) => (made === null ? [] : [layer]));
 
   it('leave a wavefunction with one layer or state more, behind any node of any graph', () => {
     for (const options of graphs) {
       const from = graph(options);
       for (const { id } of from.nodes) {
-        const choices = choicesOf(from, id);
+        const choices = choicesBehind(from, id);
         expect(choices.map(({ layer }) => layer).sort()).toEqual([...kinds].sort());
         for (const { layer, graph: made, reason } of choices) {
           const where = `${layer} behind ${id} of ${options.ansatz}`;
@@ -69,8 +71,58 @@ describe('layers that can be added', () => {
       expect.arrayContaining(['configuration', 'matrixProduct', 'pairProduct', 'product', 'sum']),
     );
     expect(offered(jastrow, 'jastrow')).not.toContain('dense');
-    const reason = choicesOf(network, 'act1').find(({ layer }) => layer === 'determinant')?.reason;
+    const reason = choicesBehind(network, 'act1').find(({ layer }) => layer === 'determinant')?.reason;
     expect(reason).toMatch(/needs fermions/);
+  });
+});
+
+describe('layers that are taken out', () => {
+  it('leave a wavefunction without the node, or say why not', () => {
+    for (const options of graphs) {
+      const from = graph(options);
+      for (const { id } of from.nodes) {
+        const where = `${options.ansatz} without ${id}`;
+        const { graph: made, next, reason } = withoutLayer(from, id, square);
+        if (made === null) {
+          expect(reason, where).not.toBe('');
+          continue;
+        }
+        expect(compileModel(made, square).definition, where).not.toBeNull();
+        const ids = made.nodes.map((node) => node.id);
+        expect(ids, where).not.toContain(id);
+        expect(ids, where).toContain(next);
+      }
+    }
+  });
+
+  it('undo what was added', () => {
+    let undone = 0;
+    for (const options of graphs) {
+      const from = graph(options);
+      const at = usualPlace(compileModel(from, square)) ?? '';
+      for (const { layer, graph: made } of choicesBehind(from, at)) {
+        const added = made?.nodes.filter(({ id }) => !from.nodes.some((node) => node.id === id)) ?? [];
+        // Joints and branches come in several nodes.
+        const [only, ...more] = added;
+        if (made === null || only === undefined || more.length > 0) continue;
+        const { graph: again } = withoutLayer(made, only.id, square);
+        expect(again?.nodes, layer).toEqual(from.nodes);
+        undone += 1;
+      }
+    }
+    expect(undone).toBeGreaterThan(30);
+  });
+
+  it('take a factor and its product with them, and of a skip the branch', () => {
+    const [jastrow] = readyGraphs.filter(({ id }) => id.toLowerCase().includes('jastrow'));
+    const from = jastrow!.graph;
+    expect(withoutLayer(from, 'factor', square).graph?.nodes.map(({ id }) => id)).toEqual(
+      from.nodes.map(({ id }) => id).filter((id) => id !== 'factor' && id !== 'product'),
+    );
+    const first = withoutLayer(from, 'product', square);
+    expect(first.graph?.nodes.some(({ id }) => id === 'factor')).toBe(false);
+    expect(withoutLayer(from, 'skip2', square).graph?.nodes.some(({ id }) => id === 'conv2')).toBe(false);
+    expect(withoutLayer(from, 'spins', square)).toMatchObject({ graph: null, reason: expect.stringMatching(/\S/) });
   });
 });
 

@@ -82,7 +82,7 @@ export function graphReference(): string {
     '',
     'A wavefunction is a graph of nodes. A node is a tensor, numbers $h_c(r)$ at positions $r$ in channels $c$, or a whole state $\\ln\\psi$; a tensor of one number is a state as well.',
     'The one node that no other reads is the wavefunction. _Own graph_ in the Model step shows the graph of the ansatz that was chosen before, as text; _Add layer_ puts a node behind another one: the box that is chosen in the drawing, at first the last layer over the lattice,',
-    'and _Begin with_ has ready graphs. In a spec file it is `model.graph`, with `"ansatz": "custom"`.',
+    '_Remove_ takes it out again, and _Begin with_ has ready graphs. In a spec file it is `model.graph`, with `"ansatz": "custom"`.',
     '',
     '```json',
     JSON.stringify({ ...readyGraphs[0].graph, nodes: [] }).replace('[]', '[ … ]'),

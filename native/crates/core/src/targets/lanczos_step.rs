@@ -147,20 +147,44 @@ fn from_amplitudes(ansatz: &dyn Ansatz, hamiltonian: &Operator, other: &Connecte
     sum
 }
 
-/// The step that makes the energy of these samples smallest, about their mean energy.
+/// A longer step, in units of one over the standard deviation of H, is none that samples can tell.
+const LONGEST: f64 = 100.0;
+
+/// The step that makes the energy of these samples smallest, about their mean energy; of length zero where they do not tell it.
+///
+/// <(H - c)^3> of few samples has a long tail. A sample near a node can weigh more than all others: where it makes the length
+/// absurd, the samples with the largest (H^2 psi)(s) / psi(s) have no say in it. It stays absurd where the residual (H - c) psi
+/// lies at configurations where psi almost vanishes: they make up most of it and are not sampled.
 pub(crate) fn best_length(applied: &[Applied], average: impl Fn(&[f64]) -> f64) -> StepLength {
-    let mean = |of: &dyn Fn(&Applied) -> f64| average(&applied.iter().map(of).collect::<Vec<_>>());
-    let centre = mean(&|applied| applied.once.re);
-    // <(H - c)^2> and <(H - c)^3>; <H - c> = 0.
-    let second = mean(&|applied| applied.about(centre).once.norm_sqr());
-    let third = mean(&|applied| {
-        let Applied { once, twice } = applied.about(centre);
-        (once.conj() * twice).re
-    });
+    let centre = average(&applied.iter().map(|applied| applied.once.re).collect::<Vec<_>>());
+    let about: Vec<Applied> = applied.iter().map(|applied| applied.about(centre)).collect();
+    let told = |largest: f64| {
+        let (second, third) = moments(&about, &average, largest);
+        (third >= -LONGEST * second.powf(1.5)).then(|| length_of(second, third))
+    };
+    StepLength { step: told(f64::INFINITY).or_else(|| told(usual_size(&about))).unwrap_or(0.0), centre }
+}
+
+/// <(H - c)^2> and <(H - c)^3>, with <H - c> = 0, over the samples whose (H - c)^2 psi / psi is at most `largest`.
+fn moments(about: &[Applied], average: impl Fn(&[f64]) -> f64, largest: f64) -> (f64, f64) {
+    let mean = |of: &dyn Fn(&Applied) -> f64| {
+        let kept = |applied: &Applied| if applied.twice.norm() <= largest { of(applied) } else { 0.0 };
+        average(&about.iter().map(kept).collect::<Vec<_>>())
+    };
+    (mean(&|applied| applied.once.norm_sqr()), mean(&|applied| (applied.once.conj() * applied.twice).re))
+}
+
+/// Size of (H - c)^2 psi / psi that all but one sixteenth of the samples stay within.
+fn usual_size(about: &[Applied]) -> f64 {
+    let mut sizes: Vec<f64> = about.iter().map(|applied| applied.twice.norm()).collect();
+    sizes.sort_by(f64::total_cmp);
+    sizes.get((15 * sizes.len() / 16).saturating_sub(1)).copied().unwrap_or(f64::INFINITY)
+}
+
+/// The root of second + a third - a^2 second^2 = 0 with the lower energy.
+fn length_of(second: f64, third: f64) -> f64 {
     let denominator = third + third.mul_add(third, 4.0 * second.powi(3)).sqrt();
-    // The root of second + a third - a^2 second^2 = 0 with the lower energy.
-    let step = if second > 0.0 && denominator > 0.0 { -2.0 * second / denominator } else { 0.0 };
-    StepLength { step, centre }
+    if second > 0.0 && denominator > 0.0 { -2.0 * second / denominator } else { 0.0 }
 }
 
 impl Applied {
@@ -233,5 +257,51 @@ pub(crate) fn lanczos_step(
         energy_after: about(centre + energy_after, &of_energy_after),
         variance_after: about(variance_after, &of_variance_after),
         extrapolated: about(centre + extrapolated, &of_line),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mean(values: &[f64]) -> f64 {
+        values.iter().sum::<f64>() / values.len() as f64
+    }
+
+    /// psi = phi_0 + epsilon phi_1 with an excitation energy omega: H - c multiplies the deviation of every sample by omega.
+    fn near_an_eigenstate(omega: f64, deviations: &[f64]) -> Vec<Applied> {
+        let average = mean(deviations);
+        let applied = |deviation: f64| Applied {
+            once: Complex64::from(omega * (deviation - average)),
+            twice: Complex64::from(omega * omega * (deviation - average)),
+        };
+        deviations.iter().map(|&deviation| applied(deviation)).collect()
+    }
+
+    #[test]
+    fn a_small_admixture_is_taken_away_by_one_over_its_energy() {
+        let deviations: Vec<f64> = (0..256).map(|sample| 1e-3 * f64::from(sample % 16)).collect();
+        let applied = near_an_eigenstate(4.0, &deviations);
+        let StepLength { step, centre } = best_length(&applied, mean);
+        assert!(centre.abs() < 1e-15 && (step + 0.25).abs() < 1e-3, "{step}");
+    }
+
+    #[test]
+    fn a_sample_near_a_node_does_not_make_the_step_long() {
+        let deviations: Vec<f64> = (0..256).map(|sample| 1e-3 * f64::from(sample % 16)).collect();
+        let mut applied = near_an_eigenstate(4.0, &deviations);
+        applied[17] = Applied { once: Complex64::from(0.02), twice: Complex64::from(-700.0) };
+        let StepLength { step, .. } = best_length(&applied, mean);
+        assert!((step + 0.25).abs() < 0.02, "{step}");
+    }
+
+    #[test]
+    fn samples_that_do_not_see_the_residual_tell_no_length() {
+        let deviations: Vec<f64> = (0..256).map(|sample| 1e-4 * f64::from(sample % 16)).collect();
+        let applied: Vec<Applied> = near_an_eigenstate(4.0, &deviations)
+            .iter()
+            .map(|applied| Applied { once: applied.once, twice: -1e6 * applied.once })
+            .collect();
+        assert_eq!(best_length(&applied, mean).step, 0.0);
     }
 }

@@ -3,8 +3,9 @@ import { compileModel, layerNames } from '../../../../shared/model/compile-model
 import type { ModelGraph } from '../../../../shared/model/graph';
 import { layerChoices, usualPlace } from '../../../../shared/model/own-graph/add-layer';
 import { layerGuide } from '../../../../shared/model/own-graph/layer-guide';
+import { withoutLayer } from '../../../../shared/model/own-graph/remove-layer';
 import { readyGraphs } from '../../../../shared/model/own-graph/ready-graphs';
-import { Icon, Menu, Select, type MenuItem } from '../../../../ui/controls';
+import { Button, Icon, Menu, Select, type MenuItem } from '../../../../ui/controls';
 import type { Surveyed } from '../../derive';
 import styles from './model.module.css';
 
@@ -16,7 +17,7 @@ interface GraphToolsProps {
   readonly onChooseNode: (id: string | null) => void;
 }
 
-/** Puts layers behind a node, and whole graphs in the place of this one; what does not fit comes with the reason. */
+/** Puts layers behind a node, takes a node out, and puts whole graphs in the place of this one; what does not fit comes with the reason. */
 export function GraphTools(props: GraphToolsProps): ReactElement {
   const { graph, surveyed, onChange, chosenNode, onChooseNode } = props;
   const nodes = graph?.nodes ?? [];
@@ -39,6 +40,8 @@ export function GraphTools(props: GraphToolsProps): ReactElement {
       },
     }));
   };
+  const removal =
+    graph === null || surveyed === null || after === null ? null : withoutLayer(graph, after, surveyed.facts);
   const beginnings = (): readonly MenuItem[] =>
     readyGraphs.map(({ id, title, note, graph: ready }) => {
       const problem = surveyed === null ? undefined : firstProblem(ready, surveyed);
@@ -60,6 +63,21 @@ export function GraphTools(props: GraphToolsProps): ReactElement {
             onChange={onChooseNode}
           />
           <Menu label="Add layer" button={<Opening text="Add layer" />} items={layers} />
+          <Button
+            variant="quiet"
+            title={
+              removal?.graph == null ? removal?.reason : `Takes ${after} out; what has read it reads what it read.`
+            }
+            aria-label={`Remove ${after}`}
+            disabled={removal?.graph == null}
+            onClick={() => {
+              if (removal?.graph == null) return;
+              onChange(removal.graph, `Remove ${after}`);
+              onChooseNode(removal.next);
+            }}
+          >
+            Remove
+          </Button>
         </>
       )}
       <Menu label="Begin with a ready graph" button={<Opening text="Begin with" />} items={beginnings} />
