@@ -2,7 +2,7 @@
 
 use num_complex::Complex64;
 
-use super::group::{Element, elements};
+use super::group::{Element, Invariance, elements};
 use super::{CancellingSum, ProjectedDefinition, REFRESH, SAFE_RATIOS, log_sum, weighted};
 use crate::ansatz::number::{LN_ZERO, quotient};
 use crate::ansatz::{Ansatz, Factor, Footprint, Lookup, Plane, Sites, build as build_state, target, with_changes};
@@ -341,6 +341,10 @@ impl Ansatz for Projected {
                 visit(Factor::Rows(rows))
             });
         })
+    }
+
+    fn invariance(&self) -> Option<Invariance<'_>> {
+        Invariance::new(&self.elements, &self.sites.local_dimensions, self.fermionic)
     }
 
     fn footprint(&self) -> Footprint {
