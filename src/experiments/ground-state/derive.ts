@@ -138,7 +138,7 @@ export function deriveSystem(spec: GroundStateSpec, options: DeriveOptions = che
         'error',
         'TRAINING_NO_LOWER_STATES',
         'training.lowerRuns',
-        'An excited state is orthogonal to the states below it. Choose the runs that have found them.',
+        'An excited state is orthogonal to the states below it. Choose the runs that have found them, or find the ground state first.',
       ),
     );
   }
