@@ -168,8 +168,8 @@ export const magnetPresets: readonly PlainPreset[] = [
       },
     ),
     reference: heisenbergChain20,
-    expectedRelativeError: null,
-    expectedSeconds: 300,
+    expectedRelativeError: 6e-4,
+    expectedSeconds: 55,
     source: sources.hibatAllah,
   },
   {

@@ -132,7 +132,7 @@ export const particlePresets: readonly PlainPreset[] = [
       source: 'exact diagonalisation, E = −10.2406504923',
     },
     expectedRelativeError: 1e-9,
-    expectedSeconds: 25,
+    expectedSeconds: 20,
     source: sources.luoClark,
   },
   {
@@ -140,7 +140,7 @@ export const particlePresets: readonly PlainPreset[] = [
     title: 'Spinless fermions, strong repulsion',
     summary: '4×4 sites, five fermions at V = 10 t, where the nodes of a determinant are wrong: projected backflow.',
     topic: 'Fermions',
-    spec: projectedBackflow(10, { steps: 100, learningRate: 0.1, finalLearningRate: 0.1 }),
+    spec: projectedBackflow(10, { steps: 150, finalLearningRate: 0.01 }),
     reference: {
       quantity: 'E/N',
       value: -4.0520552744 / 16,
@@ -150,7 +150,7 @@ export const particlePresets: readonly PlainPreset[] = [
       source: 'exact diagonalisation, E = −4.0520552744',
     },
     expectedRelativeError: 5e-4,
-    expectedSeconds: 40,
+    expectedSeconds: 50,
     source: sources.luoClark,
   },
   {

@@ -104,8 +104,8 @@ export const sectorPresets: readonly PlainPreset[] = [
       },
     ),
     exact: [-1.5715455069837, 'J, σ·σ'],
-    expectedRelativeError: 1e-3,
-    expectedSeconds: 30,
+    expectedRelativeError: 5e-4,
+    expectedSeconds: 15,
     source: sources.entwistle,
   }),
 ];
