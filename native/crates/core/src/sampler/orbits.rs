@@ -47,15 +47,15 @@ fn keeps(group: &Invariance, hamiltonian: &Operator, configuration: &[u8]) -> bo
     let diagonal = hamiltonian.diagonal(configuration);
     let largest = row.values().map(|element| element.norm()).fold(diagonal.norm(), f64::max);
     let equal = |a: Complex64, b: Complex64| (a - b).norm() <= TOLERANCE * largest;
-    let images: Vec<(&Complex64, Vec<(Vec<u8>, f64)>)> =
-        row.iter().map(|(state, element)| (element, group.images(state).collect())).collect();
+    // [connected configuration][element]
+    let images: Vec<Vec<(Vec<u8>, f64)>> = row.keys().map(|state| group.images(state).collect()).collect();
     group.images(configuration).enumerate().all(|(number, (image, sign))| {
         let found = connected(hamiltonian, &image);
         equal(hamiltonian.diagonal(&image), diagonal)
             && found.len() == images.len()
-            && images.iter().all(|(element, images)| {
+            && row.values().zip(&images).all(|(element, images)| {
                 let (state, sign_of_state) = &images[number];
-                found.get(state).is_some_and(|&found| equal(found, **element * sign * *sign_of_state))
+                found.get(state).is_some_and(|&found| equal(found, *element * sign * *sign_of_state))
             })
     })
 }
