@@ -138,7 +138,7 @@ export const particlePresets: readonly PlainPreset[] = [
   {
     id: 'tv-4x4-strong',
     title: 'Spinless fermions, strong repulsion',
-    summary: '4×4 sites, five fermions at V = 10 t, where the nodes of a determinant are wrong: projected backflow.',
+    summary: '4×4 sites, five fermions at V = 10 t, where the nodes of a determinant are wrong: projected backflow moves them.',
     topic: 'Fermions',
     spec: projectedBackflow(10, { steps: 150, finalLearningRate: 0.01 }),
     reference: {
@@ -149,7 +149,7 @@ export const particlePresets: readonly PlainPreset[] = [
       kind: 'exact',
       source: 'exact diagonalisation, E = −4.0520552744',
     },
-    expectedRelativeError: 5e-4,
+    expectedRelativeError: 1e-9,
     expectedSeconds: 50,
     source: sources.luoClark,
   },
