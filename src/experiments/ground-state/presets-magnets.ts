@@ -151,7 +151,7 @@ export const magnetPresets: readonly PlainPreset[] = [
     ),
     reference: isingChain40,
     expectedRelativeError: null,
-    expectedSeconds: 300,
+    expectedSeconds: 540,
     source: sources.sharir,
   },
   {

@@ -138,7 +138,8 @@ export const particlePresets: readonly PlainPreset[] = [
   {
     id: 'tv-4x4-strong',
     title: 'Spinless fermions, strong repulsion',
-    summary: '4×4 sites, five fermions at V = 10 t, where the nodes of a determinant are wrong: projected backflow moves them.',
+    summary:
+      '4×4 sites, five fermions at V = 10 t, where the nodes of a determinant are wrong: projected backflow moves them.',
     topic: 'Fermions',
     spec: projectedBackflow(10, { steps: 150, finalLearningRate: 0.01 }),
     reference: {
