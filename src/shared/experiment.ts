@@ -105,6 +105,8 @@ export interface ExperimentDefinition<
   check(spec: z.output<SpecSchema>): readonly SpecIssue[];
   /** Ids of the runs whose states a run of this spec builds on: they are copied beside it when it is made. */
   otherRuns?(spec: z.output<SpecSchema>): readonly string[];
+  /** What has to be run first, where a spec needs the state of a run and names none; null: nothing. */
+  runBefore?(spec: z.output<SpecSchema>): RunBefore<z.output<SpecSchema>> | null;
   /** What keeps a spec from building on the runs that it names, at the fields that name them. `find`: null where there is no run. */
   otherRunIssues?(spec: z.output<SpecSchema>, find: (id: string) => OtherSpec | null): readonly SpecIssue[];
   /** Why the states of two runs have no overlap that can be measured; null: they have. */
@@ -127,6 +129,15 @@ export interface ExperimentDefinition<
   ): readonly FigureInput[];
   /** Figures of an exact evolution under the Hamiltonian of a spec. */
   evolutionFigures?(spec: z.output<SpecSchema>, evolution: ExactEvolutionResult): readonly FigureInput[];
+}
+
+/** A run that finds the state which another spec needs. */
+export interface RunBefore<Spec> {
+  /** What it finds, for titles: "ground state". */
+  readonly finds: string;
+  readonly spec: Spec;
+  /** The other spec, building on that run. */
+  readonly buildingOn: (runId: string) => Spec;
 }
 
 /** A run with what came of it; the result is null before its end. */

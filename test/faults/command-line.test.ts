@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { lockHolder } from '../../src/main/run-store/process-lock';
 import { readJournal, readResult } from '../../src/main/run-store/run-reader';
 import { runPaths } from '../../src/main/run-store/run-paths';
@@ -65,6 +66,26 @@ async function untilStep(directory: string, step: number): Promise<void> {
     await delay(20);
   }
 }
+
+it('finds the ground state first where an excited state needs it, once for a seed', async () => {
+  const few = settings.flatMap((setting) => ['--set', setting]);
+  const run = ['run', 'tfim-chain-10-excited', '--seed', '5', ...few, '--json'];
+  const first = await ansatz(...run);
+  expect(first.code, first.error).toBe(0);
+  expect(first.error).toContain('First the ground state: ');
+  const second = await ansatz(...run);
+  expect(second.error).not.toContain('First the ground state: ');
+  const [one, two] = [first, second].map(({ out }) =>
+    z.object({ runDirectory: z.string() }).loose().parse(JSON.parse(out)),
+  );
+  expect(await readResult(runPaths(two.runDirectory))).toEqual(await readResult(runPaths(one.runDirectory)));
+  const others = await readdir(runPaths(one.runDirectory).others);
+  expect(others).toHaveLength(1);
+  expect(await readdir(runPaths(two.runDirectory).others)).toEqual(others);
+  const listed = await ansatz('runs', '--json');
+  const runs = z.array(z.object({ id: z.string(), title: z.string() }).loose()).parse(JSON.parse(listed.out));
+  expect(runs.find(({ id }) => id === others[0])?.title).toBe('Excited state by a penalty, ground state');
+});
 
 describe('ansatz run', () => {
   const whole = () => join(home, 'whole');

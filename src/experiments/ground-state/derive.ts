@@ -133,16 +133,6 @@ export function deriveSystem(spec: GroundStateSpec, options: DeriveOptions = che
       ),
     );
   }
-  if (spec.training.target === 'excitedState' && spec.training.lowerRuns.length === 0) {
-    issues.push(
-      issue(
-        'error',
-        'TRAINING_NO_LOWER_STATES',
-        'training.lowerRuns',
-        'An excited state is orthogonal to the states below it. Choose the runs that have found them.',
-      ),
-    );
-  }
   if (spec.training.target === 'otherState' && spec.training.targetRun === '') {
     issues.push(
       issue(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { otherRunIssues, overlapRefusal, refusalOfRun } from './other-run-refusals';
-import { otherRuns } from './other-runs';
+import { otherRuns, runBefore } from './other-runs';
 import { groundStatePresets } from './presets';
 import type { GroundStateSpec } from './schema';
 
@@ -61,6 +61,19 @@ describe('the runs that a spec names', () => {
     expect(otherRuns(both)).toEqual(['goal-run', 'first-run']);
     expect(otherRuns(spec('chain(8)', { training: { ...training, startFrom: 'goal-run' } }))).toEqual(['goal-run']);
     expect(otherRuns(spec('chain(8)', { training: { targetRun: 'goal-run' } }))).toEqual([]);
+  });
+
+  it('are found first where an excited state has none below it', () => {
+    const open = spec('chain(8)', { training: { target: 'excitedState', penalty: 3, steps: 40 } });
+    const before = runBefore(open);
+    expect(before?.spec).toEqual({ ...open, training: { ...open.training, target: 'groundState' } });
+    expect(before?.buildingOn('ground-run').training).toMatchObject({ penalty: 3, lowerRuns: ['ground-run'] });
+    expect(runBefore(before?.buildingOn('ground-run') ?? open)).toBeNull();
+    expect(otherRunIssues(open, () => null)).toMatchObject([
+      { path: 'training.lowerRuns', code: 'TRAINING_NO_LOWER_STATES', severity: 'error' },
+    ]);
+    expect(runBefore(both)).toBeNull();
+    expect(runBefore(chain)).toBeNull();
   });
 
   it('are looked at before the run starts, at the fields that name them', () => {

@@ -111,7 +111,7 @@ function derivedOnce(spec: GroundStateSpec): DerivedSystem | null {
   return known.system;
 }
 
-/** What is wrong with the runs that a spec builds on, at the fields that name them. */
+/** What is wrong with the runs that a spec builds on, at the fields that name them or should. */
 export function otherRunIssues(spec: GroundStateSpec, find: (id: string) => OtherSpec | null): readonly SpecIssue[] {
   const { target, lowerRuns, targetRun, startFrom } = spec.training;
   const named: readonly (readonly [string, RunUse, string])[] = [
@@ -119,7 +119,21 @@ export function otherRunIssues(spec: GroundStateSpec, find: (id: string) => Othe
     ...(target === 'otherState' && targetRun !== '' ? [['targetRun', 'targetState', targetRun] as const] : []),
     ...(startFrom === '' ? [] : [['startFrom', 'startFrom', startFrom] as const]),
   ];
-  return named.flatMap(([field, use, id]) => {
+  const problem = (path: string, code: string, message: string): SpecIssue => ({
+    severity: 'error',
+    code,
+    path,
+    message,
+    line: null,
+    column: null,
+  });
+  const open =
+    'An excited state is orthogonal to the states below it. Choose the runs that have found them, or find the ground state first.';
+  const missing =
+    target === 'excitedState' && lowerRuns.length === 0
+      ? [problem('training.lowerRuns', 'TRAINING_NO_LOWER_STATES', open)]
+      : [];
+  const unfit = named.flatMap(([field, use, id]) => {
     const found = find(id);
     const parsed = groundStateSpecSchema.safeParse(found?.spec);
     const refused =
@@ -131,9 +145,9 @@ export function otherRunIssues(spec: GroundStateSpec, find: (id: string) => Othe
             ? refusalOfRun(spec, parsed.data, use)
             : refusal('OTHER_RUN_UNREADABLE', 'Its spec is not one of this version.');
     if (refused === null) return [];
-    const message = `The run "${id}" cannot be used. ${refused.reason}`;
-    return [{ severity: 'error', code: refused.code, path: `training.${field}`, message, line: null, column: null }];
+    return [problem(`training.${field}`, refused.code, `The run "${id}" cannot be used. ${refused.reason}`)];
   });
+  return [...missing, ...unfit];
 }
 
 /** Why the overlap with a run cannot be measured; null: it can. */

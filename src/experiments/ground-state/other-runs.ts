@@ -1,3 +1,4 @@
+import type { RunBefore } from '../../shared/experiment';
 import type { GroundStateSpec } from './schema';
 
 /** Whether a state is to be met: the loss is 1 - F with it. */
@@ -21,4 +22,15 @@ export function targetRuns({ training }: GroundStateSpec): readonly string[] {
 export function otherRuns(spec: GroundStateSpec): readonly string[] {
   const { startFrom } = spec.training;
   return [...new Set([...targetRuns(spec), ...(startFrom === '' ? [] : [startFrom])])];
+}
+
+/** Of an excited state with no state below it: the ground state of the same system, found in the same way. */
+export function runBefore(spec: GroundStateSpec): RunBefore<GroundStateSpec> | null {
+  const { training } = spec;
+  if (training.target !== 'excitedState' || training.lowerRuns.length > 0) return null;
+  return {
+    finds: 'ground state',
+    spec: { ...spec, training: { ...training, target: 'groundState' } },
+    buildingOn: (run) => ({ ...spec, training: { ...training, lowerRuns: [run] } }),
+  };
 }

@@ -42,6 +42,7 @@ export const sources = {
   nomura2021: 'Nomura, JPCM 33, 174003 (2021)',
   weiss: 'Weiss, J. Phys. Theor. Appl. 6, 661 (1907)',
   szaboOstlund: 'Szabo & Ostlund, Modern Quantum Chemistry (1996)',
+  entwistle: 'Entwistle et al., Nat. Commun. 14, 274 (2023)',
   wu: 'Wu et al., Science 386, 296 (2024)',
 } as const;
 

@@ -38,10 +38,10 @@ H = -t * sum <i,j> (cdag(i,up)*c(j,up) + cdag(i,dn)*c(j,dn) + h.c.)
 sector Nup = ${up}, Ndown = ${down}
 `;
 
-export const tvSquare = `# Spinless fermions with nearest-neighbour repulsion
+export const tvSquare = (repulsion: number): string => `# Spinless fermions with nearest-neighbour repulsion
 lattice square(4, 4) periodic
 site fermion
-param t = 1, V = 1
+param t = 1, V = ${repulsion}
 
 H = -t * sum <i,j> (cdag(i)*c(j) + h.c.)
   + V * sum <i,j> n(i)*n(j)

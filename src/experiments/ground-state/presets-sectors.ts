@@ -1,9 +1,10 @@
 import { presetSpec, smallPreset, sources, type PlainPreset } from './preset-spec';
 import { heisenberg } from './preset-texts';
+import { ising } from './preset-texts-small';
 
 const brief = { samples: 512 } as const;
 
-/** Lowest states of sectors of symmetry: networks that are projected onto them. */
+/** Lowest states of sectors of symmetry, by networks that are projected onto them, and an excited state by a penalty. */
 export const sectorPresets: readonly PlainPreset[] = [
   smallPreset({
     id: 'heisenberg-chain-12-momentum-pi',
@@ -88,5 +89,23 @@ export const sectorPresets: readonly PlainPreset[] = [
     expectedRelativeError: 2e-3,
     expectedSeconds: 31,
     source: sources.nomura2021,
+  }),
+  smallPreset({
+    id: 'tfim-chain-10-excited',
+    title: 'Excited state by a penalty',
+    summary:
+      'The Ising chain of ten sites at h = 1.5: the lowest state orthogonal to the ground state, which a run of its own finds first (Training, Lower states).',
+    topic: 'Sectors and excited states',
+    spec: presetSpec(
+      { hamiltonian: ising('chain(10)', 1.5) },
+      {
+        model: { parameters: 'complex', hiddenDensity: 2, initialScale: 0.05 },
+        training: { steps: 500, target: 'excitedState', penalty: 6, finalSamples: 64_000 },
+      },
+    ),
+    exact: [-1.5715455069837, 'J, σ·σ'],
+    expectedRelativeError: 5e-4,
+    expectedSeconds: 15,
+    source: sources.entwistle,
   }),
 ];

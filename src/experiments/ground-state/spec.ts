@@ -8,7 +8,7 @@ import { groundStateFigures } from './figures';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
 import { groundStateMigrations } from './migrations';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
-import { otherRuns } from './other-runs';
+import { otherRuns, runBefore } from './other-runs';
 import { groundStatePresets } from './presets';
 import { groundStateSpecSchema } from './schema';
 import { groundStateInspectionSchema, groundStateResultSchema } from './result-schema';
@@ -36,6 +36,7 @@ export const groundState: ExperimentDefinition<
   check: (spec) => deriveSystem(spec).issues,
   tensorBackend: ({ training }) => (training.device === 'native' ? null : training.device),
   otherRuns,
+  runBefore,
   otherRunIssues,
   overlapRefusal,
   energyGap,

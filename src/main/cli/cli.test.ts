@@ -118,4 +118,7 @@ it('says how to go on with a run so that a shell understands it', () => {
   expect(resumeCommand({ name: "it's.ham", seed: '7', set, directory: '/a b' })).toBe(
     `ansatz run 'it'\\''s.ham' --seed 7 --set training.steps=40 --set 'system.sector="all"' --out '/a b' --resume auto`,
   );
+  expect(resumeCommand({ name: 'a.ham', seed: '7', set: [], directory: null })).toBe(
+    'ansatz run a.ham --seed 7 --resume auto',
+  );
 });

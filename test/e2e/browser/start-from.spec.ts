@@ -89,3 +89,33 @@ test('runs that do not fit are grey, with the reason', async ({ window }) => {
   await expect(refused).toHaveAttribute('title', /Its model is/);
   await expect(refused.getByRole('radio')).toBeDisabled();
 });
+
+test('an excited state whose card is opened finds the ground state first, then lies above it', async ({ window }) => {
+  test.setTimeout(300_000);
+  await openPreset(window, 'tfim-chain-10-excited');
+  await step(window, 'training').click();
+  await expect(window.getByText('An excited state is orthogonal to the states below it.').first()).toBeVisible();
+  await expect(window.getByRole('button', { name: 'Run', exact: true }).first()).toBeDisabled();
+  for (const [label, value] of [
+    ['Steps', '60'],
+    ['Final samples', '2000'],
+  ] as const) {
+    const field = window.getByRole('textbox', { name: label, exact: true });
+    await field.fill(value);
+    await field.press('Enter');
+  }
+  if (process.env['ANSATZ_SCREENSHOTS'])
+    await window.screenshot({ path: `${process.env['ANSATZ_SCREENSHOTS']}/excited-settings.png` });
+  await window.getByRole('button', { name: 'Find the ground state first' }).click();
+  const log = window.getByRole('list', { name: 'Log of the run' });
+  await expect(log).toContainText('finished', { timeout: 120_000 });
+  await window.getByRole('button', { name: 'Settings', exact: true }).last().click();
+  await window
+    .getByRole('group', { name: 'Lower states' })
+    .getByRole('checkbox', { name: /^this document, E\/N −1\.6/ })
+    .check();
+  await expect(window.getByRole('button', { name: 'Find the ground state first' })).toHaveCount(0);
+  await window.getByRole('button', { name: 'Run again' }).click();
+  await expect(window.getByText('largest with a lower state')).toBeVisible({ timeout: 60_000 });
+  await expect(log).toContainText('finished', { timeout: 120_000 });
+});

@@ -16,7 +16,7 @@ use crate::local_energy::{LocalValues, local_values};
 use crate::operator::{Bonds, Operator};
 use crate::optimiser::{self, OptimiserState, Situation};
 use crate::random::Random;
-use crate::sampler::{Chain, Replica, Sampler, Samples};
+use crate::sampler::{Chain, Of, Replica, Sampler, Samples};
 use crate::workers::Workers;
 use estimators::Accumulated;
 pub use towards::Target;
@@ -52,13 +52,14 @@ impl Engine {
         let mut hamiltonian = Operator::new(&definition.hamiltonian)?;
         let mut bonds = Bonds::default();
         hamiltonian.register_bonds(&mut bonds);
-        let sampler = Sampler::new(&definition.sampler, &hamiltonian, &mut bonds)?;
+        let mut sampler = Sampler::new(&definition.sampler, &hamiltonian, &mut bonds)?;
         hamiltonian.look_up_bonds(&bonds);
         let dimensions = &definition.hamiltonian.local_dimensions;
         let chains = sampler.start_chains(definition.seed);
         let sites = Sites { local_dimensions: dimensions.clone(), bonds: bonds.clone() };
         let ansatz = ansatz::build(&definition.ansatz, sites)?;
         sampler.check_ansatz(ansatz.as_ref())?;
+        workers.install(|| sampler.find_orbits(ansatz.as_ref(), &hamiltonian));
         let mut random = Random::new(definition.seed, PARAMETER_STREAM);
         let parameters = ansatz.initial_parameters(&mut random);
         Ok(Self {
@@ -115,7 +116,7 @@ impl Engine {
         let this = &*self;
         let aimed = &*target;
         let (samples, chains, advance, observation) = this.workers.install(|| {
-            let (samples, local, mut observation) = this.observe(options.samples, true, cancel)?;
+            let (samples, local, mut observation) = this.observe(aimed.needs(), options.samples, true, cancel)?;
             let aim = aimed.aim(this, &samples, &local.values[0], &observation.energy, cancel)?;
             observation.target = aim.observation;
             let start = (this.clock)();
@@ -157,7 +158,8 @@ impl Engine {
     pub fn measure(&mut self, samples: usize, cancel: &AtomicBool) -> Result<StepObservation, EngineError> {
         self.prepare()?;
         let this = &*self;
-        let (samples, _, observation) = this.workers.install(|| this.observe(samples, false, cancel))?;
+        let (samples, _, observation) =
+            this.workers.install(|| this.observe(Of::Hamiltonian, samples, false, cancel))?;
         self.chains = samples.chains;
         Ok(observation)
     }
@@ -276,18 +278,19 @@ impl Engine {
     }
 
     /// What averages are taken over.
-    fn gather(&self, samples: usize, cancel: &AtomicBool) -> Result<Samples, EngineError> {
-        self.sampler.gather(self.ansatz.as_ref(), &self.hamiltonian, &self.chains, samples, cancel)
+    fn gather(&self, of: Of, samples: usize, cancel: &AtomicBool) -> Result<Samples, EngineError> {
+        self.sampler.gather(of, self.ansatz.as_ref(), &self.hamiltonian, &self.chains, samples, cancel)
     }
 
     fn observe(
         &self,
+        of: Of,
         samples: usize,
         for_gradient: bool,
         cancel: &AtomicBool,
     ) -> Result<(Samples, LocalValues, StepObservation), EngineError> {
         let start = (self.clock)();
-        let samples = self.gather(samples, cancel)?;
+        let samples = self.gather(of, samples, cancel)?;
         let sampled = (self.clock)();
         let signals = for_gradient && self.ansatz.dense_layer().is_some();
         let local = local_values(self.ansatz.as_ref(), &[&self.hamiltonian], &samples.configurations, signals, cancel)?;

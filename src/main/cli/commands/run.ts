@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AnsatzError } from '../../../shared/contract';
+import type { RunBefore } from '../../../shared/experiment';
 import { requireValidSpec } from '../../lab/check-spec';
 import { specDigest } from '../../lab/create-run';
 import type { Lab } from '../../lab/lab';
@@ -12,7 +13,7 @@ import { outcomeOf, type Outcome } from '../outcome';
 import { Progress } from '../progress';
 import { resumeCommand } from '../resume-command';
 import type { Setting } from '../settings';
-import { readSpec } from '../spec-argument';
+import { readSpec, type NamedSpec } from '../spec-argument';
 
 export interface RunOptions {
   readonly out?: string;
@@ -32,27 +33,58 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     throw usage(`"${options.seed}" is not a seed.`, 'A seed is a whole number, for example --seed 7');
   return withHost(options.home, async (lab) => {
     const set = await settingsOf(lab, options);
-    const record = await begin(lab, name, { ...options, set });
+    const named = await readSpec(lab.catalogue, name, set);
     const progress = new Progress();
-    const release = keepStateOnInterrupt(lab, record, progress);
-    try {
-      const state = await follow(lab, record, progress);
-      if (state === 'finished') {
-        print(await outcomeOf(record), options.json === true);
-        return exitCodes.done;
-      }
-      const { problem, step } = record.summary();
-      if (state === 'interrupted' && problem?.code === 'RUN_INTERRUPTED') {
-        const command = resumeCommand({ ...options, set, name, directory: record.paths.directory });
-        progress.say(`Stopped at step ${step}; its state is kept. Go on with:\n  ${command}`);
-        return exitCodes.interrupted;
-      }
-      if (problem !== null) throw new AnsatzError(problem);
-      return exitCodes.failed;
-    } finally {
-      release();
+    const again = (directory: string | null): string => resumeCommand({ ...options, set, name, directory });
+    const before = await beginBefore(lab, named, options);
+    if (before !== null && before.record.state() !== 'finished') {
+      progress.say(`First the ${before.finds}: ${before.record.paths.directory}`);
+      const code = await toItsEnd(lab, before.record, progress, again(options.out ?? null));
+      if (code !== exitCodes.done) return code;
     }
+    const spec = before === null ? named.spec : before.buildingOn(before.record.id);
+    const record = await begin(lab, { ...named, spec }, options);
+    const code = await toItsEnd(lab, record, progress, again(record.paths.directory));
+    if (code === exitCodes.done) print(await outcomeOf(record), options.json === true);
+    return code;
   });
+}
+
+/** Exit code of a run that is followed until it is over. `again`: the command that goes on with it. */
+async function toItsEnd(lab: Lab, record: RunRecord, progress: Progress, again: string): Promise<number> {
+  const release = keepStateOnInterrupt(lab, record, progress);
+  try {
+    const state = await follow(lab, record, progress);
+    if (state === 'finished') return exitCodes.done;
+    const { problem, step } = record.summary();
+    if (state === 'interrupted' && problem?.code === 'RUN_INTERRUPTED') {
+      progress.say(`Stopped at step ${step}; its state is kept. Go on with:\n  ${again}`);
+      return exitCodes.interrupted;
+    }
+    if (problem !== null) throw new AnsatzError(problem);
+    return exitCodes.failed;
+  } finally {
+    release();
+  }
+}
+
+interface Before extends Pick<RunBefore<unknown>, 'finds' | 'buildingOn'> {
+  readonly record: RunRecord;
+}
+
+/** The run that the spec needs first: one that is there with the same spec and seed, else a new one in the workspace. */
+async function beginBefore(lab: Lab, named: NamedSpec, options: RunOptions): Promise<Before | null> {
+  const definition = lab.catalogue.get(named.experiment);
+  const parsed = definition.specSchema.safeParse(named.spec);
+  const before = parsed.success ? (definition.runBefore?.(parsed.data) ?? null) : null;
+  if (before === null) return null;
+  const { finds, buildingOn } = before;
+  const digest = specDigest(requireValidSpec(lab.catalogue, named.experiment, before.spec));
+  const finished = latest(lab, digest, options.seed, 'finished');
+  if (finished !== null) return { finds, buildingOn, record: finished };
+  const title = `${named.title}, ${finds}`;
+  const first: NamedSpec = { ...named, spec: before.spec, title, preset: null };
+  return { finds, buildingOn, record: await begin(lab, first, { seed: options.seed, resume: 'auto' }) };
 }
 
 /** Changes of the spec, with those that the options for other runs stand for. */
@@ -68,13 +100,20 @@ async function settingsOf(lab: Lab, { set, startFrom, towards }: RunOptions): Pr
 }
 
 /** Starts the run, or takes up the one that is there already. */
-async function begin(lab: Lab, name: string, options: RunOptions): Promise<RunRecord> {
-  const { experiment, spec, preset, title } = await readSpec(lab.catalogue, name, options.set);
+async function begin(
+  lab: Lab,
+  { experiment, spec, preset, title }: NamedSpec,
+  options: Pick<RunOptions, 'out' | 'seed' | 'resume'>,
+): Promise<RunRecord> {
   const checked = requireValidSpec(lab.catalogue, experiment, spec, lab.otherSpecs(experiment));
   const digest = specDigest(checked);
   const directory = options.out === undefined ? null : resolve(options.out);
   const present =
-    directory === null ? latestUnfinished(lab, digest, options) : await runIn(lab, directory, digest, options);
+    directory === null
+      ? options.resume === 'auto'
+        ? latest(lab, digest, options.seed, 'interrupted')
+        : null
+      : await runIn(lab, directory, digest, options);
   if (present !== null) {
     if (present.state() !== 'finished') await lab.resume(present.id);
     return present;
@@ -84,7 +123,12 @@ async function begin(lab: Lab, name: string, options: RunOptions): Promise<RunRe
   return lab.registry.get(id);
 }
 
-async function runIn(lab: Lab, directory: string, digest: string, options: RunOptions): Promise<RunRecord | null> {
+async function runIn(
+  lab: Lab,
+  directory: string,
+  digest: string,
+  options: Pick<RunOptions, 'seed' | 'resume'>,
+): Promise<RunRecord | null> {
   if (!holdsRun(directory)) {
     if (existsSync(directory) && readdirSync(directory).length > 0) {
       throw usage(`${directory} is not empty.`, 'Give a new or empty directory.');
@@ -109,11 +153,11 @@ async function runIn(lab: Lab, directory: string, digest: string, options: RunOp
   });
 }
 
-function latestUnfinished(lab: Lab, digest: string, { resume, seed }: RunOptions): RunRecord | null {
-  if (resume !== 'auto') return null;
+/** The newest run of the workspace with this spec and seed in this state. */
+function latest(lab: Lab, digest: string, seed: string, state: 'finished' | 'interrupted'): RunRecord | null {
   const candidates = lab.registry
     .all()
-    .filter((record) => record.state() === 'interrupted')
+    .filter((record) => record.state() === state)
     .filter(({ run }) => run.specDigest === digest && run.seed === seed)
     .sort((a, b) => (a.run.createdAt < b.run.createdAt ? 1 : -1));
   return candidates[0] ?? null;

@@ -31,6 +31,7 @@ use crate::definition::{AnsatzDefinition, AnsatzKind, Charge, MachineDefinition,
 use crate::error::EngineError;
 use crate::operator::{Bonds, Change, Connection};
 use crate::random::Random;
+pub(crate) use combined::Invariance;
 pub(crate) use factors::{
     BlockSize, DenseFactor, Factor, FactorBytes, PIECE, RowsFactor, block_sizes, fitting, parts_of, sums_at_once,
 };
@@ -178,6 +179,10 @@ pub(crate) trait Ansatz: Send + Sync {
     /// sum_k Re(O_kp conj(y_k)) over configurations [k][site] for real parameters, as a plane without imaginary part; the
     /// imaginary part of sum_k O_kp conj(y_k) is that of the weights i y. None: it is to be made from `derivatives`.
     fn weighted_derivatives(&self, _configurations: &[u8], _weights: &Plane) -> Option<Plane> {
+        None
+    }
+    /// Present where configurations of an orbit have equal |psi|^2 and equal log-derivatives.
+    fn invariance(&self) -> Option<Invariance<'_>> {
         None
     }
     /// Present where configurations can be drawn one by one without a Markov chain.

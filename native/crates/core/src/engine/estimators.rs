@@ -9,7 +9,7 @@ use crate::definition::{Estimate, SampleBatch};
 use crate::error::{EngineError, NonFinite};
 use crate::local_energy::local_values;
 use crate::operator::{Operator, OperatorDefinition};
-use crate::sampler::Samples;
+use crate::sampler::{Of, Samples};
 use crate::targets::{
     Applied, LanczosStep, RenyiEntropy, StepLength, applied_twice, best_length, exchange_signs, lanczos_step,
     renyi_entropy, swapped,
@@ -103,7 +103,7 @@ impl Engine {
         let this = &*self;
         let references: Vec<&Operator> = operators.iter().collect();
         let (samples, local) = this.workers.install(|| {
-            let samples = this.gather(samples, cancel)?;
+            let samples = this.gather(Of::Anything, samples, cancel)?;
             let local = local_values(this.ansatz.as_ref(), &references, &samples.configurations, false, cancel)?;
             Ok::<_, EngineError>((samples, local))
         })?;
@@ -120,7 +120,8 @@ impl Engine {
     ) -> Result<(Estimate, Estimate), EngineError> {
         self.prepare()?;
         let this = &*self;
-        let (samples, local, observation) = this.workers.install(|| this.observe(samples, false, cancel))?;
+        let (samples, local, observation) =
+            this.workers.install(|| this.observe(Of::Hamiltonian, samples, false, cancel))?;
         let mean = Complex64::new(observation.energy.mean, observation.imaginary_energy);
         // The mean's own error enters in second order only.
         let squares: Vec<f64> = local.values[0].iter().map(|value| (value - mean).norm_sqr()).collect();
@@ -140,7 +141,7 @@ impl Engine {
         self.prepare()?;
         let this = &*self;
         let (samples, applied) = this.workers.install(|| {
-            let samples = this.gather(samples, cancel)?;
+            let samples = this.gather(Of::Hamiltonian, samples, cancel)?;
             let applied = applied_twice(this.ansatz.as_ref(), &this.hamiltonian, &samples.configurations, cancel)?;
             Ok::<_, EngineError>((samples, applied))
         })?;

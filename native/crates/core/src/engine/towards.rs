@@ -7,7 +7,7 @@ use num_complex::Complex64;
 use super::Engine;
 use crate::definition::Estimate;
 use crate::error::EngineError;
-use crate::sampler::{Chain, Samples};
+use crate::sampler::{Chain, Of, Samples};
 use crate::targets::{
     Fidelity, LogRatios, Ratios, TargetKind, TargetObservation, fidelity, infidelity_values, penalty_values,
 };
@@ -30,6 +30,11 @@ pub(super) struct Aim {
 impl Target<'_> {
     pub fn energy() -> Self {
         Self { kind: TargetKind::Energy, states: Vec::new() }
+    }
+
+    /// The amplitudes of other states need not have the symmetry of this one.
+    pub(super) fn needs(&self) -> Of {
+        if self.states.is_empty() { Of::Hamiltonian } else { Of::Anything }
     }
 
     /// Makes the tables of the other states; refuses a target that is not consistent with itself or the engine.
@@ -71,7 +76,7 @@ impl Target<'_> {
         let (mut loss, mut variance) = (energy.mean, energy.error.powi(2));
         let (mut fidelities, mut chains) = (Vec::new(), Vec::new());
         for (number, state) in self.states.iter().enumerate() {
-            let others = state.gather(energies.len(), cancel)?;
+            let others = state.gather(Of::Anything, energies.len(), cancel)?;
             let ratios = engine.ratios(samples, state, &others)?;
             let found = engine.fidelity_from(&ratios, samples, state, &others);
             let mut add = |local: &mut dyn Iterator<Item = Complex64>| {
@@ -110,8 +115,8 @@ impl Engine {
         other.prepare()?;
         let (psi, phi) = (&*self, &*other);
         let (own, others, found) = psi.workers.install(|| {
-            let own = psi.gather(samples, cancel)?;
-            let others = phi.gather(samples, cancel)?;
+            let own = psi.gather(Of::Anything, samples, cancel)?;
+            let others = phi.gather(Of::Anything, samples, cancel)?;
             let ratios = psi.ratios(&own, phi, &others)?;
             let found = psi.fidelity_from(&ratios, &own, phi, &others);
             Ok::<_, EngineError>((own, others, found))

@@ -35,14 +35,19 @@ fn table(ansatz: &dyn Ansatz, states: &[u8], sites: usize) -> Result<Vec<f64>, E
     Ok(logs.iter().map(|log| (2.0 * (log - largest)).exp()).collect())
 }
 
-/// All states where the wavefunction does not vanish, with their weights; the chains stay where they are.
+/// All states where the wavefunction does not vanish, with their weights; the chains stay where they are. `sizes`: how many
+/// states of equal weight each stands for.
 pub(super) fn gather(
     ansatz: &dyn Ansatz,
     states: &[u8],
+    sizes: Option<&[f64]>,
     sites: usize,
     chains: &[Chain],
 ) -> Result<Samples, EngineError> {
-    let table = table(ansatz, states, sites)?;
+    let mut table = table(ansatz, states, sites)?;
+    if let Some(sizes) = sizes {
+        table.iter_mut().zip(sizes).for_each(|(weight, size)| *weight *= size);
+    }
     let total: f64 = table.iter().sum();
     let seen = || table.iter().zip(states.chunks_exact(sites)).filter(|(weight, _)| **weight > 0.0);
     let configurations = seen().flat_map(|(_, state)| state.iter().copied()).collect();

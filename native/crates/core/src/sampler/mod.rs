@@ -6,6 +6,7 @@ mod definition;
 mod direct;
 mod exact;
 mod moves;
+mod orbits;
 mod reach;
 mod sector;
 
@@ -21,6 +22,7 @@ use crate::random::Random;
 use crate::statistics;
 pub use definition::{Charge, MoveCount, MoveDefinition, MoveKind, SamplerDefinition, SamplingMethod};
 pub(crate) use moves::MoveSet;
+use orbits::Orbits;
 pub(crate) use sector::Sector;
 #[cfg(test)]
 pub(crate) use {connected::ConnectionCounts, moves::Pair, moves::Rule};
@@ -84,7 +86,16 @@ enum Method {
     Direct,
     /// All configurations of the sector [state][site].
     Exact(Vec<u8>),
-    FullSum(Vec<u8>),
+    /// With one of each orbit, where H and the wavefunction have a symmetry.
+    FullSum(Vec<u8>, Option<Orbits>),
+}
+
+/// What an average over all configurations is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// Of what H and the wavefunction alone make: equal on the orbits of their symmetry.
+    Hamiltonian,
+    Anything,
 }
 
 pub(crate) struct Sampler {
@@ -105,16 +116,23 @@ impl Sampler {
             }
             SamplingMethod::Direct => Method::Direct,
             SamplingMethod::Exact => Method::Exact(exact::states(&sector)?),
-            SamplingMethod::FullSum => Method::FullSum(exact::states(&sector)?),
+            SamplingMethod::FullSum => Method::FullSum(exact::states(&sector)?, None),
         };
         Ok(Self { definition: definition.clone(), sector, method })
+    }
+
+    /// Finds the orbits of a full sum, where the wavefunction has them.
+    pub fn find_orbits(&mut self, ansatz: &dyn Ansatz, hamiltonian: &Operator) {
+        if let Method::FullSum(states, orbits) = &mut self.method {
+            *orbits = ansatz.invariance().and_then(|group| Orbits::new(&group, hamiltonian, states));
+        }
     }
 
     /// Refuses a wavefunction that this method cannot draw from.
     pub fn check_ansatz(&self, ansatz: &dyn Ansatz) -> Result<(), EngineError> {
         match self.method {
             Method::Direct => direct::check(ansatz, &self.sector),
-            Method::Metropolis(_) | Method::Exact(_) | Method::FullSum(_) => Ok(()),
+            Method::Metropolis(_) | Method::Exact(_) | Method::FullSum(..) => Ok(()),
         }
     }
 
@@ -122,7 +140,7 @@ impl Sampler {
     pub fn estimate(&self, values: &[f64], chains: usize) -> Estimate {
         match self.method {
             Method::Metropolis(_) => statistics::estimate(values, chains),
-            Method::Direct | Method::Exact(_) | Method::FullSum(_) => statistics::independent_estimate(values, chains),
+            Method::Direct | Method::Exact(_) | Method::FullSum(..) => statistics::independent_estimate(values, chains),
         }
     }
 
@@ -139,7 +157,7 @@ impl Sampler {
             // A uniform number for each site.
             Method::Direct => 8 * samples * sites,
             // Logarithms and running weights of all states.
-            Method::Exact(states) | Method::FullSum(states) => 40 * states.len() as u64 / sites,
+            Method::Exact(states) | Method::FullSum(states, _) => 40 * states.len() as u64 / sites,
         }
     }
 
@@ -184,15 +202,16 @@ impl Sampler {
                 collect(parallel::map(chains.len(), |index| walk.run(&chains[index])), moves, self.replicas())
             }
             Method::Direct => direct::run(ansatz, &self.sector, chains, plan, cancel),
-            Method::Exact(states) | Method::FullSum(states) => {
+            Method::Exact(states) | Method::FullSum(states, _) => {
                 exact::run(ansatz, states, self.sector.local_dimensions.len(), chains, plan)
             }
         }
     }
 
-    /// What averages are taken over: as many samples, or all configurations.
+    /// What averages are taken over: as many samples, or all configurations (one of each orbit, where that is all the same).
     pub fn gather(
         &self,
+        of: Of,
         ansatz: &dyn Ansatz,
         hamiltonian: &Operator,
         chains: &[Chain],
@@ -200,7 +219,13 @@ impl Sampler {
         cancel: &AtomicBool,
     ) -> Result<Samples, EngineError> {
         match &self.method {
-            Method::FullSum(states) => exact::gather(ansatz, states, self.sector.local_dimensions.len(), chains),
+            Method::FullSum(states, orbits) => {
+                let (states, sizes) = match orbits {
+                    Some(orbits) if of == Of::Hamiltonian => (&orbits.representatives, Some(&orbits.sizes[..])),
+                    _ => (states, None),
+                };
+                exact::gather(ansatz, states, sizes, self.sector.local_dimensions.len(), chains)
+            }
             _ => self.run(ansatz, hamiltonian, chains, samples, cancel),
         }
     }
@@ -208,7 +233,7 @@ impl Sampler {
     /// Configurations that averages are taken over where so many samples are asked for.
     pub fn gathered(&self, samples: usize, chains: usize) -> usize {
         match &self.method {
-            Method::FullSum(states) => states.len() / self.sector.local_dimensions.len(),
+            Method::FullSum(states, _) => states.len() / self.sector.local_dimensions.len(),
             _ => samples.div_ceil(chains).max(1) * chains,
         }
     }

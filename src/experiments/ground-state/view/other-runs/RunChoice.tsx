@@ -38,7 +38,7 @@ export function RunChoice(props: RunChoiceProps): ReactElement {
         {runs === null
           ? 'Looking for other runs…'
           : use === 'lowerState'
-            ? 'No run has finished yet. Run the ground state first, then come back here.'
+            ? 'No run has finished yet.'
             : 'There is no other run with a checkpoint yet.'}
       </p>
     );

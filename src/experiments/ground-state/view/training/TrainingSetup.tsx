@@ -12,6 +12,7 @@ import { withField } from '../draft';
 import { primitives, refusedIn, unusedIn } from '../form-parts';
 import { networkCost, type NetworkCost } from '../network-cost';
 import { surveyedOnce } from '../surveyed';
+import { RunBeforeThis } from '../other-runs/RunBeforeThis';
 import { RunChoice } from '../other-runs/RunChoice';
 import { FrozenLayers } from './FrozenLayers';
 import { SchedulePanel } from './SchedulePanel';
@@ -175,6 +176,7 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
                 onChoose={(runs) => set('training', 'lowerRuns', 'Lower states', runs)}
               />
             )}
+            {keys.includes('target') && <RunBeforeThis {...props} />}
             {keys.includes('target') && spec.training.target === 'otherState' && (
               <RunChoice
                 {...props}

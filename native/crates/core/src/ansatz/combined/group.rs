@@ -20,6 +20,13 @@ pub(super) struct Element {
     pub weight: Complex64,
 }
 
+/// A group that turns a state into itself up to a phase, whatever its parameters: sign_g(s) psi(g s) = character_g psi(s).
+pub(crate) struct Invariance<'a> {
+    elements: &'a [Element],
+    dimensions: &'a [u8],
+    fermionic: bool,
+}
+
 /// Characters that differ by less are equal.
 const TOLERANCE: f64 = 1e-8;
 
@@ -137,6 +144,23 @@ fn check_group(permutations: &[Vec<u32>], characters: &[Complex64]) -> Result<()
         }
     }
     Ok(())
+}
+
+impl<'a> Invariance<'a> {
+    /// None where a character is not a phase, as those of representations of more dimensions are not.
+    pub(super) fn new(elements: &'a [Element], dimensions: &'a [u8], fermionic: bool) -> Option<Self> {
+        let phases = elements.iter().all(|element| (element.weight.norm() - 1.0).abs() < TOLERANCE);
+        phases.then_some(Self { elements, dimensions, fermionic })
+    }
+
+    /// g s with sign_g(s), for every element.
+    pub fn images(&self, configuration: &[u8]) -> impl Iterator<Item = (Vec<u8>, f64)> {
+        self.elements.iter().map(|element| {
+            let mut image = Vec::with_capacity(configuration.len());
+            element.image(configuration, self.dimensions, &mut image);
+            (image, if self.fermionic { element.fermionic_sign(configuration) } else { 1.0 })
+        })
+    }
 }
 
 impl Element {

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::number::LN_ZERO;
 use crate::definition::AnsatzDefinition;
+pub(crate) use group::Invariance;
 pub(crate) use product::build as build_product;
 pub(crate) use projected::build as build_projected;
 pub(crate) use sum::build as build_sum;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use num_complex::Complex64;
 
-use super::group::{Element, elements};
+use super::group::{Element, Invariance, elements};
 use super::{CancellingSum, ProjectedDefinition, REFRESH, SAFE_RATIOS, log_sum, weighted};
 use crate::ansatz::number::{LN_ZERO, quotient};
 use crate::ansatz::{
@@ -416,6 +416,10 @@ impl Ansatz for Projected {
         let all: u64 = parts.iter().map(bytes).sum();
         let of_chunk = self.chunk(configuration, samples, room).bytes;
         FactorBytes { largest, held: all.min(room.max(largest)) + of_chunk }
+    }
+
+    fn invariance(&self) -> Option<Invariance<'_>> {
+        Invariance::new(&self.elements, &self.sites.local_dimensions, self.fermionic)
     }
 
     fn footprint(&self) -> Footprint {

@@ -231,3 +231,33 @@ fn what_needs_samples_draws_them_and_what_needs_noise_is_refused() {
     *regularisation = Regularisation::SignalToNoise { cutoff: 1.0 };
     assert_eq!(engine(&case).step(&cut, &go_on()).expect_err("no noise").code, "ENGINE_BAD_OPTIONS");
 }
+
+#[test]
+fn full_sums_of_a_symmetric_state_go_over_orbits_where_h_has_the_symmetry() {
+    let summed = |case: &EngineDefinition| engine(&full_sum(case, 3)).measure(1, &go_on()).expect("finite").samples;
+    let ring_of = |case: &EngineDefinition, k: u32, fermionic: bool| {
+        let AnsatzDefinition::Projected(definition) = &case.ansatz else { panic!("a projected state") };
+        let projected = momentum((*definition.state).clone(), SITES, k, fermionic);
+        EngineDefinition { ansatz: AnsatzDefinition::Projected(projected), ..case.clone() }
+    };
+    let wanted = |name: &str| every_kind().into_iter().find(|kind| kind.name == name).expect("a kind").case;
+    // Six bits with three set, up to rotations: four necklaces, of 6, 6, 6 and 2 configurations.
+    let spins = wanted("machine at momentum 0, complex true");
+    assert_eq!(summed(&spins), 4);
+    // The necklace of two has no state of momentum 1.
+    assert_eq!(summed(&ring_of(&spins, 1, false)), 3);
+    // All 64 configurations are 14 necklaces, which the flip joins to 8 orbits.
+    assert_eq!(summed(&wanted("network under flips, complex false")), 8);
+    let fermions = wanted("fermions at momentum 0, complex true");
+    assert_eq!(summed(&fermions), 4);
+    // One hop is stronger than the others: every configuration counts, those at which the state vanishes apart.
+    let mut hamiltonian = fermions.hamiltonian.clone();
+    hamiltonian.coefficients[0] *= 1.5;
+    let broken = EngineDefinition { hamiltonian, ..fermions };
+    assert!(summed(&broken) > 12, "{}", summed(&broken));
+    let all = configurations(&broken.hamiltonian.local_dimensions, &broken.sampler.charges);
+    let case = full_sum(&broken, 3);
+    let mut psi = engine(&case);
+    let expected = Amplitudes::of(&mut psi, &case).moments_of(&dense_complex(&broken.hamiltonian, &all)).0;
+    assert_equal("broken symmetry", false, psi.measure(1, &go_on()).expect("finite").energy.mean, expected);
+}
