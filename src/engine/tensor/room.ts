@@ -2,11 +2,11 @@ import { AnsatzError } from '../../shared/contract/errors';
 import { formatBytes } from '../../shared/format/quantity';
 import { bytesOfConfiguration, configurationsAtOnce } from './chunks';
 import type { TensorDevice } from './device';
-import type { NetworkPlan } from './plan';
+import type { StatePlan } from './state-plan';
 
 /** What decides over the memory of a step. */
 export interface StepSizes {
-  readonly plan: NetworkPlan;
+  readonly plan: StatePlan;
   readonly device: TensorDevice;
   readonly nSites: number;
   readonly samples: number;
@@ -40,7 +40,7 @@ export function roomOf(sizes: StepSizes, limit: number): StepRoom {
     code: 'ENGINE_TOO_LARGE',
     message: 'A step does not fit into the memory that is allowed.',
     reason: `It needs ${formatBytes(least)} at least, the limit is ${formatBytes(limit)}.`,
-    suggestion: 'Allow that much, or use fewer samples or a smaller network.',
+    suggestion: 'Allow that much, or use fewer samples, a smaller network or fewer symmetries.',
   });
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { pieces } from './chunks';
-import type { TensorNetwork } from './tensor-network';
+import type { TensorWavefunction } from './wavefunction';
 
 /**
  * How log-derivatives O and local energies e become a least-squares problem, min |A d - b|^2 over real d. real: A = Re O,
@@ -26,7 +26,7 @@ export interface TangentOptions {
 const bytesOfNumber = 4;
 
 /**
- * The centred log-derivatives of a network at its samples as the matrix A of a least-squares problem: products with it and
+ * The centred log-derivatives of a wavefunction at its samples as the matrix A of a least-squares problem: products with it and
  * A W^-1 A^T as products of matrices on the device. They are made in chunks of samples, once where the memory holds all of
  * them, or else whenever they are needed.
  */
@@ -42,7 +42,7 @@ export class TensorTangent {
   private readonly mask: tf.Tensor2D;
 
   private constructor(
-    private readonly network: TensorNetwork,
+    private readonly wavefunction: TensorWavefunction,
     private readonly options: TangentOptions,
   ) {
     this.rowsPerSample = options.view === 'stacked' ? 2 : 1;
@@ -56,8 +56,8 @@ export class TensorTangent {
   }
 
   /** The caller disposes of it. */
-  static async open(network: TensorNetwork, options: TangentOptions): Promise<TensorTangent> {
-    const tangent = new TensorTangent(network, options);
+  static async open(wavefunction: TensorWavefunction, options: TangentOptions): Promise<TensorTangent> {
+    const tangent = new TensorTangent(wavefunction, options);
     try {
       if (tangent.keeps) await tangent.keepRows();
       else await tangent.findMeans();
@@ -74,7 +74,7 @@ export class TensorTangent {
   }
 
   get parameters(): number {
-    return this.network.plan.parameterCount;
+    return this.wavefunction.plan.parameterCount;
   }
 
   /** b of local energies (interleaved), each row of a sample with the mean zero. */
@@ -264,7 +264,7 @@ export class TensorTangent {
     const sum = new Float64Array(this.parameters);
     for (const [first, end] of pieces(this.options.samples, this.chunk)) {
       await this.options.turn();
-      const own = await this.network.weightedDerivatives(
+      const own = await this.wavefunction.weightedDerivatives(
         this.configurations(first, end),
         re.subarray(first, end),
         view === 'real' ? null : im.subarray(first, end),
@@ -283,7 +283,7 @@ export class TensorTangent {
   /** Log-derivatives of some samples, not centred: the parts that are seen, for the caller to free. */
   private parts([first, end]: readonly [number, number]): tf.Tensor2D[] {
     const { view } = this.options;
-    const parts = this.network.derivativeTensors(this.configurations(first, end));
+    const parts = this.wavefunction.derivativeTensors(this.configurations(first, end));
     const seen = view === 'phase' ? parts.slice(1) : view === 'real' ? parts.slice(0, 1) : parts;
     tf.dispose(parts.filter((part) => !seen.includes(part)));
     return seen;

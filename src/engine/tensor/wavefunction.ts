@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { NetworkDefinition } from '../../shared/model/ansatz-definition';
+import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
 import type { Random } from './random';
-import { evaluateNode, type Configurations, type Encoding, type NodeContext, type Taps, type Value } from './layers';
+import { evaluateNode, type Configurations, type NodeContext, type Taps, type Value } from './layers';
 import type { Prepared } from './convolution';
+import { evaluationOf, type Evaluation } from './evaluation';
 import { registerGradients } from './gradients';
 import type { TensorDevice } from './device';
 import { derivativeRows, passBack } from './derivative-rows';
-import { planNetwork, type NetworkPlan } from './plan';
+import type { ParameterPlan } from './plan';
+import { networksOf, planState, type LayeredState, type StatePlan } from './state-plan';
 
 /** Log-derivatives, rows over parameters; `im` is null where they are real. */
 export interface Derivatives {
@@ -16,12 +18,12 @@ export interface Derivatives {
 }
 
 /**
- * A network on the current backend of TensorFlow.js, float32. It keeps its parameters on the device. Every method that gives
- * numbers waits for the device.
+ * A wavefunction on the current backend of TensorFlow.js, float32. It keeps its parameters on the device. Every method that
+ * gives numbers waits for the device. Complex parameters are pairs of real ones, with the derivatives O and i O.
  */
-export class TensorNetwork {
-  readonly plan: NetworkPlan;
-  private readonly encodings: ReadonlySet<Encoding>;
+export class TensorWavefunction {
+  readonly plan: StatePlan;
+  private readonly networks: readonly LayeredState[];
   private parameters = new Map<string, tf.Tensor>();
   /** Made from the parameters and the plan, until other parameters come. */
   private readonly made = new Map<string, tf.Tensor>();
@@ -34,16 +36,13 @@ export class TensorNetwork {
   };
 
   constructor(
-    definition: NetworkDefinition,
+    definition: AnsatzDefinition,
     private readonly localDimensions: Uint8Array,
     private readonly convolutions: TensorDevice['convolutions'],
   ) {
     registerGradients();
-    this.plan = planNetwork(definition, localDimensions);
-    const encodings = definition.nodes.flatMap((node) =>
-      node.op === 'input' ? [node.encoding] : node.op === 'embedding' ? (['oneHot'] as const) : [],
-    );
-    this.encodings = new Set(encodings);
+    this.plan = planState(definition, localDimensions);
+    this.networks = networksOf(this.plan);
   }
 
   get complex(): boolean {
@@ -53,11 +52,10 @@ export class TensorNetwork {
   /** Normal deviates by fan-in, ones and zeros, as each parameter's plan says. */
   initialParameters(random: Random): Float64Array {
     const flat = new Float64Array(this.plan.parameterCount);
-    for (const { parameters } of this.plan.nodes) {
-      for (const { offset, size, deviation, mean } of parameters) {
-        for (let place = offset; place < offset + size; place++) {
-          flat[place] = deviation === 0 ? mean : mean + deviation * random.normal();
-        }
+    for (const { parameter, at } of this.places()) {
+      const { size, deviation, mean } = parameter;
+      for (let place = 0; place < size; place++) {
+        flat[at(place)] = deviation === 0 ? mean : mean + deviation * random.normal();
       }
     }
     return flat;
@@ -65,11 +63,10 @@ export class TensorNetwork {
 
   setParameters(flat: Float64Array): void {
     this.dispose();
-    for (const { parameters } of this.plan.nodes) {
-      for (const { name, shape, offset, size } of parameters) {
-        const values = Float32Array.from(flat.subarray(offset, offset + size));
-        this.parameters.set(name, tf.keep(tf.tensor(values, [...shape])));
-      }
+    for (const { parameter, at } of this.places()) {
+      const { name, shape, size } = parameter;
+      const values = Float32Array.from({ length: size }, (_, place) => flat[at(place)]!);
+      this.parameters.set(name, tf.keep(tf.tensor(values, [...shape])));
     }
   }
 
@@ -81,10 +78,9 @@ export class TensorNetwork {
 
   /** ln psi of configurations [n][site] of local indices, interleaved. */
   async logAmplitudes(configurations: Uint8Array): Promise<Float64Array> {
-    const parts = tf.tidy(() => {
-      const { re, im } = this.evaluate(this.encode(configurations));
-      return im ? [re, im] : [re];
-    });
+    const parts = tf.tidy(() => [
+      ...partsOf(this.evaluation(configurations)((network, encoded) => this.evaluate(network, encoded))),
+    ]);
     const [re, im] = await download(parts);
     return Float64Array.from({ length: 2 * re!.length }, (_, place) =>
       place % 2 === 0 ? re![place / 2]! : (im?.[(place - 1) / 2] ?? 0),
@@ -100,9 +96,11 @@ export class TensorNetwork {
   /** The same as tensors of the device [configuration][parameter], real and (where complex) imaginary parts, for the caller to free. */
   derivativeTensors(configurations: Uint8Array): tf.Tensor2D[] {
     return tf.tidy(() => {
-      const encoded = this.encode(configurations);
-      const real = this.rows(encoded, (value) => tf.sum(value.re));
-      return this.complex ? [real, this.rows(encoded, (value) => tf.sum(value.im ?? tf.scalar(0)))] : [real];
+      const count = configurations.length / this.localDimensions.length;
+      const evaluation = this.evaluation(configurations);
+      const real = this.rows(count, evaluation, (value) => tf.sum(value.re));
+      if (!this.complex) return [real];
+      return [real, this.rows(count, evaluation, (value) => tf.sum(value.im ?? tf.scalar(0)))];
     });
   }
 
@@ -115,7 +113,7 @@ export class TensorNetwork {
     const sum = tf.tidy(() => {
       const weights = (values: Float64Array): tf.Tensor3D =>
         tf.tensor3d(Float32Array.from(values), [values.length, 1, 1]);
-      const rows = this.rows(this.encode(configurations), (value) => {
+      const rows = this.rows(re.length, this.evaluation(configurations), (value) => {
         const real = tf.sum(tf.mul(value.re, weights(re)));
         return value.im && im ? tf.add(real, tf.sum(tf.mul(value.im, weights(im)))) : real;
       });
@@ -125,12 +123,16 @@ export class TensorNetwork {
     return Float64Array.from(flat!);
   }
 
+  private evaluation(configurations: Uint8Array): Evaluation {
+    return evaluationOf(this.plan, this.localDimensions, configurations);
+  }
+
   /** Values only: what no later node reads is freed. */
-  private evaluate(configurations: Configurations): Value {
+  private evaluate({ plan }: LayeredState, configurations: Configurations): Value {
     const context = this.context(configurations, null);
-    const { lastReaders } = this.plan;
+    const { lastReaders } = plan;
     const values: Value[] = [];
-    for (const [place, planned] of this.plan.nodes.entries()) {
+    for (const [place, planned] of plan.nodes.entries()) {
       const inputs = planned.inputs.map((input) => values[input]!);
       const [re, im] = tf.tidy(() => [...partsOf(evaluateNode(planned, inputs, context))]);
       values.push({ re: re!, im: im ?? null });
@@ -145,48 +147,41 @@ export class TensorNetwork {
     return { parameters: this.parameters, configurations, taps, prepared: this.prepared, onGrid };
   }
 
-  /** d loss / d theta [configuration][parameter] of a sum over configurations. */
-  private rows(configurations: Configurations, loss: (value: Value) => tf.Tensor): tf.Tensor2D {
-    const passed = passBack((taps) => {
-      const context = this.context(configurations, taps);
-      const values: Value[] = [];
-      for (const planned of this.plan.nodes) {
-        const inputs = planned.inputs.map((place) => values[place]!);
-        values.push(evaluateNode(planned, inputs, context));
-      }
-      return loss(values.at(-1)!);
-    });
+  /** d loss / d theta [configuration][parameter] of a sum over so many configurations. */
+  private rows(count: number, evaluation: Evaluation, loss: (value: Value) => tf.Tensor): tf.Tensor2D {
+    const passed = passBack((taps) =>
+      loss(
+        evaluation(({ plan }, configurations) => {
+          const context = this.context(configurations, taps);
+          const values: Value[] = [];
+          for (const planned of plan.nodes) {
+            const inputs = planned.inputs.map((place) => values[place]!);
+            values.push(evaluateNode(planned, inputs, context));
+          }
+          return values.at(-1)!;
+        }),
+      ),
+    );
     try {
-      return derivativeRows(this.plan, passed, this.prepared);
+      return tf.tidy(() => {
+        const blocks = this.networks.map(({ plan }) => derivativeRows(plan, count, passed, this.prepared));
+        return blocks.length === 1 ? blocks[0]! : tf.concat(blocks, 1);
+      });
     } finally {
       tf.dispose([...passed.signals.values(), ...passed.noted.values()]);
     }
   }
 
-  private encode(configurations: Uint8Array): Configurations {
-    const encoded: Record<Encoding, tf.Tensor3D | null> = { value: null, occupation: null, oneHot: null };
-    for (const encoding of this.encodings) encoded[encoding] = encode(configurations, this.localDimensions, encoding);
-    return encoded;
-  }
-}
-
-function encode(configurations: Uint8Array, localDimensions: Uint8Array, encoding: Encoding): tf.Tensor3D {
-  const nSites = localDimensions.length;
-  const count = configurations.length / nSites;
-  if (encoding === 'oneHot') {
-    const states = localDimensions.reduce((most, dimension) => Math.max(most, dimension), 0);
-    const ones = new Float32Array(configurations.length * states);
-    configurations.forEach((index, place) => (ones[place * states + index] = 1));
-    return tf.tensor3d(ones, [count, nSites, states]);
-  }
-  const numbers = new Float32Array(configurations.length);
-  const step = encoding === 'value' ? 2 : 1;
-  for (let start = 0; start < configurations.length; start += nSites) {
-    for (let site = 0; site < nSites; site++) {
-      numbers[start + site] = localDimensions[site]! - 1 - step * configurations[start + site]!;
+  /** Every parameter tensor, and where its numbers are among all parameters. */
+  private *places(): Generator<{ readonly parameter: ParameterPlan; readonly at: (place: number) => number }, void> {
+    for (const { plan, offset } of this.networks) {
+      for (const { parameters } of plan.nodes) {
+        for (const parameter of parameters) {
+          yield { parameter, at: (place) => offset + parameter.offset + parameter.step * place };
+        }
+      }
     }
   }
-  return tf.tensor3d(numbers, [count, nSites, 1]);
 }
 
 function partsOf({ re, im }: Value): readonly tf.Tensor3D[] {
