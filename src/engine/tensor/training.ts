@@ -14,6 +14,7 @@ import type {
 import { configurationsAtOnce, configurationsInTurn, pieces } from './chunks';
 import type { TensorDevice } from './device';
 import { directionOf, spaceOf } from './direction';
+import { frozenVariance } from './frozen';
 import { localEnergies } from './local-energies';
 import { decodeRandoms, encodeRandoms, sample, type Chains, type Samples } from './metropolis';
 import { movesOf, type Move } from './moves';
@@ -233,9 +234,10 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     const amplitudes = (configurations: Uint8Array): Promise<Float64Array> =>
       this.amplitudes(configurations, most, turn);
     const energies = await localEnergies(this.rows, samples.configurations, amplitudes, most);
+    const hidden = await frozenVariance(samples, this.rows, amplitudes, most);
     const seconds = { sampling: sampled - began, localEnergy: device.now() - sampled, solve: 0 };
     const observation = await observationOf(host, samples, energies, seconds);
-    return { samples, energies, observation };
+    return { samples, energies, observation: { ...observation, frozenVariance: hidden } };
   }
 
   private draw(samples: number, most: number, turn: () => Promise<void>): Promise<Samples> {

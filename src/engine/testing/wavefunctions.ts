@@ -29,7 +29,7 @@ const projected = (
   ...change,
 });
 
-const machine = (form: MachineDefinition['form'], change: Partial<MachineDefinition> = {}): MachineDefinition => ({
+export const machine = (form: MachineDefinition['form'], change: Partial<MachineDefinition> = {}): MachineDefinition => ({
   kind: 'machine',
   form,
   complex: false,
