@@ -26,6 +26,7 @@ type Given = Pick<Damped, 'tangent' | 'samples' | 'right' | 'force' | 'host' | '
   readonly weights: Float64Array;
   readonly centre: Float64Array;
   readonly space: Space;
+  readonly paired: boolean;
   /** Of S itself where it is known, in whichever space. */
   readonly spectrum: Spectrum | null;
 };

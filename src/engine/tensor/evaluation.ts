@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { addValues, type Configurations, type Encoding, type Value } from './layers';
+import type { Configurations, Encoding } from './layers';
 import { logOfSum, logSumExp, type Factors } from './log-sums';
 import type { LayeredState, StatePlan } from './state-plan';
+import { addValues, type Value } from './value';
 
 /** ln psi of encoded configurations by a network of layers. */
 export type OfNetwork = (network: LayeredState, configurations: Configurations) => Value;

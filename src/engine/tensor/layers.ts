@@ -3,12 +3,7 @@ import { activate, activateComplex } from './activations';
 import { convolveOnGrid, cutsWindows, requireRankThree, windowsOnGrid, type Prepared } from './convolution';
 import { charactersOf, logSumExp } from './log-sums';
 import type { PlannedNode } from './plan';
-
-/** [configuration][position][channel]; `im` is null for a real tensor. */
-export interface Value {
-  readonly re: tf.Tensor3D;
-  readonly im: tf.Tensor3D | null;
-}
+import { addValues, mapParts, multiplyValues, type Value } from './value';
 
 /** Where the derivatives of parameters are made from; absent where only values are wanted. */
 export interface Taps {
@@ -123,27 +118,8 @@ function tapped(taps: Taps | null, name: string, part: tf.Tensor3D): tf.Tensor3D
   return taps ? taps.signal(name, part) : part;
 }
 
-function mapParts({ re, im }: Value, map: (part: tf.Tensor3D) => tf.Tensor3D): Value {
-  return { re: map(re), im: im ? map(im) : null };
-}
-
 function asValue({ re, im }: { readonly re: tf.Tensor; readonly im: tf.Tensor }): Value {
   return { re: requireRankThree(re), im: requireRankThree(im) };
-}
-
-export function addValues(a: Value, b: Value): Value {
-  const im = a.im && b.im ? tf.add<tf.Tensor3D>(a.im, b.im) : (a.im ?? b.im);
-  return { re: tf.add(a.re, b.re), im };
-}
-
-function multiplyValues(a: Value, b: Value): Value {
-  if (!a.im && !b.im) return { re: tf.mul(a.re, b.re), im: null };
-  const zero = tf.zeros<tf.Rank.R3>(a.re.shape);
-  const [aIm, bIm] = [a.im ?? zero, b.im ?? zero];
-  return {
-    re: tf.sub(tf.mul(a.re, b.re), tf.mul(aIm, bIm)),
-    im: tf.add(tf.mul(a.re, bIm), tf.mul(aIm, b.re)),
-  };
 }
 
 /** [configuration][position][in] times [in][out]. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { activate, logarithm, type ComplexTensor } from './activations';
 import { requireRankThree } from './convolution';
-import type { Value } from './layers';
+import type { Value } from './value';
 
 /** Factors of the terms of a sum, of a shape that can be broadcast to theirs. */
 export type Factors = ComplexTensor;

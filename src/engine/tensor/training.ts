@@ -190,10 +190,11 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     const { samples, energies, observation } = observed;
     const began = device.now();
     const count = observation.samples;
+    const view = this.view(options);
     const tangent = await TensorTangent.open(wavefunction, {
       configurations: samples.configurations,
       samples: count,
-      view: this.view(options),
+      view,
       mask: problem.mask,
       chunk: room.backward,
       derivativeBytes: room.derivativeBytes,
@@ -204,7 +205,8 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
       const force = await tangent.adjointProduct(right);
       const gradientNorm = norm(force);
       if (!Number.isFinite(gradientNorm)) throw notFinite('gradient');
-      const given = { ...problem, tangent, samples: count, right, force, host, signal, space };
+      const paired = view === 'stacked' && this.parameterLayout.some(({ complex }) => complex);
+      const given = { ...problem, tangent, samples: count, right, force, host, signal, space, paired };
       const spectrum = options.diagnostics ? await spectrumOf(given, spaceOfSpectrum(given), null) : null;
       const diagnostics = spectrum ? diagnosticsOf(given, spectrum) : null;
       const direction = await directionOf(options.optimiser.preconditioner, { ...given, spectrum });

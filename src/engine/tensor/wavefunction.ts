@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
 import type { Random } from './random';
-import { evaluateNode, type Configurations, type NodeContext, type Taps, type Value } from './layers';
+import { evaluateNode, type Configurations, type NodeContext, type Taps } from './layers';
 import type { Prepared } from './convolution';
 import { evaluationOf, type Evaluation } from './evaluation';
 import { registerGradients } from './gradients';
 import type { TensorDevice } from './device';
 import { derivativeRows, passBack } from './derivative-rows';
 import type { ParameterPlan } from './plan';
+import { partsOf, type Value } from './value';
 import { networksOf, planState, type LayeredState, type StatePlan } from './state-plan';
 
 /** Log-derivatives, rows over parameters; `im` is null where they are real. */
@@ -182,10 +183,6 @@ export class TensorWavefunction {
       }
     }
   }
-}
-
-function partsOf({ re, im }: Value): readonly tf.Tensor3D[] {
-  return im ? [re, im] : [re];
 }
 
 /** The numbers of tensors, which are freed. */
