@@ -1,12 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { pieces } from './chunks';
-import type { TensorWavefunction } from './wavefunction';
-
-/**
- * How log-derivatives O and local energies e become a least-squares problem, min |A d - b|^2 over real d. real: A = Re O,
- * b = Re e. stacked: two rows a sample, Re O and Im O, with b = Re e and Im e. phase: |psi| is held, A = Im O, b = Im e.
- */
-export type View = 'real' | 'stacked' | 'phase';
+import type { TensorWavefunction, View } from './wavefunction';
 
 export interface TangentOptions {
   /** Samples [n][site]. */
@@ -37,9 +31,11 @@ export class TensorTangent {
   private readonly chunk: number;
   private readonly blockSize: number;
   private readonly keeps: boolean;
-  private means: readonly tf.Tensor2D[] = [];
+  /** [1][parameter] of the log-derivatives: of the parts that are seen. */
+  means: readonly tf.Tensor2D[] = [];
   private kept: Block | null = null;
-  private readonly mask: tf.Tensor2D;
+  /** [1][parameter]: zero where frozen. */
+  readonly mask: tf.Tensor2D;
 
   private constructor(
     private readonly wavefunction: TensorWavefunction,
@@ -300,7 +296,8 @@ export class TensorTangent {
     return tf.tidy(() => this.centred(this.parts(range)));
   }
 
-  private async forEachChunk(work: (rows: tf.Tensor2D, firstRow: number) => Promise<void>): Promise<void> {
+  /** Rows of A in turn, with the number of the first. */
+  async forEachChunk(work: (rows: tf.Tensor2D, firstRow: number) => Promise<void>): Promise<void> {
     if (this.kept) {
       for (const { rows, first } of this.kept) {
         await this.options.turn();

@@ -195,11 +195,9 @@ describe('refuses', () => {
     await expect(createTensorMonteCarlo(native, device, { ...dense, ...change })).rejects.toMatchObject({ code });
   });
 
-  it('optimisers and targets that it lacks, and parameters that are not numbers', async () => {
+  it('targets that it lacks, and parameters that are not numbers', async () => {
     await using(createTensorMonteCarlo(native, device, dense), async (tensor) => {
       const before = await tensor.state();
-      const linear = { ...plain, preconditioner: { kind: 'linearMethod', diagonalShift: 0.1 } } as const;
-      await expect(tensor.step(optionsOf(linear))).rejects.toMatchObject({ code: 'TENSOR_OPTIMISER_MISSING' });
       const infidelity = { ...optionsOf(plain), target: { kind: 'infidelity', state: tensor } } as const;
       await expect(tensor.step(infidelity)).rejects.toMatchObject({ code: 'TENSOR_TARGET_MISSING' });
       await expect(tensor.step(optionsOf({ ...plain, phaseOnly: true }))).rejects.toMatchObject({

@@ -15,17 +15,18 @@ import { configurationsAtOnce, configurationsInTurn, pieces } from './chunks';
 import type { TensorDevice } from './device';
 import { directionOf, spaceOf } from './direction';
 import { frozenVariance } from './frozen';
-import { localEnergies } from './local-energies';
+import { linearDirection } from './linear-method';
+import { localEnergies, type LogAmplitudes } from './local-energies';
 import { decodeRandoms, encodeRandoms, sample, type Chains, type Samples } from './metropolis';
 import { movesOf, type Move } from './moves';
 import { norm, normsByLayer, notFinite, observationOf } from './observation';
 import { OperatorRows } from './operator-rows';
 import { Random } from './random';
-import { refuseOptimiser, refuseSampler, refuseTarget } from './refusals';
+import { refuseSampler, refuseTarget } from './refusals';
 import { bytesOfStep, leastBytes, roomOf, type StepSizes } from './room';
 import { diagnosticsOf, spaceOfSpectrum, spectrumOf, type Space } from './spectrum';
-import { TensorTangent, type View } from './tangent';
-import { TensorWavefunction } from './wavefunction';
+import { TensorTangent } from './tangent';
+import { TensorWavefunction, type View } from './wavefunction';
 
 /**
  * Variational Monte Carlo on a backend of TensorFlow.js, float32. Sampling, local energies, derivatives
@@ -180,7 +181,6 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
 
   private async takeStep(options: StepOptions, signal: AbortSignal | undefined): Promise<StepObservation> {
     refuseTarget(options);
-    refuseOptimiser(options.optimiser);
     const { host, wavefunction, device } = this.parts;
     const turn = this.turns(signal);
     const problem = await host.problem(options);
@@ -209,7 +209,16 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
       const given = { ...problem, tangent, samples: count, right, force, host, signal, space, paired };
       const spectrum = options.diagnostics ? await spectrumOf(given, spaceOfSpectrum(given), null) : null;
       const diagnostics = spectrum ? diagnosticsOf(given, spectrum) : null;
-      const direction = await directionOf(options.optimiser.preconditioner, { ...given, spectrum });
+      const { preconditioner } = options.optimiser;
+      const { configurations } = samples;
+      const logAmplitudes = this.logAmplitudesAtOnce(room.forward, turn);
+      const direction =
+        preconditioner.kind === 'linearMethod'
+          ? await linearDirection({
+              ...{ ...given, wavefunction, view, configurations, energies, rows: this.rows, logAmplitudes },
+              ...{ chunk: room.backward, shift: preconditioner.diagonalShift, turn },
+            })
+          : await directionOf(preconditioner, { ...given, spectrum });
       await turn();
       const step = await host.take(options, direction);
       wavefunction.setParameters(step.parameters);
@@ -233,8 +242,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     const began = device.now();
     const samples = await this.draw(count, most, turn);
     const sampled = device.now();
-    const amplitudes = (configurations: Uint8Array): Promise<Float64Array> =>
-      this.amplitudes(configurations, most, turn);
+    const amplitudes = this.logAmplitudesAtOnce(most, turn);
     const energies = await localEnergies(this.rows, samples.configurations, amplitudes, most);
     const hidden = await frozenVariance(samples, this.rows, amplitudes, most);
     const seconds = { sampling: sampled - began, localEnergy: device.now() - sampled, solve: 0 };
@@ -260,6 +268,10 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
 
   private samplesPerChain(samples: number): number {
     return Math.max(1, Math.ceil(samples / this.parts.definition.sampler.chains));
+  }
+
+  private logAmplitudesAtOnce(most: number, turn: () => Promise<void>): LogAmplitudes {
+    return (configurations) => this.amplitudes(configurations, most, turn);
   }
 
   private async amplitudes(configurations: Uint8Array, most: number, turn: () => Promise<void>): Promise<Float64Array> {
@@ -305,8 +317,10 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     const [rows, parameters] = [samples * rowsPerSample, wavefunction.plan.parameterCount];
     const nSites = definition.hamiltonian.localDimensions.length;
     const connections = this.rows.mostConnections;
+    // The linear method has two matrices, and a third while it solves.
+    const matrices = options.optimiser.preconditioner.kind === 'linearMethod' ? 2 : 1;
     const ofSide = (side: number): StepSizes => ({
-      ...{ plan: wavefunction.plan, device, nSites, samples, rowsPerSample, connections, side },
+      ...{ plan: wavefunction.plan, device, nSites, samples, rowsPerSample, connections, side, matrices },
     });
     const fits = (side: number): boolean => leastBytes(ofSide(side)) <= this.limitOf(options);
     const space = spaceOf(options.optimiser.preconditioner, rows, parameters, fits);

@@ -19,6 +19,12 @@ export interface Derivatives {
 }
 
 /**
+ * How log-derivatives O and local energies e become a least-squares problem, min |A d - b|^2 over real d. real: A = Re O,
+ * b = Re e. stacked: two rows a sample, Re O and Im O, with b = Re e and Im e. phase: |psi| is held, A = Im O, b = Im e.
+ */
+export type View = 'real' | 'stacked' | 'phase';
+
+/**
  * A wavefunction on the current backend of TensorFlow.js, float32. It keeps its parameters on the device. Every method that
  * gives numbers waits for the device. Complex parameters are pairs of real ones, with the derivatives O and i O.
  */
@@ -122,6 +128,32 @@ export class TensorWavefunction {
     });
     const [flat] = await download([sum]);
     return Float64Array.from(flat!);
+  }
+
+  /**
+   * sum_k c_k O(s_k) over groups of configurations [n][place]: the parts that a view sees as tensors of the device
+   * [n][parameter], for the caller to free.
+   */
+  weightedRows(
+    configurations: Uint8Array,
+    groups: number,
+    re: Float64Array,
+    im: Float64Array,
+    view: View,
+  ): readonly tf.Tensor2D[] {
+    return tf.tidy(() => {
+      const evaluation = this.evaluation(configurations);
+      const weights = (values: Float64Array): tf.Tensor3D =>
+        tf.tensor3d(Float32Array.from(values), [values.length, 1, 1]);
+      const [x, y] = [weights(re), weights(im)];
+      /** sum of a Re ln psi + b Im ln psi */
+      const sums = (a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor2D =>
+        this.rows(groups, evaluation, (value) => {
+          const real = tf.sum(tf.mul(value.re, a));
+          return value.im && this.complex ? tf.add(real, tf.sum(tf.mul(value.im, b))) : real;
+        });
+      return [...(view === 'phase' ? [] : [sums(x, tf.neg(y))]), ...(view === 'real' ? [] : [sums(y, x)])];
+    });
   }
 
   private evaluation(configurations: Uint8Array): Evaluation {

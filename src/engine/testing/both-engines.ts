@@ -34,7 +34,7 @@ function exactly(ansatz: AnsatzDefinition): AnsatzDefinition {
 }
 
 /** On the tensor engine and, in float64, on the native one, with the same parameters away from the first ones. */
-function onBoth<Result>(
+export function onBoth<Result>(
   { native, device }: Engines,
   definition: VariationalMonteCarloDefinition,
   work: (tensor: VariationalMonteCarlo, reference: VariationalMonteCarlo) => Promise<Result>,

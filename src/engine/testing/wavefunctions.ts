@@ -29,7 +29,10 @@ const projected = (
   ...change,
 });
 
-export const machine = (form: MachineDefinition['form'], change: Partial<MachineDefinition> = {}): MachineDefinition => ({
+export const machine = (
+  form: MachineDefinition['form'],
+  change: Partial<MachineDefinition> = {},
+): MachineDefinition => ({
   kind: 'machine',
   form,
   complex: false,
