@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { TensorDevice } from '../../src/engine/tensor/device';
 import { registerGradients } from '../../src/engine/tensor/gradients';
 import { Random } from '../../src/engine/tensor/random';
-import { TensorNetwork } from '../../src/engine/tensor/tensor-network';
+import { TensorWavefunction } from '../../src/engine/tensor/wavefunction';
 import { networksOfLayers } from '../../src/engine/testing/networks';
 import type { NetworkDefinition } from '../../src/shared/model/ansatz-definition';
 import { tensorBackends } from '../../src/shared/run/tensor-backend';
@@ -27,9 +27,9 @@ interface Numbers {
 function networkOf(
   definition: NetworkDefinition,
   convolutions: TensorDevice['convolutions'],
-): { network: TensorNetwork; parameters: Float64Array; configurations: Uint8Array; random: Random } {
+): { network: TensorWavefunction; parameters: Float64Array; configurations: Uint8Array; random: Random } {
   const random = Random.seeded('11', 0);
-  const network = new TensorNetwork(definition, localDimensions, convolutions);
+  const network = new TensorWavefunction(definition, localDimensions, convolutions);
   const parameters = network.initialParameters(random).map((value) => value + 0.1 * random.normal());
   network.setParameters(parameters);
   return { network, parameters, configurations: Uint8Array.from({ length: 4 * 6 }, () => random.below(2)), random };

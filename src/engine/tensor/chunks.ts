@@ -1,4 +1,5 @@
 import type { NetworkPlan, PlannedNode } from './plan';
+import type { StatePlan } from './state-plan';
 
 const bytesOfNumber = 4;
 /** Fewer configurations would leave a graphics card idle, more would not make it faster. */
@@ -8,36 +9,112 @@ const mostInTurn = 4096;
 /** Tensors of the size of its output that an evaluation of a node makes on the way. */
 const temporaries = { activation: 6, complexActivation: 16, layerNorm: 7, others: 3 };
 
-/** How many configurations a network takes at once so that what is made of them stays within some bytes. */
-export function configurationsAtOnce(plan: NetworkPlan, pass: 'forward' | 'backward', bytes: number): number {
-  return Math.max(1, Math.min(mostConfigurations, Math.floor(bytes / bytesOfConfiguration(plan, pass))));
+/** How many configurations a wavefunction takes at once so that what is made of them stays within some bytes. */
+export function configurationsAtOnce(state: StatePlan, pass: 'forward' | 'backward', bytes: number): number {
+  const most = Math.floor(mostConfigurations / imagesOf(state));
+  return Math.max(1, Math.min(most, Math.floor(bytes / bytesOfConfiguration(state, pass))));
 }
 
 /** How many configurations make no more than some bytes of activations, freed or not. */
-export function configurationsInTurn(plan: NetworkPlan, bytes: number): number {
-  const numbers = plan.nodes.reduce((sum, planned) => sum + outputsOf(planned) + onTheWay(plan, planned), 0);
-  return Math.max(1, Math.min(mostInTurn, Math.floor(bytes / (bytesOfNumber * numbers))));
+export function configurationsInTurn(state: StatePlan, bytes: number): number {
+  const most = Math.floor(mostInTurn / imagesOf(state));
+  return Math.max(1, Math.min(most, Math.floor(bytes / (bytesOfNumber * passed(state)))));
 }
 
 /**
  * Bytes on the device for a configuration: `forward` values only, where what no later node reads is freed; `backward` the row
  * of its log-derivatives, whose pass keeps all values, gradients and signals.
  */
-export function bytesOfConfiguration(plan: NetworkPlan, pass: 'forward' | 'backward'): number {
-  const { nodes, lastReaders, parameterCount, complex } = plan;
-  if (pass === 'forward') {
-    const peak = nodes.reduce((most, planned, place) => {
-      const alive = nodes.reduce(
-        (sum, other, at) => sum + (at <= place && lastReaders[at]! >= place ? outputsOf(other) : 0),
-        0,
+export function bytesOfConfiguration(state: StatePlan, pass: 'forward' | 'backward'): number {
+  if (pass === 'forward') return bytesOfNumber * forwardPeak(state);
+  const { kept, largest } = backwardSizes(state);
+  // A complex row is made in two parts, and put together from the parts of its networks.
+  const rows = state.kind === 'layered' ? 1 : 2;
+  return bytesOfNumber * (3 * kept + 2 * largest + ((state.complex ? 3 : 2) + rows) * state.parameterCount);
+}
+
+/** Evaluations of networks for one configuration, at most. */
+function imagesOf(state: StatePlan): number {
+  if (state.kind === 'layered') return 1;
+  if (state.kind === 'projected') return state.images.count * imagesOf(state.state);
+  return state.parts.reduce((most, part) => Math.max(most, imagesOf(part)), 1);
+}
+
+/** Numbers that a sum of amplitudes makes for each of its terms. */
+const perTerm = 24;
+
+/** Numbers that are there at once while a configuration is evaluated. */
+function forwardPeak(state: StatePlan): number {
+  switch (state.kind) {
+    case 'layered':
+      return peakOf(state.plan);
+    case 'projected':
+      return state.images.count * (forwardPeak(state.state) + perTerm);
+    case 'product':
+    case 'sum': {
+      // Encoded configurations of all parts are there from the start.
+      const inputs = state.parts.reduce((sum, part) => sum + inputsOf(part), 0);
+      return (
+        inputs + perTerm * state.parts.length + state.parts.reduce((most, part) => Math.max(most, forwardPeak(part)), 0)
       );
-      return Math.max(most, alive + onTheWay(plan, planned));
-    }, 0);
-    return bytesOfNumber * peak;
+    }
   }
-  const outputs = nodes.reduce((sum, planned) => sum + outputsOf(planned), 0);
-  const largest = nodes.reduce((most, planned) => Math.max(most, onTheWay(plan, planned)), 0);
-  return bytesOfNumber * (3 * outputs + 2 * largest + (complex ? 4 : 3) * parameterCount);
+}
+
+function peakOf(plan: NetworkPlan): number {
+  const { nodes, lastReaders } = plan;
+  return nodes.reduce((most, planned, place) => {
+    const alive = nodes.reduce(
+      (sum, other, at) => sum + (at <= place && lastReaders[at]! >= place ? outputsOf(other) : 0),
+      0,
+    );
+    return Math.max(most, alive + onTheWay(plan, planned));
+  }, 0);
+}
+
+function inputsOf(state: StatePlan): number {
+  if (state.kind === 'projected') return state.images.count * inputsOf(state.state);
+  if (state.kind !== 'layered') return state.parts.reduce((sum, part) => sum + inputsOf(part), 0);
+  return state.plan.nodes.reduce((sum, planned) => sum + (planned.node.op === 'input' ? outputsOf(planned) : 0), 0);
+}
+
+/** Numbers that a backward pass keeps of a configuration, and the most that one node makes on the way. */
+function backwardSizes(state: StatePlan): { readonly kept: number; readonly largest: number } {
+  switch (state.kind) {
+    case 'layered': {
+      const { nodes } = state.plan;
+      return {
+        kept: nodes.reduce((sum, planned) => sum + outputsOf(planned), 0),
+        largest: nodes.reduce((most, planned) => Math.max(most, onTheWay(state.plan, planned)), 0),
+      };
+    }
+    case 'projected': {
+      const { count } = state.images;
+      const { kept, largest } = backwardSizes(state.state);
+      return { kept: count * (kept + perTerm), largest: count * largest };
+    }
+    case 'product':
+    case 'sum': {
+      const parts = state.parts.map(backwardSizes);
+      return {
+        kept: parts.reduce((sum, { kept }) => sum + kept + perTerm, 0),
+        largest: parts.reduce((most, { largest }) => Math.max(most, largest), 0),
+      };
+    }
+  }
+}
+
+/** Numbers that an evaluation of a configuration makes in all. */
+function passed(state: StatePlan): number {
+  switch (state.kind) {
+    case 'layered':
+      return state.plan.nodes.reduce((sum, planned) => sum + outputsOf(planned) + onTheWay(state.plan, planned), 0);
+    case 'projected':
+      return state.images.count * (passed(state.state) + perTerm);
+    case 'product':
+    case 'sum':
+      return state.parts.reduce((sum, part) => sum + passed(part) + perTerm, 0);
+  }
 }
 
 function outputsOf({ shape }: PlannedNode): number {

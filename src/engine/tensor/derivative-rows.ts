@@ -45,16 +45,41 @@ export function passBack(loss: (taps: Taps) => tf.Tensor): Passed {
   return { signals, noted, shapes };
 }
 
-/** [configuration][parameter] of a loss that is a sum over configurations. */
-export function derivativeRows(plan: NetworkPlan, passed: Passed, prepared: Prepared): tf.Tensor2D {
+/**
+ * [configuration][parameter] of a loss that is a sum over configurations. The network may have seen several images of each,
+ * one after the other: their derivatives are added up.
+ */
+export function derivativeRows(
+  plan: NetworkPlan,
+  configurations: number,
+  passed: Passed,
+  prepared: Prepared,
+): tf.Tensor2D {
   return tf.tidy(() => {
-    const blocks = plan.nodes.flatMap((planned) => rowsOf(planned, passed, prepared));
-    return blocks.length === 1 ? blocks[0]! : tf.concat(blocks, 1);
+    const blocks = plan.nodes.flatMap((planned) =>
+      rowsOf(planned, configurations, passed, prepared).map((rows, place) => ({ rows, ...planned.parameters[place]! })),
+    );
+    const sorted = blocks.toSorted((a, b) => a.offset - b.offset);
+    const inOrder = sorted.flatMap(({ rows, step }, place) => {
+      if (step === 1) return [rows];
+      // The imaginary part of a parameter comes with its real part.
+      return place % 2 === 0 ? [interleaved(rows, sorted[place + 1]!.rows)] : [];
+    });
+    return inOrder.length === 1 ? inOrder[0]! : tf.concat(inOrder, 1);
   });
 }
 
+function interleaved(even: tf.Tensor2D, odd: tf.Tensor2D): tf.Tensor2D {
+  return tf.reshape(tf.stack([even, odd], 2), [even.shape[0], 2 * even.shape[1]]);
+}
+
 /** The derivatives of a node's parameters, in their order, [configuration][parameter] each. */
-function rowsOf(planned: PlannedNode, { noted, signals, shapes }: Passed, prepared: Prepared): tf.Tensor2D[] {
+function rowsOf(
+  planned: PlannedNode,
+  configurations: number,
+  { noted, signals, shapes }: Passed,
+  prepared: Prepared,
+): tf.Tensor2D[] {
   const { node, parameters } = planned;
   if (parameters.length === 0) return [];
   const input = (name: string): tf.Tensor3D => {
@@ -69,14 +94,21 @@ function rowsOf(planned: PlannedNode, { noted, signals, shapes }: Passed, prepar
     return signals.get(name) ?? tf.zeros(shape);
   };
   const flat = (block: tf.Tensor): tf.Tensor2D => tf.reshape(block, [block.shape[0]!, block.size / block.shape[0]!]);
+  /** The positions of all images of a configuration behind one another. */
+  const joined = (t: tf.Tensor3D): tf.Tensor3D =>
+    tf.reshape(t, [configurations, t.size / (configurations * t.shape[2]), t.shape[2]]);
+  const overImages = (rows: tf.Tensor2D): tf.Tensor2D =>
+    rows.shape[0] === configurations
+      ? rows
+      : tf.sum(tf.reshape(rows, [configurations, rows.shape[0] / configurations, rows.shape[1]]), 1);
   /** sum_p t[p][out] x[p][in] of every configuration. */
-  const outer = (t: tf.Tensor3D, x: tf.Tensor3D): tf.Tensor3D => tf.matMul(t, x, true, false);
-  const overPositions = (t: tf.Tensor3D): tf.Tensor2D => tf.sum(t, 1);
+  const outer = (t: tf.Tensor3D, x: tf.Tensor3D): tf.Tensor3D => tf.matMul(joined(t), joined(x), true, false);
+  const overPositions = (t: tf.Tensor3D): tf.Tensor2D => tf.sum(joined(t), 1);
   switch (node.op) {
     case 'embedding': {
       const t = signal(node.id);
       const states = flat(outer(input(node.id), t));
-      return node.positional ? [states, flat(t)] : [states];
+      return node.positional ? [states, overImages(flat(t))] : [states];
     }
     case 'dense':
     case 'convolution': {
@@ -104,7 +136,7 @@ function rowsOf(planned: PlannedNode, { noted, signals, shapes }: Passed, prepar
       const scores =
         node.scores === 'softmax'
           ? [projection('queries', x), projection('keys', x)]
-          : [scoreRows(signal(`${node.id}.scores`), node.heads, node.classes)];
+          : [overImages(scoreRows(signal(`${node.id}.scores`), node.heads, node.classes))];
       return [...scores, projection('values', x), projection('output', input(`${node.id}.output`))];
     }
     default:

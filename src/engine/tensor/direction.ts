@@ -26,20 +26,23 @@ type Given = Pick<Damped, 'tangent' | 'samples' | 'right' | 'force' | 'host' | '
   readonly weights: Float64Array;
   readonly centre: Float64Array;
   readonly space: Space;
+  readonly paired: boolean;
   /** Of S itself where it is known, in whichever space. */
   readonly spectrum: Spectrum | null;
 };
 
 /**
- * From the force to a direction, for an optimiser that is not refused. Matrices are products on the device in float32; they
+ * From the force to a direction. Matrices are products on the device in float32; they
  * are solved on the host in float64.
  */
-export async function directionOf(preconditioner: Preconditioner, given: Given): Promise<GivenDirection> {
+export async function directionOf(
+  preconditioner: Exclude<Preconditioner, { kind: 'linearMethod' }>,
+  given: Given,
+): Promise<GivenDirection> {
   const { force } = given;
   const [weights, centre] = [orNull(given.weights), orNull(given.centre)];
   switch (preconditioner.kind) {
     case 'none':
-    case 'linearMethod':
       return { direction: force, metricSquare: null, regularisedSquare: product(force, force) };
     case 'stochasticReconfiguration':
       return reconfigure(preconditioner, given);
@@ -88,6 +91,7 @@ export function spaceOf(
   fits: (side: number) => boolean,
 ): Space | null {
   if (preconditioner.kind === 'none') return null;
+  if (preconditioner.kind === 'linearMethod') return 'parameterSpace';
   if (preconditioner.kind === 'stochasticReconfiguration' && preconditioner.solver === 'conjugateGradient') return null;
   const asked = preconditioner.kind === 'stochasticReconfiguration' ? preconditioner.solver : 'auto';
   if (asked === 'sampleSpace' || asked === 'parameterSpace') return asked;

@@ -4,7 +4,7 @@ import type { NetworkDefinition } from '../../shared/model/ansatz-definition';
 import { tensorBackends } from '../../shared/run/tensor-backend';
 import { gridOf } from './grid';
 import { Random } from './random';
-import { TensorNetwork } from './tensor-network';
+import { TensorWavefunction } from './wavefunction';
 
 const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
 
@@ -111,7 +111,7 @@ describe.each([
   it('is what products with gathered inputs are, and so are its derivatives', async () => {
     const numbers = async (convolutions: 'grid' | 'gathered'): Promise<readonly ArrayLike<number>[]> => {
       const random = Random.seeded('3', 0);
-      const network = new TensorNetwork(definition, new Uint8Array(positions).fill(2), convolutions);
+      const network = new TensorWavefunction(definition, new Uint8Array(positions).fill(2), convolutions);
       network.setParameters(network.initialParameters(random).map((value) => value + 0.1 * random.normal()));
       const configurations = Uint8Array.from({ length: 5 * positions }, () => random.below(2));
       const weights = Float64Array.of(1, -2, 0.5, 0.25, 3);

@@ -1,13 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { activate, activateComplex, logarithm } from './activations';
+import { activate, activateComplex } from './activations';
 import { convolveOnGrid, cutsWindows, requireRankThree, windowsOnGrid, type Prepared } from './convolution';
+import { charactersOf, logSumExp } from './log-sums';
 import type { PlannedNode } from './plan';
-
-/** [configuration][position][channel]; `im` is null for a real tensor. */
-export interface Value {
-  readonly re: tf.Tensor3D;
-  readonly im: tf.Tensor3D | null;
-}
+import { addValues, mapParts, multiplyValues, type Value } from './value';
 
 /** Where the derivatives of parameters are made from; absent where only values are wanted. */
 export interface Taps {
@@ -26,8 +22,8 @@ export interface NodeContext {
   readonly onGrid: boolean;
 }
 
-/** x, d - 1 - index, and one channel for each state. */
-export type Encoding = 'value' | 'occupation' | 'oneHot';
+/** x, d - 1 - index, one channel for each state, and the powers of x / (d - 1). */
+export type Encoding = 'value' | 'occupation' | 'oneHot' | 'powers';
 /** [configuration][site][channel] in each encoding that the network has. */
 export type Configurations = Readonly<Record<Encoding, tf.Tensor3D | null>>;
 
@@ -114,7 +110,7 @@ export function evaluateNode(planned: PlannedNode, inputs: readonly Value[], con
     case 'complex':
       return { re: first.re, im: inputs[1]!.re };
     case 'logSumExp':
-      return logSumExp(first, node.characters);
+      return logSumExp(first, charactersOf(node.characters));
   }
 }
 
@@ -122,27 +118,8 @@ function tapped(taps: Taps | null, name: string, part: tf.Tensor3D): tf.Tensor3D
   return taps ? taps.signal(name, part) : part;
 }
 
-function mapParts({ re, im }: Value, map: (part: tf.Tensor3D) => tf.Tensor3D): Value {
-  return { re: map(re), im: im ? map(im) : null };
-}
-
 function asValue({ re, im }: { readonly re: tf.Tensor; readonly im: tf.Tensor }): Value {
   return { re: requireRankThree(re), im: requireRankThree(im) };
-}
-
-function addValues(a: Value, b: Value): Value {
-  const im = a.im && b.im ? tf.add<tf.Tensor3D>(a.im, b.im) : (a.im ?? b.im);
-  return { re: tf.add(a.re, b.re), im };
-}
-
-function multiplyValues(a: Value, b: Value): Value {
-  if (!a.im && !b.im) return { re: tf.mul(a.re, b.re), im: null };
-  const zero = tf.zerosLike(a.re);
-  const [aIm, bIm] = [a.im ?? zero, b.im ?? zero];
-  return {
-    re: tf.sub(tf.mul(a.re, b.re), tf.mul(aIm, bIm)),
-    im: tf.add(tf.mul(a.re, bIm), tf.mul(aIm, b.re)),
-  };
 }
 
 /** [configuration][position][in] times [in][out]. */
@@ -302,32 +279,4 @@ export function classMatrix(classes: readonly number[]): tf.Tensor2D {
   const ones = new Float32Array(rows * classes.length);
   classes.forEach((one, pair) => (ones[one * classes.length + pair] = 1));
   return tf.tensor2d(ones, [rows, classes.length]);
-}
-
-/** ln sum_p character_p e^{z_p}, taken relative to the largest real part. */
-function logSumExp(z: Value, characters: readonly number[]): Value {
-  const positions = characters.length / 2;
-  const part = (offset: number): tf.Tensor3D =>
-    tf.tensor3d(
-      Array.from({ length: positions }, (_, place) => characters[2 * place + offset]!),
-      [1, positions, 1],
-    );
-  const largest: tf.Tensor3D = largestOverPositions(z.re);
-  const size = activate('exp', tf.sub(z.re, largest));
-  const im = z.im ?? tf.zerosLike(z.re);
-  const [cosine, sine] = [activate('sin', tf.add(im, Math.PI / 2)), activate('sin', im)];
-  const [chiRe, chiIm] = [part(0), part(1)];
-  const re = tf.sum(tf.mul(size, tf.sub(tf.mul(chiRe, cosine), tf.mul(chiIm, sine))), 1, true);
-  const imaginary = tf.sum(tf.mul(size, tf.add(tf.mul(chiRe, sine), tf.mul(chiIm, cosine))), 1, true);
-  const log = logarithm({ re, im: imaginary });
-  return { re: requireRankThree(tf.add(log.re, largest)), im: requireRankThree(log.im) };
-}
-
-/** Without a gradient: what is taken off here is added again in the end. */
-function largestOverPositions(x: tf.Tensor3D): tf.Tensor3D {
-  const made = tf.customGrad((given: tf.Tensor | tf.GradSaveFunc) => {
-    if (!(given instanceof tf.Tensor)) throw new TypeError('customGrad gave no tensor');
-    return { value: tf.max(given, 1, true), gradFunc: () => tf.zeros(x.shape) };
-  });
-  return requireRankThree(made(x));
 }

@@ -173,3 +173,25 @@ it('reports stuck chains and a trace of the first ones', async () => {
   expect([trace.chains, trace.stride, trace.energies.length]).toEqual([8, 3, 800]);
   expect([trace.energies[0], trace.energies[1], trace.energies[100]]).toEqual([0, 3, 300]);
 });
+
+it('walks off the nodes of a wavefunction', async () => {
+  const localDimensions = new Uint8Array(6).fill(2);
+  const chains = {
+    configurations: new Uint8Array(4 * 6),
+    randoms: Array.from({ length: 4 }, (_, chain) => Random.seeded('3', chain)),
+  };
+  const isNode = (configuration: Uint8Array): boolean => configuration.reduce((sum, index) => sum + index, 0) < 3;
+  const samples = await sample(
+    chains,
+    movesOf(base, localDimensions),
+    localDimensions,
+    { samplesPerChain: 20, sweepsPerSample: 1, discardedSweeps: 40, atOnce: 16 },
+    (configurations) =>
+      Promise.resolve(
+        Float64Array.from({ length: configurations.length / 6 }, (_, n) =>
+          isNode(configurations.subarray(6 * n, 6 * n + 6)) ? -Infinity : 0,
+        ),
+      ),
+  );
+  for (let n = 0; n < 80; n++) expect(isNode(samples.configurations.subarray(6 * n, 6 * n + 6))).toBe(false);
+});

@@ -73,7 +73,7 @@ export async function sample(
     for (const [chain, walker] of walkers.entries()) {
       for (let { next } = walker; next.logModulus !== null; next = walker.next) {
         keep(walker, chain, next.time);
-        const isAccepted = next.threshold < 2 * (next.logModulus - walker.logModulus);
+        const isAccepted = next.threshold < 2 * rise(walker.logModulus, next.logModulus);
         for (const move of next.drawn) tallies[move]!.proposed++;
         if (isAccepted) {
           tallies[next.drawn.at(-1)!]!.accepted++;
@@ -100,6 +100,11 @@ export async function sample(
     moves: moves.map(({ kind }, place) => ({ kind, ...tallies[place]! })),
     stuckChains: walkers.reduce((stuck, walker) => stuck + Number(walker.accepted === 0), 0),
   };
+}
+
+/** Zero between two nodes, so that a chain that starts at one walks off it. */
+function rise(from: number, to: number): number {
+  return from === to ? 0 : to - from;
 }
 
 /** Looking further ahead hardly leads a chain further. */

@@ -35,14 +35,15 @@ export async function observationOf(
   };
 }
 
-/** Norm of a gradient in each parameter tensor. */
+/** Norm of a gradient, two numbers for each complex parameter, in each parameter tensor. */
 export function normsByLayer(
   layout: VariationalMonteCarlo['parameterLayout'],
   gradient: Float64Array,
 ): StepObservation['layerGradientNorms'] {
-  return layout.map(({ name, offset, shape }) => {
+  return layout.map(({ name, offset, shape, complex }) => {
+    const width = complex ? 2 : 1;
     const size = shape.reduce((product, extent) => product * extent, 1);
-    return { name, norm: norm(gradient.subarray(offset, offset + size)) };
+    return { name, norm: norm(gradient.subarray(width * offset, width * (offset + size))) };
   });
 }
 

@@ -1,5 +1,5 @@
 import { AnsatzError } from '../../shared/contract/errors';
-import type { NetworkDefinition, NetworkNode } from '../../shared/model/ansatz-definition';
+import type { NetworkNode } from '../../shared/model/ansatz-definition';
 import { gridOf, type Grid } from './grid';
 
 /** A tensor has [positions][channels] for a configuration. */
@@ -12,16 +12,28 @@ export interface Shape {
 export interface ParameterPlan {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Among all parameters, in numbers. */
+  /** Number `place` is number `offset + step place` of all parameters; parts of complex ones stand side by side there. */
   readonly offset: number;
+  readonly step: 1 | 2;
   readonly size: number;
   /** Normal deviates of this standard deviation around `mean`. */
   readonly deviation: number;
   readonly mean: number;
 }
 
+/** Layers of networks, and the powers of x / (d - 1) up to d - 1 as channels of the sites. */
+export type TensorNode =
+  | NetworkNode
+  | { readonly op: 'input'; readonly encoding: 'powers'; readonly id: string; readonly inputs: readonly string[] };
+
+/** A network whose nodes are those of this engine. */
+export interface TensorGraph {
+  readonly nodes: readonly TensorNode[];
+  readonly initialScale: number;
+}
+
 export interface PlannedNode {
-  readonly node: NetworkNode;
+  readonly node: TensorNode;
   /** Places of the inputs among the nodes. */
   readonly inputs: readonly number[];
   readonly shape: Shape;
@@ -42,7 +54,7 @@ export interface NetworkPlan {
  * Shapes and parameters of every node, in the order and with the names of the native engine, so that parameters can go from
  * one engine to the other. Throws NETWORK_BAD_SHAPE.
  */
-export function planNetwork(definition: NetworkDefinition, localDimensions: Uint8Array): NetworkPlan {
+export function planNetwork(definition: TensorGraph, localDimensions: Uint8Array): NetworkPlan {
   const planned: PlannedNode[] = [];
   const places = new Map<string, number>();
   let offset = 0;
@@ -57,7 +69,7 @@ export function planNetwork(definition: NetworkDefinition, localDimensions: Uint
     const parameter: AddParameter = (suffix, shape, deviation, mean = 0) => {
       const size = shape.reduce((product, extent) => product * extent, 1);
       const spread = deviation * definition.initialScale;
-      parameters.push({ name: `${node.id}.${suffix}`, shape, offset, size, deviation: spread, mean });
+      parameters.push({ name: `${node.id}.${suffix}`, shape, offset, step: 1, size, deviation: spread, mean });
       offset += size;
     };
     const shape = planNode(node, shapes, localDimensions, parameter);
@@ -79,7 +91,7 @@ export function planNetwork(definition: NetworkDefinition, localDimensions: Uint
 type AddParameter = (suffix: string, shape: readonly number[], deviation: number, mean?: number) => void;
 
 function planNode(
-  node: NetworkNode,
+  node: TensorNode,
   inputs: readonly Shape[],
   localDimensions: Uint8Array,
   parameter: AddParameter,
@@ -89,7 +101,8 @@ function planNode(
   if (node.op === 'input' || node.op === 'embedding') {
     const states = localDimensions.reduce((most, dimension) => Math.max(most, dimension), 0);
     if (node.op === 'input') {
-      return { positions: nSites, channels: node.encoding === 'oneHot' ? states : 1, complex: false };
+      const channels = node.encoding === 'oneHot' ? states : node.encoding === 'powers' ? Math.max(1, states - 1) : 1;
+      return { positions: nSites, channels, complex: false };
     }
     parameter('states', [states, node.channels], 1);
     if (node.positional) parameter('positions', [nSites, node.channels], 1);

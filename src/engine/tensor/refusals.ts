@@ -1,5 +1,4 @@
 import { AnsatzError } from '../../shared/contract/errors';
-import type { OptimiserDefinition } from '../native/optimiser';
 import type { SamplerDefinition } from '../native/sampler';
 import type { StepOptions } from '../native/variational-monte-carlo';
 
@@ -38,16 +37,5 @@ export function refuseTarget({ target }: StepOptions): void {
     message: 'The tensor engine lowers the energy alone.',
     reason: 'Fidelities with other states are sampled by the native engine.',
     suggestion: 'Train excited states on the native engine.',
-  });
-}
-
-/** Throws TENSOR_OPTIMISER_MISSING for what this engine lacks. */
-export function refuseOptimiser({ preconditioner }: OptimiserDefinition): void {
-  if (preconditioner.kind !== 'linearMethod') return;
-  throw new AnsatzError({
-    code: 'TENSOR_OPTIMISER_MISSING',
-    message: 'The tensor engine does not have the linear method.',
-    reason: 'It does not differentiate local energies.',
-    suggestion: 'Use stochastic reconfiguration, SPRING, MARCH or the plain gradient, or the native engine.',
   });
 }

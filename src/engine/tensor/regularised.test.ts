@@ -10,7 +10,8 @@ import type {
   VariationalMonteCarlo,
   VariationalMonteCarloDefinition,
 } from '../native/variational-monte-carlo';
-import { definitionOf, denseSystem, named, optionsOf, plain, using } from '../testing/tensor-training';
+import { denseSystem } from '../testing/both-engines';
+import { definitionOf, named, optionsOf, plain, using } from '../testing/tensor-training';
 import type { TensorDevice } from './device';
 import { Random } from './random';
 import { createTensorMonteCarlo } from './training';

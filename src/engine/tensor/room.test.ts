@@ -5,6 +5,7 @@ import { tensorBackends } from '../../shared/run/tensor-backend';
 import { stochasticReconfiguration, type OptimiserDefinition } from '../native/optimiser';
 import type { NativeEngine } from '../native/variational-monte-carlo';
 import { definitionOf, named, optionsOf, plain, using } from '../testing/tensor-training';
+import { machine, projections } from '../testing/wavefunctions';
 import type { TensorDevice } from './device';
 import { createTensorMonteCarlo } from './training';
 
@@ -25,15 +26,28 @@ const sr = (solver: 'parameterSpace' | 'sampleSpace', relativeShift: number): Op
   },
 });
 
+const linearMethod: OptimiserDefinition = {
+  ...plain,
+  preconditioner: { kind: 'linearMethod', diagonalShift: 0.1 },
+};
+
 describe.each([
-  ['the plain gradient', plain],
-  ['in sample space', sr('sampleSpace', 0.02)],
-  ['in parameter space', sr('parameterSpace', 0)],
-] as const)('a step within a limit: %s', (_name, optimiser) => {
+  ['the plain gradient', named('modulus and phase'), plain],
+  ['in sample space', named('modulus and phase'), sr('sampleSpace', 0.02)],
+  ['in parameter space', named('modulus and phase'), sr('parameterSpace', 0)],
+  ['a projected state', projections['odd reflection']!, sr('sampleSpace', 0)],
+  ['a complex machine', machine('restrictedBoltzmannMachine', { complex: true }), sr('parameterSpace', 0.02)],
+  ['the linear method', named('modulus and phase'), linearMethod],
+  [
+    'a sum of states',
+    { kind: 'sum', terms: [named('dense'), machine('jastrow', { complex: true })] },
+    sr('sampleSpace', 0.02),
+  ],
+] as const)('a step within a limit: %s', (_name, ansatz, optimiser) => {
   it(
     'is what it is without, in the smallest pieces; with less it is refused before it begins',
     () =>
-      using(createTensorMonteCarlo(native, device, definitionOf(named('modulus and phase'))), async (tensor) => {
+      using(createTensorMonteCarlo(native, device, definitionOf(ansatz)), async (tensor) => {
         const options = { ...optionsOf(optimiser), samples: 24, diagnostics: true };
         const start = await tensor.state();
         const least = (await tensor.stepMemory({ ...options, memoryLimit: 0 })) + tensor.memoryBytes;

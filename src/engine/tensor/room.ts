@@ -2,11 +2,11 @@ import { AnsatzError } from '../../shared/contract/errors';
 import { formatBytes } from '../../shared/format/quantity';
 import { bytesOfConfiguration, configurationsAtOnce } from './chunks';
 import type { TensorDevice } from './device';
-import type { NetworkPlan } from './plan';
+import type { StatePlan } from './state-plan';
 
 /** What decides over the memory of a step. */
 export interface StepSizes {
-  readonly plan: NetworkPlan;
+  readonly plan: StatePlan;
   readonly device: TensorDevice;
   readonly nSites: number;
   readonly samples: number;
@@ -15,6 +15,8 @@ export interface StepSizes {
   readonly connections: number;
   /** Rows of the matrix that is solved or diagonalised, 0 for none. */
   readonly side: number;
+  /** So many matrices of that side are there at once, beside what is made of one. */
+  readonly matrices: number;
 }
 
 /** How a step is cut into pieces so that it stays within a limit. */
@@ -40,7 +42,7 @@ export function roomOf(sizes: StepSizes, limit: number): StepRoom {
     code: 'ENGINE_TOO_LARGE',
     message: 'A step does not fit into the memory that is allowed.',
     reason: `It needs ${formatBytes(least)} at least, the limit is ${formatBytes(limit)}.`,
-    suggestion: 'Allow that much, or use fewer samples or a smaller network.',
+    suggestion: 'Allow that much, or use fewer samples, a smaller network or fewer symmetries.',
   });
 }
 
@@ -80,10 +82,10 @@ export function leastBytes(sizes: StepSizes): number {
 }
 
 /** Samples with their numbers, vectors of all parameters on the host and on the device, and the matrix. */
-function heldBytes({ plan, nSites, samples, side, connections }: StepSizes): number {
+function heldBytes({ plan, nSites, samples, side, matrices, connections }: StepSizes): number {
   const ofVectors = plan.parameterCount * (12 * 8 + 4 * 4);
   const ofConnections = 2 * connections * (nSites + 20);
-  return allowance + samples * (3 * nSites + 96) + ofConnections + ofVectors + matrixBytes(side);
+  return allowance + samples * (3 * nSites + 96) + ofConnections + ofVectors + matrices * matrixBytes(side);
 }
 
 /** Of one configuration in either pass. */

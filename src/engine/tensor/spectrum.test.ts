@@ -3,7 +3,9 @@ import { openNative } from '../../main/native-binding';
 import { openTensorBackend } from '../../main/tensor-backends';
 import { tensorBackends } from '../../shared/run/tensor-backend';
 import type { NativeEngine } from '../native/variational-monte-carlo';
-import { definitionOf, denseSystem, named, optionsOf, plain, using } from '../testing/tensor-training';
+import { denseSystem } from '../testing/both-engines';
+import { definitionOf, named, optionsOf, plain, using } from '../testing/tensor-training';
+import { machine } from '../testing/wavefunctions';
 import type { TensorDevice } from './device';
 import { Random } from './random';
 import { createTensorMonteCarlo } from './training';
@@ -79,4 +81,50 @@ describe.each([
       ),
     );
   });
+});
+
+it('counts every eigenvalue of complex parameters once, with the noise of its complex direction', () => {
+  const definition = definitionOf(machine('restrictedBoltzmannMachine', { complex: true, hiddenDensity: 0.5 }));
+  const samples = 24;
+  return using(createTensorMonteCarlo(native, device, definition), (tensor) =>
+    using(native.createVariationalMonteCarlo(definition), async (reference) => {
+      const random = Random.seeded('12', 0);
+      const parameters = (await reference.state()).parameters.map((value) => value + 0.1 * random.normal());
+      for (const kernels of [tensor, reference]) await kernels.setParameters(parameters);
+      const start = await tensor.state();
+      const { configurations } = await tensor.sample(samples);
+      await tensor.restore(start);
+      const seen = await tensor.step({ ...optionsOf(plain), samples, diagnostics: true });
+      const { rows, right } = await denseSystem(reference, definition, configurations);
+      const count = parameters.length;
+      const metric = Float64Array.from(
+        { length: count ** 2 },
+        (_, at) => sum(rows.map((row) => row[Math.floor(at / count)]! * row[at % count]!)) / samples,
+      );
+      const host = await native.createHostOfSteps(definition);
+      const { values, vectors } = await host.eigen(metric);
+      await host.close();
+      const length = Math.min(samples, count / 2);
+      expect([seen.geometricTensorSpectrum!.length, seen.signalToNoise!.length]).toEqual([length, length]);
+      const largest = values.at(-1)!;
+      let compared = 0;
+      seen.geometricTensorSpectrum!.forEach((value, place) => {
+        const k = count - 1 - 2 * place;
+        expect(Math.abs(value - values[k]!)).toBeLessThan(2e-5 * largest);
+        const apart = Math.min(values[k - 1]! - (values[k - 2] ?? 0), (values[k + 1] ?? Infinity) - values[k]!);
+        if (values[k]! < 1e-3 * largest || apart < 1e-2 * values[k]!) return;
+        let [force, square] = [0, 0];
+        for (const vector of [k, k - 1].map((one) => vectors.subarray(one * count, (one + 1) * count))) {
+          const along = rows.map((row, at) => right[at]! * sum(row.map((x, p) => x * vector[p]!)));
+          const shares = Array.from({ length: samples }, (_, n) => along[n]! + along[n + samples]!);
+          force += (sum(shares) / samples) ** 2;
+          square += sum(shares.map((share) => share ** 2)) / samples;
+        }
+        const expected = Math.sqrt((force * samples) / (square - force));
+        expect(Math.abs(seen.signalToNoise![place]! - expected)).toBeLessThan(0.02 * (expected + 0.05));
+        compared++;
+      });
+      expect(compared).toBeGreaterThanOrEqual(4);
+    }),
+  );
 });

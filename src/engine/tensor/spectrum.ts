@@ -13,6 +13,8 @@ export interface GivenSpectrum {
   readonly mask: Float64Array;
   readonly host: HostOfSteps;
   readonly signal: AbortSignal | undefined;
+  /** Real and imaginary parts of complex parameters stand side by side: every eigenvalue is there twice. */
+  readonly paired: boolean;
 }
 
 /**
@@ -28,6 +30,8 @@ export interface Spectrum {
   readonly forces: Float64Array;
   /** <q^2> of a sample's share q of it. */
   readonly squares: Float64Array;
+  /** Eigenvalues come in pairs, and only what both vectors of a pair have together is determined. */
+  readonly paired: boolean;
 }
 
 export interface Diagnostics {
@@ -47,13 +51,21 @@ export function spaceOfSpectrum({ tangent }: GivenSpectrum): Space {
   return tangent.height < tangent.parameters ? 'sampleSpace' : 'parameterSpace';
 }
 
-export function diagnosticsOf({ tangent, samples, force, mask }: GivenSpectrum, spectrum: Spectrum): Diagnostics {
+export function diagnosticsOf(
+  { tangent, samples, force, mask, paired }: GivenSpectrum,
+  spectrum: Spectrum,
+): Diagnostics {
   const learning = mask.reduce((sum, learns) => sum + learns, 0);
-  const size = Math.min(tangent.height, learning);
+  const width = paired ? 2 : 1;
+  const size = Math.min(tangent.height, learning) / width;
   // Without a force there is no signal; what is left of it is rounding.
   const silent = force.every((value) => value === 0);
   const ratios = silent ? spectrum.values.map(() => 0) : signalToNoise(spectrum, samples);
-  const descending = (values: Float64Array): Float64Array => values.toReversed().subarray(0, size);
+  const descending = (values: Float64Array): Float64Array =>
+    values
+      .toReversed()
+      .filter((_, place) => place % width === 0)
+      .subarray(0, size);
   return {
     geometricTensorSpectrum: descending(spectrum.values.map((value) => Math.max(0, value))),
     signalToNoise: descending(ratios),
@@ -62,11 +74,14 @@ export function diagnosticsOf({ tangent, samples, force, mask }: GivenSpectrum, 
 
 /** Ascending with the eigenvalues; zero where these are rounding errors. */
 export function signalToNoise(spectrum: Spectrum, samples: number): Float64Array {
-  const { values, forces, squares } = spectrum;
+  const { values, forces, squares, paired } = spectrum;
   const smallest = smallestOf(spectrum);
+  /** Over the vectors that belong together. */
+  const together = (k: number, of: (k: number) => number): number => of(k) + (paired ? of(k ^ 1) : 0);
   return values.map((value, k) => {
-    const variance = squares[k]! - forces[k]! ** 2;
-    return value > smallest && variance > 0 ? Math.abs(forces[k]!) * Math.sqrt(samples / variance) : 0;
+    const force = together(k, (one) => forces[one]! ** 2);
+    const variance = together(k, (one) => squares[one]!) - force;
+    return value > smallest && variance > 0 ? Math.sqrt((force * samples) / variance) : 0;
   });
 }
 
@@ -82,7 +97,7 @@ export function inverseRoots(weights: Float64Array): Float64Array {
 
 /** From u of A W^-1 A^T / N: rho = sqrt(l / N) u^T b; a sample's share is sqrt(N l) sum u b over its rows. */
 async function inSampleSpace(
-  { tangent, samples, right, host, signal }: GivenSpectrum,
+  { tangent, samples, right, host, signal, paired }: GivenSpectrum,
   weights: Float64Array | null,
 ): Promise<Spectrum> {
   const gram = await tangent.gram(weights);
@@ -104,12 +119,12 @@ async function inSampleSpace(
     forces[k] = sum * Math.sqrt(value / samples);
     squares[k] = square * value;
   }
-  return { space: 'sampleSpace', values, vectors, forces, squares };
+  return { space: 'sampleSpace', values, vectors, forces, squares, paired };
 }
 
 /** From v of W^{-1/2} A^T A W^{-1/2} / N: rho = v^T W^{-1/2} F; a sample's share is v^T W^{-1/2} sum A b over its rows. */
 async function inParameterSpace(
-  { tangent, samples, right, force, host, signal }: GivenSpectrum,
+  { tangent, samples, right, force, host, signal, paired }: GivenSpectrum,
   weights: Float64Array | null,
 ): Promise<Spectrum> {
   const { parameters } = tangent;
@@ -126,5 +141,6 @@ async function inParameterSpace(
     for (let p = 0; p < parameters; p++) sum += scaled[k * parameters + p]! * force[p]!;
     return sum;
   });
-  return { space: 'parameterSpace', values, vectors, forces, squares: await tangent.meanSquares(scaled, right) };
+  const squares = await tangent.meanSquares(scaled, right);
+  return { space: 'parameterSpace', values, vectors, forces, squares, paired };
 }

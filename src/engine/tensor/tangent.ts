@@ -1,12 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { pieces } from './chunks';
-import type { TensorNetwork } from './tensor-network';
-
-/**
- * How log-derivatives O and local energies e become a least-squares problem, min |A d - b|^2 over real d. real: A = Re O,
- * b = Re e. stacked: two rows a sample, Re O and Im O, with b = Re e and Im e. phase: |psi| is held, A = Im O, b = Im e.
- */
-export type View = 'real' | 'stacked' | 'phase';
+import type { TensorWavefunction, View } from './wavefunction';
 
 export interface TangentOptions {
   /** Samples [n][site]. */
@@ -26,7 +20,7 @@ export interface TangentOptions {
 const bytesOfNumber = 4;
 
 /**
- * The centred log-derivatives of a network at its samples as the matrix A of a least-squares problem: products with it and
+ * The centred log-derivatives of a wavefunction at its samples as the matrix A of a least-squares problem: products with it and
  * A W^-1 A^T as products of matrices on the device. They are made in chunks of samples, once where the memory holds all of
  * them, or else whenever they are needed.
  */
@@ -37,12 +31,14 @@ export class TensorTangent {
   private readonly chunk: number;
   private readonly blockSize: number;
   private readonly keeps: boolean;
-  private means: readonly tf.Tensor2D[] = [];
+  /** [1][parameter] of the log-derivatives: of the parts that are seen. */
+  means: readonly tf.Tensor2D[] = [];
   private kept: Block | null = null;
-  private readonly mask: tf.Tensor2D;
+  /** [1][parameter]: zero where frozen. */
+  readonly mask: tf.Tensor2D;
 
   private constructor(
-    private readonly network: TensorNetwork,
+    private readonly wavefunction: TensorWavefunction,
     private readonly options: TangentOptions,
   ) {
     this.rowsPerSample = options.view === 'stacked' ? 2 : 1;
@@ -56,8 +52,8 @@ export class TensorTangent {
   }
 
   /** The caller disposes of it. */
-  static async open(network: TensorNetwork, options: TangentOptions): Promise<TensorTangent> {
-    const tangent = new TensorTangent(network, options);
+  static async open(wavefunction: TensorWavefunction, options: TangentOptions): Promise<TensorTangent> {
+    const tangent = new TensorTangent(wavefunction, options);
     try {
       if (tangent.keeps) await tangent.keepRows();
       else await tangent.findMeans();
@@ -74,7 +70,7 @@ export class TensorTangent {
   }
 
   get parameters(): number {
-    return this.network.plan.parameterCount;
+    return this.wavefunction.plan.parameterCount;
   }
 
   /** b of local energies (interleaved), each row of a sample with the mean zero. */
@@ -264,7 +260,7 @@ export class TensorTangent {
     const sum = new Float64Array(this.parameters);
     for (const [first, end] of pieces(this.options.samples, this.chunk)) {
       await this.options.turn();
-      const own = await this.network.weightedDerivatives(
+      const own = await this.wavefunction.weightedDerivatives(
         this.configurations(first, end),
         re.subarray(first, end),
         view === 'real' ? null : im.subarray(first, end),
@@ -283,7 +279,7 @@ export class TensorTangent {
   /** Log-derivatives of some samples, not centred: the parts that are seen, for the caller to free. */
   private parts([first, end]: readonly [number, number]): tf.Tensor2D[] {
     const { view } = this.options;
-    const parts = this.network.derivativeTensors(this.configurations(first, end));
+    const parts = this.wavefunction.derivativeTensors(this.configurations(first, end));
     const seen = view === 'phase' ? parts.slice(1) : view === 'real' ? parts.slice(0, 1) : parts;
     tf.dispose(parts.filter((part) => !seen.includes(part)));
     return seen;
@@ -300,7 +296,8 @@ export class TensorTangent {
     return tf.tidy(() => this.centred(this.parts(range)));
   }
 
-  private async forEachChunk(work: (rows: tf.Tensor2D, firstRow: number) => Promise<void>): Promise<void> {
+  /** Rows of A in turn, with the number of the first. */
+  async forEachChunk(work: (rows: tf.Tensor2D, firstRow: number) => Promise<void>): Promise<void> {
     if (this.kept) {
       for (const { rows, first } of this.kept) {
         await this.options.turn();

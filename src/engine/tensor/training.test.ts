@@ -13,17 +13,8 @@ import type {
 } from '../native/variational-monte-carlo';
 import { networks } from '../testing/networks';
 import { ising } from '../testing/operators';
-import {
-  amplitudesOf,
-  definitionOf,
-  denseSystem,
-  named,
-  nSites,
-  optionsOf,
-  plain,
-  using,
-} from '../testing/tensor-training';
-import { Random } from './random';
+import { hasNativeAmplitudes, takesStepsOfFiniteDifferences } from '../testing/both-engines';
+import { amplitudesOf, definitionOf, named, nSites, optionsOf, plain, using } from '../testing/tensor-training';
 import { createTensorMonteCarlo } from './training';
 import type { TensorDevice } from './device';
 
@@ -43,96 +34,12 @@ const isingDefinition = (ansatz: NetworkDefinition, chains: number): Variational
   sampler: { ...definitionOf(ansatz, chains).sampler, moves: [{ kind: 'local', weight: 1 }], charges: [] },
 });
 
-/** On the tensor engine and, in float64, on the native one, with the same parameters. */
-function onBoth<Result>(
-  definition: VariationalMonteCarloDefinition & { readonly ansatz: NetworkDefinition },
-  work: (tensor: VariationalMonteCarlo, reference: VariationalMonteCarlo) => Promise<Result>,
-): Promise<Result> {
-  const ansatz: NetworkDefinition = { ...definition.ansatz, precision: 'float64' };
-  return using(createTensorMonteCarlo(native, device, definition), (tensor) =>
-    using(native.createVariationalMonteCarlo({ ...definition, ansatz }), async (reference) => {
-      const random = Random.seeded('11', 0);
-      const { parameters } = await reference.state();
-      const moved = parameters.map((value) => value + 0.1 * random.normal());
-      await tensor.setParameters(moved);
-      await reference.setParameters(moved);
-      return work(tensor, reference);
-    }),
-  );
-}
-
-/** Gauss's elimination; a positive definite matrix needs no pivots. */
-function solveDense(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, place) => [...row, right[place]!]);
-  const n = right.length;
-  for (let column = 0; column < n; column++) {
-    for (let row = 0; row < n; row++) {
-      if (row === column) continue;
-      const factor = rows[row]![column]! / rows[column]![column]!;
-      for (let place = column; place <= n; place++) rows[row]![place]! -= factor * rows[column]![place]!;
-    }
-  }
-  return rows.map((row, place) => row[n]! / row[place]!);
-}
-
 describe.each(networks)('%s', (_name, ansatz) => {
-  it('has the amplitudes of the native engine', () =>
-    onBoth({ ...definitionOf(ansatz), ansatz }, async (tensor, reference) => {
-      expect(tensor.parameterLayout).toEqual(reference.parameterLayout);
-      const all = Uint8Array.from(
-        { length: 64 * nSites },
-        (_, place) => (Math.floor(place / nSites) >> (place % nSites)) & 1,
-      );
-      const [found, expected] = [await amplitudesOf(tensor, all), await amplitudesOf(reference, all)];
-      found.forEach(([re, im], k) => {
-        expect(Math.abs(re - expected[k]![0])).toBeLessThan(2e-5 * (1 + Math.abs(re)));
-        const turns = (im - expected[k]![1]) / (2 * Math.PI);
-        expect(Math.abs(turns - Math.round(turns))).toBeLessThan(2e-5 * (1 + Math.abs(im)));
-      });
-    }));
+  it('has the amplitudes of the native engine', () => hasNativeAmplitudes({ native, device }, definitionOf(ansatz)));
 
   it('takes the steps of finite differences on both engines: energy, gradient, stochastic reconfiguration', () =>
-    onBoth({ ...definitionOf(ansatz), ansatz }, async (tensor, reference) => {
-      for (const [engine, tolerance] of [
-        [tensor, 1],
-        [reference, 1e-2],
-      ] as const) {
-        const start = await engine.state();
-        const { configurations } = await engine.sample(48);
-        const { rows, right, energy } = await denseSystem(reference, definitionOf(ansatz), configurations);
-        const { force, natural } = denseSteps(rows, right, 0.01);
-        for (const [optimiser, direction] of [
-          [plain, force],
-          [stochasticReconfiguration('parameterSpace', 0.01), natural],
-          [stochasticReconfiguration('sampleSpace', 0.01), natural],
-        ] as const) {
-          const largest = Math.hypot(...force);
-          await engine.restore(start);
-          const seen = await engine.step(optionsOf(optimiser));
-          expect(Math.abs(seen.energy.mean - energy)).toBeLessThan(1e-4 * tolerance);
-          expect(Math.abs(seen.gradientNorm - largest)).toBeLessThan(1e-3 * tolerance * largest);
-          const { parameters } = await engine.state();
-          const wrong = direction.map((value, p) => (start.parameters[p]! - parameters[p]!) / 0.05 - value);
-          expect(Math.hypot(...wrong)).toBeLessThan(2e-3 * tolerance * Math.hypot(...direction));
-        }
-        await engine.restore(start);
-      }
-    }));
+    takesStepsOfFiniteDifferences({ native, device }, definitionOf(ansatz)));
 });
-
-/** F = A^T b / n, and d of (A^T A / n + shift) d = F */
-function denseSteps(
-  rows: readonly number[][],
-  right: readonly number[],
-  shift: number,
-): { readonly force: number[]; readonly natural: number[] } {
-  const samples = 48;
-  const force = rows[0]!.map((_, p) => rows.reduce((sum, row, k) => sum + row[p]! * right[k]!, 0) / samples);
-  const metric = force.map((_, p) =>
-    force.map((_value, q) => rows.reduce((sum, row) => sum + row[p]! * row[q]!, 0) / samples + (p === q ? shift : 0)),
-  );
-  return { force, natural: solveDense(metric, force) };
-}
 
 describe('solves', () => {
   const relative: OptimiserDefinition = {
@@ -288,11 +195,9 @@ describe('refuses', () => {
     await expect(createTensorMonteCarlo(native, device, { ...dense, ...change })).rejects.toMatchObject({ code });
   });
 
-  it('optimisers and targets that it lacks, and parameters that are not numbers', async () => {
+  it('targets that it lacks, and parameters that are not numbers', async () => {
     await using(createTensorMonteCarlo(native, device, dense), async (tensor) => {
       const before = await tensor.state();
-      const linear = { ...plain, preconditioner: { kind: 'linearMethod', diagonalShift: 0.1 } } as const;
-      await expect(tensor.step(optionsOf(linear))).rejects.toMatchObject({ code: 'TENSOR_OPTIMISER_MISSING' });
       const infidelity = { ...optionsOf(plain), target: { kind: 'infidelity', state: tensor } } as const;
       await expect(tensor.step(infidelity)).rejects.toMatchObject({ code: 'TENSOR_TARGET_MISSING' });
       await expect(tensor.step(optionsOf({ ...plain, phaseOnly: true }))).rejects.toMatchObject({

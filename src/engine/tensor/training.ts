@@ -14,20 +14,22 @@ import type {
 import { configurationsAtOnce, configurationsInTurn, pieces } from './chunks';
 import type { TensorDevice } from './device';
 import { directionOf, spaceOf } from './direction';
-import { localEnergies } from './local-energies';
+import { frozenVariance } from './frozen';
+import { linearDirection } from './linear-method';
+import { localEnergies, type LogAmplitudes } from './local-energies';
 import { decodeRandoms, encodeRandoms, sample, type Chains, type Samples } from './metropolis';
 import { movesOf, type Move } from './moves';
 import { norm, normsByLayer, notFinite, observationOf } from './observation';
 import { OperatorRows } from './operator-rows';
 import { Random } from './random';
-import { refuseOptimiser, refuseSampler, refuseTarget } from './refusals';
+import { refuseSampler, refuseTarget } from './refusals';
 import { bytesOfStep, leastBytes, roomOf, type StepSizes } from './room';
 import { diagnosticsOf, spaceOfSpectrum, spectrumOf, type Space } from './spectrum';
-import { TensorTangent, type View } from './tangent';
-import { TensorNetwork } from './tensor-network';
+import { TensorTangent } from './tangent';
+import { TensorWavefunction, type View } from './wavefunction';
 
 /**
- * Variational Monte Carlo of a layer network on a backend of TensorFlow.js, float32. Sampling, local energies, derivatives
+ * Variational Monte Carlo on a backend of TensorFlow.js, float32. Sampling, local energies, derivatives
  * and products of matrices run on the device. The native engine keeps the rest of the same definition on the host: it refuses
  * what cannot be sampled, gives the start, solves in float64 and holds parameters and optimiser, so that a state can go from
  * one engine to the other. Estimators are those of the native engine.
@@ -38,14 +40,15 @@ export async function createTensorMonteCarlo(
   definition: VariationalMonteCarloDefinition,
 ): Promise<VariationalMonteCarlo> {
   const { ansatz, hamiltonian } = definition;
-  if (ansatz.kind !== 'network') throw new AnsatzError(refusalOfTensorEngine(ansatz));
+  const refusal = refusalOfTensorEngine(ansatz);
+  if (refusal !== null) throw new AnsatzError(refusal);
   refuseSampler(definition.sampler);
-  const network = new TensorNetwork(ansatz, hamiltonian.localDimensions, device.convolutions);
+  // It refuses definitions that do not fit, so that here they do.
   const host = await native.createHostOfSteps(definition);
   try {
-    return await TensorMonteCarlo.open({ host, device, definition, network });
+    const wavefunction = new TensorWavefunction(ansatz, hamiltonian.localDimensions, device.convolutions);
+    return await TensorMonteCarlo.open({ host, device, definition, wavefunction });
   } catch (error) {
-    network.dispose();
     await host.close();
     throw error;
   }
@@ -55,7 +58,7 @@ interface Parts {
   readonly host: HostOfSteps;
   readonly device: TensorDevice;
   readonly definition: VariationalMonteCarloDefinition;
-  readonly network: TensorNetwork;
+  readonly wavefunction: TensorWavefunction;
 }
 
 /** Samples with their local energies and how long both took. */
@@ -78,10 +81,10 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
   ) {}
 
   static async open(parts: Parts): Promise<TensorMonteCarlo> {
-    const { host, definition, network } = parts;
+    const { host, definition, wavefunction } = parts;
     const { hamiltonian, sampler, seed } = definition;
     const { parameters, configurations } = await host.state();
-    network.setParameters(parameters);
+    wavefunction.setParameters(parameters);
     const randoms = Array.from({ length: sampler.chains }, (_, chain) => Random.seeded(seed, 1 + chain));
     const moves = movesOf(sampler, hamiltonian.localDimensions);
     return new TensorMonteCarlo(parts, new OperatorRows(hamiltonian), moves, { configurations, randoms });
@@ -96,7 +99,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
   }
 
   get memoryBytes(): number {
-    return this.parts.host.memoryBytes + 4 * this.parameterCount;
+    return this.parts.host.memoryBytes + 4 * this.parts.wavefunction.plan.parameterCount;
   }
 
   stepMemory(options: StepOptions): Promise<number> {
@@ -137,7 +140,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
   setParameters(parameters: Float64Array): Promise<void> {
     return this.inOrder(async () => {
       await this.parts.host.setParameters(parameters);
-      this.parts.network.setParameters(parameters);
+      this.parts.wavefunction.setParameters(parameters);
     });
   }
 
@@ -169,7 +172,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
   async close(): Promise<void> {
     if (this.closed) return;
     const freed = this.inOrder(async () => {
-      this.parts.network.dispose();
+      this.parts.wavefunction.dispose();
       await this.parts.host.close();
     });
     this.closed = true;
@@ -178,8 +181,7 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
 
   private async takeStep(options: StepOptions, signal: AbortSignal | undefined): Promise<StepObservation> {
     refuseTarget(options);
-    refuseOptimiser(options.optimiser);
-    const { host, network, device } = this.parts;
+    const { host, wavefunction, device } = this.parts;
     const turn = this.turns(signal);
     const problem = await host.problem(options);
     const { sizes, space } = this.sizesOf(options);
@@ -188,10 +190,11 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     const { samples, energies, observation } = observed;
     const began = device.now();
     const count = observation.samples;
-    const tangent = await TensorTangent.open(network, {
+    const view = this.view(options);
+    const tangent = await TensorTangent.open(wavefunction, {
       configurations: samples.configurations,
       samples: count,
-      view: this.view(options),
+      view,
       mask: problem.mask,
       chunk: room.backward,
       derivativeBytes: room.derivativeBytes,
@@ -202,13 +205,23 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
       const force = await tangent.adjointProduct(right);
       const gradientNorm = norm(force);
       if (!Number.isFinite(gradientNorm)) throw notFinite('gradient');
-      const given = { ...problem, tangent, samples: count, right, force, host, signal, space };
+      const paired = view === 'stacked' && this.parameterLayout.some(({ complex }) => complex);
+      const given = { ...problem, tangent, samples: count, right, force, host, signal, space, paired };
       const spectrum = options.diagnostics ? await spectrumOf(given, spaceOfSpectrum(given), null) : null;
       const diagnostics = spectrum ? diagnosticsOf(given, spectrum) : null;
-      const direction = await directionOf(options.optimiser.preconditioner, { ...given, spectrum });
+      const { preconditioner } = options.optimiser;
+      const { configurations } = samples;
+      const logAmplitudes = this.logAmplitudesAtOnce(room.forward, turn);
+      const direction =
+        preconditioner.kind === 'linearMethod'
+          ? await linearDirection({
+              ...{ ...given, wavefunction, view, configurations, energies, rows: this.rows, logAmplitudes },
+              ...{ chunk: room.backward, shift: preconditioner.diagonalShift, turn },
+            })
+          : await directionOf(preconditioner, { ...given, spectrum });
       await turn();
       const step = await host.take(options, direction);
-      network.setParameters(step.parameters);
+      wavefunction.setParameters(step.parameters);
       this.chains = samples.chains;
       return {
         ...observation,
@@ -229,22 +242,22 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     const began = device.now();
     const samples = await this.draw(count, most, turn);
     const sampled = device.now();
-    const amplitudes = (configurations: Uint8Array): Promise<Float64Array> =>
-      this.amplitudes(configurations, most, turn);
+    const amplitudes = this.logAmplitudesAtOnce(most, turn);
     const energies = await localEnergies(this.rows, samples.configurations, amplitudes, most);
+    const hidden = await frozenVariance(samples, this.rows, amplitudes, most);
     const seconds = { sampling: sampled - began, localEnergy: device.now() - sampled, solve: 0 };
     const observation = await observationOf(host, samples, energies, seconds);
-    return { samples, energies, observation };
+    return { samples, energies, observation: { ...observation, frozenVariance: hidden } };
   }
 
   private draw(samples: number, most: number, turn: () => Promise<void>): Promise<Samples> {
-    const { network, device, definition } = this.parts;
+    const { wavefunction, device, definition } = this.parts;
     const { sampler, hamiltonian } = definition;
     const plan = {
       samplesPerChain: this.samplesPerChain(samples),
       sweepsPerSample: sampler.sweepsPerSample,
       discardedSweeps: sampler.discardedSweeps,
-      atOnce: configurationsInTurn(network.plan, device.idleBytes),
+      atOnce: configurationsInTurn(wavefunction.plan, device.idleBytes),
     };
     const modulus = async (configurations: Uint8Array): Promise<Float64Array> => {
       const both = await this.amplitudes(configurations, most, turn);
@@ -257,21 +270,25 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
     return Math.max(1, Math.ceil(samples / this.parts.definition.sampler.chains));
   }
 
+  private logAmplitudesAtOnce(most: number, turn: () => Promise<void>): LogAmplitudes {
+    return (configurations) => this.amplitudes(configurations, most, turn);
+  }
+
   private async amplitudes(configurations: Uint8Array, most: number, turn: () => Promise<void>): Promise<Float64Array> {
-    const { network, definition } = this.parts;
+    const { wavefunction, definition } = this.parts;
     const nSites = definition.hamiltonian.localDimensions.length;
     const count = configurations.length / nSites;
     const result = new Float64Array(2 * count);
     for (const [first, end] of pieces(count, most)) {
       await turn();
-      result.set(await network.logAmplitudes(configurations.subarray(first * nSites, end * nSites)), 2 * first);
+      result.set(await wavefunction.logAmplitudes(configurations.subarray(first * nSites, end * nSites)), 2 * first);
     }
     if (result.some(Number.isNaN)) throw notFinite('log amplitude');
     return result;
   }
 
   private view({ optimiser }: StepOptions): View {
-    const { complex } = this.parts.network;
+    const { complex } = this.parts.wavefunction;
     if (!optimiser.phaseOnly) return complex ? 'stacked' : 'real';
     if (complex) return 'phase';
     throw new AnsatzError({
@@ -284,8 +301,8 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
 
   /** Configurations at once where no step limits them. */
   private get atOnce(): number {
-    const { network, device } = this.parts;
-    return configurationsAtOnce(network.plan, 'forward', device.activationBytes);
+    const { wavefunction, device } = this.parts;
+    return configurationsAtOnce(wavefunction.plan, 'forward', device.activationBytes);
   }
 
   private limitOf({ memoryLimit }: StepOptions): number {
@@ -294,14 +311,16 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
 
   /** What the memory of a step depends on, and where it is solved. */
   private sizesOf(options: StepOptions): { readonly sizes: StepSizes; readonly space: Space } {
-    const { network, device, definition } = this.parts;
+    const { wavefunction, device, definition } = this.parts;
     const samples = this.samplesPerChain(options.samples) * definition.sampler.chains;
     const rowsPerSample = this.view(options) === 'stacked' ? 2 : 1;
-    const [rows, parameters] = [samples * rowsPerSample, network.plan.parameterCount];
+    const [rows, parameters] = [samples * rowsPerSample, wavefunction.plan.parameterCount];
     const nSites = definition.hamiltonian.localDimensions.length;
     const connections = this.rows.mostConnections;
+    // The linear method has two matrices, and a third while it solves.
+    const matrices = options.optimiser.preconditioner.kind === 'linearMethod' ? 2 : 1;
     const ofSide = (side: number): StepSizes => ({
-      ...{ plan: network.plan, device, nSites, samples, rowsPerSample, connections, side },
+      ...{ plan: wavefunction.plan, device, nSites, samples, rowsPerSample, connections, side, matrices },
     });
     const fits = (side: number): boolean => leastBytes(ofSide(side)) <= this.limitOf(options);
     const space = spaceOf(options.optimiser.preconditioner, rows, parameters, fits);
@@ -317,9 +336,9 @@ class TensorMonteCarlo implements VariationalMonteCarlo {
   }
 
   private async adopt(state: VariationalMonteCarloState): Promise<void> {
-    const { host, network, definition } = this.parts;
+    const { host, wavefunction, definition } = this.parts;
     await host.restore(state);
-    network.setParameters(state.parameters);
+    wavefunction.setParameters(state.parameters);
     const configurations = Uint8Array.from(state.configurations);
     this.chains = { configurations, randoms: decodeRandoms(state.randomState, definition.seed) };
   }

@@ -35,12 +35,6 @@ const chainsAlone = refusal(
 
 const lackingChoices: Refusals = {
   'training.target': { excitedState: energyAlone, otherState: energyAlone, exactGroundState: energyAlone },
-  'training.preconditioner': {
-    linearMethod: refusal(
-      'TENSOR_OPTIMISER_MISSING',
-      'TensorFlow.js does not have the linear method. Choose stochastic reconfiguration, or the native engine.',
-    ),
-  },
   'sampling.move': { hamiltonian: noHamiltonianMoves },
   'sampling.method': { direct: chainsAlone, exact: chainsAlone, fullSum: chainsAlone },
 };

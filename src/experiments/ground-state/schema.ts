@@ -119,7 +119,7 @@ export const trainingSchema = z.strictObject({
     .meta(
       field(
         'Device',
-        'native: float64 or float32 on all cores, with ratios from what a move changes. The others train layer networks with TensorFlow.js in float32, many chains at once.',
+        'native: float64 or float32 on all cores, with ratios from what a move changes. The others train networks, machines and what is made of them with TensorFlow.js in float32, many chains at once.',
       ),
     ),
   steps: z

@@ -19,6 +19,7 @@ import { connect } from './compile/connect';
 import { fixesOf } from './compile/fixes';
 import { pairProduct } from './compile/pair-product';
 import * as states from './compile/states';
+import * as lattices from './compile/lattice-layers';
 import * as tensors from './compile/tensor-layers';
 import type { ModelFacts } from './facts';
 import type { LayerKind, ModelGraph, ModelNode } from './graph';
@@ -157,13 +158,13 @@ function compileNode(
     case 'dense':
       return tensors.dense(context, node, one());
     case 'latticeConvolution':
-      return tensors.latticeConvolution(context, node, one());
+      return lattices.latticeConvolution(context, node, one());
     case 'groupConvolution':
-      return tensors.groupConvolution(context, node, one());
+      return lattices.groupConvolution(context, node, one());
     case 'siteFields':
-      return tensors.siteFields(context, node, one());
+      return lattices.siteFields(context, node, one());
     case 'patch':
-      return tensors.patch(context, node, one());
+      return lattices.patch(context, node, one());
     case 'attention':
       return tensors.attention(context, node, one());
     case 'layerNorm':
@@ -186,7 +187,7 @@ function compileNode(
     case 'modulusAndPhase':
       return tensors.modulusAndPhase(context, node.id, tensorInputs());
     case 'groupProjection':
-      return tensors.groupProjection(context, node, one());
+      return lattices.groupProjection(context, node, one());
     case 'meanField':
       return states.meanField(context, node);
     case 'jastrow':

@@ -3,6 +3,8 @@ import { activate, activateComplex, logarithm, type ComplexTensor } from '../../
 import { convolveOnGrid, requireRankThree, type Prepared } from '../../../src/engine/tensor/convolution';
 import { gridOf } from '../../../src/engine/tensor/grid';
 import { gatherPositions } from '../../../src/engine/tensor/layers';
+import { charactersOf, logOfSum, logSumExp } from '../../../src/engine/tensor/log-sums';
+import type { Value } from '../../../src/engine/tensor/value';
 import { activationFunctions } from '../../../src/shared/model/graph';
 
 /** A function of tensors whose gradient is held against finite differences. */
@@ -120,10 +122,34 @@ const convolutions = [
   }),
 ];
 
+const inColumn = [3, 4, 1] as const;
+const ofSums = (name: string, of: (re: tf.Tensor3D, im: tf.Tensor3D) => Value): Kernel =>
+  kernel(name, [inColumn, inColumn], (re, im) => {
+    const found = of(requireRankThree(re!), requireRankThree(im!));
+    return tf.add(found.re, tf.mul(found.im!, 0.6));
+  });
+
+const sums = [
+  ofSums('logarithm of a sum over positions', (re, im) =>
+    logSumExp({ re, im }, charactersOf([1, 0, 0.5, -0.3, -0.2, 0.7, 1.5, 0])),
+  ),
+  ofSums('logarithm of a sum over real positions', (re, im) =>
+    logSumExp({ re: tf.add(re, tf.mul(im, 0.4)), im: null }, charactersOf([1, 0, 0.5, -0.3, 0.2, 0.7, 1.5, 0])),
+  ),
+  ofSums('logarithm of a sum', (re, im) =>
+    logOfSum([
+      { re, im },
+      { re: im, im: tf.mul(re, 0.3) },
+      { re: tf.mul(re, 0.5), im: null },
+    ]),
+  ),
+];
+
 /** Every kernel with a gradient of its own. */
 export const kernels: readonly Kernel[] = [
   ...registered,
   ...activations,
   ofComplex('logarithm', logarithm),
   ...convolutions,
+  ...sums,
 ];

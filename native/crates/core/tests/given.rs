@@ -91,9 +91,13 @@ fn a_given_direction_leads_where_the_engines_own_does() {
         tolerance: None,
         iterations: None,
     };
-    for preconditioner in [shifted, spring, march] {
-        let mut own = engine(false);
-        let mut given = engine(false);
+    let both = [shifted, spring, march]
+        .into_iter()
+        .flat_map(|preconditioner| [(preconditioner, false), (preconditioner, true)]);
+    for (preconditioner, complex) in both {
+        let mut own = engine(complex);
+        let mut given = engine(complex);
+        let frozen = if complex { 8 } else { 4 };
         let options = options(preconditioner, Rule::Descent);
         for _ in 0..3 {
             let before = own.state().parameters;
@@ -112,9 +116,9 @@ fn a_given_direction_leads_where_the_engines_own_does() {
                 assert!((own - given).abs() < 1e-11, "{own} {given}");
             }
             let problem = given.given_problem(&options).expect("a problem");
-            assert!(
-                problem.mask[..4].iter().all(|mask| *mask == 0.0) && problem.mask[4..].iter().all(|mask| *mask == 1.0)
-            );
+            assert_eq!(problem.mask.len(), step.parameters.len());
+            let (still, learning) = problem.mask.split_at(frozen);
+            assert!(still.iter().all(|mask| *mask == 0.0) && learning.iter().all(|mask| *mask == 1.0));
             assert_eq!(problem.centre.is_empty(), preconditioner == shifted);
             assert_eq!(problem.weights.len(), if preconditioner == march { problem.mask.len() } else { 0 });
         }
@@ -129,5 +133,6 @@ fn what_does_not_fit_is_refused() {
     assert_eq!(real.take_given(&fine, &short).expect_err("refused").code, "ENGINE_BAD_DEFINITION");
     assert_eq!(real.estimate_given(&[1.0, 2.0, 3.0]).expect_err("refused").code, "ENGINE_BAD_DEFINITION");
     assert_eq!(real.estimate_given(&[1.0, 2.0, 3.0, 4.0]).expect("an estimate").mean, 2.5);
-    assert_eq!(engine(true).given_problem(&fine).expect_err("refused").code, "ENGINE_BAD_DEFINITION");
+    let half = GivenDirection { direction: vec![1.0; real.state().parameters.len()], ..short };
+    assert_eq!(engine(true).take_given(&fine, &half).expect_err("refused").code, "ENGINE_BAD_DEFINITION");
 }

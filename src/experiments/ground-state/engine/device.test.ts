@@ -39,8 +39,8 @@ interface Finished {
   readonly half: Checkpoint | null;
 }
 
-async function finish(resumeFrom: Checkpoint | null): Promise<Finished> {
-  const events = groundStateEngine.run(spec, contextOf(resumeFrom));
+async function finish(resumeFrom: Checkpoint | null, of = spec): Promise<Finished> {
+  const events = groundStateEngine.run(of, contextOf(resumeFrom));
   const energies: (number | undefined)[] = [];
   const profiles: string[] = [];
   let half: Checkpoint | null = null;
@@ -71,6 +71,28 @@ it('a run on TensorFlow.js goes on from its checkpoint, which the native engine 
     break;
   }
 });
+
+it('trains a complex machine that is projected onto a momentum', async () => {
+  const projected = groundStateSpecSchema.parse({
+    system: {
+      hamiltonian: 'lattice chain(6) periodic\nsite spin(1/2)\nsector momentum = pi\nH = sum <i,j> S(i).S(j)',
+      basisRotation: 'marshall',
+    },
+    model: {
+      ansatz: 'restrictedBoltzmannMachine',
+      parameters: 'complex',
+      hiddenDensity: 1,
+      initialScale: 0.1,
+      projection: { momentum: [3], pointGroup: 'none', spinFlip: 'none' },
+    },
+    sampling: { samples: 128, chains: 128, discardedSweeps: 2 },
+    training: { device: 'wasm', steps: 40, finalSamples: 256 },
+  });
+  const { result } = await finish(null, projected);
+  expect(result.parameterCount).toBe(6 + 6 ** 2);
+  expect(result.reference?.kind).toBe('exact');
+  expect(result.relativeError).toBeLessThan(2e-3);
+}, 120_000);
 
 it('says where there is no TensorFlow.js', async () => {
   const { openTensor: _, ...without } = contextOf(null);

@@ -4,7 +4,7 @@ import type { NodeOf } from '../graph';
 import { pairClasses } from '../tables/pair-classes';
 import { NodeProblem, type CompileContext, type Outcome } from './context';
 import { state } from './states';
-import { groupOf } from './tensor-layers';
+import { groupOf } from './layer-parts';
 
 /** Why a system has no pair product, or null. */
 export function pairProductProblem({ nSites, localDimensions, species, charges }: ModelFacts): NodeProblem | null {

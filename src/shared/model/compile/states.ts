@@ -13,7 +13,7 @@ import {
   type StateValue,
   type Weights,
 } from './context';
-import { groupOf } from './tensor-layers';
+import { groupOf } from './layer-parts';
 
 /** Most configurations that a state vector may have, as the engine does. */
 export const stateVectorLimit = 65_536n;

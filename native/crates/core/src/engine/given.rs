@@ -14,7 +14,6 @@ impl Engine {
     /// What the least-squares problem of a step starts from.
     pub fn given_problem(&self, options: &StepOptions) -> Result<GivenProblem, EngineError> {
         optimiser::check(options)?;
-        self.check_real()?;
         optimiser::problem(&options.optimiser, &self.optimiser, &self.parameter_layout(), self.parameters.len())
     }
 
@@ -54,7 +53,6 @@ impl Engine {
     /// Ends the step: the parameters move along the direction, and it is remembered where the optimiser does that.
     pub fn take_given(&mut self, options: &StepOptions, given: &GivenDirection) -> Result<GivenStep, EngineError> {
         optimiser::check(options)?;
-        self.check_real()?;
         let mut state = self.optimiser.clone();
         let layout = self.parameter_layout();
         let step =
@@ -76,17 +74,6 @@ impl Engine {
             ));
         }
         Ok(self.sampler.estimate(values, chains))
-    }
-
-    fn check_real(&self) -> Result<(), EngineError> {
-        if !self.ansatz.is_complex() {
-            return Ok(());
-        }
-        Err(EngineError::definition(
-            "Steps with given derivatives need real parameters.",
-            "The parameters of this wavefunction are complex numbers.",
-            "Use a layer network: it keeps real and imaginary parts apart.",
-        ))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The two ends of a step whose derivatives live elsewhere, such as on a graphics card: what its least-squares problem starts
-//! from, and what becomes of the direction that was found. Real parameters.
+//! from, and what becomes of the direction that was found. Complex parameters are pairs of real ones there, interleaved, with
+//! the derivatives O and i O: min |A d - b|^2 over them is that over complex d.
 
 use super::definition::Preconditioner;
 use super::preconditioner::{MARCH, SPRING, march_weights};
@@ -48,16 +49,18 @@ pub struct GivenStep {
     pub step_length: f64,
 }
 
-/// What earlier steps left for this one.
+/// What earlier steps left for this one. `count`: numbers of all parameters.
 pub(crate) fn problem(
     optimiser: &OptimiserDefinition,
     state: &OptimiserState,
     layout: &[ParameterTensor],
     count: usize,
 ) -> Result<GivenProblem, EngineError> {
-    let active = Active::new(layout, count, &optimiser.frozen)?;
-    let mut mask = vec![1.0; count];
+    let width = width_of(layout);
+    let active = Active::new(layout, count / width, &optimiser.frozen)?;
+    let mut mask = vec![1.0; count / width];
     active.mask(&mut mask);
+    let mask = repeated(&mask, width);
     let mut memory = state.preconditioner.clone();
     let centred = |before: &[f64], decay: f64| -> Vec<f64> {
         before.iter().zip(&mask).map(|(before, mask)| decay * before * mask).collect()
@@ -68,9 +71,9 @@ pub(crate) fn problem(
             (centred(&memory.numbers, decay), Vec::new())
         }
         Preconditioner::March { decay, .. } => {
-            memory.expect(MARCH, 2 * count);
+            memory.expect(MARCH, count + count / width);
             let (before, moments) = memory.numbers.split_at(count);
-            (centred(before, decay), march_weights(moments).unwrap_or_default())
+            (centred(before, decay), repeated(&march_weights(moments).unwrap_or_default(), width))
         }
         _ => (Vec::new(), Vec::new()),
     };
@@ -91,15 +94,16 @@ pub(crate) fn take(
         return Err(EngineError::definition(
             "The direction of a step does not fit the parameters.",
             format!("{} numbers were given for {}.", direction.len(), parameters.len()),
-            "Give one number for each real parameter.",
+            "Give one number for each real parameter, and two for each complex one.",
         ));
     }
-    let active = Active::new(layout, parameters.len(), &optimiser.frozen)?;
-    remember(optimiser.preconditioner, direction, state);
+    let width = width_of(layout);
+    let active = Active::new(layout, parameters.len() / width, &optimiser.frozen)?;
+    remember(optimiser.preconditioner, direction, width, state);
     let length = regularised_square.max(0.0).sqrt();
     let factor = if optimiser.constant_distance && length > 0.0 { 1.0 / length } else { 1.0 };
     let direction: Vec<f64> = direction.iter().map(|value| factor * value).collect();
-    let update = move_along(&direction, optimiser, learning_rate, parameters, false, &mut state.rule, &active);
+    let update = move_along(&direction, optimiser, learning_rate, parameters, width == 2, &mut state.rule, &active);
     let Update { delta, norm: update_norm, along } = update;
     let step_length = match (metric_square, along) {
         (Some(square), Some(along)) => along * factor * square.max(0.0).sqrt(),
@@ -112,7 +116,17 @@ pub(crate) fn take(
     Ok(GivenStep { parameters, update_norm, step_length })
 }
 
-fn remember(preconditioner: Preconditioner, direction: &[f64], state: &mut OptimiserState) {
+/// Numbers of a parameter.
+fn width_of(layout: &[ParameterTensor]) -> usize {
+    1 + usize::from(layout.iter().any(|tensor| tensor.complex))
+}
+
+/// Each number as often as its parameter has numbers.
+fn repeated(numbers: &[f64], width: usize) -> Vec<f64> {
+    numbers.iter().flat_map(|number| std::iter::repeat_n(*number, width)).collect()
+}
+
+fn remember(preconditioner: Preconditioner, direction: &[f64], width: usize, state: &mut OptimiserState) {
     let memory = &mut state.preconditioner;
     let count = direction.len();
     match preconditioner {
@@ -121,10 +135,14 @@ fn remember(preconditioner: Preconditioner, direction: &[f64], state: &mut Optim
             memory.numbers = direction.to_vec();
         }
         Preconditioner::March { moment_decay, .. } => {
-            memory.expect(MARCH, 2 * count);
+            memory.expect(MARCH, count + count / width);
             let (before, moments) = memory.numbers.split_at(count);
-            let next = direction.iter().zip(before).zip(moments);
-            let next: Vec<f64> = next.map(|((new, old), moment)| moment_decay * moment + (new - old).powi(2)).collect();
+            let next = direction.chunks_exact(width).zip(before.chunks_exact(width)).zip(moments);
+            let next: Vec<f64> = next
+                .map(|((new, old), moment)| {
+                    moment_decay * moment + new.iter().zip(old).map(|(new, old)| (new - old).powi(2)).sum::<f64>()
+                })
+                .collect();
             memory.numbers = direction.iter().copied().chain(next).collect();
         }
         _ => memory.expect(0, 0),

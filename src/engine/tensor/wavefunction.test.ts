@@ -4,7 +4,7 @@ import { tensorBackends } from '../../shared/run/tensor-backend';
 import { networks } from '../testing/networks';
 import type { TensorDevice } from './device';
 import { Random } from './random';
-import { TensorNetwork } from './tensor-network';
+import { TensorWavefunction } from './wavefunction';
 
 /** All backends of this machine are held against finite differences; wasm is always there. */
 const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
@@ -24,7 +24,7 @@ function randomConfigurations(count: number, random: Random): Uint8Array {
 describe.each(networks)('%s', (_name, definition) => {
   it('has the derivatives of finite differences', async () => {
     const random = Random.seeded('7', 0);
-    const made = new TensorNetwork(definition, localDimensions, device.convolutions);
+    const made = new TensorWavefunction(definition, localDimensions, device.convolutions);
     const parameters = made.initialParameters(random).map((value) => value + 0.1 * random.normal());
     const configurations = randomConfigurations(3, random);
     made.setParameters(parameters);
@@ -54,7 +54,7 @@ describe.each(networks)('%s', (_name, definition) => {
 
   it('sums derivatives in one backward pass', async () => {
     const random = Random.seeded('8', 0);
-    const made = new TensorNetwork(definition, localDimensions, device.convolutions);
+    const made = new TensorWavefunction(definition, localDimensions, device.convolutions);
     made.setParameters(made.initialParameters(random).map((value) => value + 0.1 * random.normal()));
     const configurations = randomConfigurations(4, random);
     const rows = await made.derivatives(configurations);
