@@ -1,5 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import readline from 'node:readline';
 import { z } from 'zod';
@@ -7,26 +6,6 @@ import type { GroundStateSpec } from '../src/experiments/ground-state/schema';
 import type { Workload } from './workloads';
 
 const root = path.resolve(import.meta.dirname, '..');
-const netketVersion = '3.23.0';
-
-/** A Python that has NetKet: NETKET_PYTHON, or a private environment that is made on first use. Null where it cannot be had. */
-export function pythonWithNetket(): string | null {
-  const given = process.env.NETKET_PYTHON;
-  if (given) return answers(given) ? given : null;
-  const home = path.join(root, '.cache', 'netket');
-  const python = path.join(home, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  if (!existsSync(python)) {
-    process.stdout.write(`Making a Python environment with NetKet ${netketVersion} (once)\n`);
-    if (spawnSync('python3', ['-m', 'venv', home], { stdio: 'inherit' }).status !== 0) return null;
-    spawnSync(python, ['-m', 'pip', 'install', '--quiet', `netket==${netketVersion}`], { stdio: 'inherit' });
-  }
-  return answers(python) ? python : null;
-}
-
-function answers(python: string): boolean {
-  return spawnSync(python, ['-c', 'import netket'], { stdio: 'ignore' }).status === 0;
-}
-
 const readySchema = z.object({
   firstIterationSeconds: z.number(),
   parameters: z.number(),

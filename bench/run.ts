@@ -8,7 +8,8 @@ import { openNative } from '../src/main/native-binding';
 import { compareUntil, compareWorkload } from './compare';
 import { measureCurves } from './curves';
 import { measureMemory } from './memory';
-import { pythonWithNetket, type Until } from './peer';
+import type { Until } from './peer';
+import { pythonWithNetket } from './python';
 import { median, table, time, type Row } from './report';
 import { workloads } from './workloads';
 

@@ -115,6 +115,8 @@ export interface ExperimentDefinition<
   energyGap?(first: MeasuredRun, second: MeasuredRun): EnergyGap | null;
   /** Backend of TensorFlow.js that a run of this spec trains on; absent or null: the native engine. */
   tensorBackend?(spec: z.output<SpecSchema>): TensorBackend | null;
+  /** Metrics as a finished run has measured them after its last step: lists of runs show them instead of those of the step. */
+  measuredMetrics?(result: z.output<ResultSchema>): Readonly<Record<string, number>>;
   /** Keys of the works that a run of this spec rests on; see shared/citations.ts. */
   citations?(spec: z.output<SpecSchema>): readonly CitationKey[];
   /** Spec for a bare Hamiltonian text, with settings that suit it. Only where an experiment starts from one. */

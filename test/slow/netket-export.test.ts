@@ -13,7 +13,7 @@ import { netketArrays } from '../../src/main/export-model/netket-parameters';
 import { openNative } from '../../src/main/native-binding';
 import type { CompiledOperator } from '../../src/shared/hamiltonian';
 import { encodeNpz } from '../../src/shared/run/npz';
-import { pythonWithNetket } from '../../bench/peer';
+import { pythonWithNetket } from '../../bench/python';
 
 const found = pythonWithNetket();
 const available = found !== null;

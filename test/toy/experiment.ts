@@ -68,6 +68,7 @@ export const toyExperiment: ExperimentDefinition<typeof specSchema, typeof resul
   migrations: {},
   totalSteps: (spec) => spec.training.steps,
   check: () => [],
+  measuredMetrics: ({ energy }) => ({ energy }),
   figures: ({ history }) => [
     {
       id: 'energy',

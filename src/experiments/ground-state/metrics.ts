@@ -1,4 +1,5 @@
 import type { AdjustableField, Metric } from '../../shared/experiment';
+import type { GroundStateResult } from './result-schema';
 
 const metric = (label: string, symbol: string, unit: string, help: string): Metric => ({ label, symbol, unit, help });
 
@@ -99,3 +100,20 @@ export const groundStateAdjustable: readonly AdjustableField[] = [
     scale: 'log',
   },
 ];
+
+/** What is measured after the last step, without an update, under the names of the steps' metrics. */
+export function measuredMetrics({
+  energyPerSite,
+  vScore,
+  relativeError,
+  acceptanceRate,
+}: GroundStateResult): Readonly<Record<string, number>> {
+  const measured: Partial<Record<GroundStateMetric, number>> = {
+    energyPerSite: energyPerSite.mean,
+    energyError: energyPerSite.error,
+    vScore,
+    acceptanceRate,
+    ...(relativeError === null ? {} : { relativeError }),
+  };
+  return measured;
+}

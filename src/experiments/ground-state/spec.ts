@@ -5,7 +5,7 @@ import { energyGap } from './energy-gap';
 import { evolutionFigures } from './evolution-figures';
 import { exportableSystem, specFromHamiltonian } from './exportable';
 import { groundStateFigures } from './figures';
-import { groundStateAdjustable, groundStateMetrics } from './metrics';
+import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
 import { groundStateMigrations } from './migrations';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
 import { otherRuns, runBefore } from './other-runs';
@@ -40,6 +40,7 @@ export const groundState: ExperimentDefinition<
   otherRunIssues,
   overlapRefusal,
   energyGap,
+  measuredMetrics,
   citations: groundStateCitations,
   fromHamiltonian: specFromHamiltonian,
   exportable: exportableSystem,

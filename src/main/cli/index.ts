@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { programFormats } from '../../shared/hamiltonian/programs';
 import { version } from '../version';
 import { checkCommand } from './commands/check';
 import { compareCommand } from './commands/compare';
@@ -11,6 +12,7 @@ import { presetsCommand } from './commands/presets';
 import { runCommand } from './commands/run';
 import { runsCommand } from './commands/runs';
 import { serveCommand } from './commands/serve';
+import { translateCommand } from './commands/translate';
 import { exitCodes, reportError } from './errors';
 import { collectSettings } from './settings';
 
@@ -72,6 +74,16 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (name: string, options) => {
       exitCode = await checkCommand(name, { ...options, home: workspaceOf(options) });
     });
+  program
+    .command('translate')
+    .description('write the system of a spec for another program, in the sector of its text')
+    .argument(...spec)
+    .addOption(
+      new Option('--to <PROGRAM>', `${programFormats.join(', ')} (a list of Pauli matrices)`).makeOptionMandatory(),
+    )
+    .option('--out <FILE>', 'where to write (default: standard output)')
+    .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
+    .action((name: string, options) => translateCommand(name, options));
   program
     .command('exact')
     .description('exact reference of a spec: a closed form, or Lanczos')

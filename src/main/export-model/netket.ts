@@ -1,5 +1,6 @@
+import { AnsatzError } from '../../shared/contract';
+import { localOperatorSource, localTerms } from '../../shared/hamiltonian/programs/netket';
 import type { ExportableSystem } from '../../shared/run/exportable-system';
-import { operatorLiterals } from './netket-operator';
 import { networkSource } from './netket-network';
 
 export interface NetketExport {
@@ -16,8 +17,10 @@ export interface NetketExport {
 export function netketScript(input: NetketExport): string {
   const { system } = input;
   const network = networkSource(system);
-  const literals = operatorLiterals(system.operator);
+  const localDimension = oneDimension(system.operator.localDimensions);
   const nSites = system.operator.localDimensions.length;
+  // 2m, as the network sees it.
+  const values = Array.from({ length: localDimension }, (_, index) => localDimension - 1 - 2 * index);
   const totalSz = system.totalTwiceSz === null ? 'None' : String(system.totalTwiceSz / 2);
   const text = system.source
     .trimEnd()
@@ -42,19 +45,12 @@ import numpy as np
 jax.config.update("jax_enable_x64", True)
 
 N_SITES = ${nSites}
-LOCAL_DIMENSION = ${literals.localDimension}
+LOCAL_DIMENSION = ${localDimension}
 TOTAL_SZ = ${totalSz}
 EDGES = [${system.edges.map(([from, to]) => `(${from}, ${to})`).join(', ')}]
-CONSTANT = ${literals.constant}
+CONSTANT = ${system.operator.constant}
 
-# Local matrices; local index 0 is the highest m. The first site of a term is the most significant digit.
-MATRICES = [
-${literals.matrices}
-]
-# (matrix, coefficient, sites)
-TERMS = [
-${literals.terms}
-]
+${localTerms(system.operator, [values], new Uint8Array(nSites))}
 
 
 def graph():
@@ -66,18 +62,7 @@ def hilbert():
 
 
 def hamiltonian(hi):
-    # NetKet counts local states in its own order.
-    order = [int(round((LOCAL_DIMENSION - 1 - value) / 2)) for value in hi.local_states]
-    operators, acting_on = [], []
-    for index, coefficient, sites in TERMS:
-        matrix = np.asarray(MATRICES[index], dtype=complex) * coefficient
-        shape = (LOCAL_DIMENSION,) * (2 * len(sites))
-        tensor = matrix.reshape(shape)[np.ix_(*([order] * (2 * len(sites))))]
-        operators.append(tensor.reshape(matrix.shape))
-        acting_on.append(sites)
-    if all(np.all(matrix.imag == 0) for matrix in operators):
-        operators = [matrix.real for matrix in operators]
-    return nk.operator.LocalOperator(hi, operators, acting_on, constant=CONSTANT)
+${localOperatorSource}
 
 
 ${network.definition}
@@ -98,4 +83,15 @@ if __name__ == "__main__":
     vs = state()
     print(vs.expect(hamiltonian(vs.hilbert)))
 `;
+}
+
+function oneDimension(localDimensions: Uint8Array): number {
+  const [first = 2] = localDimensions;
+  if (localDimensions.every((dimension) => dimension === first)) return first;
+  throw new AnsatzError({
+    code: 'EXPORT_NOT_POSSIBLE',
+    message: 'Sites with different spins cannot be written for NetKet.',
+    reason: 'Its Spin space has one spin for all sites.',
+    suggestion: 'Export the model as safetensors or npz.',
+  });
 }

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { toyEnvironment } from '../../../test/toy/environment';
 import { toyExperiment, toySpec } from '../../../test/toy/experiment';
 import {
@@ -48,7 +49,12 @@ describe('Lab', () => {
     expect(spec.checkpoints.length).toBeLessThanOrEqual(12);
 
     const again = await openToyLab(toy.home, inProcessSpawner());
-    expect(again.registry.get(started.id).summary()).toMatchObject({ state: 'finished', step: 200 });
+    const listed = again.registry.get(started.id).summary();
+    expect(listed).toMatchObject({ state: 'finished', step: 200 });
+    // What was measured after the last step, not what the last step saw.
+    const measured = z.object({ energy: z.number() }).parse(spec.result).energy;
+    expect(listed.latest['energy']).toBe(measured);
+    expect(history.values['energy']?.at(-1)).not.toBe(measured);
     await again.close();
   });
 

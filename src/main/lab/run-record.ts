@@ -175,7 +175,8 @@ export class RunRecord {
       elapsedSeconds: status?.elapsedSeconds ?? done?.seconds ?? history.lastSeconds,
       remainingSeconds: status?.remainingSeconds ?? null,
       lastCheckpoint: status?.lastCheckpoint ?? this.#checkpoints[this.#checkpoints.length - 1] ?? null,
-      latest: history.length > 0 ? history.latest() : (done?.latest ?? {}),
+      // The end of a finished run has what was measured after its last step.
+      latest: done?.state === 'finished' || history.length === 0 ? (done?.latest ?? {}) : history.latest(),
       createdAt: this.#run?.createdAt ?? '',
       finishedAt: done?.finishedAt ?? null,
       directory: this.paths.directory,

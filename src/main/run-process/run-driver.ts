@@ -322,6 +322,8 @@ export class RunDriver {
   async #finished(result: unknown): Promise<RunOutcome> {
     this.#phase = null;
     const resultSha256 = await this.#keeper.writeResult(encodeArrays(result));
+    const read = this.#definition.resultSchema.safeParse(result);
+    if (read.success) Object.assign(this.#latest, this.#definition.measuredMetrics?.(read.data));
     await this.#end('finished', null, resultSha256);
     return { outcome: 'finished', step: this.#keeper.step, problem: null };
   }

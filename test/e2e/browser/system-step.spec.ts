@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, openEditor, openPreset, step, test, write } from './fixtures';
 
@@ -120,4 +121,33 @@ test('low exact levels stand beside the reference', async ({ window }) => {
     await table.scrollIntoViewIfNeeded();
     await window.screenshot({ path: `${process.env['ANSATZ_SCREENSHOTS']}/levels.png` });
   }
+});
+
+test('the system is saved for other programs, and what they cannot hold says why', async ({ window }) => {
+  await write(window, 'lattice chain(4) open\nsite spin(1)\nH = sum <i,j> S(i).S(j)\nsector Sz = 1\n');
+  await expect(step(window, 'system')).toHaveAttribute('data-mark', 'valid');
+  await window.getByRole('button', { name: 'Export the system' }).click();
+  // The panel's header does not cut it off.
+  await expect(window.getByRole('menu')).toBeInViewport({ ratio: 0.99 });
+  const refused = window.getByRole('menuitem', { name: /OpenFermion program/ });
+  await expect(refused).toBeDisabled();
+  await expect(refused).toContainText('fermions and qubits only');
+  const download = window.waitForEvent('download');
+  await window.getByRole('menuitem', { name: /QuSpin program/ }).click();
+  expect((await download).suggestedFilename()).toMatch(/-quspin\.py$/);
+  const text = await readFile(await (await download).path(), 'utf8');
+  expect(text).toContain('spin_basis_general(4, S="1", pauli=0, Nup=5)');
+});
+
+test('the sample texts can be seen and reach their end by keyboard', async ({ window }) => {
+  await openEditor(window, 'tfim-chain-20');
+  await window.getByRole('button', { name: 'Sample texts' }).press('Enter');
+  const menu = window.getByRole('menu');
+  await expect(menu).toBeInViewport({ ratio: 0.99 });
+  await window.keyboard.press('ArrowUp');
+  const last = menu.getByRole('menuitem').last();
+  await expect(last).toBeFocused();
+  await expect(last).toBeInViewport({ ratio: 0.99 });
+  await window.keyboard.press('Escape');
+  await expect(window.getByRole('button', { name: 'Sample texts' })).toBeFocused();
 });

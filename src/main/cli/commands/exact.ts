@@ -9,7 +9,7 @@ import { followed } from '../phase-line';
 import type { Setting } from '../settings';
 import { table } from '../table';
 import { readSpec } from '../spec-argument';
-import { withSector } from '../with-sector';
+import { withSector } from '../hamiltonian-text';
 
 export interface ExactOptions {
   readonly set: readonly Setting[];

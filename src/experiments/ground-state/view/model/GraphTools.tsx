@@ -59,10 +59,10 @@ export function GraphTools(props: GraphToolsProps): ReactElement {
             options={nodes.map(({ id }) => ({ value: id, label: `behind ${id}` }))}
             onChange={onChooseNode}
           />
-          <Menu label="Add layer" align="right" button={<Opening text="Add layer" />} items={layers} />
+          <Menu label="Add layer" button={<Opening text="Add layer" />} items={layers} />
         </>
       )}
-      <Menu label="Begin with a ready graph" align="right" button={<Opening text="Begin with" />} items={beginnings} />
+      <Menu label="Begin with a ready graph" button={<Opening text="Begin with" />} items={beginnings} />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { useNarrow } from '../use-media';
 import { EditorPanel } from './EditorPanel';
 import { ImportMolecule } from './ImportMolecule';
 import { LatticePanel } from './LatticePanel';
+import { ProgramMenu } from './ProgramMenu';
 import { ReportPanel } from './ReportPanel';
 import { SystemInspector } from './SystemInspector';
 import styles from './system.module.css';
@@ -45,6 +46,7 @@ export function SystemStep(props: StepProps<GroundStateSpec>): ReactElement {
       onRun={props.onRun}
     >
       <ImportMolecule {...props} />
+      <ProgramMenu {...props} hamiltonian={compilation.stale ? null : compilation.hamiltonian} />
     </EditorPanel>
   );
   const report = <ReportPanel compilation={compilation} lab={props.lab} />;
