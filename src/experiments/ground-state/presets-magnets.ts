@@ -127,7 +127,7 @@ export const magnetPresets: readonly PlainPreset[] = [
     ),
     reference: isingChain40,
     expectedRelativeError: null,
-    expectedSeconds: 300,
+    expectedSeconds: 170,
     source: sources.sharir,
   },
   {
