@@ -117,14 +117,6 @@ fn check_factors(ansatz: &dyn Ansatz, configurations: &[Vec<u8>], rows: &[Vec<Co
     let count = ansatz.parameter_count();
     let mut seen = vec![0; count];
     let mut found = vec![vec![Complex64::ZERO; count]; configurations.len()];
-    let mut put = |first: usize, width: usize, values: &Plane, found: &mut Vec<Vec<Complex64>>| {
-        seen[first..first + width].iter_mut().for_each(|times| *times += 1);
-        for (sample, row) in found.iter_mut().enumerate() {
-            for index in 0..width {
-                row[first + index] = values.get(sample * width + index);
-            }
-        }
-    };
     if !ansatz.has_factors() {
         return;
     }
@@ -137,7 +129,14 @@ fn check_factors(ansatz: &dyn Ansatz, configurations: &[Vec<u8>], rows: &[Vec<Co
             Factor::Dense(dense) => 8 * dense.x.len() as u64 + bytes(&dense.t),
         };
         assert!(block <= foreseen.largest, "{block} of {foreseen:?} in {room}");
-        put_factor(factor, &mut put, &mut found);
+        for (first, width, values) in written_out(factor, configurations.len()) {
+            seen[first..first + width].iter_mut().for_each(|times| *times += 1);
+            for (sample, row) in found.iter_mut().enumerate() {
+                for index in 0..width {
+                    row[first + index] = values.get(sample * width + index);
+                }
+            }
+        }
     });
     assert!(seen.iter().all(|&times| times == 1), "{seen:?}");
     for (found, row) in found.iter().zip(rows) {
@@ -147,19 +146,15 @@ fn check_factors(ansatz: &dyn Ansatz, configurations: &[Vec<u8>], rows: &[Vec<Co
     }
 }
 
-/// Calls `put` with the first parameter, the number and the derivatives of what a block holds.
-fn put_factor(
-    factor: Factor,
-    put: &mut dyn FnMut(usize, usize, &Plane, &mut Vec<Vec<Complex64>>),
-    found: &mut Vec<Vec<Complex64>>,
-) {
+/// Derivatives of a block, written out: the first parameter, the number of them, and [sample][parameter].
+fn written_out(factor: Factor, samples: usize) -> Vec<(usize, usize, Plane)> {
     let dense = match factor {
-        Factor::Rows(rows) => return put(rows.first, rows.count, &rows.rows, found),
+        Factor::Rows(rows) => return vec![(rows.first, rows.count, rows.rows)],
         Factor::Dense(dense) => dense,
     };
     let width = dense.inputs * dense.outputs;
-    let mut products = Plane::new(width * found.len(), true);
-    for sample in 0..found.len() {
+    let mut products = Plane::new(width * samples, true);
+    for sample in 0..samples {
         for output in 0..dense.outputs {
             let t = dense.t.get(sample * dense.outputs + output);
             for input in 0..dense.inputs {
@@ -168,10 +163,8 @@ fn put_factor(
             }
         }
     }
-    put(dense.weights, width, &products, found);
-    if let Some(bias) = dense.bias {
-        put(bias, dense.outputs, &dense.t, found);
-    }
+    let biases = dense.bias.map(|bias| (bias, dense.outputs, dense.t));
+    std::iter::once((dense.weights, width, products)).chain(biases).collect()
 }
 
 /// Every connection between two configurations of a set that changes at most `most` sites.

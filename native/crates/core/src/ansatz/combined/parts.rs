@@ -213,7 +213,8 @@ impl Parts {
 
     pub fn factor_bytes(&self, configuration: &[u8], samples: usize, room: u64) -> FactorBytes {
         let count = samples as u64;
-        let of_part = |(number, state): (usize, &Box<dyn Ansatz>)| {
+        let of_part = |number: usize| {
+            let state = self.states[number].as_ref();
             // Numbers of a sample in the largest part that is written out.
             let written = |room: u64| {
                 let all = state.parameter_count();
@@ -233,7 +234,10 @@ impl Parts {
             // An imaginary part may be added.
             FactorBytes { largest: 2 * own.largest, held: own.held + own.largest }
         };
-        self.states.iter().enumerate().map(of_part).fold(FactorBytes::default(), FactorBytes::or)
+        let FactorBytes { largest, held } =
+            (0..self.states.len()).map(of_part).fold(FactorBytes::default(), FactorBytes::or);
+        // The blocks of a part do not always fit into the memory that those of the one before have left.
+        FactorBytes { largest, held: held + largest }
     }
 
     /// Whether the parameters are real and some part adds its derivatives up in a way of its own.

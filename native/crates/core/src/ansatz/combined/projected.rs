@@ -52,7 +52,7 @@ struct Chunk {
 /// Images in one batch of amplitudes.
 const BATCH: usize = 1024;
 /// Blocks of images that are made together: small enough for the allocator to hand out the same memory again.
-const CHUNK_BYTES: u64 = 16 << 20;
+const CHUNK_BYTES: u64 = 8 << 20;
 
 pub(crate) fn build(definition: &ProjectedDefinition, sites: Sites) -> Result<Box<dyn Ansatz>, EngineError> {
     let ProjectedDefinition { spin_flip, fermionic, .. } = *definition;
@@ -153,10 +153,12 @@ impl Projected {
 
     /// Samples whose images have their blocks made together.
     fn chunk(&self, configuration: &[u8], samples: usize, room: u64) -> Chunk {
+        let blocks = block_sizes(self.state.as_ref(), configuration);
+        // Signals of a dense layer are copied with their weights.
+        let copied = blocks.iter().filter(|block| block.is_dense()).map(|block| 2 * block.bytes()).max().unwrap_or(0);
         let of_images = |samples: usize| {
-            let own = self.state.factor_bytes(configuration, samples * self.elements.len(), u64::MAX);
-            // Signals are copied with their weights.
-            own.held + 2 * own.largest
+            let images = samples * self.elements.len();
+            self.state.factor_bytes(configuration, images, u64::MAX).held + copied * images as u64
         };
         let fitting = fitting(CHUNK_BYTES.min(room / 4), of_images(1));
         let samples = fitting.clamp(1, samples.max(1));

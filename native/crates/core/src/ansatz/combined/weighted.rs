@@ -11,7 +11,7 @@ use crate::ansatz::{DenseFactor, Factor, Plane, RowsFactor, fitting, parts_of};
 pub(super) fn rows_of(factor: Factor, weights: &[Complex64], room: u64, visit: &mut dyn FnMut(RowsFactor)) {
     let most = fitting(room, 16 * weights.len() as u64);
     let columns: Vec<Range<usize>> = match &factor {
-        Factor::Rows(factor) => vec![factor.first..factor.first + factor.count],
+        Factor::Rows(factor) => parts_of(factor.first..factor.first + factor.count, usize::MAX).collect(),
         Factor::Dense(factor) => {
             let written = factor.weights..factor.weights + factor.inputs * factor.outputs;
             parts_of(written, most).chain(factor.bias.map(|bias| bias..bias + factor.outputs)).collect()
