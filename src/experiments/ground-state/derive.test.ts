@@ -38,6 +38,14 @@ it('says a problem once, where it is chosen', () => {
   expect(derived.issues.map(({ code, path }) => [code, path])).toEqual([['MODEL_NEEDS_FERMIONS', 'model.ansatz']]);
 });
 
+it('refuses determinants of no particles', () => {
+  const spec = preset('tv-4x4');
+  const empty = spec.system.hamiltonian.replace('N = 5', 'N = 0');
+  expect(empty).toContain('N = 0');
+  const derived = deriveSystem(withSystem(spec, { hamiltonian: empty }));
+  expect(derived.issues.map(({ code, path }) => [code, path])).toContainEqual(['MODEL_NO_PARTICLES', 'model.ansatz']);
+});
+
 describe('the derived system', () => {
   it('of a check has no mean field, and is not one that kernels can be opened for', () => {
     const spec = preset('hubbard-4x4-7-7');

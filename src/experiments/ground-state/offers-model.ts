@@ -56,6 +56,9 @@ function ansatzRefusal(kind: AnsatzKind, { facts, hamiltonian }: OfferSystem): R
         `A determinant has one row a particle, and the number of ${open.name} is not fixed. Ask for a sector in the text.`,
       );
     }
+    if (facts.species.every(({ particles }) => particles === 0)) {
+      return refusal('MODEL_NO_PARTICLES', 'A determinant has one row a particle, and this sector has none.');
+    }
     if (kind === 'gutzwiller' && facts.species.length !== 2) {
       return refusal(
         'MODEL_NEEDS_SPINFUL',
