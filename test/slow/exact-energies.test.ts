@@ -77,7 +77,7 @@ const rows: readonly Row[] = [
     ] as const
   ).map(([v, energy]): Row => ({
     name: `t-V 6x6, 13 fermions, V = ${v}`,
-    text: `${repelling('square(6, 6)', v, 13)}, momentum = (0, 0), point = A1`,
+    text: `${repelling('square(6, 6)', v, 13)}, momentum = (0, 0), point = B1`,
     energy,
     within: 6e-9,
     source: varbench,

@@ -136,6 +136,18 @@ describe('what cannot run is refused with the field and the reason', () => {
     expect(frozen('weights', 'hiddenBias')[0].message).toMatch(/nothing is left/);
   });
 
+  it('a sector of Sz that was not asked for, in a field that may prefer another, is warned of', () => {
+    const inField = (sector: string) =>
+      codes(
+        withSystem(preset('heisenberg-chain-20'), {
+          hamiltonian: `lattice chain(10) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j) - 0.5 * sum i Sz(i)\n${sector}`,
+        }),
+      );
+    expect(inField('')).toEqual(['SYSTEM_SECTOR_GUESSED']);
+    expect(inField('sector Sz = 1')).toEqual([]);
+    expect(codes(preset('heisenberg-chain-20'))).toEqual([]);
+  });
+
   it('a text with a mistake, at its line and column', () => {
     const text = 'lattice chain(4) periodic\nsite spin(1/2)\nH = sum i Q(i)';
     const [issue] = deriveSystem(withSystem(preset('tfim-chain-20'), { hamiltonian: text })).issues;

@@ -113,6 +113,8 @@ export function deriveSystem(spec: GroundStateSpec, options: DeriveOptions = che
   // Where sharing is a choice, it is refused as one.
   if (outside !== null && !issues.some(({ code }) => code === outside.code))
     issues.push(issue(outside.severity, outside.code, outside.path, outside.message));
+  const guessed = guessedSector(hamiltonian, plan);
+  if (guessed !== null) issues.push(issue('warning', 'SYSTEM_SECTOR_GUESSED', hamiltonianPath, guessed));
   if (isBiasInSector(spec, plan)) {
     issues.push(
       issue(
@@ -162,6 +164,15 @@ export function deriveSystem(spec: GroundStateSpec, options: DeriveOptions = che
     definition,
   };
   return { ok: true, system, issues };
+}
+
+/** Sz nearest to zero holds the ground state where the spins can be turned over; in a field it need not. Null: there is nothing to say. */
+function guessedSector({ charges, modes, report }: CompiledHamiltonian, plan: SamplingPlan): string | null {
+  const magnetisation = charges.find(({ name }) => name === 'Sz');
+  if (magnetisation === undefined || magnetisation.requested || plan.charges.length === 0) return null;
+  if (report.conservesSpinFlip || modes.some(({ species }) => species !== 'spin')) return null;
+  const { value } = magnetisation;
+  return `H changes when every spin is turned over, so its ground state may have another Sz than ${value}, which is taken where the text asks for none. Compute exact levels of all sectors, or write, for example, sector Sz = ${value + 1}.`;
 }
 
 /** Choices of the spec that are not offered. */

@@ -64,6 +64,7 @@ ${half}
 param J = 1
 
 H = J * sum <i,j> S(i).S(j)
+sector Sz = 0
 `;
 
 export const ringExchange = `# Heisenberg model with ring exchange
