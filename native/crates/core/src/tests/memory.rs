@@ -225,7 +225,8 @@ fn complaint(case: &Case, seen: &Seen) -> Option<String> {
     let (name, Seen { foreseen, taken, .. }) = (case.name, seen);
     println!("{name}: {} MiB foreseen, {} MiB taken", foreseen / MEBIBYTE, taken / MEBIBYTE);
     let allowance = ALLOWANCE + case.definition.threads as u64 * ALLOWANCE_OF_THREAD;
-    let wrong = taken > foreseen || 2 * foreseen > 3 * taken + 2 * allowance;
+    // What threads hold at the same moment is foreseen for all of them, and met by few: up to half of it in one run.
+    let wrong = taken > foreseen || *foreseen > 2 * taken + allowance;
     wrong.then(|| format!("{name}: {} KiB foreseen, {} KiB taken", foreseen >> 10, taken >> 10))
 }
 
