@@ -6,7 +6,8 @@ const reportRow = (window: Page, row: string) => window.locator(`[data-report-ro
 const problem = (window: Page) => window.locator('.ham-problem');
 const lattice = (window: Page) => window.locator('[aria-roledescription="lattice"]');
 
-const fieldWithTwoSites = 'lattice chain(8) periodic\nsite spin(1/2)\nparam h = 1\nH = -h * sum i Sz(i, j)\n';
+const fieldWithTwoSites =
+  'lattice chain(8) periodic\nsite spin(1/2)\nparam h = 1\nH = -h * sum i Sz(i, j)\nsector Sz = 4\n';
 
 test('a mistake is underlined and explained below its line, and its button mends it', async ({ window }) => {
   await write(window, fieldWithTwoSites);

@@ -27,22 +27,22 @@ test('the network is drawn and counted as it is changed', async ({ window }) => 
   await expect(window.getByRole('radio', { name: 'α 4' })).toHaveCount(0);
 });
 
-test('a network may train on another device, which then offers less; a closed form may not', async ({ window }) => {
+test('a network may train on another device, which then offers less; a determinant may not', async ({ window }) => {
   await openPreset(window, 'j1j2-4x4-cnn');
   await step(window, 'training').click();
   const device = window.getByRole('combobox', { name: 'Device', exact: true });
-  const direction = window.getByRole('combobox', { name: 'Direction', exact: true });
+  const target = window.getByRole('combobox', { name: 'Target', exact: true });
   await expect(device).toHaveValue('native');
-  await expect(direction.locator('option', { hasText: 'linear method' })).toHaveCount(1);
+  await expect(target.locator('option', { hasText: 'excited state' })).toHaveCount(1);
   await device.selectOption('wasm');
-  await expect(direction.locator('option', { hasText: 'linear method' })).toHaveCount(0);
+  await expect(target.locator('option', { hasText: 'excited state' })).toHaveCount(0);
   // What this machine lacks is said as soon as the host has looked.
   await expect(window.getByRole('list', { name: 'Not offered for Device' })).toBeVisible({ timeout: 60_000 });
 
   await window.getByRole('button', { name: 'Gallery' }).click();
-  await openPreset(window, 'tfim-chain-20');
+  await openPreset(window, 'hubbard-chain-6-gutzwiller');
   await step(window, 'training').click();
-  await expect(window.getByRole('list', { name: 'Not offered for Device' })).toContainText('closed form');
+  await expect(window.getByRole('list', { name: 'Not offered for Device' })).toContainText('Determinants');
 });
 
 test('a run is steered while it goes on, and looked into afterwards', async ({ window }) => {
