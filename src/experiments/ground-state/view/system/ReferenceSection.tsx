@@ -68,7 +68,9 @@ export function ReferenceSection({
       {rows.length > 0 ? (
         <KeyValues rows={rows} />
       ) : (
-        <p className={styles['quiet']}>No published value is known to the program for this system.</p>
+        <p className={styles['quiet']}>
+          No published value is tabulated. A closed form, or exact diagonalisation where it fits, is computed on demand.
+        </p>
       )}
       {source !== null && <p className={styles['quiet']}>{source}</p>}
       <ExactWork
