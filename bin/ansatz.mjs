@@ -9,4 +9,9 @@ if (!existsSync(program)) {
   const { setUp } = await import('../scripts/lib/setup.mjs');
   await setUp();
 }
+// What reads the output, such as `head`, may leave before its end.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 process.exitCode = await createRequire(import.meta.url)(program).main(process.argv);
