@@ -2,6 +2,16 @@ import { boseHubbardChain, hubbardSquare, tvSquare } from './preset-texts';
 import { presetSpec, sources, type PlainPreset } from './preset-spec';
 import type { GroundStateSpec } from './schema';
 
+/** Five spinless fermions on 4 × 4 sites, from their total energy in units of t. */
+const exactOnSquare = (energy: number): PlainPreset['reference'] => ({
+  quantity: 'E/N',
+  value: energy / 16,
+  error: null,
+  unit: 't',
+  kind: 'exact',
+  source: `exact diagonalisation, E = −${Math.abs(energy)}`,
+});
+
 /** Neural backflow at momentum zero, with averages over all 4,368 configurations, of which each stands for its translations. */
 const projectedBackflow = (repulsion: number, training: Partial<GroundStateSpec['training']>): GroundStateSpec =>
   presetSpec(
@@ -105,14 +115,7 @@ export const particlePresets: readonly PlainPreset[] = [
         training: { steps: 300, finalSamples: 32_000 },
       },
     ),
-    reference: {
-      quantity: 'E/N',
-      value: -10.2406504923 / 16,
-      error: null,
-      unit: 't',
-      kind: 'exact',
-      source: 'exact diagonalisation, E = −10.2406504923',
-    },
+    reference: exactOnSquare(-10.2406504923),
     expectedRelativeError: 3e-4,
     expectedSeconds: 5,
     source: sources.stokes,
@@ -123,14 +126,7 @@ export const particlePresets: readonly PlainPreset[] = [
     summary: '4×4 sites, five fermions at V = t: neural backflow projected onto momentum zero, exact to many digits.',
     topic: 'Fermions',
     spec: projectedBackflow(1, { steps: 60, finalLearningRate: 0.05 }),
-    reference: {
-      quantity: 'E/N',
-      value: -10.2406504923 / 16,
-      error: null,
-      unit: 't',
-      kind: 'exact',
-      source: 'exact diagonalisation, E = −10.2406504923',
-    },
+    reference: exactOnSquare(-10.2406504923),
     expectedRelativeError: 1e-9,
     expectedSeconds: 20,
     source: sources.luoClark,
@@ -142,14 +138,7 @@ export const particlePresets: readonly PlainPreset[] = [
       '4×4 sites, five fermions at V = 10 t, where the nodes of a determinant are wrong: projected backflow moves them.',
     topic: 'Fermions',
     spec: projectedBackflow(10, { steps: 150, finalLearningRate: 0.01 }),
-    reference: {
-      quantity: 'E/N',
-      value: -4.0520552744 / 16,
-      error: null,
-      unit: 't',
-      kind: 'exact',
-      source: 'exact diagonalisation, E = −4.0520552744',
-    },
+    reference: exactOnSquare(-4.0520552744),
     expectedRelativeError: 1e-9,
     expectedSeconds: 50,
     source: sources.luoClark,

@@ -31,3 +31,12 @@ export function signed({ re, im }: Complex, exchanges: number): Complex {
   // 0 - im is never -0.
   return exchanges % 2 === 0 ? { re, im } : { re: -re, im: 0 - im };
 }
+
+/** "0^ 1 2^ 2": the operators of a term as OpenFermion and NetKet read them, ^ marks c^dagger. */
+export function ladderText({ creators, annihilators, densities }: LadderTerm): string {
+  return [
+    ...creators.map((mode) => `${mode}^`),
+    ...annihilators.map(String),
+    ...densities.flatMap((mode) => [`${mode}^`, String(mode)]),
+  ].join(' ');
+}

@@ -4,7 +4,7 @@ import type { CompiledOperator, LocalMatrix } from '../compiled-operator';
 import type { CompiledHamiltonian } from '../model';
 import { coefficientOf, sitesOf, termCount } from '../report/terms';
 import { spinText, type SiteKind } from '../sites';
-import { ladderTerms } from './ladder-terms';
+import { ladderTerms, ladderText } from './ladder-terms';
 import { cannotBeWritten, electronNumbers, particlesOf, totalLevel } from './particles';
 import { listOf, opening, pythonNumber } from './python';
 
@@ -158,14 +158,7 @@ function fermions(hamiltonian: CompiledHamiltonian): Parts {
   const terms = ladderTerms(hamiltonian)
     // The number is CONSTANT.
     .filter(({ creators, annihilators, densities }) => creators.length + annihilators.length + densities.length > 0)
-    .map(({ coefficient, creators, annihilators, densities }) => {
-      const operators = [
-        ...creators.map((mode) => `${mode}^`),
-        ...annihilators.map(String),
-        ...densities.flatMap((mode) => [`${mode}^`, String(mode)]),
-      ];
-      return `("${operators.join(' ')}", ${pythonNumber(coefficient)})`;
-    });
+    .map((term) => `("${ladderText(term)}", ${pythonNumber(term.coefficient)})`);
   const numbers = electronNumbers(hamiltonian);
   const total = totalLevel(hamiltonian);
   const modes = hamiltonian.modes.length;

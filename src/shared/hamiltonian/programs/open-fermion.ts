@@ -1,7 +1,7 @@
 import type { AnsatzError } from '../../contract';
 import type { CompiledHamiltonian } from '../model';
-import { ladderTerms } from './ladder-terms';
-import { cannotBeWritten, particlesOf } from './particles';
+import { ladderTerms, ladderText } from './ladder-terms';
+import { cannotBeWritten, electronOrder, particlesOf } from './particles';
 import { pauliProduct, pauliTerms, qubitNotes } from './pauli-list';
 import { listOf, opening, pythonNumber } from './python';
 
@@ -26,15 +26,8 @@ export function noOpenFermionProgram(hamiltonian: CompiledHamiltonian): AnsatzEr
 }
 
 function fermionProgram(hamiltonian: CompiledHamiltonian, hasElectrons: boolean): string {
-  const terms = ladderTerms(hamiltonian).map(({ coefficient, creators, annihilators, densities }) => {
-    const operators = [
-      ...creators.map((mode) => `${mode}^`),
-      ...annihilators.map(String),
-      ...densities.flatMap((mode) => [`${mode}^`, String(mode)]),
-    ];
-    return `("${operators.join(' ')}", ${pythonNumber(coefficient)})`;
-  });
-  const notes = hasElectrons ? ['Up modes come first, then down modes, each in the order of the sites.'] : [];
+  const terms = ladderTerms(hamiltonian).map((term) => `("${ladderText(term)}", ${pythonNumber(term.coefficient)})`);
+  const notes = hasElectrons ? [electronOrder] : [];
   return program(hamiltonian, notes, 'FermionOperator', terms);
 }
 

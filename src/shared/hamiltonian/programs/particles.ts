@@ -2,6 +2,9 @@ import { AnsatzError } from '../../contract';
 import type { CompiledHamiltonian } from '../model';
 import { kindText, type SiteKind } from '../sites';
 
+/** Of the modes of electrons, for the reader of a file. */
+export const electronOrder = 'Up modes come first, then down modes, each in the order of the sites.';
+
 /** What the sites of a system are, as far as other programs tell them apart. */
 export type Particles =
   | { readonly kind: 'spins'; readonly twiceSpin: number }

@@ -3,7 +3,7 @@ import type { CompiledHamiltonian } from '../model';
 import type { Species } from '../sites';
 import { pauliAlphabet, qubitAlphabet } from './alphabets';
 import { type Monomial, monomialsOf } from './local-words';
-import { cannotBeWritten } from './particles';
+import { cannotBeWritten, electronOrder } from './particles';
 import { opening, pythonReal } from './python';
 
 /**
@@ -48,6 +48,6 @@ export function qubitNotes({ modes }: CompiledHamiltonian): readonly string[] {
     ...(has('spin') ? ['Spin up is |0>, Z = +1.'] : []),
     ...(has('boson') ? ['A site with a boson is |1>, Z = -1.'] : []),
     ...(has('fermion', 'up') ? ['An occupied mode is |1>; Jordan-Wigner strings run over the modes before it.'] : []),
-    ...(has('down') ? ['Up modes come first, then down modes, each in the order of the sites.'] : []),
+    ...(has('down') ? [electronOrder] : []),
   ];
 }

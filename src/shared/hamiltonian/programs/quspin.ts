@@ -5,7 +5,7 @@ import { spinText } from '../sites';
 import { bosonAlphabet, pauliAlphabet, spinAlphabet } from './alphabets';
 import { ladderTerms, type LadderTerm, signed } from './ladder-terms';
 import { type Alphabet, monomialsOf } from './local-words';
-import { cannotBeWritten, electronNumbers, particlesOf, totalLevel } from './particles';
+import { cannotBeWritten, electronNumbers, electronOrder, particlesOf, totalLevel } from './particles';
 import { listOf, opening, pythonNumber } from './python';
 
 /** What QuSpin is told: the space, and lists of couplings for each string of operators. */
@@ -131,7 +131,7 @@ function fermionSystem(hamiltonian: CompiledHamiltonian, numbers: readonly [numb
         coefficient,
       })),
     ),
-    notes: hasElectrons ? ['Up modes come first, then down modes, each in the order of the sites.'] : [],
+    notes: hasElectrons ? [electronOrder] : [],
   };
 }
 
