@@ -1,23 +1,13 @@
-import { beforeAll, expect, it } from 'vitest';
-import { openNative } from '../../main/native-binding';
-import { openTensorBackend } from '../../main/tensor-backends';
+import { expect, it } from 'vitest';
+import { openTensorEngines } from '../../../test/support/tensor-engines';
 import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
-import { tensorBackends } from '../../shared/run/tensor-backend';
-import type { NativeEngine, VariationalMonteCarlo } from '../native/variational-monte-carlo';
+import type { VariationalMonteCarlo } from '../native/variational-monte-carlo';
 import { heisenberg, ising } from '../testing/operators';
 import { definitionOf, nSites, using } from '../testing/tensor-training';
 import { machine } from '../testing/wavefunctions';
-import type { TensorDevice } from './device';
 import { createTensorMonteCarlo } from './training';
 
-const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
-let device: TensorDevice;
-let native: NativeEngine;
-
-beforeAll(async () => {
-  device = await openTensorBackend(backend);
-  native = await openNative({ kind: 'best' });
-});
+const { native, device } = await openTensorEngines();
 
 /** A product state of which nothing but all spins up is left, for a bias that is large. */
 async function frozenVarianceOf(hamiltonian: CompiledOperator, bias: number): Promise<readonly (number | null)[]> {

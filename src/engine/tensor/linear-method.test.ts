@@ -1,28 +1,14 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { openNative } from '../../main/native-binding';
-import { openTensorBackend } from '../../main/tensor-backends';
+import { describe, expect, it } from 'vitest';
+import { openTensorEngines } from '../../../test/support/tensor-engines';
 import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
-import { tensorBackends } from '../../shared/run/tensor-backend';
-import type {
-  NativeEngine,
-  VariationalMonteCarlo,
-  VariationalMonteCarloDefinition,
-} from '../native/variational-monte-carlo';
+import type { VariationalMonteCarlo, VariationalMonteCarloDefinition } from '../native/variational-monte-carlo';
 import { allConfigurations, onBoth } from '../testing/both-engines';
 import { ising } from '../testing/operators';
 import { amplitudesOf, definitionOf, named, nSites, optionsOf, plain } from '../testing/tensor-training';
 import { machine, projections } from '../testing/wavefunctions';
-import type { TensorDevice } from './device';
 import { OperatorRows } from './operator-rows';
 
-const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
-let device: TensorDevice;
-let native: NativeEngine;
-
-beforeAll(async () => {
-  device = await openTensorBackend(backend);
-  native = await openNative({ kind: 'best' });
-});
+const { native, device } = await openTensorEngines();
 
 const samples = 48;
 const shift = 0.1;

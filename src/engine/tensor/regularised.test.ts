@@ -1,30 +1,20 @@
-import { beforeAll, expect, it } from 'vitest';
-import { openNative } from '../../main/native-binding';
-import { openTensorBackend } from '../../main/tensor-backends';
-import { tensorBackends } from '../../shared/run/tensor-backend';
+import { expect, it } from 'vitest';
+import { openTensorEngines } from '../../../test/support/tensor-engines';
 import type { OptimiserDefinition, Regularisation, ReconfigurationSolver } from '../native/optimiser';
 import type {
   HostOfSteps,
-  NativeEngine,
   StepOptions,
   VariationalMonteCarlo,
   VariationalMonteCarloDefinition,
 } from '../native/variational-monte-carlo';
 import { denseSystem } from '../testing/both-engines';
 import { definitionOf, named, optionsOf, plain, using } from '../testing/tensor-training';
-import type { TensorDevice } from './device';
 import { Random } from './random';
 import { createTensorMonteCarlo } from './training';
 
-const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
 const samples = 48;
-let device: TensorDevice;
-let native: NativeEngine;
 
-beforeAll(async () => {
-  device = await openTensorBackend(backend);
-  native = await openNative({ kind: 'best' });
-});
+const { native, device } = await openTensorEngines();
 
 function reconfiguration(
   solver: ReconfigurationSolver,

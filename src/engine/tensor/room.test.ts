@@ -1,22 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { openNative } from '../../main/native-binding';
-import { openTensorBackend } from '../../main/tensor-backends';
-import { tensorBackends } from '../../shared/run/tensor-backend';
+import { describe, expect, it } from 'vitest';
+import { openTensorEngines } from '../../../test/support/tensor-engines';
 import { stochasticReconfiguration, type OptimiserDefinition } from '../native/optimiser';
-import type { NativeEngine } from '../native/variational-monte-carlo';
 import { definitionOf, named, optionsOf, plain, using } from '../testing/tensor-training';
 import { machine, projections } from '../testing/wavefunctions';
-import type { TensorDevice } from './device';
 import { createTensorMonteCarlo } from './training';
 
-const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
-let device: TensorDevice;
-let native: NativeEngine;
-
-beforeAll(async () => {
-  device = await openTensorBackend(backend);
-  native = await openNative({ kind: 'best' });
-});
+const { native, device } = await openTensorEngines();
 
 const sr = (solver: 'parameterSpace' | 'sampleSpace', relativeShift: number): OptimiserDefinition => ({
   ...plain,

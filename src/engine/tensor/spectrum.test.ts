@@ -1,23 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { openNative } from '../../main/native-binding';
-import { openTensorBackend } from '../../main/tensor-backends';
-import { tensorBackends } from '../../shared/run/tensor-backend';
-import type { NativeEngine } from '../native/variational-monte-carlo';
+import { describe, expect, it } from 'vitest';
+import { openTensorEngines } from '../../../test/support/tensor-engines';
 import { denseSystem } from '../testing/both-engines';
 import { definitionOf, named, optionsOf, plain, using } from '../testing/tensor-training';
 import { machine } from '../testing/wavefunctions';
-import type { TensorDevice } from './device';
 import { Random } from './random';
 import { createTensorMonteCarlo } from './training';
 
-const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
-let device: TensorDevice;
-let native: NativeEngine;
-
-beforeAll(async () => {
-  device = await openTensorBackend(backend);
-  native = await openNative({ kind: 'best' });
-});
+const { native, device } = await openTensorEngines();
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

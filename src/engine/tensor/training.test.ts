@@ -1,32 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { openNative } from '../../main/native-binding';
-import { openTensorBackend } from '../../main/tensor-backends';
+import { describe, expect, it } from 'vitest';
+import { openTensorEngines } from '../../../test/support/tensor-engines';
 import type { NetworkDefinition } from '../../shared/model/ansatz-definition';
-import { tensorBackends } from '../../shared/run/tensor-backend';
 import { isingChainEnergy } from '../exact';
 import { stochasticReconfiguration, type OptimiserDefinition } from '../native/optimiser';
-import type {
-  NativeEngine,
-  VariationalMonteCarlo,
-  VariationalMonteCarloDefinition,
-} from '../native/variational-monte-carlo';
+import type { VariationalMonteCarlo, VariationalMonteCarloDefinition } from '../native/variational-monte-carlo';
 import { networks } from '../testing/networks';
 import { ising } from '../testing/operators';
 import { hasNativeAmplitudes, takesStepsOfFiniteDifferences } from '../testing/both-engines';
 import { amplitudesOf, definitionOf, named, nSites, optionsOf, plain, using } from '../testing/tensor-training';
 import { createTensorMonteCarlo } from './training';
-import type { TensorDevice } from './device';
 
-/** As in tensor-network.test.ts: wasm is always there. */
-const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
-let device: TensorDevice;
-let native: NativeEngine;
-
-beforeAll(async () => {
-  device = await openTensorBackend(backend);
-  native = await openNative({ kind: 'best' });
-});
+const { native, device } = await openTensorEngines();
 
 const isingDefinition = (ansatz: NetworkDefinition, chains: number): VariationalMonteCarloDefinition => ({
   ...definitionOf(ansatz, chains),

@@ -1,25 +1,13 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { openNative } from '../../main/native-binding';
-import { openTensorBackend } from '../../main/tensor-backends';
-import { tensorBackends } from '../../shared/run/tensor-backend';
-import type { NativeEngine } from '../native/variational-monte-carlo';
+import { describe, expect, it } from 'vitest';
+import { openTensorEngines } from '../../../test/support/tensor-engines';
 import { allConfigurations, hasNativeAmplitudes, takesStepsOfFiniteDifferences } from '../testing/both-engines';
 import { nSites } from '../testing/tensor-training';
 import { projections, translations, wavefunctions } from '../testing/wavefunctions';
-import type { TensorDevice } from './device';
 import { Images } from './images';
 import { Random } from './random';
 import { TensorWavefunction } from './wavefunction';
 
-/** As in wavefunction.test.ts: wasm is always there. */
-const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';
-let device: TensorDevice;
-let native: NativeEngine;
-
-beforeAll(async () => {
-  device = await openTensorBackend(backend);
-  native = await openNative({ kind: 'best' });
-});
+const { native, device } = await openTensorEngines();
 
 describe.each(wavefunctions)('%s', (_name, definition) => {
   it('has the amplitudes of the native engine', () => hasNativeAmplitudes({ native, device }, definition));
