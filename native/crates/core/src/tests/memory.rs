@@ -27,6 +27,8 @@ const CASE: &str = "ANSATZ_MEMORY_CASE";
 const LIMIT: &str = "ANSATZ_MEMORY_LIMIT";
 const STEPS: usize = 2;
 const MEBIBYTE: u64 = 1 << 20;
+/// What glibc keeps of freed blocks, bounded as the addon bounds it: unbounded, it kept a half of what the largest case takes.
+const ALLOCATOR: [(&str, &str); 2] = [("MALLOC_MMAP_THRESHOLD_", "4194304"), ("MALLOC_TRIM_THRESHOLD_", "4194304")];
 
 struct Case {
     name: &'static str,
@@ -199,7 +201,7 @@ fn take_steps(name: &str) {
 /// The same in a process of its own.
 fn see(test: &str, case: &str, limit: Option<u64>) -> Seen {
     let mut command = Command::new(std::env::current_exe().expect("the tests"));
-    command.args([&format!("tests::memory::{test}"), "--exact", "--nocapture"]).env(CASE, case);
+    command.args([&format!("tests::memory::{test}"), "--exact", "--nocapture"]).envs(ALLOCATOR).env(CASE, case);
     if let Some(limit) = limit {
         command.env(LIMIT, limit.to_string());
     }
