@@ -210,7 +210,7 @@ describe('the comparison with the exact state', () => {
     }
     const compared = await finished(compareWithExact(spec, result.system, kernels, context));
     await kernels.close();
-    expect(compared?.dimension).toBe(20);
-    expect(compared?.fidelity).toBeGreaterThan(0.99);
+    expect(compared?.exact.dimension).toBe(20);
+    expect(compared?.exact.fidelity).toBeGreaterThan(0.99);
   });
 });

@@ -1,6 +1,6 @@
 import type { LogAmplitudes } from './local-energies';
 import type { Samples } from './metropolis';
-import type { OperatorRows } from './operator-rows';
+import type { OperatorRows } from '../operator-rows';
 
 /** Proposals that have to lead nowhere before chains are said to stand still, as on the native engine. */
 const fewest = 64;

@@ -6,7 +6,7 @@ import { allConfigurations, onBoth } from '../testing/both-engines';
 import { ising } from '../testing/operators';
 import { amplitudesOf, definitionOf, named, nSites, optionsOf, plain } from '../testing/tensor-training';
 import { machine, projections } from '../testing/wavefunctions';
-import { OperatorRows } from './operator-rows';
+import { OperatorRows } from '../operator-rows';
 
 const { native, device } = await openTensorEngines();
 

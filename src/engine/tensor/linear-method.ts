@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { AnsatzError } from '../../shared/contract/errors';
 import type { GivenDirection, HostOfSteps } from '../native/variational-monte-carlo';
 import type { LogAmplitudes } from './local-energies';
-import type { OperatorRows } from './operator-rows';
+import type { OperatorRows } from '../operator-rows';
 import type { TensorTangent } from './tangent';
 import type { TensorWavefunction, View } from './wavefunction';
 

@@ -1,4 +1,4 @@
-import type { OperatorRows } from './operator-rows';
+import type { OperatorRows } from '../operator-rows';
 
 /** ln psi of configurations [n][site], interleaved. */
 export type LogAmplitudes = (configurations: Uint8Array) => Promise<Float64Array>;

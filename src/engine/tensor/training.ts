@@ -20,7 +20,7 @@ import { localEnergies, type LogAmplitudes } from './local-energies';
 import { decodeRandoms, encodeRandoms, sample, type Chains, type Samples } from './metropolis';
 import { movesOf, type Move } from './moves';
 import { norm, normsByLayer, notFinite, observationOf } from './observation';
-import { OperatorRows } from './operator-rows';
+import { OperatorRows } from '../operator-rows';
 import { Random } from './random';
 import { refuseSampler, refuseTarget } from './refusals';
 import { bytesOfStep, leastBytes, roomOf, type StepSizes } from './room';

@@ -7,7 +7,7 @@ import type {
   VariationalMonteCarloDefinition,
 } from '../native/variational-monte-carlo';
 import type { TensorDevice } from '../tensor/device';
-import { OperatorRows } from '../tensor/operator-rows';
+import { OperatorRows } from '../operator-rows';
 import { Random } from '../tensor/random';
 import { createTensorMonteCarlo } from '../tensor/training';
 import { amplitudesOf, optionsOf, plain, using, type Amplitudes } from './tensor-training';

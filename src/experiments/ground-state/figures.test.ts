@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { figureSchema } from '../../shared/figure/figure';
 import type { RunHistory } from '../../shared/run/history';
 import { groundStateFigures } from './figures';
+import { inspectedParts } from './inspection.test-support';
 import { groundStateMetrics } from './metrics';
 import { groundStatePresets } from './presets';
 import type { GroundStateInspection } from './result-schema';
@@ -54,6 +55,7 @@ const inspection: GroundStateInspection = {
   },
   exact: null,
   weights: { rows: 40, columns: 40, values: new Float64Array(1600), imaginary: new Float64Array(0), label: 'Weights' },
+  parts: inspectedParts,
 };
 
 const ids = (length: number, found: GroundStateInspection | null): string[] =>

@@ -21,7 +21,7 @@ export function groundStateFigures(
     ...(source.result ? extrapolationFigures(source.history, source.result, axis.unit) : []),
     ...profileFigures(source.profiles, axis.unit),
     ...(source.measurements ?? []).flatMap(measurementFigures),
-    ...(source.inspection ? inspectionFigures(source.inspection, source.spec) : []),
+    ...(source.inspection ? inspectionFigures(source.inspection, source.spec, axis.unit) : []),
   ];
 }
 

@@ -1,11 +1,16 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import { compile } from '../../shared/hamiltonian';
 import { fillRectangle, momentumDiscs, momentumMap } from './momentum-map';
+import { partFigures } from './part-figures';
 import type { GroundStateSpec } from './schema';
 import type { GroundStateInspection } from './result-schema';
 
 /** Figures of what was found inside a checkpoint. */
-export function inspectionFigures(found: GroundStateInspection, spec: GroundStateSpec): readonly FigureInput[] {
+export function inspectionFigures(
+  found: GroundStateInspection,
+  spec: GroundStateSpec,
+  energyUnit: string,
+): readonly FigureInput[] {
   const compiled = compile(spec.system.hamiltonian);
   const positions = compiled.ok ? pairs(compiled.hamiltonian.lattice.positions) : [];
   const spinName = compiled.ok && compiled.hamiltonian.convention === 'spin' ? 'S' : 'σ';
@@ -16,6 +21,7 @@ export function inspectionFigures(found: GroundStateInspection, spec: GroundStat
     ...(positions.length === found.nSites ? [configurations(found, positions), fromSite(found, positions)] : []),
     ...amplitudeScatter(found),
     weights(found, spec),
+    ...partFigures(found.parts, found.exact?.signs ?? null, { nSites: found.nSites, positions, energyUnit }),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { doubles, inspectedPartsSchema, signMapSchema } from './inspection-schema';
 
 const estimateSchema = z.object({
   mean: z.number(),
@@ -58,8 +59,6 @@ export const groundStateResultSchema = z.object({
 });
 export type GroundStateResult = z.output<typeof groundStateResultSchema>;
 
-const doubles = z.custom<Float64Array>((value) => value instanceof Float64Array, 'expected 64-bit numbers');
-
 /** What an inspection of a checkpoint yields. Spin values are 2m: ±1 for spin 1/2. Errors are one standard deviation. */
 export const groundStateInspectionSchema = z.object({
   step: z.int(),
@@ -95,9 +94,11 @@ export const groundStateInspectionSchema = z.object({
       exactAmplitude: doubles,
       networkAmplitude: doubles,
       agreement: doubles,
+      signs: signMapSchema,
     })
     .nullable(),
   /** Real parts of a parameter matrix, row-major, as an image. */
   weights: z.object({ rows: z.int(), columns: z.int(), values: doubles, imaginary: doubles, label: z.string() }),
+  parts: inspectedPartsSchema,
 });
 export type GroundStateInspection = z.output<typeof groundStateInspectionSchema>;

@@ -6,11 +6,25 @@ import type { CompiledOperator } from '../../../shared/hamiltonian';
 import type { DerivedSystem } from '../derive';
 import { comparedConfigurations } from '../limits';
 import type { GroundStateSpec } from '../schema';
+import type { SignMap } from '../inspection-schema';
 import type { GroundStateInspection } from '../result-schema';
+import { marshallParity } from './inspection/signs';
 import { fixedSector } from './exact-sector';
+import { fromLogarithms } from './logarithms';
 import { nearestOf, partnerAmplitudes } from './multiplet';
 
 const shownPoints = 1_500;
+/** Configurations of a map of signs: a square of 20 by 20. */
+const shownSigns = 400;
+
+/** All amplitudes of both states, in the basis that the network works in. */
+export interface ComparedStates {
+  /** [n][site] */
+  readonly configurations: Uint8Array;
+  /** [n] interleaved complex */
+  readonly exactAmplitudes: Float64Array;
+  readonly networkLogs: Float64Array;
+}
 
 /**
  * Overlap of the network with the exact state over the whole space (or Sz sector), and amplitudes for a scatter. The exact
@@ -22,7 +36,11 @@ export async function* compareWithExact(
   system: DerivedSystem,
   kernels: VariationalMonteCarlo,
   context: RunContext,
-): AsyncGenerator<RunEvent, GroundStateInspection['exact'], void> {
+): AsyncGenerator<
+  RunEvent,
+  { readonly exact: NonNullable<GroundStateInspection['exact']>; readonly states: ComparedStates } | null,
+  void
+> {
   const { operator } = system.hamiltonian;
   if (system.facts.sectorDimension > BigInt(comparedConfigurations)) return null;
   const sector = fixedSector(spec, system);
@@ -65,7 +83,9 @@ export async function* compareWithExact(
     const networkLogs = await kernels.logAmplitudes(configurations);
     const exactAmplitudes = states.length === 1 ? states[0] : nearestOf(states, networkLogs);
     const { phase: _, ...compared } = overlap(exactAmplitudes, networkLogs);
-    return { energy: found.eigenvalues[level], dimension, ...compared };
+    const compares = { configurations, exactAmplitudes, networkLogs };
+    const signs = signMap(compares, spec, system);
+    return { exact: { energy: found.eigenvalues[level], dimension, ...compared, signs }, states: compares };
   } finally {
     await exact.close();
   }
@@ -158,6 +178,58 @@ export function overlap(exact: Float64Array, networkLogs: Float64Array): Overlap
       return (er * nr + ei * ni) * real + (er * ni - ei * nr) * imaginary >= 0 ? 1 : -1;
     }),
   };
+}
+
+/** Signs of both states and of the Marshall rule, as the text has them, where the exact amplitudes are largest. */
+export function signMap(
+  { configurations, exactAmplitudes, networkLogs }: ComparedStates,
+  spec: GroundStateSpec,
+  system: DerivedSystem,
+): SignMap {
+  const network = fromLogarithms(networkLogs);
+  const n = exactAmplitudes.length / 2;
+  const magnitudes = Float64Array.from({ length: n }, (_, k) => magnitudeAt(exactAmplitudes, k));
+  const order = Uint32Array.from({ length: n }, (_, k) => k).sort((a, b) => magnitudes[b] - magnitudes[a]);
+  const chosen = order.subarray(0, Math.min(n, shownSigns));
+  const parity = marshallParity(configurations, system);
+  // Turned by pi about z, the second sublattice has the sign of the rule taken off: it is put back.
+  const turn = spec.system.basisRotation === 'marshall' ? parity : null;
+  const turnedSign = (k: number): number => (turn?.[k] === 1 ? -1 : 1);
+  const [exact, networkSign] = [exactAmplitudes, network].map((state) => {
+    const signs = Float64Array.from({ length: n }, (_, k) => turnedSign(k) * state[2 * k]);
+    const imaginary = Float64Array.from({ length: n }, (_, k) => turnedSign(k) * state[2 * k + 1]);
+    return relativeSigns(signs, imaginary, order[0] ?? 0);
+  });
+  const marshall = parity === null ? null : Float64Array.from(parity, (odd) => (odd === 1 ? -1 : 1));
+  const first = marshall?.[order[0] ?? 0] ?? 1;
+  let [agreeing, all] = [0, 0];
+  const align = alignment(exact, networkSign, magnitudes);
+  for (let k = 0; k < n; k++) {
+    all += magnitudes[k] ** 2;
+    if (align * exact[k] * networkSign[k] > 0) agreeing += magnitudes[k] ** 2;
+  }
+  return {
+    network: Float64Array.from(chosen, (k) => align * networkSign[k]),
+    exact: Float64Array.from(chosen, (k) => exact[k]),
+    marshall: marshall === null ? new Float64Array(0) : Float64Array.from(chosen, (k) => first * marshall[k]),
+    agreeingWeight: agreeing / all,
+  };
+}
+
+/** cos of the phase relative to that of one configuration. */
+function relativeSigns(re: Float64Array, im: Float64Array, first: number): Float64Array {
+  const [cr, ci] = [re[first], im[first]];
+  const size = Math.hypot(cr, ci);
+  return re.map((value, k) => {
+    const own = Math.hypot(value, im[k]) * size;
+    return own === 0 ? 0 : (value * cr + im[k] * ci) / own;
+  });
+}
+
+/** 1 or -1: the global sign with which the two agree on more of the weight. */
+function alignment(exact: Float64Array, network: Float64Array, magnitudes: Float64Array): 1 | -1 {
+  const sum = exact.reduce((total, sign, k) => total + sign * network[k] * magnitudes[k] ** 2, 0);
+  return sum < 0 ? -1 : 1;
 }
 
 const magnitudeAt = (values: Float64Array, k: number): number => Math.hypot(values[2 * k], values[2 * k + 1]);

@@ -11,7 +11,7 @@ import { sectorWords } from '../sampling-plan';
 import type { GroundStateSpec } from '../schema';
 import { overlap, turned } from './compare-with-exact';
 import { fixedSector } from './exact-sector';
-import { fromLogarithms } from './measure-exact';
+import { fromLogarithms } from './logarithms';
 import { rotated } from './prepare';
 
 /** Configurations whose amplitudes are read together: between two of them the work can be cancelled. */

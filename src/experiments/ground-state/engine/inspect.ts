@@ -8,6 +8,12 @@ import { compareWithExact } from './compare-with-exact';
 import { fromCheckpoint } from './checkpoint';
 import { blockedMeans, longitudinalCorrelations, pairsByDistance, siteValues, structureFactor } from './correlations';
 import { averagedTransverseCorrelation } from './operators';
+import { amplitudesOf, distinctSamples, wrapped } from './inspection/amplitudes';
+import { chainsOf } from './inspection/chains';
+import { entanglementOf, geometryOf, localEnergiesFound } from './inspection/parts';
+import { hiddenUnitsOf } from './inspection/hidden-units';
+import { marshallSign } from './inspection/signs';
+import { tensorsOf } from './inspection/tensors';
 import { openKernels, preparing, requireSystem, rotated } from './prepare';
 import { weightsImage } from './weights-image';
 
@@ -42,7 +48,12 @@ export async function* inspect(
     const decay = yield* measureDecay(spec, system, kernels, spins, context);
     yield phase('Most probable configurations', 0.7);
     const configurations = mostProbable(batch, system.hamiltonian);
-    const exact = yield* compareWithExact(spec, system, kernels, context);
+    const compared = yield* compareWithExact(spec, system, kernels, context);
+    yield phase('Entanglement', 0.8);
+    const entanglement = await entanglementOf(system, kernels, compared?.states ?? null);
+    const localEnergies = yield* localEnergiesFound(spec, system, kernels, batch, context.signal);
+    yield phase('Quantum geometric tensor', 0.95);
+    const geometry = await geometryOf(kernels, context);
     return {
       step: checkpoint.step,
       samples: batch.samples,
@@ -59,8 +70,18 @@ export async function* inspect(
         error: factor.error,
       },
       configurations,
-      exact,
+      exact: compared?.exact ?? null,
       weights: weightsImage(checkpoint, spec, nSites),
+      parts: {
+        amplitudes: amplitudesOf(batch),
+        marshall: marshallSign(batch, spec, system),
+        localEnergies,
+        chains: chainsOf(batch, system.plan.method === 'metropolis'),
+        entanglement,
+        tensors: tensorsOf(checkpoint, kernels.parameterLayout),
+        hiddenUnits: hiddenUnitsOf(system.definition, checkpoint, batch, operator.localDimensions),
+        geometry,
+      },
     };
   } finally {
     await kernels.close();
@@ -115,12 +136,7 @@ function mostProbable(
   { operator, modes, lattice, twiceSpin }: DerivedSystem['hamiltonian'],
 ): GroundStateInspection['configurations'] {
   const width = modes.length;
-  const seen = new Map<string, number>();
-  for (let sample = 0; sample < batch.samples; sample++) {
-    const key = batch.configurations.subarray(sample * width, (sample + 1) * width).join('');
-    if (!seen.has(key)) seen.set(key, sample);
-  }
-  const chosen = [...seen.values()]
+  const chosen = distinctSamples(batch.configurations, width)
     .sort((a, b) => batch.logAmplitudes[2 * b] - batch.logAmplitudes[2 * a])
     .slice(0, shownConfigurations);
   const [first] = chosen;
@@ -138,13 +154,6 @@ function mostProbable(
       wrapped(batch.logAmplitudes[2 * sample + 1] - batch.logAmplitudes[2 * first + 1]),
     ),
   };
-}
-
-/** Angle in (-pi, pi]. */
-function wrapped(angle: number): number {
-  const turns = angle / (2 * Math.PI);
-  const remainder = (turns - Math.floor(turns)) * 2 * Math.PI;
-  return remainder > Math.PI ? remainder - 2 * Math.PI : remainder;
 }
 
 function phase(label: string, fraction: number): RunEvent {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inspectedParts } from '../../inspection.test-support';
 import type { GroundStateInspection } from '../../result-schema';
 import { energyTrace } from './energy-trace';
 import { findingsOf } from './findings';
@@ -24,6 +25,7 @@ const found: GroundStateInspection = {
   configurations: { values: four(1, -1), probabilityRatio: four(1), phase: four(0) },
   exact: null,
   weights: { rows: 1, columns: 2, values: four(0.25, -0.5), imaginary: four(), label: 'Weights' },
+  parts: inspectedParts,
 };
 
 describe('findingsOf', () => {

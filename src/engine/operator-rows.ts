@@ -1,4 +1,4 @@
-import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
+import type { CompiledOperator } from '../shared/hamiltonian/compiled-operator';
 
 /** Configurations s' with <s|H|s'> other than zero, of several s, s itself left out. */
 export interface Connections {

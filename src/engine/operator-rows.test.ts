@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CompiledOperator } from '../../shared/hamiltonian/compiled-operator';
-import { heisenberg, hubbard, ising, operatorOf, ringBonds, sigma } from '../testing/operators';
+import type { CompiledOperator } from '../shared/hamiltonian/compiled-operator';
+import { heisenberg, hubbard, ising, operatorOf, ringBonds, sigma } from './testing/operators';
 import { OperatorRows } from './operator-rows';
-import { Random } from './random';
+import { Random } from './tensor/random';
 
 /** A spin 1 beside spins 1/2, with complex elements and a constant. */
 const raising = Array.from({ length: 6 }, (_, row) =>

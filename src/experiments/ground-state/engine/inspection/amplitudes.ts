@@ -1,0 +1,55 @@
+import type { SampleBatch } from '../../../../engine/native/variational-monte-carlo';
+import type { Amplitudes } from '../../inspection-schema';
+
+const shownSamples = 4_096;
+const shownRanks = 400;
+
+/** ln |psi|^2 and phases of samples, relative to the most probable one. */
+export function amplitudesOf({ configurations, logAmplitudes, samples }: SampleBatch): Amplitudes {
+  const sites = configurations.length / Math.max(1, samples);
+  const best = mostProbableSample(logAmplitudes);
+  const stride = Math.max(1, Math.ceil(samples / shownSamples));
+  const shown = Array.from({ length: Math.ceil(samples / stride) }, (_, k) => k * stride);
+  const relative = (sample: number): number => 2 * (logAmplitudes[2 * sample] - logAmplitudes[2 * best]);
+  const distinct = distinctSamples(configurations, sites)
+    .map(relative)
+    .sort((a, b) => b - a);
+  const ranks = spacedRanks(distinct.length);
+  return {
+    logProbability: Float64Array.from(shown, relative),
+    phase: Float64Array.from(shown, (sample) => wrapped(logAmplitudes[2 * sample + 1] - logAmplitudes[2 * best + 1])),
+    distinct: distinct.length,
+    rank: Float64Array.from(ranks),
+    ranked: Float64Array.from(ranks, (rank) => distinct[rank - 1]),
+  };
+}
+
+/** The first sample of every configuration. */
+export function distinctSamples(configurations: Uint8Array, sites: number): number[] {
+  const seen = new Map<string, number>();
+  for (let start = 0, sample = 0; start < configurations.length; start += sites, sample++) {
+    const key = configurations.subarray(start, start + sites).join('');
+    if (!seen.has(key)) seen.set(key, sample);
+  }
+  return [...seen.values()];
+}
+
+/** Angle in (-pi, pi]. */
+export function wrapped(angle: number): number {
+  const turns = angle / (2 * Math.PI);
+  const remainder = (turns - Math.floor(turns)) * 2 * Math.PI;
+  return remainder > Math.PI ? remainder - 2 * Math.PI : remainder;
+}
+
+function mostProbableSample(logAmplitudes: Float64Array): number {
+  let best = 0;
+  for (let k = 0; k < logAmplitudes.length; k += 2) if (logAmplitudes[k] > logAmplitudes[2 * best]) best = k / 2;
+  return best;
+}
+
+/** All ranks from 1 where they are few, else the first ones and then evenly on a logarithmic axis. */
+function spacedRanks(count: number): number[] {
+  if (count <= shownRanks) return Array.from({ length: count }, (_, k) => k + 1);
+  const ranks = Array.from({ length: shownRanks }, (_, k) => Math.round(count ** (k / (shownRanks - 1))));
+  return [...new Set(ranks)];
+}
