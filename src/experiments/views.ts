@@ -17,6 +17,7 @@ export const readmes: Readonly<Partial<Record<string, readonly HelpPage[]>>> = {
     { title: 'Sampling', load: async () => (await import('./ground-state/help/sampling.md?raw')).default },
     { title: 'Training', load: async () => (await import('./ground-state/help/training.md?raw')).default },
     { title: 'Measurements', load: async () => (await import('./ground-state/help/measurements.md?raw')).default },
+    { title: 'Inspectors', load: async () => (await import('./ground-state/help/inspectors.md?raw')).default },
     { title: 'Exact answers', load: async () => (await import('./ground-state/help/exact.md?raw')).default },
   ],
 };

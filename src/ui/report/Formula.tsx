@@ -24,7 +24,7 @@ export function Formula({ latex, display = false, label }: FormulaProps): ReactE
   return (
     <span
       className={display ? 'formula is-display' : 'formula'}
-      aria-label={label}
+      {...(label === undefined ? {} : { role: 'math', 'aria-label': label })}
       dangerouslySetInnerHTML={{ __html: html }}
     />
   );

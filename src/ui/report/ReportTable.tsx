@@ -16,8 +16,10 @@ export function ReportTable({ rows }: { readonly rows: readonly ReportRow[] }): 
     <dl className="report-table">
       {rows.map((row) => (
         <div key={row.id} data-report-row={row.id}>
-          <Mark kind={row.mark} label={words[row.mark]} />
-          <dt>{row.label}</dt>
+          <dt>
+            <Mark kind={row.mark} label={words[row.mark]} />
+            <span>{row.label}</span>
+          </dt>
           <dd>
             <RichText>{row.value}</RichText>
           </dd>

@@ -75,7 +75,7 @@ function RunMenu({ document, run }: Pick<HeaderActionsProps, 'document' | 'run'>
   }));
   return (
     <Menu
-      label={`Runs of this document, ${runs.length}`}
+      label={`seed ${run.seed}, ${run.state}: runs of this document, ${runs.length}`}
       items={items}
       button={<MenuLabel text={`seed ${run.seed}, ${run.state}`} />}
     />

@@ -39,7 +39,7 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
     <StatStrip
       controls={
         <Menu
-          label="Export the model of this step"
+          label={`Step ${formatInteger(step)} as files: export the model of this step`}
           buttonClassName={styles['exportModel'] ?? ''}
           button={
             <>

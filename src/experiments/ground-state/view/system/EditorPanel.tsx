@@ -71,7 +71,7 @@ export function EditorPanel(props: EditorPanelProps): ReactElement {
           label="Sample texts"
           button={
             <>
-              Samples <Icon name="chevronDown" size={14} />
+              Sample texts <Icon name="chevronDown" size={14} />
             </>
           }
           items={items}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { z } from 'zod';
+import { expect, openEditor, startShortRun, step, test } from './fixtures';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+const found = z.array(
+  z.object({
+    id: z.string(),
+    impact: z.string().nullable(),
+    nodes: z.array(z.object({ target: z.array(z.unknown()), failureSummary: z.string().optional() })),
+  }),
+);
+
+/** Barriers that axe calls serious or critical, a line each. */
+async function barriers(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
+  const answer: unknown = await page.evaluate(
+    (tags) => Reflect.get(globalThis, 'axe').run(document, { runOnly: { type: 'tag', values: tags } }),
+    standards,
+  );
+  return found
+    .parse(z.object({ violations: z.unknown() }).parse(answer).violations)
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
+    );
+}
+
+const screens = ['Gallery', 'Documents', 'Runs', 'Compare', 'Data', 'Devices', 'Help', 'Settings'] as const;
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(theme, () => {
+    test.use({ theme });
+
+    test('no page has a serious barrier', async ({ window }) => {
+      test.setTimeout(240_000);
+      await openEditor(window, 'j1j2-4x4');
+      const seen: Record<string, string[]> = {};
+      for (const name of ['system', 'model', 'training', 'results'] as const) {
+        await step(window, name).click();
+        await expect(step(window, name)).toHaveAttribute('aria-current', 'step');
+        await window.waitForTimeout(400);
+        seen[name] = await barriers(window);
+      }
+      for (const screen of screens) {
+        await window.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: screen }).click();
+        await expect(window.getByRole('heading', { level: 1 })).toContainText(screen);
+        seen[screen] = await barriers(window);
+      }
+      await window.keyboard.press('Control+k');
+      await expect(window.getByPlaceholder('Type a command')).toBeVisible();
+      seen['Palette'] = await barriers(window);
+      expect(Object.fromEntries(Object.entries(seen).filter(([, lines]) => lines.length > 0))).toEqual({});
+    });
+
+    test('nor have the pages of a run', async ({ window }) => {
+      test.setTimeout(240_000);
+      await startShortRun(window, { steps: 60, checkpointEvery: 30 });
+      await expect(step(window, 'training')).toHaveAttribute('data-mark', 'valid', { timeout: 120_000 });
+      expect(await barriers(window)).toEqual([]);
+      await step(window, 'results').click();
+      await expect(window.locator('[data-figure="correlation-matrix"] canvas')).toBeVisible({ timeout: 60_000 });
+      expect(await barriers(window)).toEqual([]);
+      for (const screen of ['Runs', 'Compare'] as const) {
+        await window.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: screen }).click();
+        await expect(window.getByRole('heading', { level: 1 })).toContainText(screen);
+        await window.waitForTimeout(300);
+        expect(await barriers(window)).toEqual([]);
+      }
+    });
+  });
+}
