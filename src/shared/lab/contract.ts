@@ -14,6 +14,7 @@ import { measurementRequestSchema, measurementSchema } from '../run/measurement'
 import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
 import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
+import { figurePageCalls } from './figure-page-calls';
 import { deviceSchema, measuredDevicesSchema } from './device';
 import { runLibraryCalls } from './run-library';
 import { runIdSchema, runSummarySchema } from './run-summary';
@@ -247,6 +248,7 @@ export const labContract = defineContract('lab', {
   documents: call({ input: z.object({}), output: z.array(documentSchema) }),
   saveDocument: call({ input: z.object({ document: documentSchema }), output: documentSchema }),
   removeDocument: call({ input: z.object({ documentId: z.string() }), output: z.object({}) }),
+  ...figurePageCalls,
 });
 
 export type LabContract = typeof labContract;
