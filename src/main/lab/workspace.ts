@@ -8,13 +8,22 @@ export interface Workspace {
   readonly runs: string;
   readonly documents: string;
   readonly trash: string;
+  /** Plans of sweeps; their runs are among the others. */
+  readonly sweeps: string;
 }
 
 export function workspaceAt(home?: string): Workspace {
   const root = resolve(home ?? process.env['ANSATZ_HOME'] ?? envPaths('ansatz', { suffix: '' }).data);
-  return { home: root, runs: join(root, 'runs'), documents: join(root, 'documents'), trash: join(root, 'trash') };
+  return {
+    home: root,
+    runs: join(root, 'runs'),
+    documents: join(root, 'documents'),
+    trash: join(root, 'trash'),
+    sweeps: join(root, 'sweeps'),
+  };
 }
 
 export async function makeWorkspace(workspace: Workspace): Promise<void> {
-  for (const path of [workspace.runs, workspace.documents, workspace.trash]) await mkdir(path, { recursive: true });
+  for (const path of [workspace.runs, workspace.documents, workspace.trash, workspace.sweeps])
+    await mkdir(path, { recursive: true });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { call, defineContract, stream } from '../contract';
-import { bytes, float64Array } from '../contract/binary';
+import { float64Array } from '../contract/binary';
 import {
   evolutionAnswerSchema,
   evolutionRequestSchema,
@@ -15,19 +15,17 @@ import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
 import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
 import { deviceSchema, measuredDevicesSchema } from './device';
+import { fileSchema } from './file';
+import { problemSchema } from './problem';
+import { sweepMethods } from './sweep-methods';
+
+export { fileSchema, type ExportedFile } from './file';
+export { problemSchema, type Problem } from './problem';
 
 /** What the window and the command line ask of the host. */
 
 export const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'finished', 'cancelled', 'failed']);
 export type RunState = z.infer<typeof runStateSchema>;
-
-export const problemSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  reason: z.string(),
-  suggestion: z.string(),
-});
-export type Problem = z.infer<typeof problemSchema>;
 
 export const runSummarySchema = z.object({
   id: z.string(),
@@ -105,9 +103,6 @@ export const specIssueSchema = z.object({
 });
 
 const runId = z.object({ runId: z.string().regex(/^[a-z0-9][a-z0-9-]{2,80}$/) });
-
-export const fileSchema = z.object({ name: z.string(), mediaType: z.string(), content: bytes() });
-export type ExportedFile = z.infer<typeof fileSchema>;
 
 export const aboutSchema = z.object({
   version: z.string(),
@@ -289,6 +284,7 @@ export const labContract = defineContract('lab', {
     input: runId.extend({ format: z.enum(['safetensors', 'npz', 'netket']), step: z.int().nullable() }),
     output: z.array(fileSchema),
   }),
+  ...sweepMethods,
   documents: call({ input: z.object({}), output: z.array(documentSchema) }),
   saveDocument: call({ input: z.object({ document: documentSchema }), output: documentSchema }),
   removeDocument: call({ input: z.object({ documentId: z.string() }), output: z.object({}) }),
