@@ -1,7 +1,10 @@
 import { AnsatzError, type Handlers } from '../../src/shared/contract';
+import { type FigurePage, summaryOfPage } from '../../src/shared/figure-page';
+import { energyFigure } from '../../src/shared/figure/samples';
 import type { ExperimentDocument, FollowEvent, LabContract, RunState, RunSummary } from '../../src/shared/lab/contract';
 import { recommendDevice, type Device, type Speed } from '../../src/shared/lab/device';
 
+const energy = energyFigure();
 const exact = -1.2735668529;
 const stepMilliseconds = 60;
 
@@ -46,6 +49,7 @@ const speedOf = (seconds: number, amplitudesPerSecond: number): Speed => ({
 export class FakeLab {
   readonly #runs = new Map<string, FakeRun>();
   readonly #documents = new Map<string, ExperimentDocument>();
+  readonly #pages = new Map<string, FigurePage>();
   readonly #removed = new Map<string, FakeRun>();
   readonly #listeners = new Set<() => void>();
   #next = 1;
@@ -295,6 +299,32 @@ export class FakeLab {
       this.#documents.delete(documentId);
       return {};
     },
+    figuresOfRun: async () => [{ id: energy.id, title: energy.title, description: energy.description }],
+    figureOfRun: async () => energy,
+    figurePages: async () => [...this.#pages.values()].map(summaryOfPage),
+    figurePage: async ({ pageId }) => {
+      const page = this.#pages.get(pageId);
+      if (page) return page;
+      throw new AnsatzError({
+        code: 'FIGURE_PAGE_UNREADABLE',
+        message: 'There is no such page.',
+        reason: '',
+        suggestion: '',
+      });
+    },
+    saveFigurePage: async ({ page }) => {
+      this.#pages.set(page.id, page);
+      return summaryOfPage(page);
+    },
+    removeFigurePage: async ({ pageId }) => {
+      this.#pages.delete(pageId);
+      return {};
+    },
+    exportFigurePage: async ({ format }) => ({
+      name: `page.${format}`,
+      mediaType: 'text/plain',
+      content: new TextEncoder().encode('made up'),
+    }),
   };
 }
 

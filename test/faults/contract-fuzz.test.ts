@@ -18,7 +18,10 @@ import { defaultLimits } from '../../src/shared/contract/transport';
 import { labContract } from '../../src/shared/lab/contract';
 import { toySpec } from '../toy/experiment';
 import { inProcessSpawner, openToyLab, toyRequest, untilState } from '../toy/lab';
+import { newPage } from '../../src/shared/figure-page/edit';
 import { mutate, seededRandom } from './support/mutate';
+
+const fuzzedPage = newPage('fuzzed-page', 'Fuzzed', '2026-01-01T00:00:00.000Z');
 
 /** Whatever a window sends, the host lives on and writes nowhere else. */
 
@@ -139,6 +142,13 @@ function validInputs(runId: string): typeof inputs {
     documents: {},
     saveDocument: { document },
     removeDocument: { documentId: 'fuzzed-document' },
+    figuresOfRun: { runId },
+    figureOfRun: { runId, figure: 'energy' },
+    figurePages: {},
+    figurePage: { pageId: 'fuzzed-page' },
+    saveFigurePage: { page: fuzzedPage },
+    removeFigurePage: { pageId: 'fuzzed-page' },
+    exportFigurePage: { page: fuzzedPage, format: 'csv', dotsPerInch: 300 },
   };
 }
 

@@ -2,6 +2,9 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
+import type { Figure } from '../../shared/figure/figure';
+import type { FigurePage } from '../../shared/figure-page';
+import type { PageFileFormat } from '../../shared/lab/figure-page-calls';
 import type { About, ExportedFile, LabContract, RunSummary } from '../../shared/lab/contract';
 import { decimateHistory } from '../../shared/run/decimate-history';
 import type { Device, MeasuredDevices } from '../../shared/lab/device';
@@ -17,6 +20,7 @@ import { freeDiskBytes } from './free-disk';
 import { Documents } from './documents';
 import { evolutionFile } from './evolution-files';
 import { figureFile, figuresOf, findFigure, type FigureFormat, type RenderFigure } from './figure-export';
+import { pageFile, pageHandlers, pagesOf, type RenderPage } from './figure-pages';
 import { followRun, watchRuns } from './follow';
 import { HelperProcesses } from './helpers';
 import { inspectRun } from './inspections';
@@ -46,6 +50,7 @@ export interface LabOptions {
   readonly spawner: RunProcessSpawner;
   readonly renderFigure: RenderFigure;
   readonly exportModel: ExportModel;
+  readonly renderPage: RenderPage;
   /** Default: one for every two cores. */
   readonly maxConcurrentRuns?: number;
 }
@@ -239,16 +244,27 @@ export class Lab {
   }
 
   async exportFigure(id: string, name: string, format: FigureFormat, widthMillimetres: number): Promise<ExportedFile> {
+    const figure = findFigure(await this.figuresOfRun(id, name), name);
+    const content = await this.#options.renderFigure(figure, { format, widthMillimetres });
+    return figureFile(figure, id, format, content);
+  }
+
+  /** Figures of a run; some are drawn from an inspection, which is made where `wanted` (null: any) is not there without it. */
+  async figuresOfRun(id: string, wanted: string | null): Promise<Figure[]> {
     const record = this.registry.get(id);
-    const { version, renderFigure } = this.#options;
+    const { version } = this.#options;
     let figures = await figuresOf(record, version);
-    if (!figures.some((figure) => figure.id === name) && record.checkpoints.length > 0) {
-      // Some figures are drawn from an inspection: make it and look again.
+    if (!figures.some((figure) => figure.id === wanted) && record.checkpoints.length > 0) {
       for await (const phase of inspectRun(record, null, this.#helpers, this.#cores)) void phase;
       figures = await figuresOf(record, version);
     }
-    const figure = findFigure(figures, name);
-    return figureFile(figure, id, format, await renderFigure(figure, { format, widthMillimetres }));
+    return figures;
+  }
+
+  exportFigurePage(page: FigurePage, format: PageFileFormat, dotsPerInch: number): Promise<ExportedFile> {
+    const { version, renderPage } = this.#options;
+    const runs = new Map(this.registry.all().flatMap((record) => (record.hasRunFile ? [[record.id, record.run]] : [])));
+    return pageFile(renderPage, { page, format, dotsPerInch, runs, version });
   }
 
   /** The contract, for a door to serve. */
@@ -359,6 +375,11 @@ export class Lab {
         await documents.remove(documentId);
         return {};
       },
+      figuresOfRun: async ({ runId }) =>
+        (await this.figuresOfRun(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
+      figureOfRun: async ({ runId, figure }) => findFigure(await this.figuresOfRun(runId, figure), figure),
+      ...pageHandlers(pagesOf(this.workspace)),
+      exportFigurePage: ({ page, format, dotsPerInch }) => this.exportFigurePage(page, format, dotsPerInch),
     };
   }
 

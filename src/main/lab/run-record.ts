@@ -62,6 +62,11 @@ export class RunRecord {
     throw new AnsatzError(this.#readProblem ?? failedToRead(this.paths.directory));
   }
 
+  /** False where run.json cannot be read. */
+  get hasRunFile(): boolean {
+    return this.#run !== null;
+  }
+
   get definition(): ExperimentDefinition {
     return this.#catalogue.get(this.run.experiment);
   }

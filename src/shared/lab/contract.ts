@@ -14,6 +14,7 @@ import { measurementRequestSchema, measurementSchema } from '../run/measurement'
 import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
 import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
+import { figurePageCalls } from './figure-page-calls';
 import { deviceSchema, measuredDevicesSchema } from './device';
 import { fileSchema } from './file';
 import { problemSchema } from './problem';
@@ -288,6 +289,7 @@ export const labContract = defineContract('lab', {
   documents: call({ input: z.object({}), output: z.array(documentSchema) }),
   saveDocument: call({ input: z.object({ document: documentSchema }), output: documentSchema }),
   removeDocument: call({ input: z.object({ documentId: z.string() }), output: z.object({}) }),
+  ...figurePageCalls,
 });
 
 export type LabContract = typeof labContract;
