@@ -368,7 +368,14 @@ export class Lab {
       exportFigure: ({ runId, figure, format, widthMillimetres }) =>
         this.exportFigure(runId, figure, format, widthMillimetres),
       exportModel: ({ runId, format, step }) => this.exportModel(runId, format, step),
-      ...sweepHandlers({ lab: this, helpers, cores, draw: this.#options.renderFigure, version: this.#options.version }),
+      ...sweepHandlers({
+        sweeps: this.sweeps,
+        lab: this,
+        helpers,
+        cores,
+        draw: this.#options.renderFigure,
+        version: this.#options.version,
+      }),
       documents: () => documents.list(),
       saveDocument: ({ document }) => sayingDiskFull(() => documents.save(document)),
       removeDocument: async ({ documentId }) => {

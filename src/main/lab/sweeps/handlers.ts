@@ -7,7 +7,7 @@ import { taskCount } from '../../../shared/sweep/expand';
 import { sayingDiskFull } from '../../run-store/saying-disk-full';
 import { figureFile, type RenderFigure } from '../figure-export';
 import type { HelperProcesses } from '../helpers';
-import type { Lab } from '../lab';
+import type { SweepHost } from './sweep-host';
 import { readMeasurements } from '../measurements';
 import { checkSweep } from './check-sweep';
 import { measureSweep } from './measure-sweep';
@@ -17,7 +17,8 @@ import type { Sweeps } from './sweeps';
 const listMilliseconds = 250;
 
 interface SweepDoor {
-  readonly lab: Lab;
+  readonly sweeps: Sweeps;
+  readonly lab: SweepHost;
   readonly helpers: HelperProcesses;
   readonly cores: number;
   readonly draw: RenderFigure;
@@ -26,13 +27,13 @@ interface SweepDoor {
 
 /** The part of the contract that is about sweeps. */
 export function sweepHandlers({
+  sweeps,
   lab,
   helpers,
   cores,
   draw,
   version,
 }: SweepDoor): Pick<Handlers<LabContract>, keyof typeof sweepMethods> {
-  const { sweeps } = lab;
   const after = async (sweepId: string, work: (driver: SweepDriver) => Promise<void>): Promise<SweepStanding> => {
     const driver = sweeps.get(sweepId);
     await sayingDiskFull(() => work(driver));

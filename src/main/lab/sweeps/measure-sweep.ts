@@ -4,7 +4,7 @@ import type { Phase } from '../../../shared/run/phase';
 import type { Sweep } from '../../../shared/sweep/sweep';
 import { canonicalJson } from '../../run-store/sealed-json';
 import type { HelperProcesses } from '../helpers';
-import type { Lab } from '../lab';
+import type { SweepHost } from './sweep-host';
 import { measureRun, readMeasurements } from '../measurements';
 
 interface Outcome {
@@ -20,7 +20,7 @@ interface Outcome {
 export async function* measureSweep(
   sweep: Sweep,
   request: MeasurementRequest,
-  { lab, helpers, threads }: { readonly lab: Lab; readonly helpers: HelperProcesses; readonly threads: number },
+  { lab, helpers, threads }: { readonly lab: SweepHost; readonly helpers: HelperProcesses; readonly threads: number },
   signal: AbortSignal,
 ): AsyncGenerator<Phase, Outcome, void> {
   const wanted = canonicalJson(request);

@@ -5,7 +5,7 @@ import { sweepPoints } from '../../../shared/sweep/expand';
 import type { RunSummary } from '../../../shared/lab/contract';
 import type { SweepStanding } from '../../../shared/sweep/sweep';
 import { acquireLock, isHeld, type ProcessLock } from '../../run-store/process-lock';
-import type { Lab } from '../lab';
+import type { SweepHost } from './sweep-host';
 import type { RunRecord } from '../run-record';
 import { sweepElsewhere } from './problems';
 import type { SweepPlan, SweepState, SweepStore } from './sweep-store';
@@ -18,7 +18,7 @@ const mostAttempts = 3;
 export class SweepDriver {
   readonly plan: SweepPlan;
   readonly changed = new ChangeSignal();
-  readonly #lab: Lab;
+  readonly #lab: SweepHost;
   readonly #store: SweepStore;
   #state: SweepState;
   #lock: ProcessLock | null = null;
@@ -33,7 +33,7 @@ export class SweepDriver {
   readonly #again = new Set<number>();
   #specs: Map<string, unknown> | null = null;
 
-  constructor(plan: SweepPlan, state: SweepState, lab: Lab, store: SweepStore) {
+  constructor(plan: SweepPlan, state: SweepState, lab: SweepHost, store: SweepStore) {
     this.plan = plan;
     this.#state = state;
     this.#lab = lab;

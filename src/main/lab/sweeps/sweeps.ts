@@ -6,7 +6,7 @@ import type { Sweep, SweepRequest, SweepStanding } from '../../../shared/sweep/s
 import { lockHolder } from '../../run-store/process-lock';
 import { requireValidSpec } from '../check-spec';
 import { specDigest } from '../create-run';
-import type { Lab } from '../lab';
+import type { SweepHost } from './sweep-host';
 import { newRunId } from '../run-id';
 import { checkSweep } from './check-sweep';
 import { sweepElsewhere, sweepTasksRefused, unknownSweep } from './problems';
@@ -18,14 +18,14 @@ const rescanMilliseconds = 1000;
 /** All sweeps of a workspace, those of other hosts included. What is on disk is the truth. */
 export class Sweeps {
   readonly changed = new ChangeSignal();
-  readonly #lab: Lab;
+  readonly #lab: SweepHost;
   readonly #store: SweepStore;
   readonly #drivers = new Map<string, SweepDriver>();
   readonly #signs = new Map<string, string>();
   #timer: NodeJS.Timeout | null = null;
   #scanning: Promise<void> | null = null;
 
-  constructor(lab: Lab) {
+  constructor(lab: SweepHost) {
     this.#lab = lab;
     this.#store = new SweepStore(lab.workspace.sweeps);
   }
