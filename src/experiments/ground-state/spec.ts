@@ -6,6 +6,7 @@ import { energyPoint } from './energy-point';
 import { evolutionFigures } from './evolution-figures';
 import { exportableSystem, specFromHamiltonian } from './exportable';
 import { energyUnit, groundStateFigures } from './figures';
+import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
 import { groundStateMigrations } from './migrations';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
@@ -35,6 +36,7 @@ export const groundState: ExperimentDefinition<
   presets: groundStatePresets,
   migrations: groundStateMigrations,
   totalSteps: (spec) => spec.training.steps,
+  labels: groundStateLabels,
   check: (spec) => deriveSystem(spec).issues,
   tensorBackend: ({ training }) => (training.device === 'native' ? null : training.device),
   otherRuns,

@@ -10,6 +10,10 @@ export interface Workspace {
   readonly trash: string;
   /** Plans of sweeps; their runs are among the others. */
   readonly sweeps: string;
+  /** Tags and notes of runs. */
+  readonly annotations: string;
+  /** Bundles that are being received. */
+  readonly incoming: string;
 }
 
 export function workspaceAt(home?: string): Workspace {
@@ -20,10 +24,12 @@ export function workspaceAt(home?: string): Workspace {
     documents: join(root, 'documents'),
     trash: join(root, 'trash'),
     sweeps: join(root, 'sweeps'),
+    annotations: join(root, 'annotations'),
+    incoming: join(root, 'incoming'),
   };
 }
 
 export async function makeWorkspace(workspace: Workspace): Promise<void> {
-  for (const path of [workspace.runs, workspace.documents, workspace.trash, workspace.sweeps])
-    await mkdir(path, { recursive: true });
+  const { runs, documents, trash, sweeps, annotations, incoming } = workspace;
+  for (const path of [runs, documents, trash, sweeps, annotations, incoming]) await mkdir(path, { recursive: true });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemSchema } from '../lab/problem';
+import { problemSchema } from '../lab/run-summary';
 
 /** A sweep: one spec with some of its numbers varied, every combination a run of its own. */
 

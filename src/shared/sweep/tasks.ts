@@ -1,4 +1,4 @@
-import type { RunSummary } from '../lab/contract';
+import type { RunSummary } from '../lab/run-summary';
 import type { Sweep, SweepStanding, SweepTask } from './sweep';
 
 export type TaskState =

@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sweepIdPattern, sweepSchema } from '../../../shared/sweep/sweep';
-import { problemSchema } from '../../../shared/lab/problem';
+import { problemSchema } from '../../../shared/lab/run-summary';
 import { nodeFileSystem } from '../../run-store/file-system';
 import { readSealed, writeSealed } from '../../run-store/sealed-json';
 
