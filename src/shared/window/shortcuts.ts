@@ -92,6 +92,11 @@ export const localKeys: readonly { readonly keys: string; readonly words: string
     keys: 'Arrows',
     words: 'move on the lattice, along a curve, between choices and tabs, and a splitter that has the focus',
   },
+  {
+    keys: 'In the lattice',
+    words:
+      'Enter goes to the bonds of a site, E edits the coupling of what is selected, Delete removes it; + and - zoom, 0 fits, Shift and arrows shift the view or turn a lattice in space',
+  },
   { keys: 'Up, Down in a number', words: 'a step up or down' },
   { keys: 'Enter in a table', words: 'open the row' },
   { keys: 'Esc', words: 'close what is on top; leave a field as it was' },
