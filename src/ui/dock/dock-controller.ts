@@ -8,7 +8,6 @@ import { fromDockview, panelComponent, toDockview } from './serialize';
 const saveAfterMilliseconds = 200;
 /** How much a panel grows by one press, in pixels. */
 const resizeStep = 48;
-const positions = { left: 'left', right: 'right', above: 'top', below: 'bottom' } as const;
 
 type Named = Pick<DockPanel, 'id' | 'title'>;
 
@@ -115,8 +114,10 @@ export class DockController implements Dock {
   }
 
   dockAt(id: string, side: Side): void {
-    this.#api?.exitMaximizedGroup();
-    this.#find(id)?.api.moveTo({ position: positions[side] });
+    const panel = this.#find(id);
+    if (this.#api === null || panel === undefined) return;
+    this.#api.exitMaximizedGroup();
+    panel.api.moveTo({ group: this.#api.addGroup({ direction: side }), position: 'center' });
   }
 
   join(id: string, other: string): void {

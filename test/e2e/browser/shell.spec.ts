@@ -4,7 +4,9 @@ import { expect, openPreset, startShortRun, step, test } from './fixtures';
 
 const tabBar = (page: Page) => page.getByRole('navigation', { name: 'Open documents' });
 const tabTitles = async (page: Page): Promise<string[]> =>
-  (await tabBar(page).locator('[data-tab] > button:first-child').allInnerTexts()).map((text) => text.trim());
+  (await tabBar(page).locator('[data-tab] > button:first-child').allInnerTexts()).map((text) =>
+    text.replace(', not saved yet', '').trim(),
+  );
 const inFront = (page: Page) => tabBar(page).locator('button[aria-current="page"]');
 
 async function gallery(page: Page): Promise<void> {
