@@ -1,10 +1,11 @@
 import type { FigureSource } from '../../shared/experiment';
 import type { FigureInput } from '../../shared/figure/figure';
 import { compile, richSymbol, type CompiledHamiltonian } from '../../shared/hamiltonian';
-import { inspectionFigures } from './inspection-figures';
+import { drawnOn, inspectionFigures } from './inspection-figures';
 import { liveFigures, type EnergyAxis } from './live-figures';
 import { extrapolationFigures } from './extrapolation-figure';
 import { measurementFigures } from './measurement-figures';
+import { tensorFigures } from './part-figures';
 import { profileFigures } from './profile-figures';
 import { knownReference } from './references';
 import type { GroundStateSpec } from './schema';
@@ -21,8 +22,13 @@ export function groundStateFigures(
     ...(source.result ? extrapolationFigures(source.history, source.result, axis.unit) : []),
     ...profileFigures(source.profiles, axis.unit),
     ...(source.measurements ?? []).flatMap(measurementFigures),
-    ...(source.inspection ? inspectionFigures(source.inspection, source.spec, axis.unit) : []),
+    ...(source.inspection ? inspectedFigures(source.inspection, source.spec, axis.unit) : []),
   ];
+}
+
+function inspectedFigures(found: GroundStateInspection, spec: GroundStateSpec, unit: string): readonly FigureInput[] {
+  const drawn = drawnOn(found, spec, unit);
+  return [...inspectionFigures(found, spec, drawn), ...tensorFigures(found.parts, drawn)];
 }
 
 let lastText = '';

@@ -1,28 +1,37 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import { compile } from '../../shared/hamiltonian';
 import { fillRectangle, momentumDiscs, momentumMap } from './momentum-map';
-import { partFigures } from './part-figures';
+import { partFigures, type Drawn } from './part-figures';
 import type { GroundStateSpec } from './schema';
 import type { GroundStateInspection } from './result-schema';
 
-/** Figures of what was found inside a checkpoint. */
+/** Figures of what was found inside a checkpoint, without the tensors one by one. */
 export function inspectionFigures(
   found: GroundStateInspection,
   spec: GroundStateSpec,
-  energyUnit: string,
+  drawn: Drawn,
 ): readonly FigureInput[] {
-  const compiled = compile(spec.system.hamiltonian);
-  const positions = compiled.ok ? pairs(compiled.hamiltonian.lattice.positions) : [];
-  const spinName = compiled.ok && compiled.hamiltonian.convention === 'spin' ? 'S' : 'σ';
+  const { positions } = drawn;
   return [
     correlationDecay(found),
-    correlationMatrix(found, spinName),
+    correlationMatrix(found, drawn.spinName),
     ...structureFactor(found),
     ...(positions.length === found.nSites ? [configurations(found, positions), fromSite(found, positions)] : []),
     ...amplitudeScatter(found),
     weights(found, spec),
-    ...partFigures(found.parts, found.exact?.signs ?? null, { nSites: found.nSites, positions, energyUnit }),
+    ...partFigures(found.parts, found.exact?.signs ?? null, drawn),
   ];
+}
+
+/** Where the sites of an inspection are, and the words for its spins and energies. */
+export function drawnOn({ nSites }: GroundStateInspection, spec: GroundStateSpec, energyUnit: string): Drawn {
+  const compiled = compile(spec.system.hamiltonian);
+  return {
+    nSites,
+    positions: compiled.ok ? pairs(compiled.hamiltonian.lattice.positions) : [],
+    energyUnit,
+    spinName: compiled.ok && compiled.hamiltonian.convention === 'spin' ? 'S' : 'σ',
+  };
 }
 
 function correlationDecay(found: GroundStateInspection): FigureInput {

@@ -13,11 +13,12 @@ import type {
 } from './inspection-schema';
 import { histogram } from './histogram';
 
-interface Drawn {
+export interface Drawn {
   readonly nSites: number;
   readonly positions: [number, number][];
   /** Unit of energies with the convention: "_J_, S·S". */
   readonly energyUnit: string;
+  readonly spinName: 'S' | 'σ';
 }
 
 /** Figures of the parts of an inspection that were found. */
@@ -31,12 +32,16 @@ export function partFigures(parts: InspectedParts, signs: SignMap | null, drawn:
     ...(entanglement.found ? [entanglementFigure(entanglement.part)] : []),
     ...(hiddenUnits.found ? [hiddenUnitsFigure(hiddenUnits.part)] : []),
     ...(geometry.found ? [geometryFigure(geometry.part)] : []),
-    ...parts.tensors.map((tensor, index) => tensorFigure(tensor, index, drawn)),
   ];
 }
 
 /** Id of the figure of a tensor by its place. */
 export const tensorFigureId = (index: number): string => `tensor-${index + 1}`;
+
+/** All tensors, each as a figure: of large networks these are many numbers. */
+export function tensorFigures({ tensors }: InspectedParts, drawn: Drawn): readonly FigureInput[] {
+  return tensors.map((tensor, index) => tensorFigure(tensor, index, drawn));
+}
 
 function amplitudeFigures({ logProbability, phase, rank, ranked, distinct }: Amplitudes): FigureInput[] {
   const decades = Array.from(logProbability, (value) => value / Math.LN10);
@@ -331,7 +336,7 @@ function geometryFigure({ eigenvalues, samples, parameters }: Geometry): FigureI
 const mostFilters = 24;
 
 /** A tensor as filters on the lattice where its rows are sites, else as an image of what its layer gives against what it reads. */
-function tensorFigure(tensor: InspectedTensor, index: number, { nSites, positions }: Drawn): FigureInput {
+export function tensorFigure(tensor: InspectedTensor, index: number, { nSites, positions }: Drawn): FigureInput {
   const { name, shape, values, left } = tensor;
   const rows = shape.length >= 2 ? shape[0] : 1;
   const columns = Math.max(1, Math.floor(values.length / Math.max(1, rows)));

@@ -76,6 +76,8 @@ export interface StepProps<Spec = unknown> {
     readonly content: Uint8Array;
   }) => void;
   readonly goTo: (step: StepName) => void;
+  /** Opens a page of Help by its title. */
+  readonly showHelp: (title: string) => void;
 }
 
 export type StepName = 'system' | 'model' | 'training' | 'results';

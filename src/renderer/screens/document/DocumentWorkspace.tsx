@@ -11,6 +11,7 @@ import { startRun } from '../../workbench/run-commands';
 import { saveFile } from '../../workbench/save-file';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { useRunsOf, useSelectedRun } from '../../workbench/use-runs-of';
+import { helpTopics } from '../help/topics';
 import { DocumentHeader } from './DocumentHeader';
 import { blockingStep, issuesOf, stepTitles } from './step-marks';
 import { UnusableSpec } from './UnusableSpec';
@@ -77,6 +78,10 @@ function useStepProps(
       announce: ({ severity, message, detail }: Announcement) =>
         workbench.messages.show({ severity, message, detail: detail ?? null }),
       goTo: (step: StepName) => workbench.navigation.getState().goTo(step),
+      showHelp: (title: string) => {
+        const topic = helpTopics.find((candidate) => candidate.title === title);
+        if (topic) workbench.navigation.getState().showHelp(topic.id);
+      },
       run: () => {
         const current = workbench.documents.get(id);
         if (current) startRun(workbench, current);
@@ -101,5 +106,6 @@ function useStepProps(
     onSelectRun: callbacks.onSelectRun,
     announce: callbacks.announce,
     goTo: callbacks.goTo,
+    showHelp: callbacks.showHelp,
   };
 }

@@ -1,20 +1,22 @@
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
-import type { FigureInput } from '../../../../shared/figure';
 import { formatInteger } from '../../../../shared/format';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
-import { PanelHeader, RichText } from '../../../../ui/controls';
+import { RichText } from '../../../../ui/controls';
 import { column, row, tabs, type DockArea, type DockPanel } from '../../../../ui/dock';
 import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
-import { FigureView } from '../../../../ui/plot';
-import { groundStateFigures } from '../../figures';
+import { energyUnit, groundStateFigures } from '../../figures';
+import { drawnOn, inspectionFigures } from '../../inspection-figures';
 import { comparedConfigurations } from '../../limits';
 import type { GroundStateSpec } from '../../schema';
 import type { GroundStateInspection, GroundStateResult } from '../../result-schema';
 import { exportFigure } from '../exports';
 import { FromSite } from './FromSite';
 import { findingsOf } from './findings';
+import { stateInspectors } from './inspectors';
+import { ResultPanel, type PanelWords } from './ResultPanel';
 import styles from './results.module.css';
+import { TensorPanel } from './TensorPanel';
 
 interface ResultPanelsProps extends StepProps<GroundStateSpec> {
   readonly snapshot: RunSnapshot;
@@ -29,8 +31,6 @@ interface ResultPanelEntry extends DockPanel {
   readonly span: 'one' | 'wide' | 'whole';
 }
 
-const noHistory = { steps: new Float64Array(), seconds: new Float64Array(), values: {}, interventions: [] };
-
 /** What an inspection found, and where the energies of the run lead to: a panel each. */
 export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelEntry[] {
   const { runSpec, inspection, theme, snapshot, result } = props;
@@ -44,16 +44,20 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
           ),
     [runSpec, history, result],
   );
+  const drawn = useMemo(
+    () => (inspection === null ? null : drawnOn(inspection, runSpec, energyUnit(runSpec))),
+    [inspection, runSpec],
+  );
   const figures = useMemo(() => {
-    const found =
-      inspection === null
-        ? []
-        : groundStateFigures({ spec: runSpec, history: noHistory, profiles: [], inspection, result: null });
+    const found = inspection === null || drawn === null ? [] : inspectionFigures(inspection, runSpec, drawn);
     return new Map(found.map((figure) => [figure.id, figure]));
-  }, [runSpec, inspection]);
+  }, [runSpec, inspection, drawn]);
   const findings = useMemo(() => (inspection === null ? null : findingsOf(inspection)), [inspection]);
   const lattice = compiledOnce(runSpec.system.hamiltonian)?.lattice ?? null;
-  const panel = (id: string, words: Omit<PanelWords, 'id'>): ResultPanelEntry => ({
+  const panel = (
+    id: string,
+    words: Omit<PanelWords, 'id'> & { readonly span?: ResultPanelEntry['span'] },
+  ): ResultPanelEntry => ({
     id,
     title: words.title,
     ownHeader: true,
@@ -69,6 +73,14 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
       />
     ),
   });
+  const explained = (about: string): ReactElement => (
+    <>
+      <RichText>{about}</RichText>{' '}
+      <button type="button" className={styles['more']} onClick={() => props.showHelp('Inspectors')}>
+        Help
+      </button>
+    </>
+  );
   return [
     panel('weights', {
       title: 'Weights',
@@ -139,6 +151,26 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
         />
       ),
     },
+    ...stateInspectors.map(({ about, missing, ...words }) =>
+      panel(words.id, { ...words, about: explained(about), empty: inspection === null ? '' : missing(inspection) }),
+    ),
+    {
+      id: 'tensors',
+      title: 'Tensors',
+      ownHeader: true,
+      span: 'wide',
+      content: (
+        <TensorPanel
+          found={inspection}
+          drawn={drawn}
+          about={explained(
+            'Real parts of any tensor of parameters; where its rows are sites, one filter each on the lattice.',
+          )}
+          theme={theme}
+          onExport={(figure) => exportFigure(props, snapshot.summary.id, figure)}
+        />
+      ),
+    },
   ];
 }
 
@@ -162,16 +194,16 @@ export const resultsLayout: DockArea = row(
     3.6,
     row(
       0.52,
-      tabs(1, 'weights'),
-      tabs(1, 'correlation-matrix'),
-      tabs(1, 'correlation-from-site'),
-      tabs(1, 'structure-factor'),
+      tabs(1, 'weights', 'tensors', 'hidden-units', 'checkpoint-geometry'),
+      tabs(1, 'correlation-matrix', 'correlation-decay'),
+      tabs(1, 'correlation-from-site', 'chain-traces', 'chain-correlation'),
+      tabs(1, 'structure-factor', 'entanglement-spectrum'),
     ),
     row(
       0.48,
-      tabs(2, 'configurations', 'variance-extrapolation'),
-      tabs(1, 'correlation-decay'),
-      tabs(1, 'amplitude-scatter'),
+      tabs(2, 'configurations', 'sign-map', 'local-energy-outliers', 'variance-extrapolation'),
+      tabs(1, 'local-energies', 'phase-histogram', 'phase-wheel'),
+      tabs(1, 'amplitude-scatter', 'ranked-amplitudes', 'amplitude-histogram'),
     ),
   ),
   tabs(1, 'measurements'),
@@ -181,48 +213,3 @@ const spinWord = (spec: GroundStateSpec): string =>
   compiledOnce(spec.system.hamiltonian)?.convention === 'pauli'
     ? '⟨σᶻσᶻ⟩, off the diagonal'
     : '⟨SᶻSᶻ⟩/S², off the diagonal';
-
-interface PanelWords {
-  readonly id: string;
-  readonly title: string;
-  readonly note?: string | undefined;
-  /** What is found, in a sentence. */
-  readonly footer?: string | undefined;
-  readonly empty: string;
-  readonly span?: ResultPanelEntry['span'];
-}
-
-interface ResultPanelProps extends PanelWords {
-  readonly figure: FigureInput | undefined;
-  readonly theme: 'light' | 'dark';
-  readonly onExport: ReturnType<typeof exportFigure>;
-}
-
-function ResultPanel(props: ResultPanelProps): ReactElement {
-  const { id, title, note, footer, empty, figure, theme, onExport } = props;
-  return (
-    <div className={styles['panel']} data-figure={id}>
-      <div className={styles['figure']}>
-        {figure === undefined ? (
-          <EmptyPanel title={title} text={empty} />
-        ) : (
-          <FigureView figure={figure} appearance={theme} title={title} note={note} onExport={onExport} />
-        )}
-      </div>
-      {figure !== undefined && footer ? (
-        <div className={styles['footer']}>
-          <RichText>{footer}</RichText>
-        </div>
-      ) : null}
-    </div>
-  );
-}
-
-function EmptyPanel({ title, text }: { readonly title: string; readonly text: string }): ReactElement {
-  return (
-    <section className={styles['emptyPanel']} aria-label={title}>
-      <PanelHeader title={title} />
-      <p>{text}</p>
-    </section>
-  );
-}

@@ -1,0 +1,57 @@
+import type { ReactElement, ReactNode } from 'react';
+import type { FigureInput } from '../../../../shared/figure';
+import { PanelHeader, RichText } from '../../../../ui/controls';
+import { FigureView } from '../../../../ui/plot';
+import type { exportFigure } from '../exports';
+import styles from './results.module.css';
+
+export interface PanelWords {
+  readonly id: string;
+  readonly title: string;
+  readonly note?: string | undefined;
+  /** What is found, in a sentence. */
+  readonly footer?: string | undefined;
+  /** How it is read, with a way to more. */
+  readonly about?: ReactNode;
+  readonly empty: string;
+}
+
+interface ResultPanelProps extends PanelWords {
+  readonly figure: FigureInput | undefined;
+  readonly theme: 'light' | 'dark';
+  readonly onExport: ReturnType<typeof exportFigure>;
+  /** Controls of the panel. */
+  readonly children?: ReactNode;
+}
+
+/** A figure of what was found, with the sentence that says it; or why there is none. */
+export function ResultPanel(props: ResultPanelProps): ReactElement {
+  const { id, title, note, footer, about, empty, figure, theme, onExport, children } = props;
+  return (
+    <div className={styles['panel']} data-figure={id}>
+      <div className={styles['figure']}>
+        {figure === undefined ? (
+          <section className={styles['emptyPanel']} aria-label={title}>
+            <PanelHeader title={title}>{children}</PanelHeader>
+            <p>{empty}</p>
+          </section>
+        ) : (
+          <FigureView
+            figure={figure}
+            appearance={theme}
+            title={title}
+            note={note === undefined ? undefined : <RichText>{note}</RichText>}
+            onExport={onExport}
+          >
+            {children}
+          </FigureView>
+        )}
+      </div>
+      {(figure !== undefined && footer) || about ? (
+        <div className={styles['footer']}>
+          {figure !== undefined && footer ? <RichText>{footer}</RichText> : null} {about}
+        </div>
+      ) : null}
+    </div>
+  );
+}

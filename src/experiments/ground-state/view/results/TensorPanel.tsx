@@ -1,0 +1,52 @@
+import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
+import { Select } from '../../../../ui/controls';
+import type { GroundStateInspection } from '../../result-schema';
+import { tensorFigure, tensorFigureId, type Drawn } from '../../part-figures';
+import type { exportFigure } from '../exports';
+import { ResultPanel } from './ResultPanel';
+
+interface TensorPanelProps {
+  readonly found: GroundStateInspection | null;
+  readonly drawn: Drawn | null;
+  readonly about: ReactNode;
+  readonly theme: 'light' | 'dark';
+  readonly onExport: (figure: string) => ReturnType<typeof exportFigure>;
+}
+
+/** Any tensor of parameters as an image, or as filters on the lattice. */
+export function TensorPanel({ found, drawn, about, theme, onExport }: TensorPanelProps): ReactElement {
+  const [name, setName] = useState<string | null>(null);
+  const tensors = found?.parts.tensors ?? [];
+  // A network of another run has other names: its first tensor then.
+  const index = Math.max(
+    0,
+    tensors.findIndex((tensor) => tensor.name === name),
+  );
+  const tensor = tensors[index];
+  const figure = useMemo(
+    () => (tensor === undefined || drawn === null ? undefined : tensorFigure(tensor, index, drawn)),
+    [tensor, index, drawn],
+  );
+  return (
+    <ResultPanel
+      id="tensors"
+      title="Tensors"
+      note={figure === undefined ? undefined : tensor?.shape.join(' × ')}
+      footer={figure?.description}
+      about={about}
+      empty={found === null ? 'Waits for the inspection.' : 'The checkpoint has no parameters.'}
+      figure={figure}
+      theme={theme}
+      onExport={onExport(tensorFigureId(index))}
+    >
+      {tensors.length > 1 && (
+        <Select
+          label="Tensor"
+          value={tensor?.name ?? ''}
+          options={tensors.map((one) => ({ value: one.name, label: `${one.name} (${one.shape.join(' × ')})` }))}
+          onChange={setName}
+        />
+      )}
+    </ResultPanel>
+  );
+}
