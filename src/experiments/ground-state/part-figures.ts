@@ -249,31 +249,33 @@ function chainFigures({ traces, shown, stride, correlation, correlationError, ti
   ];
 }
 
+/** Levels above these weigh less than rounding in a picture. */
+const shownLevels = 64;
+
 function entanglementFigure({ sites, levels, vonNeumann, exact }: Entanglement): FigureInput {
-  const series = (name: string, values: Float64Array, colour: number, marker: 'circle' | 'square') => ({
-    kind: 'line' as const,
-    name,
-    x: Array.from(values.keys(), (index) => index + 1),
-    y: Array.from(values),
-    colour,
-    marker,
-    line: 'none' as const,
-    hollow: marker === 'square',
-    endLabel: name,
-  });
+  const series = (name: string, all: Float64Array, colour: number) => {
+    const values = all.subarray(0, shownLevels);
+    return {
+      kind: 'line' as const,
+      name,
+      x: Array.from(values.keys(), (index) => index + 1),
+      y: Array.from(values),
+      colour,
+      marker: colour === 0 ? ('none' as const) : ('circle' as const),
+      line: colour === 0 ? ('dashed' as const) : ('none' as const),
+      endLabel: name,
+    };
+  };
   const exactEntropy = exact === null ? '' : `, exact ${formatNumber(exact.vonNeumann, 5)}`;
   return {
     id: 'entanglement-spectrum',
     title: 'Entanglement spectrum',
-    description: `Levels of the reduced density matrix of sites 0 to ${sites.length - 1} with the rest; von Neumann entropy ${formatNumber(vonNeumann, 5)} nats${exactEntropy}.`,
+    description: `Lowest levels of the reduced density matrix of sites 0 to ${sites.length - 1} with the rest; von Neumann entropy ${formatNumber(vonNeumann, 5)} nats${exactEntropy}.`,
     content: {
       kind: 'chart',
       x: { label: 'level' },
       y: { label: '_ξ_ = −ln _λ_', minimum: 0 },
-      series: [
-        ...(exact === null ? [] : [series('exact', exact.levels, 0, 'square')]),
-        series('network', levels, 1, 'circle'),
-      ],
+      series: [...(exact === null ? [] : [series('exact', exact.levels, 0)]), series('network', levels, 1)],
       annotations: [
         { kind: 'text', label: `_S_ = ${formatNumber(vonNeumann, 5)}${exactEntropy} (nats)`, corner: 'bottomRight' },
       ],

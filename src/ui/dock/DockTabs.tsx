@@ -1,4 +1,5 @@
-import type { DragEvent, KeyboardEvent, ReactElement } from 'react';
+import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent, type ReactElement } from 'react';
+import { Icon, Menu } from '../controls';
 
 interface DockTabsProps {
   readonly tabs: readonly { readonly id: string; readonly title: string }[];
@@ -10,6 +11,20 @@ interface DockTabsProps {
 
 /** The panels that share a place, by name; the arrows go from one to the next. */
 export function DockTabs({ tabs, current, onChoose, onDragStart, onDragEnd }: DockTabsProps): ReactElement {
+  const strip = useRef<HTMLDivElement>(null);
+  const [clipped, setClipped] = useState(false);
+  useEffect(() => {
+    const element = strip.current;
+    if (element === null) return undefined;
+    const measure = (): void => setClipped(element.scrollWidth > element.clientWidth + 1);
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [tabs.length]);
+  useEffect(() => {
+    const chosen = strip.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (strip.current && chosen) strip.current.scrollLeft = chosen.offsetLeft - strip.current.offsetLeft;
+  }, [current, clipped]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0 || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -26,22 +41,38 @@ export function DockTabs({ tabs, current, onChoose, onDragStart, onDragEnd }: Do
     });
   };
   return (
-    <div role="tablist" aria-label="Panels in this place" className="dock-tabs" onKeyDown={onKeyDown}>
-      {tabs.map(({ id, title }) => (
-        <button
-          key={id}
-          type="button"
-          role="tab"
-          aria-selected={id === current}
-          tabIndex={id === current ? 0 : -1}
-          draggable
-          onDragStart={(event) => onDragStart(event, id)}
-          onDragEnd={onDragEnd}
-          onClick={() => onChoose(id)}
-        >
-          {title}
-        </button>
-      ))}
-    </div>
+    <>
+      <div ref={strip} role="tablist" aria-label="Panels in this place" className="dock-tabs" onKeyDown={onKeyDown}>
+        {tabs.map(({ id, title }) => (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            aria-selected={id === current}
+            tabIndex={id === current ? 0 : -1}
+            draggable
+            onDragStart={(event) => onDragStart(event, id)}
+            onDragEnd={onDragEnd}
+            onClick={() => onChoose(id)}
+          >
+            {title}
+          </button>
+        ))}
+      </div>
+      {clipped && (
+        <Menu
+          label={`All ${tabs.length} panels in this place`}
+          title="Panels that share this place"
+          buttonClassName="dock-menu"
+          button={<Icon name="chevronDown" size={14} />}
+          items={tabs.map(({ id, title }) => ({
+            key: id,
+            label: title,
+            ...(id === current ? { note: 'shown' } : {}),
+            onSelect: () => onChoose(id),
+          }))}
+        />
+      )}
+    </>
   );
 }

@@ -89,7 +89,7 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
       empty: 'No weights to show.',
     }),
     panel('correlation-matrix', {
-      title: 'Correlation matrix',
+      title: 'Correlations',
       note: spinWord(runSpec),
       footer: findings?.correlation,
       empty: 'No correlations.',
@@ -112,15 +112,15 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
       empty: 'Only for periodic lattices: momenta need translations.',
     }),
     panel('configurations', {
-      title: 'Most probable configurations',
-      note: 'as sampled, most probable first',
+      title: 'Configurations',
+      note: 'most probable first',
       footer: findings?.configurations,
       empty: 'No configurations.',
       span: 'wide',
     }),
     panel('correlation-decay', {
-      title: 'Decay with distance',
-      note: 'log axis, bars 1σ',
+      title: 'Decay',
+      note: 'with distance, log axis, bars 1σ',
       footer: findings?.decay,
       empty: 'No correlations.',
     }),
@@ -131,14 +131,14 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
     }),
     {
       id: 'variance-extrapolation',
-      title: 'Extrapolation to zero variance',
+      title: 'Extrapolation',
       ownHeader: true,
       span: 'whole',
       content: (
         <ResultPanel
           id="variance-extrapolation"
-          title="Extrapolation to zero variance"
-          note="blocks of steps, bars 1σ"
+          title="Extrapolation"
+          note="to zero variance, blocks of steps, bars 1σ"
           footer={extrapolation?.description}
           empty={
             result === null
@@ -195,14 +195,14 @@ export const resultsLayout: DockArea = row(
     row(
       0.52,
       tabs(1, 'weights', 'tensors', 'hidden-units', 'checkpoint-geometry'),
-      tabs(1, 'correlation-matrix', 'correlation-decay'),
+      tabs(1, 'correlation-matrix', 'entanglement-spectrum'),
       tabs(1, 'correlation-from-site', 'chain-traces', 'chain-correlation'),
-      tabs(1, 'structure-factor', 'entanglement-spectrum'),
+      tabs(1, 'structure-factor'),
     ),
     row(
       0.48,
       tabs(2, 'configurations', 'sign-map', 'local-energy-outliers', 'variance-extrapolation'),
-      tabs(1, 'local-energies', 'phase-histogram', 'phase-wheel'),
+      tabs(1, 'correlation-decay', 'local-energies', 'phase-histogram', 'phase-wheel'),
       tabs(1, 'amplitude-scatter', 'ranked-amplitudes', 'amplitude-histogram'),
     ),
   ),

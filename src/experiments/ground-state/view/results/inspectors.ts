@@ -27,8 +27,8 @@ export const stateInspectors: readonly Inspector[] = [
   },
   {
     id: 'ranked-amplitudes',
-    title: 'Ranked configurations',
-    note: '|_ψ_|² relative to the largest',
+    title: 'Ranked',
+    note: 'configurations by |_ψ_|²',
     about: 'A steep curve: few configurations carry the state. A flat one: it is spread out, or has not learnt.',
     missing: nothing,
   },
@@ -72,8 +72,8 @@ export const stateInspectors: readonly Inspector[] = [
   },
   {
     id: 'entanglement-spectrum',
-    title: 'Entanglement spectrum',
-    note: 'first sites against the rest',
+    title: 'Entanglement',
+    note: 'spectrum, first sites against the rest',
     about:
       'Levels −ln _λ_ of the reduced density matrix. Gaps and degeneracies tell phases apart; the lowest carry the weight.',
     missing: ({ parts }) => reasonOf(parts.entanglement),
@@ -87,15 +87,15 @@ export const stateInspectors: readonly Inspector[] = [
   },
   {
     id: 'checkpoint-geometry',
-    title: 'Geometric tensor',
-    note: 'eigenvalues',
+    title: 'Geometry',
+    note: 'eigenvalues of the geometric tensor',
     about: 'Directions with small eigenvalues hardly change the state: a diagonal shift above them holds them still.',
     missing: ({ parts }) => reasonOf(parts.geometry),
   },
   {
     id: 'chain-traces',
-    title: 'Traces of the chains',
-    note: 'ln |_ψ_|²',
+    title: 'Traces',
+    note: 'of the chains, ln |_ψ_|²',
     about:
       'Mixed chains lie over each other. A chain that stays apart is stuck: add moves, or replicas at other temperatures.',
     missing: ({ parts }) => reasonOf(parts.chains),
