@@ -10,6 +10,7 @@ import type { Command } from './command';
 import { currentDocument } from './current-document';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
+import { selectedRunCommands } from './selected-run-commands';
 import { saveAs } from './shortcut-actions';
 import { undoStep } from './use-undo';
 
@@ -59,6 +60,7 @@ export function documentCommands(workbench: Workbench): Command[] {
       icon: 'trash',
       run: () => removeDocument(workbench, document.id),
     },
+    ...selectedRunCommands(workbench, document),
     ...seedCommands(workbench, document),
     ...viewCommands(workbench, document),
     ...presetSpecCommands(workbench, document),
