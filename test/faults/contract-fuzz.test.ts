@@ -18,7 +18,10 @@ import { defaultLimits } from '../../src/shared/contract/transport';
 import { labContract } from '../../src/shared/lab/contract';
 import { toySpec } from '../toy/experiment';
 import { inProcessSpawner, openToyLab, toyRequest, untilState } from '../toy/lab';
+import { newPage } from '../../src/shared/figure-page/edit';
 import { mutate, seededRandom } from './support/mutate';
+
+const fuzzedPage = newPage('fuzzed-page', 'Fuzzed', '2026-01-01T00:00:00.000Z');
 
 /** Whatever a window sends, the host lives on and writes nowhere else. */
 
@@ -78,6 +81,21 @@ function validInputs(runId: string): typeof inputs {
     errorBound: 0,
     products: 4,
   };
+  const axis = {
+    target: { kind: 'field', path: 'training.learningRate' },
+    values: { kind: 'linear', from: 0.01, to: 0.1, count: 3 },
+    label: '_η_',
+    unit: '',
+    whole: false,
+  };
+  const sweep = { ...spec, title: 'Fuzzed', documentId: null, axes: [axis], seeds: ['1', '2'] };
+  const figure = {
+    id: 'empty',
+    title: 'Empty',
+    description: '',
+    content: { kind: 'chart', x: { label: 'x' }, y: { label: 'y' }, series: [] },
+  };
+  const sweepId = 'no-such-sweep';
   return {
     about: {},
     devices: {},
@@ -101,6 +119,15 @@ function validInputs(runId: string): typeof inputs {
     adjust: { runId, path: 'training.learningRate', value: 0.1 },
     remove: { runId: 'no-such-run' },
     trash: {},
+    annotate: { runId, tags: ['fuzzed'], note: 'a note' },
+    emptyTrash: { runIds: ['no-such-run'] },
+    runFacts: { runIds: [runId] },
+    replay: { runId, keep: false },
+    exportBundle: { runIds: [runId], checkpoints: 'last', documents: true },
+    beginImport: { bytes: 16 },
+    importPiece: { importId: 'no-such-import', offset: 0, piece: { $: ['u8', 0] } },
+    dropImport: { importId: 'no-such-import' },
+    finishImport: { importId: 'no-such-import' },
     restore: { runId: 'no-such-run' },
     inspect: { runId, step: null },
     measure: { runId, step: null, request: { quantity, untilError: null, samples: 100, seed: '1' } },
@@ -108,9 +135,29 @@ function validInputs(runId: string): typeof inputs {
     removeMeasurement: { runId, measurementId: 'no-such-measurement' },
     exportFigure: { runId, figure: 'energy', format: 'svg', widthMillimetres: 86 },
     exportModel: { runId, format: 'npz', step: null },
+    checkSweep: sweep,
+    // Refused by its check: hundreds of sweeps would only be many runs.
+    startSweep: { ...sweep, spec: {} },
+    watchSweeps: {},
+    pauseSweep: { sweepId },
+    resumeSweep: { sweepId },
+    cancelSweep: { sweepId },
+    retrySweep: { sweepId, tasks: [0] },
+    removeSweep: { sweepId, withRuns: false },
+    restoreSweep: { sweepId },
+    measureSweep: { sweepId, request: { quantity, untilError: null, samples: 100, seed: '1' } },
+    sweepMeasurements: { sweepId },
+    drawFigure: { figure, name: 'figure', format: 'csv', widthMillimetres: 86 },
     documents: {},
     saveDocument: { document },
     removeDocument: { documentId: 'fuzzed-document' },
+    figuresOfRun: { runId },
+    figureOfRun: { runId, figure: 'energy' },
+    figurePages: {},
+    figurePage: { pageId: 'fuzzed-page' },
+    saveFigurePage: { page: fuzzedPage },
+    removeFigurePage: { pageId: 'fuzzed-page' },
+    exportFigurePage: { page: fuzzedPage, format: 'csv', dotsPerInch: 300 },
   };
 }
 
@@ -180,7 +227,7 @@ describe('every method of the lab contract', () => {
 
   test('wrote nothing outside the workspace and left no prototype changed', async () => {
     expect(await readdir(base)).toEqual(['home']);
-    expect((await readdir(join(base, 'home'))).sort()).toEqual(['documents', 'runs', 'trash']);
+    expect((await readdir(join(base, 'home'))).sort()).toEqual(['documents', 'runs', 'sweeps', 'trash']);
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(Reflect.get({}, 'deep')).toBeUndefined();
   });

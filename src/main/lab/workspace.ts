@@ -8,13 +8,28 @@ export interface Workspace {
   readonly runs: string;
   readonly documents: string;
   readonly trash: string;
+  /** Plans of sweeps; their runs are among the others. */
+  readonly sweeps: string;
+  /** Tags and notes of runs. */
+  readonly annotations: string;
+  /** Bundles that are being received. */
+  readonly incoming: string;
 }
 
 export function workspaceAt(home?: string): Workspace {
   const root = resolve(home ?? process.env['ANSATZ_HOME'] ?? envPaths('ansatz', { suffix: '' }).data);
-  return { home: root, runs: join(root, 'runs'), documents: join(root, 'documents'), trash: join(root, 'trash') };
+  return {
+    home: root,
+    runs: join(root, 'runs'),
+    documents: join(root, 'documents'),
+    trash: join(root, 'trash'),
+    sweeps: join(root, 'sweeps'),
+    annotations: join(root, 'annotations'),
+    incoming: join(root, 'incoming'),
+  };
 }
 
 export async function makeWorkspace(workspace: Workspace): Promise<void> {
-  for (const path of [workspace.runs, workspace.documents, workspace.trash]) await mkdir(path, { recursive: true });
+  const { runs, documents, trash, sweeps, annotations, incoming } = workspace;
+  for (const path of [runs, documents, trash, sweeps, annotations, incoming]) await mkdir(path, { recursive: true });
 }
