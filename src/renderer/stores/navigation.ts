@@ -81,13 +81,13 @@ export function createNavigation(): StoreApi<NavigationStore> {
     insertTab: (documentId, at) =>
       set(({ tabs }) => {
         const others = tabs.filter((id) => id !== documentId);
-        return { tabs: others.toSpliced(at, 0, documentId) };
+        return { tabs: inserted(others, at, documentId) };
       }),
     moveTab: (documentId, to) =>
       set(({ tabs }) => {
         if (!tabs.includes(documentId)) return {};
         const others = tabs.filter((id) => id !== documentId);
-        return { tabs: others.toSpliced(Math.max(0, Math.min(to, others.length)), 0, documentId) };
+        return { tabs: inserted(others, Math.max(0, to), documentId) };
       }),
     goTo: (step) =>
       set(({ documentId, steps }) => ({
@@ -112,6 +112,12 @@ export function createNavigation(): StoreApi<NavigationStore> {
   return store;
 }
 
+const inserted = (list: readonly string[], at: number, id: string): string[] => [
+  ...list.slice(0, at),
+  id,
+  ...list.slice(at),
+];
+
 function restored(): Place {
   const place = readStored('place', placeSchema) ?? start;
   const { documentId, tabs } = place;
@@ -127,7 +133,7 @@ function opened(state: Place, documentId: string, wanted: StepName | undefined):
     screen: 'document',
     documentId,
     step,
-    tabs: tabs.includes(documentId) ? tabs : tabs.toSpliced(behind, 0, documentId),
+    tabs: tabs.includes(documentId) ? tabs : inserted(tabs, behind, documentId),
     closed: state.closed.filter((id) => id !== documentId),
     steps: { ...steps, [documentId]: step },
   };
@@ -136,7 +142,7 @@ function opened(state: Place, documentId: string, wanted: StepName | undefined):
 function closed(state: Place, documentId: string): Partial<Place> {
   const index = state.tabs.indexOf(documentId);
   if (index < 0) return {};
-  const tabs = state.tabs.toSpliced(index, 1);
+  const tabs = state.tabs.filter((id) => id !== documentId);
   const change = { tabs, closed: [documentId, ...state.closed.filter((id) => id !== documentId)].slice(0, mostClosed) };
   if (state.documentId !== documentId) return change;
   const next = tabs[Math.min(index, tabs.length - 1)];
