@@ -64,13 +64,13 @@ function curveOf(sweep: Sweep, tasks: readonly TaskView[], quantity: SweepQuanti
         });
   const mean = several ? [meanSeries(sweep, tasks, quantity)] : [];
   const running = tasks.filter(({ state }) => state === 'running' || state === 'paused');
-  const open = points('still running', running, xOf, quantity, 7, 'circle');
+  const open = points('still running', running, xOf, quantity, 1, 'circle');
   return {
     kind: 'chart',
     x:
       axis === undefined
         ? { label: 'seed', categories: [...sweep.seeds] }
-        : { label: axisTitle(axis), scale: axis.values.kind === 'log' ? 'log' : 'linear' },
+        : { label: axisTitle(axis), ...rangeOf(axis) },
     y: { label: quantity.label, scale: quantity.scale },
     series: [
       ...referenceSeries(tasks, xOf, quantity),
@@ -79,6 +79,24 @@ function curveOf(sweep: Sweep, tasks: readonly TaskView[], quantity: SweepQuanti
       ...(running.length === 0 ? [] : [{ ...open, hollow: true }]),
     ],
   };
+}
+
+/** All of the axis from the start, with room at both ends: the curve fills it. */
+function rangeOf({ points: all, values }: SweepAxisPoints): {
+  scale: 'linear' | 'log';
+  minimum: number | null;
+  maximum: number | null;
+} {
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const scale = values.kind === 'log' ? 'log' : 'linear';
+  if (low === high) return { scale, minimum: null, maximum: null };
+  const room = 0.06;
+  if (scale === 'linear') {
+    const margin = room * (high - low);
+    return { scale, minimum: low - margin, maximum: high + margin };
+  }
+  const factor = (high / low) ** room;
+  return { scale, minimum: low / factor, maximum: high * factor };
 }
 
 type LineInput = Extract<SeriesInput, { kind: 'line' }>;
@@ -132,6 +150,7 @@ function meanSeries(sweep: Sweep, tasks: readonly TaskView[], quantity: SweepQua
       'circle',
     ),
     line: 'solid',
+    endLabel: 'mean',
   };
 }
 
@@ -158,6 +177,7 @@ function referenceSeries(
       y: sorted.map(([, y]) => y),
       colour: 0,
       line: placed.size > 1 ? 'dashed' : 'none',
+      endLabel: placed.size > 1 ? 'exact or published' : null,
       marker: placed.size > 1 ? 'none' : 'diamond',
     },
   ];

@@ -1,4 +1,5 @@
 import { useMemo, useState, type ReactElement } from 'react';
+import { plainText } from '../../../shared/figure';
 import { formatCount, formatExact, formatNumber, formatScientific, formatUncertain } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
 import {
@@ -6,6 +7,7 @@ import {
   abscissas,
   abscissaLabels,
   extrapolate,
+  isSize,
   type Abscissa,
   type Extrapolation as Found,
 } from '../../../shared/statistics/extrapolation';
@@ -16,6 +18,7 @@ import { useTheme } from '../../shell/use-theme';
 import { newestFirst } from '../../stores/runs';
 import type { KnownSweep } from '../../stores/sweeps';
 import { useRuns } from '../../workbench/context';
+import { definitionOf } from '../../workbench/document-commands';
 import { ScreenHeaderBar } from './ScreenHeaderBar';
 import styles from './Sweeps.module.css';
 import { useEnergyPoints, type RunEnergy } from './use-energy-points';
@@ -42,7 +45,17 @@ export function Extrapolation({ sweep }: { readonly sweep: KnownSweep | null }):
     const tasks = new Set(fromSweep ? sweep.sweep.tasks.map(({ runId }) => runId) : []);
     return (fromSweep ? finished.filter(({ id }) => tasks.has(id)) : finished).slice(0, mostRuns);
   }, [finished, fromSweep, sweep]);
-  const energies = useEnergyPoints(offered);
+  const [group, setGroup] = useState<string | null>(null);
+  const groups = useMemo(
+    () => (fromSweep ? sweepGroups(sweep.sweep, isSize(abscissa)) : []),
+    [fromSweep, sweep, abscissa],
+  );
+  const chosenGroup = groups.find(({ key }) => key === group) ?? groups[0];
+  const inGroup = useMemo(
+    () => (chosenGroup === undefined ? offered : offered.filter(({ id }) => chosenGroup.runIds.has(id))),
+    [offered, chosenGroup],
+  );
+  const energies = useEnergyPoints(inGroup);
   // Of a sweep all are used until some are left out; of other runs none until some are chosen.
   const rows = energies.map((energy): Row => {
     const x = abscissaOf(energy.point, abscissa);
@@ -69,6 +82,14 @@ export function Extrapolation({ sweep }: { readonly sweep: KnownSweep | null }):
             setToggled(new Set());
           }}
         />
+        {groups.length > 1 && chosenGroup !== undefined ? (
+          <Select
+            label="Where in the sweep"
+            value={chosenGroup.key}
+            options={groups.map(({ key, label }) => ({ value: key, label: `at ${label}` }))}
+            onChange={setGroup}
+          />
+        ) : null}
         <Select
           label="Energies against"
           value={abscissa}
@@ -110,6 +131,30 @@ export function Extrapolation({ sweep }: { readonly sweep: KnownSweep | null }):
       )}
     </>
   );
+}
+
+interface SweepGroup {
+  readonly key: string;
+  readonly label: string;
+  readonly runIds: ReadonlySet<string>;
+}
+
+/** Tasks of one Hamiltonian; over sizes, of one up to the size of its lattice. Settings of the training do not part them. */
+function sweepGroups(sweep: KnownSweep['sweep'], overSizes: boolean): readonly SweepGroup[] {
+  const parting = sweep.axes.flatMap(({ target }, axis) =>
+    target.kind === 'parameter' || (target.kind === 'extent' && !overSizes) ? [axis] : [],
+  );
+  const groups = new Map<string, { label: string; runIds: Set<string> }>();
+  for (const { place, runId } of sweep.tasks) {
+    const key = parting.map((axis) => place[axis]).join();
+    const label = parting
+      .map((axis) => `${plainText(sweep.axes[axis].label)} = ${sweep.axes[axis].points[place[axis]]}`)
+      .join(', ');
+    const known = groups.get(key) ?? { label, runIds: new Set<string>() };
+    known.runIds.add(runId);
+    groups.set(key, known);
+  }
+  return [...groups].map(([key, found]) => ({ key, ...found }));
 }
 
 const sweepVariesSize = (known: KnownSweep | null): boolean =>
@@ -200,6 +245,7 @@ function FitPanel({ rows, abscissa, degree }: FitPanelProps): ReactElement {
     // The key says what is drawn.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key]);
+  const mixed = !isSize(abscissa) && differ(rows.filter((row) => row.used));
   const onExport = useExport(figure, {
     name: 'extrapolation',
     experiment: rows[0]?.run.experiment ?? '',
@@ -212,10 +258,21 @@ function FitPanel({ rows, abscissa, degree }: FitPanelProps): ReactElement {
       </div>
       <p className={styles['note']} role="status">
         {found === null ? whyNot(used, degree) : fitText(found)}
+        {mixed ? ' These runs are not of one Hamiltonian: their variances lead to different energies.' : ''}
         {units.size > 1 ? ' The runs have different units of energy: their energies cannot be fitted together.' : ''}
       </p>
       {found === null ? null : <Coefficients found={found} abscissa={abscissa} />}
     </div>
+  );
+}
+
+/** Whether runs are of different Hamiltonians, as far as their experiment can tell. */
+function differ(rows: readonly Row[]): boolean {
+  const [first, ...others] = rows;
+  if (first === undefined) return false;
+  const definition = definitionOf(first.run.experiment);
+  return others.some(
+    (other) => other.run.experiment !== first.run.experiment || definition?.energyGap?.(first, other) === null,
   );
 }
 

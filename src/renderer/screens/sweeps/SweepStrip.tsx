@@ -39,18 +39,20 @@ export function SweepStrip({ known, tasks, counts, onMeasure }: SweepStripProps)
       {lost > 0 ? (
         <Statistic label="Failed, cancelled, removed" value={lost} tone={counts.failed > 0 ? 'error' : 'normal'} />
       ) : null}
-      <Statistic
-        label="Progress"
-        value={
-          <Progress
-            label="Steps of all tasks"
-            fraction={done}
-            tone={standing.state === 'running' ? 'running' : 'paused'}
-          />
-        }
-        unit={left === null ? '' : `${formatDuration(left)} left`}
-        optional
-      />
+      {standing.state === 'finished' ? null : (
+        <Statistic
+          label="Progress"
+          value={
+            <Progress
+              label="Steps of all tasks"
+              fraction={done}
+              tone={standing.state === 'running' ? 'running' : 'paused'}
+            />
+          }
+          unit={left === null ? '' : `${formatDuration(left)} left`}
+          optional
+        />
+      )}
     </StatStrip>
   );
 }

@@ -131,24 +131,26 @@ function MapPanel({ known, chosen, onChoose }: MapPanelProps): ReactElement {
         />
       )}
     >
-      <Select
-        label="Quantity"
-        value={quantity.id}
-        options={quantities.map(({ id, title: label }) => ({ value: id, label }))}
-        onChange={setQuantityId}
-      />
-      {sweep.axes.length === 2 && sweep.seeds.length > 1 ? (
+      <span className={styles['choices']}>
         <Select
-          label="Seeds"
-          value={seeds}
-          options={[
-            { value: 'mean', label: 'mean of seeds' },
-            { value: 'lowest', label: 'lowest energy' },
-            ...sweep.seeds.map((seed) => ({ value: seed, label: `seed ${seed}` })),
-          ]}
-          onChange={setSeeds}
+          label="Quantity"
+          value={quantity.id}
+          options={quantities.map(({ id, title: label }) => ({ value: id, label }))}
+          onChange={setQuantityId}
         />
-      ) : null}
+        {sweep.axes.length === 2 && sweep.seeds.length > 1 ? (
+          <Select
+            label="Seeds"
+            value={seeds}
+            options={[
+              { value: 'mean', label: 'mean of seeds' },
+              { value: 'lowest', label: 'lowest energy' },
+              ...sweep.seeds.map((seed) => ({ value: seed, label: `seed ${seed}` })),
+            ]}
+            onChange={setSeeds}
+          />
+        ) : null}
+      </span>
     </FigureView>
   );
 }

@@ -7,6 +7,7 @@ import { definitionOf } from '../../workbench/document-commands';
 export interface RunEnergy {
   readonly run: RunSummary;
   readonly spec: unknown;
+  readonly result: unknown;
   readonly point: EnergyPoint;
   /** Rich label of the unit of its energies. */
   readonly unit: string;
@@ -23,6 +24,7 @@ const reading: Reading<Omit<RunEnergy, 'run'> | null> = {
     if (!definition?.energyPoint || !parsedSpec?.success || !parsedResult?.success) return null;
     return {
       spec: parsedSpec.data,
+      result: parsedResult.data,
       point: definition.energyPoint(parsedSpec.data, parsedResult.data),
       unit: definition.energyUnit?.(parsedSpec.data) ?? '',
     };
