@@ -23,6 +23,7 @@ import { labOf, type Workbench } from '../workbench/workbench';
 import { modifierName } from './modifier';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
+import { keptRunCommands, runLibraryCommands } from './run-library-commands';
 
 export interface Command {
   readonly id: string;
@@ -39,6 +40,7 @@ export function commandsOf(workbench: Workbench): Command[] {
   return [
     ...documentCommands(workbench),
     ...runCommands(workbench),
+    ...runLibraryCommands(workbench),
     ...openCommands(workbench),
     ...presetCommands(workbench),
     ...screenCommands(workbench),
@@ -205,6 +207,7 @@ function commandsOfRun(workbench: Workbench, run: RunSummary): Command[] {
     }
   }
   if (isOver(run.state) || run.state === 'interrupted') {
+    commands.push(...keptRunCommands(workbench, run));
     commands.push({
       id: `delete-${runId}`,
       group,
