@@ -2,7 +2,6 @@ import { experiments } from '../../experiments/specs';
 import { views } from '../../experiments/views';
 import { formatCount } from '../../shared/format';
 import type { RunSummary } from '../../shared/lab/contract';
-import type { IconName } from '../../ui/controls';
 import { stepNames } from '../../ui/experiment-view/types';
 import { screenTitles } from '../shell/screen-titles';
 import { stepTitles } from '../screens/document/step-marks';
@@ -20,20 +19,11 @@ import { exportModel } from '../workbench/export-model';
 import { openRun, removeRun } from '../workbench/run-commands';
 import { chooseFile, saveFile } from '../workbench/save-file';
 import { labOf, type Workbench } from '../workbench/workbench';
+import type { Command } from './command';
 import { modifierName } from './modifier';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
 import { keptRunCommands, runLibraryCommands } from './run-library-commands';
-
-export interface Command {
-  readonly id: string;
-  readonly group: 'This document' | 'Runs' | 'Documents' | 'Experiments' | 'Go to' | 'Window';
-  readonly title: string;
-  readonly note?: string;
-  readonly icon?: IconName;
-  readonly shortcut?: string;
-  readonly run: () => void;
-}
 
 /** Everything that can be done now, by name. Commands that would do nothing are left out. */
 export function commandsOf(workbench: Workbench): Command[] {

@@ -3,7 +3,7 @@ import { runsView, type RunsView } from '../screens/runs/runs-view';
 import { chooseFile } from '../workbench/save-file';
 import { importBundle } from '../workbench/transfers';
 import type { Workbench } from '../workbench/workbench';
-import type { Command } from './commands';
+import type { Command } from './command';
 
 const group = 'Runs';
 

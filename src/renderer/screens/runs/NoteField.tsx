@@ -3,12 +3,14 @@ import { longestNote } from '../../../shared/lab/annotation';
 import { formatInteger } from '../../../shared/format';
 import styles from './Runs.module.css';
 
+const pauseMilliseconds = 1200;
+
 interface NoteFieldProps {
   readonly note: string;
   readonly onCommit: (note: string) => void;
 }
 
-/** A text of some lines, given on when the field is left, with Ctrl-Enter, or when another run is shown. Escape goes back. */
+/** A text of some lines, given on after a pause, when the field is left, or when another run is shown. Escape goes back. */
 export function NoteField({ note, onCommit }: NoteFieldProps): ReactElement {
   const [draft, setDraft] = useState<string | null>(null);
   const pending = useRef<(() => void) | null>(null);
@@ -20,6 +22,11 @@ export function NoteField({ note, onCommit }: NoteFieldProps): ReactElement {
     pending.current = draft !== null && draft !== note ? () => onCommit(draft) : null;
   });
   useEffect(() => () => pending.current?.(), []);
+  useEffect(() => {
+    if (draft === null || draft === note) return undefined;
+    const timer = setTimeout(() => pending.current?.(), pauseMilliseconds);
+    return () => clearTimeout(timer);
+  }, [draft, note]);
   return (
     <>
       <textarea
@@ -32,10 +39,7 @@ export function NoteField({ note, onCommit }: NoteFieldProps): ReactElement {
         onChange={(event) => setDraft(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-            event.stopPropagation();
-            commit();
-          } else if (event.key === 'Escape' && draft !== null) {
+          if (event.key === 'Escape' && draft !== null) {
             event.stopPropagation();
             setDraft(null);
           }
@@ -43,7 +47,7 @@ export function NoteField({ note, onCommit }: NoteFieldProps): ReactElement {
       />
       <p className={styles['quiet']}>
         {draft !== null && draft !== note
-          ? `Saved when you leave the field, ${formatInteger(longestNote - draft.length)} characters left.`
+          ? `Saved in a moment; ${formatInteger(longestNote - draft.length)} characters left.`
           : 'Kept beside the run, and sent with it.'}
       </p>
     </>
