@@ -31,6 +31,7 @@ export function documentCommands(workbench: Workbench): Command[] {
       shortcut: `step-${step}`,
       run: () => goTo(step),
     })),
+    { id: 'sweep', group, title: 'Sweep over parameters…', icon: 'figure', run: () => reachControl('sweep', 'press') },
     {
       id: 'rename',
       group,

@@ -9,6 +9,7 @@ export const screenNames = [
   'document',
   'runs',
   'compare',
+  'sweeps',
   'data',
   'devices',
   'help',
@@ -32,6 +33,8 @@ const placeSchema = z.object({
   /** Chosen run of each document, where it is not the newest. */
   selectedRuns: z.record(z.string(), z.string()),
   helpTopic: z.string(),
+  /** Sweep that is looked at; null: the newest. */
+  sweepId: z.string().nullable().default(null),
 });
 type Place = z.output<typeof placeSchema>;
 
@@ -50,6 +53,7 @@ export interface NavigationStore extends Place {
   goTo(step: StepName): void;
   selectRun(documentId: string, runId: string | null): void;
   showHelp(topic: string): void;
+  showSweep(sweepId: string | null): void;
   setPaletteOpen(open: boolean): void;
   setShortcutsOpen(open: boolean): void;
   setRenaming(open: boolean): void;
@@ -64,6 +68,7 @@ const start: Place = {
   steps: {},
   selectedRuns: {},
   helpTopic: 'start',
+  sweepId: null,
 };
 
 const mostClosed = 20;
@@ -102,12 +107,13 @@ export function createNavigation(): StoreApi<NavigationStore> {
         return { selectedRuns: next };
       }),
     showHelp: (helpTopic) => set({ screen: 'help', helpTopic }),
+    showSweep: (sweepId) => set({ sweepId }),
     setPaletteOpen: (paletteOpen) => set({ paletteOpen }),
     setShortcutsOpen: (shortcutsOpen) => set({ shortcutsOpen }),
     setRenaming: (renaming) => set({ renaming }),
   }));
-  store.subscribe(({ screen, documentId, step, tabs, closed: gone, steps, selectedRuns, helpTopic }) =>
-    writeStored('place', { screen, documentId, step, tabs, closed: gone, steps, selectedRuns, helpTopic }),
+  store.subscribe(({ screen, documentId, step, tabs, closed: gone, steps, selectedRuns, helpTopic, sweepId }) =>
+    writeStored('place', { screen, documentId, step, tabs, closed: gone, steps, selectedRuns, helpTopic, sweepId }),
   );
   return store;
 }
