@@ -13,7 +13,7 @@ import { checkpointSteps } from '../run-store/checkpoint-store';
 import { EventLogReader } from '../run-store/event-log-reader';
 import { lockHolder } from '../run-store/process-lock';
 import { runPaths, type RunPaths } from '../run-store/run-paths';
-import { readDone, readResult, readResultBytes, readRunFile } from '../run-store/run-reader';
+import { readDone, readEventLog, readResult, readResultBytes, readRunFile } from '../run-store/run-reader';
 import { directorySize } from './directory-size';
 import { failedToRead, interrupted } from './problems';
 
@@ -33,6 +33,7 @@ export class RunRecord {
   readonly #named: string | null;
   #journal = new RunJournal();
   #log: EventLogReader;
+  #reading: Promise<void> = Promise.resolve();
   #journalLoaded = false;
   #run: RunFile | null = null;
   #done: DoneFile | null = null;
@@ -100,10 +101,15 @@ export class RunRecord {
   }
 
   /** Takes in what the log has grown by. */
-  async readLog(): Promise<void> {
-    const before = this.#log.goodBytes;
-    await this.#log.read((event) => this.#journal.apply(event));
-    if (this.#log.goodBytes !== before) this.changed.notify();
+  readLog(): Promise<void> {
+    // One after the other: two that began together would take the same lines in twice.
+    const turn = this.#reading.then(async () => {
+      const before = this.#log.goodBytes;
+      await readEventLog(this.paths, this.#log, this.#journal);
+      if (this.#log.goodBytes !== before) this.changed.notify();
+    });
+    this.#reading = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Reads the small files. The log only if the run has not ended, or somebody wants to see it. */

@@ -41,7 +41,7 @@ export class RunWriter {
       files,
       paths,
       run,
-      await EventLogWriter.open(files, paths.events, from.nextNumber, from.goodBytes),
+      await EventLogWriter.open(files, paths, from.nextNumber, from.goodBytes),
     );
   }
 

@@ -14,8 +14,14 @@ export class EventLogReader {
   #damagedLines = 0;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(path: string) {
+  /** `from`: the end of what is known of the log already. */
+  constructor(
+    path: string,
+    from: { readonly offset: number; readonly nextNumber: number } = { offset: 0, nextNumber: 0 },
+  ) {
     this.#path = path;
+    this.#offset = from.offset;
+    this.#nextNumber = from.nextNumber;
   }
 
   /** End of the last good line. */
@@ -29,6 +35,13 @@ export class EventLogReader {
 
   get damagedLines(): number {
     return this.#damagedLines;
+  }
+
+  /** Goes on after a stretch that was read from the index of the log. */
+  skip(stretch: { readonly toByte: number; readonly nextNumber: number; readonly damagedLines: number }): void {
+    this.#offset = stretch.toByte;
+    this.#nextNumber = stretch.nextNumber;
+    this.#damagedLines += stretch.damagedLines;
   }
 
   /** Hands on the events of all whole lines since the last call. Calls follow one another. */

@@ -1,4 +1,5 @@
 import { encodeEventLine, type LoggedEvent } from '../../shared/run/event-line';
+import { EventIndexWriter } from './event-index';
 import type { FileSystem, WritableFile } from './file-system';
 
 /**
@@ -8,24 +9,34 @@ import type { FileSystem, WritableFile } from './file-system';
  */
 export class EventLogWriter {
   readonly #file: WritableFile;
-  #pending: string[] = [];
+  readonly #index: EventIndexWriter;
+  #pending: { readonly line: string; readonly event: LoggedEvent }[] = [];
   #nextNumber: number;
   #writtenBytes: number;
   #unsynced = false;
   #torn = false;
+  /** The last bytes that were written. */
+  #tail: Uint8Array = new Uint8Array(0);
   #turn: Promise<void> = Promise.resolve();
 
-  private constructor(file: WritableFile, nextNumber: number, writtenBytes: number) {
+  private constructor(file: WritableFile, index: EventIndexWriter, nextNumber: number, writtenBytes: number) {
     this.#file = file;
+    this.#index = index;
     this.#nextNumber = nextNumber;
     this.#writtenBytes = writtenBytes;
   }
 
-  /** Opens the log; what follows `goodBytes` is cut off. */
-  static async open(files: FileSystem, path: string, nextNumber: number, goodBytes: number): Promise<EventLogWriter> {
-    const file = await files.open(path, 'append');
+  /** Opens the log and its index; what follows `goodBytes` is cut off. */
+  static async open(
+    files: FileSystem,
+    paths: { readonly events: string; readonly eventIndex: string },
+    nextNumber: number,
+    goodBytes: number,
+  ): Promise<EventLogWriter> {
+    const file = await files.open(paths.events, 'append');
     await file.truncate(goodBytes);
-    return new EventLogWriter(file, nextNumber, goodBytes);
+    const index = await EventIndexWriter.open(files, paths.eventIndex, paths.events, goodBytes);
+    return new EventLogWriter(file, index, nextNumber, goodBytes);
   }
 
   /** Bytes of whole lines in the file. */
@@ -34,7 +45,7 @@ export class EventLogWriter {
   }
 
   append(event: LoggedEvent): void {
-    this.#pending.push(encodeEventLine(this.#nextNumber, event));
+    this.#pending.push({ line: encodeEventLine(this.#nextNumber, event), event });
     this.#nextNumber += 1;
   }
 
@@ -47,6 +58,8 @@ export class EventLogWriter {
 
   async close(): Promise<void> {
     await this.#turn;
+    await this.#index.update(this.#writtenBytes, this.#nextNumber - this.#pending.length, this.#tail, true);
+    await this.#index.close();
     await this.#file.close();
   }
 
@@ -58,7 +71,7 @@ export class EventLogWriter {
     const lines = this.#pending;
     if (lines.length > 0) {
       this.#pending = [];
-      const bytes = Buffer.from(lines.join(''), 'utf8');
+      const bytes = Buffer.from(lines.map(({ line }) => line).join(''), 'utf8');
       try {
         await this.#file.write(bytes);
       } catch (thrown) {
@@ -67,7 +80,10 @@ export class EventLogWriter {
         throw thrown;
       }
       this.#writtenBytes += bytes.length;
+      this.#tail = bytes;
       this.#unsynced = true;
+      for (const { event } of lines) this.#index.add(event);
+      await this.#index.update(this.#writtenBytes, this.#nextNumber - this.#pending.length, bytes);
     }
     if (durable && this.#unsynced) {
       await this.#file.sync();

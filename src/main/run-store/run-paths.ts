@@ -5,6 +5,8 @@ export interface RunPaths {
   readonly directory: string;
   readonly run: string;
   readonly events: string;
+  /** The same in blocks of numbers, for long runs; made from the log. */
+  readonly eventIndex: string;
   readonly checkpoints: string;
   readonly inspections: string;
   /** What was measured on its checkpoints. */
@@ -24,6 +26,7 @@ export function runPaths(directory: string): RunPaths {
     directory,
     run: join(directory, 'run.json'),
     events: join(directory, 'events.jsonl'),
+    eventIndex: join(directory, 'events.index'),
     checkpoints: join(directory, 'checkpoints'),
     inspections: join(directory, 'inspections'),
     measurements: join(directory, 'measurements'),

@@ -8,6 +8,7 @@ import {
   type RunFile,
 } from '../../shared/run/run-files';
 import { checkpointSteps, readManifest } from './checkpoint-store';
+import { readEventIndex } from './event-index';
 import { EventLogReader } from './event-log-reader';
 import { systemCode } from './file-system';
 import { runPaths, type RunPaths } from './run-paths';
@@ -70,7 +71,21 @@ export interface ReadJournal {
 
 export async function readJournal(directory: string): Promise<ReadJournal> {
   const journal = new RunJournal();
-  const log = new EventLogReader(runPaths(directory).events);
-  await log.read((event) => journal.apply(event));
+  const paths = runPaths(directory);
+  const log = new EventLogReader(paths.events);
+  await readEventLog(paths, log, journal);
   return { journal, log };
+}
+
+/** Brings a journal up to what the log says; at the beginning by blocks of the index, where there is one. */
+export async function readEventLog(paths: RunPaths, log: EventLogReader, journal: RunJournal): Promise<void> {
+  if (log.goodBytes === 0) {
+    for await (const { block } of readEventIndex(paths.eventIndex, paths.events)) {
+      // Somebody else may have begun to read meanwhile.
+      if (log.goodBytes > block.toByte) break;
+      journal.applyBlock(block);
+      log.skip(block);
+    }
+  }
+  await log.read((event) => journal.apply(event));
 }

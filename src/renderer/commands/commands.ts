@@ -4,6 +4,7 @@ import { documentCommands } from './document-commands';
 import { openCommands, presetCommands, tabCommands } from './open-commands';
 import { panelCommands } from './panel-commands';
 import { runCommands } from './run-commands';
+import { runLibraryCommands } from './run-library-commands';
 import { placeCommands, windowCommands } from './window-commands';
 
 /** Everything that can be done now, by name. Commands that would do nothing are left out. */
@@ -12,6 +13,7 @@ export function commandsOf(workbench: Workbench): Command[] {
     ...documentCommands(workbench),
     ...panelCommands(),
     ...runCommands(workbench),
+    ...runLibraryCommands(workbench),
     ...tabCommands(workbench),
     ...openCommands(workbench),
     ...presetCommands(workbench),

@@ -10,6 +10,7 @@ import type { Command } from './command';
 import { currentDocument } from './current-document';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
+import { selectedRunCommands } from './selected-run-commands';
 import { saveAs } from './shortcut-actions';
 import { undoStep } from './use-undo';
 
@@ -30,6 +31,7 @@ export function documentCommands(workbench: Workbench): Command[] {
       shortcut: `step-${step}`,
       run: () => goTo(step),
     })),
+    { id: 'sweep', group, title: 'Sweep over parameters…', icon: 'figure', run: () => reachControl('sweep', 'press') },
     {
       id: 'rename',
       group,
@@ -59,6 +61,7 @@ export function documentCommands(workbench: Workbench): Command[] {
       icon: 'trash',
       run: () => removeDocument(workbench, document.id),
     },
+    ...selectedRunCommands(workbench, document),
     ...seedCommands(workbench, document),
     ...viewCommands(workbench, document),
     ...presetSpecCommands(workbench, document),

@@ -5,6 +5,7 @@ import { openRun, removeRun } from '../workbench/run-commands';
 import { labOf, type Workbench } from '../workbench/workbench';
 import type { Command } from './command';
 import { reachControl } from './reach-control';
+import { keptRunCommands } from './run-library-commands';
 
 const group = 'Runs';
 const mostRuns = 30;
@@ -80,6 +81,7 @@ function commandsOfRun(workbench: Workbench, run: RunSummary): Command[] {
     }
   }
   if (isOver(run.state) || run.state === 'interrupted') {
+    commands.push(...keptRunCommands(workbench, run));
     commands.push({
       id: `delete-${runId}`,
       group,

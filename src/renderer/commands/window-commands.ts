@@ -10,7 +10,7 @@ import { reachControl } from './reach-control';
 export function placeCommands(workbench: Workbench): Command[] {
   const navigation = workbench.navigation.getState();
   return [
-    ...(['gallery', 'documents', 'runs', 'compare', 'data', 'devices', 'help', 'settings'] as const).map(
+    ...(['gallery', 'documents', 'runs', 'compare', 'sweeps', 'data', 'devices', 'help', 'settings'] as const).map(
       (screen): Command => ({
         id: `screen-${screen}`,
         group: 'Go to',

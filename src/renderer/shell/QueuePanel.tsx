@@ -11,7 +11,7 @@ const order: Readonly<Partial<Record<RunState, number>>> = { running: 0, paused:
 
 /** Runs at work and waiting, in the order in which they go on. */
 export function inQueueOrder(active: readonly RunSummary[]): readonly RunSummary[] {
-  return active.toSorted(
+  return [...active].sort(
     (a, b) =>
       (order[a.state] ?? 3) - (order[b.state] ?? 3) ||
       (a.queuePlace ?? 0) - (b.queuePlace ?? 0) ||

@@ -9,6 +9,7 @@ export const screenNames = [
   'document',
   'runs',
   'compare',
+  'sweeps',
   'data',
   'devices',
   'help',
@@ -32,6 +33,8 @@ const placeSchema = z.object({
   /** Chosen run of each document, where it is not the newest. */
   selectedRuns: z.record(z.string(), z.string()),
   helpTopic: z.string(),
+  /** Sweep that is looked at; null: the newest. */
+  sweepId: z.string().nullable().default(null),
 });
 type Place = z.output<typeof placeSchema>;
 
@@ -50,6 +53,7 @@ export interface NavigationStore extends Place {
   goTo(step: StepName): void;
   selectRun(documentId: string, runId: string | null): void;
   showHelp(topic: string): void;
+  showSweep(sweepId: string | null): void;
   setPaletteOpen(open: boolean): void;
   setShortcutsOpen(open: boolean): void;
   setRenaming(open: boolean): void;
@@ -64,6 +68,7 @@ const start: Place = {
   steps: {},
   selectedRuns: {},
   helpTopic: 'start',
+  sweepId: null,
 };
 
 const mostClosed = 20;
@@ -81,13 +86,13 @@ export function createNavigation(): StoreApi<NavigationStore> {
     insertTab: (documentId, at) =>
       set(({ tabs }) => {
         const others = tabs.filter((id) => id !== documentId);
-        return { tabs: others.toSpliced(at, 0, documentId) };
+        return { tabs: inserted(others, at, documentId) };
       }),
     moveTab: (documentId, to) =>
       set(({ tabs }) => {
         if (!tabs.includes(documentId)) return {};
         const others = tabs.filter((id) => id !== documentId);
-        return { tabs: others.toSpliced(Math.max(0, Math.min(to, others.length)), 0, documentId) };
+        return { tabs: inserted(others, Math.max(0, to), documentId) };
       }),
     goTo: (step) =>
       set(({ documentId, steps }) => ({
@@ -102,15 +107,22 @@ export function createNavigation(): StoreApi<NavigationStore> {
         return { selectedRuns: next };
       }),
     showHelp: (helpTopic) => set({ screen: 'help', helpTopic }),
+    showSweep: (sweepId) => set({ sweepId }),
     setPaletteOpen: (paletteOpen) => set({ paletteOpen }),
     setShortcutsOpen: (shortcutsOpen) => set({ shortcutsOpen }),
     setRenaming: (renaming) => set({ renaming }),
   }));
-  store.subscribe(({ screen, documentId, step, tabs, closed: gone, steps, selectedRuns, helpTopic }) =>
-    writeStored('place', { screen, documentId, step, tabs, closed: gone, steps, selectedRuns, helpTopic }),
+  store.subscribe(({ screen, documentId, step, tabs, closed: gone, steps, selectedRuns, helpTopic, sweepId }) =>
+    writeStored('place', { screen, documentId, step, tabs, closed: gone, steps, selectedRuns, helpTopic, sweepId }),
   );
   return store;
 }
+
+const inserted = (list: readonly string[], at: number, id: string): string[] => [
+  ...list.slice(0, at),
+  id,
+  ...list.slice(at),
+];
 
 function restored(): Place {
   const place = readStored('place', placeSchema) ?? start;
@@ -127,7 +139,7 @@ function opened(state: Place, documentId: string, wanted: StepName | undefined):
     screen: 'document',
     documentId,
     step,
-    tabs: tabs.includes(documentId) ? tabs : tabs.toSpliced(behind, 0, documentId),
+    tabs: tabs.includes(documentId) ? tabs : inserted(tabs, behind, documentId),
     closed: state.closed.filter((id) => id !== documentId),
     steps: { ...steps, [documentId]: step },
   };
@@ -136,7 +148,7 @@ function opened(state: Place, documentId: string, wanted: StepName | undefined):
 function closed(state: Place, documentId: string): Partial<Place> {
   const index = state.tabs.indexOf(documentId);
   if (index < 0) return {};
-  const tabs = state.tabs.toSpliced(index, 1);
+  const tabs = state.tabs.filter((id) => id !== documentId);
   const change = { tabs, closed: [documentId, ...state.closed.filter((id) => id !== documentId)].slice(0, mostClosed) };
   if (state.documentId !== documentId) return change;
   const next = tabs[Math.min(index, tabs.length - 1)];

@@ -3,6 +3,7 @@ import { AnsatzError } from '../../shared/contract';
 import type { ExperimentDefinition, Preset } from '../../shared/experiment';
 import { documentSchema, type ExperimentDocument } from '../../shared/lab/contract';
 import { chooseFile } from './save-file';
+import { importBundle, isBundle } from './transfers';
 import type { Workbench } from './workbench';
 
 export function definitionOf(experiment: string): ExperimentDefinition | null {
@@ -108,13 +109,19 @@ export function removeDocument(workbench: Workbench, id: string): void {
 
 const mostFileBytes = 5_000_000;
 
+const openable = '.json,application/json,.zip,application/zip';
+
 /** Asks for a file and opens it. */
 export function chooseAndOpenFile(workbench: Workbench): void {
-  chooseFile('.json,application/json', (file) => openFile(workbench, file));
+  chooseFile(openable, (file) => openFile(workbench, file));
 }
 
-/** Opens a document (or a bare spec) that was chosen or dropped. */
+/** Opens a document, a bare spec or a bundle of runs that was chosen or dropped. */
 export function openFile(workbench: Workbench, file: File): void {
+  if (isBundle(file)) {
+    importBundle(workbench, file, () => workbench.navigation.getState().show('runs'));
+    return;
+  }
   workbench.attempt(async () => {
     if (file.size > mostFileBytes) {
       throw fileError(file, 'It is larger than 5 MB, and documents are small texts.');

@@ -25,6 +25,13 @@ export function runsOf(workbench: Workbench, documentId: string): readonly RunSu
   );
 }
 
+/** The chosen run of a document, else its newest, outside of React. */
+export function selectedRunOf(workbench: Workbench, documentId: string): RunSummary | null {
+  const runs = runsOf(workbench, documentId);
+  const chosen = workbench.navigation.getState().selectedRuns[documentId];
+  return runs.find((run) => run.id === chosen) ?? runs[0] ?? null;
+}
+
 /** The chosen run of a document, else its newest. */
 export function useSelectedRun(documentId: string): RunSummary | null {
   const runs = useRunsOf(documentId);

@@ -36,6 +36,24 @@ export class HistoryBuffer {
     this.#length = row + 1;
   }
 
+  /** Rows of columns at once; a metric that is not among them has NaN there. */
+  appendRows(steps: Float64Array, seconds: Float64Array, values: Readonly<Record<string, Float64Array>>): void {
+    const end = this.#length + steps.length;
+    while (this.#steps.length < end) this.#grow();
+    this.#steps.set(steps, this.#length);
+    this.#seconds.set(seconds, this.#length);
+    for (const column of this.#columns.values()) column.fill(Number.NaN, this.#length, end);
+    for (const [name, added] of Object.entries(values)) {
+      let column = this.#columns.get(name);
+      if (column === undefined) {
+        column = new Float64Array(this.#steps.length).fill(Number.NaN);
+        this.#columns.set(name, column);
+      }
+      column.set(added, this.#length);
+    }
+    this.#length = end;
+  }
+
   /** Withdraws the observations of steps after `step`. */
   truncateAfter(step: number): void {
     let length = this.#length;

@@ -1,4 +1,5 @@
 import type { Notice, Problem } from '../lab/contract';
+import type { EventBlock } from './event-block';
 import type { LoggedEvent } from './event-line';
 import type { Intervention } from './history';
 import { HistoryBuffer } from './history-buffer';
@@ -18,6 +19,24 @@ export class RunJournal {
   started: Extract<LoggedEvent, { kind: 'started' }> | null = null;
   /** Why it stands still, null while it goes on. */
   halt: { readonly kind: 'paused' | 'stopped'; readonly problem: Problem | null } | null = null;
+
+  /** The events of a stretch of the log, in their order. */
+  applyBlock({ steps, seconds, values, others }: EventBlock): void {
+    let row = 0;
+    const append = (end: number): void => {
+      if (end > row) {
+        const part = (column: Float64Array): Float64Array => column.subarray(row, end);
+        const columns = Object.fromEntries(Object.entries(values).map(([name, column]) => [name, part(column)]));
+        this.history.appendRows(part(steps), part(seconds), columns);
+      }
+      row = end;
+    };
+    for (const [rowsBefore, event] of others) {
+      append(rowsBefore);
+      this.apply(event);
+    }
+    append(steps.length);
+  }
 
   apply(event: LoggedEvent): void {
     switch (event.kind) {

@@ -87,6 +87,11 @@ export const shortcutIds: readonly ShortcutId[] = Object.keys(shortcuts).filter(
 
 /** Keys that single controls answer to, for the list: their handlers are in the controls. */
 export const localKeys: readonly { readonly keys: string; readonly words: string }[] = [
+  {
+    keys: 'F2, F12, Shift F12',
+    words:
+      'rename a parameter, index or observable of the Hamiltonian; go to its definition; all places where it stands',
+  },
   { keys: 'Ctrl .', words: 'take the fix of the problem at the cursor, in the Hamiltonian' },
   {
     keys: 'Arrows',

@@ -18,7 +18,9 @@ export default function DockSurface({ layoutKey, title, panels, initial }: DockL
   useEffect(() => controller.setPanels(panels), [controller, panels]);
   useEffect(() => {
     const leave = docks.enter(controller);
+    window.addEventListener('pagehide', controller.flush);
     return () => {
+      window.removeEventListener('pagehide', controller.flush);
       leave();
       controller.detach();
     };

@@ -28,7 +28,6 @@ export const storedDockSchema = z.object({
   /** Panels that were put away. */
   hidden: z.array(z.string()),
 });
-export type StoredDock = z.output<typeof storedDockSchema>;
 
 /** Places side by side, from left to right. */
 export const row = (weight: number, ...areas: readonly DockArea[]): DockArea => ({ kind: 'row', size: weight, areas });

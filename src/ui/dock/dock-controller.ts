@@ -56,8 +56,13 @@ export class DockController implements Dock {
     this.#notify();
   }
 
-  detach(): void {
+  /** Keeps at once what waits to be kept. */
+  readonly flush = (): void => {
     if (this.#timer !== null) this.#save();
+  };
+
+  detach(): void {
+    this.flush();
     this.#api = null;
   }
 
@@ -192,8 +197,7 @@ export class DockController implements Dock {
   #changed(): void {
     if (this.#loading) return;
     this.#notify();
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#save(), saveAfterMilliseconds);
+    this.#timer ??= setTimeout(() => this.#save(), saveAfterMilliseconds);
   }
 
   #save(): void {

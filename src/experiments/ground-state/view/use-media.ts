@@ -1,1 +1,0 @@
-export { useNarrow } from '../../../ui/use-narrow';
