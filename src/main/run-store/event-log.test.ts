@@ -9,9 +9,11 @@ import { nodeFileSystem, type FileSystem } from './file-system';
 
 let directory: string;
 let path: string;
+let paths: { events: string; eventIndex: string };
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'ansatz-log-'));
   path = join(directory, 'events.jsonl');
+  paths = { events: path, eventIndex: join(directory, 'events.index') };
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
@@ -46,7 +48,7 @@ function fullDisk(times: number): FileSystem {
 }
 
 it('is read as it grows, a line that is not whole yet being left alone', async () => {
-  const writer = await EventLogWriter.open(nodeFileSystem, path, 0, 0);
+  const writer = await EventLogWriter.open(nodeFileSystem, paths, 0, 0);
   const reader = new EventLogReader(path);
   expect(await stepsOf(reader)).toEqual([]);
   writer.append(event(1));
@@ -59,7 +61,7 @@ it('is read as it grows, a line that is not whole yet being left alone', async (
   expect(await stepsOf(reader)).toEqual([1, 2]);
   await writer.close();
 
-  const again = await EventLogWriter.open(nodeFileSystem, path, reader.nextNumber, reader.goodBytes);
+  const again = await EventLogWriter.open(nodeFileSystem, paths, reader.nextNumber, reader.goodBytes);
   again.append(event(4));
   await again.flush(true);
   await again.close();
@@ -69,7 +71,7 @@ it('is read as it grows, a line that is not whole yet being left alone', async (
 });
 
 it('writes nothing twice and loses nothing when the disk is full for a while', async () => {
-  const writer = await EventLogWriter.open(fullDisk(3), path, 0, 0);
+  const writer = await EventLogWriter.open(fullDisk(3), paths, 0, 0);
   writer.append(event(1));
   await expect(writer.flush(true)).rejects.toMatchObject({ code: 'ENOSPC' });
   writer.append(event(2));

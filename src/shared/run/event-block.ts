@@ -74,7 +74,7 @@ export function decodeEventBlock(prefix: Uint8Array, body: Uint8Array): EventBlo
   const { rows, names, ...rest } = parsed.data;
   if (body.length !== headerLength + 8 * rows * (2 + names.length)) return null;
   // A copy begins at a multiple of eight bytes, as numbers have to.
-  const numbers = new Float64Array(body.slice(headerLength).buffer);
+  const numbers = new Float64Array(new Uint8Array(body.subarray(headerLength)).buffer);
   const column = (index: number): Float64Array => numbers.subarray(index * rows, (index + 1) * rows);
   const values = Object.fromEntries(names.map((name, index) => [name, column(2 + index)]));
   return { steps: column(0), seconds: column(1), values, ...rest };
