@@ -7,6 +7,7 @@ import { compile } from '../src/shared/hamiltonian';
 import { openNative } from '../src/main/native-binding';
 import { compareUntil, compareWorkload } from './compare';
 import { measureCurves } from './curves';
+import { printHistories } from './histories';
 import { measureMemory } from './memory';
 import type { Until } from './peer';
 import { pythonWithNetket } from './python';
@@ -19,6 +20,7 @@ const { values: options } = parseArgs({
     'no-peer': { type: 'boolean', default: false },
     curves: { type: 'boolean', default: false },
     memory: { type: 'boolean', default: false },
+    histories: { type: 'boolean', default: false },
   },
 });
 const only = options.only?.split(',') ?? null;
@@ -36,6 +38,8 @@ if (options.curves) {
   await measureCurves(description.threads, only);
 } else if (options.memory) {
   await measureMemory(only);
+} else if (options.histories) {
+  await printHistories();
 } else {
   const python = options['no-peer'] ? null : pythonWithNetket();
   if (!python && !options['no-peer']) print('NetKet cannot be installed here: only our side is measured.\n');

@@ -1,4 +1,4 @@
-// npm run bench: see docs/benchmarks.md. Options: --only WORKLOAD[,WORKLOAD], --no-peer.
+// npm run bench: see docs/benchmarks.md. Options: --only WORKLOAD[,WORKLOAD], --no-peer, --curves, --memory, --histories.
 import { buildNative, installPackages, requireNode } from './lib/setup.mjs';
 import { run } from './lib/run.mjs';
 
