@@ -253,7 +253,7 @@ function presetCommands(workbench: Workbench): Command[] {
 
 function screenCommands(workbench: Workbench): Command[] {
   const navigation = workbench.navigation.getState();
-  return (['gallery', 'documents', 'runs', 'compare', 'data', 'devices', 'help', 'settings'] as const).map(
+  return (['gallery', 'documents', 'runs', 'compare', 'figures', 'data', 'devices', 'help', 'settings'] as const).map(
     (screen): Command => ({
       id: `screen-${screen}`,
       group: 'Go to',

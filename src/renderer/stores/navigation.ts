@@ -9,6 +9,7 @@ export const screenNames = [
   'document',
   'runs',
   'compare',
+  'figures',
   'data',
   'devices',
   'help',
