@@ -1,4 +1,5 @@
 import { AnsatzError, type Handlers } from '../../src/shared/contract';
+import { emptyAnnotation } from '../../src/shared/lab/annotation';
 import { type FigurePage, summaryOfPage } from '../../src/shared/figure-page';
 import { energyFigure } from '../../src/shared/figure/samples';
 import type { ExperimentDocument, FollowEvent, LabContract, RunState, RunSummary } from '../../src/shared/lab/contract';
@@ -9,6 +10,27 @@ const exact = -1.2735668529;
 const stepMilliseconds = 60;
 
 const madeUp = { found: false as const, reason: 'Nothing is computed here.', suggestion: '', effort: null };
+
+function notHere(): never {
+  throw new AnsatzError({ code: 'NOT_HERE', message: 'Nothing is kept here.', reason: '', suggestion: '' });
+}
+
+const noLibrary = {
+  emptyTrash: async () => ({ removed: 0, freedBytes: 0 }),
+  runFacts: async () => [],
+  replay: async function* () {
+    return notHere();
+  },
+  exportBundle: async function* () {
+    return notHere();
+  },
+  beginImport: async () => notHere(),
+  importPiece: async () => notHere(),
+  dropImport: async () => ({}),
+  finishImport: async function* () {
+    return notHere();
+  },
+};
 
 interface FakeRun {
   summary: RunSummary;
@@ -156,6 +178,9 @@ export class FakeLab {
         sizeBytes: 1_340_000,
         problem: null,
         device: 'native · f64',
+        system: '',
+        ansatz: '',
+        annotation: emptyAnnotation,
       };
       this.#runs.set(id, { summary, adjusted: [] });
       this.#tell();
@@ -209,6 +234,14 @@ export class FakeLab {
       this.#removed.set(runId, this.#run(runId));
       this.#runs.delete(runId);
       return {};
+    },
+    ...noLibrary,
+    annotate: async ({ runId, tags, note }) => {
+      const run = this.#run(runId);
+      const before = run.summary.annotation;
+      run.summary = { ...run.summary, annotation: { ...before, tags: tags ?? before.tags, note: note ?? before.note } };
+      this.#tell();
+      return run.summary;
     },
     trash: async () => [],
     restore: async ({ runId }) => {

@@ -12,10 +12,10 @@ import { exportCommand } from './commands/export';
 import { measureCommand } from './commands/measure';
 import { presetsCommand } from './commands/presets';
 import { runCommand } from './commands/run';
-import { runsCommand } from './commands/runs';
 import { serveCommand } from './commands/serve';
 import { translateCommand } from './commands/translate';
 import { exitCodes, reportError } from './errors';
+import { addRunLibraryCommands } from './run-library-commands';
 import { collectSettings } from './settings';
 
 const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];
@@ -131,12 +131,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('list the presets')
     .option('--json', 'print JSON')
     .action((options) => presetsCommand(options));
-  program
-    .command('runs')
-    .description('list the runs of the workspace')
-    .option('--json', 'print JSON')
-    .addOption(runs())
-    .action((options) => runsCommand({ ...options, home: workspaceOf(options) }));
+  addRunLibraryCommands(program, { runs, workspaceOf, setExitCode: (code) => (exitCode = code) });
   program
     .command('compare')
     .description('energies of runs, and gaps with their errors between runs of one Hamiltonian')

@@ -12,6 +12,7 @@ import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import type { Phase } from '../../shared/run/phase';
 import { lockHolder } from '../run-store/process-lock';
 import { sayingDiskFull } from '../run-store/saying-disk-full';
+import { Annotations } from './annotations';
 import { checkSpec, requireValidSpec, type FindOther } from './check-spec';
 import { coreCount, createRun } from './create-run';
 import { copyOtherRuns } from './other-runs';
@@ -28,6 +29,7 @@ import { measureRun, readMeasurements, removeMeasurement } from './measurements'
 import { ownedElsewhere, wrongState } from './problems';
 import { newRunId } from './run-id';
 import type { RunProcessSpawner } from './run-process-spawner';
+import { RunLibrary } from './run-library';
 import { RunQueue } from './run-queue';
 import type { RunRecord } from './run-record';
 import { RunRegistry } from './run-registry';
@@ -69,6 +71,7 @@ export class Lab {
   readonly catalogue: ExperimentCatalogue;
   readonly registry: RunRegistry;
   readonly documents: Documents;
+  readonly library: RunLibrary;
   readonly workspace: Workspace;
   readonly #options: LabOptions;
   readonly #queue: RunQueue;
@@ -84,17 +87,25 @@ export class Lab {
     this.#options = options;
     this.workspace = options.workspace;
     this.catalogue = new ExperimentCatalogue(options.definitions);
-    this.registry = new RunRegistry(options.workspace, this.catalogue);
+    const annotations = new Annotations(options.workspace.annotations);
+    this.registry = new RunRegistry(options.workspace, this.catalogue, annotations);
     this.documents = new Documents(options.workspace);
     const limit = options.maxConcurrentRuns ?? Math.max(1, Math.floor(this.#cores / 2));
     this.#queue = new RunQueue(options.spawner, limit, this.#cores);
     this.#helpers = new HelperProcesses(options.spawner, 2);
+    const { workspace, catalogue, registry, documents } = this;
+    this.library = new RunLibrary({
+      ...{ workspace, catalogue, registry, documents, annotations, version: options.version },
+      enqueue: (record) => this.#queue.enqueue(record),
+      cancel: (record) => this.#queue.stop(record, 'cancel'),
+    });
   }
 
   /** Finds the runs on disk. */
   async open(): Promise<void> {
     await makeWorkspace(this.workspace);
     await this.registry.open();
+    await this.library.open();
   }
 
   /** Stops all runs with their state on disk; they can be resumed. */
@@ -263,6 +274,7 @@ export class Lab {
     const cores = this.#cores;
     const find = (id: string): RunRecord | null => registry.all().find((record) => record.id === id) ?? null;
     return {
+      ...this.library.handlers(),
       about: () => this.about(),
       devices: () => this.devices(),
       measureDevices: (_, { signal }) => this.measureDevices(signal),
@@ -345,7 +357,6 @@ export class Lab {
         await registry.remove(runId);
         return {};
       },
-      trash: () => registry.trashed(),
       restore: async ({ runId }) => (await registry.restore(runId)).summary(),
       inspect: ({ runId, step }) => inspectRun(registry.get(runId), step, helpers, cores),
       measure: ({ runId, step, request }) => measureRun(registry.get(runId), { step, request }, find, helpers, cores),
