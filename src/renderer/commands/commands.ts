@@ -20,6 +20,7 @@ import { exportModel } from '../workbench/export-model';
 import { openRun, removeRun } from '../workbench/run-commands';
 import { chooseFile, saveFile } from '../workbench/save-file';
 import { labOf, type Workbench } from '../workbench/workbench';
+import { figureCommands } from './figure-commands';
 import { modifierName } from './modifier';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
@@ -40,6 +41,7 @@ export function commandsOf(workbench: Workbench): Command[] {
     ...documentCommands(workbench),
     ...runCommands(workbench),
     ...openCommands(workbench),
+    ...figureCommands(workbench),
     ...presetCommands(workbench),
     ...screenCommands(workbench),
     ...deviceCommands(workbench),
