@@ -141,7 +141,7 @@ test('keeps the page over a restart, and writes it from the command line', async
   await server.stop();
   await start();
   await page.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Figures' }).click();
-  await page.getByRole('button', { name: 'Two panels' }).click();
+  await page.getByRole('button', { name: 'Two panels', exact: true }).click();
   await expect.poll(wordsOnPaper).toBe(before);
   const files = execFileSync('ls', [join(home, 'documents')], { encoding: 'utf8' });
   const name = /\S+\.ansatz-figure\.json/.exec(files)?.[0] ?? '';
