@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { citationTexts } from '../../citations';
 import { layerNames } from '../compile/context';
-import { activationFunctions, modelGraphSchema, type LayerKind } from '../graph';
+import { activationFunctions, type LayerKind } from '../graph';
 import { activationGuide } from './activation-guide';
 import { layerGroups, layerGuide, optionWords } from './layer-guide';
+import { schemaOptions } from './option-fields';
 import { readyGraphs } from './ready-graphs';
 
 /** An option of a layer as the schema has it. */
@@ -28,24 +29,14 @@ const property = z.looseObject({
   minItems: z.number().optional(),
   maxItems: z.number().optional(),
 });
-const nodes = z.object({
-  properties: z.object({
-    nodes: z.object({
-      items: z.object({
-        oneOf: z.array(z.object({ properties: z.looseObject({ layer: z.object({ const: z.string() }) }) })),
-      }),
-    }),
-  }),
-});
-
 /** Options of a layer, in the order of the schema. */
 export function layerOptions(layer: LayerKind): readonly LayerOption[] {
-  const schema = nodes.parse(z.toJSONSchema(modelGraphSchema));
-  const found = schema.properties.nodes.items.oneOf.find(({ properties }) => properties.layer.const === layer);
   const defaults: Readonly<Record<string, unknown>> = layerGuide[layer].defaults;
-  return Object.entries(found?.properties ?? {})
-    .filter(([key]) => !['id', 'inputs', 'layer'].includes(key))
-    .map(([key, given]) => ({ key, values: allowed(given), usual: JSON.stringify(defaults[key]) }));
+  return schemaOptions(layer).map(([key, given]) => ({
+    key,
+    values: allowed(given),
+    usual: JSON.stringify(defaults[key]),
+  }));
 }
 
 function allowed(given: unknown): string {
