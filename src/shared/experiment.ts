@@ -101,6 +101,8 @@ export interface ExperimentDefinition<
   readonly migrations: Readonly<Record<number, (old: unknown) => unknown>>;
   /** Number of steps a run of this spec takes. */
   totalSteps(spec: z.output<SpecSchema>): number;
+  /** System and ansatz in a few words, read off quickly: lists of runs are filtered by them. */
+  labels?(spec: z.output<SpecSchema>): { readonly system: string; readonly ansatz: string };
   /** Problems that the schema cannot see (for example in the Hamiltonian's text), as paths and sentences. */
   check(spec: z.output<SpecSchema>): readonly SpecIssue[];
   /** Ids of the runs whose states a run of this spec builds on: they are copied beside it when it is made. */

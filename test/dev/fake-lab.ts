@@ -1,11 +1,36 @@
 import { AnsatzError, type Handlers } from '../../src/shared/contract';
+import { emptyAnnotation } from '../../src/shared/lab/annotation';
+import { type FigurePage, summaryOfPage } from '../../src/shared/figure-page';
+import { energyFigure } from '../../src/shared/figure/samples';
 import type { ExperimentDocument, FollowEvent, LabContract, RunState, RunSummary } from '../../src/shared/lab/contract';
 import { recommendDevice, type Device, type Speed } from '../../src/shared/lab/device';
 
+const energy = energyFigure();
 const exact = -1.2735668529;
 const stepMilliseconds = 60;
 
 const madeUp = { found: false as const, reason: 'Nothing is computed here.', suggestion: '', effort: null };
+
+function notHere(): never {
+  throw new AnsatzError({ code: 'NOT_HERE', message: 'Nothing is kept here.', reason: '', suggestion: '' });
+}
+
+const noLibrary = {
+  emptyTrash: async () => ({ removed: 0, freedBytes: 0 }),
+  runFacts: async () => [],
+  replay: async function* () {
+    return notHere();
+  },
+  exportBundle: async function* () {
+    return notHere();
+  },
+  beginImport: async () => notHere(),
+  importPiece: async () => notHere(),
+  dropImport: async () => ({}),
+  finishImport: async function* () {
+    return notHere();
+  },
+};
 
 interface FakeRun {
   summary: RunSummary;
@@ -42,6 +67,7 @@ const speedOf = (seconds: number, amplitudesPerSecond: number): Speed => ({
 export class FakeLab {
   readonly #runs = new Map<string, FakeRun>();
   readonly #documents = new Map<string, ExperimentDocument>();
+  readonly #pages = new Map<string, FigurePage>();
   readonly #removed = new Map<string, FakeRun>();
   readonly #listeners = new Set<() => void>();
   #next = 1;
@@ -152,6 +178,9 @@ export class FakeLab {
         sizeBytes: 1_340_000,
         problem: null,
         device: 'native · f64',
+        system: '',
+        ansatz: '',
+        annotation: emptyAnnotation,
       };
       this.#runs.set(id, { summary, adjusted: [] });
       this.#tell();
@@ -205,6 +234,14 @@ export class FakeLab {
       this.#removed.set(runId, this.#run(runId));
       this.#runs.delete(runId);
       return {};
+    },
+    ...noLibrary,
+    annotate: async ({ runId, tags, note }) => {
+      const run = this.#run(runId);
+      const before = run.summary.annotation;
+      run.summary = { ...run.summary, annotation: { ...before, tags: tags ?? before.tags, note: note ?? before.note } };
+      this.#tell();
+      return run.summary;
     },
     trash: async () => [],
     restore: async ({ runId }) => {
@@ -265,6 +302,32 @@ export class FakeLab {
       this.#documents.delete(documentId);
       return {};
     },
+    figuresOfRun: async () => [{ id: energy.id, title: energy.title, description: energy.description }],
+    figureOfRun: async () => energy,
+    figurePages: async () => [...this.#pages.values()].map(summaryOfPage),
+    figurePage: async ({ pageId }) => {
+      const page = this.#pages.get(pageId);
+      if (page) return page;
+      throw new AnsatzError({
+        code: 'FIGURE_PAGE_UNREADABLE',
+        message: 'There is no such page.',
+        reason: '',
+        suggestion: '',
+      });
+    },
+    saveFigurePage: async ({ page }) => {
+      this.#pages.set(page.id, page);
+      return summaryOfPage(page);
+    },
+    removeFigurePage: async ({ pageId }) => {
+      this.#pages.delete(pageId);
+      return {};
+    },
+    exportFigurePage: async ({ format }) => ({
+      name: `page.${format}`,
+      mediaType: 'text/plain',
+      content: new TextEncoder().encode('made up'),
+    }),
   };
 }
 

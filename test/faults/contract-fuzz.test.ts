@@ -18,7 +18,10 @@ import { defaultLimits } from '../../src/shared/contract/transport';
 import { labContract } from '../../src/shared/lab/contract';
 import { toySpec } from '../toy/experiment';
 import { inProcessSpawner, openToyLab, toyRequest, untilState } from '../toy/lab';
+import { newPage } from '../../src/shared/figure-page/edit';
 import { mutate, seededRandom } from './support/mutate';
+
+const fuzzedPage = newPage('fuzzed-page', 'Fuzzed', '2026-01-01T00:00:00.000Z');
 
 /** Whatever a window sends, the host lives on and writes nowhere else. */
 
@@ -101,6 +104,15 @@ function validInputs(runId: string): typeof inputs {
     adjust: { runId, path: 'training.learningRate', value: 0.1 },
     remove: { runId: 'no-such-run' },
     trash: {},
+    annotate: { runId, tags: ['fuzzed'], note: 'a note' },
+    emptyTrash: { runIds: ['no-such-run'] },
+    runFacts: { runIds: [runId] },
+    replay: { runId, keep: false },
+    exportBundle: { runIds: [runId], checkpoints: 'last', documents: true },
+    beginImport: { bytes: 16 },
+    importPiece: { importId: 'no-such-import', offset: 0, piece: { $: ['u8', 0] } },
+    dropImport: { importId: 'no-such-import' },
+    finishImport: { importId: 'no-such-import' },
     restore: { runId: 'no-such-run' },
     inspect: { runId, step: null },
     measure: { runId, step: null, request: { quantity, untilError: null, samples: 100, seed: '1' } },
@@ -111,6 +123,13 @@ function validInputs(runId: string): typeof inputs {
     documents: {},
     saveDocument: { document },
     removeDocument: { documentId: 'fuzzed-document' },
+    figuresOfRun: { runId },
+    figureOfRun: { runId, figure: 'energy' },
+    figurePages: {},
+    figurePage: { pageId: 'fuzzed-page' },
+    saveFigurePage: { page: fuzzedPage },
+    removeFigurePage: { pageId: 'fuzzed-page' },
+    exportFigurePage: { page: fuzzedPage, format: 'csv', dotsPerInch: 300 },
   };
 }
 

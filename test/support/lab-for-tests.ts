@@ -1,4 +1,5 @@
 import { AnsatzError, inProcessPair, serve, type Handlers, type Transport } from '../../src/shared/contract';
+import { emptyAnnotation } from '../../src/shared/lab/annotation';
 import {
   labContract,
   type About,
@@ -66,6 +67,9 @@ export function sampleRun(change: Partial<RunSummary> = {}): RunSummary {
     sizeBytes: 0,
     problem: null,
     device: 'native',
+    system: '',
+    ansatz: '',
+    annotation: emptyAnnotation,
     ...change,
   };
 }

@@ -43,6 +43,7 @@ export async function openToyLab(home: string, spawner: RunProcessSpawner, maxCo
     workspace: workspaceAt(home),
     definitions: [toyExperiment],
     spawner,
+    renderPage: async ({ page }) => Buffer.from(JSON.stringify(page)),
     renderFigure: async (figure) => Buffer.from(JSON.stringify(figure)),
     exportModel: async () => [],
     maxConcurrentRuns,

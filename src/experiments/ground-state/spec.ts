@@ -5,6 +5,7 @@ import { energyGap } from './energy-gap';
 import { evolutionFigures } from './evolution-figures';
 import { exportableSystem, specFromHamiltonian } from './exportable';
 import { groundStateFigures } from './figures';
+import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
 import { groundStateMigrations } from './migrations';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
@@ -33,6 +34,7 @@ export const groundState: ExperimentDefinition<
   presets: groundStatePresets,
   migrations: groundStateMigrations,
   totalSteps: (spec) => spec.training.steps,
+  labels: groundStateLabels,
   check: (spec) => deriveSystem(spec).issues,
   tensorBackend: ({ training }) => (training.device === 'native' ? null : training.device),
   otherRuns,

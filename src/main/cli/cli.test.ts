@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { captureOutput, type CapturedOutput } from '../../../test/support/captured-output';
+import { groundState } from '../../experiments/ground-state/spec';
+import { createRun } from '../lab/create-run';
 import { main } from './index';
 import { resumeCommand } from './resume-command';
 import { applySettings, parseSetting } from './settings';
@@ -93,6 +95,38 @@ it('lists presets as JSON', async () => {
 it('lists the runs of an empty workspace', async () => {
   expect(await ansatz('runs', '--runs', directory, '--json')).toBe(0);
   expect(JSON.parse(written.out)).toEqual([]);
+});
+
+it('tags, notes, deletes and restores runs, and bundles them', async () => {
+  await createRun({
+    ...{ id: 'my-run', directory: join(directory, 'runs/my-run'), definition: groundState, seed: '1', title: 'My run' },
+    ...{ spec: groundState.presets[0]?.spec, preset: null, documentId: null, version: '0.1.0' },
+  });
+  const of = ['--runs', directory];
+  expect(await ansatz('runs', 'tag', 'my-run', 'paper, figure 2', 'draft', ...of)).toBe(0);
+  expect(await ansatz('runs', 'tag', 'my-run', '--remove', 'Draft', ...of)).toBe(0);
+  expect(await ansatz('runs', 'note', 'my-run', 'Seed 3 is stuck', ...of)).toBe(0);
+  expect(await ansatz('runs', 'tag', 'my-run', 'x'.repeat(60), ...of)).toBe(1);
+  written.out = '';
+  expect(await ansatz('runs', 'note', 'my-run', '--json', ...of)).toBe(0);
+  expect(JSON.parse(written.out)).toEqual({ run: 'my-run', tags: ['paper', 'figure 2'], note: 'Seed 3 is stuck' });
+  written.out = '';
+  expect(await ansatz('runs', '--tag', 'nothing', '--json', ...of)).toBe(0);
+  expect(JSON.parse(written.out)).toEqual([]);
+  const bundle = join(directory, 'sent.ansatz-run.zip');
+  expect(await ansatz('bundle', 'export', 'my-run', '--out', bundle, ...of)).toBe(0);
+  expect(await ansatz('bundle', 'export', 'my-run', '--out', bundle, ...of)).toBe(1);
+  written.out = '';
+  expect(await ansatz('bundle', 'import', bundle, '--json', ...of)).toBe(0);
+  const { runIds }: { runIds: string[] } = JSON.parse(written.out);
+  expect(await ansatz('runs', 'rm', 'my-run', ...of)).toBe(0);
+  written.out = '';
+  expect(await ansatz('runs', '--tag', 'paper', '--json', ...of)).toBe(0);
+  expect(JSON.parse(written.out)).toMatchObject([{ id: runIds[0], annotation: { origin: { runId: 'my-run' } } }]);
+  expect(await ansatz('runs', 'trash', '--empty', ...of)).toBe(0);
+  expect(written.out).toContain('1 removed');
+  expect(await ansatz('replay', runIds[0] ?? '', ...of)).toBe(1);
+  expect(written.error).toContain('REPLAY_REFUSED');
 });
 
 describe('--set', () => {

@@ -1,19 +1,21 @@
 import { Command, CommanderError, Option } from 'commander';
 import { programFormats } from '../../shared/hamiltonian/programs';
+import { pageFormats } from '../../shared/lab/figure-page-calls';
 import { version } from '../version';
 import { checkCommand } from './commands/check';
 import { compareCommand } from './commands/compare';
 import { devicesCommand } from './commands/devices';
 import { evolveCommand } from './commands/evolve';
+import { figureExportCommand } from './commands/figure';
 import { exactCommand } from './commands/exact';
 import { exportCommand } from './commands/export';
 import { measureCommand } from './commands/measure';
 import { presetsCommand } from './commands/presets';
 import { runCommand } from './commands/run';
-import { runsCommand } from './commands/runs';
 import { serveCommand } from './commands/serve';
 import { translateCommand } from './commands/translate';
 import { exitCodes, reportError } from './errors';
+import { addRunLibraryCommands } from './run-library-commands';
 import { collectSettings } from './settings';
 
 const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];
@@ -129,12 +131,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('list the presets')
     .option('--json', 'print JSON')
     .action((options) => presetsCommand(options));
-  program
-    .command('runs')
-    .description('list the runs of the workspace')
-    .option('--json', 'print JSON')
-    .addOption(runs())
-    .action((options) => runsCommand({ ...options, home: workspaceOf(options) }));
+  addRunLibraryCommands(program, { runs, workspaceOf, setExitCode: (code) => (exitCode = code) });
   program
     .command('compare')
     .description('energies of runs, and gaps with their errors between runs of one Hamiltonian')
@@ -189,6 +186,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--out <DIR>', 'where to write', '.')
     .addOption(runs())
     .action((run: string, options) => exportCommand(run, { ...options, home: workspaceOf(options) }));
+  program
+    .command('figure')
+    .description('figure pages: several figures on one sheet, composed in the window')
+    .command('export')
+    .description('write a figure page, with its data, or how it was made')
+    .argument('<FILE>', 'a page, *.ansatz-figure.json in the documents folder')
+    .addOption(new Option('--format <FORMAT>', pageFormats.join(', ')).default('pdf'))
+    .option('--dpi <N>', 'resolution of PNG', '600')
+    .option('--out <FILE>', 'where to write (default: the title of the page, here)')
+    .addOption(runs())
+    .action((file: string, options) => figureExportCommand(file, { ...options, home: workspaceOf(options) }));
   program
     .command('serve')
     .description('open the workbench in a browser, from this machine')

@@ -6,6 +6,10 @@ import { provenanceJson } from './provenance';
  * line, set apart by an empty line. Numbers are written in full, so that reading them back gives the same bits.
  */
 export function renderCsv(figure: Figure): string {
+  return `${csvLines(figure).join('\n')}\n`;
+}
+
+export function csvLines(figure: Figure): string[] {
   const lines = [
     `# ${oneLine(figure.title)}`,
     `# ${oneLine(plainText(figure.description))}`,
@@ -19,7 +23,7 @@ export function renderCsv(figure: Figure): string {
     for (let row = 0; row < length; row += 1)
       lines.push(table.columns.map((column) => cell(column.values[row])).join(','));
   }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 export interface CsvTable {

@@ -2,35 +2,44 @@ import PDFDocument from 'pdfkit';
 import { type Figure, plainText } from '../../shared/figure';
 import { type FigureFonts, figureFonts } from './fonts';
 import { provenanceJson } from './provenance';
-import { renderSvg } from './svg';
+import { type RenderedSvg, renderSvg } from './svg';
 import { parseSvg, parseTransform, type SvgNode } from './svg-tree';
 
 const pointsPerPixel = 72 / 96;
 
+/** What a PDF says of itself. */
+export interface PdfWords {
+  readonly title: string;
+  readonly description: string;
+  readonly creator: string;
+  /** JSON. */
+  readonly provenance: string;
+  readonly createdAt: string;
+}
+
 /** A figure as a one-page PDF: vectors, text as text in embedded fonts, provenance in the document's information. */
 export async function renderPdf(figure: Figure, widthMillimetres: number): Promise<Uint8Array> {
-  const { svg, width, height } = renderSvg(figure, widthMillimetres);
   const { provenance } = figure;
+  return drawPdf(renderSvg(figure, widthMillimetres), {
+    title: plainText(figure.title),
+    description: plainText(figure.description),
+    creator: provenance ? `${provenance.application} ${provenance.version}` : 'Ansatz',
+    provenance: provenanceJson(figure),
+    // The figure's own date: the same figure gives the same file.
+    createdAt: provenance?.createdAt ?? '',
+  });
+}
+
+/** An SVG that figures are drawn as, as one page of its size. */
+export async function drawPdf({ svg, width, height }: RenderedSvg, words: PdfWords): Promise<Uint8Array> {
   const document = new PDFDocument({
     size: [width * pointsPerPixel, height * pointsPerPixel],
     margin: 0,
     lang: 'en',
     displayTitle: true,
-    info: {
-      Title: plainText(figure.title),
-      Subject: plainText(figure.description),
-      Creator: provenance ? `${provenance.application} ${provenance.version}` : 'Ansatz',
-      Keywords: provenanceJson(figure),
-      // The figure's own date: the same figure gives the same file.
-      CreationDate: new Date(provenance && !Number.isNaN(Date.parse(provenance.createdAt)) ? provenance.createdAt : 0),
-    },
+    info: informationOf(words),
   });
-  const chunks: Buffer[] = [];
-  const done = new Promise<Uint8Array>((resolve, reject) => {
-    document.on('data', (chunk: Buffer) => chunks.push(chunk));
-    document.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
-    document.on('error', reject);
-  });
+  const done = bytesOf(document);
   document.scale(pointsPerPixel);
   const root = parseSvg(svg);
   const clips = new Map(
@@ -39,6 +48,26 @@ export async function renderPdf(figure: Figure, widthMillimetres: number): Promi
   for (const child of root.children) draw(document, child, clips, figureFonts());
   document.end();
   return done;
+}
+
+export function informationOf({ title, description, creator, provenance, createdAt }: PdfWords): object {
+  return {
+    Title: title,
+    Subject: description,
+    Creator: creator,
+    Keywords: provenance,
+    CreationDate: new Date(Number.isNaN(Date.parse(createdAt)) ? 0 : createdAt),
+  };
+}
+
+/** Everything that a document writes, once it has ended. */
+export function bytesOf(document: PDFKit.PDFDocument): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  return new Promise<Uint8Array>((resolve, reject) => {
+    document.on('data', (chunk: Buffer) => chunks.push(chunk));
+    document.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
+    document.on('error', reject);
+  });
 }
 
 function find(node: SvgNode, name: string): SvgNode[] {
@@ -112,8 +141,8 @@ function setStyle(document: PDFKit.PDFDocument, attributes: SvgNode['attributes'
 function drawText(document: PDFKit.PDFDocument, node: SvgNode, fonts: FigureFonts): void {
   const { attributes } = node;
   const style = attributes['style'] ?? '';
-  const size = Number(/font-size:([\d.]+)px/.exec(style)?.[1] ?? 12);
-  const italic = style.includes('font-style:italic');
+  const size = Number(attributes['font-size'] ?? /font-size:([\d.]+)px/.exec(style)?.[1] ?? 12);
+  const italic = attributes['font-style'] === 'italic' || style.includes('font-style:italic');
   const stroke = colour(attributes['stroke'] ?? 'none');
   const fill = colour(attributes['fill'] ?? '#000000');
   let x = Number(attributes['x'] ?? 0);

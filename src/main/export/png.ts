@@ -8,26 +8,42 @@ export const dotsPerInch = 600;
 
 /** A figure as PNG at 600 dpi, with its resolution (pHYs) and its provenance (tEXt, iTXt) inside. */
 export function renderPng(figure: Figure, widthMillimetres: number): Uint8Array {
-  const { svg } = renderSvg(figure, widthMillimetres);
-  const width = Math.round((widthMillimetres / 25.4) * dotsPerInch);
+  return drawPng(renderSvg(figure, widthMillimetres).svg, widthMillimetres, dotsPerInch, {
+    application: figure.provenance ? `${figure.provenance.application} ${figure.provenance.version}` : 'Ansatz',
+    title: figure.title,
+    description: figure.description,
+    provenance: provenanceJson(figure),
+  });
+}
+
+/** What a PNG says of itself. */
+export interface PngWords {
+  readonly application: string;
+  readonly title: string;
+  readonly description: string;
+  /** JSON. */
+  readonly provenance: string;
+}
+
+export function drawPng(svg: string, widthMillimetres: number, resolutionDpi: number, words: PngWords): Uint8Array {
+  const width = Math.round((widthMillimetres / 25.4) * resolutionDpi);
   const image = new Resvg(svg, {
     background: '#ffffff',
     fitTo: { mode: 'width', value: width },
     font: { loadSystemFonts: false, fontFiles: [...figureFonts().files], defaultFontFamily: 'STIX Two Text' },
   }).render();
-  const perMetre = Math.round(dotsPerInch / 0.0254);
+  const perMetre = Math.round(resolutionDpi / 0.0254);
   const resolution = new Uint8Array(9);
   const view = new DataView(resolution.buffer);
   view.setUint32(0, perMetre);
   view.setUint32(4, perMetre);
   resolution[8] = 1;
-  const application = figure.provenance ? `${figure.provenance.application} ${figure.provenance.version}` : 'Ansatz';
   return insertChunks(image.asPng(), [
     ['pHYs', resolution],
-    ['tEXt', latin1(`Software\0${application}`)],
-    ['iTXt', utf8('Title', figure.title)],
-    ['iTXt', utf8('Description', figure.description)],
-    ['iTXt', utf8('Provenance', provenanceJson(figure))],
+    ['tEXt', latin1(`Software\0${words.application}`)],
+    ['iTXt', utf8('Title', words.title)],
+    ['iTXt', utf8('Description', words.description)],
+    ['iTXt', utf8('Provenance', words.provenance)],
   ]);
 }
 

@@ -4,6 +4,7 @@ import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { type Figure, figureHeight, printTheme, plainText, toEChartsOption } from '../../shared/figure';
 import { middleAboveBaseline } from '../../shared/figure/scene';
+import { escapeXml } from '../../shared/figure-page/page-svg';
 import { figureFonts } from './fonts';
 import { provenanceJson } from './provenance';
 
@@ -62,17 +63,4 @@ function onBaseline(body: string): string {
 
 function round(value: number): number {
   return Math.round(value * 1000) / 1000;
-}
-
-export function escapeXml(text: string): string {
-  return (
-    text
-      // Control characters are not allowed in XML, not even escaped.
-
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-  );
 }

@@ -2,6 +2,9 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
+import type { Figure } from '../../shared/figure/figure';
+import type { FigurePage } from '../../shared/figure-page';
+import type { PageFileFormat } from '../../shared/lab/figure-page-calls';
 import type { About, ExportedFile, LabContract, RunSummary } from '../../shared/lab/contract';
 import { decimateHistory } from '../../shared/run/decimate-history';
 import type { Device, MeasuredDevices } from '../../shared/lab/device';
@@ -9,6 +12,7 @@ import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import type { Phase } from '../../shared/run/phase';
 import { lockHolder } from '../run-store/process-lock';
 import { sayingDiskFull } from '../run-store/saying-disk-full';
+import { Annotations } from './annotations';
 import { checkSpec, requireValidSpec, type FindOther } from './check-spec';
 import { coreCount, createRun } from './create-run';
 import { copyOtherRuns } from './other-runs';
@@ -17,6 +21,7 @@ import { freeDiskBytes } from './free-disk';
 import { Documents } from './documents';
 import { evolutionFile } from './evolution-files';
 import { figureFile, figuresOf, findFigure, type FigureFormat, type RenderFigure } from './figure-export';
+import { pageFile, pageHandlers, pagesOf, type RenderPage } from './figure-pages';
 import { followRun, watchRuns } from './follow';
 import { HelperProcesses } from './helpers';
 import { inspectRun } from './inspections';
@@ -24,6 +29,7 @@ import { measureRun, readMeasurements, removeMeasurement } from './measurements'
 import { ownedElsewhere, wrongState } from './problems';
 import { newRunId } from './run-id';
 import type { RunProcessSpawner } from './run-process-spawner';
+import { RunLibrary } from './run-library';
 import { RunQueue } from './run-queue';
 import type { RunRecord } from './run-record';
 import { RunRegistry } from './run-registry';
@@ -44,6 +50,7 @@ export interface LabOptions {
   readonly spawner: RunProcessSpawner;
   readonly renderFigure: RenderFigure;
   readonly exportModel: ExportModel;
+  readonly renderPage: RenderPage;
   /** Default: one for every two cores. */
   readonly maxConcurrentRuns?: number;
 }
@@ -64,6 +71,7 @@ export class Lab {
   readonly catalogue: ExperimentCatalogue;
   readonly registry: RunRegistry;
   readonly documents: Documents;
+  readonly library: RunLibrary;
   readonly workspace: Workspace;
   readonly #options: LabOptions;
   readonly #queue: RunQueue;
@@ -79,17 +87,25 @@ export class Lab {
     this.#options = options;
     this.workspace = options.workspace;
     this.catalogue = new ExperimentCatalogue(options.definitions);
-    this.registry = new RunRegistry(options.workspace, this.catalogue);
+    const annotations = new Annotations(options.workspace.annotations);
+    this.registry = new RunRegistry(options.workspace, this.catalogue, annotations);
     this.documents = new Documents(options.workspace);
     const limit = options.maxConcurrentRuns ?? Math.max(1, Math.floor(this.#cores / 2));
     this.#queue = new RunQueue(options.spawner, limit, this.#cores);
     this.#helpers = new HelperProcesses(options.spawner, 2);
+    const { workspace, catalogue, registry, documents } = this;
+    this.library = new RunLibrary({
+      ...{ workspace, catalogue, registry, documents, annotations, version: options.version },
+      enqueue: (record) => this.#queue.enqueue(record),
+      cancel: (record) => this.#queue.stop(record, 'cancel'),
+    });
   }
 
   /** Finds the runs on disk. */
   async open(): Promise<void> {
     await makeWorkspace(this.workspace);
     await this.registry.open();
+    await this.library.open();
   }
 
   /** Stops all runs with their state on disk; they can be resumed. */
@@ -228,16 +244,27 @@ export class Lab {
   }
 
   async exportFigure(id: string, name: string, format: FigureFormat, widthMillimetres: number): Promise<ExportedFile> {
+    const figure = findFigure(await this.figuresOfRun(id, name), name);
+    const content = await this.#options.renderFigure(figure, { format, widthMillimetres });
+    return figureFile(figure, id, format, content);
+  }
+
+  /** Figures of a run; some are drawn from an inspection, which is made where `wanted` (null: any) is not there without it. */
+  async figuresOfRun(id: string, wanted: string | null): Promise<Figure[]> {
     const record = this.registry.get(id);
-    const { version, renderFigure } = this.#options;
+    const { version } = this.#options;
     let figures = await figuresOf(record, version);
-    if (!figures.some((figure) => figure.id === name) && record.checkpoints.length > 0) {
-      // Some figures are drawn from an inspection: make it and look again.
+    if (!figures.some((figure) => figure.id === wanted) && record.checkpoints.length > 0) {
       for await (const phase of inspectRun(record, null, this.#helpers, this.#cores)) void phase;
       figures = await figuresOf(record, version);
     }
-    const figure = findFigure(figures, name);
-    return figureFile(figure, id, format, await renderFigure(figure, { format, widthMillimetres }));
+    return figures;
+  }
+
+  exportFigurePage(page: FigurePage, format: PageFileFormat, dotsPerInch: number): Promise<ExportedFile> {
+    const { version, renderPage } = this.#options;
+    const runs = new Map(this.registry.all().flatMap((record) => (record.hasRunFile ? [[record.id, record.run]] : [])));
+    return pageFile(renderPage, { page, format, dotsPerInch, runs, version });
   }
 
   /** The contract, for a door to serve. */
@@ -247,6 +274,7 @@ export class Lab {
     const cores = this.#cores;
     const find = (id: string): RunRecord | null => registry.all().find((record) => record.id === id) ?? null;
     return {
+      ...this.library.handlers(),
       about: () => this.about(),
       devices: () => this.devices(),
       measureDevices: (_, { signal }) => this.measureDevices(signal),
@@ -329,7 +357,6 @@ export class Lab {
         await registry.remove(runId);
         return {};
       },
-      trash: () => registry.trashed(),
       restore: async ({ runId }) => (await registry.restore(runId)).summary(),
       inspect: ({ runId, step }) => inspectRun(registry.get(runId), step, helpers, cores),
       measure: ({ runId, step, request }) => measureRun(registry.get(runId), { step, request }, find, helpers, cores),
@@ -347,6 +374,11 @@ export class Lab {
         await documents.remove(documentId);
         return {};
       },
+      figuresOfRun: async ({ runId }) =>
+        (await this.figuresOfRun(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
+      figureOfRun: async ({ runId, figure }) => findFigure(await this.figuresOfRun(runId, figure), figure),
+      ...pageHandlers(pagesOf(this.workspace)),
+      exportFigurePage: ({ page, format, dotsPerInch }) => this.exportFigurePage(page, format, dotsPerInch),
     };
   }
 

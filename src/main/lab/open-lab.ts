@@ -1,5 +1,6 @@
 import { experiments } from '../../experiments/specs';
 import { renderFigure } from '../export';
+import { renderPageFile } from '../export/page-file';
 import { exportModel } from '../export-model';
 import { version } from '../version';
 import { Lab, type LabOptions } from './lab';
@@ -24,6 +25,7 @@ export async function openLab({ host, spawner, home, maxConcurrentRuns }: OpenLa
     spawner,
     renderFigure,
     exportModel,
+    renderPage: renderPageFile,
     ...(maxConcurrentRuns === undefined ? {} : { maxConcurrentRuns }),
   });
   await lab.open();

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import { AnsatzError, toAnsatzError } from '../../shared/contract';
+import { emptyAnnotation, type Annotation } from '../../shared/lab/annotation';
 import type { Problem, RunState, RunSummary } from '../../shared/lab/contract';
 import { ChangeSignal } from '../../shared/run/change-signal';
 import type { RunStatus } from '../../shared/run/engine-contract';
@@ -41,7 +42,8 @@ export class RunRecord {
   #foreign: 'working' | 'waiting' | null = null;
   #checkpoints: readonly number[] = [];
   #sizeBytes = 0;
-  #steps: number | null = null;
+  #facts: SpecFacts | null = null;
+  #annotation: Annotation = emptyAnnotation;
   #lastSign = '';
 
   constructor(directory: string, catalogue: ExperimentCatalogue, name: string | null) {
@@ -60,6 +62,11 @@ export class RunRecord {
   get run(): RunFile {
     if (this.#run !== null) return this.#run;
     throw new AnsatzError(this.#readProblem ?? failedToRead(this.paths.directory));
+  }
+
+  /** False where run.json cannot be read. */
+  get hasRunFile(): boolean {
+    return this.#run !== null;
   }
 
   get definition(): ExperimentDefinition {
@@ -134,6 +141,17 @@ export class RunRecord {
     this.#lastSign = sign;
   }
 
+  get annotation(): Annotation {
+    return this.#annotation;
+  }
+
+  /** What is kept of it outside its folder. */
+  setAnnotation(annotation: Annotation): void {
+    if (this.#annotation === annotation) return;
+    this.#annotation = annotation;
+    this.changed.notify();
+  }
+
   /** For the host that works on it. */
   setOwn(own: OwnState | null, lost: Problem | null = null): void {
     this.#own = own;
@@ -162,16 +180,18 @@ export class RunRecord {
     const status = this.#own?.status ?? null;
     const history = this.#journal.history;
     const done = this.#own === null ? this.#done : null;
+    const { steps, system, ansatz } = this.#specFacts();
+    const { origin } = this.#annotation;
     return {
       id: this.id,
       experiment: this.#run?.experiment ?? 'unknown',
       title: this.#run?.title ?? basename(this.paths.directory),
       preset: this.#run?.preset ?? null,
-      documentId: this.#run?.documentId ?? null,
+      documentId: origin?.kind === 'imported' ? origin.documentId : (this.#run?.documentId ?? null),
       seed: this.#run?.seed ?? '0',
       state: this.state(),
       step: status?.step ?? done?.step ?? history.lastStep,
-      totalSteps: this.#totalSteps(),
+      totalSteps: steps,
       phase: status?.phase ?? null,
       elapsedSeconds: status?.elapsedSeconds ?? done?.seconds ?? history.lastSeconds,
       remainingSeconds: status?.remainingSeconds ?? null,
@@ -184,6 +204,9 @@ export class RunRecord {
       sizeBytes: this.#sizeBytes,
       problem: this.#problem(),
       device: status?.device ?? done?.device ?? this.#journal.started?.device ?? '',
+      system,
+      ansatz,
+      annotation: this.#annotation,
     };
   }
 
@@ -196,9 +219,9 @@ export class RunRecord {
     return this.#journal.halt?.problem ?? interrupted(this.#journal.history.lastStep, this.#checkpoints.at(-1) ?? 0);
   }
 
-  #totalSteps(): number {
-    if (this.#run !== null) this.#steps ??= stepsOf(this);
-    return this.#steps ?? 0;
+  #specFacts(): SpecFacts {
+    if (this.#run !== null) this.#facts ??= factsOf(this);
+    return this.#facts ?? noFacts;
   }
 
   /** Changes whenever somebody else works on the run or has ended it. */
@@ -232,11 +255,21 @@ export class RunRecord {
   }
 }
 
-function stepsOf(record: RunRecord): number {
+/** What a list says of a spec. */
+interface SpecFacts {
+  readonly steps: number;
+  readonly system: string;
+  readonly ansatz: string;
+}
+
+const noFacts: SpecFacts = { steps: 0, system: '', ansatz: '' };
+
+function factsOf(record: RunRecord): SpecFacts {
   try {
-    return record.definition.totalSteps(record.spec);
+    const { definition, spec } = record;
+    return { ...noFacts, steps: definition.totalSteps(spec), ...definition.labels?.(spec) };
   } catch {
     // A spec of an experiment or version that this program does not know is listed all the same.
-    return 0;
+    return noFacts;
   }
 }

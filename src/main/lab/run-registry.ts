@@ -5,6 +5,8 @@ import type { ExperimentCatalogue } from '../../shared/run/experiment-catalogue'
 import { ChangeSignal } from '../../shared/run/change-signal';
 import { runPaths } from '../run-store/run-paths';
 import { readRunFile } from '../run-store/run-reader';
+import { directorySize } from './directory-size';
+import type { Annotations } from './annotations';
 import { unknownRun, wrongState } from './problems';
 import { runIdPattern } from './run-id';
 import { RunRecord } from './run-record';
@@ -20,15 +22,17 @@ export class RunRegistry {
   readonly changed = new ChangeSignal();
   readonly #workspace: Workspace;
   readonly #catalogue: ExperimentCatalogue;
+  readonly #annotations: Annotations;
   readonly #records = new Map<string, RunRecord>();
   /** Runs outside the workspace's folder: a rescan does not look for them. */
   readonly #outside = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
   #scanning: Promise<void> | null = null;
 
-  constructor(workspace: Workspace, catalogue: ExperimentCatalogue) {
+  constructor(workspace: Workspace, catalogue: ExperimentCatalogue, annotations: Annotations) {
     this.#workspace = workspace;
     this.#catalogue = catalogue;
+    this.#annotations = annotations;
   }
 
   /** Finds all runs and goes on looking for those of other hosts. */
@@ -57,6 +61,7 @@ export class RunRegistry {
   async add(directory: string, outside = false): Promise<RunRecord> {
     const record = new RunRecord(directory, this.#catalogue, outside ? null : basename(directory));
     await record.refresh();
+    record.setAnnotation(await this.#annotations.read(record.id));
     const known = this.#records.get(record.id);
     if (known !== undefined) return known;
     this.#records.set(record.id, record);
@@ -95,6 +100,16 @@ export class RunRegistry {
     return this.add(directory);
   }
 
+  /** Removes runs in the trash for good, with what was said of them (null: all). What is not in the trash is left alone. */
+  async emptyTrash(runIds: readonly string[] | null): Promise<{ removed: number; freedBytes: number }> {
+    const wanted = (await this.trashed()).filter(({ runId }) => runIds === null || runIds.includes(runId));
+    for (const { runId } of wanted) {
+      await rm(join(this.#workspace.trash, runId), { recursive: true, force: true });
+      await this.#annotations.remove(runId);
+    }
+    return { removed: wanted.length, freedBytes: wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+  }
+
   /** What lies in the trash, newest first. A run that cannot be read is shown by its folder's name. */
   async trashed(): Promise<TrashedRun[]> {
     const names = await readdir(this.#workspace.trash).catch(() => []);
@@ -102,9 +117,10 @@ export class RunRegistry {
       names.map(async (runId) => {
         const directory = join(this.#workspace.trash, runId);
         const deletedAt = await readFile(join(directory, trashedAtFile), 'utf8').catch(() => null);
-        if (deletedAt === null) return [];
+        if (deletedAt === null || !runIdPattern.test(runId)) return [];
         const read = await readRunFile(runPaths(directory)).catch(() => null);
-        return [{ runId, title: read?.run.title ?? runId, seed: read?.run.seed ?? '', deletedAt }];
+        const sizeBytes = await directorySize(directory);
+        return [{ runId, title: read?.run.title ?? runId, seed: read?.run.seed ?? '', deletedAt, sizeBytes }];
       }),
     );
     return found.flat().sort((a, b) => b.deletedAt.localeCompare(a.deletedAt));
@@ -120,6 +136,9 @@ export class RunRegistry {
       await Promise.all(names.slice(start, start + scannedAtOnce).map((name) => this.#look(name)));
     }
     for (const id of this.#records.keys()) if (!present.has(id) && !this.#outside.has(id)) this.#forget(id);
+    for (const id of await this.#annotations.changed()) {
+      this.#records.get(id)?.setAnnotation(await this.#annotations.read(id));
+    }
   }
 
   async #look(name: string): Promise<void> {
@@ -156,7 +175,9 @@ export class RunRegistry {
       const at = await readFile(join(directory, trashedAtFile), 'utf8').catch(() => null);
       if (at === null) continue;
       const days = (Date.now() - Date.parse(at)) / 86_400_000;
-      if (days > keptInTrashDays) await rm(directory, { recursive: true, force: true });
+      if (days <= keptInTrashDays) continue;
+      await rm(directory, { recursive: true, force: true });
+      if (runIdPattern.test(name)) await this.#annotations.remove(name);
     }
   }
 }

@@ -8,13 +8,25 @@ export interface Workspace {
   readonly runs: string;
   readonly documents: string;
   readonly trash: string;
+  /** Tags and notes of runs. */
+  readonly annotations: string;
+  /** Bundles that are being received. */
+  readonly incoming: string;
 }
 
 export function workspaceAt(home?: string): Workspace {
   const root = resolve(home ?? process.env['ANSATZ_HOME'] ?? envPaths('ansatz', { suffix: '' }).data);
-  return { home: root, runs: join(root, 'runs'), documents: join(root, 'documents'), trash: join(root, 'trash') };
+  return {
+    home: root,
+    runs: join(root, 'runs'),
+    documents: join(root, 'documents'),
+    trash: join(root, 'trash'),
+    annotations: join(root, 'annotations'),
+    incoming: join(root, 'incoming'),
+  };
 }
 
 export async function makeWorkspace(workspace: Workspace): Promise<void> {
-  for (const path of [workspace.runs, workspace.documents, workspace.trash]) await mkdir(path, { recursive: true });
+  const { runs, documents, trash, annotations, incoming } = workspace;
+  for (const path of [runs, documents, trash, annotations, incoming]) await mkdir(path, { recursive: true });
 }

@@ -5,7 +5,7 @@ import type { ChartContent, LineSeries, Series } from './figure';
 import { frameElements } from './frame';
 import { colourBarElements, heatMapElements } from './heat-map';
 import { type Inset, layoutInset } from './inset';
-import { type ChartLayout, layoutChart, type Plot, type Size } from './layout';
+import { type ChartLayout, layoutChart, type Margins, noMargins, type Plot, type Rectangle, type Size } from './layout';
 import { axisUnits, type View } from './limits';
 import { barMarks, lineMarks } from './marks';
 import type { MeasureText } from './measure';
@@ -40,14 +40,23 @@ export interface ChartScene {
   readonly labels: readonly SceneElement[];
 }
 
+/** What stands around and on a chart that is part of something larger. */
+export interface Surroundings {
+  /** Margins of the frame are at least these, so that frames of neighbours line up. */
+  readonly least?: Margins;
+  /** Rectangles over the frame that labels keep away from. */
+  readonly obstacles?: (frame: Rectangle) => readonly Rectangle[];
+}
+
 export function buildChart(
   content: ChartContent,
   theme: FigureTheme,
   size: Size,
   view: View,
   measure: MeasureText,
+  surroundings: Surroundings = {},
 ): ChartScene {
-  const layout = layoutChart(content, theme, size, view, measure);
+  const layout = layoutChart(content, theme, size, view, measure, surroundings.least ?? noMargins);
   const points = dataPoints(layout.plot, content);
   const isWhole = view.x === null && view.y === null;
   const inset = isWhole ? layoutInset(layout.plot, content, points, theme, measure) : null;
@@ -58,7 +67,13 @@ export function buildChart(
     layout,
     main: { ...main, over: [...main.over, ...bar] },
     inset: inset ? insetScene(inset, content, theme, measure) : null,
-    labels: labelElements(layout.plot, content, inset ? [inset.room] : [], theme, measure),
+    labels: labelElements(
+      layout.plot,
+      content,
+      [...(inset ? [inset.room] : []), ...(surroundings.obstacles?.(layout.plot.frame) ?? [])],
+      theme,
+      measure,
+    ),
   };
 }
 

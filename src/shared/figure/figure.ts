@@ -32,7 +32,7 @@ export const seriesSchema = z.discriminatedUnion('kind', [
     errorStyle: z.enum(['bars', 'band']).default('bars'),
     colour: z.int().min(0).max(7),
     marker: z.enum(['none', 'circle', 'square', 'diamond', 'triangle']).default('none'),
-    line: z.enum(['solid', 'dashed', 'none']).default('solid'),
+    line: z.enum(['solid', 'dashed', 'dotted', 'none']).default('solid'),
     /** Raw values behind block means are drawn at 35 %. */
     faint: z.boolean().default(false),
     /** Open markers, for points that are singled out. */

@@ -32,6 +32,16 @@ export interface Plot {
   readonly y: PlacedAxis;
 }
 
+/** Room that is left around a frame, in px; more where labels need more. */
+export interface Margins {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export const noMargins: Margins = { left: 0, right: 0, top: 0, bottom: 0 };
+
 export interface ChartLayout {
   readonly plot: Plot;
   /** What labels and margins leave for the frame. */
@@ -93,6 +103,7 @@ export function layoutChart(
   size: Size,
   view: View,
   measure: MeasureText,
+  least: Margins = noMargins,
 ): ChartLayout {
   let xRange = view.x ?? xLimits(content);
   const yRange = view.y ?? yLimits(content, view.x);
@@ -103,28 +114,31 @@ export function layoutChart(
   const gap = theme.tickSize * 0.45;
   const hasIntervention = content.annotations.some((annotation) => annotation.kind === 'intervention');
 
-  const bottom = line + gap + (content.x.label === '' ? 2 : labelLine + gap * 0.4) + 2;
+  const bottom = Math.max(least.bottom, line + gap + (content.x.label === '' ? 2 : labelLine + gap * 0.4) + 2);
   const barRoom = heat ? theme.tickSize * 5.6 : 0;
 
   const mostY = (height: number): number => Math.min(5, Math.max(2, Math.floor(height / (theme.tickSize * 2))));
   let yTicks = ticksOf(content.y, yRange[0], yRange[1], mostY(size.height - bottom - theme.tickSize));
-  const top =
-    Math.max(theme.tickSize * 0.7, hasIntervention ? theme.tickSize : 0) + (yTicks.exponent === 0 && !heat ? 0 : line);
+  const top = Math.max(
+    least.top,
+    Math.max(theme.tickSize * 0.7, hasIntervention ? theme.tickSize : 0) + (yTicks.exponent === 0 && !heat ? 0 : line),
+  );
   yTicks = ticksOf(content.y, yRange[0], yRange[1], mostY(size.height - bottom - top));
   const yLabels = Math.max(0, ...yTicks.major.map((tick) => width(tick.label)));
-  const left = (content.y.label === '' ? 2 : labelLine + gap * 0.5) + yLabels + gap + 2;
+  const left = Math.max(least.left, (content.y.label === '' ? 2 : labelLine + gap * 0.5) + yLabels + gap + 2);
 
   if (view.x === null) xRange = withLabelRoom(content, xRange, size.width - left - theme.tickSize * 2, theme, width);
   let most = content.x.categories ? 12 : 5;
   let xTicks = ticksOf(content.x, xRange[0], xRange[1], most);
   const lastWidth = (): number => Math.max(0, ...xTicks.major.slice(-1).map((tick) => width(tick.label)));
-  let right = Math.max(theme.tickSize * 0.8, lastWidth() / 2 + 2) + barRoom;
+  const rightOf = (): number => Math.max(least.right, Math.max(theme.tickSize * 0.8, lastWidth() / 2 + 2) + barRoom);
+  let right = rightOf();
   const room = Math.max(20, size.width - left - right);
   while (most > 2 && xTicks.major.reduce((sum, tick) => sum + width(tick.label) + theme.tickSize, 0) > room) {
     most -= 1;
     xTicks = ticksOf(content.x, xRange[0], xRange[1], most);
   }
-  right = Math.max(theme.tickSize * 0.8, lastWidth() / 2 + 2) + barRoom;
+  right = rightOf();
 
   const available = {
     left,

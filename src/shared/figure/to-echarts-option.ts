@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { buildChart, type ChartScene, type FrameLine, type PlotScene } from './chart';
-import type { Figure } from './figure';
+import { buildChart, type ChartScene, type FrameLine, type PlotScene, type Surroundings } from './chart';
+import type { Figure, LineSeries } from './figure';
 import { buildLattice, type LatticeScene, latticeHeight } from './lattice-scene';
 import { chartHeight, type Size } from './layout';
 import { type View, wholeView } from './limits';
@@ -13,6 +13,7 @@ export interface DrawOptions {
   readonly view?: View;
   /** Widths of texts in the fonts at hand; default: an estimate. */
   readonly measure?: MeasureText;
+  readonly surroundings?: Surroundings;
 }
 
 /** A figure with every place computed: what is drawn, and what a pointer over it meets. */
@@ -23,7 +24,10 @@ export function buildScene(figure: Figure, theme: FigureTheme, size: Size, optio
   const measure = options.measure ?? estimateText;
   if (figure.content.kind === 'lattice')
     return { kind: 'lattice', lattice: buildLattice(figure.content, theme, size, measure) };
-  return { kind: 'chart', chart: buildChart(figure.content, theme, size, options.view ?? wholeView, measure) };
+  return {
+    kind: 'chart',
+    chart: buildChart(figure.content, theme, size, options.view ?? wholeView, measure, options.surroundings),
+  };
 }
 
 /** Height in px at which a figure of this width is meant to be drawn. */
@@ -84,6 +88,12 @@ function plotSeries(scene: PlotScene, index: number, theme: FigureTheme): object
   ];
 }
 
+/** Lengths of strokes and gaps in px; 'solid' where there are none. */
+export function dashesOf(line: LineSeries['line'], unit: number): number[] | 'solid' {
+  if (line === 'dashed') return [5 * unit, 3 * unit];
+  return line === 'dotted' ? [1.5 * unit, 2 * unit] : 'solid';
+}
+
 function lineSeries(line: FrameLine, id: string, z: number, index: number, theme: FigureTheme): object {
   const { series } = line;
   const unit = theme.name === 'print' ? 0.75 : 1;
@@ -105,7 +115,7 @@ function lineSeries(line: FrameLine, id: string, z: number, index: number, theme
       color: seriesColour(theme, series.colour),
       width: series.faint ? theme.dataWidth * 0.75 : theme.dataWidth,
       opacity: series.faint ? 0.35 : 1,
-      type: series.line === 'dashed' ? [5 * unit, 3 * unit] : 'solid',
+      type: dashesOf(series.line, unit),
       join: 'round',
     },
   };

@@ -21,6 +21,8 @@ export { moleculeText, parseFcidump } from './fcidump';
 export { rotateSublattice } from './rotate';
 export { completions } from './services/completions';
 export type { Completion } from './services/completions';
+export { couplingsOn, editCoupling, operatorsToAdd } from './services/edit-couplings';
+export type { CouplingEdit, LocalCoupling } from './services/edit-couplings';
 export { format } from './services/format';
 export { hover } from './services/hover';
 export type { Hover } from './services/hover';

@@ -60,7 +60,7 @@ export function expressionLatex(expression: Expression): string {
     case 'dot':
       return `${expressionLatex(expression.left)} \\cdot ${expressionLatex(expression.right)}`;
     case 'sum': {
-      return `\\sum_{${domainLatex(expression.domain)}${conditionLatex(expression.condition)}} ${grouped(expression.body)}`;
+      return `\\sum_{${domainLatex(expression.domain)}${exceptLatex(expression)}${conditionLatex(expression.condition)}} ${grouped(expression.body)}`;
     }
     case 'hermitianConjugate':
       return '\\text{h.c.}';
@@ -88,6 +88,12 @@ function domainLatex(domain: SumDomain): string {
       return `${'\\langle '.repeat(domain.order)}${names}${' \\rangle'.repeat(domain.order)}${line}`;
     }
   }
+}
+
+function exceptLatex({ domain, except }: Extract<Expression, { kind: 'sum' }>): string {
+  if (!except) return '';
+  const lists = except.tuples.map(listLatex);
+  return ` \\setminus \\{ ${domain.kind === 'sites' ? lists.join(', ') : lists.map((list) => `(${list})`).join(', ')} \\}`;
 }
 
 function listLatex({ values }: TupleNode): string {

@@ -277,6 +277,7 @@ export const keywords: ReadonlySet<string> = new Set([
   'triangles',
   'where',
   'in',
+  'except',
   'and',
   'or',
   'periodic',

@@ -14,57 +14,14 @@ import { measurementRequestSchema, measurementSchema } from '../run/measurement'
 import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
 import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
+import { figurePageCalls } from './figure-page-calls';
 import { deviceSchema, measuredDevicesSchema } from './device';
+import { runLibraryCalls } from './run-library';
+import { runIdSchema, runSummarySchema } from './run-summary';
 
 /** What the window and the command line ask of the host. */
 
-export const runStateSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'finished', 'cancelled', 'failed']);
-export type RunState = z.infer<typeof runStateSchema>;
-
-export const problemSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  reason: z.string(),
-  suggestion: z.string(),
-});
-export type Problem = z.infer<typeof problemSchema>;
-
-export const runSummarySchema = z.object({
-  id: z.string(),
-  experiment: z.string(),
-  title: z.string(),
-  preset: z.string().nullable(),
-  documentId: z.string().nullable(),
-  seed: z.string(),
-  state: runStateSchema,
-  step: z.int(),
-  totalSteps: z.int(),
-  /** What goes on outside the steps, for example "exact reference"; null while stepping. */
-  phase: phaseSchema.nullable(),
-  /** Seconds of work, pauses excluded. */
-  elapsedSeconds: z.number(),
-  /** From the recent steps; null when it cannot be known. */
-  remainingSeconds: z.number().nullable(),
-  lastCheckpoint: z.int().nullable(),
-  /** Latest value of each metric. */
-  latest: z.record(z.string(), z.number()),
-  createdAt: z.string(),
-  finishedAt: z.string().nullable(),
-  directory: z.string(),
-  sizeBytes: z.number(),
-  /** Why it failed, paused by itself or was interrupted. */
-  problem: problemSchema.nullable(),
-  device: z.string(),
-});
-export type RunSummary = z.infer<typeof runSummarySchema>;
-
-export const trashedRunSchema = z.object({
-  runId: z.string(),
-  title: z.string(),
-  seed: z.string(),
-  deletedAt: z.string(),
-});
-export type TrashedRun = z.infer<typeof trashedRunSchema>;
+export * from './run-summary';
 
 export const interventionSchema = z.object({ step: z.int(), path: z.string(), from: z.number(), to: z.number() });
 
@@ -104,7 +61,7 @@ export const specIssueSchema = z.object({
   column: z.int().nullable(),
 });
 
-const runId = z.object({ runId: z.string().regex(/^[a-z0-9][a-z0-9-]{2,80}$/) });
+const runId = z.object({ runId: runIdSchema });
 
 export const fileSchema = z.object({ name: z.string(), mediaType: z.string(), content: bytes() });
 export type ExportedFile = z.infer<typeof fileSchema>;
@@ -216,6 +173,7 @@ export const labContract = defineContract('lab', {
     }),
     output: fileSchema,
   }),
+  ...runLibraryCalls,
   start: call({
     input: z.object({
       experiment: z.string(),
@@ -254,8 +212,6 @@ export const labContract = defineContract('lab', {
   cancel: call({ input: runId, output: runSummarySchema }),
   /** Changes an adjustable field from the next step on; recorded in the run. */
   adjust: call({ input: runId.extend({ path: z.string(), value: z.number() }), output: runSummarySchema }),
-  /** Deleted runs that can still be brought back, newest first. */
-  trash: call({ input: z.object({}), output: z.array(trashedRunSchema) }),
   /** Moves a run to the trash (kept 30 days), or back. */
   remove: call({ input: runId, output: z.object({}) }),
   restore: call({ input: runId, output: runSummarySchema }),
@@ -292,6 +248,7 @@ export const labContract = defineContract('lab', {
   documents: call({ input: z.object({}), output: z.array(documentSchema) }),
   saveDocument: call({ input: z.object({ document: documentSchema }), output: documentSchema }),
   removeDocument: call({ input: z.object({ documentId: z.string() }), output: z.object({}) }),
+  ...figurePageCalls,
 });
 
 export type LabContract = typeof labContract;

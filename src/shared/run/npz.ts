@@ -1,5 +1,5 @@
-import { zipSync, type Zippable } from 'fflate';
-import { encodeNpy, type NpyArray } from './npy';
+import { unzipSync, zipSync, type Zippable } from 'fflate';
+import { decodeNpy, encodeNpy, type NpyArray, type ReadArray } from './npy';
 
 /** The same arrays give the same bytes: entries carry the earliest time that a zip can hold. */
 const fixedTime = new Date(1980, 0, 1, 0, 0, 0);
@@ -12,4 +12,10 @@ export function encodeNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Arra
     if (array !== undefined) entries[`${name}.npy`] = encodeNpy(array);
   }
   return zipSync(entries, { level: 0, mtime: fixedTime });
+}
+
+/** The arrays of an npz by name; compressed ones too. Throws where it is no zip or an array cannot be read. */
+export function decodeNpz(bytes: Uint8Array): Record<string, ReadArray> {
+  const entries = Object.entries(unzipSync(bytes)).filter(([name]) => name.endsWith('.npy'));
+  return Object.fromEntries(entries.map(([name, content]) => [name.slice(0, -'.npy'.length), decodeNpy(content)]));
 }

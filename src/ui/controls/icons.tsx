@@ -6,6 +6,8 @@ const shapes = {
   undo: 'M6 3L3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H7',
   redo: 'M10 3l3 3-3 3M13 6H6.5a3.5 3.5 0 0 0 0 7H9',
   theme: 'M13.5 8a5.5 5.5 0 1 1-11 0a5.5 5.5 0 0 1 11 0M8 2.5v11M8 5h4.6M8 8h5.5M8 11h4.6',
+  minus: 'M3.5 8h9',
+  fit: 'M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3',
   plus: 'M8 3.5v9M3.5 8h9',
   close: 'M4.5 4.5l7 7M11.5 4.5l-7 7',
   chevronDown: 'M4.5 6.5L8 10l3.5-3.5',

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { STUB } from './drawn-bonds';
 import type { Scene } from './scene';
 import { siteCoordinates } from './site-label';
 
@@ -77,7 +78,12 @@ const ringCentreY = (scene: Scene): number =>
 
 const edgeLabels = (scene: Scene): readonly AxisLabel[] => {
   const { lattice, sites, scale } = scene;
-  const stub = (lattice.periodic ? 0.38 : 0) * scale;
+  if (scene.placement.kind === 'space') return [];
+  const stub = (lattice.periodic ? STUB : 0) * scale;
+  // Where the lattice has been zoomed beyond the picture, numbers stay at its edge.
+  const upright = Math.abs(slant(scene)) < 1e-9;
+  const within = (value: number, least: number, most: number): number =>
+    upright ? Math.min(most, Math.max(least, value)) : value;
   if (lattice.kind === 'custom') return scale >= SCALE_FOR_EVERY_SITE ? siteNumbers(scene) : [];
   const labels: AxisLabel[] = [];
   const strideX = labelStride(scale, 20);
@@ -90,12 +96,17 @@ const edgeLabels = (scene: Scene): readonly AxisLabel[] => {
       labels.push({
         key: `x${x}`,
         x: px - stub * Math.abs(slant(scene)),
-        y: py + stub + scene.siteRadius + 13,
+        y: within(py + stub + scene.siteRadius + 13, 0, scene.height - 10),
         text: String(x),
       });
     }
     if (y !== undefined && x === 0 && y % strideY === 0) {
-      labels.push({ key: `y${y}`, x: px - stub - scene.siteRadius - 13, y: py, text: String(y) });
+      labels.push({
+        key: `y${y}`,
+        x: within(px - stub - scene.siteRadius - 13, 14, scene.width),
+        y: py,
+        text: String(y),
+      });
     }
   }
   return labels;

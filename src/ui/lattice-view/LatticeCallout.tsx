@@ -21,7 +21,9 @@ const HEIGHT = 46;
 /** Names the selected site or bond beside it, on the side where there is room. */
 export function LatticeCallout({ scene, terms, parameters, selection }: LatticeCalloutProps): ReactElement | null {
   const bond = selectedBond(scene, selection);
-  if (selection.kind === 'bond' ? bond === undefined : selection.site >= scene.lattice.nSites) return null;
+  const { nSites } = scene.lattice;
+  if (selection.kind === 'bond' ? Math.max(selection.from, selection.to) >= nSites : selection.site >= nSites)
+    return null;
   const [x, y] = anchorOf(scene, selection);
   const right = x + 22 + WIDTH < scene.width;
   const above = y - 22 - HEIGHT > 0;
@@ -36,7 +38,7 @@ export function LatticeCallout({ scene, terms, parameters, selection }: LatticeC
         {selection.kind === 'bond' ? (
           <BondText
             scene={scene}
-            term={terms[selection.term]}
+            term={bond === undefined ? undefined : terms[bond.term]}
             parameters={parameters}
             from={selection.from}
             to={selection.to}
@@ -62,7 +64,7 @@ function BondText({ scene, term, parameters, from, to }: BondTextProps): ReactEl
   return (
     <>
       <b>
-        bond {siteLabel(scene.lattice, from)}–{siteLabel(scene.lattice, to)}
+        {term === undefined ? 'pair' : 'bond'} {siteLabel(scene.lattice, from)}–{siteLabel(scene.lattice, to)}
       </b>
       <span>
         {coupling !== undefined && (
@@ -71,6 +73,7 @@ function BondText({ scene, term, parameters, from, to }: BondTextProps): ReactEl
           </>
         )}
         sites {from}, {to}
+        {term === undefined && ', no bond'}
         {term?.shell != null && `, ${shellSymbol(term.shell)}`}
       </span>
     </>

@@ -9,10 +9,11 @@ interface LatticeLegendProps {
   readonly terms: readonly TermSummary[];
   /** A one-dimensional lattice drawn as a ring. */
   readonly bends: boolean;
+  readonly inSpace: boolean;
 }
 
 /** Which colour is which term, with counts. */
-export function LatticeLegend({ lattice, terms, bends }: LatticeLegendProps): ReactElement {
+export function LatticeLegend({ lattice, terms, bends, inSpace }: LatticeLegendProps): ReactElement {
   const wraps = !bends && lattice.periodic && lattice.kind !== 'custom';
   return (
     <div className="lattice-legend">
@@ -31,6 +32,7 @@ export function LatticeLegend({ lattice, terms, bends }: LatticeLegendProps): Re
         </span>
       )}
       {wraps && <span>dashed: wraps around</span>}
+      {inSpace && <span>drag turns, Alt-drag shifts, wheel zooms</span>}
       {bends && lattice.periodic && <span>periodic: drawn as a ring</span>}
     </div>
   );

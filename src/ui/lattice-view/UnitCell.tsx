@@ -1,24 +1,40 @@
 import type { ReactElement } from 'react';
-import { drawn } from '../../shared/lattice/projection';
 import type { Scene } from './scene';
 
-/** The primitive cell at the first site and its two translations, drawn under the bonds. */
+type Shift = readonly [number, number];
+
+const plus = ([a, b]: Shift, [c, d]: Shift): Shift => [a + c, b + d];
+
+/** The primitive cell at the first site and its translations, drawn under the bonds. */
 export function UnitCell({ scene }: { readonly scene: Scene }): ReactElement | null {
-  const { lattice, scale, sites, placement } = scene;
-  if (placement.kind === 'ring' || lattice.supercell.length < 2) return null;
-  const vectors = (lattice.crystal?.vectors ?? []).map((vector): readonly [number, number] => {
-    const [x, y] = drawn(vector, lattice.dimension === 3);
-    return [x * scale, -y * scale];
-  });
-  const [a, b] = vectors;
-  const [x = 0, y = 0] = [sites[0], sites[1]];
+  const { lattice, sites, placement, project } = scene;
+  if (placement.kind === 'ring' || lattice.crystal === null) return null;
+  const vectors = lattice.crystal.vectors.map(project);
+  const [a, b, c] = vectors;
   if (a === undefined || b === undefined) return null;
+  const origin: Shift = [sites[0] ?? 0, sites[1] ?? 0];
+  const face = (from: Shift, [px, py]: Shift, [qx, qy]: Shift): string =>
+    `M${from[0]} ${from[1]}l${px} ${py}l${qx} ${qy}l${-px} ${-py}Z`;
+  const faces =
+    c === undefined
+      ? face(origin, a, b)
+      : [
+          face(origin, a, b),
+          face(origin, b, c),
+          face(origin, c, a),
+          face(plus(origin, c), a, b),
+          face(plus(origin, a), b, c),
+          face(plus(origin, b), c, a),
+        ].join('');
   return (
-    <g className="lattice-cell">
-      <path d={`M${x} ${y}l${a[0]} ${a[1]}l${b[0]} ${b[1]}l${-a[0]} ${-a[1]}Z`} />
-      {[a, b].map(([dx, dy], index) => (
-        <text key={index} x={x + 1.25 * dx} y={y + 1.25 * dy} textAnchor="middle" dy="0.35em">
-          a{index + 1}
+    <g className={c === undefined ? 'lattice-cell' : 'lattice-cell is-in-space'}>
+      <path d={faces} />
+      {vectors.map(([dx, dy], index) => (
+        <text key={index} x={origin[0] + 1.25 * dx} y={origin[1] + 1.25 * dy} textAnchor="middle" dy="0.35em">
+          a
+          <tspan dy="3" fontSize="9">
+            {index + 1}
+          </tspan>
         </text>
       ))}
     </g>

@@ -3,6 +3,8 @@ import type { TermSummary } from '../../shared/hamiltonian/model';
 import { buildLattice } from '../../shared/lattice';
 import type { Lattice } from '../../shared/lattice';
 import { labelStride } from './LatticeAxes';
+import { fittingCamera, lookAt, panned, turned, zoomed } from './camera';
+import type { Camera } from './camera';
 import { placeSites } from './placement';
 import { buildScene } from './scene';
 import { cycleKind, move, pick, selectedBond } from './selection';
@@ -81,12 +83,12 @@ describe('buildScene', () => {
   });
 
   it('gives terms the series colours in order and keeps their counts', () => {
-    expect(scene.layers.map(({ colour, count }) => [colour, count])).toEqual([
+    expect(scene.bands[0]!.layers.map(({ colour, count }) => [colour, count])).toEqual([
       [1, 32],
       [2, 32],
     ]);
     // Eight wrapping nearest bonds: sixteen dashed stubs.
-    expect(scene.layers[0]!.stubs.match(/M/g)).toHaveLength(16);
+    expect(scene.bands[0]!.layers[0]!.stubs.match(/M/g)).toHaveLength(16);
   });
 
   it('builds a thousand sites within a frame', () => {
@@ -96,6 +98,54 @@ describe('buildScene', () => {
     const drawn = buildScene(large, terms, 500, 500);
     expect(performance.now() - start).toBeLessThan(200);
     expect(drawn.bonds).toHaveLength(4096);
+  });
+});
+
+describe('camera', () => {
+  const cube = buildLattice({ kind: 'cubic', extent: [4, 3, 2], periodic: true });
+  const pixel = (camera: Camera, site: number): readonly [number, number] => {
+    const { sites } = buildScene(cube, [], 400, 300, camera);
+    return [sites[2 * site]!, sites[2 * site + 1]!];
+  };
+
+  it('keeps what lies under the pointer there while it zooms', () => {
+    const [x, y] = pixel(fittingCamera, 7);
+    const near = zoomed(panned(fittingCamera, 0, 0), 3, x - 200, y - 150);
+    expect(pixel(near, 7)[0]).toBeCloseTo(x, 6);
+    expect(pixel(near, 7)[1]).toBeCloseTo(y, 6);
+    expect(Math.hypot(pixel(near, 0)[0] - x, pixel(near, 0)[1] - y)).toBeGreaterThan(100);
+  });
+
+  it('shows a lattice in space whole from every side, with lengths kept and the near in front', () => {
+    for (let turn = 0; turn < 12; turn++) {
+      const camera = turned(fittingCamera, turn * 0.7, turn * 0.3 - 1.5);
+      const drawn = buildScene(cube, [bondTerm(cube, 1)], 400, 300, camera);
+      for (const at of drawn.sites) expect(at).toBeGreaterThan(0);
+      expect(Math.max(...drawn.sites.filter((_, index) => index % 2 === 0))).toBeLessThan(400);
+      expect(Math.max(...drawn.sites.filter((_, index) => index % 2 === 1))).toBeLessThan(300);
+      expect(drawn.bands.map(({ depth }) => depth)).toEqual([1, 0.8, 0.6, 0.4, 0.2, 0]);
+      const circles = drawn.bands.flatMap(({ sitePaths }) => sitePaths).join('');
+      expect(circles.match(/M/g)).toHaveLength(cube.nSites);
+      const bonds = drawn.bands
+        .flatMap(({ layers }) => layers)
+        .reduce((sum, { path, stubs }) => sum + path.length + stubs.length, 0);
+      expect(bonds).toBeGreaterThan(0);
+    }
+    const looked = lookAt([1, 2, 3], turned(fittingCamera, 0.3, 0.2));
+    expect(Math.hypot(...looked)).toBeCloseTo(Math.sqrt(14), 12);
+  });
+
+  it('takes of two sites in one place the nearer one', () => {
+    const front: Camera = { ...fittingCamera, yaw: 0, pitch: 0 };
+    const drawn = buildScene(cube, [], 400, 300, front);
+    const found = pick(drawn, drawn.sites[0]!, drawn.sites[1]!);
+    const nearest = Array.from({ length: cube.nSites }, (_, site) => site).find(
+      (site) =>
+        drawn.placement.depth[site] === 0 &&
+        Math.abs(drawn.sites[2 * site]! - drawn.sites[0]!) < 1e-6 &&
+        Math.abs(drawn.sites[2 * site + 1]! - drawn.sites[1]!) < 1e-6,
+    );
+    expect(found).toEqual({ kind: 'site', site: nearest });
   });
 });
 

@@ -1,17 +1,11 @@
 import type { TermSummary } from '../../shared/hamiltonian/model';
-import type { Bond, Lattice } from '../../shared/lattice/lattice';
+import type { Lattice, Vector } from '../../shared/lattice/lattice';
+import { fittingCamera, lookAt } from './camera';
+import type { Camera } from './camera';
+import { drawBonds, STUB } from './drawn-bonds';
+import type { DrawnBond } from './drawn-bonds';
 import { placeSites } from './placement';
 import type { Placement } from './placement';
-
-/** A bond as drawn, in pixels. A bond that wraps around is two stubs, one at each end. */
-export interface DrawnBond {
-  readonly term: number;
-  readonly from: number;
-  readonly to: number;
-  readonly wraps: boolean;
-  /** [x1, y1, x2, y2] of each segment. */
-  readonly segments: readonly (readonly [number, number, number, number])[];
-}
 
 /** Everything of one term, merged into few SVG paths so that a thousand sites cost a handful of elements. */
 export interface TermLayer {
@@ -26,6 +20,15 @@ export interface TermLayer {
   readonly count: number;
 }
 
+/** What lies about as far from the viewer; in the plane there is one. */
+export interface DepthBand {
+  /** 0: nearest, 1: furthest. */
+  readonly depth: number;
+  readonly layers: readonly TermLayer[];
+  /** Circles of sublattice 0 (filled) and 1 (hollow). */
+  readonly sitePaths: readonly [string, string];
+}
+
 export interface Scene {
   readonly lattice: Lattice;
   readonly placement: Placement;
@@ -36,38 +39,39 @@ export interface Scene {
   readonly siteRadius: number;
   /** [nSites][2] in pixels, y downwards. */
   readonly sites: Float64Array;
+  /** A displacement in pixels, y downwards. */
+  readonly project: (vector: Vector) => readonly [number, number];
   readonly bonds: readonly DrawnBond[];
-  readonly layers: readonly TermLayer[];
-  /** Circles of sublattice 0 (filled) and 1 (hollow). */
-  readonly sitePaths: readonly [string, string];
+  /** The furthest first: in the order in which they are drawn. */
+  readonly bands: readonly DepthBand[];
 }
 
-const STUB = 0.38;
 const LARGEST_SCALE = 76;
-const MARGIN = { ring: 34, plane: 40 } as const;
+const MARGIN = { ring: 34, plane: 40, space: 30 } as const;
+/** More would cost elements, fewer would show steps. */
+const BANDS_IN_SPACE = 6;
 
 export const termColour = (term: number): number => (term % 6) + 1;
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-export const buildScene = (lattice: Lattice, terms: readonly TermSummary[], width: number, height: number): Scene => {
-  const placement = placeSites(lattice);
-  const margin = MARGIN[placement.kind];
-  const spanX = placement.right - placement.left;
-  const spanY = placement.top - placement.bottom;
-  // A stub sticks out by STUB beyond the outermost sites.
-  const room = lattice.periodic && placement.kind === 'plane' ? 2 * STUB : 0.2;
-  const scale = Math.max(
-    0.5,
-    Math.min(LARGEST_SCALE, (width - 2 * margin) / (spanX + room || 1), (height - 2 * margin) / (spanY + room || 1)),
-  );
+export const buildScene = (
+  lattice: Lattice,
+  terms: readonly TermSummary[],
+  width: number,
+  height: number,
+  camera: Camera = fittingCamera,
+): Scene => {
+  const placement = placeSites(lattice, camera);
+  const scale = camera.zoom * fittingScale(lattice, placement, width, height);
   const centreX = (placement.left + placement.right) / 2;
   const centreY = (placement.bottom + placement.top) / 2;
   const sites = new Float64Array(placement.positions.length);
   for (let site = 0; site < lattice.nSites; site++) {
-    sites[2 * site] = width / 2 + scale * ((placement.positions[2 * site] ?? 0) - centreX);
-    sites[2 * site + 1] = height / 2 - scale * ((placement.positions[2 * site + 1] ?? 0) - centreY);
+    sites[2 * site] = width / 2 + camera.panX + scale * ((placement.positions[2 * site] ?? 0) - centreX);
+    sites[2 * site + 1] = height / 2 + camera.panY - scale * ((placement.positions[2 * site + 1] ?? 0) - centreY);
   }
+  const grown = Math.sqrt(Math.max(1, camera.zoom));
   const frame = {
     lattice,
     placement,
@@ -75,89 +79,48 @@ export const buildScene = (lattice: Lattice, terms: readonly TermSummary[], widt
     height,
     scale,
     sites,
-    siteRadius: Math.min(6.5, Math.max(0.9, scale * 0.14)),
+    siteRadius: Math.min(6.5 * grown, Math.max(0.9, scale * 0.14)),
+    project: projector(placement.kind, scale, camera),
   };
-  const lookup = bondLookup(lattice, terms);
-  const bonds = terms.flatMap((term, index) =>
-    termBonds(term, index, lattice, frame.placement.kind, sites, scale, lookup),
-  );
-  return {
-    ...frame,
-    bonds,
-    layers: terms.flatMap((term, index) => termLayer(term, index, frame, bonds)),
-    sitePaths: sitePaths(frame),
+  const bonds = drawBonds(frame, terms);
+  return { ...frame, bonds, bands: bandsOf(frame, terms, bonds) };
+};
+
+const fittingScale = (lattice: Lattice, placement: Placement, width: number, height: number): number => {
+  const margin = MARGIN[placement.kind];
+  const spanX = placement.right - placement.left;
+  const spanY = placement.top - placement.bottom;
+  // A stub sticks out by STUB beyond the outermost sites.
+  const room = lattice.periodic && placement.kind !== 'ring' ? 2 * STUB : 0.2;
+  const fitting = Math.min((width - 2 * margin) / (spanX + room || 1), (height - 2 * margin) / (spanY + room || 1));
+  return Math.max(0.5, Math.min(LARGEST_SCALE, fitting));
+};
+
+const projector = (kind: Placement['kind'], scale: number, camera: Camera): Scene['project'] => {
+  if (kind !== 'space') return ([x, y]) => [scale * x, -scale * y];
+  return (vector) => {
+    const [right, up] = lookAt(vector, camera);
+    return [scale * right, -scale * up];
   };
 };
 
-type Frame = Omit<Scene, 'bonds' | 'layers' | 'sitePaths'>;
+type Frame = Omit<Scene, 'bonds' | 'bands'>;
 
-const pairKey = (a: number, b: number, nSites: number): number => (a < b ? a * nSites + b : b * nSites + a);
-
-/** Bonds of the shells that terms run over, by pair of sites. */
-const bondLookup = (lattice: Lattice, terms: readonly TermSummary[]): ReadonlyMap<number, Bond> => {
-  const lookup = new Map<number, Bond>();
-  if (!terms.some((term) => term.supports.some((support) => support.length === 2))) return lookup;
-  const used = new Set(terms.map((term) => term.shell));
-  const explicit = terms.some((term) => term.domain === 'explicit' || term.shell === null);
-  for (const shell of lattice.shells) {
-    if (!explicit && !used.has(shell.order)) continue;
-    for (const bond of shell.bonds) {
-      const key = pairKey(bond.from, bond.to, lattice.nSites);
-      const known = lookup.get(key);
-      // Two sites may be neighbours both directly and around a short lattice: show the direct bond.
-      if (known === undefined || (known.wraps && !bond.wraps)) lookup.set(key, bond);
-    }
+const bandsOf = (frame: Frame, terms: readonly TermSummary[], bonds: readonly DrawnBond[]): readonly DepthBand[] => {
+  const { depth } = frame.placement;
+  const count = frame.placement.kind === 'space' ? BANDS_IN_SPACE : 1;
+  const bandOf = (at: number): number => Math.min(count - 1, Math.floor(at * count));
+  const bands: DepthBand[] = [];
+  for (let band = count - 1; band >= 0; band--) {
+    const holdsSite = (site: number): boolean => count === 1 || bandOf(depth[site] ?? 0) === band;
+    const own = count === 1 ? bonds : bonds.filter((bond) => bandOf(bond.depth) === band);
+    bands.push({
+      depth: count === 1 ? 0 : band / (count - 1),
+      layers: terms.flatMap((term, index) => termLayer(term, index, frame, own, holdsSite)),
+      sitePaths: sitePaths(frame, holdsSite),
+    });
   }
-  return lookup;
-};
-
-const termBonds = (
-  term: TermSummary,
-  index: number,
-  lattice: Lattice,
-  kind: Placement['kind'],
-  sites: Float64Array,
-  scale: number,
-  lookup: ReadonlyMap<number, Bond>,
-): readonly DrawnBond[] => {
-  const drawn: DrawnBond[] = [];
-  const seen = new Set<number>();
-  for (const support of term.supports) {
-    const [a, b] = support;
-    if (support.length !== 2 || a === undefined || b === undefined) continue;
-    const key = pairKey(a, b, lattice.nSites);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const bond = lookup.get(key);
-    const from = bond?.from ?? a;
-    const to = bond?.to ?? b;
-    const wraps = kind === 'plane' && (bond?.wraps ?? false);
-    const [x1, y1, x2, y2] = [
-      sites[2 * from] ?? 0,
-      sites[2 * from + 1] ?? 0,
-      sites[2 * to] ?? 0,
-      sites[2 * to + 1] ?? 0,
-    ];
-    if (wraps && bond !== undefined) {
-      const length = Math.hypot(...bond.displacement) || 1;
-      const reach = (STUB * scale) / Math.max(1, length / 1.5);
-      const dx = bond.displacement[0] * reach;
-      const dy = -bond.displacement[1] * reach;
-      drawn.push({
-        term: index,
-        from,
-        to,
-        wraps,
-        segments: [
-          [x1, y1, x1 + dx, y1 + dy],
-          [x2, y2, x2 - dx, y2 - dy],
-        ],
-      });
-    } else {
-      drawn.push({ term: index, from, to, wraps, segments: [[x1, y1, x2, y2]] });
-    }
-  }
-  return drawn;
+  return bands;
 };
 
 const termLayer = (
@@ -165,6 +128,7 @@ const termLayer = (
   index: number,
   frame: Frame,
   bonds: readonly DrawnBond[],
+  holdsSite: (site: number) => boolean,
 ): readonly TermLayer[] => {
   const size = term.supports[0]?.length ?? 0;
   const base = { term: index, colour: termColour(index), count: term.count, stubs: '' };
@@ -186,12 +150,16 @@ const termLayer = (
   }
   if (size === 1) {
     const path = term.supports
+      .filter(([site]) => holdsSite(site ?? 0))
       .map(([site]) => circle(frame, site ?? 0, frame.siteRadius + Math.min(3, frame.scale * 0.09)))
       .join('');
     return [{ ...base, kind: 'sites', width: Math.min(1.8, Math.max(0.6, frame.scale * 0.05)), opacity: 0.9, path }];
   }
   if (size > 2) {
-    const path = term.supports.map((support) => polygon(frame, support)).join('');
+    const path = term.supports
+      .filter(([site]) => holdsSite(site ?? 0))
+      .map((support) => polygon(frame, support))
+      .join('');
     return [{ ...base, kind: 'plaquettes', width: 1, opacity: 0.18, path }];
   }
   return [];
@@ -217,9 +185,10 @@ const polygon = (frame: Frame, support: readonly number[]): string => {
   return `M${corners.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}Z`;
 };
 
-const sitePaths = (frame: Frame): readonly [string, string] => {
+const sitePaths = (frame: Frame, holdsSite: (site: number) => boolean): readonly [string, string] => {
   const paths: [string[], string[]] = [[], []];
   for (let site = 0; site < frame.lattice.nSites; site++) {
+    if (!holdsSite(site)) continue;
     const sublattice = frame.lattice.sublattice?.[site] === 1 ? 1 : 0;
     paths[sublattice].push(circle(frame, site, frame.siteRadius));
   }

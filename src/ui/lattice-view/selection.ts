@@ -1,19 +1,26 @@
-import type { DrawnBond, Scene } from './scene';
+import { lineBetween } from './drawn-bonds';
+import type { DrawnBond } from './drawn-bonds';
+import type { Scene } from './scene';
 
-/** A site, or the bond of a term. Independent of the size of the drawing. */
+/** A site, or two sites with the bond of a term or without one. Independent of the size of the drawing. */
 export type LatticeSelection =
   | { readonly kind: 'site'; readonly site: number }
   | { readonly kind: 'bond'; readonly term: number; readonly from: number; readonly to: number };
 
 const selectBond = ({ term, from, to }: DrawnBond): LatticeSelection => ({ kind: 'bond', term, from, to });
 
-/** The drawn bond of a selection; undefined when the text has changed since. */
-export const selectedBond = (scene: Scene, selection: LatticeSelection | null): DrawnBond | undefined =>
-  selection?.kind === 'bond'
-    ? scene.bonds.find(
-        ({ term, from, to }) => term === selection.term && from === selection.from && to === selection.to,
-      )
-    : undefined;
+/** Two sites, for what may be between them. */
+export const pairOf = (from: number, to: number): LatticeSelection => ({ kind: 'bond', term: -1, from, to });
+
+/** The drawn bond of a selection, of another term if its own has none there; undefined where there is none. */
+export const selectedBond = (scene: Scene, selection: LatticeSelection | null): DrawnBond | undefined => {
+  if (selection?.kind !== 'bond') return undefined;
+  const between = scene.bonds.filter(
+    ({ from, to }) =>
+      (from === selection.from && to === selection.to) || (from === selection.to && to === selection.from),
+  );
+  return between.find(({ term }) => term === selection.term) ?? between[0];
+};
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
@@ -25,21 +32,26 @@ const directions: Readonly<Record<Direction, readonly [number, number]>> = {
 };
 
 const BOND_REACH = 6;
+/** Pixels that the whole depth of the picture is worth: of two things under the pointer the nearer one is meant. */
+const DEPTH_PRICE = 3;
 
 /** What lies under a point of the drawing; sites win over bonds. */
 export const pick = (scene: Scene, x: number, y: number): LatticeSelection | null => {
   let nearest: LatticeSelection | null = null;
-  let distance = Math.max(scene.siteRadius + 3, 5);
+  const reach = Math.max(scene.siteRadius + 3, 5);
+  let price = Infinity;
   for (let site = 0; site < scene.lattice.nSites; site++) {
-    const d = Math.hypot((scene.sites[2 * site] ?? 0) - x, (scene.sites[2 * site + 1] ?? 0) - y);
-    if (d < distance) [nearest, distance] = [{ kind: 'site', site }, d];
+    const [sx, sy] = sitePoint(scene, site);
+    const d = Math.hypot(sx - x, sy - y);
+    const cost = d + DEPTH_PRICE * (scene.placement.depth[site] ?? 0);
+    if (d < reach && cost < price) [nearest, price] = [{ kind: 'site', site }, cost];
   }
   if (nearest !== null) return nearest;
-  distance = BOND_REACH;
   for (const bond of scene.bonds) {
     for (const [x1, y1, x2, y2] of bond.segments) {
       const d = distanceToSegment(x, y, x1, y1, x2, y2);
-      if (d < distance) [nearest, distance] = [selectBond(bond), d];
+      const cost = d + DEPTH_PRICE * bond.depth;
+      if (d < BOND_REACH && cost < price) [nearest, price] = [selectBond(bond), cost];
     }
   }
   return nearest;
@@ -54,8 +66,8 @@ const distanceToSegment = (x: number, y: number, x1: number, y1: number, x2: num
 /** Point to which a callout points. */
 export const anchorOf = (scene: Scene, selection: LatticeSelection): readonly [number, number] => {
   if (selection.kind === 'site') return sitePoint(scene, selection.site);
-  const bond = selectedBond(scene, selection);
-  return bond === undefined ? [0, 0] : bondMiddle(bond);
+  const segment = selectedBond(scene, selection)?.segments[0] ?? lineBetween(scene.sites, selection.from, selection.to);
+  return middleOf(segment);
 };
 
 const sitePoint = (scene: Scene, site: number): readonly [number, number] => [
@@ -63,10 +75,12 @@ const sitePoint = (scene: Scene, site: number): readonly [number, number] => [
   scene.sites[2 * site + 1] ?? 0,
 ];
 
-const bondMiddle = (bond: DrawnBond): readonly [number, number] => {
-  const [x1, y1, x2, y2] = bond.segments[0] ?? [0, 0, 0, 0];
-  return [(x1 + x2) / 2, (y1 + y2) / 2];
-};
+const middleOf = ([x1, y1, x2, y2]: readonly [number, number, number, number]): readonly [number, number] => [
+  (x1 + x2) / 2,
+  (y1 + y2) / 2,
+];
+
+const bondMiddle = (bond: DrawnBond): readonly [number, number] => middleOf(bond.segments[0] ?? [0, 0, 0, 0]);
 
 /** The next site, or bond of the same term, in a direction: the nearest within a cone, sideways distance counting double. */
 export const move = (
@@ -89,7 +103,8 @@ export const move = (
   if (selection.kind === 'site') {
     for (let site = 0; site < scene.lattice.nSites; site++) consider({ kind: 'site', site }, sitePoint(scene, site));
   } else {
-    for (const bond of scene.bonds) if (bond.term === selection.term) consider(selectBond(bond), bondMiddle(bond));
+    const term = selectedBond(scene, selection)?.term;
+    for (const bond of scene.bonds) if (bond.term === term) consider(selectBond(bond), bondMiddle(bond));
   }
   return best;
 };

@@ -1,7 +1,7 @@
 import { Geometry } from '../../lattice/geometry';
 import { plaquettesOf, trianglesOf } from '../../lattice/loops';
 import type { Diagnostics, SourceText } from '../syntax/source';
-import type { Condition, Expression, SumDomain, SumExpression, TupleNode } from '../syntax/tree';
+import type { Condition, ExceptNode, Expression, SumDomain, SumExpression, TupleNode } from '../syntax/tree';
 import { isReserved } from '../vocabulary';
 import { replaceFix, stripped } from './expression-tools';
 import { findIndex, type IndexScope, type Scope, type ValueType } from './scope';
@@ -29,6 +29,7 @@ export class SumChecker {
     const { domain } = expression;
     const added = this.#indices(domain, scope);
     this.#elements(domain, scope);
+    if (expression.except) this.#except(expression.except, domain, scope);
     const inner: Scope = { ...scope, indices: [...scope.indices, ...added] };
     if (expression.condition) this.#condition(expression.condition, inner);
     const type = this.checkExpression(expression.body, inner);
@@ -101,13 +102,26 @@ export class SumChecker {
     }
   }
 
+  #except({ tuples, span }: ExceptNode, domain: SumDomain, scope: Scope): void {
+    if (domain.kind === 'spins') {
+      this.diagnostics.error(span, {
+        code: 'EXCEPT_SPINS',
+        message: 'A sum over spins has no exceptions.',
+        reason: 'Write the operator of the other spin by itself, as in c(i, up).',
+        fixes: [{ title: 'Remove it', span, replacement: '' }],
+      });
+      return;
+    }
+    this.#siteLists(tuples, domain.kind === 'sites' ? null : domain.indices.length, scope);
+  }
+
   /** Sites in a list are numbers, written out or with parameters. */
   #siteLists(tuples: readonly TupleNode[], length: number | null, scope: Scope): void {
     for (const tuple of tuples) {
       if (length !== null && tuple.values.length !== length) {
         this.diagnostics.error(tuple.span, {
           code: 'PAIR_EXPECTED',
-          message: 'A bond has two sites, as in (0,1).',
+          message: length === 2 ? 'A bond has two sites, as in (0,1).' : `Here ${length} sites are listed together.`,
           reason: `Got ${tuple.values.length} numbers.`,
         });
       }

@@ -15,6 +15,7 @@ interface SumElement {
 export class SumElements {
   readonly geometry: Geometry;
   readonly #known = new Map<SumDomain, readonly SumElement[]>();
+  readonly #excepted = new Map<SumExpression, ReadonlySet<string>>();
 
   constructor(
     readonly lattice: Lattice,
@@ -24,7 +25,7 @@ export class SumElements {
   }
 
   /**
-   * One environment for each element for which the sum's condition holds. They share one map of indices: read each before asking
+   * One environment for each element that is not excepted and for which the sum's condition holds. They share one map of indices: read each before asking
    * for the next.
    */
   *of(sum: SumExpression, outer: Environment): Generator<Environment> {
@@ -32,8 +33,13 @@ export class SumElements {
     const indices = new Map(outer.indices);
     const phases = this.lattice.twist.length > 0 ? new Map(outer.phases) : undefined;
     const { indices: names } = sum.domain;
+    const excepted = this.#exceptedBy(sum);
     let element = outer.element * elements.length;
     for (const { values, phases: own } of elements) {
+      if (excepted?.has(setOf(values)) === true) {
+        element++;
+        continue;
+      }
       for (let position = 0; position < names.length; position++) {
         indices.set(names[position]!.name, values[position]!);
         phases?.set(names[position]!.name, own?.[position] ?? 0);
@@ -54,6 +60,33 @@ export class SumElements {
     const { nSites } = this.lattice;
     if (domain.kind === 'pairs') return (nSites * (nSites - 1)) / 2;
     return this.#elementsOf(domain).length;
+  }
+
+  /** What a sum leaves out, whatever the order in which the sites of a pair or loop are written. Throws where it holds none of it. */
+  #exceptedBy(sum: SumExpression): ReadonlySet<string> | null {
+    const { domain, except } = sum;
+    if (!except) return null;
+    const known = this.#excepted.get(sum);
+    if (known) return known;
+    const there = new Set(this.#elementsOf(domain).map(({ values }) => setOf(values)));
+    const listed = except.tuples.flatMap((tuple) => {
+      const sites = this.#sites(tuple);
+      return domain.kind === 'sites'
+        ? sites.map((site, at) => ({ sites: [site], span: tuple.values[at]?.span ?? tuple.span }))
+        : [{ sites, span: tuple.span }];
+    });
+    for (const { sites, span } of listed) {
+      if (there.has(setOf(sites))) continue;
+      throw new EvaluationProblem(span, {
+        code: 'EXCEPT_NOTHING',
+        message: `The sum has no (${sites.join(', ')}) that could be left out.`,
+        reason: domain.kind === 'bonds' && !domain.list ? 'These sites are no neighbours of its shell.' : '',
+        fixes: [{ title: 'Remove it', span: except.tuples.length === 1 ? except.span : span, replacement: '' }],
+      });
+    }
+    const excepted = new Set(listed.map(({ sites }) => setOf(sites)));
+    this.#excepted.set(sum, excepted);
+    return excepted;
   }
 
   #elementsOf(domain: SumDomain): readonly SumElement[] {
@@ -124,6 +157,11 @@ export class SumElements {
       });
     });
   }
+}
+
+/** Names the sites of an element whatever their order. */
+function setOf(sites: readonly number[]): string {
+  return sites.length === 1 ? String(sites[0]) : [...sites].sort((a, b) => a - b).join();
 }
 
 /** theta . w for a site w supercells away. */

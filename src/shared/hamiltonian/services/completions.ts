@@ -206,6 +206,8 @@ const domainCompletions: readonly Completion[] = [
     'x, y or z: the lines along which they lie.',
   ),
   completion('domain', '<i,j> in', '<i,j> in (${1:0,1}) $0', 'pairs that are listed'),
+  completion('domain', '<i,j> except', '<i,j> except (${1:0,1}) $0', 'all but the pairs that are listed'),
+  completion('domain', 'i except', 'i except (${1:0}) $0', 'all sites but those that are listed'),
   completion('domain', 'i where', 'i where ${1:x(i) < 3}: $0', 'sites with a property'),
   completion('domain', 'plaquettes', 'plaquettes (i,j,k,l) $0', 'squares of bonds', 'Each once, corners in order.'),
   completion('domain', 'triangles', 'triangles (i,j,k) $0', 'triangles of bonds', 'Each once, anticlockwise.'),

@@ -6,7 +6,7 @@ import { latticeClauses } from '../vocabulary';
 const indentation = '  ';
 
 /** Words before a parenthesis that do not call something. */
-const spaced = new Set<string>([...latticeClauses.keys(), 'cell', 'sum', 'on']);
+const spaced = new Set<string>([...latticeClauses.keys(), 'cell', 'sum', 'on', 'in', 'except']);
 
 /**
  * The text with regular spaces: one statement a line, lines that go on indented, at most one blank line. It means what it

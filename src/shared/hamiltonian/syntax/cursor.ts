@@ -3,7 +3,7 @@ import type { Diagnostics, Problem, SourceText } from './source';
 import type { Token } from './tokens';
 
 const continuing = new Set(['+', '-', '*', '**', '/', '^', '.', ')', ',', '%']);
-const waiting = new Set('sum where in and or > >> >>> < << <<< + - * ** / ^ . ( , = != % :'.split(' '));
+const waiting = new Set('sum where in except and or > >> >>> < << <<< + - * ** / ^ . ( , = != % :'.split(' '));
 const statementHeads = new Set(['lattice', 'site', 'param', 'sector', 'observable', 'integrals']);
 
 /**

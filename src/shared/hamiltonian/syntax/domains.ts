@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor';
-import type { Comparison, Condition, Expression, IndexName, SumDomain, TupleNode } from './tree';
+import type { Comparison, Condition, ExceptNode, Expression, IndexName, SumDomain, TupleNode } from './tree';
 
 /** What a domain needs to read of expressions. */
 interface Expressions {
@@ -16,6 +16,7 @@ const lineNames = ['x', 'y', 'z'];
  *
  *   domain    = index [ `in` (sites) ] | index < index | `spin` index | `plaquettes` (indices) | `triangles` (indices)
  *             | brackets [ x | y | z ] [ `in` (pair) (pair) ... ]
+ *   exception = `except` (sites), or `except` (pair) (pair) ...
  *   condition = `where` comparison { (`and` | `or`) comparison } :        `and` binds closer
  */
 export class DomainParser {
@@ -46,6 +47,24 @@ export class DomainParser {
     }
     const list = cursor.accept('in') ? this.#siteList() : null;
     return { kind: 'sites', indices: [index], list, span: cursor.spanFrom(opening.span.start) };
+  }
+
+  /** except ...; of single sites one list, of pairs and loops one list each. */
+  except(domain: SumDomain | null): ExceptNode | null {
+    const { cursor } = this;
+    const start = cursor.take().span.start;
+    const tuples: TupleNode[] = [];
+    if (domain?.kind === 'sites') {
+      if (cursor.is('(')) tuples.push(this.expressions.tuple());
+    } else while (cursor.tupleAhead()) tuples.push(this.expressions.tuple());
+    if (tuples.length > 0) return { tuples, span: cursor.spanFrom(start) };
+    const example = domain?.kind === 'sites' ? 'sum i except (0, 3)' : 'sum <i,j> except (0,1) (2,3)';
+    cursor.error(cursor.gap(), {
+      code: 'LIST_EXPECTED',
+      message: 'After except stands a list in parentheses.',
+      reason: `For example ${example}.`,
+    });
+    return null;
   }
 
   #siteList(): TupleNode | null {

@@ -4,7 +4,7 @@ import { DomainParser } from './domains';
 import type { Addend, Argument, CallExpression, Expression, Factor, TupleNode } from './tree';
 
 /** Words between the conditions of a sum. */
-const connectives = new Set(['and', 'or', 'where', 'in']);
+const connectives = new Set(['and', 'or', 'where', 'in', 'except']);
 
 /** Deepest nesting of parentheses, powers and sums. */
 const maximumDepth = 40;
@@ -120,10 +120,11 @@ export class ExpressionParser {
     const { cursor } = this;
     const start = cursor.take().span.start;
     const domain = this.#domains.domain();
+    const except = cursor.is('except') ? this.#domains.except(domain) : null;
     const condition = cursor.is('where') ? this.#domains.condition() : null;
     const body = this.#product();
     if (!domain) return { kind: 'missing', span: cursor.spanFrom(start) };
-    return { kind: 'sum', domain, condition, body, span: cursor.spanFrom(start) };
+    return { kind: 'sum', domain, except, condition, body, span: cursor.spanFrom(start) };
   }
 
   #scalarProduct(): Expression {

@@ -51,9 +51,17 @@ export interface Factor {
 export interface SumExpression {
   readonly kind: 'sum';
   readonly domain: SumDomain;
+  /** After `except`: these sites, pairs or loops are left out. */
+  readonly except: ExceptNode | null;
   /** After `where`: leaves out elements for which it does not hold. */
   readonly condition: Condition | null;
   readonly body: Expression;
+  readonly span: SourceSpan;
+}
+
+/** except (0,1) (2,3), or of single sites except (0, 3, 5). */
+export interface ExceptNode {
+  readonly tuples: readonly TupleNode[];
   readonly span: SourceSpan;
 }
 

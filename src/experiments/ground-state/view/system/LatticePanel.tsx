@@ -14,6 +14,8 @@ interface LatticePanelProps {
   readonly compilation: CompilationState;
   readonly selection: LatticeSelection | null;
   readonly onSelect: (selection: LatticeSelection | null) => void;
+  readonly onRemove: () => void;
+  readonly onEdit: () => void;
 }
 
 const modes: readonly { readonly value: LatticeViewMode; readonly label: string }[] = [
@@ -23,7 +25,8 @@ const modes: readonly { readonly value: LatticeViewMode; readonly label: string 
 ];
 
 /** Picture of the lattice above its neighbour shells. */
-export function LatticePanel({ compilation, selection, onSelect }: LatticePanelProps): ReactElement {
+export function LatticePanel(props: LatticePanelProps): ReactElement {
+  const { compilation, selection, onSelect, onRemove, onEdit } = props;
   const { hamiltonian, stale } = compilation;
   const [mode, setMode] = useState<LatticeViewMode>('terms');
   if (hamiltonian === null) {
@@ -48,6 +51,8 @@ export function LatticePanel({ compilation, selection, onSelect }: LatticePanelP
         selection={selection}
         onSelect={onSelect}
         stale={stale}
+        onRemove={onRemove}
+        onEdit={onEdit}
       />
       <div className={styles['shells']}>
         <PanelHeader

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, Ref } from 'react';
 import type { CompilationState } from '../../../../ui/compilation/Compilation';
 import { KeyValues, PanelHeader, Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
@@ -22,6 +22,10 @@ import styles from './system.module.css';
 interface SystemInspectorProps extends StepProps<GroundStateSpec> {
   readonly compilation: CompilationState;
   readonly selection: LatticeSelection | null;
+  readonly onSelect: (selection: LatticeSelection | null) => void;
+  /** Another text, by an edit in the picture. */
+  readonly onText: (text: string, label: string) => void;
+  readonly selectionPlace: Ref<HTMLDivElement>;
   readonly onParameter: (name: string, value: number) => void;
 }
 
@@ -34,10 +38,22 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
   const { hamiltonian } = compilation;
   const refused = hamiltonian === null ? {} : refusedIn('system', surveyedOnce(spec, hamiltonian).offers.refused);
   const unit = hamiltonian?.energyUnit ?? '1';
+  const selected = (compiled: Hamiltonian): ReactElement => (
+    <SelectionSection
+      text={spec.system.hamiltonian}
+      hamiltonian={compiled}
+      stale={compilation.stale}
+      selection={selection}
+      onSelect={props.onSelect}
+      onText={props.onText}
+      place={props.selectionPlace}
+    />
+  );
   return (
     <section className={styles['inspector']} aria-label="Parameters">
       <PanelHeader title="Parameters" />
       <div className={styles['sections']}>
+        {hamiltonian !== null && selection !== null && selected(hamiltonian)}
         <Section
           title="Couplings"
           note={
@@ -75,7 +91,7 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
         {hamiltonian !== null && <ReferenceSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <LevelsSection {...props} />}
         {hamiltonian !== null && <DynamicsSection {...props} hamiltonian={hamiltonian} />}
-        {hamiltonian !== null && <SelectionSection hamiltonian={hamiltonian} selection={selection} />}
+        {hamiltonian !== null && selection === null && selected(hamiltonian)}
       </div>
     </section>
   );

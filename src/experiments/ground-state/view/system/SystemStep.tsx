@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactElement } from 'react';
-import { setParameter } from '../../../../shared/hamiltonian';
+import { couplingsOn, editCoupling, setParameter } from '../../../../shared/hamiltonian';
 import { useCompilation } from '../../../../ui/compilation/use-compilation';
 import { Splitter } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
@@ -50,12 +50,37 @@ export function SystemStep(props: StepProps<GroundStateSpec>): ReactElement {
     </EditorPanel>
   );
   const report = <ReportPanel compilation={compilation} lab={props.lab} />;
-  const picture = <LatticePanel compilation={compilation} selection={selection} onSelect={setSelection} />;
+  const selectionPlace = useRef<HTMLDivElement>(null);
+  const editByPicture = (next: string, label: string): void => setText(next, label, `picture ${label}`);
+  const removeSelected = (): void => {
+    if (selection === null || compilation.stale) return;
+    const sites = selection.kind === 'site' ? [selection.site] : [selection.from, selection.to];
+    const there = couplingsOn(text, sites);
+    const chosen =
+      selection.kind === 'bond' ? (there.find(({ term }) => term === selection.term) ?? there[0]) : there[0];
+    if (chosen === undefined) return;
+    const edited = editCoupling(text, sites, { kind: 'remove', coupling: chosen.id });
+    if (edited.ok) editByPicture(edited.text, `Remove from ${selection.kind} ${sites.join('–')}`);
+  };
+  const picture = (
+    <LatticePanel
+      compilation={compilation}
+      selection={selection}
+      onSelect={setSelection}
+      onRemove={removeSelected}
+      onEdit={() =>
+        selectionPlace.current?.querySelector<HTMLInputElement>('[data-couplings] input:not([type])')?.focus()
+      }
+    />
+  );
   const inspector = (
     <SystemInspector
       {...props}
       compilation={compilation}
       selection={selection}
+      onSelect={setSelection}
+      onText={editByPicture}
+      selectionPlace={selectionPlace}
       onParameter={(name, value) => {
         const next = setParameter(text, name, value);
         if (next !== null) setText(next, name, `parameter ${name}`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { figureSchema } from '../../../../shared/figure';
+import { emptyAnnotation } from '../../../../shared/lab/annotation';
 import type { RunSummary } from '../../../../shared/lab/contract';
 import { groundStateAdjustable } from '../../metrics';
 import { groundStatePresets } from '../../presets';
@@ -33,6 +34,9 @@ const summary: RunSummary = {
   sizeBytes: 0,
   problem: null,
   device: 'native',
+  system: '',
+  ansatz: '',
+  annotation: emptyAnnotation,
 };
 
 const [learningRate] = groundStateAdjustable;

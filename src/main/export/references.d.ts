@@ -1,0 +1,4 @@
+declare module '*.bib?raw' {
+  const text: string;
+  export default text;
+}

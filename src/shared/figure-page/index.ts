@@ -1,0 +1,7 @@
+export * from './page';
+export { type ComposedPage, composePage, partOf, type PlacedPanel, cellArea } from './compose';
+export { type PrintCheck, printChecks } from './checks';
+export { latexOf, readLatex } from './latex';
+export { describePage, pageSvg } from './page-svg';
+export { pixelsPerMillimetre, palettes } from './page-theme';
+export { unchangedSeries } from './panel-figure';
