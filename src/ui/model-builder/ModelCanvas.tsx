@@ -102,6 +102,17 @@ function Canvas(props: ModelCanvasProps): ReactElement {
     return () => cancelAnimationFrame(frame);
   }, [flow, fitKey]);
 
+  const newest = chosen.at(-1);
+  useEffect(() => {
+    // What was added, pasted or walked to comes into view.
+    const frame = requestAnimationFrame(() => {
+      const node = flow.getNodes().find((other) => newest !== undefined && membersOf(other).includes(newest));
+      if (node !== undefined && host.current !== null && !isInView(flow, host.current, node))
+        void flow.fitView(fitting);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [flow, newest]);
+
   const choose = useCallback(
     (ids: readonly string[], line: BuilderLine | null = null) => {
       setMessage(null);
@@ -182,7 +193,6 @@ function Canvas(props: ModelCanvasProps): ReactElement {
     choose,
     tell: setMessage,
     onOpen,
-    show: (id) => showBox(flow, host.current, nodes, id),
   });
   useClipboard(host, editing, chosen, setMessage);
 
@@ -257,8 +267,6 @@ function Canvas(props: ModelCanvasProps): ReactElement {
           maxZoom={2}
           zoomOnDoubleClick={false}
           proOptions={noAttribution}
-          fitView
-          fitViewOptions={fitting}
         >
           <Background variant={BackgroundVariant.Dots} gap={gridPitch} size={1} />
         </ReactFlow>
@@ -272,20 +280,16 @@ function Canvas(props: ModelCanvasProps): ReactElement {
 
 const snapTo = (value: number): number => Math.round(value / gridPitch) * gridPitch;
 
-/** Brings a box into view if it is not. */
-function showBox(
+/** Whether a box lies within the canvas. */
+function isInView(
   flow: ReturnType<typeof useReactFlow<FlowNode, FlowEdge>>,
-  host: HTMLElement | null,
-  nodes: readonly FlowNode[],
-  id: string,
-): void {
-  const node = nodes.find((other) => other.id === id);
-  if (node === undefined || host === null) return;
+  host: HTMLElement,
+  { position }: FlowNode,
+): boolean {
   const { x, y, zoom } = flow.getViewport();
   const { width, height } = host.getBoundingClientRect();
-  const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y];
-  if (left >= 8 && top >= 8 && left + boxWidth * zoom <= width - 8 && top + boxHeight * zoom <= height - 8) return;
-  void flow.setCenter(node.position.x + boxWidth / 2, node.position.y + boxHeight / 2, { zoom });
+  const [left, top] = [position.x * zoom + x, position.y * zoom + y];
+  return left >= 4 && top >= 4 && left + boxWidth * zoom <= width - 4 && top + boxHeight * zoom <= height - 4;
 }
 
 function told({ nodes }: BuilderDrawing, { nodes: chosen, line }: BuilderSelection, joinFrom: string | null): string {

@@ -9,7 +9,7 @@ import styles from './model-builder.module.css';
 const classes = (...names: readonly (string | false | undefined)[]): string => names.filter(Boolean).join(' ');
 
 export const LayerBox = memo(function LayerBox({ data, selected }: NodeProps<LayerFlowNode>): ReactElement {
-  const { node, joining, side } = data;
+  const { node, joining, side, open } = data;
   const isBroken = node.problems.some(({ severity }) => severity === 'error');
   const canConnect = useContext(EditingContext) !== null;
   return (
@@ -28,7 +28,7 @@ export const LayerBox = memo(function LayerBox({ data, selected }: NodeProps<Lay
       <span>{node.subtitle}</span>
       <Handle type="source" position={Position.Right} isConnectable={canConnect} />
       {node.parameters !== null && <small className={styles['parameters']}>{node.parameters}</small>}
-      <Problems problems={node.problems} open={selected} side={side} />
+      <Problems problems={node.problems} open={open} chosen={selected} side={side} />
     </div>
   );
 });
@@ -92,7 +92,7 @@ export const GroupFrame = memo(function GroupFrame({ data }: NodeProps<FrameFlow
 });
 
 export const EndBox = memo(function EndBox({ data }: NodeProps<EndFlowNode>): ReactElement {
-  const { end } = data;
+  const { end, open } = data;
   return (
     <div
       className={classes(styles['box'], styles['box-input'], end.problems.length > 0 && styles['boxBroken'])}
@@ -101,49 +101,61 @@ export const EndBox = memo(function EndBox({ data }: NodeProps<EndFlowNode>): Re
       <Handle type="target" position={Position.Left} isConnectable={false} />
       <b>{end.title}</b>
       <span>{end.subtitle}</span>
-      <Problems problems={end.problems} open={false} side="right" />
+      <Problems problems={end.problems} open={open} chosen={false} side="right" />
     </div>
   );
 });
 
-/** Errors stand under their box; warnings show a mark, and their words while the box is chosen. */
-function Problems({
-  problems,
-  open,
-  side,
-}: {
+interface ProblemsProps {
   readonly problems: readonly BuilderProblem[];
+  /** Errors stand under their box; otherwise while the mouse is on it, so that many do not cover each other. */
   readonly open: boolean;
+  /** Warnings have their words while their box is chosen. */
+  readonly chosen: boolean;
   readonly side: 'left' | 'right';
-}): ReactElement | null {
+}
+
+function Problems({ problems, open, chosen, side }: ProblemsProps): ReactElement | null {
   if (problems.length === 0) return null;
-  const told = problems.filter(({ severity }) => severity === 'error' || open);
+  const told = problems.filter(({ severity }) => severity === 'error' || chosen);
+  const [first] = problems;
   if (told.length === 0)
     return (
-      <span className={styles['warningMark']}>
+      <span className={styles['mark']}>
         <Mark kind="warning" label="warning" />
       </span>
     );
   return (
-    <div className={classes(styles['problems'], styles[side], 'nodrag', 'nopan')} role="group" aria-label="Problems">
-      {told.map(({ severity, message, reason, fixes }) => (
-        <div key={message} className={styles[severity]}>
-          <p>
-            <Mark kind={severity} label={severity} />
-            <b>{message}</b>
-          </p>
-          <p className={styles['reason']}>{reason}</p>
-          {fixes.length > 0 && (
-            <div className={styles['fixes']}>
-              {fixes.map(({ title, onApply }, at) => (
-                <Button key={title} size="small" variant={at === 0 ? 'primary' : 'plain'} onClick={onApply}>
-                  {title}
-                </Button>
-              ))}
-            </div>
-          )}
-        </div>
-      ))}
-    </div>
+    <>
+      {!open && (
+        <span className={styles['mark']}>
+          <Mark kind={first.severity} label={first.message} />
+        </span>
+      )}
+      <div
+        className={classes(styles['problems'], styles[side], !open && styles['onHover'], 'nodrag', 'nopan')}
+        role="group"
+        aria-label="Problems"
+      >
+        {told.map(({ severity, message, reason, fixes }) => (
+          <div key={message} className={styles[severity]}>
+            <p>
+              <Mark kind={severity} label={severity} />
+              <b>{message}</b>
+            </p>
+            <p className={styles['reason']}>{reason}</p>
+            {fixes.length > 0 && (
+              <div className={styles['fixes']}>
+                {fixes.map(({ title, onApply }, at) => (
+                  <Button key={title} size="small" variant={at === 0 ? 'primary' : 'plain'} onClick={onApply}>
+                    {title}
+                  </Button>
+                ))}
+              </div>
+            )}
+          </div>
+        ))}
+      </div>
+    </>
   );
 }

@@ -3,12 +3,18 @@ import { boxHeight, boxWidth } from './arrange';
 import type { BuilderDrawing, BuilderEnd, BuilderGroup, BuilderLine, BuilderNode, Point } from './types';
 
 export type LayerFlowNode = Node<
-  { readonly node: BuilderNode; readonly joining: boolean; readonly side: 'left' | 'right' },
+  {
+    readonly node: BuilderNode;
+    readonly joining: boolean;
+    readonly side: 'left' | 'right';
+    /** Problems are open: they are those of the chosen node, or the only ones. */
+    readonly open: boolean;
+  },
   'layer'
 >;
 export type BlockFlowNode = Node<{ readonly group: BuilderGroup }, 'block'>;
 export type FrameFlowNode = Node<{ readonly group: BuilderGroup }, 'frame'>;
-export type EndFlowNode = Node<{ readonly end: BuilderEnd }, 'end'>;
+export type EndFlowNode = Node<{ readonly end: BuilderEnd; readonly open: boolean }, 'end'>;
 export type FlowNode = LayerFlowNode | BlockFlowNode | FrameFlowNode | EndFlowNode;
 
 export type FlowEdge = Edge<
@@ -52,13 +58,21 @@ export function flowOf(
     return block === undefined ? id : blockPrefix + block;
   };
   const right = Math.max(...[...places.values()].map(({ x }) => x), 0) + boxWidth;
+  const isWrong = ({ problems }: Pick<BuilderNode, 'problems'>): boolean =>
+    problems.some(({ severity }) => severity === 'error');
+  const crowded = [...nodes, ...(end === null ? [] : [end])].filter(isWrong).length > 1;
   const layers = nodes
     .filter(({ id }) => !blockOf.has(id))
     .map((node): LayerFlowNode => ({
       id: node.id,
       type: 'layer',
       position: placeOf(node.id),
-      data: { node, joining: joinFrom === node.id, side: placeOf(node.id).x + cardWidth > right ? 'right' : 'left' },
+      data: {
+        node,
+        joining: joinFrom === node.id,
+        side: placeOf(node.id).x + cardWidth > right ? 'right' : 'left',
+        open: !crowded || (chosen.has(node.id) && chosen.size === 1),
+      },
       selected: chosen.has(node.id),
       draggable: movable,
       // What is wrong stands over its neighbours.
@@ -97,18 +111,18 @@ export function flowOf(
     });
   };
   for (const { id, inputs, problems } of nodes) {
-    const isBroken = problems.some(({ severity }) => severity === 'error');
+    const isBroken = isWrong({ problems });
     for (const input of inputs) if (known.has(input)) join(input, id, { from: input, to: id }, isBroken);
   }
   const ends: EndFlowNode[] = [];
   if (end !== null && end.inputs.length > 0) {
-    ends.push(endOf(end, end.inputs.map(shown), [...layers, ...blocks]));
+    ends.push(endOf(end, end.inputs.map(shown), [...layers, ...blocks], !crowded));
     for (const input of end.inputs) join(input, endId, null, end.problems.length > 0);
   }
   return { nodes: [...frames, ...layers, ...blocks, ...ends], edges: [...edges.values()] };
 }
 
-function endOf(end: BuilderEnd, inputs: readonly string[], drawn: readonly FlowNode[]): EndFlowNode {
+function endOf(end: BuilderEnd, inputs: readonly string[], drawn: readonly FlowNode[], open: boolean): EndFlowNode {
   const sources = drawn.filter(({ id }) => inputs.includes(id));
   const x = Math.max(...sources.map(({ position }) => position.x)) + boxWidth + 64;
   const y = sources.reduce((sum, { position }) => sum + position.y, 0) / Math.max(1, sources.length);
@@ -116,7 +130,7 @@ function endOf(end: BuilderEnd, inputs: readonly string[], drawn: readonly FlowN
     id: endId,
     type: 'end',
     position: { x, y: Math.round(y) },
-    data: { end },
+    data: { end, open },
     draggable: false,
     selectable: false,
     zIndex: end.problems.length > 0 ? 20 : 1,

@@ -16,7 +16,6 @@ interface CanvasKeys {
   readonly choose: (ids: readonly string[]) => void;
   readonly tell: (message: string | null) => void;
   readonly onOpen: () => void;
-  readonly show: (box: string) => void;
 }
 
 const directions: Readonly<Record<string, Direction>> = {
@@ -33,11 +32,12 @@ const steps: Readonly<Record<Direction, Point>> = {
 };
 
 /**
- * Keys of the canvas: arrows go through the boxes, with Shift choosing more, with Alt moving them; C draws a line; Delete,
+ * Keys of the canvas: arrows go through the boxes, with Shift choosing more, with Alt moving them; Page Down and Page Up from one
+ * to the next in reading order; C draws a line; Delete,
  * Ctrl-A, Ctrl-D, Ctrl-G; Enter opens, Escape ends.
  */
 export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent) => void {
-  const { nodes, drawing, chosen, line, editing, joinFrom, setJoinFrom, choose, tell, onOpen, show } = keys;
+  const { nodes, drawing, chosen, line, editing, joinFrom, setJoinFrom, choose, tell, onOpen } = keys;
   const boxes = inReadingOrder(nodes.filter((node) => node.type === 'layer' || node.type === 'block'));
   const boxOf = (id: string | undefined): FlowNode | undefined =>
     boxes.find((box) => id !== undefined && membersOf(box).includes(id));
@@ -48,7 +48,15 @@ export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent) => void 
     const members = membersOf(box);
     // What is reached last stands last: it is the one that the inspector shows.
     choose(more ? [...chosen.filter((id) => !members.includes(id)), ...members] : members);
-    show(box.id);
+  };
+  /** In reading order, which leads to every box. */
+  const leaf = (key: string): boolean => {
+    const at = boxes.findIndex((box) => box.id === boxOf(chosen.at(-1))?.id);
+    const to = { Home: 0, End: boxes.length - 1, PageDown: Math.min(boxes.length - 1, at + 1), PageUp: at - 1 }[key];
+    if (to === undefined) return false;
+    const box = boxes[Math.max(0, to)];
+    if (box !== undefined) choose(membersOf(box));
+    return true;
   };
   const move = (direction: Direction): void => {
     if (editing === null || chosen.length === 0) return;
@@ -112,7 +120,7 @@ export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent) => void 
         setJoinFrom(null);
         return true;
       default:
-        return false;
+        return leaf(event.key);
     }
   };
   return (event) => {

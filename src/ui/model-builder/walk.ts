@@ -27,7 +27,7 @@ export function nextBox<Box extends Placed>(
 ): Box | null {
   const ordered = inReadingOrder(boxes);
   const current = ordered.find(({ id }) => id === from);
-  if (current === undefined) return ordered[0] ?? null;
+  if (current === undefined) return corner(ordered);
   const horizontal = direction === 'left' || direction === 'right';
   const sign = direction === 'right' || direction === 'down' ? 1 : -1;
   const distance = ({ position }: Placed): number => {
@@ -40,3 +40,10 @@ export function nextBox<Box extends Placed>(
   if (best !== null || !horizontal) return best ?? current;
   return ordered[ordered.indexOf(current) + sign] ?? current;
 }
+
+/** Where walking begins: at the upper left. */
+const corner = <Box extends Placed>(boxes: readonly Box[]): Box | null =>
+  boxes.reduce<Box | null>(
+    (best, box) => (best === null || box.position.x + box.position.y < best.position.x + best.position.y ? box : best),
+    null,
+  );

@@ -25,6 +25,19 @@ async function ownResidual(window: Page): Promise<void> {
   await expect(box(window, 'conv1')).toBeVisible();
 }
 
+/** From box to box with the keyboard, until the inspector shows the one that is meant. */
+async function walkTo(window: Page, id: string): Promise<void> {
+  await canvas(window).focus();
+  await window.keyboard.press('Home');
+  const settings = window.getByRole('region', { name: 'Settings of the network' });
+  for (let at = 0; at < 20; at++) {
+    const shown = await settings.getByRole('heading', { level: 2 }).textContent();
+    if (shown === id) return;
+    await window.keyboard.press('PageDown');
+  }
+  throw new Error(`the keyboard does not lead to ${id}`);
+}
+
 async function connect(window: Page, from: string, to: string): Promise<void> {
   await box(window, from)
     .locator('.react-flow__handle.source')
@@ -38,7 +51,7 @@ test('a network is built from nothing with the mouse', async ({ window }) => {
     await window
       .getByRole('region', { name: 'Ansatz' })
       .getByRole('button', { name: new RegExp(`^${name}`) })
-      .dragTo(canvas(window), { targetPosition: { x: 120 + 130 * (at % 4), y: 150 + 190 * Math.floor(at / 4) } });
+      .dragTo(canvas(window), { targetPosition: { x: 90 + 200 * (at % 4), y: 150 + 190 * Math.floor(at / 4) } });
   }
   await expect(step(window, 'model')).toHaveAttribute('data-mark', 'error');
   await window.getByRole('button', { name: 'Fit', exact: true }).click();
@@ -78,33 +91,23 @@ test('a network with a skip is built with the keyboard alone', async ({ window }
   await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
 
   // Behind the activation goes a sum, which reads the convolution as well: with C and Enter.
-  await canvas(window).focus();
-  await window.keyboard.press('Escape');
-  for (let at = 0; at < 3; at++) await window.keyboard.press('ArrowRight');
-  await expect(window.getByRole('heading', { name: 'activation' })).toBeVisible();
+  await walkTo(window, 'activation');
   await search.focus();
   await window.keyboard.press('Control+a');
   await window.keyboard.type('add');
   await window.keyboard.press('Enter');
   await expect(window.getByText('It needs one more.')).toBeVisible();
-  await canvas(window).focus();
-  await window.keyboard.press('Escape');
-  for (let at = 0; at < 2; at++) await window.keyboard.press('ArrowRight');
+  await walkTo(window, 'latticeConvolution');
   await window.keyboard.press('c');
   await expect(window.getByText(/^Who reads latticeConvolution\?/)).toBeVisible();
-  for (let at = 0; at < 9 && !(await window.getByRole('heading', { name: 'add', exact: true }).isVisible()); at++)
-    await window.keyboard.press('ArrowRight');
+  await walkTo(window, 'add');
   await window.keyboard.press('Enter');
   await expect(window.getByText('add reads latticeConvolution.')).toBeVisible();
 
   // Fields of the inspector: what reads the sum.
   await window.keyboard.press('Enter');
   await expect(window.getByRole('textbox', { name: 'Name of the node' })).toBeFocused();
-  await canvas(window).focus();
-  await expect(box(window, 'pool')).toBeVisible();
-  await window.keyboard.press('Escape');
-  for (let at = 0; at < 9 && !(await window.getByRole('heading', { name: 'pool' }).isVisible()); at++)
-    await window.keyboard.press('ArrowRight');
+  await walkTo(window, 'pool');
   await window.getByRole('combobox', { name: 'Read a node' }).selectOption('add');
   await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
   await expect(canvas(window).locator('[data-id="add → pool"]')).toHaveCount(1);

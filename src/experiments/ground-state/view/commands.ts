@@ -33,7 +33,7 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
       control: controls.fcidump,
     },
     ...(spec.model.ansatz === 'custom'
-      ? [emptyGraph(spec)]
+      ? []
       : [
           {
             id: 'own-graph',
@@ -43,6 +43,7 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
             control: controls.ownGraph,
           } as const,
         ]),
+    emptyGraph(spec),
     ...ansatzKinds
       .filter((kind) => kind !== spec.model.ansatz && !Object.hasOwn(refused, kind))
       .map((kind): StepCommand<GroundStateSpec> => ({

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ModelGraph } from '../../../../shared/model/graph';
 import { layoutOf, withGroupChanged } from '../../../../shared/model/own-graph/graph-layout';
-import { Button, Field, NumberField, PanelHeader, Section, Segmented, TextField } from '../../../../ui/controls';
+import { Button, Field, Mark, NumberField, PanelHeader, Section, Segmented, TextField } from '../../../../ui/controls';
 import type { ChangeNote } from '../../../../ui/experiment-view/types';
 import type { Surveyed } from '../../derive';
 import { ModelSymmetries } from './SymmetrySection';
@@ -59,6 +59,7 @@ export function GraphInspector({ graph, surveyed, change, onChoose }: GraphInspe
               />
             </Field>
           </Section>
+          {surveyed !== null && <Problems surveyed={surveyed} change={change} onChoose={onChoose} />}
           {surveyed !== null && <ModelSymmetries surveyed={surveyed} />}
           <Blocks graph={graph} change={change} onChoose={onChoose} />
           <Section title="Keys">
@@ -79,6 +80,7 @@ export function GraphInspector({ graph, surveyed, change, onChoose }: GraphInspe
 
 const keys = [
   ['Arrows', 'from node to node; with Shift more of them'],
+  ['Page Down, Up', 'the next one, the one before; Home, End'],
   ['Alt+arrows', 'move what is chosen'],
   ['C', 'connect: go to the reader, Enter'],
   ['Enter', 'options of the node; opens a block'],
@@ -87,6 +89,39 @@ const keys = [
   ['Delete', 'what read the node reads what it read'],
   ['Shift+drag', 'choose a region'],
 ] as const;
+
+/** All that is wrong, with its fixes: also what the keyboard does not reach on the canvas. */
+function Problems({
+  surveyed,
+  change,
+  onChoose,
+}: Omit<GraphInspectorProps, 'graph' | 'surveyed'> & { readonly surveyed: Surveyed }): ReactElement | null {
+  const { graph, model } = surveyed;
+  if (graph === null || model === null || model.issues.length === 0) return null;
+  return (
+    <Section title="Problems">
+      {model.issues.map(({ severity, code, node, message, reason, fixes }) => (
+        <div key={`${node} ${code}`} className={styles['issue']}>
+          <p>
+            <Mark kind={severity} label={severity} /> <b>{message}</b> {reason}
+          </p>
+          <div className={styles['buttons']}>
+            {fixes.map(({ title, graph: fixed }) => (
+              <Button key={title} size="small" onClick={() => change(fixed, { label: title })}>
+                {title}
+              </Button>
+            ))}
+            {node !== null && code !== 'MODEL_SEVERAL_ENDS' && (
+              <Button size="small" variant="quiet" onClick={() => onChoose([node])}>
+                Choose {node}
+              </Button>
+            )}
+          </div>
+        </div>
+      ))}
+    </Section>
+  );
+}
 
 function Blocks({
   graph,

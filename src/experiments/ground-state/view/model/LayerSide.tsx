@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
-import { PanelHeader, Segmented } from '../../../../ui/controls';
+import type { ModelGraph } from '../../../../shared/model/graph';
+import { readyGraphs } from '../../../../shared/model/own-graph/ready-graphs';
+import { PanelHeader, Section, Segmented } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import type { BuilderSelection } from '../../../../ui/model-builder/types';
 import { Palette } from '../../../../ui/model-builder/Palette';
@@ -15,11 +17,12 @@ interface LayerSideProps extends StepProps<GroundStateSpec> {
   readonly selection: BuilderSelection;
   /** Null: the graph cannot be edited. */
   readonly onAdd: ((kind: string) => void) | null;
+  readonly onBegin: (graph: ModelGraph | null, label: string) => void;
 }
 
 /** At the left: whole ansätze; beside them, for an own graph, the layers that it is made of. */
 export function LayerSide(props: LayerSideProps): ReactElement {
-  const { surveyed, selection, onAdd } = props;
+  const { surveyed, selection, onAdd, onBegin } = props;
   const [wanted, setWanted] = useState<'layers' | 'ansatz'>('layers');
   const facts = surveyed?.facts ?? null;
   const isOwn = onAdd !== null && facts !== null;
@@ -40,7 +43,23 @@ export function LayerSide(props: LayerSideProps): ReactElement {
           />
         )}
       </PanelHeader>
-      {onAdd !== null && tab === 'layers' && <Palette groups={groups} onAdd={onAdd} where={whereFor(selection)} />}
+      {onAdd !== null && tab === 'layers' && (
+        <>
+          <Palette groups={groups} onAdd={onAdd} where={whereFor(selection)} />
+          <Section title="Begin with" note="in the place of this graph">
+            {readyGraphs.map(({ id, title, note, graph }) => (
+              <button key={id} type="button" className={styles['preset']} onClick={() => onBegin(graph, title)}>
+                <b>{title}</b>
+                <small>{note}</small>
+              </button>
+            ))}
+            <button type="button" className={styles['preset']} onClick={() => onBegin(null, 'Empty canvas')}>
+              <b>Empty canvas</b>
+              <small>no layers at all</small>
+            </button>
+          </Section>
+        </>
+      )}
       <div hidden={tab !== 'ansatz'}>
         <AnsatzList {...props} />
       </div>

@@ -70,7 +70,13 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
             {
               id: 'ansatz',
               content: (
-                <LayerSide {...props} surveyed={surveyed} selection={chosen} onAdd={editing?.onAddHere ?? null} />
+                <LayerSide
+                  {...props}
+                  surveyed={surveyed}
+                  selection={chosen}
+                  onAdd={editing?.onAddHere ?? null}
+                  onBegin={(ready, label) => onGraph(ready, { label })}
+                />
               ),
               size: 232,
               minimum: 168,
