@@ -27,6 +27,7 @@ export const citationTexts = {
   HestenesStiefel1952: 'Hestenes & Stiefel, J. Res. Natl. Bur. Stand. 49, 409 (1952)',
   HibatAllah2020: 'Hibat-Allah et al., PRR 2, 023358 (2020)',
   HochreiterSchmidhuber1997: 'Hochreiter & Schmidhuber, Neural Comput. 9, 1735 (1997)',
+  HuBeccaParolaSorella2013: 'Hu, Becca, Parola & Sorella, PRB 88, 060402 (2013)',
   HukushimaNemoto1996: 'Hukushima & Nemoto, JPSJ 65, 1604 (1996)',
   Jastrow1955: 'Jastrow, Phys. Rev. 98, 1479 (1955)',
   KingmaBa2015: 'Kingma & Ba, ICLR (2015)',
@@ -41,10 +42,12 @@ export const citationTexts = {
   NomuraImada2021: 'Nomura & Imada, PRX 11, 031034 (2021)',
   PerezGarcia2007: 'Perez-Garcia, Verstraete, Wolf & Cirac, Quantum Inf. Comput. 7, 401 (2007)',
   Polyak1964: 'Polyak, USSR Comput. Math. Math. Phys. 4, 1 (1964)',
+  Qin2016: 'Qin, Shi & Zhang, PRB 94, 085103 (2016)',
   Rende2024: 'Rende, Viteritti, Bardone, Becca & Goldt, Commun. Phys. 7, 260 (2024)',
   RendeViteritti2025: 'Rende & Viteritti, Mach. Learn.: Sci. Technol. 6, 010501 (2025)',
   Roth2023: 'Roth, Szabó & MacDonald, PRB 108, 054410 (2023)',
   Saito2017: 'Saito, JPSJ 86, 093001 (2017)',
+  Sandvik1997: 'Sandvik, PRB 56, 11678 (1997)',
   SchmittHeyl2020: 'Schmitt & Heyl, PRL 125, 100503 (2020)',
   Sharir2020: 'Sharir et al., PRL 124, 020503 (2020)',
   Sinibaldi2023: 'Sinibaldi, Giuliani, Carleo & Vicentini, Quantum 7, 1131 (2023)',
@@ -57,6 +60,7 @@ export const citationTexts = {
   VanDenOord2016: 'van den Oord, Kalchbrenner & Kavukcuoglu, ICML, PMLR 48, 1747 (2016)',
   Vaswani2017: 'Vaswani et al., NeurIPS 30, 5998 (2017)',
   Viteritti2023: 'Viteritti, Rende & Becca, PRL 130, 236401 (2023)',
+  Wu2024: 'Wu et al., Science 386, 296 (2024)',
   Zeiler2012: 'Zeiler, arXiv:1212.5701 (2012)',
 } as const;
 

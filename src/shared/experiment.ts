@@ -125,6 +125,14 @@ export interface ExperimentDefinition<
   fromHamiltonian?(text: string): z.output<SpecSchema>;
   /** The system and network in a form that other programs can rebuild; null where they are not of that kind. */
   exportable?(spec: z.output<SpecSchema>): ExportableSystem | null;
+  /** Dotted path of the Hamiltonian's text in a spec: sweeps vary its parameters and the extents of its lattice. */
+  readonly hamiltonianPath?: string;
+  /** Unit of energies with its convention, as a rich label: "_J_, S·S". */
+  energyUnit?(spec: z.output<SpecSchema>): string;
+  /** What a finished run says of the energy, for extrapolations and rankings. */
+  energyPoint?(spec: z.output<SpecSchema>, result: z.output<ResultSchema>): EnergyPoint;
+  /** Published energies of the system of a spec, in the units of its text; empty where none is known. */
+  publishedEnergies?(spec: z.output<SpecSchema>): readonly PublishedEnergy[];
   /** All figures that can be drawn from what is there; the same ones on screen, in the CLI and in exports. */
   figures(
     source: FigureSource<z.output<SpecSchema>, z.output<InspectionSchema>, z.output<ResultSchema>>,
@@ -152,6 +160,36 @@ export interface MeasuredRun {
 export interface EnergyGap {
   readonly gap: number;
   readonly error: number;
+}
+
+/** Energy of a finished run in the units of its Hamiltonian; errors are one standard deviation. */
+export interface EnergyPoint {
+  readonly nSites: number;
+  /** Unit cells along the directions of the lattice, as the text has them; empty where it has none. */
+  readonly extents: readonly number[];
+  readonly energyPerSite: number;
+  readonly energyPerSiteError: number;
+  /** Var E / N², zero for an eigenstate. */
+  readonly variancePerSiteSquared: number;
+  readonly vScore: number;
+  readonly exactEnergyPerSite: number | null;
+}
+
+/** An energy from the literature. */
+export interface PublishedEnergy {
+  readonly method: string;
+  readonly energyPerSite: number;
+  /** One standard deviation; null: none was given. */
+  readonly error: number | null;
+  /** N Var E / (E − E_∞)² where the variance was given. */
+  readonly vScore: number | null;
+  /**
+   * exact: diagonalisation or a closed form. variational: an upper bound. estimate: neither bounded from below nor variational, such
+   * as Monte Carlo averages, fixed nodes and extrapolations.
+   */
+  readonly kind: 'exact' | 'variational' | 'estimate';
+  /** Citation in one line. */
+  readonly source: string;
 }
 
 /** What is known of a run that a spec builds on. */

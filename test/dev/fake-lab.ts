@@ -58,6 +58,10 @@ const fakeDevices: Device[] = [
   },
 ];
 
+const noSweep = (): never => {
+  throw new AnsatzError({ code: 'UNKNOWN_SWEEP', message: 'Sweeps are not made up here.', reason: '', suggestion: '' });
+};
+
 const speedOf = (seconds: number, amplitudesPerSecond: number): Speed => ({
   amplitudesPerSecond,
   trainingStep: { seconds, sampling: 0.6 * seconds, localEnergies: 0.25 * seconds, solve: 0.15 * seconds },
@@ -293,6 +297,32 @@ export class FakeLab {
     exportModel: async ({ format }) => [
       { name: `model.${format}`, mediaType: 'application/octet-stream', content: new Uint8Array(8) },
     ],
+    checkSweep: async function* () {
+      return { tasks: 0, issues: [] };
+    },
+    startSweep: async function* () {
+      return noSweep();
+    },
+    watchSweeps: async function* () {
+      yield { sweeps: [], standings: [], removed: [] };
+      await new Promise<never>(() => undefined);
+      return null;
+    },
+    pauseSweep: async () => noSweep(),
+    resumeSweep: async () => noSweep(),
+    cancelSweep: async () => noSweep(),
+    retrySweep: async () => noSweep(),
+    removeSweep: async () => noSweep(),
+    restoreSweep: async () => noSweep(),
+    measureSweep: async function* () {
+      return { measured: 0, known: 0, failed: [] };
+    },
+    sweepMeasurements: async () => [],
+    drawFigure: async ({ name, format }) => ({
+      name: `${name}.${format}`,
+      mediaType: 'text/plain',
+      content: new TextEncoder().encode('made up'),
+    }),
     documents: async () => [...this.#documents.values()],
     saveDocument: async ({ document }) => {
       this.#documents.set(document.id, document);

@@ -81,6 +81,21 @@ function validInputs(runId: string): typeof inputs {
     errorBound: 0,
     products: 4,
   };
+  const axis = {
+    target: { kind: 'field', path: 'training.learningRate' },
+    values: { kind: 'linear', from: 0.01, to: 0.1, count: 3 },
+    label: '_η_',
+    unit: '',
+    whole: false,
+  };
+  const sweep = { ...spec, title: 'Fuzzed', documentId: null, axes: [axis], seeds: ['1', '2'] };
+  const figure = {
+    id: 'empty',
+    title: 'Empty',
+    description: '',
+    content: { kind: 'chart', x: { label: 'x' }, y: { label: 'y' }, series: [] },
+  };
+  const sweepId = 'no-such-sweep';
   return {
     about: {},
     devices: {},
@@ -120,6 +135,19 @@ function validInputs(runId: string): typeof inputs {
     removeMeasurement: { runId, measurementId: 'no-such-measurement' },
     exportFigure: { runId, figure: 'energy', format: 'svg', widthMillimetres: 86 },
     exportModel: { runId, format: 'npz', step: null },
+    checkSweep: sweep,
+    // Refused by its check: hundreds of sweeps would only be many runs.
+    startSweep: { ...sweep, spec: {} },
+    watchSweeps: {},
+    pauseSweep: { sweepId },
+    resumeSweep: { sweepId },
+    cancelSweep: { sweepId },
+    retrySweep: { sweepId, tasks: [0] },
+    removeSweep: { sweepId, withRuns: false },
+    restoreSweep: { sweepId },
+    measureSweep: { sweepId, request: { quantity, untilError: null, samples: 100, seed: '1' } },
+    sweepMeasurements: { sweepId },
+    drawFigure: { figure, name: 'figure', format: 'csv', widthMillimetres: 86 },
     documents: {},
     saveDocument: { document },
     removeDocument: { documentId: 'fuzzed-document' },
@@ -199,7 +227,7 @@ describe('every method of the lab contract', () => {
 
   test('wrote nothing outside the workspace and left no prototype changed', async () => {
     expect(await readdir(base)).toEqual(['home']);
-    expect((await readdir(join(base, 'home'))).sort()).toEqual(['documents', 'runs', 'trash']);
+    expect((await readdir(join(base, 'home'))).sort()).toEqual(['documents', 'runs', 'sweeps', 'trash']);
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(Reflect.get({}, 'deep')).toBeUndefined();
   });

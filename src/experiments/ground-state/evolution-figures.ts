@@ -1,7 +1,6 @@
 import type { FigureInput } from '../../shared/figure/figure';
-import { compile } from '../../shared/hamiltonian';
+import { compile, richSymbol } from '../../shared/hamiltonian';
 import type { ExactEvolutionResult } from '../../shared/run/exact';
-import { subscripted } from './figures';
 import type { GroundStateSpec } from './schema';
 
 /** Mean values, Loschmidt echo and entropy of an exact evolution against time. */
@@ -9,7 +8,7 @@ export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutio
   const compiled = compile(spec.system.hamiltonian);
   const unit = compiled.ok ? compiled.hamiltonian.energyUnit : '1';
   const { times, observables, echo, entropy, vonNeumannEntropy, entropySites, energy } = evolution;
-  const x = { label: unit === '1' ? '_t_ (ħ = 1)' : `_t_ (ħ/${subscripted(unit)})`, minimum: 0 };
+  const x = { label: unit === '1' ? '_t_ (ħ = 1)' : `_t_ (ħ/${richSymbol(unit)})`, minimum: 0 };
   const where = `Exact evolution from ${evolution.initial}; ${evolution.dimension.toLocaleString('en')} states, error of the state at most ${evolution.errorBound.toExponential(1)}.`;
   const marker = times.length <= 40 ? ('circle' as const) : ('none' as const);
   const line = (name: string, y: readonly number[], colour: number) => ({
@@ -62,7 +61,7 @@ export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutio
     chart(
       'evolution-energy',
       'Energy, exact',
-      `⟨_H_⟩${unit === '1' ? '' : ` (${subscripted(unit)})`}`,
+      `⟨_H_⟩${unit === '1' ? '' : ` (${richSymbol(unit)})`}`,
       [line('energy', energy, 1)],
       null,
     ),

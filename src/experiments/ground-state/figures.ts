@@ -1,6 +1,6 @@
 import type { FigureSource } from '../../shared/experiment';
 import type { FigureInput } from '../../shared/figure/figure';
-import { compile, symbolParts, type CompiledHamiltonian } from '../../shared/hamiltonian';
+import { compile, richSymbol, type CompiledHamiltonian } from '../../shared/hamiltonian';
 import { inspectionFigures } from './inspection-figures';
 import { liveFigures, type EnergyAxis } from './live-figures';
 import { extrapolationFigures } from './extrapolation-figure';
@@ -43,14 +43,14 @@ function energyAxis(spec: GroundStateSpec): EnergyAxis {
   return lastAxis;
 }
 
+/** Unit of the energies of a spec; empty while its text does not compile. */
+export function energyUnit({ system }: GroundStateSpec): string {
+  const compiled = compile(system.hamiltonian);
+  return compiled.ok ? unitOf(compiled.hamiltonian) : '';
+}
+
 const conventionName = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed operators', particles: 'as written' } as const;
 
 /** "_J__{1}, S·S"; of a text without a coupling the convention alone. */
 const unitOf = ({ energyUnit, convention }: CompiledHamiltonian): string =>
-  [...(energyUnit === '1' ? [] : [subscripted(energyUnit)]), conventionName[convention]].join(', ');
-
-/** J1 as an italic letter with its index below: "_J__{1}"; Omega as "_Ω_". */
-export function subscripted(symbol: string): string {
-  const { base, index } = symbolParts(symbol);
-  return index === '' ? `_${base}_` : `_${base}__{${index}}`;
-}
+  [...(energyUnit === '1' ? [] : [richSymbol(energyUnit)]), conventionName[convention]].join(', ');

@@ -109,7 +109,7 @@ export function knownReference(hamiltonian: CompiledHamiltonian): Reference | nu
 }
 
 /** Whether both ask for the same values of what they conserve. */
-function sameSector(a: CompiledHamiltonian, b: CompiledHamiltonian): boolean {
+export function sameSector(a: CompiledHamiltonian, b: CompiledHamiltonian): boolean {
   return a.charges.every(({ name, total }) => b.charges.some((other) => other.name === name && other.total === total));
 }
 

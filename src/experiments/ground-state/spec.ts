@@ -2,15 +2,17 @@ import type { ExperimentDefinition } from '../../shared/experiment';
 import { groundStateCitations } from './citations';
 import { deriveSystem } from './derive';
 import { energyGap } from './energy-gap';
+import { energyPoint } from './energy-point';
 import { evolutionFigures } from './evolution-figures';
 import { exportableSystem, specFromHamiltonian } from './exportable';
-import { groundStateFigures } from './figures';
+import { energyUnit, groundStateFigures } from './figures';
 import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
 import { groundStateMigrations } from './migrations';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
 import { otherRuns, runBefore } from './other-runs';
 import { groundStatePresets } from './presets';
+import { publishedEnergies } from './published-energies';
 import { groundStateSpecSchema } from './schema';
 import { groundStateInspectionSchema, groundStateResultSchema } from './result-schema';
 
@@ -46,6 +48,10 @@ export const groundState: ExperimentDefinition<
   citations: groundStateCitations,
   fromHamiltonian: specFromHamiltonian,
   exportable: exportableSystem,
+  hamiltonianPath: 'system.hamiltonian',
+  energyUnit,
+  energyPoint,
+  publishedEnergies,
   figures: groundStateFigures,
   evolutionFigures,
 };

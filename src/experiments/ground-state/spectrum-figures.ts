@@ -1,7 +1,6 @@
 import type { FigureInput } from '../../shared/figure/figure';
-import { compile } from '../../shared/hamiltonian';
+import { compile, richSymbol } from '../../shared/hamiltonian';
 import { ascendingLevels, type WholeSpectrum } from '../../shared/run/whole-spectrum';
-import { subscripted } from './figures';
 import type { GroundStateSpec } from './schema';
 
 /** Points of the line that counts levels. */
@@ -13,7 +12,7 @@ export function spectrumFigures(spec: GroundStateSpec, spectrum: WholeSpectrum):
   const unit = compiled.ok ? compiled.hamiltonian.energyUnit : '1';
   const levels = ascendingLevels(spectrum).map(({ energy, block }) => ({ energy, states: block.copies }));
   const where = `${spectrum.sector === '' ? 'All sectors' : spectrum.sector}, ${spectrum.dimension.toLocaleString('en')} states, exact diagonalisation.`;
-  const x = { label: unit === '1' ? '_E_' : `_E_ (${subscripted(unit)})` };
+  const x = { label: unit === '1' ? '_E_' : `_E_ (${richSymbol(unit)})` };
   const { centres, densities } = histogram(levels, spectrum.dimension);
   const counted = cumulated(levels, spectrum.dimension);
   return [

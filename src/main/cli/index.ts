@@ -13,10 +13,12 @@ import { measureCommand } from './commands/measure';
 import { presetsCommand } from './commands/presets';
 import { runCommand } from './commands/run';
 import { serveCommand } from './commands/serve';
+import { sweepListCommand, sweepResumeCommand, sweepRunCommand, sweepShowCommand } from './commands/sweep';
 import { translateCommand } from './commands/translate';
 import { exitCodes, reportError } from './errors';
 import { addRunLibraryCommands } from './run-library-commands';
 import { collectSettings } from './settings';
+import { collectAxes } from './sweep-axes';
 
 const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
@@ -140,6 +142,51 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(runs())
     .action(async (names: string[], options) => {
       exitCode = await compareCommand(names, { ...options, home: workspaceOf(options) });
+    });
+  const sweep = program.command('sweep').description('many runs of one spec with some of its numbers varied');
+  sweep
+    .command('run')
+    .description('begin a sweep and follow it to its end; Ctrl-C keeps its state and stops')
+    .argument(...spec)
+    .option(
+      '--over <AXIS>',
+      'what varies, once or twice: h=0.5:1.5:11, training.learningRate=log:0.001:0.1:5, size=8,12,16 (size.1: the first extent)',
+      collectAxes,
+      [],
+    )
+    .option('--seeds <LIST>', 'seeds of every combination, for example 1,2,3 or 1..4', '1')
+    .option('--title <TEXT>', 'name of the sweep')
+    .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
+    .option('--max-runs <N>', 'runs at once (default: one for every two cores)')
+    .option('--json', 'print one JSON object at the end')
+    .addOption(runs())
+    .action(async (name: string, options) => {
+      exitCode = await sweepRunCommand(name, { ...options, home: workspaceOf(options) });
+    });
+  sweep
+    .command('list')
+    .description('list the sweeps of the workspace')
+    .option('--json', 'print JSON')
+    .addOption(runs())
+    .action((options) => sweepListCommand({ ...options, home: workspaceOf(options) }));
+  sweep
+    .command('show')
+    .description('values, state and energy of every task')
+    .argument('<SWEEP>', 'name of the sweep')
+    .option('--json', 'print JSON')
+    .option('--csv', 'print CSV')
+    .addOption(runs())
+    .action((id: string, options) => sweepShowCommand(id, { ...options, home: workspaceOf(options) }));
+  sweep
+    .command('resume')
+    .description('go on with a sweep that was paused or interrupted, to its end')
+    .argument('<SWEEP>', 'name of the sweep')
+    .option('--retry', 'take up tasks that failed, were cancelled or removed too')
+    .option('--max-runs <N>', 'runs at once (default: one for every two cores)')
+    .option('--json', 'print one JSON object at the end')
+    .addOption(runs())
+    .action(async (id: string, options) => {
+      exitCode = await sweepResumeCommand(id, { ...options, home: workspaceOf(options) });
     });
   program
     .command('measure')

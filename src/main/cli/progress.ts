@@ -10,9 +10,13 @@ export class Progress {
   #lastPlain = performance.now();
 
   show(summary: RunSummary): void {
-    const text = describe(summary);
+    this.line(describe(summary), `${bar(summary)} `);
+  }
+
+  /** One line that is written over on a terminal, `before` it only there. */
+  line(text: string, before = ''): void {
     if (this.#terminal) {
-      process.stderr.write(`\r\u001b[K${bar(summary)} ${text}`);
+      process.stderr.write(`\r\u001b[K${before}${text}`);
       return;
     }
     if (performance.now() - this.#lastPlain < plainEverySeconds * 1000) return;

@@ -33,6 +33,8 @@ import { RunLibrary } from './run-library';
 import { RunQueue } from './run-queue';
 import type { RunRecord } from './run-record';
 import { RunRegistry } from './run-registry';
+import { sweepHandlers } from './sweeps/handlers';
+import { Sweeps } from './sweeps/sweeps';
 import { makeWorkspace, type Workspace } from './workspace';
 
 /** Writes the model of a run's checkpoint (null: the last good one) in a format that others read. */
@@ -64,6 +66,8 @@ export interface StartRequest {
   readonly documentId: string | null;
   /** A directory of its own instead of one in the workspace. */
   readonly directory?: string;
+  /** A name that was settled before, for a task of a sweep. */
+  readonly id?: string;
 }
 
 /** The host of runs and documents. The desktop window, the lab server and the command line are doors to it. */
@@ -71,6 +75,7 @@ export class Lab {
   readonly catalogue: ExperimentCatalogue;
   readonly registry: RunRegistry;
   readonly documents: Documents;
+  readonly sweeps: Sweeps;
   readonly library: RunLibrary;
   readonly workspace: Workspace;
   readonly #options: LabOptions;
@@ -93,6 +98,7 @@ export class Lab {
     const limit = options.maxConcurrentRuns ?? Math.max(1, Math.floor(this.#cores / 2));
     this.#queue = new RunQueue(options.spawner, limit, this.#cores);
     this.#helpers = new HelperProcesses(options.spawner, 2);
+    this.sweeps = new Sweeps(this);
     const { workspace, catalogue, registry, documents } = this;
     this.library = new RunLibrary({
       ...{ workspace, catalogue, registry, documents, annotations, version: options.version },
@@ -105,11 +111,16 @@ export class Lab {
   async open(): Promise<void> {
     await makeWorkspace(this.workspace);
     await this.registry.open();
+    await this.sweeps.open();
+    // A command does its own work and ends; a window or a server goes on with what was begun.
+    if (this.#options.host !== 'command line') await this.sweeps.takeUp();
     await this.library.open();
   }
 
   /** Stops all runs with their state on disk; they can be resumed. */
   async close(): Promise<void> {
+    // First: a task that ends would make room for the next one.
+    await this.sweeps.close();
     await this.#queue.close();
     this.registry.close();
   }
@@ -122,14 +133,9 @@ export class Lab {
       request.spec,
       this.otherSpecs(request.experiment),
     );
-    const id = newRunId(request.experiment);
+    const id = request.id ?? newRunId(request.experiment);
     const directory = request.directory ?? join(this.workspace.runs, id);
-    await copyOtherRuns(
-      definition,
-      spec,
-      directory,
-      (other) => this.registry.all().find((record) => record.id === other) ?? null,
-    );
+    await copyOtherRuns(definition, spec, directory, (other) => this.registry.find(other));
     await createRun({ ...request, id, directory, definition, spec, version: this.#options.version });
     const record = await this.registry.add(directory, request.directory !== undefined);
     await this.#queue.enqueue(record);
@@ -139,8 +145,8 @@ export class Lab {
   /** Runs of an experiment whose states a spec may build on. */
   otherSpecs(experiment: string): FindOther {
     return (id) => {
-      const record = this.registry.all().find((run) => run.id === id);
-      if (record === undefined || record.run.experiment !== experiment) return null;
+      const record = this.registry.find(id);
+      if (record === null || record.run.experiment !== experiment) return null;
       return { spec: record.spec, hasState: record.summary().lastCheckpoint !== null };
     };
   }
@@ -217,6 +223,11 @@ export class Lab {
     return this.#options.exportModel(this.registry.get(id), format, step);
   }
 
+  /** How many runs work at once. */
+  get maxConcurrentRuns(): number {
+    return this.#queue.limit;
+  }
+
   /** Process of a run that is ours, for tests and diagnostics. */
   processOf(id: string): number | null {
     return this.#queue.session(this.registry.get(id))?.pid ?? null;
@@ -272,7 +283,7 @@ export class Lab {
     const { registry, documents, catalogue } = this;
     const helpers = this.#helpers;
     const cores = this.#cores;
-    const find = (id: string): RunRecord | null => registry.all().find((record) => record.id === id) ?? null;
+    const find = (id: string): RunRecord | null => registry.find(id);
     return {
       ...this.library.handlers(),
       about: () => this.about(),
@@ -368,6 +379,14 @@ export class Lab {
       exportFigure: ({ runId, figure, format, widthMillimetres }) =>
         this.exportFigure(runId, figure, format, widthMillimetres),
       exportModel: ({ runId, format, step }) => this.exportModel(runId, format, step),
+      ...sweepHandlers({
+        sweeps: this.sweeps,
+        lab: this,
+        helpers,
+        cores,
+        draw: this.#options.renderFigure,
+        version: this.#options.version,
+      }),
       documents: () => documents.list(),
       saveDocument: ({ document }) => sayingDiskFull(() => documents.save(document)),
       removeDocument: async ({ documentId }) => {

@@ -51,9 +51,13 @@ export class RunRegistry {
     return [...this.#records.values()];
   }
 
+  find(id: string): RunRecord | null {
+    return this.#records.get(id) ?? null;
+  }
+
   get(id: string): RunRecord {
-    const record = this.#records.get(id);
-    if (record === undefined) throw unknownRun(id);
+    const record = this.find(id);
+    if (record === null) throw unknownRun(id);
     return record;
   }
 

@@ -8,6 +8,8 @@ export interface Workspace {
   readonly runs: string;
   readonly documents: string;
   readonly trash: string;
+  /** Plans of sweeps; their runs are among the others. */
+  readonly sweeps: string;
   /** Tags and notes of runs. */
   readonly annotations: string;
   /** Bundles that are being received. */
@@ -21,12 +23,13 @@ export function workspaceAt(home?: string): Workspace {
     runs: join(root, 'runs'),
     documents: join(root, 'documents'),
     trash: join(root, 'trash'),
+    sweeps: join(root, 'sweeps'),
     annotations: join(root, 'annotations'),
     incoming: join(root, 'incoming'),
   };
 }
 
 export async function makeWorkspace(workspace: Workspace): Promise<void> {
-  const { runs, documents, trash, annotations, incoming } = workspace;
-  for (const path of [runs, documents, trash, annotations, incoming]) await mkdir(path, { recursive: true });
+  const { runs, documents, trash, sweeps, annotations, incoming } = workspace;
+  for (const path of [runs, documents, trash, sweeps, annotations, incoming]) await mkdir(path, { recursive: true });
 }

@@ -2,7 +2,6 @@ import { experiments } from '../../experiments/specs';
 import { views } from '../../experiments/views';
 import { formatCount } from '../../shared/format';
 import type { RunSummary } from '../../shared/lab/contract';
-import type { IconName } from '../../ui/controls';
 import { stepNames } from '../../ui/experiment-view/types';
 import { screenTitles } from '../shell/screen-titles';
 import { stepTitles } from '../screens/document/step-marks';
@@ -20,25 +19,18 @@ import { exportModel } from '../workbench/export-model';
 import { openRun, removeRun } from '../workbench/run-commands';
 import { chooseFile, saveFile } from '../workbench/save-file';
 import { labOf, type Workbench } from '../workbench/workbench';
+import type { Command } from './command';
 import { modifierName } from './modifier';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
-
-export interface Command {
-  readonly id: string;
-  readonly group: 'This document' | 'Runs' | 'Documents' | 'Experiments' | 'Go to' | 'Window';
-  readonly title: string;
-  readonly note?: string;
-  readonly icon?: IconName;
-  readonly shortcut?: string;
-  readonly run: () => void;
-}
+import { keptRunCommands, runLibraryCommands } from './run-library-commands';
 
 /** Everything that can be done now, by name. Commands that would do nothing are left out. */
 export function commandsOf(workbench: Workbench): Command[] {
   return [
     ...documentCommands(workbench),
     ...runCommands(workbench),
+    ...runLibraryCommands(workbench),
     ...openCommands(workbench),
     ...presetCommands(workbench),
     ...screenCommands(workbench),
@@ -205,6 +197,7 @@ function commandsOfRun(workbench: Workbench, run: RunSummary): Command[] {
     }
   }
   if (isOver(run.state) || run.state === 'interrupted') {
+    commands.push(...keptRunCommands(workbench, run));
     commands.push({
       id: `delete-${runId}`,
       group,

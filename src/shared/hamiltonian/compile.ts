@@ -17,6 +17,8 @@ import { parse } from './syntax/parser';
 import { Diagnostics, SourceText } from './syntax/source';
 import { tokenize } from './syntax/tokens';
 import type { Expression, HamiltonianStatement, ObservableStatement } from './syntax/tree';
+import { visit } from './syntax/walk';
+import { siteOperator } from './vocabulary';
 
 /**
  * Reads, checks, expands and reports on a Hamiltonian. Never throws for any text, and always ends: length, depth, sites and
@@ -169,6 +171,7 @@ function warn(
       fixes: [{ title: 'Add + h.c.', span: at, replacement: ' + h.c.' }],
     });
   }
+  if (compiled.convention === 'mixed') sayMixed(statement.body, source, diagnostics);
   if (operator.terms.matrixIndex.length === 0) {
     diagnostics.warning(statement.headSpan, {
       code: 'H_ZERO',
@@ -176,4 +179,37 @@ function warn(
       reason: 'All couplings vanish, or all terms cancel.',
     });
   }
+}
+
+const components: Readonly<Record<string, string>> = { X: 'Sx', Y: 'Sy', Z: 'Sz', Sx: 'X', Sy: 'Y', Sz: 'Z' };
+
+/** Where spin operators stand beside Pauli matrices, the fewer of them are offered in the convention of the others. */
+function sayMixed(body: Expression, source: SourceText, diagnostics: Diagnostics): void {
+  const found: { readonly family: string; readonly call: Extract<Expression, { kind: 'call' }> }[] = [];
+  visit(body, (node) => {
+    const family = node.kind === 'call' ? siteOperator(node.name)?.family : undefined;
+    if (node.kind === 'call' && (family === 'spin' || family === 'pauli')) found.push({ family, call: node });
+  });
+  const pauli = found.filter(({ family }) => family === 'pauli').length;
+  const fewer = pauli * 2 <= found.length ? 'pauli' : 'spin';
+  const first = found.find(({ family }) => family === fewer)?.call;
+  if (!first) return;
+  const other = components[siteOperator(first.name)?.name ?? ''];
+  const written = other === undefined ? '' : `${other}${source.slice(first.argumentsSpan)}`;
+  diagnostics.information(first.span, {
+    code: 'CONVENTIONS_MIXED',
+    message: 'Spin operators and Pauli matrices stand together.',
+    reason: 'σ has the eigenvalues ±1, S of a spin 1/2 has ±1/2: S·S is a quarter of σ·σ.',
+    fixes:
+      other === undefined
+        ? []
+        : [
+            {
+              title: `Write ${fewer === 'pauli' ? `2*${written}` : `${written}/2`}, the same operator`,
+              span: first.span,
+              replacement: fewer === 'pauli' ? `(2*${written})` : `(${written}/2)`,
+            },
+            { title: `Replace with ${written}, another coupling`, span: first.span, replacement: written },
+          ],
+  });
 }

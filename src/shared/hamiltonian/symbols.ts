@@ -43,3 +43,9 @@ export const symbolParts = (name: string): SymbolParts => {
     return { base: direction[1], index: direction[2] + digits + suffix };
   return { base: letters, index: digits + suffix };
 };
+
+/** J1 as a rich label with its index below: "_J__{1}"; Omega as "_Ω_". */
+export function richSymbol(name: string): string {
+  const { base, index } = symbolParts(name);
+  return index === '' ? `_${base}_` : `_${base}__{${index}}`;
+}

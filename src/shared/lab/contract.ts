@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { call, defineContract, stream } from '../contract';
-import { bytes, float64Array } from '../contract/binary';
+import { float64Array } from '../contract/binary';
 import {
   evolutionAnswerSchema,
   evolutionRequestSchema,
@@ -16,8 +16,12 @@ import { profileSchema } from '../run/profile';
 import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
 import { figurePageCalls } from './figure-page-calls';
 import { deviceSchema, measuredDevicesSchema } from './device';
+import { fileSchema } from './file';
 import { runLibraryCalls } from './run-library';
 import { runIdSchema, runSummarySchema } from './run-summary';
+import { sweepMethods } from './sweep-methods';
+
+export { fileSchema, type ExportedFile } from './file';
 
 /** What the window and the command line ask of the host. */
 
@@ -62,9 +66,6 @@ export const specIssueSchema = z.object({
 });
 
 const runId = z.object({ runId: runIdSchema });
-
-export const fileSchema = z.object({ name: z.string(), mediaType: z.string(), content: bytes() });
-export type ExportedFile = z.infer<typeof fileSchema>;
 
 export const aboutSchema = z.object({
   version: z.string(),
@@ -245,6 +246,7 @@ export const labContract = defineContract('lab', {
     input: runId.extend({ format: z.enum(['safetensors', 'npz', 'netket']), step: z.int().nullable() }),
     output: z.array(fileSchema),
   }),
+  ...sweepMethods,
   documents: call({ input: z.object({}), output: z.array(documentSchema) }),
   saveDocument: call({ input: z.object({ document: documentSchema }), output: documentSchema }),
   removeDocument: call({ input: z.object({ documentId: z.string() }), output: z.object({}) }),

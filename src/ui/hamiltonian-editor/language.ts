@@ -1,4 +1,4 @@
-import { completions, format } from '../../shared/hamiltonian';
+import { completions, folds, format, occurrencesAt, rename } from '../../shared/hamiltonian';
 import type { Completion, Diagnostic } from '../../shared/hamiltonian';
 import { highlightLine } from './highlight';
 import type { monaco as Monaco } from './monaco';
@@ -45,10 +45,67 @@ export const registerLanguage = (monaco: typeof Monaco): void => {
       return { suggestions };
     },
   });
+  registerNames(monaco);
+  languages.registerFoldingRangeProvider(LANGUAGE_ID, {
+    provideFoldingRanges: (model) =>
+      folds(model.getValue()).map(({ first, last, isComment }) => ({
+        start: first,
+        end: last,
+        ...(isComment ? { kind: languages.FoldingRangeKind.Comment } : {}),
+      })),
+  });
   languages.registerDocumentFormattingEditProvider(LANGUAGE_ID, {
     provideDocumentFormattingEdits: (model) => {
       const text = format(model.getValue());
       return text === model.getValue() ? [] : [{ range: model.getFullModelRange(), text }];
+    },
+  });
+};
+
+/** Definition, references, highlights and renaming of parameters, indices and observables. */
+const registerNames = (monaco: typeof Monaco): void => {
+  const { languages } = monaco;
+  const rangeOf = (
+    model: Monaco.editor.ITextModel,
+    { start, end }: { readonly start: number; readonly end: number },
+  ): Monaco.Range => monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end));
+  const found = (model: Monaco.editor.ITextModel, position: Monaco.Position): ReturnType<typeof occurrencesAt> =>
+    occurrencesAt(model.getValue(), model.getOffsetAt(position));
+  languages.registerDefinitionProvider(LANGUAGE_ID, {
+    provideDefinition: (model, position) => {
+      const definition = found(model, position)?.definition ?? null;
+      return definition === null ? null : { uri: model.uri, range: rangeOf(model, definition) };
+    },
+  });
+  languages.registerReferenceProvider(LANGUAGE_ID, {
+    provideReferences: (model, position) =>
+      (found(model, position)?.spans ?? []).map((span) => ({ uri: model.uri, range: rangeOf(model, span) })),
+  });
+  languages.registerDocumentHighlightProvider(LANGUAGE_ID, {
+    provideDocumentHighlights: (model, position) =>
+      (found(model, position)?.spans ?? []).map((span) => ({ range: rangeOf(model, span) })),
+  });
+  languages.registerRenameProvider(LANGUAGE_ID, {
+    resolveRenameLocation: (model, position) => {
+      const here = found(model, position);
+      const offset = model.getOffsetAt(position);
+      const span = here?.spans.find(({ start, end }) => start <= offset && offset <= end);
+      if (here === null || span === undefined) {
+        const range = new monaco.Range(position.lineNumber, position.column, position.lineNumber, position.column);
+        return { range, text: '', rejectReason: 'Parameters, indices and observables can be renamed.' };
+      }
+      return { range: rangeOf(model, span), text: here.name };
+    },
+    provideRenameEdits: (model, position, to) => {
+      const renamed = rename(model.getValue(), model.getOffsetAt(position), to);
+      if (!renamed.ok) return { edits: [], rejectReason: renamed.reason };
+      return {
+        edits: renamed.edits.map(({ span, text }) => ({
+          resource: model.uri,
+          versionId: model.getVersionId(),
+          textEdit: { range: rangeOf(model, span), text },
+        })),
+      };
     },
   });
 };

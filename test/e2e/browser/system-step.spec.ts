@@ -152,3 +152,34 @@ test('the sample texts can be seen and reach their end by keyboard', async ({ wi
   await window.keyboard.press('Escape');
   await expect(window.getByRole('button', { name: 'Sample texts' })).toBeFocused();
 });
+
+test('a parameter is renamed everywhere, its definition is found, a missing one is added', async ({ window }) => {
+  await write(
+    window,
+    'lattice chain(8) periodic\nsite spin(1/2)\nparam J = 1\nH = J * sum <i,j> S(i).S(j)\n  + J * sum i Sz(i)\n',
+  );
+  const lines = window.locator('.view-lines');
+  const text = async (): Promise<string> => (await lines.innerText()).replaceAll('\u00a0', ' ');
+  await window.locator('.view-line').filter({ hasText: 'sum <' }).getByText('J', { exact: true }).click();
+  await window.keyboard.press('F2');
+  const field = window.locator('.rename-input');
+  await expect(field).toBeVisible();
+  await field.fill('K');
+  await window.keyboard.press('Enter');
+  await expect.poll(text).toContain('param K = 1');
+  await expect.poll(text).toContain('+ K * sum i Sz(i)');
+  await window.keyboard.press('F12');
+  await window.keyboard.press('Control+Shift+ArrowRight');
+  await window.keyboard.insertText('Q');
+  await expect.poll(text).toContain('param Q = 1');
+  await expect(problem(window)).toContainText('K is not defined');
+  await window.getByRole('button', { name: 'Add param K = 1' }).click();
+  await expect.poll(text).toContain('param K = 1');
+  await expect(step(window, 'system')).not.toHaveAttribute('data-mark', 'error');
+});
+
+test('statements over several lines fold', async ({ window }) => {
+  await write(window, 'lattice chain(8) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\n  + sum i Sz(i)\n');
+  await window.locator('.cldr.codicon-folding-expanded').first().click();
+  await expect(window.locator('.view-lines')).not.toContainText('Sz(i)');
+});

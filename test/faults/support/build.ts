@@ -7,14 +7,23 @@ const root = resolve(import.meta.dirname, '../../..');
 export interface BuiltEntries {
   readonly runProcess: string;
   readonly host: string;
+  readonly sweepHost: string;
 }
 
 /** Bundles the entries of the fault tests, a second's work. */
 export async function buildEntries(): Promise<BuiltEntries> {
   const outDir = resolve(root, '.cache/faults');
   const entry = (name: string) => resolve(root, `test/faults/entries/${name}.ts`);
-  await bundle(outDir, { 'run-process': entry('run-process'), host: entry('host') }, true);
-  return { runProcess: resolve(outDir, 'run-process.cjs'), host: resolve(outDir, 'host.cjs') };
+  await bundle(
+    outDir,
+    { 'run-process': entry('run-process'), host: entry('host'), 'sweep-host': entry('sweep-host') },
+    true,
+  );
+  return {
+    runProcess: resolve(outDir, 'run-process.cjs'),
+    host: resolve(outDir, 'host.cjs'),
+    sweepHost: resolve(outDir, 'sweep-host.cjs'),
+  };
 }
 
 /** Bundles the product's command line and run process as the build does; gives the program to run with Node. */

@@ -1,9 +1,9 @@
 import type { QuickFix } from '../model';
 import type { Diagnostics, SourceText } from '../syntax/source';
 import type { Expression, Factor } from '../syntax/tree';
-import { closest, constants, isFunctionName, keywords, siteOperator, siteOperators } from '../vocabulary';
+import { closest, constants, isFunctionName, isReserved, keywords, siteOperator, siteOperators } from '../vocabulary';
 import { CallChecker } from './check-calls';
-import { replaceFix, stripped } from './expression-tools';
+import { replaceFix, statementStart, stripped } from './expression-tools';
 import { SumChecker } from './check-sums';
 import { findIndex, type Scope, type ValueType } from './scope';
 
@@ -128,6 +128,14 @@ export class ExpressionChecker {
     const imaginary = ['i', 'I', 'j', 'ii', 'imag'].includes(name);
     const fixes: QuickFix[] = suggestion ? [replaceFix(span, suggestion)] : [];
     if (imaginary) fixes.unshift(replaceFix(span, 'im'));
+    else if (!isReserved(name)) {
+      const start = statementStart(this.source.text, span.start);
+      fixes.push({
+        title: `Add param ${name} = 1`,
+        span: this.source.span(start, start),
+        replacement: `param ${name} = 1\n`,
+      });
+    }
     this.diagnostics.error(span, {
       code: 'UNKNOWN_NAME',
       message: `${name} is not defined${suggestion && !imaginary ? `; did you mean ${suggestion}?` : '.'}`,

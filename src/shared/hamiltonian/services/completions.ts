@@ -1,3 +1,5 @@
+import { ProgramResolver } from '../check/resolve';
+import type { SiteKind } from '../sites';
 import { startsStatement } from '../syntax/cursor';
 import { parse } from '../syntax/parser';
 import { Diagnostics, SourceText } from '../syntax/source';
@@ -10,6 +12,7 @@ import {
   latticeClauses,
   latticeWords,
   type OperatorFamily,
+  type SiteOperatorWord,
   pairFunctions,
   randomFunctions,
   scalarFunctions,
@@ -65,9 +68,11 @@ export function completions(source: string, offset: number): readonly Completion
     case 'param':
       return rest.some(({ text: word }) => word === '=') ? [...parameters(parameterNames), ...numberCompletions] : [];
     case 'H':
-      return expressionCompletions(rest, parameterNames);
+      return expressionCompletions(rest, parameterNames, siteKindsOf(text, all));
     case 'observable':
-      return rest.some(({ text: word }) => word === '=') ? expressionCompletions(rest, parameterNames) : [];
+      return rest.some(({ text: word }) => word === '=')
+        ? expressionCompletions(rest, parameterNames, siteKindsOf(text, all))
+        : [];
     default:
       return [];
   }
@@ -226,7 +231,34 @@ const familyDetails: Readonly<Record<OperatorFamily, string>> = {
   number: 'number of particles',
 };
 
-function expressionCompletions(rest: readonly Token[], parameterNames: readonly string[]): readonly Completion[] {
+/** The kinds of sites that the text has; null while they cannot be read. */
+function siteKindsOf(text: SourceText, tokens: readonly Token[]): readonly SiteKind[] | null {
+  const diagnostics = new Diagnostics();
+  return new ProgramResolver(text, diagnostics, {}).resolve(parse(text, tokens, diagnostics)).kinds;
+}
+
+/** Whether an operator acts on some site of the text. */
+function fits({ name, family }: SiteOperatorWord, kinds: readonly SiteKind[] | null): boolean {
+  if (kinds === null || kinds.length === 0) return true;
+  return kinds.some((site) => {
+    switch (site.kind) {
+      case 'spin':
+        return family === 'spin' || (site.twiceSpin === 1 && (family === 'pauli' || name === 'n'));
+      case 'boson':
+        return family === 'boson' || name === 'n';
+      case 'fermion':
+        return family === 'fermion' || name === 'n';
+      case 'electron':
+        return family === 'fermion' || family === 'spin' || family === 'number';
+    }
+  });
+}
+
+function expressionCompletions(
+  rest: readonly Token[],
+  parameterNames: readonly string[],
+  kinds: readonly SiteKind[] | null,
+): readonly Completion[] {
   const last = rest.at(-1);
   if (last?.text === 'sum') return domainCompletions;
   if (last?.kind === 'angle' && last.text[0] === '<')
@@ -236,8 +268,12 @@ function expressionCompletions(rest: readonly Token[], parameterNames: readonly 
     return indices.map((name) => completion('domain', name, name, 'site'));
   }
   const [first = 'i', second = 'j'] = indices;
-  const operators = siteOperators.map(({ name, vector, family, description }) => {
+  const electrons = kinds?.some(({ kind }) => kind === 'electron') === true;
+  const fitting = siteOperators.filter((word) => fits(word, kinds));
+  const operators = fitting.map(({ name, vector, family, description }) => {
     const detail = familyDetails[family];
+    if (electrons && family === 'fermion')
+      return completion('operator', name, `${name}(\${1:${first}}, \${2:up})`, detail, description);
     return vector && indices.length !== 1
       ? completion('operator', name, `${name}(\${1:${first}}).${name}(\${2:${second}})`, detail, description)
       : completion('operator', name, `${name}(\${1:${first}})`, detail, description);

@@ -17,7 +17,7 @@ import {
   siteOperator,
   vectorProduct,
 } from '../vocabulary';
-import { operatorMatrixLatex } from './matrix-latex';
+import { localMatrixLatex, operatorMatrixLatex } from './matrix-latex';
 
 /** What is known of the thing at a place of the text. */
 export interface Hover {
@@ -201,7 +201,8 @@ function expressionHover(
     const found = expressionHover(child, inner, tree, place);
     if (found) return found;
   }
-  if (expression.kind === 'power' && place.program.types.get(expression) === 'operator')
+  const isOperator = place.program.types.get(expression) === 'operator';
+  if (isOperator && (expression.kind === 'power' || expression.kind === 'product' || expression.kind === 'parentheses'))
     return operatorHover(expression, sums, place);
   if (expression.kind === 'hermitianConjugate') {
     return card(
@@ -245,8 +246,11 @@ const shellNames = ['', 'nearest', 'second', 'third'];
 function sumHover(sum: SumExpression, place: Place): Hover {
   const span = { start: sum.span.start, end: sum.domain.span.end };
   const { domain } = sum;
-  const latex = expressionLatex({ ...sum, body: { kind: 'missing', span: sum.span } }).replace('\\square', '');
-  return card(place, span, `sum over ${domain.kind}`, latex, domainText(sum, place));
+  const head = expressionLatex({ ...sum, body: { kind: 'missing', span: sum.span } }).replace('\\square', '');
+  const matrix = matrixOf(sum.body, place);
+  const latex =
+    matrix === '' ? head : `${head} ${expressionLatex(sum.body)}, \\quad ${expressionLatex(sum.body)} = ${matrix}`;
+  return card(place, span, `sum over ${domain.kind}`, latex, `${domainText(sum, place)}${basisText(matrix)}`);
 }
 
 function domainText(sum: SumExpression, place: Place): string {
@@ -295,23 +299,25 @@ function operatorHover(expression: Expression, sums: readonly SumExpression[], p
     expression.left.kind === 'call' &&
     expression.right.kind === 'call'
   ) {
+    const dotMatrix = matrixOf(expression, place);
     return card(
       place,
       expression.span,
       kind,
-      `${latex} = ${dotLatex(first, second)}`,
-      dotText(first, second, place) + summed,
+      `${latex} = ${dotLatex(first, second)}${dotMatrix === '' ? '' : ` = ${dotMatrix}`}`,
+      dotText(first, second, place) + summed + basisText(dotMatrix),
     );
   }
   const only = calls.length === 1 ? siteOperator(first!.name) : undefined;
   const matrix =
     only && !only.vector && expression.kind === 'call' ? operatorMatrixLatex(only.name, place.program.kinds) : '';
+  const whole = matrix === '' ? matrixOf(expression, place) : '';
   return card(
     place,
     expression.span,
     kind,
-    `${latex}${matrix}`,
-    `${only?.description ?? 'Power of an operator.'}${summed}`,
+    `${latex}${matrix}${whole === '' ? '' : ` = ${whole}`}`,
+    `${only?.description ?? (expression.kind === 'power' ? 'Power of an operator.' : 'Operators together.')}${summed}${basisText(whole)}`,
   );
 }
 
@@ -322,6 +328,15 @@ function summedText(sum: SumExpression, place: Place): string {
   const { lattice } = place.program;
   if (domain.kind === 'sites' && !domain.list) return ` Summed over all${lattice ? ` ${lattice.nSites}` : ''} sites.`;
   return ` Summed: ${domainText(sum, place)}`;
+}
+
+function matrixOf(expression: Expression, { source, program }: Place): string {
+  return localMatrixLatex(expression, source, program.kinds, program.values);
+}
+
+/** What the rows of a shown matrix are. */
+function basisText(matrix: string): string {
+  return matrix === '' ? '' : ' Rows: the largest z component or occupation first, the first site changing last.';
 }
 
 type Call = Extract<Expression, { kind: 'call' }>;

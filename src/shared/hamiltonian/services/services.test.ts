@@ -24,9 +24,9 @@ describe('hover', () => {
       title: 'S(i).S(j)',
       kind: 'two-site operator',
       latex:
-        '\\mathbf{S}_{i} \\cdot \\mathbf{S}_{j} = S^z_{i} S^z_{j} + \\tfrac{1}{2} \\left( S^+_{i} S^-_{j} + S^-_{i} S^+_{j} \\right)',
+        '\\mathbf{S}_{i} \\cdot \\mathbf{S}_{j} = S^z_{i} S^z_{j} + \\tfrac{1}{2} \\left( S^+_{i} S^-_{j} + S^-_{i} S^+_{j} \\right) = \\begin{pmatrix} \\tfrac{1}{4} & 0 & 0 & 0 \\\\ 0 & -\\tfrac{1}{4} & \\tfrac{1}{2} & 0 \\\\ 0 & \\tfrac{1}{2} & -\\tfrac{1}{4} & 0 \\\\ 0 & 0 & 0 & \\tfrac{1}{4} \\end{pmatrix}',
       explanation:
-        'Spin operators, eigenvalues ±½. In Pauli units this term is ¼ σ·σ. Summed over ⟨i,j⟩: 200 bonds, each counted once.',
+        'Spin operators, eigenvalues ±½. In Pauli units this term is ¼ σ·σ. Summed over ⟨i,j⟩: 200 bonds, each counted once. Rows: the largest z component or occupation first, the first site changing last.',
     });
   });
 
@@ -38,7 +38,6 @@ describe('hover', () => {
     ],
     ['J2 *', 'parameter', 'J_{2} = 0.5'],
     ['h_x *', 'parameter', 'h_{x} = 0.1'],
-    ['sum <<', 'sum over bonds', '\\sum_{\\langle \\langle i j \\rangle \\rangle} '],
     ['lattice', 'lattice', ''],
     ['spin(1/2)', 'local space', ''],
     ['H =', 'Hamiltonian', compiled(text).latex],
@@ -53,6 +52,13 @@ describe('hover', () => {
   });
 
   it('gives matrices of spin 1', () => {
+    const bonds = 'lattice chain(4) periodic\nsite spin(1/2)\nparam J = 2\nH = J * sum <i,j> S(i).S(j)';
+    expect(hover(bonds, bonds.indexOf('S(i)'))?.latex).toContain(
+      '\\begin{pmatrix} \\tfrac{1}{4} & 0 & 0 & 0 \\\\ 0 & -\\tfrac{1}{4} & \\tfrac{1}{2} & 0 \\\\',
+    );
+    const hops = 'lattice chain(4) periodic\nsite fermion\nH = sum <i,j> (cdag(i)*c(j) + h.c.)';
+    expect(hover(hops, hops.indexOf('(cdag'))?.latex).toContain('0 & 0 & 1 & 0 \\\\ 0 & 1 & 0 & 0');
+    expect(hover(hops, hops.indexOf('<i,j>'))?.latex).toContain('pmatrix');
     const source = 'lattice chain(4) open\nsite spin(1)\nH = sum i Sx(i)';
     expect(hover(source, source.indexOf('Sx'))?.latex).toContain('\\tfrac{\\sqrt{2}}{2}');
   });
@@ -101,6 +107,14 @@ describe('completions', () => {
   });
 
   it('do not offer what stands there already, and nothing in a comment', () => {
+    const onSites = (site: string): readonly string[] => labels(`lattice chain(4) open\nsite ${site}\nH = sum i `);
+    expect(onSites('spin(1)')).toContain('Sz');
+    expect(onSites('spin(1)')).not.toContain('X');
+    expect(onSites('spin(1)')).not.toContain('cdag');
+    expect(onSites('spin(1/2)')).toContain('X');
+    expect(onSites('boson(2)')).toContain('adag');
+    expect(onSites('boson(2)')).not.toContain('Sz');
+    expect(onSites('electron')).toContain('docc');
     expect(labels('lattice chain(4) open\n')).not.toContain('lattice');
     expect(labels('# sum ')).toEqual([]);
   });
