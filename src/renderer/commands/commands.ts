@@ -62,6 +62,7 @@ function documentCommands(workbench: Workbench): Command[] {
       shortcut: `${modifierName} ${index + 1}`,
       run: () => goTo(step),
     })),
+    { id: 'sweep', group, title: 'Sweep over parameters…', icon: 'figure', run: () => reachControl('sweep', 'press') },
     {
       id: 'duplicate',
       group,
@@ -246,7 +247,7 @@ function presetCommands(workbench: Workbench): Command[] {
 
 function screenCommands(workbench: Workbench): Command[] {
   const navigation = workbench.navigation.getState();
-  return (['gallery', 'documents', 'runs', 'compare', 'data', 'devices', 'help', 'settings'] as const).map(
+  return (['gallery', 'documents', 'runs', 'compare', 'sweeps', 'data', 'devices', 'help', 'settings'] as const).map(
     (screen): Command => ({
       id: `screen-${screen}`,
       group: 'Go to',
