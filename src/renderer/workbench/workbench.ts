@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { AnsatzError, toAnsatzError } from '../../shared/contract';
 import type { About, RunState, RunSummary } from '../../shared/lab/contract';
+import type { Sweep, SweepStanding } from '../../shared/sweep/sweep';
 import type { LabClient } from '../../ui/experiment-view/types';
 import { createStore } from 'zustand/vanilla';
 import type { Host } from '../connection/host';
@@ -11,6 +12,7 @@ import { Messages } from '../stores/messages';
 import { createNavigation } from '../stores/navigation';
 import { createPreferences } from '../stores/preferences';
 import { RunCatalogue } from '../stores/runs';
+import { SweepCatalogue } from '../stores/sweeps';
 
 /** Everything that outlives a component: one per window. */
 export class Workbench {
@@ -22,6 +24,7 @@ export class Workbench {
   readonly documents = new DocumentCatalogue();
   readonly figures = new FigurePages();
   readonly runs = new RunCatalogue((run, previous) => this.#announce(run, previous));
+  readonly sweeps = new SweepCatalogue((sweep, standing) => this.#announceSweep(sweep, standing));
   readonly about: StoreApi<{ readonly about: About | null }> = createStore(() => ({ about: null }));
 
   constructor(host: Host) {
@@ -54,6 +57,7 @@ export class Workbench {
 
   async #attach(lab: LabClient): Promise<void> {
     this.runs.setLab(lab);
+    this.sweeps.setLab(lab);
     await this.documents.setLab(lab);
     await this.figures.setLab(lab);
     try {
@@ -63,7 +67,18 @@ export class Workbench {
     }
   }
 
+  #announceSweep({ title }: Sweep, { state, problem }: SweepStanding): void {
+    const action = { label: 'Show', onSelect: () => this.navigation.getState().show('sweeps') };
+    if (state === 'finished') this.messages.show({ severity: 'success', message: `Finished: sweep ${title}`, action });
+    else if (problem !== null) {
+      const detail = `${problem.message} ${problem.suggestion}`;
+      this.messages.show({ severity: 'warning', message: `Paused: sweep ${title}`, detail, action });
+    }
+  }
+
   #announce(run: RunSummary, previous: RunState | null): void {
+    // Of hundreds of tasks the sweep speaks.
+    if (this.sweeps.holds(run.id)) return;
     const open = {
       label: 'Show',
       onSelect: () => {

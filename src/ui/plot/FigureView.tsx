@@ -1,5 +1,5 @@
 import { type ReactElement, type ReactNode, useEffect, useId, useMemo, useState } from 'react';
-import { type Figure, type FigureInput, plainText } from '../../shared/figure';
+import { type Figure, type FigureInput, plainText, type Plot } from '../../shared/figure';
 import { Icon, RichText } from '../controls';
 import { AddToFigureButton } from './add-to-figure';
 import { ExportMenu, type FigureExporter } from './ExportMenu';
@@ -24,6 +24,8 @@ interface FigureFrameProps {
   readonly children?: ReactNode;
   /** Shown while there is nothing to draw. */
   readonly placeholder?: ReactNode;
+  /** What lies over the drawing, placed by its axes. */
+  readonly overlay?: (plot: Plot) => ReactNode;
 }
 
 export interface FigureViewProps extends FigureFrameProps {
@@ -82,7 +84,12 @@ export function LiveFigure(props: LiveFigureProps): ReactElement {
         </header>
       ) : null}
       <div className={styles['body']}>
-        <FigureStage store={store} appearance={appearance} onFigure={follow} />
+        <FigureStage
+          store={store}
+          appearance={appearance}
+          onFigure={follow}
+          {...(props.overlay ? { overlay: props.overlay } : {})}
+        />
         {asTable ? <CurrentTable store={store} /> : null}
         {shown === null && placeholder ? <div className={styles['placeholder']}>{placeholder}</div> : null}
       </div>

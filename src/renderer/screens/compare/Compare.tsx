@@ -12,6 +12,7 @@ import { saveFile } from '../../workbench/save-file';
 import { ScreenHeader } from '../common/ScreenHeader';
 import styles from './Compare.module.css';
 import { compareFigure, type Against, type ComparedRun, type Quantity } from './compare-figure';
+import { chooseForComparison, useChosenRuns } from './chosen-runs';
 import { useCompareColumns } from './compare-columns';
 import { tableAsCsv } from './compare-csv';
 import { Gaps } from './Gaps';
@@ -35,10 +36,10 @@ export default function Compare(): ReactElement {
   const runs = useRuns((state) => state.runs);
   const show = useNavigation((state) => state.show);
   const all = useMemo(() => newestFirst(runs).filter((run) => run.step > 0), [runs]);
-  const [chosen, setChosen] = useState<readonly string[] | null>(null);
+  const chosen = useChosenRuns();
   const ids = chosen ?? all.slice(0, 2).map((run) => run.id);
   const toggle = (id: string): void =>
-    setChosen(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].slice(-mostCurves));
+    chooseForComparison(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].slice(-mostCurves));
   const columns = useCompareColumns(ids, toggle);
   if (all.length === 0) {
     return (
