@@ -1,6 +1,7 @@
 import type { Workbench } from '../workbench/workbench';
 import type { Command } from './command';
 import { documentCommands } from './document-commands';
+import { figureCommands } from './figure-commands';
 import { openCommands, presetCommands, tabCommands } from './open-commands';
 import { panelCommands } from './panel-commands';
 import { runCommands } from './run-commands';
@@ -16,6 +17,7 @@ export function commandsOf(workbench: Workbench): Command[] {
     ...runLibraryCommands(workbench),
     ...tabCommands(workbench),
     ...openCommands(workbench),
+    ...figureCommands(workbench),
     ...presetCommands(workbench),
     ...placeCommands(workbench),
     ...windowCommands(workbench),

@@ -10,16 +10,16 @@ import { reachControl } from './reach-control';
 export function placeCommands(workbench: Workbench): Command[] {
   const navigation = workbench.navigation.getState();
   return [
-    ...(['gallery', 'documents', 'runs', 'compare', 'sweeps', 'data', 'devices', 'help', 'settings'] as const).map(
-      (screen): Command => ({
-        id: `screen-${screen}`,
-        group: 'Go to',
-        title: screenTitles[screen],
-        icon: 'arrowRight',
-        ...(screen === 'settings' ? { shortcut: 'settings' as const } : {}),
-        run: () => navigation.show(screen),
-      }),
-    ),
+    ...(
+      ['gallery', 'documents', 'runs', 'compare', 'sweeps', 'figures', 'data', 'devices', 'help', 'settings'] as const
+    ).map((screen): Command => ({
+      id: `screen-${screen}`,
+      group: 'Go to',
+      title: screenTitles[screen],
+      icon: 'arrowRight',
+      ...(screen === 'settings' ? { shortcut: 'settings' as const } : {}),
+      run: () => navigation.show(screen),
+    })),
     {
       id: 'measure-devices',
       group: 'Go to',

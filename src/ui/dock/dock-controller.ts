@@ -46,10 +46,14 @@ export class DockController implements Dock {
   /** Takes over a surface that has just been made. */
   attach(api: DockviewApi): void {
     this.#api = api;
+    api.onDidAddGroup((group) => {
+      // Panels have headers and are regions themselves: a place has neither.
+      group.model.header.hidden = true;
+      group.element.setAttribute('role', 'group');
+    });
     const stored = readStored(this.#key, storedDockSchema);
     for (const id of stored?.hidden ?? []) this.#hidden.add(id);
     this.#load(stored?.area ?? null);
-    api.onDidAddGroup((group) => (group.model.header.hidden = true));
     api.onDidLayoutChange(() => this.#changed());
     api.onDidActivePanelChange(() => this.#notify());
     api.onDidMaximizedGroupChange(() => this.#notify());

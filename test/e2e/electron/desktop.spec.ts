@@ -27,7 +27,11 @@ const labelOf = (app: ElectronApplication, id: string): Promise<string | null> =
 const inWindow = (app: ElectronApplication, expression: string): Promise<unknown> =>
   app.evaluate(
     ({ BrowserWindow }, text) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(text) as Promise<unknown>,
+      // A page that has just died never answers.
+      Promise.race([
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(text) as Promise<unknown>,
+        new Promise((resolve) => setTimeout(() => resolve(null), 2000)),
+      ]),
     expression,
   );
 

@@ -46,6 +46,12 @@ export const helpTopics: readonly HelpTopic[] = [
     load: null,
   },
   {
+    id: 'figures',
+    title: 'Figures',
+    group: 'Workbench',
+    load: async () => (await import('./figures.md?raw')).default,
+  },
+  {
     id: 'engine',
     title: 'The faster engine',
     group: 'Workbench',
