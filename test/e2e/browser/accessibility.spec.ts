@@ -30,8 +30,6 @@ async function barriers(page: Page): Promise<string[]> {
     );
 }
 
-const screens = ['Gallery', 'Documents', 'Runs', 'Compare', 'Data', 'Devices', 'Help', 'Settings'] as const;
-
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
     test.use({ theme });
@@ -46,10 +44,13 @@ for (const theme of ['light', 'dark'] as const) {
         await window.waitForTimeout(400);
         seen[name] = await barriers(window);
       }
-      for (const screen of screens) {
-        await window.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: screen }).click();
-        await expect(window.getByRole('heading', { level: 1 })).toContainText(screen);
-        seen[screen] = await barriers(window);
+      const entries = window.getByRole('navigation', { name: 'Workbench' }).getByRole('button');
+      const count = await entries.count();
+      expect(count).toBeGreaterThan(7);
+      for (let place = 0; place < count; place++) {
+        await entries.nth(place).click();
+        await window.waitForTimeout(400);
+        seen[await entries.nth(place).innerText()] = await barriers(window);
       }
       await window.keyboard.press('Control+k');
       await expect(window.getByPlaceholder('Type a command')).toBeVisible();
