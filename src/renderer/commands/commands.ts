@@ -23,6 +23,7 @@ import type { Command } from './command';
 import { modifierName } from './modifier';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
+import { sweepCommands } from './sweep-commands';
 import { keptRunCommands, runLibraryCommands } from './run-library-commands';
 
 /** Everything that can be done now, by name. Commands that would do nothing are left out. */
@@ -30,6 +31,7 @@ export function commandsOf(workbench: Workbench): Command[] {
   return [
     ...documentCommands(workbench),
     ...runCommands(workbench),
+    ...sweepCommands(workbench),
     ...runLibraryCommands(workbench),
     ...openCommands(workbench),
     ...presetCommands(workbench),
