@@ -1,7 +1,7 @@
 import { newestSweeps } from '../stores/sweeps';
 import { changeSweep } from '../workbench/sweep-commands';
 import type { Workbench } from '../workbench/workbench';
-import type { Command } from './commands';
+import type { Command } from './command';
 
 const mostSweeps = 20;
 
