@@ -20,6 +20,7 @@ import { openRun, removeRun } from '../workbench/run-commands';
 import { chooseFile, saveFile } from '../workbench/save-file';
 import { labOf, type Workbench } from '../workbench/workbench';
 import type { Command } from './command';
+import { figureCommands } from './figure-commands';
 import { modifierName } from './modifier';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
@@ -34,6 +35,7 @@ export function commandsOf(workbench: Workbench): Command[] {
     ...sweepCommands(workbench),
     ...runLibraryCommands(workbench),
     ...openCommands(workbench),
+    ...figureCommands(workbench),
     ...presetCommands(workbench),
     ...screenCommands(workbench),
     ...deviceCommands(workbench),
@@ -249,15 +251,15 @@ function presetCommands(workbench: Workbench): Command[] {
 
 function screenCommands(workbench: Workbench): Command[] {
   const navigation = workbench.navigation.getState();
-  return (['gallery', 'documents', 'runs', 'compare', 'sweeps', 'data', 'devices', 'help', 'settings'] as const).map(
-    (screen): Command => ({
-      id: `screen-${screen}`,
-      group: 'Go to',
-      title: screenTitles[screen],
-      icon: 'arrowRight',
-      run: () => navigation.show(screen),
-    }),
-  );
+  return (
+    ['gallery', 'documents', 'runs', 'compare', 'sweeps', 'figures', 'data', 'devices', 'help', 'settings'] as const
+  ).map((screen): Command => ({
+    id: `screen-${screen}`,
+    group: 'Go to',
+    title: screenTitles[screen],
+    icon: 'arrowRight',
+    run: () => navigation.show(screen),
+  }));
 }
 
 function deviceCommands(workbench: Workbench): Command[] {

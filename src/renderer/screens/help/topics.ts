@@ -51,6 +51,12 @@ export const helpTopics: readonly HelpTopic[] = [
     load: async () => (await import('./keyboard.md?raw')).default,
   },
   {
+    id: 'figures',
+    title: 'Figures',
+    group: 'Workbench',
+    load: async () => (await import('./figures.md?raw')).default,
+  },
+  {
     id: 'engine',
     title: 'The faster engine',
     group: 'Workbench',
