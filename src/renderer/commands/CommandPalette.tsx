@@ -3,7 +3,8 @@ import { useMemo, type ReactElement } from 'react';
 import { Icon } from '../../ui/controls';
 import { useNavigation, useWorkbench } from '../workbench/context';
 import styles from './CommandPalette.module.css';
-import { commandsOf, type Command } from './commands';
+import type { Command } from './command';
+import { commandsOf } from './commands';
 
 const groups: readonly Command['group'][] = ['This document', 'Runs', 'Documents', 'Experiments', 'Go to', 'Window'];
 

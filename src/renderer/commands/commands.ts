@@ -2,7 +2,6 @@ import { experiments } from '../../experiments/specs';
 import { views } from '../../experiments/views';
 import { formatCount } from '../../shared/format';
 import type { RunSummary } from '../../shared/lab/contract';
-import type { IconName } from '../../ui/controls';
 import { stepNames } from '../../ui/experiment-view/types';
 import { screenTitles } from '../shell/screen-titles';
 import { stepTitles } from '../screens/document/step-marks';
@@ -20,10 +19,14 @@ import { exportModel } from '../workbench/export-model';
 import { openRun, removeRun } from '../workbench/run-commands';
 import { chooseFile, saveFile } from '../workbench/save-file';
 import { labOf, type Workbench } from '../workbench/workbench';
+import type { Command } from './command';
+import { figureCommands } from './figure-commands';
 import { modifierName } from './modifier';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
 import { preferConvention } from '../../ui/convention/convention-preference';
+import { sweepCommands } from './sweep-commands';
+import { keptRunCommands, runLibraryCommands } from './run-library-commands';
 
 const conventionCommands = [
   { to: 'text', title: 'Energies: as written in the text' },
@@ -31,22 +34,15 @@ const conventionCommands = [
   { to: 'pauli', title: 'Energies: in the coupling of σ·σ' },
 ] as const;
 
-export interface Command {
-  readonly id: string;
-  readonly group: 'This document' | 'Runs' | 'Documents' | 'Experiments' | 'Go to' | 'Window';
-  readonly title: string;
-  readonly note?: string;
-  readonly icon?: IconName;
-  readonly shortcut?: string;
-  readonly run: () => void;
-}
-
 /** Everything that can be done now, by name. Commands that would do nothing are left out. */
 export function commandsOf(workbench: Workbench): Command[] {
   return [
     ...documentCommands(workbench),
     ...runCommands(workbench),
+    ...sweepCommands(workbench),
+    ...runLibraryCommands(workbench),
     ...openCommands(workbench),
+    ...figureCommands(workbench),
     ...presetCommands(workbench),
     ...screenCommands(workbench),
     ...deviceCommands(workbench),
@@ -77,6 +73,7 @@ function documentCommands(workbench: Workbench): Command[] {
       shortcut: `${modifierName} ${index + 1}`,
       run: () => goTo(step),
     })),
+    { id: 'sweep', group, title: 'Sweep over parameters…', icon: 'figure', run: () => reachControl('sweep', 'press') },
     {
       id: 'duplicate',
       group,
@@ -212,6 +209,7 @@ function commandsOfRun(workbench: Workbench, run: RunSummary): Command[] {
     }
   }
   if (isOver(run.state) || run.state === 'interrupted') {
+    commands.push(...keptRunCommands(workbench, run));
     commands.push({
       id: `delete-${runId}`,
       group,
@@ -260,15 +258,15 @@ function presetCommands(workbench: Workbench): Command[] {
 
 function screenCommands(workbench: Workbench): Command[] {
   const navigation = workbench.navigation.getState();
-  return (['gallery', 'documents', 'runs', 'compare', 'data', 'devices', 'help', 'settings'] as const).map(
-    (screen): Command => ({
-      id: `screen-${screen}`,
-      group: 'Go to',
-      title: screenTitles[screen],
-      icon: 'arrowRight',
-      run: () => navigation.show(screen),
-    }),
-  );
+  return (
+    ['gallery', 'documents', 'runs', 'compare', 'sweeps', 'figures', 'data', 'devices', 'help', 'settings'] as const
+  ).map((screen): Command => ({
+    id: `screen-${screen}`,
+    group: 'Go to',
+    title: screenTitles[screen],
+    icon: 'arrowRight',
+    run: () => navigation.show(screen),
+  }));
 }
 
 function deviceCommands(workbench: Workbench): Command[] {

@@ -2,6 +2,7 @@ import { experiments } from '../../experiments/specs';
 import { AnsatzError } from '../../shared/contract';
 import type { ExperimentDefinition, Preset } from '../../shared/experiment';
 import { documentSchema, type ExperimentDocument } from '../../shared/lab/contract';
+import { importBundle, isBundle } from './transfers';
 import type { Workbench } from './workbench';
 
 export function definitionOf(experiment: string): ExperimentDefinition | null {
@@ -102,8 +103,12 @@ export function removeDocument(workbench: Workbench, id: string): void {
 
 const mostFileBytes = 5_000_000;
 
-/** Opens a document (or a bare spec) that was chosen or dropped. */
+/** Opens a document, a bare spec or a bundle of runs that was chosen or dropped. */
 export function openFile(workbench: Workbench, file: File): void {
+  if (isBundle(file)) {
+    importBundle(workbench, file, () => workbench.navigation.getState().show('runs'));
+    return;
+  }
   workbench.attempt(async () => {
     if (file.size > mostFileBytes) {
       throw fileError(file, 'It is larger than 5 MB, and documents are small texts.');

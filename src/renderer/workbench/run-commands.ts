@@ -1,3 +1,5 @@
+import { formatCount } from '../../shared/format';
+import type { Annotation } from '../../shared/lab/annotation';
 import type { ExperimentDocument, RunSummary } from '../../shared/lab/contract';
 import type { StepName } from '../../ui/experiment-view/types';
 import { newId } from './document-commands';
@@ -56,23 +58,50 @@ export function openRun(
   });
 }
 
-/** Moves a run to the trash, where it stays for 30 days. */
-export function removeRun(workbench: Workbench, run: RunSummary): void {
+/** Moves runs to the trash, where they stay for 30 days. It ends at the first that cannot be moved. */
+export function removeRuns(workbench: Workbench, runs: readonly RunSummary[]): void {
+  const [first] = runs;
+  if (first === undefined) return;
+  const what = runs.length === 1 ? `run ${first.title}, seed ${first.seed}` : formatCount(runs.length, 'run');
   const undo = async (): Promise<void> => {
-    workbench.runs.add(await labOf(workbench).restore({ runId: run.id }));
+    for (const { id } of runs) workbench.runs.add(await labOf(workbench).restore({ runId: id }));
   };
   const redo = async (): Promise<void> => {
-    await labOf(workbench).remove({ runId: run.id });
-    workbench.runs.drop(run.id);
+    for (const { id } of runs) {
+      await labOf(workbench).remove({ runId: id });
+      workbench.runs.drop(id);
+    }
   };
   workbench.attempt(async () => {
     await redo();
-    workbench.actions.add({ label: `Delete run ${run.title}, seed ${run.seed}`, undo, redo });
+    workbench.actions.add({ label: `Delete ${what}`, undo, redo });
     workbench.messages.show({
       severity: 'information',
-      message: `Deleted the run ${run.title}, seed ${run.seed}`,
-      detail: 'It is kept for 30 days.',
+      message: `Deleted ${runs.length === 1 ? `the ${what}` : what}`,
+      detail: 'Kept in the trash for 30 days.',
       action: { label: 'Undo', onSelect: () => workbench.attempt(() => workbench.actions.undo()) },
     });
+  });
+}
+
+export function removeRun(workbench: Workbench, run: RunSummary): void {
+  removeRuns(workbench, [run]);
+}
+
+/** Changes tags or note of runs, with undo. */
+export function annotateRuns(
+  workbench: Workbench,
+  runs: readonly RunSummary[],
+  label: string,
+  change: (annotation: Annotation) => Partial<Pick<Annotation, 'tags' | 'note'>>,
+): void {
+  const write = async (of: (run: RunSummary) => Partial<Pick<Annotation, 'tags' | 'note'>>): Promise<void> => {
+    for (const run of runs) workbench.runs.add(await labOf(workbench).annotate({ runId: run.id, ...of(run) }));
+  };
+  const redo = (): Promise<void> => write((run) => change(run.annotation));
+  const undo = (): Promise<void> => write(({ annotation: { tags, note } }) => ({ tags, note }));
+  workbench.attempt(async () => {
+    await redo();
+    workbench.actions.add({ label, undo, redo });
   });
 }

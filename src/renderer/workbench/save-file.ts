@@ -6,7 +6,11 @@ interface NamedFile {
 
 /** Hands a file to the user. A browser downloads it; the desktop shell turns the download into its save dialog. */
 export function saveFile({ name, mediaType, content }: NamedFile): void {
-  const url = URL.createObjectURL(new Blob([content.slice()], { type: mediaType }));
+  saveBlob(name, new Blob([content.slice()], { type: mediaType }));
+}
+
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const anchor = document.createElement('a');
   anchor.href = url;
   anchor.download = name;

@@ -21,7 +21,7 @@ import { runLibraryCalls } from './run-library';
 import { runIdSchema, runSummarySchema } from './run-summary';
 import { sweepMethods } from './sweep-methods';
 
-export { fileSchema, type ExportedFile } from './file';
+export type { ExportedFile } from './file';
 
 /** What the window and the command line ask of the host. */
 

@@ -12,5 +12,7 @@ export { Slider } from './slider';
 export { Splitter } from './splitter';
 export { AlertCard, EmptyState, LoadingState } from './states';
 export { Table, type Column } from './table';
+export type { GridSort } from './sorted-rows';
 export { Progress, Tag, type Tone } from './tag';
 export { Toasts } from './toast';
+export { WindowedTable, type GridColumn } from './windowed-table';

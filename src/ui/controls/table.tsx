@@ -59,25 +59,17 @@ export function Table<Row>(props: TableProps<Row>): ReactElement {
       <thead>
         <tr>
           {table.getFlatHeaders().map((header) => {
-            const direction = header.column.getIsSorted();
+            const toggle = header.column.getToggleSortingHandler();
             return (
-              <th
+              <ColumnHead
                 key={header.id}
                 className={classOf(header.column.id)}
-                style={{ width: byId.get(header.column.id)?.width }}
-                {...(direction
-                  ? { 'aria-sort': direction === 'desc' ? ('descending' as const) : ('ascending' as const) }
-                  : {})}
+                width={byId.get(header.column.id)?.width}
+                direction={header.column.getIsSorted()}
+                {...(toggle && header.column.getCanSort() ? { onSort: toggle } : {})}
               >
-                {header.column.getCanSort() ? (
-                  <button type="button" onClick={header.column.getToggleSortingHandler()}>
-                    {flexRender(header.column.columnDef.header, header.getContext())}
-                    {direction === 'desc' ? ' ↓' : direction === 'asc' ? ' ↑' : ''}
-                  </button>
-                ) : (
-                  flexRender(header.column.columnDef.header, header.getContext())
-                )}
-              </th>
+                {flexRender(header.column.columnDef.header, header.getContext())}
+              </ColumnHead>
             );
           })}
         </tr>
@@ -106,6 +98,35 @@ export function Table<Row>(props: TableProps<Row>): ReactElement {
         ))}
       </tbody>
     </table>
+  );
+}
+
+interface ColumnHeadProps {
+  readonly className: string;
+  readonly width: number | string | undefined;
+  /** How the rows are sorted by it. */
+  readonly direction: 'asc' | 'desc' | false;
+  /** Makes the column sortable. */
+  readonly onSort?: (event: unknown) => void;
+  readonly children: ReactNode;
+}
+
+/** Head of a column: a button that sorts, with an arrow. */
+export function ColumnHead({ className, width, direction, onSort, children }: ColumnHeadProps): ReactElement {
+  const sorting = direction
+    ? { 'aria-sort': direction === 'desc' ? ('descending' as const) : ('ascending' as const) }
+    : {};
+  return (
+    <th className={className} style={{ width }} {...sorting}>
+      {onSort ? (
+        <button type="button" onClick={onSort}>
+          {children}
+          {direction === 'desc' ? ' ↓' : direction === 'asc' ? ' ↑' : ''}
+        </button>
+      ) : (
+        children
+      )}
+    </th>
   );
 }
 

@@ -5,12 +5,14 @@ import type { RunHistory } from '../../../shared/run/history';
 import { Button, EmptyState, LoadingState, Panel, Segmented, Splitter, Table } from '../../../ui/controls';
 import { newestFirst } from '../../stores/runs';
 import { useNavigation, useRuns } from '../../workbench/context';
-import { FigureView } from '../../../ui/plot';
+import { figureSchema } from '../../../shared/figure';
+import { AddToFigureButton, FigureView } from '../../../ui/plot';
 import { useTheme } from '../../shell/use-theme';
 import { saveFile } from '../../workbench/save-file';
 import { ScreenHeader } from '../common/ScreenHeader';
 import styles from './Compare.module.css';
 import { compareFigure, type Against, type ComparedRun, type Quantity } from './compare-figure';
+import { chooseForComparison, useChosenRuns } from './chosen-runs';
 import { useCompareColumns } from './compare-columns';
 import { tableAsCsv } from './compare-csv';
 import { Gaps } from './Gaps';
@@ -34,10 +36,10 @@ export default function Compare(): ReactElement {
   const runs = useRuns((state) => state.runs);
   const show = useNavigation((state) => state.show);
   const all = useMemo(() => newestFirst(runs).filter((run) => run.step > 0), [runs]);
-  const [chosen, setChosen] = useState<readonly string[] | null>(null);
+  const chosen = useChosenRuns();
   const ids = chosen ?? all.slice(0, 2).map((run) => run.id);
   const toggle = (id: string): void =>
-    setChosen(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].slice(-mostCurves));
+    chooseForComparison(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].slice(-mostCurves));
   const columns = useCompareColumns(ids, toggle);
   if (all.length === 0) {
     return (
@@ -127,6 +129,7 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
     <Panel title="Overlay" note="markers: means of 40 blocks over the raw values" body={body()}>
       <Segmented label="Quantity" value={quantity} options={quantities} onChange={setQuantity} />
       <Segmented label="Against" value={against} options={abscissas} onChange={setAgainst} />
+      {compared.length > 0 ? <AddToFigureButton figure={figureSchema.parse(figure)} /> : null}
     </Panel>
   );
 }

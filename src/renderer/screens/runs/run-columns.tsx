@@ -1,53 +1,127 @@
-import { useMemo, type ReactElement, type ReactNode } from 'react';
-import { formatAge, formatDuration, formatInteger } from '../../../shared/format';
+import { useMemo, type ReactElement } from 'react';
+import { formatAge, formatBytes, formatDuration, formatInteger, formatScientific } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
-import { HoverCard, IconButton, Mark, Progress, type Column } from '../../../ui/controls';
+import { IconButton, Mark, Progress, Tag, type GridColumn } from '../../../ui/controls';
 import { isActive, isOver } from '../../stores/runs';
 import { energyText, relativeErrorText, stateMark } from '../../workbench/run-words';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { useNow } from '../common/use-now';
+import { originWord } from './run-filters';
 import styles from './Runs.module.css';
 
-export function useRunColumns(): readonly Column<RunSummary>[] {
+/** Columns by their names, in the order in which they stand. */
+export const columnWords: Readonly<Record<string, string>> = {
+  state: 'State',
+  title: 'Run',
+  system: 'System',
+  ansatz: 'Ansatz',
+  tags: 'Tags',
+  note: 'Note',
+  progress: 'Progress',
+  energy: 'Energy per site',
+  error: 'Relative error',
+  vScore: 'V-score',
+  elapsed: 'Time',
+  created: 'Started',
+  size: 'Disk use',
+  origin: 'From',
+  device: 'Device',
+  actions: 'Actions',
+};
+
+const metric =
+  (name: string) =>
+  (run: RunSummary): number | null =>
+    run.latest[name] ?? null;
+
+export function useRunColumns(chosen: readonly string[]): readonly GridColumn<RunSummary>[] {
   const actions = useRunActions();
   const now = useNow();
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const columns: readonly GridColumn<RunSummary>[] = [
       {
         id: 'state',
         title: 'State',
-        width: 118,
+        width: 100,
         sortBy: (run) => run.state,
         cell: (run) => <StateCell run={run} />,
       },
       {
         id: 'title',
         title: 'Run',
-        sortBy: (run) => run.title.toLowerCase(),
+        width: 170,
+        grow: true,
+        sortBy: (run) => `${run.title.toLowerCase()} ${run.seed}`,
         cell: (run) => (
-          <button type="button" className={styles['title']} onClick={() => actions.open(run)}>
+          <button type="button" tabIndex={-1} className={styles['title']} onClick={() => actions.open(run)}>
             {run.title} <small>seed {run.seed}</small>
           </button>
         ),
       },
-      { id: 'progress', title: 'Progress', width: 190, cell: (run) => <ProgressCell run={run} /> },
+      {
+        id: 'system',
+        title: 'System',
+        width: 190,
+        sortBy: (run) => run.system,
+        cell: (run) => <span title={run.system}>{run.system}</span>,
+      },
+      { id: 'ansatz', title: 'Ansatz', width: 170, sortBy: (run) => run.ansatz, cell: (run) => run.ansatz },
+      {
+        id: 'tags',
+        title: 'Tags',
+        width: 110,
+        sortBy: ({ annotation }) => annotation.tags.join(', ').toLowerCase(),
+        cell: ({ annotation }) => (
+          <span className={styles['cellTags']} title={annotation.tags.join(', ')}>
+            {annotation.tags.map((tag) => (
+              <Tag key={tag}>{tag}</Tag>
+            ))}
+          </span>
+        ),
+      },
+      {
+        id: 'note',
+        title: 'Note',
+        width: 200,
+        sortBy: ({ annotation }) => annotation.note,
+        cell: ({ annotation }) => <span title={annotation.note}>{annotation.note.split('\n')[0]}</span>,
+      },
+      {
+        id: 'progress',
+        title: 'Progress',
+        width: 150,
+        optional: true,
+        sortBy: (run) => (run.totalSteps > 0 ? run.step / run.totalSteps : null),
+        cell: (run) => <ProgressCell run={run} />,
+      },
       {
         id: 'energy',
         title: <EnergyTitle />,
+        width: 104,
         align: 'right',
-        sortBy: (run) => run.latest['energyPerSite'] ?? Infinity,
+        sortBy: metric('energyPerSite'),
         cell: energyText,
       },
       {
         id: 'error',
-        title: 'Relative error',
+        title: 'Rel. error',
+        width: 84,
         align: 'right',
-        sortBy: (run) => run.latest['relativeError'] ?? Infinity,
+        sortBy: metric('relativeError'),
         cell: relativeErrorText,
+      },
+      {
+        id: 'vScore',
+        title: 'V-score',
+        width: 88,
+        align: 'right',
+        sortBy: metric('vScore'),
+        cell: (run) => (run.latest['vScore'] === undefined ? '' : formatScientific(run.latest['vScore'])),
       },
       {
         id: 'elapsed',
         title: 'Time',
+        width: 80,
         align: 'right',
         optional: true,
         sortBy: (run) => run.elapsedSeconds,
@@ -56,25 +130,30 @@ export function useRunColumns(): readonly Column<RunSummary>[] {
       {
         id: 'created',
         title: 'Started',
+        width: 88,
         align: 'right',
         sortBy: (run) => run.createdAt,
-        cell: (run) => formatAge(run.createdAt, now),
+        cell: (run) => <span title={run.createdAt}>{formatAge(run.createdAt, now)}</span>,
       },
       {
-        id: 'device',
-        title: 'Device',
-        optional: true,
-        cell: (run) => run.device,
+        id: 'size',
+        title: 'On disk',
+        width: 72,
+        align: 'right',
+        sortBy: (run) => run.sizeBytes,
+        cell: (run) => formatBytes(run.sizeBytes),
       },
+      { id: 'origin', title: 'From', width: 150, sortBy: originWord, cell: originWord },
+      { id: 'device', title: 'Device', width: 190, sortBy: (run) => run.device, cell: (run) => run.device },
       {
         id: 'actions',
         title: <span className="visually-hidden">Actions</span>,
-        width: 84,
+        width: 64,
         cell: (run) => <ActionsCell run={run} />,
       },
-    ],
-    [actions, now],
-  );
+    ];
+    return columns.filter(({ id }) => id === 'title' || chosen.includes(id));
+  }, [actions, now, chosen]);
 }
 
 function EnergyTitle(): ReactElement {
@@ -92,23 +171,8 @@ function StateCell({ run }: { readonly run: RunSummary }): ReactElement {
       {run.state}
     </span>
   );
-  if (!run.problem) return state;
-  return (
-    <HoverCard side="below" card={<ProblemText run={run} />}>
-      <button type="button" className={styles['title']} aria-label={`${run.state}: ${run.problem.message}`}>
-        {state}
-      </button>
-    </HoverCard>
-  );
-}
-
-function ProblemText({ run }: { readonly run: RunSummary }): ReactNode {
-  if (!run.problem) return null;
-  return (
-    <>
-      <b>{run.problem.message}</b> {run.problem.reason} {run.problem.suggestion}
-    </>
-  );
+  // In full in the details: a card would be cut off by the table.
+  return run.problem ? <span title={`${run.problem.message} ${run.problem.suggestion}`}>{state}</span> : state;
 }
 
 function ProgressCell({ run }: { readonly run: RunSummary }): ReactElement {
@@ -117,6 +181,7 @@ function ProgressCell({ run }: { readonly run: RunSummary }): ReactElement {
     <span className={styles['progress']}>
       <Progress
         label={`Progress of ${run.title}`}
+        width={52}
         fraction={done}
         tone={run.state === 'paused' ? 'paused' : 'running'}
       />
@@ -136,16 +201,40 @@ function ActionsCell({ run }: { readonly run: RunSummary }): ReactElement {
   return (
     <span className={styles['actions']}>
       {run.state === 'running' ? (
-        <IconButton icon="pause" label={`Pause ${name}`} onClick={() => actions.pause(run.id)} />
+        <IconButton
+          tabIndex={-1}
+          size="small"
+          icon="pause"
+          label={`Pause ${name}`}
+          onClick={() => actions.pause(run.id)}
+        />
       ) : null}
       {run.state === 'paused' || run.state === 'interrupted' ? (
-        <IconButton icon="play" label={`Resume ${name}`} onClick={() => actions.resume(run.id)} />
+        <IconButton
+          tabIndex={-1}
+          size="small"
+          icon="play"
+          label={`Resume ${name}`}
+          onClick={() => actions.resume(run.id)}
+        />
       ) : null}
       {isActive(run.state) ? (
-        <IconButton icon="stop" label={`Cancel ${name}`} onClick={() => actions.cancel(run.id)} />
+        <IconButton
+          tabIndex={-1}
+          size="small"
+          icon="stop"
+          label={`Cancel ${name}`}
+          onClick={() => actions.cancel(run.id)}
+        />
       ) : null}
       {isOver(run.state) || run.state === 'interrupted' ? (
-        <IconButton icon="trash" label={`Delete ${name}`} onClick={() => actions.remove(run)} />
+        <IconButton
+          tabIndex={-1}
+          size="small"
+          icon="trash"
+          label={`Delete ${name}`}
+          onClick={() => actions.remove(run)}
+        />
       ) : null}
     </span>
   );

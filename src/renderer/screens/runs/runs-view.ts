@@ -1,0 +1,56 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { z } from 'zod';
+import type { GridSort } from '../../../ui/controls';
+import { readStored, writeStored } from '../../stores/storage';
+import { noFilter, type RunFilter } from './run-filters';
+
+const storedKey = 'runs.view';
+const storedSchema = z.object({ columns: z.array(z.string()), details: z.boolean() });
+
+export const firstColumns = [
+  'state',
+  'title',
+  'tags',
+  'progress',
+  'energy',
+  'error',
+  'elapsed',
+  'created',
+  'size',
+  'actions',
+];
+
+/** How the list of runs is looked at: kept while the window is open; columns and panel also afterwards. */
+export interface RunsView {
+  readonly filter: RunFilter;
+  readonly sort: GridSort;
+  readonly active: string | null;
+  readonly selected: ReadonlySet<string>;
+  readonly showsTrash: boolean;
+  /** Run whose replay is shown. */
+  readonly replayOf: string | null;
+  /** Runs that are to be sent. */
+  readonly bundleOf: readonly string[] | null;
+  readonly columns: readonly string[];
+  readonly details: boolean;
+}
+
+export const runsView = createStore<RunsView>(() => ({
+  filter: noFilter,
+  sort: { id: 'created', descending: true },
+  active: null,
+  selected: new Set<string>(),
+  showsTrash: false,
+  replayOf: null,
+  bundleOf: null,
+  ...(readStored(storedKey, storedSchema) ?? { columns: firstColumns, details: window.innerWidth >= 1200 }),
+}));
+
+runsView.subscribe(({ columns, details }, before) => {
+  if (columns !== before.columns || details !== before.details) writeStored(storedKey, { columns, details });
+});
+
+export function useRunsView<Part>(select: (view: RunsView) => Part): Part {
+  return useStore(runsView, select);
+}
