@@ -7,6 +7,7 @@ import { PanelHeader, RichText } from '../../../../ui/controls';
 import { column, row, tabs, type DockArea, type DockPanel } from '../../../../ui/dock';
 import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
 import { FigureView } from '../../../../ui/plot';
+import { useConventionPreference } from '../../../../ui/convention/convention-preference';
 import { groundStateFigures } from '../../figures';
 import { comparedConfigurations } from '../../limits';
 import type { GroundStateSpec } from '../../schema';
@@ -35,14 +36,15 @@ const noHistory = { steps: new Float64Array(), seconds: new Float64Array(), valu
 export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelEntry[] {
   const { runSpec, inspection, theme, snapshot, result } = props;
   const { history } = snapshot;
+  const convention = useConventionPreference();
   const extrapolation = useMemo(
     () =>
       result === null
         ? undefined
-        : groundStateFigures({ spec: runSpec, history, profiles: [], inspection: null, result }).find(
+        : groundStateFigures({ spec: runSpec, history, profiles: [], inspection: null, result, convention }).find(
             ({ id }) => id === 'variance-extrapolation',
           ),
-    [runSpec, history, result],
+    [runSpec, history, result, convention],
   );
   const figures = useMemo(() => {
     const found =
