@@ -289,7 +289,7 @@ test('two models stand side by side with what differs', async ({ window }) => {
     .filter({ hasText: /^Document: Square-lattice/ })
     .all();
   expect(others.length).toBeGreaterThan(0);
-  const value = await others.at(-1)?.getAttribute('value');
+  const value = await others.at(0)?.getAttribute('value');
   await choice.selectOption(value ?? '');
   await expect(dialog.getByRole('row', { name: /^conv1 changed .*shells 2.*shells 1/ })).toBeVisible();
   await expect(dialog.getByRole('row', { name: /^norm only there/ })).toBeVisible();
