@@ -13,6 +13,7 @@ const screens: Readonly<Record<ScreenName, React.ComponentType>> = {
   runs: lazy(() => import('./runs/Runs')),
   compare: lazy(() => import('./compare/Compare')),
   sweeps: lazy(() => import('./sweeps/Sweeps')),
+  figures: lazy(() => import('./figure/Figures')),
   data: lazy(() => import('./data/Data')),
   devices: lazy(() => import('./devices/Devices')),
   help: lazy(() => import('./help/Help')),

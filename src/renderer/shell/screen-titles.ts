@@ -7,6 +7,7 @@ export const screenTitles: Readonly<Record<ScreenName, string>> = {
   runs: 'Runs',
   compare: 'Compare',
   sweeps: 'Sweeps',
+  figures: 'Figures',
   data: 'Data',
   devices: 'Devices',
   help: 'Help',

@@ -10,6 +10,7 @@ export const screenNames = [
   'runs',
   'compare',
   'sweeps',
+  'figures',
   'data',
   'devices',
   'help',

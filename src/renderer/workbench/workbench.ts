@@ -7,6 +7,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Host } from '../connection/host';
 import { ActionHistory } from '../stores/action-history';
 import { DocumentCatalogue } from '../stores/documents';
+import { FigurePages } from '../stores/figure-pages';
 import { Messages } from '../stores/messages';
 import { createNavigation } from '../stores/navigation';
 import { createPreferences } from '../stores/preferences';
@@ -21,6 +22,7 @@ export class Workbench {
   readonly messages = new Messages();
   readonly actions = new ActionHistory();
   readonly documents = new DocumentCatalogue();
+  readonly figures = new FigurePages();
   readonly runs = new RunCatalogue((run, previous) => this.#announce(run, previous));
   readonly sweeps = new SweepCatalogue((sweep, standing) => this.#announceSweep(sweep, standing));
   readonly about: StoreApi<{ readonly about: About | null }> = createStore(() => ({ about: null }));
@@ -35,7 +37,10 @@ export class Workbench {
       void this.#attach(lab);
     });
     host.connectNow();
-    window.addEventListener('pagehide', () => this.documents.flush());
+    window.addEventListener('pagehide', () => {
+      this.documents.flush();
+      void this.figures.flush();
+    });
   }
 
   get lab(): LabClient | null {
@@ -54,6 +59,7 @@ export class Workbench {
     this.runs.setLab(lab);
     this.sweeps.setLab(lab);
     await this.documents.setLab(lab);
+    await this.figures.setLab(lab);
     try {
       this.about.setState({ about: await lab.about({}) });
     } catch {

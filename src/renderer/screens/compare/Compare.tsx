@@ -5,7 +5,8 @@ import type { RunHistory } from '../../../shared/run/history';
 import { Button, EmptyState, LoadingState, Panel, Segmented, Splitter, Table } from '../../../ui/controls';
 import { newestFirst } from '../../stores/runs';
 import { useNavigation, useRuns } from '../../workbench/context';
-import { FigureView } from '../../../ui/plot';
+import { figureSchema } from '../../../shared/figure';
+import { AddToFigureButton, FigureView } from '../../../ui/plot';
 import { useTheme } from '../../shell/use-theme';
 import { saveFile } from '../../workbench/save-file';
 import { ScreenHeader } from '../common/ScreenHeader';
@@ -128,6 +129,7 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
     <Panel title="Overlay" note="markers: means of 40 blocks over the raw values" body={body()}>
       <Segmented label="Quantity" value={quantity} options={quantities} onChange={setQuantity} />
       <Segmented label="Against" value={against} options={abscissas} onChange={setAgainst} />
+      {compared.length > 0 ? <AddToFigureButton figure={figureSchema.parse(figure)} /> : null}
     </Panel>
   );
 }

@@ -39,10 +39,22 @@ export const helpTopics: readonly HelpTopic[] = [
   ...language,
   ...ownGraphs,
   {
+    id: 'sweeps',
+    title: 'Sweeps',
+    group: 'Workbench',
+    load: async () => (await import('./sweeps.md?raw')).default,
+  },
+  {
     id: 'keyboard',
     title: 'Keyboard',
     group: 'Workbench',
     load: async () => (await import('./keyboard.md?raw')).default,
+  },
+  {
+    id: 'figures',
+    title: 'Figures',
+    group: 'Workbench',
+    load: async () => (await import('./figures.md?raw')).default,
   },
   {
     id: 'engine',
