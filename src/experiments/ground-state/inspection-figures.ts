@@ -24,12 +24,12 @@ export function inspectionFigures(
 }
 
 /** Where the sites of an inspection are, and the words for its spins and energies. */
-export function drawnOn({ nSites }: GroundStateInspection, spec: GroundStateSpec, energyUnit: string): Drawn {
+export function drawnOn({ nSites }: GroundStateInspection, spec: GroundStateSpec, energy: Drawn['energy']): Drawn {
   const compiled = compile(spec.system.hamiltonian);
   return {
     nSites,
     positions: compiled.ok ? pairs(compiled.hamiltonian.lattice.positions) : [],
-    energyUnit,
+    energy,
     spinName: compiled.ok && compiled.hamiltonian.convention === 'spin' ? 'S' : 'σ',
   };
 }

@@ -16,8 +16,8 @@ import { histogram } from './histogram';
 export interface Drawn {
   readonly nSites: number;
   readonly positions: [number, number][];
-  /** Unit of energies with the convention: "_J_, S·S". */
-  readonly energyUnit: string;
+  /** Unit of energies with the convention, "_J_, S·S", and what those of the text are multiplied by for it. */
+  readonly energy: { readonly unit: string; readonly factor: number };
   readonly spinName: 'S' | 'σ';
 }
 
@@ -151,8 +151,14 @@ function signMap({ network, exact, marshall, agreeingWeight }: SignMap): FigureI
   };
 }
 
-function localEnergyFigures(found: LocalEnergies, { nSites, positions, energyUnit }: Drawn): FigureInput[] {
-  const { real, mean, deviation, outliers } = found;
+function localEnergyFigures(
+  found: LocalEnergies,
+  { nSites, positions, energy: { unit, factor } }: Drawn,
+): FigureInput[] {
+  const { outliers } = found;
+  const real = found.real.map((value) => factor * value);
+  const [mean, deviation] = [factor * found.mean, Math.abs(factor) * found.deviation];
+  const farthest = outliers.real.map((value) => factor * value);
   const bins = histogram(
     Array.from(real, (value) => value / nSites),
     48,
@@ -165,7 +171,7 @@ function localEnergyFigures(found: LocalEnergies, { nSites, positions, energyUni
       description: `Local energies of ${formatInteger(real.length)} samples: of an eigenstate all are equal. Standard deviation ${formatNumber(deviation / nSites, 3)} a site.`,
       content: {
         kind: 'chart',
-        x: { label: `Re _E__{loc}/_N_ (${energyUnit})` },
+        x: { label: `Re _E__{loc}/_N_ (${unit})` },
         y: { label: 'share of samples', minimum: 0 },
         series: [{ kind: 'bars', name: 'samples', x: bins.centres, y: bins.shares, colour: 1 }],
         annotations: [
@@ -186,8 +192,8 @@ function localEnergyFigures(found: LocalEnergies, { nSites, positions, energyUni
               'Configurations whose local energies are farthest from the mean, with the distance in standard deviations.',
             content: {
               kind: 'lattice' as const,
-              columns: Math.min(6, Math.max(1, outliers.real.length)),
-              panels: Array.from(outliers.real, (energy, k) => ({
+              columns: Math.min(6, Math.max(1, farthest.length)),
+              panels: Array.from(farthest, (energy, k) => ({
                 title: `${k + 1}`,
                 style: 'spins' as const,
                 positions,

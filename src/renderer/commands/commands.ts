@@ -6,6 +6,7 @@ import { openCommands, presetCommands, tabCommands } from './open-commands';
 import { panelCommands } from './panel-commands';
 import { runCommands } from './run-commands';
 import { runLibraryCommands } from './run-library-commands';
+import { sweepCommands } from './sweep-commands';
 import { placeCommands, windowCommands } from './window-commands';
 
 /** Everything that can be done now, by name. Commands that would do nothing are left out. */
@@ -18,6 +19,7 @@ export function commandsOf(workbench: Workbench): Command[] {
     ...tabCommands(workbench),
     ...openCommands(workbench),
     ...figureCommands(workbench),
+    ...sweepCommands(workbench),
     ...presetCommands(workbench),
     ...placeCommands(workbench),
     ...windowCommands(workbench),

@@ -1,3 +1,4 @@
+import { preferConvention } from '../../ui/convention/convention-preference';
 import { resetLayouts } from '../../ui/dock';
 import { screenTitles } from '../shell/screen-titles';
 import { helpTopics } from '../screens/help/topics';
@@ -46,6 +47,12 @@ const themes: readonly (readonly [Preferences['theme'], string])[] = [
   ['system', 'as the system'],
 ];
 
+const conventions = [
+  ['text', 'Energies: as written in the text'],
+  ['spin', 'Energies: in the coupling of S·S'],
+  ['pauli', 'Energies: in the coupling of σ·σ'],
+] as const;
+
 export function windowCommands(workbench: Workbench): Command[] {
   const group = 'Window';
   return [
@@ -55,6 +62,12 @@ export function windowCommands(workbench: Workbench): Command[] {
       title: `Theme: ${words}`,
       icon: 'theme',
       run: () => workbench.changePreferences({ theme }, 'Theme'),
+    })),
+    ...conventions.map(([to, title]): Command => ({
+      id: `convention-${to}`,
+      group,
+      title,
+      run: () => preferConvention(to),
     })),
     ...([1, 2, 3, 4] as const).map((statusBarRuns): Command => ({
       id: `status-runs-${statusBarRuns}`,

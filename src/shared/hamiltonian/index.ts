@@ -14,6 +14,8 @@ export type {
 } from './model';
 export type { Mode, Species } from './sites';
 export { compile } from './compile';
+export { conventionPreferences, couplingFactor, energyConvention } from './convention';
+export type { ConventionPreference, EnergyConvention } from './convention';
 export { denseMatrix } from './dense';
 export { compileExpression } from './expression';
 export type { ExpressionProblem } from './expression';
@@ -29,6 +31,8 @@ export { hover } from './services/hover';
 export type { Hover } from './services/hover';
 export { occurrencesAt, rename } from './services/occurrences';
 export { sampleGroups, sampleTexts } from './services/samples';
+export { countedSectors } from './sector-dimensions';
+export type { CountedSector } from './sector-dimensions';
 export { sectorStates } from './sector-states';
 export { symmetryWords } from './sector-words';
 export { latticeExtents, setLatticeExtent } from './services/lattice-extents';

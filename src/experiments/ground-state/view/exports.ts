@@ -1,4 +1,5 @@
 import { toAnsatzError } from '../../../shared/contract';
+import { conventionPreference } from '../../../ui/convention/convention-preference';
 import type { MenuItem } from '../../../ui/controls';
 import type { StepProps } from '../../../ui/experiment-view/types';
 import type { FigureExporter, FigureFormat } from '../../../ui/plot';
@@ -15,7 +16,9 @@ export const exportFigure = ({ lab, saveFile, announce }: ExportTools, runId: st
   Object.assign(
     async (format: FigureFormat, widthMillimetres: number): Promise<void> => {
       try {
-        saveFile(await lab.exportFigure({ runId, figure, format, widthMillimetres }));
+        saveFile(
+          await lab.exportFigure({ runId, figure, format, widthMillimetres, convention: conventionPreference() }),
+        );
       } catch (error: unknown) {
         sayProblem(announce, error);
       }

@@ -5,8 +5,9 @@ import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { RichText } from '../../../../ui/controls';
 import { column, row, tabs, type DockArea, type DockPanel } from '../../../../ui/dock';
 import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
-import { energyUnit, groundStateFigures } from '../../figures';
-import { drawnOn, inspectionFigures } from '../../inspection-figures';
+import { useConventionPreference } from '../../../../ui/convention/convention-preference';
+import { groundStateFigures, inspectedOn } from '../../figures';
+import { inspectionFigures } from '../../inspection-figures';
 import { comparedConfigurations } from '../../limits';
 import type { GroundStateSpec } from '../../schema';
 import type { GroundStateInspection, GroundStateResult } from '../../result-schema';
@@ -35,18 +36,19 @@ interface ResultPanelEntry extends DockPanel {
 export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelEntry[] {
   const { runSpec, inspection, theme, snapshot, result } = props;
   const { history } = snapshot;
+  const convention = useConventionPreference();
   const extrapolation = useMemo(
     () =>
       result === null
         ? undefined
-        : groundStateFigures({ spec: runSpec, history, profiles: [], inspection: null, result }).find(
+        : groundStateFigures({ spec: runSpec, history, profiles: [], inspection: null, result, convention }).find(
             ({ id }) => id === 'variance-extrapolation',
           ),
-    [runSpec, history, result],
+    [runSpec, history, result, convention],
   );
   const drawn = useMemo(
-    () => (inspection === null ? null : drawnOn(inspection, runSpec, energyUnit(runSpec))),
-    [inspection, runSpec],
+    () => (inspection === null ? null : inspectedOn(inspection, runSpec, convention)),
+    [inspection, runSpec, convention],
   );
   const figures = useMemo(() => {
     const found = inspection === null || drawn === null ? [] : inspectionFigures(inspection, runSpec, drawn);

@@ -9,7 +9,7 @@ import type { FigureStores } from '../../../../ui/plot';
 import { choiceWords } from '../../../../ui/schema-form/describe-fields';
 import { isMeeting } from '../../other-runs';
 import type { SamplingPlan } from '../../sampling-plan';
-import { energyWords } from '../energy-words';
+import { referenceKind } from '../energy-words';
 import { exportFigure } from '../exports';
 import type { GroundStateSpec } from '../../schema';
 import { surveyedOnce } from '../surveyed';
@@ -35,7 +35,7 @@ interface CurvePanels {
 
 /** What is drawn of a run while it goes: what it is about, and what tells whether that can be believed. */
 export function curvePanels(runSpec: GroundStateSpec): CurvePanels {
-  const { reference } = energyWords(runSpec.system.hamiltonian);
+  const reference = referenceKind(runSpec.system.hamiltonian);
   const hamiltonian = compiledOnce(runSpec.system.hamiltonian);
   const plan = hamiltonian === null ? null : surveyedOnce(runSpec, hamiltonian).plan;
   const [hero, second] = heroesOf(runSpec.training.target);

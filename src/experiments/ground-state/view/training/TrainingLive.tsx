@@ -4,6 +4,7 @@ import { DockLayout } from '../../../../ui/dock';
 import { FigureStores } from '../../../../ui/plot';
 import type { RunSnapshot } from '../../../../ui/experiment-view/types';
 import { useNarrow } from '../../../../ui/use-narrow';
+import { useConventionPreference } from '../../../../ui/convention/convention-preference';
 import { groundStateFigures } from '../../figures';
 import { useRunRecord } from '../use-run';
 import { LiveCurves } from './LiveCurves';
@@ -20,12 +21,13 @@ export function TrainingLive(props: TrainingLiveProps): ReactElement {
   const { record } = useRunRecord(lab, snapshot);
   // The run has its own spec: the document may have been changed since it was started.
   const runSpec = record?.spec ?? spec;
+  const convention = useConventionPreference();
   const figures = useMemo(
     () =>
       new FigureStores(run, ({ history, profiles }: RunSnapshot) =>
-        groundStateFigures({ spec: runSpec, history, profiles, inspection: null, result: null }),
+        groundStateFigures({ spec: runSpec, history, profiles, inspection: null, result: null, convention }),
       ),
-    [run, runSpec],
+    [run, runSpec, convention],
   );
   const live = { ...props, figures, runSpec };
   if (narrow) {
