@@ -12,13 +12,17 @@ import { TitleBar } from './shell/TitleBar';
 import { useThemeOnDocument } from './shell/use-theme';
 import { WorkbenchProvider } from './workbench/context';
 import type { Workbench } from './workbench/workbench';
+import { addPlotToFigure } from './workbench/figure-commands';
+import { AddToFigureContext } from '../ui/plot';
 
 export function App({ workbench }: { readonly workbench: Workbench }): ReactElement {
   return (
     <WorkbenchProvider workbench={workbench}>
-      <ErrorBoundary what="The window">
-        <Window />
-      </ErrorBoundary>
+      <AddToFigureContext value={(figure, of) => addPlotToFigure(workbench, figure, of)}>
+        <ErrorBoundary what="The window">
+          <Window />
+        </ErrorBoundary>
+      </AddToFigureContext>
     </WorkbenchProvider>
   );
 }

@@ -1,7 +1,7 @@
 import type { ProjectedDefinition } from '../../shared/model/ansatz-definition';
 
 /** One element g of a group: (g s)_j = s_{permutation[j]}, flipped where `flip`. */
-interface Element {
+export interface Element {
   readonly permutation: readonly number[];
   readonly flip: boolean;
   /** Complex conjugate of its character. */
@@ -14,8 +14,9 @@ const smallest = 1e-8;
 
 /** The images of configurations under the elements of a group whose characters are not zero. */
 export class Images {
-  private readonly elements: readonly Element[];
-  private readonly fermionic: boolean;
+  /** Those whose characters are not zero. */
+  readonly elements: readonly Element[];
+  readonly fermionic: boolean;
   /** Every factor is real. */
   readonly real: boolean;
 

@@ -20,18 +20,29 @@ import { openRun, removeRun } from '../workbench/run-commands';
 import { chooseFile, saveFile } from '../workbench/save-file';
 import { labOf, type Workbench } from '../workbench/workbench';
 import type { Command } from './command';
+import { figureCommands } from './figure-commands';
 import { modifierName } from './modifier';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
+import { preferConvention } from '../../ui/convention/convention-preference';
+import { sweepCommands } from './sweep-commands';
 import { keptRunCommands, runLibraryCommands } from './run-library-commands';
+
+const conventionCommands = [
+  { to: 'text', title: 'Energies: as written in the text' },
+  { to: 'spin', title: 'Energies: in the coupling of S·S' },
+  { to: 'pauli', title: 'Energies: in the coupling of σ·σ' },
+] as const;
 
 /** Everything that can be done now, by name. Commands that would do nothing are left out. */
 export function commandsOf(workbench: Workbench): Command[] {
   return [
     ...documentCommands(workbench),
     ...runCommands(workbench),
+    ...sweepCommands(workbench),
     ...runLibraryCommands(workbench),
     ...openCommands(workbench),
+    ...figureCommands(workbench),
     ...presetCommands(workbench),
     ...screenCommands(workbench),
     ...deviceCommands(workbench),
@@ -62,6 +73,7 @@ function documentCommands(workbench: Workbench): Command[] {
       shortcut: `${modifierName} ${index + 1}`,
       run: () => goTo(step),
     })),
+    { id: 'sweep', group, title: 'Sweep over parameters…', icon: 'figure', run: () => reachControl('sweep', 'press') },
     {
       id: 'duplicate',
       group,
@@ -246,15 +258,15 @@ function presetCommands(workbench: Workbench): Command[] {
 
 function screenCommands(workbench: Workbench): Command[] {
   const navigation = workbench.navigation.getState();
-  return (['gallery', 'documents', 'runs', 'compare', 'data', 'devices', 'help', 'settings'] as const).map(
-    (screen): Command => ({
-      id: `screen-${screen}`,
-      group: 'Go to',
-      title: screenTitles[screen],
-      icon: 'arrowRight',
-      run: () => navigation.show(screen),
-    }),
-  );
+  return (
+    ['gallery', 'documents', 'runs', 'compare', 'sweeps', 'figures', 'data', 'devices', 'help', 'settings'] as const
+  ).map((screen): Command => ({
+    id: `screen-${screen}`,
+    group: 'Go to',
+    title: screenTitles[screen],
+    icon: 'arrowRight',
+    run: () => navigation.show(screen),
+  }));
 }
 
 function deviceCommands(workbench: Workbench): Command[] {
@@ -279,6 +291,12 @@ function windowCommands(workbench: Workbench): Command[] {
     { id: 'theme-light', group, title: 'Theme: light', icon: 'theme', run: () => change({ theme: 'light' }) },
     { id: 'theme-dark', group, title: 'Theme: dark', icon: 'theme', run: () => change({ theme: 'dark' }) },
     { id: 'theme-system', group, title: 'Theme: as the system', icon: 'theme', run: () => change({ theme: 'system' }) },
+    ...conventionCommands.map(({ to, title }): Command => ({
+      id: `convention-${to}`,
+      group,
+      title,
+      run: () => preferConvention(to),
+    })),
     {
       id: 'keys',
       group,

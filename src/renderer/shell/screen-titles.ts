@@ -6,6 +6,8 @@ export const screenTitles: Readonly<Record<ScreenName, string>> = {
   document: 'Document',
   runs: 'Runs',
   compare: 'Compare',
+  sweeps: 'Sweeps',
+  figures: 'Figures',
   data: 'Data',
   devices: 'Devices',
   help: 'Help',

@@ -9,6 +9,8 @@ export const screenNames = [
   'document',
   'runs',
   'compare',
+  'sweeps',
+  'figures',
   'data',
   'devices',
   'help',
@@ -23,6 +25,8 @@ const placeSchema = z.object({
   /** Chosen run of each document, where it is not the newest. */
   selectedRuns: z.record(z.string(), z.string()),
   helpTopic: z.string(),
+  /** Sweep that is looked at; null: the newest. */
+  sweepId: z.string().nullable().default(null),
 });
 type Place = z.output<typeof placeSchema>;
 
@@ -33,10 +37,18 @@ export interface NavigationStore extends Place {
   goTo(step: StepName): void;
   selectRun(documentId: string, runId: string | null): void;
   showHelp(topic: string): void;
+  showSweep(sweepId: string | null): void;
   setPaletteOpen(open: boolean): void;
 }
 
-const start: Place = { screen: 'gallery', documentId: null, step: 'system', selectedRuns: {}, helpTopic: 'start' };
+const start: Place = {
+  screen: 'gallery',
+  documentId: null,
+  step: 'system',
+  selectedRuns: {},
+  helpTopic: 'start',
+  sweepId: null,
+};
 
 /** Where the window is; restored after a reload. */
 export function createNavigation(): StoreApi<NavigationStore> {
@@ -54,10 +66,11 @@ export function createNavigation(): StoreApi<NavigationStore> {
         return { selectedRuns: next };
       }),
     showHelp: (helpTopic) => set({ screen: 'help', helpTopic }),
+    showSweep: (sweepId) => set({ sweepId }),
     setPaletteOpen: (paletteOpen) => set({ paletteOpen }),
   }));
-  store.subscribe(({ screen, documentId, step, selectedRuns, helpTopic }) =>
-    writeStored('place', { screen, documentId, step, selectedRuns, helpTopic }),
+  store.subscribe(({ screen, documentId, step, selectedRuns, helpTopic, sweepId }) =>
+    writeStored('place', { screen, documentId, step, selectedRuns, helpTopic, sweepId }),
   );
   return store;
 }

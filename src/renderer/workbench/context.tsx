@@ -5,6 +5,7 @@ import type { DocumentsStore } from '../stores/documents';
 import type { NavigationStore } from '../stores/navigation';
 import type { PreferencesStore } from '../stores/preferences';
 import type { RunsStore } from '../stores/runs';
+import type { SweepsStore } from '../stores/sweeps';
 import type { Workbench } from './workbench';
 
 const WorkbenchContext = createContext<Workbench | null>(null);
@@ -37,6 +38,10 @@ export function useDocuments<Part>(select: (state: DocumentsStore) => Part): Par
 
 export function useRuns<Part>(select: (state: RunsStore) => Part): Part {
   return useStore(useWorkbench().runs.store, select);
+}
+
+export function useSweeps<Part>(select: (state: SweepsStore) => Part): Part {
+  return useStore(useWorkbench().sweeps.store, select);
 }
 
 export function usePreferences<Part>(select: (state: PreferencesStore) => Part): Part {

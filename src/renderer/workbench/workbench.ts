@@ -1,15 +1,18 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { AnsatzError, toAnsatzError } from '../../shared/contract';
 import type { About, RunState, RunSummary } from '../../shared/lab/contract';
+import type { Sweep, SweepStanding } from '../../shared/sweep/sweep';
 import type { LabClient } from '../../ui/experiment-view/types';
 import { createStore } from 'zustand/vanilla';
 import type { Host } from '../connection/host';
 import { ActionHistory } from '../stores/action-history';
 import { DocumentCatalogue } from '../stores/documents';
+import { FigurePages } from '../stores/figure-pages';
 import { Messages } from '../stores/messages';
 import { createNavigation } from '../stores/navigation';
 import { createPreferences } from '../stores/preferences';
 import { RunCatalogue } from '../stores/runs';
+import { SweepCatalogue } from '../stores/sweeps';
 
 /** Everything that outlives a component: one per window. */
 export class Workbench {
@@ -19,7 +22,9 @@ export class Workbench {
   readonly messages = new Messages();
   readonly actions = new ActionHistory();
   readonly documents = new DocumentCatalogue();
+  readonly figures = new FigurePages();
   readonly runs = new RunCatalogue((run, previous) => this.#announce(run, previous));
+  readonly sweeps = new SweepCatalogue((sweep, standing) => this.#announceSweep(sweep, standing));
   readonly about: StoreApi<{ readonly about: About | null }> = createStore(() => ({ about: null }));
 
   constructor(host: Host) {
@@ -32,7 +37,10 @@ export class Workbench {
       void this.#attach(lab);
     });
     host.connectNow();
-    window.addEventListener('pagehide', () => this.documents.flush());
+    window.addEventListener('pagehide', () => {
+      this.documents.flush();
+      void this.figures.flush();
+    });
   }
 
   get lab(): LabClient | null {
@@ -49,7 +57,9 @@ export class Workbench {
 
   async #attach(lab: LabClient): Promise<void> {
     this.runs.setLab(lab);
+    this.sweeps.setLab(lab);
     await this.documents.setLab(lab);
+    await this.figures.setLab(lab);
     try {
       this.about.setState({ about: await lab.about({}) });
     } catch {
@@ -57,7 +67,18 @@ export class Workbench {
     }
   }
 
+  #announceSweep({ title }: Sweep, { state, problem }: SweepStanding): void {
+    const action = { label: 'Show', onSelect: () => this.navigation.getState().show('sweeps') };
+    if (state === 'finished') this.messages.show({ severity: 'success', message: `Finished: sweep ${title}`, action });
+    else if (problem !== null) {
+      const detail = `${problem.message} ${problem.suggestion}`;
+      this.messages.show({ severity: 'warning', message: `Paused: sweep ${title}`, detail, action });
+    }
+  }
+
   #announce(run: RunSummary, previous: RunState | null): void {
+    // Of hundreds of tasks the sweep speaks.
+    if (this.sweeps.holds(run.id)) return;
     const open = {
       label: 'Show',
       onSelect: () => {

@@ -104,7 +104,8 @@ function lastThird(figure: Figure): { readonly minimum: number; readonly maximum
     ([least, most], x) => [Math.min(least, x), Math.max(most, x)],
     [Infinity, -Infinity],
   );
-  return high > low ? { minimum: low + (2 * (high - low)) / 3, maximum: high } : null;
+  const rounded = (value: number): number => Number(value.toPrecision(2));
+  return high > low ? { minimum: rounded(low + (2 * (high - low)) / 3), maximum: high } : null;
 }
 
 export function panelOf(page: FigurePage, id: string): FigurePanel | null {

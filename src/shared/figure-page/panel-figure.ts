@@ -1,4 +1,5 @@
-import type { Annotation, Axis, Figure, Series } from '../figure/figure';
+import type { Annotation, Axis, ChartContent, Figure, Series } from '../figure/figure';
+import { xLimits, yLimits } from '../figure/limits';
 import { readLatex } from './latex';
 import type { AxisChoice, FigurePanel, SeriesChoice } from './page';
 
@@ -32,7 +33,7 @@ export function editedFigure(panel: FigurePanel): EditedFigure {
     return choice.hidden ? [] : [withChoice(withErrors(one, panel.errorBars), choice, read)];
   });
   const x = editedAxis(content.x, panel.x, read);
-  const y = editedAxis(content.y, panel.y, read);
+  const y = followingData({ ...content, x, y: editedAxis(content.y, panel.y, read), series, annotations }, panel);
   const inset = panel.ownInset ? content.inset : null;
   return { figure: { ...panel.figure, content: { ...content, x, y, series, annotations, inset } }, problems };
 }
@@ -51,6 +52,15 @@ function editedAxis(axis: Axis, choice: AxisChoice, read: (source: string) => st
     minimum: limit(choice.minimum, axis.minimum),
     maximum: limit(choice.maximum, axis.maximum),
   };
+}
+
+/** Where a part of x is chosen and nothing of y, y follows the data of that part. */
+function followingData(content: ChartContent, { x, y }: FigurePanel): Axis {
+  const isPart = x.minimum !== null || x.maximum !== null;
+  if (!isPart || y.minimum !== null || y.maximum !== null) return content.y;
+  const [low, high] = yLimits(content, xLimits(content));
+  const value = (position: number): number => (content.y.scale === 'log' ? 10 ** position : position);
+  return { ...content.y, minimum: value(low), maximum: value(high) };
 }
 
 function withErrors(series: Series, bars: FigurePanel['errorBars']): Series {

@@ -8,3 +8,5 @@ export { buildScene, figureHeight, type FigureScene, sceneToOption, toEChartsOpt
 export { type FigureColumn, figureTable } from './table';
 export { cursorStops, type Readout, readoutAt, type ReadoutRow } from './readout';
 export { boxView, panView, zoomView } from './view-change';
+export { type Plot, xPixel, yPixel } from './layout';
+export { axisUnits } from './limits';

@@ -221,12 +221,13 @@ function heatReadout(
     const [first, last] = cellEdges(series, axis);
     return Number((first + ((last - first) * (index + 0.5)) / count).toPrecision(8));
   };
-  const name = (label: string, at: number): string => `${splitUnit(label).name} ${formatNumber(at, 4)}`;
+  const name = (axis: 'x' | 'y', index: number, count: number): string =>
+    `${splitUnit(content[axis].label).name} ${content[axis].categories?.[index] ?? formatNumber(place(axis, index, count), 4)}`;
   return {
     x,
     y,
     line: false,
-    title: `${name(content.x.label, place('x', column, series.columns))}, ${name(content.y.label, place('y', row, series.rows))}`,
+    title: `${name('x', column, series.columns)}, ${name('y', row, series.rows)}`,
     rows: [
       {
         name: series.valueLabel === '' ? series.name : series.valueLabel,

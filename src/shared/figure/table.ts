@@ -47,11 +47,20 @@ function chartTables(content: ChartContent): FigureTable[] {
       return {
         name,
         columns: [
-          { name: 'x', meaning: xMeaning, values: series.values.map((_, k) => place(k % columns, columns, extent?.x)) },
+          {
+            name: 'x',
+            meaning: xMeaning,
+            values: series.values.map(
+              (_, k) => content.x.categories?.[k % columns] ?? place(k % columns, columns, extent?.x),
+            ),
+          },
           {
             name: 'y',
             meaning: yMeaning,
-            values: series.values.map((_, k) => place(Math.floor(k / columns), rows, extent?.y)),
+            values: series.values.map((_, k) => {
+              const row = Math.floor(k / columns);
+              return content.y.categories?.[row] ?? place(row, rows, extent?.y);
+            }),
           },
           { name: 'value', meaning: plainText(series.valueLabel) || name, values: series.values },
           ...errorColumn(series.error),

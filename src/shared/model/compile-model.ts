@@ -16,6 +16,7 @@ import {
   type Weights,
 } from './compile/context';
 import { connect } from './compile/connect';
+import { connectionFixes } from './compile/connection-fixes';
 import { fixesOf } from './compile/fixes';
 import { pairProduct } from './compile/pair-product';
 import * as states from './compile/states';
@@ -72,7 +73,7 @@ export function compileModel(graph: ModelGraph, facts: ModelFacts): CompiledMode
   const warnings: ModelIssue[] = [];
   const context: CompileContext = { graph, facts, operations: [], warnings, deferred: [] };
   const outcomes = new Map<string, Outcome>();
-  const found: ModelIssue[] = [...issues];
+  const found: ModelIssue[] = [];
   for (const node of ordered) {
     const inputs = node.inputs.map((id) => outcomes.get(id)?.value);
     // What reads a node with an error has no shape; the error says enough.
@@ -91,6 +92,9 @@ export function compileModel(graph: ModelGraph, facts: ModelFacts): CompiledMode
       });
     }
   }
+  found.unshift(
+    ...issues.map((issue) => ({ ...issue, fixes: connectionFixes(issue, graph, (id) => outcomes.get(id)?.value) })),
+  );
   found.push(...warnings);
   const last = output === null ? undefined : outcomes.get(output.id)?.value;
   const state = output === null || last === undefined ? null : finish(context, output.id, last, outcomes, found);

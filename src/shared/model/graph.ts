@@ -64,7 +64,7 @@ function node<Kind extends string, Shape extends z.ZodRawShape>(layer: Kind, sha
   });
 }
 
-const nodeSchema = z.discriminatedUnion('layer', [
+export const nodeSchema = z.discriminatedUnion('layer', [
   // Tensors.
   node('configuration', { encoding: z.enum(['value', 'oneHot', 'occupation']) }),
   node('embedding', { channels, positional: z.boolean() }),
@@ -157,6 +157,32 @@ export type ModelNode = z.output<typeof nodeSchema>;
 export type LayerKind = ModelNode['layer'];
 export type NodeOf<Kind extends LayerKind> = Extract<ModelNode, { readonly layer: Kind }>;
 
+const coordinate = z.number().min(-1e6).max(1e6);
+
+/**
+ * How a graph is drawn: no part of the wavefunction. Names of nodes that are not there are passed over, and nodes without a
+ * place get one.
+ */
+const layoutSchema = z.strictObject({
+  /** Upper left corners, in pixels of the canvas at its usual size. */
+  places: z
+    .array(z.strictObject({ node: z.string().max(40), x: coordinate, y: coordinate }))
+    .max(512)
+    .readonly(),
+  /** Nodes drawn as one block, or within a frame while it is open. A node belongs to one group at most. */
+  groups: z
+    .array(
+      z.strictObject({
+        name: z.string().trim().min(1).max(60),
+        nodes: z.array(z.string().max(40)).max(256).readonly(),
+        open: z.boolean(),
+      }),
+    )
+    .max(64)
+    .readonly(),
+});
+export type GraphLayout = z.output<typeof layoutSchema>;
+
 export const modelGraphSchema = z.strictObject({
   version: z.literal(modelGraphVersion),
   precision: z.enum(['float32', 'float64']),
@@ -165,5 +191,6 @@ export const modelGraphSchema = z.strictObject({
   /** Multiplies the standard initial weights of layers. */
   weightScale: z.number().min(1e-3).max(10),
   nodes: z.array(nodeSchema).min(1).max(256).readonly(),
+  layout: layoutSchema.optional(),
 });
 export type ModelGraph = z.output<typeof modelGraphSchema>;

@@ -1,12 +1,22 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, use, useState } from 'react';
+import type { Figure } from '../../shared/figure';
 import { Icon, Menu } from '../controls';
+import { AddToFigureContext, type RunFigure } from './add-to-figure';
 import styles from './plot.module.css';
 
 export type FigureFormat = 'svg' | 'pdf' | 'png' | 'csv';
 
+/** Writes a figure as a file; `of` says which figure of which run it is. */
+export interface FigureExporter {
+  (format: FigureFormat, widthMillimetres: number): void | Promise<void>;
+  readonly of?: RunFigure;
+}
+
 interface ExportMenuProps {
   readonly title: string;
-  readonly onExport: (format: FigureFormat, widthMillimetres: number) => void | Promise<void>;
+  readonly onExport: FigureExporter;
+  /** What is on the canvas now. */
+  readonly read: () => Figure | null;
 }
 
 const choices: readonly {
@@ -25,7 +35,8 @@ const choices: readonly {
 ];
 
 /** Formats and widths. */
-export function ExportMenu({ title, onExport }: ExportMenuProps): ReactElement {
+export function ExportMenu({ title, onExport, read }: ExportMenuProps): ReactElement {
+  const add = use(AddToFigureContext);
   const [busy, setBusy] = useState(false);
   return (
     <Menu
@@ -34,15 +45,30 @@ export function ExportMenu({ title, onExport }: ExportMenuProps): ReactElement {
       busy={busy}
       buttonClassName={styles['tool'] ?? ''}
       button={busy ? 'Exporting…' : <Icon name="download" size={14} />}
-      items={choices.map(({ format, width, label, note }) => ({
-        key: `${format}${width}`,
-        label,
-        note,
-        onSelect: () => {
-          setBusy(true);
-          void Promise.resolve(onExport(format, width)).finally(() => setBusy(false));
-        },
-      }))}
+      items={[
+        ...choices.map(({ format, width, label, note }) => ({
+          key: `${format}${width}`,
+          label,
+          note,
+          onSelect: () => {
+            setBusy(true);
+            void Promise.resolve(onExport(format, width)).finally(() => setBusy(false));
+          },
+        })),
+        ...(add
+          ? [
+              {
+                key: 'figure',
+                label: 'Add to figure',
+                note: 'compose a page',
+                onSelect: () => {
+                  const figure = read();
+                  if (figure) add(figure, onExport.of ?? null);
+                },
+              },
+            ]
+          : []),
+      ]}
     />
   );
 }

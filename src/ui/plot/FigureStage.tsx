@@ -1,5 +1,5 @@
-import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
-import { type Readout, wholeView } from '../../shared/figure';
+import { type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type Plot, type Readout, wholeView } from '../../shared/figure';
 import { type Appearance, type Drawn, FigureCanvas } from './FigureCanvas';
 import type { FigureStore } from './figure-store';
 import { Pointing } from './pointing';
@@ -11,6 +11,8 @@ interface FigureStageProps {
   readonly appearance: Appearance;
   /** Tells which figure is on the canvas, when that changes in kind, title or description. */
   readonly onFigure?: (drawn: Drawn | null) => void;
+  /** What lies over the drawing and is placed by its axes; drawn again whenever these change. */
+  readonly overlay?: (plot: Plot) => ReactNode;
 }
 
 interface Box {
@@ -21,7 +23,7 @@ interface Box {
 }
 
 /** The canvas with cursor, zoom and keyboard. Data never pass through React. */
-export function FigureStage({ store, appearance, onFigure }: FigureStageProps): ReactElement {
+export function FigureStage({ store, appearance, onFigure, overlay }: FigureStageProps): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const canvas = useRef<FigureCanvas | null>(null);
@@ -31,7 +33,10 @@ export function FigureStage({ store, appearance, onFigure }: FigureStageProps): 
   const [zoomed, setZoomed] = useState(false);
   const [description, setDescription] = useState('');
   const [empty, setEmpty] = useState(true);
+  const [plot, setPlot] = useState<Plot | null>(null);
   const tell = useRef(onFigure);
+  // Only a stage with something over it needs to know of every drawing.
+  const overlaid = useRef(overlay !== undefined);
   useEffect(() => {
     tell.current = onFigure;
   }, [onFigure]);
@@ -46,6 +51,7 @@ export function FigureStage({ store, appearance, onFigure }: FigureStageProps): 
       onDrawn: (drawn) => {
         pointing.current?.refresh();
         setEmpty(drawn === null);
+        if (overlaid.current) setPlot(drawn?.scene.kind === 'chart' ? drawn.scene.chart.main.plot : null);
         setDescription(drawn?.figure.description ?? '');
         tell.current?.(drawn);
       },
@@ -85,6 +91,7 @@ export function FigureStage({ store, appearance, onFigure }: FigureStageProps): 
       aria-label={description}
     >
       <div ref={host} className={styles['canvas']} aria-hidden="true" />
+      {overlay && plot ? overlay(plot) : null}
       {readout ? <ReadoutCard readout={readout} within={stage} /> : null}
       {box ? <div className={styles['box']} style={box} /> : null}
       {zoomed ? (

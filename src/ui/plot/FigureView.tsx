@@ -1,7 +1,8 @@
 import { type ReactElement, type ReactNode, useEffect, useId, useMemo, useState } from 'react';
-import { type Figure, type FigureInput, plainText } from '../../shared/figure';
+import { type Figure, type FigureInput, plainText, type Plot } from '../../shared/figure';
 import { Icon, RichText } from '../controls';
-import { ExportMenu, type FigureFormat } from './ExportMenu';
+import { AddToFigureButton } from './add-to-figure';
+import { ExportMenu, type FigureExporter } from './ExportMenu';
 import type { Appearance, Drawn } from './FigureCanvas';
 import { FigureHolder, type FigureStore, readFigure } from './figure-store';
 import { FigureStage } from './FigureStage';
@@ -12,7 +13,7 @@ import styles from './plot.module.css';
 interface FigureFrameProps {
   readonly appearance: Appearance;
   /** Without it there is no export button. */
-  readonly onExport?: (format: FigureFormat, widthMillimetres: number) => void | Promise<void>;
+  readonly onExport?: FigureExporter;
   /** false: only the drawing, for panels with a header of their own. Default true. */
   readonly header?: boolean;
   /** Bold name; default: the figure's title. */
@@ -23,6 +24,8 @@ interface FigureFrameProps {
   readonly children?: ReactNode;
   /** Shown while there is nothing to draw. */
   readonly placeholder?: ReactNode;
+  /** What lies over the drawing, placed by its axes. */
+  readonly overlay?: (plot: Plot) => ReactNode;
 }
 
 export interface FigureViewProps extends FigureFrameProps {
@@ -76,11 +79,17 @@ export function LiveFigure(props: LiveFigureProps): ReactElement {
               <Icon name="split" size={14} />
             </button>
           ) : null}
-          {onExport && shown ? <ExportMenu title={name} onExport={onExport} /> : null}
+          {onExport && shown ? <ExportMenu title={name} onExport={onExport} read={() => store.read()} /> : null}
+          {!onExport && shown ? <AddToFigureButton figure={shown} /> : null}
         </header>
       ) : null}
       <div className={styles['body']}>
-        <FigureStage store={store} appearance={appearance} onFigure={follow} />
+        <FigureStage
+          store={store}
+          appearance={appearance}
+          onFigure={follow}
+          {...(props.overlay ? { overlay: props.overlay } : {})}
+        />
         {asTable ? <CurrentTable store={store} /> : null}
         {shown === null && placeholder ? <div className={styles['placeholder']}>{placeholder}</div> : null}
       </div>

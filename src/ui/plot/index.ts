@@ -1,3 +1,5 @@
-export type { FigureFormat } from './ExportMenu';
+export { type AddToFigure, AddToFigureButton, AddToFigureContext, type RunFigure } from './add-to-figure';
+export type { FigureExporter, FigureFormat } from './ExportMenu';
 export { FigureStores } from './figure-store';
 export { FigureView, LiveFigure } from './FigureView';
+export { measureOnCanvas, whenFontsChange } from './measure-on-canvas';

@@ -12,6 +12,8 @@ export interface RunningServer {
   readonly url: string;
   readonly home: string;
   stop(): Promise<void>;
+  /** Without any warning; its workspace stays. */
+  kill(): void;
 }
 
 export async function startLabServer(options: { readonly home?: string } = {}): Promise<RunningServer> {
@@ -24,6 +26,7 @@ export async function startLabServer(options: { readonly home?: string } = {}): 
   return {
     url,
     home,
+    kill: () => child.kill('SIGKILL'),
     stop: async () => {
       await end(child);
       if (options.home === undefined) await rm(home, { recursive: true, force: true, maxRetries: 5 });

@@ -5,23 +5,24 @@ test('any ansatz is chosen, drawn, counted and taken apart into its layers', asy
   await step(window, 'model').click();
   await window.getByRole('radio', { name: /^Residual convolutional/ }).check({ force: true });
   await expect(step(window, 'model')).toContainText('1,336 parameters');
-  await expect(window.getByRole('application').getByText('GELU · Convolution').first()).toBeVisible();
+  await expect(window.getByRole('application').getByText('8 channels, 2 shells').first()).toBeVisible();
 
   // Arrow keys go through the boxes and tell shape and weights.
   await window.getByRole('application').focus();
   await window.keyboard.press('ArrowRight');
   await window.keyboard.press('ArrowRight');
   await expect(
-    window.getByText('conv0: 36 lattice × 8 channels; weights 8 × 9 × 1, bias 8: 80 real parameters'),
+    window.getByText('conv0: 8 channels × 36 lattice sites; weights 8 × 9 × 1, bias 8: 80 real parameters'),
   ).toBeVisible();
 
   await window.getByRole('radio', { name: 'Table' }).check({ force: true });
   await expect(
-    window.getByRole('row', { name: /conv1 Lattice convolution 36 × 8 weights 8×9×8, bias 8 584/ }),
+    window.getByRole('row', { name: /conv1 Lattice convolution 8 × 36 weights 8×9×8, bias 8 584/ }),
   ).toBeVisible();
 
   // As an own graph, with a channel too few: the node says so, and a button puts it right.
   await window.getByRole('radio', { name: /^Own graph/ }).check({ force: true });
+  await window.getByRole('radio', { name: 'Text' }).check({ force: true });
   const text = window.getByRole('textbox', { name: 'Graph as JSON' });
   const graph = await text.inputValue();
   expect(graph).toContain('"id":"conv1"');
@@ -44,6 +45,7 @@ test('an own graph grows by layers that fit, begins ready, and shows a problem w
   await step(window, 'model').click();
   await window.getByRole('radio', { name: /^Convolutional network/ }).check({ force: true });
   await window.getByRole('radio', { name: /^Own graph/ }).check({ force: true });
+  await window.getByRole('radio', { name: 'Text' }).check({ force: true });
   const text = window.getByRole('textbox', { name: 'Graph as JSON' });
 
   // It begins behind the last layer over the lattice. There a convolution fits, a determinant of fermions does not.
@@ -61,10 +63,12 @@ test('an own graph grows by layers that fit, begins ready, and shows a problem w
   await expect(text).toHaveValue(/"id":"latticeConvolution","inputs":\["act2"\]/);
 
   // A box that is chosen in the drawing is the place as well.
+  await window.getByRole('radio', { name: 'Graph', exact: true }).check({ force: true });
   await window.getByRole('application').focus();
   await window.keyboard.press('Escape');
   await window.keyboard.press('ArrowRight');
   await window.keyboard.press('ArrowRight');
+  await window.getByRole('radio', { name: 'Text' }).check({ force: true });
   await expect(behind).toHaveValue('conv1');
   await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
 

@@ -32,6 +32,18 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
       kind: 'press',
       control: controls.fcidump,
     },
+    ...(spec.model.ansatz === 'custom'
+      ? []
+      : [
+          {
+            id: 'own-graph',
+            title: 'Edit the network as own graph',
+            step: 'model',
+            kind: 'press',
+            control: controls.ownGraph,
+          } as const,
+        ]),
+    emptyGraph(spec),
     ...ansatzKinds
       .filter((kind) => kind !== spec.model.ansatz && !Object.hasOwn(refused, kind))
       .map((kind): StepCommand<GroundStateSpec> => ({
@@ -44,3 +56,13 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
       })),
   ];
 }
+
+/** No layers at all, to begin from nothing. */
+const emptyGraph = (spec: GroundStateSpec): StepCommand<GroundStateSpec> => ({
+  id: 'empty-graph',
+  title: 'Own graph: begin with an empty canvas',
+  step: 'model',
+  kind: 'change',
+  label: 'Empty canvas',
+  change: () => ({ ...spec, model: { ...spec.model, ansatz: 'custom', graph: null } }),
+});

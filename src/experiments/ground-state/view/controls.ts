@@ -5,4 +5,6 @@ export const controls = {
   wholeSpectrum: 'Compute whole spectrum',
   dynamics: 'Evolve',
   fcidump: 'Import FCIDUMP',
+  inspector: 'Options of a node',
+  ownGraph: 'Edit as own graph',
 } as const;

@@ -1,7 +1,8 @@
 import { toAnsatzError } from '../../../shared/contract';
+import { conventionPreference } from '../../../ui/convention/convention-preference';
 import type { MenuItem } from '../../../ui/controls';
 import type { StepProps } from '../../../ui/experiment-view/types';
-import type { FigureFormat } from '../../../ui/plot';
+import type { FigureExporter, FigureFormat } from '../../../ui/plot';
 
 type ExportTools = Pick<StepProps, 'lab' | 'saveFile' | 'announce'>;
 
@@ -11,15 +12,19 @@ const sayProblem = (announce: ExportTools['announce'], error: unknown): void => 
 };
 
 /** Makes a file of a figure as the host draws it, with its data's provenance, and hands it to the user. */
-export const exportFigure =
-  ({ lab, saveFile, announce }: ExportTools, runId: string, figure: string) =>
-  async (format: FigureFormat, widthMillimetres: number): Promise<void> => {
-    try {
-      saveFile(await lab.exportFigure({ runId, figure, format, widthMillimetres }));
-    } catch (error: unknown) {
-      sayProblem(announce, error);
-    }
-  };
+export const exportFigure = ({ lab, saveFile, announce }: ExportTools, runId: string, figure: string): FigureExporter =>
+  Object.assign(
+    async (format: FigureFormat, widthMillimetres: number): Promise<void> => {
+      try {
+        saveFile(
+          await lab.exportFigure({ runId, figure, format, widthMillimetres, convention: conventionPreference() }),
+        );
+      } catch (error: unknown) {
+        sayProblem(announce, error);
+      }
+    },
+    { of: { runId, figure } },
+  );
 
 type OfEvolution = Omit<Parameters<StepProps['lab']['exportEvolution']>[0], 'figure' | 'format' | 'widthMillimetres'>;
 

@@ -9,6 +9,9 @@ export interface NetworkCost {
   readonly amplitudeFlops: number;
   /** One Metropolis proposal, or the share of one site in a drawn sample. */
   readonly proposalFlops: number;
+  /** One sample: the ratios of the configurations that H connects it with, on average. */
+  readonly localEnergyFlops: number;
+  readonly connectedConfigurations: number;
   readonly proposalsPerStep: number;
   readonly samples: number;
   /** Whole step: sampling, local energies, derivatives, Gram matrix and its solution. */
@@ -50,12 +53,16 @@ export const networkCost = (spec: GroundStateSpec, surveyed: Surveyed): NetworkC
   const gram = weight * solveDimension ** 2 * perRow;
   const solve = (weight * solveDimension ** 3) / 3;
   const ratios = machine !== null ? proposalFlops : model.amplitudeFlops;
-  const localEnergies = samples * hamiltonian.report.connectedConfigurations.mean * ratios;
+  const connectedConfigurations = hamiltonian.report.connectedConfigurations.mean;
+  const localEnergyFlops = connectedConfigurations * ratios;
+  const localEnergies = samples * localEnergyFlops;
   const derivatives = samples * BACKWARD * model.amplitudeFlops;
   const hidden = machine?.form === 'restrictedBoltzmannMachine' ? machine.hidden : null;
   return {
     amplitudeFlops: model.amplitudeFlops,
     proposalFlops,
+    localEnergyFlops,
+    connectedConfigurations,
     proposalsPerStep,
     samples,
     stepFlops: proposalsPerStep * proposalFlops + localEnergies + derivatives + gram + solve,

@@ -4,11 +4,29 @@ import type { GroundStateSpec } from '../schema';
 
 const remembered = new WeakMap<GroundStateSpec, { readonly of: CompiledHamiltonian; readonly surveyed: Surveyed }>();
 
-/** Facts, offers and model of a spec; once for each draft, because every panel asks. */
+let last: { readonly spec: GroundStateSpec; readonly key: string; readonly of: CompiledHamiltonian } | null = null;
+
+/** A spec without what is drawn alone. */
+const meaning = (spec: GroundStateSpec): string =>
+  JSON.stringify({ ...spec, system: { ...spec.system, hamiltonian: '' } }, (key, value: unknown) =>
+    key === 'layout' ? undefined : value,
+  );
+
+/** Facts, offers and model of a spec; once for each draft, because every panel asks, and not again where nodes have only moved. */
 export const surveyedOnce = (spec: GroundStateSpec, hamiltonian: CompiledHamiltonian): Surveyed => {
   const known = remembered.get(spec);
   if (known?.of === hamiltonian) return known.surveyed;
-  const surveyed = survey(spec, hamiltonian);
+  const surveyed = moved(spec, hamiltonian) ?? survey(spec, hamiltonian);
   remembered.set(spec, { of: hamiltonian, surveyed });
+  last = spec.model.ansatz === 'custom' ? { spec, key: meaning(spec), of: hamiltonian } : null;
   return surveyed;
 };
+
+/** What is known of the spec before it, if it says the same of the wavefunction. */
+function moved(spec: GroundStateSpec, hamiltonian: CompiledHamiltonian): Surveyed | null {
+  if (last === null || last.of !== hamiltonian || spec.model.ansatz !== 'custom') return null;
+  const before = remembered.get(last.spec);
+  if (before === undefined || before.surveyed.graph === null || spec.model.graph === null) return null;
+  if (before.surveyed.model?.issues.some(({ fixes }) => fixes.length > 0) || meaning(spec) !== last.key) return null;
+  return { ...before.surveyed, graph: spec.model.graph };
+}

@@ -14,7 +14,8 @@ import {
 } from '../../../ui/controls';
 import { newestFirst } from '../../stores/runs';
 import { useNavigation, useRuns } from '../../workbench/context';
-import { FigureView } from '../../../ui/plot';
+import { figureSchema } from '../../../shared/figure';
+import { AddToFigureButton, FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
 import { useTheme } from '../../shell/use-theme';
 import { useRunActions } from '../../workbench/use-run-actions';
@@ -223,6 +224,7 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
     <Panel title="Overlay" note="means of 40 blocks" body={body()}>
       <Segmented label="Quantity" value={quantity} options={quantities} onChange={setQuantity} />
       <Segmented label="Against" value={against} options={abscissas} onChange={setAgainst} />
+      {compared.length > 0 ? <AddToFigureButton figure={figureSchema.parse(figure)} /> : null}
       <ExportMenu title="Overlay" onExport={onExport} />
     </Panel>
   );

@@ -3,7 +3,7 @@ import { buildScene, figureSchema, screenTheme, type FigureInput } from '../../.
 import { xPixel } from '../../../shared/figure/layout';
 import { Button, EmptyState, Panel } from '../../../ui/controls';
 import { useElementSize } from '../../../ui/lattice-view/use-element-size';
-import { FigureView } from '../../../ui/plot';
+import { AddToFigureButton, FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
 import { measureOnCanvas } from '../../../ui/plot/measure-on-canvas';
 import { useTheme } from '../../shell/use-theme';
@@ -103,6 +103,7 @@ export function Parallel({ runs, brushes, onBrush, inside }: ParallelProps): Rea
         </Button>
       ) : null}
       <FieldSelect label="Colour by" fields={fields} value={colourBy.field} onChange={setColour} />
+      <AddToFigureButton figure={figureSchema.parse(figure)} />
       <ExportMenu title="Parallel coordinates" onExport={onExport} />
     </Panel>
   );

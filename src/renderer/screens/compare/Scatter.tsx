@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactElement } from 'react';
-import type { FigureInput } from '../../../shared/figure';
+import { figureSchema, type FigureInput } from '../../../shared/figure';
 import { Checkbox, EmptyState, Panel } from '../../../ui/controls';
-import { FigureView } from '../../../ui/plot';
+import { AddToFigureButton, FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
 import { useTheme } from '../../shell/use-theme';
 import { useRunActions } from '../../workbench/use-run-actions';
@@ -85,6 +85,7 @@ function ScatterPanel({ runs, fields, x, y, logs, setLogs, wanted, choose }: Sca
         </div>
       }
     >
+      {figure === null ? null : <AddToFigureButton figure={figureSchema.parse(figure)} />}
       <ExportMenu title="Scatter" onExport={onExport} />
     </Panel>
   );

@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from 'react';
+import { lazy, Suspense, useState, type ReactElement } from 'react';
 import type { ExperimentDefinition } from '../../../shared/experiment';
 import type { ExperimentDocument, RunSummary } from '../../../shared/lab/contract';
 import { Button, Icon, Mark, Menu, type MenuItem } from '../../../ui/controls';
@@ -29,6 +29,7 @@ export function HeaderActions({ document, definition, run, blockedBy }: HeaderAc
       {editing ? <PresetMenu document={document} definition={definition} /> : <RunMenu document={document} run={run} />}
       <DocumentMenu document={document} />
       {step === 'results' && run ? <ModelMenu run={run} /> : null}
+      <SweepButton document={document} definition={definition} blockedBy={blockedBy} />
       {step === 'training' && run ? (
         <AddSeed document={document} run={run} blockedBy={blockedBy} />
       ) : (
@@ -143,6 +144,33 @@ function AddSeed({
     <Button icon="plus" reason={blockedBy} onClick={() => startRun(workbench, document, String(next + 1n))}>
       Add seed
     </Button>
+  );
+}
+
+const SweepDialog = lazy(async () => ({ default: (await import('../sweeps/SweepDialog')).SweepDialog }));
+
+function SweepButton({
+  document,
+  definition,
+  blockedBy,
+}: Pick<HeaderActionsProps, 'document' | 'definition' | 'blockedBy'>): ReactElement {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        data-control="sweep"
+        disabled={blockedBy !== null}
+        title={blockedBy ?? 'Run this document for many values of a parameter'}
+        onClick={() => setOpen(true)}
+      >
+        Sweep…
+      </Button>
+      {open ? (
+        <Suspense fallback={null}>
+          <SweepDialog document={document} definition={definition} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 

@@ -36,13 +36,31 @@ export const helpTopics: readonly HelpTopic[] = [
     group: 'Workbench',
     load: async () => (await import('./first-steps.md?raw')).default,
   },
+  {
+    id: 'runs',
+    title: 'Runs, replays and bundles',
+    group: 'Workbench',
+    load: async () => (await import('./runs.md?raw')).default,
+  },
   ...language,
   ...ownGraphs,
+  {
+    id: 'sweeps',
+    title: 'Sweeps',
+    group: 'Workbench',
+    load: async () => (await import('./sweeps.md?raw')).default,
+  },
   {
     id: 'keyboard',
     title: 'Keyboard',
     group: 'Workbench',
     load: async () => (await import('./keyboard.md?raw')).default,
+  },
+  {
+    id: 'figures',
+    title: 'Figures',
+    group: 'Workbench',
+    load: async () => (await import('./figures.md?raw')).default,
   },
   {
     id: 'engine',

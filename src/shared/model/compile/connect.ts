@@ -70,17 +70,27 @@ const noInput: ReadonlySet<LayerKind> = new Set<LayerKind>([
   'stateVector',
 ]);
 
+/** How many nodes a layer reads. */
+export function inputRule(layer: LayerKind): { readonly least: number; readonly most: number } {
+  if (noInput.has(layer)) return { least: 0, most: 0 };
+  if (oneInput.has(layer)) return { least: 1, most: 1 };
+  return layer === 'modulusAndPhase' ? { least: 2, most: 2 } : { least: 2, most: 32 };
+}
+
 function hasRightInputs(
   { id, layer, inputs }: ModelNode,
   problem: (code: string, node: string, message: string, reason: string) => void,
 ): boolean {
-  const [wanted, right] = noInput.has(layer)
-    ? ['no input', inputs.length === 0]
-    : oneInput.has(layer)
-      ? ['one input', inputs.length === 1]
-      : layer === 'modulusAndPhase'
-        ? ['two inputs, modulus and phase', inputs.length === 2]
-        : ['two inputs or more', inputs.length >= 2];
-  if (!right) problem('MODEL_INPUTS', id, `"${id}" takes ${wanted}.`, `It has ${inputs.length}.`);
-  return right;
+  const { least, most } = inputRule(layer);
+  if (inputs.length >= least && inputs.length <= most) return true;
+  const wanted =
+    most === 0
+      ? 'no input'
+      : most === 1
+        ? 'one input'
+        : most === 2
+          ? 'two inputs, modulus and phase'
+          : 'two inputs or more';
+  problem('MODEL_INPUTS', id, `"${id}" takes ${wanted}.`, `It has ${inputs.length}.`);
+  return false;
 }

@@ -27,6 +27,15 @@ export function fixesOf(
       return node.layer === 'attention'
         ? [{ title: 'Do not share the scores', graph: withNode(graph, { ...node, shared: false }) }]
         : [];
+    case 'MODEL_READS_CONFIGURATION': {
+      const configuration = graph.nodes.find(
+        ({ layer, inputs: read }) => layer === 'configuration' && read.length === 0,
+      );
+      if (configuration?.layer !== 'configuration' || configuration.encoding === 'oneHot') return [];
+      return [{ title: `Read ${configuration.id}`, graph: withNode(graph, { ...node, inputs: [configuration.id] }) }];
+    }
+    case 'MODEL_NEEDS_REAL':
+      return realBefore(context, node);
     case 'MODEL_NO_TRANSLATIONS':
     case 'MODEL_NO_SPACE_GROUP':
       return 'symmetry' in node
@@ -68,6 +77,24 @@ function sameChannels(context: CompileContext, node: ModelNode, tensors: readonl
     graph: { ...graph, nodes: [...nodes.slice(0, before), widen, ...nodes.slice(before)] },
   });
   return fixes;
+}
+
+/** Real weights in all layers that a node is made of, where these alone make it complex. */
+function realBefore({ graph }: CompileContext, node: ModelNode): readonly ModelFix[] {
+  const known = new Map(graph.nodes.map((other) => [other.id, other]));
+  const before = new Set<string>();
+  const collect = (id: string): void => {
+    if (before.has(id)) return;
+    before.add(id);
+    known.get(id)?.inputs.forEach(collect);
+  };
+  node.inputs.forEach(collect);
+  const sources = graph.nodes.filter(({ id }) => before.has(id));
+  if (sources.some(({ layer }) => layer === 'modulusAndPhase' || layer === 'groupProjection')) return [];
+  const complex = sources.filter((other) => 'complex' in other && other.complex);
+  const nodes = graph.nodes.map((other) => (complex.includes(other) ? { ...other, complex: false } : other));
+  const names = complex.map(({ id }) => id).join(', ');
+  return complex.length === 0 ? [] : [{ title: `Make ${names} real`, graph: { ...graph, nodes } }];
 }
 
 type WideNode = Extract<

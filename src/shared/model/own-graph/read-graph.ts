@@ -8,11 +8,12 @@ export interface GraphProblem {
   readonly message: string;
 }
 
-/** One node a line. */
-export const graphText = ({ nodes, ...rest }: ModelGraph): string => {
+/** One node a line, and what it is drawn like behind them. */
+export const graphText = ({ nodes, layout, ...rest }: ModelGraph): string => {
   const head = Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
   const body = nodes.map((node) => `    ${JSON.stringify(node)}`).join(',\n');
-  return `{\n${head.join(',\n')},\n  "nodes": [\n${body}\n  ]\n}`;
+  const drawn = layout === undefined ? '' : `,\n  "layout": ${JSON.stringify(layout)}`;
+  return `{\n${head.join(',\n')},\n  "nodes": [\n${body}\n  ]${drawn}\n}`;
 };
 
 export type ReadGraph =

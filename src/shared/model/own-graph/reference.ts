@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { citationTexts } from '../../citations';
 import { layerNames } from '../compile/context';
-import { activationFunctions, modelGraphSchema, type LayerKind } from '../graph';
+import { activationFunctions, type LayerKind } from '../graph';
 import { activationGuide } from './activation-guide';
 import { layerGroups, layerGuide, optionWords } from './layer-guide';
+import { schemaOptions } from './option-fields';
 import { readyGraphs } from './ready-graphs';
 
 /** An option of a layer as the schema has it. */
@@ -28,24 +29,15 @@ const property = z.looseObject({
   minItems: z.number().optional(),
   maxItems: z.number().optional(),
 });
-const nodes = z.object({
-  properties: z.object({
-    nodes: z.object({
-      items: z.object({
-        oneOf: z.array(z.object({ properties: z.looseObject({ layer: z.object({ const: z.string() }) }) })),
-      }),
-    }),
-  }),
-});
 
 /** Options of a layer, in the order of the schema. */
 export function layerOptions(layer: LayerKind): readonly LayerOption[] {
-  const schema = nodes.parse(z.toJSONSchema(modelGraphSchema));
-  const found = schema.properties.nodes.items.oneOf.find(({ properties }) => properties.layer.const === layer);
   const defaults: Readonly<Record<string, unknown>> = layerGuide[layer].defaults;
-  return Object.entries(found?.properties ?? {})
-    .filter(([key]) => !['id', 'inputs', 'layer'].includes(key))
-    .map(([key, given]) => ({ key, values: allowed(given), usual: JSON.stringify(defaults[key]) }));
+  return schemaOptions(layer).map(([key, given]) => ({
+    key,
+    values: allowed(given),
+    usual: JSON.stringify(defaults[key]),
+  }));
 }
 
 function allowed(given: unknown): string {
@@ -81,8 +73,15 @@ export function graphReference(): string {
     '# Own graphs',
     '',
     'A wavefunction is a graph of nodes. A node is a tensor, numbers $h_c(r)$ at positions $r$ in channels $c$, or a whole state $\\ln\\psi$; a tensor of one number is a state as well.',
-    'The one node that no other reads is the wavefunction. _Own graph_ in the Model step shows the graph of the ansatz that was chosen before, as text; _Add layer_ puts a node behind another one: the box that is chosen in the drawing, at first the last layer over the lattice,',
-    '_Remove_ takes it out again, and _Begin with_ has ready graphs. In a spec file it is `model.graph`, with `"ansatz": "custom"`.',
+    'The one node that no other reads is the wavefunction. _Edit as own graph_ in the Model step takes any ansatz apart into its layers, on a canvas:',
+    '',
+    '- Layers come from the list at the left: dragged onto the canvas or onto a line, or by Enter behind the chosen node. _Begin with_ has ready graphs.',
+    '- A line is drawn from the right of one node to the left of another; with the keyboard by C, then the reader, then Enter, or in the field _Reads_ of the inspector.',
+    '- Arrows lead from node to node, Page Down and Page Up through all of them; with Alt arrows move them. Ctrl+C, X, V and D copy, Ctrl+G makes a block of what is chosen, Delete takes it out.',
+    '- On every line stands the shape, channels × positions (or ln ψ), under every node its real parameters. What is wrong stands at its node with the reason and, where it is known, a button that mends it.',
+    '- The inspector has the options of the chosen node, its parameters and share of the cost, the sites of the lattice that it sees, and how it changes under the symmetries of H. These follow from the structure alone: what is _not imposed_ may still be learnt.',
+    '',
+    '_Text_ has the same graph as JSON. In a spec file it is `model.graph`, with `"ansatz": "custom"`. Its `layout`, places and blocks of the drawing, is no part of the wavefunction and may be left out.',
     '',
     '```json',
     JSON.stringify({ ...readyGraphs[0].graph, nodes: [] }).replace('[]', '[ … ]'),

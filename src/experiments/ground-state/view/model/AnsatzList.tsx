@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { ansatzGroups, ansatzWords } from '../../../../shared/model/presets/words';
 import type { AnsatzKind } from '../../../../shared/model/options';
-import { PanelHeader, Section } from '../../../../ui/controls';
+import { Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import type { Surveyed } from '../../derive';
 import type { GroundStateSpec } from '../../schema';
@@ -55,8 +55,7 @@ export function AnsatzList({ spec, onChange, surveyed }: AnsatzListProps): React
   const isOffered = (kind: AnsatzKind): boolean => !Object.hasOwn(refused, kind) || kind === spec.model.ansatz;
   const left = ansatzGroups.flatMap(({ kinds }) => kinds).filter((kind) => !isOffered(kind));
   return (
-    <section className={styles['side']} aria-label="Ansatz">
-      <PanelHeader title="Ansatz" />
+    <>
       <div role="radiogroup" aria-label="Ansatz">
         {ansatzGroups
           .map(({ title, kinds }) => ({ title, kinds: kinds.filter(isOffered) }))
@@ -99,7 +98,7 @@ export function AnsatzList({ spec, onChange, surveyed }: AnsatzListProps): React
           </ul>
         </Section>
       )}
-    </section>
+    </>
   );
 }
 

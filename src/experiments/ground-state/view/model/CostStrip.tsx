@@ -1,11 +1,13 @@
+import { useMemo } from 'react';
 import type { ReactElement } from 'react';
-import { formatBytes, formatCount, formatInteger, formatNumber, superscript } from '../../../../shared/format';
+import { formatBytes, formatCount, formatInteger, formatNumber } from '../../../../shared/format';
+import { compileModel } from '../../../../shared/model/compile-model';
 import { Statistic, StatStrip } from '../../../../ui/controls';
 import type { Surveyed } from '../../derive';
 import type { GroundStateSpec } from '../../schema';
 import { networkCost } from '../network-cost';
 import { solverNames } from '../solver-names';
-import { amplitudeSentence } from './network-words';
+import { amplitudeSentence, flops } from './network-words';
 
 interface CostStripProps {
   readonly spec: GroundStateSpec;
@@ -13,22 +15,39 @@ interface CostStripProps {
 }
 
 /** Sizes and rough costs along the bottom. */
-export function CostStrip({ spec, surveyed }: CostStripProps): ReactElement | null {
+export function CostStrip({ spec, surveyed: given }: CostStripProps): ReactElement | null {
+  const mended = useMemo(() => afterFix(given), [given]);
+  const surveyed = mended ?? given;
   const { model, hamiltonian, plan } = surveyed;
   const cost = networkCost(spec, surveyed);
   if (model === null || cost === null) return null;
+  if (model.definition === null) {
+    const known = model.nodes.reduce((sum, { parameters }) => sum + parameters, 0);
+    return (
+      <StatStrip>
+        <Statistic label="Parameters" value={formatInteger(known)} unit="real, of the layers before the error" />
+        <Statistic label="Costs" value="not known" unit="while the graph is no wavefunction" />
+      </StatStrip>
+    );
+  }
   const direct = plan.method !== 'metropolis';
   return (
     <StatStrip>
       <Statistic
         label="Parameters"
         value={formatInteger(model.parameters)}
-        unit={model.complexParameters ? `complex, ${formatInteger(model.realParameters)} real` : 'real'}
+        unit={`${model.complexParameters ? `complex, ${formatInteger(model.realParameters)} real` : 'real'}${mended === null ? '' : ', after the fix'}`}
       />
       <Statistic
         label="One amplitude"
         value={flops(cost.amplitudeFlops)}
         unit={`${flops(cost.proposalFlops)} a ${direct ? 'drawn site' : 'proposal'}`}
+      />
+      <Statistic
+        label="One local energy"
+        value={flops(cost.localEnergyFlops)}
+        unit={`${formatNumber(cost.connectedConfigurations, 1)} configurations of H`}
+        optional
       />
       <Statistic
         label={`One step, ${formatInteger(cost.samples)} samples`}
@@ -55,10 +74,11 @@ export function CostStrip({ spec, surveyed }: CostStripProps): ReactElement | nu
   );
 }
 
-/** 3.7 Mflop */
-const flops = (value: number): string => {
-  const prefixes = ['', 'k', 'M', 'G', 'T'];
-  const power = Math.min(prefixes.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
-  if (value >= 1e18) return `10${superscript(Math.floor(Math.log10(value)))} flop`;
-  return `${formatNumber(value / 1000 ** power, 2)} ${prefixes[power] ?? ''}flop`;
-};
+/** Of a graph with an error: what it is after the first fix that is offered. Null: there is no error, or no such fix. */
+function afterFix(surveyed: Surveyed): Surveyed | null {
+  const { model, facts } = surveyed;
+  if (model === null || model.definition !== null) return null;
+  const [fix] = model.issues.flatMap(({ fixes }) => fixes);
+  const fixed = fix === undefined ? null : compileModel(fix.graph, facts);
+  return fix === undefined || fixed?.definition == null ? null : { ...surveyed, graph: fix.graph, model: fixed };
+}

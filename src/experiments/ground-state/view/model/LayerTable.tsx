@@ -62,7 +62,7 @@ function Layers({ model }: { readonly model: NonNullable<Surveyed['model']> }): 
         <tr>
           <th>Node</th>
           <th>Layer</th>
-          <th>Shape</th>
+          <th>Channels × positions</th>
           <th>Weights</th>
           <th className={styles['right']}>Real parameters</th>
         </tr>
@@ -73,7 +73,7 @@ function Layers({ model }: { readonly model: NonNullable<Surveyed['model']> }): 
             <td>{id}</td>
             <td>{layerNames[layer]}</td>
             <td>
-              {shape === null ? 'ln ψ' : `${formatInteger(shape.positions)} × ${formatInteger(shape.channels)}`}
+              {shape === null ? 'ln ψ' : `${formatInteger(shape.channels)} × ${formatInteger(shape.positions)}`}
               {complex ? ', complex' : ''}
             </td>
             <td>{weights.map(({ name, shape: lengths }) => `${name} ${lengths.join('×')}`).join(', ') || '–'}</td>

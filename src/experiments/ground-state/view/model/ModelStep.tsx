@@ -1,23 +1,44 @@
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { Button, EmptyState, PanelHeader, Splitter } from '../../../../ui/controls';
-import type { StepProps } from '../../../../ui/experiment-view/types';
+import type { ModelFix } from '../../../../shared/model/compile-model';
+import type { ModelGraph } from '../../../../shared/model/graph';
+import type { ChangeNote, StepProps } from '../../../../ui/experiment-view/types';
+import type { BuilderSelection } from '../../../../ui/model-builder/types';
 import type { GroundStateSpec } from '../../schema';
 import { surveyedOnce } from '../surveyed';
-import { AnsatzList } from './AnsatzList';
+import { builderDrawing } from './builder-drawing';
 import { CostStrip } from './CostStrip';
+import { LayerSide } from './LayerSide';
 import { ModelForm } from './ModelForm';
 import { NetworkPanel } from './NetworkPanel';
 import { ansatzName } from './network-words';
+import { useGraphEditing } from './use-graph-editing';
 import styles from './model.module.css';
 
 /** The network: its form, a drawing with shapes, and what it costs. */
 export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
-  const { spec, goTo } = props;
-  const [chosenNode, onChooseNode] = useState<string | null>(null);
+  const { spec, goTo, onChange } = props;
+  const [selection, onSelect] = useState<BuilderSelection>(none);
   const hamiltonian = compiledOnce(spec.system.hamiltonian);
   const surveyed = hamiltonian === null ? null : surveyedOnce(spec, hamiltonian);
+  const isOwn = spec.model.ansatz === 'custom';
+  const onGraph = useCallback(
+    (graph: ModelGraph | null, note: ChangeNote) =>
+      onChange({ ...spec, model: { ...spec.model, ansatz: 'custom', graph } }, note),
+    [spec, onChange],
+  );
+  const graph = surveyed?.graph ?? null;
+  const model = surveyed?.model ?? null;
+  const drawing = useMemo(() => {
+    const onFix = ({ title, graph: fixed }: ModelFix): void => onGraph(fixed, { label: title });
+    return graph === null || model === null ? null : builderDrawing(graph, model, isOwn ? onFix : null);
+  }, [graph, model, isOwn, onGraph]);
+  // What has gone, by undo or from the text, is not chosen any more.
+  const chosen = useMemo(() => withoutGone(selection, graph), [selection, graph]);
+  const own = useGraphEditing({ graph: isOwn ? graph : null, drawing, change: onGraph, selection: chosen, onSelect });
+  const editing = isOwn && surveyed !== null ? own : null;
   const centre =
     surveyed === null ? (
       <section className={styles['panel']} aria-label="Network">
@@ -30,7 +51,15 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
         </EmptyState>
       </section>
     ) : (
-      <NetworkPanel {...props} surveyed={surveyed} chosenNode={chosenNode} onChooseNode={onChooseNode} />
+      <NetworkPanel
+        {...props}
+        surveyed={surveyed}
+        drawing={drawing}
+        editing={editing}
+        selection={chosen}
+        onSelect={onSelect}
+        onGraph={onGraph}
+      />
     );
   return (
     <div className={styles['model']}>
@@ -40,7 +69,15 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
           panes={[
             {
               id: 'ansatz',
-              content: <AnsatzList {...props} surveyed={surveyed} />,
+              content: (
+                <LayerSide
+                  {...props}
+                  surveyed={surveyed}
+                  selection={chosen}
+                  onAdd={editing?.onAddHere ?? null}
+                  onBegin={(ready, label) => onGraph(ready, { label })}
+                />
+              ),
               size: 232,
               minimum: 168,
               fixed: true,
@@ -49,7 +86,15 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
             { id: 'network', content: centre, minimum: 320 },
             {
               id: 'form',
-              content: <ModelForm {...props} surveyed={surveyed} chosenNode={chosenNode} onChooseNode={onChooseNode} />,
+              content: (
+                <ModelForm
+                  {...props}
+                  surveyed={surveyed}
+                  chosenNodes={chosen.nodes}
+                  onChooseNodes={(nodes) => onSelect({ nodes, line: null })}
+                  onGraph={onGraph}
+                />
+              ),
               size: 320,
               minimum: 240,
               fixed: true,
@@ -60,4 +105,16 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
       {surveyed !== null && <CostStrip spec={spec} surveyed={surveyed} />}
     </div>
   );
+}
+
+const none: BuilderSelection = { nodes: [], line: null };
+
+function withoutGone(selection: BuilderSelection, graph: ModelGraph | null): BuilderSelection {
+  const there = new Set(graph?.nodes.map(({ id }) => id));
+  const nodes = selection.nodes.filter((id) => there.has(id));
+  const { line } = selection;
+  const kept = graph?.nodes.some(({ id, inputs }) => id === line?.to && inputs.includes(line.from)) ?? false;
+  return nodes.length === selection.nodes.length && (line === null || kept)
+    ? selection
+    : { nodes, line: kept ? line : null };
 }

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../../shared/hamiltonian';
 import { compileModel } from '../../../../shared/model/compile-model';
+import type { ModelNode } from '../../../../shared/model/graph';
 import { ansatzKinds, type AnsatzKind } from '../../../../shared/model/options';
 import { ansatzFormula, ansatzGroups, ansatzWords } from '../../../../shared/model/presets/words';
+import { boxHeight, boxWidth } from '../../../../ui/model-builder/arrange';
 import { deriveSystem, survey, type Surveyed } from '../../derive';
 import { groundStatePresets } from '../../presets';
 import type { GroundStateSpec } from '../../schema';
 import { refusedIn } from '../form-parts';
 import { withAnsatz } from '../with-ansatz';
 import { ansatzDrawings } from './ansatz-drawings';
-import { boxHeight, boxWidth, drawGraph } from './graph-picture';
+import { builderDrawing } from './builder-drawing';
 
 const [first] = groundStatePresets;
 const spec: GroundStateSpec = {
@@ -69,47 +71,47 @@ describe('the list of ansätze', () => {
   });
 });
 
-describe('drawGraph', () => {
-  const draw = (ansatz: AnsatzKind, width: number) => {
+describe('builderDrawing', () => {
+  const draw = (ansatz: AnsatzKind) => {
     const { graph, model } = surveyed(withAnsatz({ ...spec, model: { ...spec.model, layers: 3 } }, ansatz));
     if (graph === null || model === null) throw new Error('no graph');
-    return drawGraph(graph, model, width);
+    return builderDrawing(graph, model, null);
   };
 
-  it.each(spinKinds.filter((kind) => kind !== 'custom'))('%s: boxes do not overlap and lines join boxes', (kind) => {
-    for (const width of [320, 900, 1600]) {
-      const { boxes, lines, width: drawn, height } = draw(kind, width);
-      expect(new Set(boxes.map(({ id }) => id)).size).toBe(boxes.length);
-      expect(new Set(boxes.map(({ x, y }) => `${x} ${y}`)).size).toBe(boxes.length);
-      for (const { x, y } of boxes) {
-        expect(x + boxWidth).toBeLessThanOrEqual(drawn);
-        expect(y + boxHeight).toBeLessThanOrEqual(height);
+  it.each(spinKinds.filter((kind) => kind !== 'custom'))(
+    '%s: boxes do not overlap, and shapes are on all lines',
+    (kind) => {
+      const { nodes, places, end } = draw(kind);
+      const boxes = nodes.map(({ id }) => places.get(id));
+      for (const [at, box] of boxes.entries()) {
+        for (const other of boxes.slice(0, at)) {
+          if (box === undefined || other === undefined) throw new Error('a node has no place');
+          expect(Math.abs(box.x - other.x) >= boxWidth || Math.abs(box.y - other.y) >= boxHeight, kind).toBe(true);
+        }
       }
-      const ids = new Set(boxes.map(({ id }) => id));
-      for (const { from, to } of lines) expect(ids.has(from) && ids.has(to)).toBe(true);
-      // Every box but the first is reached.
-      const reached = new Set(lines.map(({ to }) => to));
-      expect(boxes.filter(({ id }) => !reached.has(id)).length).toBeLessThanOrEqual(2);
-      expect(boxes.at(-1)?.title).toBe('ln ψ');
-    }
-  });
+      for (const { output } of nodes) expect(output).toMatch(/^(ln ψ|[\d,]+ × [\d,]+( ℂ)?)$/);
+      expect(end?.inputs).toHaveLength(1);
+    },
+  );
 
-  it('puts an activation into the box behind it and counts weights below', () => {
-    const { boxes } = draw('residualConvolutional', 900);
-    const conv = boxes.find(({ id }) => id === 'conv1');
-    expect(conv).toMatchObject({ title: 'GELU · Convolution', parameters: '584' });
-    expect(boxes.some(({ id }) => id === 'act1')).toBe(false);
-  });
-
-  it('marks the box with the problem', () => {
+  it('has problems and fixes at the node, those of several ends at the end', () => {
     const { graph, facts } = surveyed(withAnsatz(spec, 'residualConvolutional'));
     if (graph === null) throw new Error('no graph');
-    const nodes = graph.nodes.map((node) =>
+    const nodes: readonly ModelNode[] = graph.nodes.map((node) =>
       node.id === 'conv1' && 'channels' in node ? { ...node, channels: 5 } : node,
     );
-    const broken = { ...graph, nodes };
-    const picture = drawGraph(broken, compileModel(broken, facts), 900);
-    expect(picture.boxes.filter(({ tone }) => tone === 'error').map(({ id }) => id)).toEqual(['skip1']);
+    const broken = {
+      ...graph,
+      nodes: [
+        ...nodes,
+        { id: 'other', inputs: [], layer: 'jastrow', symmetry: 'none', visibleBias: false, complex: false } as const,
+      ],
+    };
+    const drawing = builderDrawing(broken, compileModel(broken, facts), () => undefined);
+    const wrong = drawing.nodes.filter(({ problems }) => problems.length > 0);
+    expect(wrong.map(({ id }) => id)).toEqual(['skip1']);
+    expect(wrong[0].problems[0].fixes[0].title).toMatch(/^Set conv1 to \d+ channels$/);
+    expect(drawing.end?.problems[0].message).toMatch(/^Nothing reads/);
   });
 });
 

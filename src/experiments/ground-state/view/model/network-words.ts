@@ -1,4 +1,4 @@
-import { formatCount, formatInteger } from '../../../../shared/format';
+import { formatCount, formatInteger, formatNumber, superscript } from '../../../../shared/format';
 import type { CompiledHamiltonian } from '../../../../shared/hamiltonian';
 import type { CompiledModel } from '../../../../shared/model/compile-model';
 import type { ModelFacts } from '../../../../shared/model/facts';
@@ -22,10 +22,10 @@ export const shapeSentence = (shape: MachineShape): string => {
 };
 
 /** "14 layers, 36 sites, complex log-amplitude" */
-export const modelSentence = ({ model, facts }: Surveyed): string => {
-  if (model === null) return '';
+export const modelSentence = ({ graph, model, facts }: Surveyed): string => {
+  if (graph === null || model === null) return '';
   const places = formatCount(facts.nSites, facts.species.length > 0 ? 'mode' : 'site');
-  return `${formatCount(model.nodes.length, 'node')}, ${places}, ${amplitudeWords[model.amplitude]}`;
+  return `${formatCount(graph.nodes.length, 'node')}, ${places}, ${model.definition === null ? 'not yet a wavefunction' : amplitudeWords[model.amplitude]}`;
 };
 
 const amplitudeWords = {
@@ -44,4 +44,12 @@ export const amplitudeSentence = (
   if (amplitude === 'real') return 'real, with signs of its own';
   if (rotated) return positiveBases.rotated ? 'positive, in the rotated basis' : 'positive; the ground state has signs';
   return positiveBases.plain ? 'positive, as the ground state is' : 'positive; the ground state has signs';
+};
+
+/** 3.7 Mflop */
+export const flops = (value: number): string => {
+  const prefixes = ['', 'k', 'M', 'G', 'T'];
+  const power = Math.min(prefixes.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  if (value >= 1e18) return `10${superscript(Math.floor(Math.log10(value)))} flop`;
+  return `${formatNumber(value / 1000 ** power, 2)} ${prefixes[power] ?? ''}flop`;
 };

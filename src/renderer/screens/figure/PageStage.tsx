@@ -1,0 +1,77 @@
+import { useLayoutEffect, useRef, useState, type ReactElement } from 'react';
+import { type ComposedPage, type FigurePage, pageHeight, pixelsPerMillimetre } from '../../../shared/figure-page';
+import { Checkbox, Panel, Segmented } from '../../../ui/controls';
+import styles from './Figure.module.css';
+import { PageDrawing } from './PageDrawing';
+import { PanelHandles } from './PanelHandles';
+import { Ruler, rulerSize } from './Rulers';
+import { usePageTools } from './use-page';
+
+type Zoom = '1' | '1.5' | '2' | 'fit';
+
+const zooms = [
+  { value: '1', label: '100 %', title: 'True size at 96 pixels to the inch' },
+  { value: '1.5', label: '150 %' },
+  { value: '2', label: '200 %' },
+  { value: 'fit', label: 'fit' },
+] as const;
+
+interface PageStageProps {
+  readonly page: FigurePage;
+  readonly composed: ComposedPage;
+}
+
+/** The page at its size between rulers in millimetres. It is white in the dark window too: paper is. */
+export function PageStage({ page, composed }: PageStageProps): ReactElement {
+  const { select } = usePageTools();
+  const [zoom, setZoom] = useState<Zoom>('fit');
+  const [grey, setGrey] = useState(false);
+  const room = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    const element = room.current;
+    if (!element) return undefined;
+    const watch = new ResizeObserver(([entry]) => {
+      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+    });
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+  const fitting = Math.min(
+    (size.width - rulerSize - 12) / composed.width,
+    (size.height - rulerSize - 12) / composed.height,
+    3,
+  );
+  const scale = zoom === 'fit' ? Math.max(0.3, fitting) : Number(zoom);
+  const column = page.width === 86 ? ', one column' : page.width === 178 ? ', two columns' : '';
+  return (
+    <Panel
+      title="Page"
+      note={`${page.width} mm${column}, shown at ${Math.round(scale * 100)} %`}
+      body={
+        <div
+          ref={room}
+          className={styles['table']}
+          onPointerDown={(event) => {
+            if (event.target === event.currentTarget) select(null);
+          }}
+        >
+          {size.width > 0 ? (
+            <div className={styles['sheet']}>
+              <span />
+              <Ruler length={page.width} zoom={scale} along="x" />
+              <Ruler length={pageHeight(page)} zoom={scale} along="y" />
+              <div className={styles['desk']}>
+                <PageDrawing composed={composed} title={page.title} zoom={scale} grey={grey} />
+                <PanelHandles page={page} composed={composed} scale={scale} pixels={scale * pixelsPerMillimetre} />
+              </div>
+            </div>
+          ) : null}
+        </div>
+      }
+    >
+      <Checkbox label="in grey" checked={grey} onChange={setGrey} />
+      <Segmented label="Zoom" value={zoom} options={zooms} onChange={setZoom} />
+    </Panel>
+  );
+}

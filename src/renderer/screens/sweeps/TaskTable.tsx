@@ -1,0 +1,174 @@
+import { useMemo, type ReactElement } from 'react';
+import { plainText } from '../../../shared/figure';
+import { formatCount, formatDuration, formatEditable, formatScientific, MINUS } from '../../../shared/format';
+import type { Sweep } from '../../../shared/sweep/sweep';
+import type { TaskState, TaskView } from '../../../shared/sweep/tasks';
+import { Button, Mark, Panel, RichText, Table, type Column, type MarkKind } from '../../../ui/controls';
+import { useWorkbench } from '../../workbench/context';
+import { openRun } from '../../workbench/run-commands';
+import { energyText, relativeErrorText } from '../../workbench/run-words';
+import { changeSweep } from '../../workbench/sweep-commands';
+import styles from './Sweeps.module.css';
+
+const marks: Readonly<Record<TaskState, MarkKind>> = {
+  waiting: 'none',
+  queued: 'none',
+  running: 'running',
+  paused: 'paused',
+  interrupted: 'warning',
+  finished: 'valid',
+  failed: 'error',
+  cancelled: 'none',
+  removed: 'none',
+};
+
+interface TaskTableProps {
+  readonly sweep: Sweep;
+  readonly tasks: readonly TaskView[];
+  /** All of the sweep, no place is chosen. */
+  readonly whole: boolean;
+  readonly onWhole: () => void;
+}
+
+/** More rows than anyone reads, and every one is drawn anew while tasks run. */
+const mostRows = 200;
+
+/** Values, state and result of tasks, each with its run. */
+export function TaskTable({ sweep, tasks, whole, onWhole }: TaskTableProps): ReactElement {
+  const workbench = useWorkbench();
+  const columns = useMemo(() => columnsOf(sweep), [sweep]);
+  const [first] = tasks;
+  const where = (first?.values ?? [])
+    .map((value, axis) => `${plainText(sweep.axes[axis]?.label ?? '')} = ${valueText(value)}`)
+    .join(', ');
+  return (
+    <Panel
+      title="Tasks"
+      note={
+        whole
+          ? 'choose a place on the map to see its own; Enter opens a run'
+          : `at ${where || `seed ${first?.seed ?? ''}`}`
+      }
+      body={
+        <Table
+          label={whole ? 'All tasks' : 'Tasks at the chosen place'}
+          columns={columns}
+          rows={tasks.slice(0, mostRows)}
+          rowKey={({ runId }) => runId}
+          onOpen={({ run }) => {
+            if (run !== null) openRun(workbench, run);
+          }}
+        />
+      }
+    >
+      {whole ? (
+        <small className={styles['quiet']}>
+          {tasks.length > mostRows ? `the first ${mostRows} of ` : ''}
+          {formatCount(tasks.length, 'task')}
+        </small>
+      ) : (
+        <Button size="small" onClick={onWhole}>
+          Show all tasks
+        </Button>
+      )}
+    </Panel>
+  );
+}
+
+const valueText = (value: number): string => formatEditable(value).replace('-', MINUS);
+
+function columnsOf(sweep: Sweep): readonly Column<TaskView>[] {
+  return [
+    ...sweep.axes.map(({ label }, axis): Column<TaskView> => ({
+      id: `axis${axis}`,
+      title: <RichText>{label}</RichText>,
+      align: 'right',
+      sortBy: ({ values }) => values[axis] ?? 0,
+      cell: ({ values }) => valueText(values[axis] ?? Number.NaN),
+    })),
+    { id: 'seed', title: 'Seed', align: 'right', sortBy: ({ seed }) => Number(seed), cell: ({ seed }) => seed },
+    {
+      id: 'state',
+      title: 'State',
+      sortBy: ({ state }) => state,
+      cell: (task) => (
+        <span className={styles['state']}>
+          <Mark kind={marks[task.state]} />
+          {stateText(task)}
+        </span>
+      ),
+    },
+    {
+      id: 'energy',
+      title: (
+        <>
+          <i className="math-italic">E</i>/<i className="math-italic">N</i>
+          {sweep.energyUnit === '' ? null : (
+            <>
+              {' '}
+              (<RichText>{sweep.energyUnit}</RichText>)
+            </>
+          )}
+        </>
+      ),
+      align: 'right',
+      sortBy: ({ run }) => run?.latest['energyPerSite'] ?? Infinity,
+      cell: ({ run }) => (run === null ? '' : energyText(run)),
+    },
+    {
+      id: 'error',
+      title: 'Relative error',
+      align: 'right',
+      sortBy: ({ run }) => run?.latest['relativeError'] ?? Infinity,
+      cell: ({ run }) => (run === null ? '' : relativeErrorText(run)),
+    },
+    {
+      id: 'vScore',
+      title: 'V-score',
+      align: 'right',
+      optional: true,
+      sortBy: ({ run }) => run?.latest['vScore'] ?? Infinity,
+      cell: ({ run }) => (run?.latest['vScore'] === undefined ? '' : formatScientific(run.latest['vScore'])),
+    },
+    {
+      id: 'time',
+      title: 'Time',
+      align: 'right',
+      optional: true,
+      sortBy: ({ run }) => run?.elapsedSeconds ?? 0,
+      cell: ({ run }) => (run === null ? '' : formatDuration(run.elapsedSeconds)),
+    },
+    {
+      id: 'run',
+      title: <span className="visually-hidden">Run</span>,
+      cell: (task) => <TaskActions sweep={sweep} task={task} />,
+    },
+  ];
+}
+
+const stateText = ({ state, run }: TaskView): string => {
+  if (state === 'running' && run !== null) return `running, ${run.step} of ${run.totalSteps}`;
+  return run?.problem && state !== 'finished' ? `${state}: ${run.problem.message}` : state;
+};
+
+function TaskActions({ sweep, task }: { readonly sweep: Sweep; readonly task: TaskView }): ReactElement {
+  const workbench = useWorkbench();
+  const { run, state, index } = task;
+  return (
+    <span className={styles['state']}>
+      {run === null ? null : (
+        <Button size="small" variant="quiet" onClick={() => openRun(workbench, run)}>
+          Open run
+        </Button>
+      )}
+      {state === 'failed' || state === 'cancelled' || state === 'removed' ? (
+        <Button
+          size="small"
+          onClick={() => changeSweep(workbench, (lab) => lab.retrySweep({ sweepId: sweep.id, tasks: [index] }))}
+        >
+          Retry
+        </Button>
+      ) : null}
+    </span>
+  );
+}

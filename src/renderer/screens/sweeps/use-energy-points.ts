@@ -1,0 +1,45 @@
+import { useMemo } from 'react';
+import type { EnergyPoint } from '../../../shared/experiment';
+import type { RunSummary } from '../../../shared/lab/contract';
+import { useOfRuns, type Reading } from '../compare/use-of-runs';
+import { definitionOf } from '../../workbench/document-commands';
+
+export interface RunEnergy {
+  readonly run: RunSummary;
+  readonly spec: unknown;
+  readonly result: unknown;
+  readonly point: EnergyPoint;
+  /** Rich label of the unit of its energies. */
+  readonly unit: string;
+}
+
+const reading: Reading<Omit<RunEnergy, 'run'> | null> = {
+  isStale: (run, known) => run.state === 'finished' && known === undefined,
+  mark: () => '',
+  read: async (lab, run, signal) => {
+    const { spec, result } = await lab.spec({ runId: run.id }, { signal });
+    const definition = definitionOf(run.experiment);
+    const parsedSpec = definition?.specSchema.safeParse(spec);
+    const parsedResult = definition?.resultSchema.safeParse(result);
+    if (!definition?.energyPoint || !parsedSpec?.success || !parsedResult?.success) return null;
+    return {
+      spec: parsedSpec.data,
+      result: parsedResult.data,
+      point: definition.energyPoint(parsedSpec.data, parsedResult.data),
+      unit: definition.energyUnit?.(parsedSpec.data) ?? '',
+    };
+  },
+};
+
+/** What finished runs say of the energy. */
+export function useEnergyPoints(runs: readonly RunSummary[]): readonly RunEnergy[] {
+  const known = useOfRuns(runs, reading);
+  return useMemo(
+    () =>
+      runs.flatMap((run): RunEnergy[] => {
+        const found = known.get(run.id);
+        return found === undefined || found === null ? [] : [{ run, ...found }];
+      }),
+    [runs, known],
+  );
+}
