@@ -14,9 +14,9 @@ import {
 } from '../../../ui/controls';
 import { newestFirst } from '../../stores/runs';
 import { useNavigation, useRuns } from '../../workbench/context';
-import { figureSchema } from '../../../shared/figure';
-import { AddToFigureButton, FigureView } from '../../../ui/plot';
+import { FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
+import { readFigure } from '../../../ui/plot/figure-store';
 import { useTheme } from '../../shell/use-theme';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { saveFile } from '../../workbench/save-file';
@@ -224,8 +224,7 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
     <Panel title="Overlay" note="means of 40 blocks" body={body()}>
       <Segmented label="Quantity" value={quantity} options={quantities} onChange={setQuantity} />
       <Segmented label="Against" value={against} options={abscissas} onChange={setAgainst} />
-      {compared.length > 0 ? <AddToFigureButton figure={figureSchema.parse(figure)} /> : null}
-      <ExportMenu title="Overlay" onExport={onExport} />
+      <ExportMenu title="Overlay" read={() => readFigure(figure)} onExport={onExport} />
     </Panel>
   );
 }

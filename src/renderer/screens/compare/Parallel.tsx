@@ -3,8 +3,9 @@ import { buildScene, figureSchema, screenTheme, type FigureInput } from '../../.
 import { xPixel } from '../../../shared/figure/layout';
 import { Button, EmptyState, Panel } from '../../../ui/controls';
 import { useElementSize } from '../../../ui/lattice-view/use-element-size';
-import { AddToFigureButton, FigureView } from '../../../ui/plot';
+import { FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
+import { readFigure } from '../../../ui/plot/figure-store';
 import { measureOnCanvas } from '../../../ui/plot/measure-on-canvas';
 import { useTheme } from '../../shell/use-theme';
 import { FieldSelect } from './FieldSelect';
@@ -103,8 +104,7 @@ export function Parallel({ runs, brushes, onBrush, inside }: ParallelProps): Rea
         </Button>
       ) : null}
       <FieldSelect label="Colour by" fields={fields} value={colourBy.field} onChange={setColour} />
-      <AddToFigureButton figure={figureSchema.parse(figure)} />
-      <ExportMenu title="Parallel coordinates" onExport={onExport} />
+      <ExportMenu title="Parallel coordinates" read={() => readFigure(figure)} onExport={onExport} />
     </Panel>
   );
 }

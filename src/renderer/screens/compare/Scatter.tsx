@@ -1,8 +1,9 @@
 import { useMemo, useState, type ReactElement } from 'react';
-import { figureSchema, type FigureInput } from '../../../shared/figure';
+import type { FigureInput } from '../../../shared/figure';
 import { Checkbox, EmptyState, Panel } from '../../../ui/controls';
-import { AddToFigureButton, FigureView } from '../../../ui/plot';
+import { FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
+import { readFigure } from '../../../ui/plot/figure-store';
 import { useTheme } from '../../shell/use-theme';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { FieldSelect } from './FieldSelect';
@@ -85,8 +86,7 @@ function ScatterPanel({ runs, fields, x, y, logs, setLogs, wanted, choose }: Sca
         </div>
       }
     >
-      {figure === null ? null : <AddToFigureButton figure={figureSchema.parse(figure)} />}
-      <ExportMenu title="Scatter" onExport={onExport} />
+      <ExportMenu title="Scatter" read={() => (figure === null ? null : readFigure(figure))} onExport={onExport} />
     </Panel>
   );
 }
