@@ -4,6 +4,7 @@ import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { Figure } from '../../shared/figure/figure';
 import type { FigurePage } from '../../shared/figure-page';
+import type { ModelFormat } from '../../shared/lab/model-formats';
 import type { PageFileFormat } from '../../shared/lab/figure-page-calls';
 import type { About, ExportedFile, LabContract, RunSummary } from '../../shared/lab/contract';
 import { decimateHistory } from '../../shared/run/decimate-history';
@@ -38,11 +39,7 @@ import { Sweeps } from './sweeps/sweeps';
 import { makeWorkspace, type Workspace } from './workspace';
 
 /** Writes the model of a run's checkpoint (null: the last good one) in a format that others read. */
-export type ExportModel = (
-  record: RunRecord,
-  format: 'safetensors' | 'npz' | 'netket',
-  step: number | null,
-) => Promise<ExportedFile[]>;
+export type ExportModel = (record: RunRecord, format: ModelFormat, step: number | null) => Promise<ExportedFile[]>;
 
 export interface LabOptions {
   readonly host: About['host'];
@@ -219,7 +216,7 @@ export class Lab {
     }
   }
 
-  exportModel(id: string, format: 'safetensors' | 'npz' | 'netket', step: number | null): Promise<ExportedFile[]> {
+  exportModel(id: string, format: ModelFormat, step: number | null): Promise<ExportedFile[]> {
     return this.#options.exportModel(this.registry.get(id), format, step);
   }
 

@@ -21,6 +21,7 @@ import { chooseFile, saveFile } from '../workbench/save-file';
 import { labOf, type Workbench } from '../workbench/workbench';
 import type { Command } from './command';
 import { figureCommands } from './figure-commands';
+import { modelFormats, modelFormatWords } from '../../shared/lab/model-formats';
 import { modifierName } from './modifier';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
@@ -189,11 +190,11 @@ function commandsOfRun(workbench: Workbench, run: RunSummary): Command[] {
         reachControl('measure', 'show');
       },
     });
-    for (const format of ['safetensors', 'npz', 'netket'] as const) {
+    for (const format of modelFormats) {
       commands.push({
         id: `export-${format}-${runId}`,
         group,
-        title: `Export model as ${format}: ${name}`,
+        title: `Export model as ${modelFormatWords[format].label}: ${name}`,
         icon: 'download',
         run: () => exportModel(workbench, run, format),
       });
