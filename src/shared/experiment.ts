@@ -1,3 +1,4 @@
+import type { ConventionPreference } from './hamiltonian/convention';
 import type { z } from 'zod';
 import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
@@ -74,6 +75,8 @@ export interface FigureSource<Spec, Inspection, Result> {
   readonly result: Result | null;
   /** What was measured on the run. */
   readonly measurements?: readonly Measurement[];
+  /** How energies are wanted; as the text has them if it is left out. */
+  readonly convention?: ConventionPreference | undefined;
 }
 
 /**

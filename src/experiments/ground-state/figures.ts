@@ -1,6 +1,8 @@
 import type { FigureSource } from '../../shared/experiment';
 import type { FigureInput } from '../../shared/figure/figure';
-import { compile, richSymbol, type CompiledHamiltonian } from '../../shared/hamiltonian';
+import { compile, energyConvention, richSymbol } from '../../shared/hamiltonian';
+import type { ConventionPreference, EnergyConvention } from '../../shared/hamiltonian';
+import { historyTimes, resultTimes } from './in-convention';
 import { inspectionFigures } from './inspection-figures';
 import { liveFigures, type EnergyAxis } from './live-figures';
 import { extrapolationFigures } from './extrapolation-figure';
@@ -14,43 +16,48 @@ import type { GroundStateInspection, GroundStateResult } from './result-schema';
 export function groundStateFigures(
   source: FigureSource<GroundStateSpec, GroundStateInspection, GroundStateResult>,
 ): readonly FigureInput[] {
-  const axis = energyAxis(source.spec);
-  const live = source.history.steps.length > 0 ? liveFigures(source.history, axis, source.spec) : [];
+  const { unit, referenceKind, factor } = energyAxis(source.spec, source.convention ?? 'text');
+  const axis = { unit, referenceKind };
+  const history = historyTimes(source.history, factor);
+  const live = history.steps.length > 0 ? liveFigures(history, axis, source.spec) : [];
   return [
     ...live,
-    ...(source.result ? extrapolationFigures(source.history, source.result, axis.unit) : []),
-    ...profileFigures(source.profiles, axis.unit),
+    ...(source.result ? extrapolationFigures(history, resultTimes(source.result, factor), unit) : []),
+    ...profileFigures(source.profiles, unit, factor),
     ...(source.measurements ?? []).flatMap(measurementFigures),
     ...(source.inspection ? inspectionFigures(source.inspection, source.spec) : []),
   ];
 }
 
-let lastText = '';
-let lastAxis: EnergyAxis | null = null;
+interface ScaledAxis extends EnergyAxis {
+  readonly factor: number;
+}
+
+let lastKey = '';
+let lastAxis: ScaledAxis | null = null;
 
 /** Unit and kind of reference of a text. Remembered for the last text: figures are redrawn several times a second. */
-function energyAxis(spec: GroundStateSpec): EnergyAxis {
-  const text = spec.system.hamiltonian;
-  if (lastAxis && lastText === text) return lastAxis;
-  const compiled = compile(text);
-  lastText = text;
+function energyAxis(spec: GroundStateSpec, preference: ConventionPreference): ScaledAxis {
+  const key = `${preference} ${spec.system.hamiltonian}`;
+  if (lastAxis && lastKey === key) return lastAxis;
+  const compiled = compile(spec.system.hamiltonian);
+  lastKey = key;
   lastAxis = compiled.ok
     ? {
-        unit: unitOf(compiled.hamiltonian),
+        unit: unitOf(energyConvention(compiled.hamiltonian, preference)),
+        factor: energyConvention(compiled.hamiltonian, preference).factor,
         referenceKind: knownReference(compiled.hamiltonian)?.kind ?? 'exact',
       }
-    : { unit: 'energy', referenceKind: 'exact' };
+    : { unit: 'energy', factor: 1, referenceKind: 'exact' };
   return lastAxis;
 }
 
-/** Unit of the energies of a spec; empty while its text does not compile. */
+/** Unit of the energies of a spec as its text has them; empty while it does not compile. */
 export function energyUnit({ system }: GroundStateSpec): string {
   const compiled = compile(system.hamiltonian);
-  return compiled.ok ? unitOf(compiled.hamiltonian) : '';
+  return compiled.ok ? unitOf(energyConvention(compiled.hamiltonian, 'text')) : '';
 }
 
-const conventionName = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed operators', particles: 'as written' } as const;
-
 /** "_J__{1}, S·S"; of a text without a coupling the convention alone. */
-const unitOf = ({ energyUnit, convention }: CompiledHamiltonian): string =>
-  [...(energyUnit === '1' ? [] : [richSymbol(energyUnit)]), conventionName[convention]].join(', ');
+const unitOf = ({ unit, name }: EnergyConvention): string =>
+  [...(unit === '1' ? [] : [richSymbol(unit)]), name].join(', ');

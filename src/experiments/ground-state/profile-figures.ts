@@ -3,21 +3,25 @@ import type { Profile } from '../../shared/run/profile';
 import type { ProfileName } from './profile-names';
 
 /** Figures of what is written now and then: each shows the latest step that has it. */
-export function profileFigures(profiles: readonly Profile[], energyUnit: string): readonly FigureInput[] {
+export function profileFigures(
+  profiles: readonly Profile[],
+  energyUnit: string,
+  factor: number,
+): readonly FigureInput[] {
   const found = (name: ProfileName): Profile | undefined => profiles.find((profile) => profile.name === name);
   const draw = (name: ProfileName, figure: (profile: Profile) => FigureInput): FigureInput[] => {
     const profile = found(name);
     return profile === undefined ? [] : [figure(profile)];
   };
   return [
-    ...draw('samplerTrace', (profile) => samplerTrace(profile, energyUnit)),
+    ...draw('samplerTrace', (profile) => samplerTrace(profile, energyUnit, factor)),
     ...draw('geometricTensorSpectrum', spectrum),
     ...draw('signalToNoise', signalToNoise),
     ...draw('layerGradientNorms', layerGradients),
   ];
 }
 
-function samplerTrace({ step, columns }: Profile, unit: string): FigureInput {
+function samplerTrace({ step, columns }: Profile, unit: string, factor: number): FigureInput {
   const { sample = [], ...chains } = columns;
   return {
     id: 'sampler-trace',
@@ -31,7 +35,7 @@ function samplerTrace({ step, columns }: Profile, unit: string): FigureInput {
         kind: 'line',
         name,
         x: sample,
-        y: values,
+        y: factor === 1 ? values : values.map((value) => (value === null ? null : factor * value)),
         colour: 1 + (index % 6),
       })),
     },

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
 import { figureSchema } from '../../shared/figure/figure';
 import type { WholeSpectrum } from '../../shared/run/whole-spectrum';
-import { specFromHamiltonian } from './exportable';
 import { histogram, spectrumFigures } from './spectrum-figures';
 
-const text = 'lattice chain(4) periodic\nsite spin(1/2)\nH = J * sum <i,j> S(i).S(j)\nparam J = 1';
 const block = { charges: '', momentum: '', point: '', parity: '' };
 const spectrum = (energies: readonly number[], copies: number): WholeSpectrum => ({
   blocks: [{ ...block, copies, energies: [...energies] }],
@@ -32,7 +30,7 @@ it('the density of states integrates to one, however many levels there are', () 
 
 it('figures stay small for many levels, and the counted share ends at one', () => {
   const many = Array.from({ length: 20_000 }, (_, at) => at / 1000);
-  const figures = spectrumFigures(specFromHamiltonian(text), spectrum(many, 2)).map((figure) =>
+  const figures = spectrumFigures({ unit: 'J', name: 'S·S' }, spectrum(many, 2)).map((figure) =>
     figureSchema.parse(figure),
   );
   expect(figures.map(({ id }) => id)).toEqual(['density-of-states', 'counted-levels']);

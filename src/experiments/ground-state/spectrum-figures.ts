@@ -1,18 +1,19 @@
 import type { FigureInput } from '../../shared/figure/figure';
-import { compile, richSymbol } from '../../shared/hamiltonian';
+import { richSymbol } from '../../shared/hamiltonian';
+import type { EnergyConvention } from '../../shared/hamiltonian';
 import { ascendingLevels, type WholeSpectrum } from '../../shared/run/whole-spectrum';
-import type { GroundStateSpec } from './schema';
 
 /** Points of the line that counts levels. */
 const mostPoints = 400;
 
 /** Density of states as a histogram that integrates to one, and the share of states up to an energy. */
-export function spectrumFigures(spec: GroundStateSpec, spectrum: WholeSpectrum): readonly FigureInput[] {
-  const compiled = compile(spec.system.hamiltonian);
-  const unit = compiled.ok ? compiled.hamiltonian.energyUnit : '1';
+export function spectrumFigures(
+  { unit, name }: Pick<EnergyConvention, 'unit' | 'name'>,
+  spectrum: WholeSpectrum,
+): readonly FigureInput[] {
   const levels = ascendingLevels(spectrum).map(({ energy, block }) => ({ energy, states: block.copies }));
   const where = `${spectrum.sector === '' ? 'All sectors' : spectrum.sector}, ${spectrum.dimension.toLocaleString('en')} states, exact diagonalisation.`;
-  const x = { label: unit === '1' ? '_E_' : `_E_ (${richSymbol(unit)})` };
+  const x = { label: `_E_ (${unit === '1' ? '' : `${richSymbol(unit)}, `}${name})` };
   const { centres, densities } = histogram(levels, spectrum.dimension);
   const counted = cumulated(levels, spectrum.dimension);
   return [

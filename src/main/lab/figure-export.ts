@@ -1,5 +1,6 @@
 import { AnsatzError } from '../../shared/contract';
 import { figureSchema, type Figure } from '../../shared/figure/figure';
+import type { ConventionPreference } from '../../shared/hamiltonian';
 import type { ExportedFile } from '../../shared/lab/contract';
 import { readInspection } from './inspections';
 import { readMeasurements } from './measurements';
@@ -21,7 +22,11 @@ const mediaTypes: Readonly<Record<FigureFormat, string>> = {
 };
 
 /** All figures that can be drawn from what is on disk, each with its provenance. */
-export async function figuresOf(record: RunRecord, version: string): Promise<Figure[]> {
+export async function figuresOf(
+  record: RunRecord,
+  version: string,
+  convention?: ConventionPreference,
+): Promise<Figure[]> {
   const { run, definition, spec } = record;
   const journal = await record.journal();
   const step = record.checkpoints.at(-1) ?? null;
@@ -35,6 +40,7 @@ export async function figuresOf(record: RunRecord, version: string): Promise<Fig
     inspection: parsedInspection.success ? parsedInspection.data : null,
     result: parsedResult.success ? parsedResult.data : null,
     measurements: await readMeasurements(record),
+    convention,
   });
   return figures.map((figure) => ({
     ...figureSchema.parse(figure),

@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import type { ConventionPreference } from '../../shared/hamiltonian';
 import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { Figure } from '../../shared/figure/figure';
@@ -251,20 +252,26 @@ export class Lab {
     };
   }
 
-  async exportFigure(id: string, name: string, format: FigureFormat, widthMillimetres: number): Promise<ExportedFile> {
-    const figure = findFigure(await this.figuresOfRun(id, name), name);
+  async exportFigure(
+    id: string,
+    name: string,
+    format: FigureFormat,
+    widthMillimetres: number,
+    convention?: ConventionPreference,
+  ): Promise<ExportedFile> {
+    const figure = findFigure(await this.figuresOfRun(id, name, convention), name);
     const content = await this.#options.renderFigure(figure, { format, widthMillimetres });
     return figureFile(figure, id, format, content);
   }
 
   /** Figures of a run; some are drawn from an inspection, which is made where `wanted` (null: any) is not there without it. */
-  async figuresOfRun(id: string, wanted: string | null): Promise<Figure[]> {
+  async figuresOfRun(id: string, wanted: string | null, convention?: ConventionPreference): Promise<Figure[]> {
     const record = this.registry.get(id);
     const { version } = this.#options;
-    let figures = await figuresOf(record, version);
+    let figures = await figuresOf(record, version, convention);
     if (!figures.some((figure) => figure.id === wanted) && record.checkpoints.length > 0) {
       for await (const phase of inspectRun(record, null, this.#helpers, this.#cores)) void phase;
-      figures = await figuresOf(record, version);
+      figures = await figuresOf(record, version, convention);
     }
     return figures;
   }
@@ -373,8 +380,8 @@ export class Lab {
         await removeMeasurement(registry.get(runId), measurementId);
         return readMeasurements(registry.get(runId));
       },
-      exportFigure: ({ runId, figure, format, widthMillimetres }) =>
-        this.exportFigure(runId, figure, format, widthMillimetres),
+      exportFigure: ({ runId, figure, format, widthMillimetres, convention }) =>
+        this.exportFigure(runId, figure, format, widthMillimetres, convention),
       exportModel: ({ runId, format, step }) => this.exportModel(runId, format, step),
       ...sweepHandlers({
         sweeps: this.sweeps,
@@ -392,7 +399,8 @@ export class Lab {
       },
       figuresOfRun: async ({ runId }) =>
         (await this.figuresOfRun(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
-      figureOfRun: async ({ runId, figure }) => findFigure(await this.figuresOfRun(runId, figure), figure),
+      figureOfRun: async ({ runId, figure, convention }) =>
+        findFigure(await this.figuresOfRun(runId, figure, convention), figure),
       ...pageHandlers(pagesOf(this.workspace)),
       exportFigurePage: ({ page, format, dotsPerInch }) => this.exportFigurePage(page, format, dotsPerInch),
     };

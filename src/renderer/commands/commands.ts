@@ -25,13 +25,22 @@ import { modelFormats, modelFormatWords } from '../../shared/lab/model-formats';
 import { modifierName } from './modifier';
 import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
+import { preferConvention } from '../../ui/convention/convention-preference';
+import { sweepCommands } from './sweep-commands';
 import { keptRunCommands, runLibraryCommands } from './run-library-commands';
+
+const conventionCommands = [
+  { to: 'text', title: 'Energies: as written in the text' },
+  { to: 'spin', title: 'Energies: in the coupling of S·S' },
+  { to: 'pauli', title: 'Energies: in the coupling of σ·σ' },
+] as const;
 
 /** Everything that can be done now, by name. Commands that would do nothing are left out. */
 export function commandsOf(workbench: Workbench): Command[] {
   return [
     ...documentCommands(workbench),
     ...runCommands(workbench),
+    ...sweepCommands(workbench),
     ...runLibraryCommands(workbench),
     ...openCommands(workbench),
     ...figureCommands(workbench),
@@ -283,6 +292,12 @@ function windowCommands(workbench: Workbench): Command[] {
     { id: 'theme-light', group, title: 'Theme: light', icon: 'theme', run: () => change({ theme: 'light' }) },
     { id: 'theme-dark', group, title: 'Theme: dark', icon: 'theme', run: () => change({ theme: 'dark' }) },
     { id: 'theme-system', group, title: 'Theme: as the system', icon: 'theme', run: () => change({ theme: 'system' }) },
+    ...conventionCommands.map(({ to, title }): Command => ({
+      id: `convention-${to}`,
+      group,
+      title,
+      run: () => preferConvention(to),
+    })),
     {
       id: 'keys',
       group,

@@ -14,6 +14,8 @@ export type {
 } from './model';
 export type { Mode, Species } from './sites';
 export { compile } from './compile';
+export { conventionPreferences, couplingFactor, energyConvention } from './convention';
+export type { ConventionPreference, EnergyConvention } from './convention';
 export { denseMatrix } from './dense';
 export { compileExpression } from './expression';
 export type { ExpressionProblem } from './expression';

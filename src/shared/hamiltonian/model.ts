@@ -44,6 +44,8 @@ export interface TermSummary {
   readonly count: number;
   /** Names of parameters in the coupling. */
   readonly parameters: readonly string[];
+  /** Spin or Pauli operators in each product as written; null where products differ, or count particles. */
+  readonly spinDegree: number | null;
   /** Sites of every product, for drawing; bonds have two. */
   readonly supports: readonly (readonly number[])[];
 }

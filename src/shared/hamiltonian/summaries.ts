@@ -4,7 +4,7 @@ import type { SpinConvention, TermSummary } from './model';
 import type { SourceText } from './syntax/source';
 import type { Expression, SumDomain } from './syntax/tree';
 import { visit } from './syntax/walk';
-import { siteOperator } from './vocabulary';
+import { siteOperator, vectorProduct } from './vocabulary';
 
 /** Describes each addend of H as written, for pictures and tables. */
 export function termSummary(addend: ExpandedAddend, source: SourceText, parameters: ReadonlySet<string>): TermSummary {
@@ -23,6 +23,7 @@ export function termSummary(addend: ExpandedAddend, source: SourceText, paramete
     shell: domain?.kind === 'bonds' && domain.list === null ? domain.order : null,
     count: supports.length,
     parameters: [...names],
+    spinDegree: spinDegree(expression),
     supports,
   };
 }
@@ -58,4 +59,56 @@ export function conventionOf(expression: Expression): SpinConvention {
   if (families.size > 1) return 'mixed';
   if (families.size === 0 && particles) return 'particles';
   return families.has('pauli') ? 'pauli' : 'spin';
+}
+
+/** Spin operators in each product of an expression; null where products differ. */
+function spinDegree(expression: Expression): number | null {
+  switch (expression.kind) {
+    case 'number':
+    case 'name':
+      return 0;
+    case 'call': {
+      const family = siteOperator(expression.name)?.family;
+      if (family === 'spin' || family === 'pauli') return 1;
+      if (family !== undefined) return null;
+      if (expression.name !== vectorProduct.name) return 0;
+      return together(expression.arguments.map(({ value }) => value));
+    }
+    case 'negate':
+      return spinDegree(expression.operand);
+    case 'parentheses':
+      return spinDegree(expression.inner);
+    case 'sum':
+      return spinDegree(expression.body);
+    case 'product':
+      return together(expression.factors.map(({ value }) => value));
+    case 'dot':
+      return together([expression.left, expression.right]);
+    case 'power': {
+      const base = spinDegree(expression.base);
+      if (base === null || base === 0) return base;
+      return expression.exponent.kind === 'number' ? base * expression.exponent.value : null;
+    }
+    case 'add': {
+      const degrees = new Set(
+        expression.addends
+          .filter(({ value }) => value.kind !== 'hermitianConjugate')
+          .map(({ value }) => spinDegree(value)),
+      );
+      const [only] = degrees;
+      return degrees.size === 1 ? (only ?? null) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function together(parts: readonly Expression[]): number | null {
+  let sum = 0;
+  for (const part of parts) {
+    const degree = spinDegree(part);
+    if (degree === null) return null;
+    sum += degree;
+  }
+  return sum;
 }

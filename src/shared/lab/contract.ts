@@ -22,7 +22,7 @@ import { runLibraryCalls } from './run-library';
 import { runIdSchema, runSummarySchema } from './run-summary';
 import { sweepMethods } from './sweep-methods';
 
-export { fileSchema, type ExportedFile } from './file';
+export type { ExportedFile } from './file';
 
 /** What the window and the command line ask of the host. */
 
@@ -240,6 +240,8 @@ export const labContract = defineContract('lab', {
       figure: z.string(),
       format: z.enum(['svg', 'pdf', 'png', 'csv']),
       widthMillimetres: z.number().min(40).max(400),
+      /** In which energies are drawn; as the text has them if it is left out. */
+      convention: z.enum(['text', 'spin', 'pauli']).optional(),
     }),
     output: fileSchema,
   }),

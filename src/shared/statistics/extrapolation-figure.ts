@@ -89,6 +89,6 @@ export function fitText({ fit, limit }: Extrapolation): string {
         ? 'errors from the scatter about the fit, for the points have none'
         : `χ²/dof = ${formatNumber(chiSquare, 3)}/${degreesOfFreedom}, probability ${probability < 1e-4 ? 'below 10⁻⁴' : formatNumber(probability, 2)}`;
   const wider =
-    probability !== null && widening > 1 ? `; errors widened by ${formatNumber(Math.sqrt(widening), 2)}` : '';
+    probability !== null && widening > 1.02 ? `; errors widened by ${formatNumber(Math.sqrt(widening), 2)}` : '';
   return `At zero E/N = ${formatUncertain(limit.value, limit.error)}; ${quality}${wider}.`;
 }

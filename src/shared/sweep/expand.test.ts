@@ -21,6 +21,7 @@ describe('axes', () => {
     expect(axisPoints(axis(rate, { kind: 'log', from: 1e-3, to: 0.1, count: 3 }))).toEqual([0.001, 0.01, 0.1]);
     expect(axisPoints(axis(rate, { kind: 'list', values: [2, 1, 2] }))).toEqual([2, 1]);
     expect(axisPoints(axis(rate, { kind: 'linear', from: 4, to: 8, count: 9 }, true))).toEqual([4, 5, 6, 7, 8]);
+    expect(axisPoints(axis(rate, { kind: 'list', values: [4, 5.5] }, true))).toEqual([4, 5.5]);
     expect(axisPoints(axis(rate, { kind: 'log', from: 0, to: 1, count: 3 }))).toEqual([]);
   });
 

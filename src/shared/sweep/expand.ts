@@ -13,7 +13,9 @@ export interface SweepPoint {
 /** The values of an axis in their order, equal ones once. Empty: the axis makes no sense, see `valuesProblem`. */
 export function axisPoints({ values, whole }: Pick<SweepAxis, 'values' | 'whole'>): readonly number[] {
   if (valuesProblem(values) !== null) return [];
-  const points = gridOf(values).map((value) => (whole ? Math.round(value) : Number(value.toPrecision(12))));
+  // What is listed one by one is meant as it stands: a broken number among whole ones is refused later.
+  const rounded = whole && values.kind !== 'list';
+  const points = gridOf(values).map((value) => (rounded ? Math.round(value) : Number(value.toPrecision(12))));
   return [...new Set(points)];
 }
 

@@ -22,6 +22,7 @@ const bondTerm = (lattice: Lattice, shell: number): TermSummary => {
     shell,
     count: bonds.length,
     parameters: [],
+    spinDegree: 2,
     supports: bonds.map(({ from, to }) => [from, to]),
   };
 };

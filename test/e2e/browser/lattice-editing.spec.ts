@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, test, write } from './fixtures';
+import { expect, openEditor, test, write } from './fixtures';
 
 const lattice = (window: Page): Locator => window.locator('[aria-roledescription="lattice"]');
 const couplings = (window: Page): Locator => window.locator('[data-couplings]');
@@ -95,4 +95,26 @@ test('a lattice in space is turned by drag and by keys; a drag selects nothing',
   await expect(window.locator('.lattice-callout')).toBeHidden();
   await window.getByRole('button', { name: 'Fit and turn back' }).click();
   await expect(first).toHaveAttribute('d', before ?? '');
+});
+
+test('energies are shown in the other convention everywhere, and the text stays', async ({ window }) => {
+  await openEditor(window, 'heisenberg-chain-20');
+  const inspector = window.getByRole('region', { name: 'Parameters' });
+  await expect(inspector).toContainText('S·S');
+  await expect(inspector).toContainText('−0.445219');
+  const before = await lines(window);
+  await inspector.getByText('σ·σ (Pauli)').click();
+  await expect(inspector).toContainText('−1.780877');
+  await expect(inspector).toContainText('× 4');
+  expect(await lines(window)).toBe(before);
+  await inspector.getByText('As written').click();
+  await expect(inspector).toContainText('−0.445219');
+});
+
+test('the other convention is not offered where it makes no sense, with the reason', async ({ window }) => {
+  await write(window, 'lattice chain(6) periodic\nsite spin(1)\nH = sum <i,j> S(i).S(j)\n');
+  await expect(window.getByRole('region', { name: 'Parameters' })).toContainText(
+    'As written. Pauli matrices are for spins 1/2 alone.',
+  );
+  await expect(window.getByRole('radiogroup', { name: 'Convention of energies' })).toBeHidden();
 });

@@ -78,7 +78,7 @@ describe('profiles of a step', () => {
       }),
       8,
     );
-    const figures = profileFigures(profiles, '_J_, S·S').map((figure) => figureSchema.parse(figure));
+    const figures = profileFigures(profiles, '_J_, S·S', 1).map((figure) => figureSchema.parse(figure));
     expect(figures.map(({ id }) => id)).toEqual([
       'sampler-trace',
       'geometric-spectrum',

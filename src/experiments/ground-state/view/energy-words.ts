@@ -1,25 +1,17 @@
+import type { EnergyConvention } from '../../../shared/hamiltonian';
 import { compiledOnce } from '../../../ui/compilation/remembered';
+import { useEnergyConvention } from '../../../ui/convention/use-energy-convention';
 import { knownReference } from '../references';
 
-export interface EnergyWords {
-  /** Name of the unit: J, J1; "1" where the text has no coupling. */
-  readonly unit: string;
-  readonly convention: string;
+export interface EnergyWords extends EnergyConvention {
   /** What runs are held against: "exact" only if it is. */
   readonly reference: 'exact' | 'published';
 }
 
-const conventions = { pauli: 'σ·σ', spin: 'S·S', mixed: 'mixed', particles: 'as written' } as const;
-
-/** How energies of a text are quoted. */
-export const energyWords = (text: string): EnergyWords => {
-  const hamiltonian = compiledOnce(text);
-  if (hamiltonian === null) return { unit: 'energy', convention: 'text', reference: 'exact' };
-  return {
-    unit: hamiltonian.energyUnit,
-    convention: conventions[hamiltonian.convention],
-    reference: referenceKind(text),
-  };
+/** How energies of a text are shown: their factor, and the words beside them. */
+export const useEnergyWords = (text: string): EnergyWords => {
+  const convention = useEnergyConvention(text);
+  return { ...convention, reference: referenceKind(text) };
 };
 
 const kinds = new Map<string, EnergyWords['reference']>();

@@ -1,5 +1,6 @@
 import { toAnsatzError } from '../../../shared/contract';
 import { modelFormats, modelFormatWords } from '../../../shared/lab/model-formats';
+import { conventionPreference } from '../../../ui/convention/convention-preference';
 import type { MenuItem } from '../../../ui/controls';
 import type { StepProps } from '../../../ui/experiment-view/types';
 import type { FigureExporter, FigureFormat } from '../../../ui/plot';
@@ -16,7 +17,9 @@ export const exportFigure = ({ lab, saveFile, announce }: ExportTools, runId: st
   Object.assign(
     async (format: FigureFormat, widthMillimetres: number): Promise<void> => {
       try {
-        saveFile(await lab.exportFigure({ runId, figure, format, widthMillimetres }));
+        saveFile(
+          await lab.exportFigure({ runId, figure, format, widthMillimetres, convention: conventionPreference() }),
+        );
       } catch (error: unknown) {
         sayProblem(announce, error);
       }

@@ -39,6 +39,12 @@ export const helpTopics: readonly HelpTopic[] = [
   ...language,
   ...ownGraphs,
   {
+    id: 'sweeps',
+    title: 'Sweeps',
+    group: 'Workbench',
+    load: async () => (await import('./sweeps.md?raw')).default,
+  },
+  {
     id: 'keyboard',
     title: 'Keyboard',
     group: 'Workbench',

@@ -1,6 +1,6 @@
 import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import type { PublishedEnergy } from '../../../shared/experiment';
-import { formatScientific, formatUncertain } from '../../../shared/format';
+import { formatExact, formatNumber, formatScientific, formatUncertain } from '../../../shared/format';
 import { EmptyState, Panel, RichText, Select, Table, Tag, type Column } from '../../../ui/controls';
 import { newestFirst } from '../../stores/runs';
 import { useRuns } from '../../workbench/context';
@@ -59,7 +59,7 @@ export function Benchmarks(): ReactElement {
       <div className={styles['ranks']}>
         <Ranking
           title="Exact and variational"
-          note="no state is below the exact energy: lower is better"
+          note="lower is better; a sampled energy may lie below exact by its error"
           rows={bounds}
           reference={(exact ?? bounds[0])?.energyPerSite ?? null}
           against={exact === null ? 'above the lowest' : 'above exact'}
@@ -109,7 +109,9 @@ function groupsOf(energies: readonly RunEnergy[]): readonly SystemGroup[] {
     groups.set(key, {
       key,
       unit,
-      title: known?.title ?? `${run.system === '' ? run.title : run.system}, ${point.nSites} sites`,
+      title:
+        known?.title ??
+        `${run.system === '' ? run.title : run.system}, E/N near ${formatNumber(published[0]?.energyPerSite ?? point.energyPerSite, 5)}`,
       published: published.map((entry) => ({ ...entry, own: false, key: `${entry.method} ${entry.source}` })),
       own: [...(known?.own ?? []), own],
     });
@@ -153,7 +155,8 @@ function Ranking({ title, note, rows, reference, against }: RankingProps): React
         </>
       ),
       align: 'right',
-      cell: ({ energyPerSite, error }) => formatUncertain(energyPerSite, error),
+      cell: ({ energyPerSite, error }) =>
+        error === null ? formatExact(Number(energyPerSite.toPrecision(9))) : formatUncertain(energyPerSite, error),
     },
     ...(reference === null
       ? []

@@ -56,6 +56,8 @@ export function CellOverlay(props: CellOverlayProps): ReactElement {
             type="button"
             data-cell={cell.key}
             data-state={cell.state}
+            // The lowest value of a map has the colour of the paper: what has none is hatched.
+            data-empty={y !== null && combine(cell.tasks, quantity, choice) === null ? '' : undefined}
             aria-pressed={cell.key === chosen}
             tabIndex={cell.key === entry ? 0 : -1}
             className={[styles['cell'], y === null ? styles['strip'] : ''].join(' ')}

@@ -6,7 +6,7 @@ import { Button, Menu, Icon, Progress, Statistic, StatStrip, Tag, type Tone } fr
 import type { KnownSweep } from '../../stores/sweeps';
 import { useWorkbench } from '../../workbench/context';
 import { useAbout } from './use-about';
-import { removeSweep, changeSweep } from './sweep-commands';
+import { removeSweep, changeSweep } from '../../workbench/sweep-commands';
 
 const tones: Readonly<Record<SweepStanding['state'], Tone>> = {
   running: 'running',

@@ -7,7 +7,7 @@ import { Button, Mark, Panel, RichText, Table, type Column, type MarkKind } from
 import { useWorkbench } from '../../workbench/context';
 import { openRun } from '../../workbench/run-commands';
 import { energyText, relativeErrorText } from '../../workbench/run-words';
-import { changeSweep } from './sweep-commands';
+import { changeSweep } from '../../workbench/sweep-commands';
 import styles from './Sweeps.module.css';
 
 const marks: Readonly<Record<TaskState, MarkKind>> = {
@@ -30,6 +30,9 @@ interface TaskTableProps {
   readonly onWhole: () => void;
 }
 
+/** More rows than anyone reads, and every one is drawn anew while tasks run. */
+const mostRows = 200;
+
 /** Values, state and result of tasks, each with its run. */
 export function TaskTable({ sweep, tasks, whole, onWhole }: TaskTableProps): ReactElement {
   const workbench = useWorkbench();
@@ -50,7 +53,7 @@ export function TaskTable({ sweep, tasks, whole, onWhole }: TaskTableProps): Rea
         <Table
           label={whole ? 'All tasks' : 'Tasks at the chosen place'}
           columns={columns}
-          rows={tasks}
+          rows={tasks.slice(0, mostRows)}
           rowKey={({ runId }) => runId}
           onOpen={({ run }) => {
             if (run !== null) openRun(workbench, run);
@@ -59,7 +62,10 @@ export function TaskTable({ sweep, tasks, whole, onWhole }: TaskTableProps): Rea
       }
     >
       {whole ? (
-        <small className={styles['quiet']}>{formatCount(tasks.length, 'task')}</small>
+        <small className={styles['quiet']}>
+          {tasks.length > mostRows ? `the first ${mostRows} of ` : ''}
+          {formatCount(tasks.length, 'task')}
+        </small>
       ) : (
         <Button size="small" onClick={onWhole}>
           Show all tasks

@@ -6,6 +6,7 @@ import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { RichText } from '../../../../ui/controls';
 import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
 import { FigureView } from '../../../../ui/plot';
+import { useConventionPreference } from '../../../../ui/convention/convention-preference';
 import { groundStateFigures } from '../../figures';
 import { comparedConfigurations } from '../../limits';
 import type { GroundStateSpec } from '../../schema';
@@ -29,14 +30,15 @@ const noHistory = { steps: new Float64Array(), seconds: new Float64Array(), valu
 export function ResultPanels(props: ResultPanelsProps): ReactElement {
   const { runSpec, inspection, theme, snapshot, result } = props;
   const { history } = snapshot;
+  const convention = useConventionPreference();
   const extrapolation = useMemo(
     () =>
       result === null
         ? undefined
-        : groundStateFigures({ spec: runSpec, history, profiles: [], inspection: null, result }).find(
+        : groundStateFigures({ spec: runSpec, history, profiles: [], inspection: null, result, convention }).find(
             ({ id }) => id === 'variance-extrapolation',
           ),
-    [runSpec, history, result],
+    [runSpec, history, result, convention],
   );
   const figures = useMemo(() => {
     const found =

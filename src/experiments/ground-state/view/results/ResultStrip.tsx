@@ -2,8 +2,8 @@ import type { ReactElement } from 'react';
 import { formatFixed, formatInteger, formatNumber, formatUncertain } from '../../../../shared/format';
 import { Icon, Menu, Statistic, StatStrip } from '../../../../ui/controls';
 import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
-import { ParameterSymbol } from '../../../../ui/report/ParameterSymbol';
-import { energyWords } from '../energy-words';
+import { EnergyUnit } from '../EnergyUnit';
+import { useEnergyWords } from '../energy-words';
 import { modelExports } from '../exports';
 import { tailEnergy } from '../live-statistics';
 import type { RunRecord } from '../use-run';
@@ -22,7 +22,7 @@ interface ResultStripProps extends StepProps<GroundStateSpec> {
 /** What the run has found, in numbers, and the trained model as files. */
 export function ResultStrip(props: ResultStripProps): ReactElement {
   const { snapshot, record, runSpec, inspection, step } = props;
-  const words = energyWords(runSpec.system.hamiltonian);
+  const words = useEnergyWords(runSpec.system.hamiltonian);
   const result = record?.result ?? null;
   const met = infidelityOf(result);
   const live = tailEnergy(snapshot.history);
@@ -31,8 +31,8 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
   const error = energy === null || !Number.isFinite(reference) ? null : (energy.mean - reference) / Math.abs(reference);
   const label = (
     <>
-      <i className="math-italic">E</i>/<i className="math-italic">N</i> (<ParameterSymbol name={words.unit} />,{' '}
-      {words.convention}){result === null ? ', so far' : ', measured after the last step'}
+      <i className="math-italic">E</i>/<i className="math-italic">N</i> (<EnergyUnit {...words} />)
+      {result === null ? ', so far' : ', measured after the last step'}
     </>
   );
   return (
@@ -66,11 +66,11 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
       <Statistic
         hero={met === null}
         label={label}
-        value={energy === null ? '–' : formatUncertain(energy.mean, energy.error)}
+        value={energy === null ? '–' : formatUncertain(words.factor * energy.mean, words.factor * energy.error)}
       />
       <Statistic
         label={result?.reference?.kind ?? words.reference}
-        value={Number.isFinite(reference) ? formatFixed(reference, 8).replace(/0+$/, '') : '–'}
+        value={Number.isFinite(reference) ? formatFixed(words.factor * reference, 8).replace(/0+$/, '') : '–'}
         unit={Number.isFinite(reference) ? '' : 'none known'}
       />
       <Statistic
@@ -102,10 +102,10 @@ export function ResultStrip(props: ResultStripProps): ReactElement {
         <Statistic
           label={
             <>
-              above the state below (<ParameterSymbol name={words.unit} />)
+              above the state below (<EnergyUnit {...words} />)
             </>
           }
-          value={formatUncertain(result.excited.gap.mean, result.excited.gap.error)}
+          value={formatUncertain(words.factor * result.excited.gap.mean, words.factor * result.excited.gap.error)}
         />
       )}
       <Statistic label="parameters" value={result === null ? '–' : formatInteger(result.parameterCount)} optional />

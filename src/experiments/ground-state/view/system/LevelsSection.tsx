@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { formatFixed } from '../../../../shared/format';
+import type { EnergyConvention } from '../../../../shared/hamiltonian';
 import type { ExactLevel, LevelScope, SpectrumAnswer } from '../../../../shared/run/exact';
+import { useEnergyConvention } from '../../../../ui/convention/use-energy-convention';
 import { Field, NumberField, Section, Segmented } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../../schema';
+import { EnergyUnit } from '../EnergyUnit';
 import { controls } from '../controls';
 import { useStreamWork } from '../use-stream';
 import { ExactWork } from './ExactWork';
@@ -19,6 +22,7 @@ const scopes = [
 /** Low levels, or all of them, by exact diagonalisation, on demand, with their quantum numbers and their distance to the lowest. */
 export function LevelsSection(props: StepProps<GroundStateSpec>): ReactElement {
   const { definition, spec, lab } = props;
+  const convention = useEnergyConvention(spec.system.hamiltonian);
   const [states, setStates] = useState(4);
   const [scope, setScope] = useState<LevelScope>('sector');
   const { work, start, cancel } = useStreamWork<SpectrumAnswer>();
@@ -33,7 +37,7 @@ export function LevelsSection(props: StepProps<GroundStateSpec>): ReactElement {
       <Field label="States" help="Counted with multiplicity; the last energy comes complete.">
         <NumberField label="Levels" value={states} minimum={1} maximum={64} integer onCommit={setStates} />
       </Field>
-      {found !== null && <LevelTable levels={found.levels} />}
+      {found !== null && <LevelTable levels={found.levels} convention={convention} />}
       <ExactWork
         work={work}
         label={controls.levels}
@@ -48,13 +52,20 @@ export function LevelsSection(props: StepProps<GroundStateSpec>): ReactElement {
 }
 
 /** A line of energies for each level, and one of its quantum numbers. */
-function LevelTable({ levels }: { readonly levels: readonly ExactLevel[] }): ReactElement {
+interface LevelTableProps {
+  readonly levels: readonly ExactLevel[];
+  readonly convention: EnergyConvention;
+}
+
+function LevelTable({ levels, convention }: LevelTableProps): ReactElement {
   const ground = levels[0]?.energy ?? 0;
   return (
     <table className={styles['levels']} aria-label="Exact levels">
       <thead>
         <tr>
-          <th>E</th>
+          <th>
+            <i className="math-italic">E</i> (<EnergyUnit {...convention} />)
+          </th>
           <th>E − E₀</th>
           <th title="States of this energy and these quantum numbers, or of those that symmetry makes equal">states</th>
         </tr>
@@ -62,8 +73,8 @@ function LevelTable({ levels }: { readonly levels: readonly ExactLevel[] }): Rea
       {levels.map((level, row) => (
         <tbody key={row}>
           <tr>
-            <th scope="row">{formatFixed(level.energy, 8)}</th>
-            <td>{formatFixed(level.energy - ground, 8)}</td>
+            <th scope="row">{formatFixed(convention.factor * level.energy, 8)}</th>
+            <td>{formatFixed(convention.factor * (level.energy - ground), 8)}</td>
             <td>{level.degeneracy}</td>
           </tr>
           {numbersOf(level) !== '' && (

@@ -3,11 +3,13 @@ import type { ReactElement } from 'react';
 import { formatFixed } from '../../../../shared/format';
 import type { CompiledHamiltonian } from '../../../../shared/hamiltonian';
 import type { ExactAnswer, ExactReference } from '../../../../shared/run/exact';
+import { useEnergyConvention } from '../../../../ui/convention/use-energy-convention';
 import { KeyValues, Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { knownReference } from '../../references';
 import type { GroundStateSpec } from '../../schema';
 import { controls } from '../controls';
+import { EnergyUnit } from '../EnergyUnit';
 import { readDraft } from '../draft';
 import { useStreamWork } from '../use-stream';
 import { ExactWork } from './ExactWork';
@@ -26,6 +28,7 @@ export function ReferenceSection({
   hamiltonian,
 }: ReferenceSectionProps): ReactElement {
   const text = spec.system.hamiltonian;
+  const convention = useEnergyConvention(text);
   // What the ansatz is projected onto fixes the sector of the reference.
   const asked = JSON.stringify([spec.system, spec.model.projection]);
   const { work, start, cancel } = useStreamWork<ExactAnswer>();
@@ -41,7 +44,7 @@ export function ReferenceSection({
           {
             key: 'preset',
             label: preset.reference.kind === 'exact' ? 'Exact' : 'Best published',
-            value: energy(preset.reference.value),
+            value: energy(preset.reference.value * convention.factor),
           },
         ]),
     ...(known === null || preset !== undefined
@@ -50,10 +53,10 @@ export function ReferenceSection({
           {
             key: 'known',
             label: known.kind === 'exact' ? 'Exact' : 'Best published',
-            value: energy(known.energyPerSite),
+            value: energy(known.energyPerSite * convention.factor),
           },
         ]),
-    ...(work.status === 'done' && work.result.found ? [computed(work.result.reference)] : []),
+    ...(work.status === 'done' && work.result.found ? [computed(work.result.reference, convention.factor)] : []),
   ];
   const source = preset?.reference.source ?? (known === null ? null : `${known.method}; ${known.source}`);
   return (
@@ -61,7 +64,7 @@ export function ReferenceSection({
       title="Reference"
       note={
         <>
-          <i className="math-italic">E</i>/<i className="math-italic">N</i>
+          <i className="math-italic">E</i>/<i className="math-italic">N</i> (<EnergyUnit {...convention} />)
         </>
       }
     >
@@ -85,10 +88,10 @@ export function ReferenceSection({
   );
 }
 
-const computed = ({ method, energyPerSite }: ExactReference) => ({
+const computed = ({ method, energyPerSite }: ExactReference, factor: number) => ({
   key: 'computed',
   label: `Computed, ${method}`,
-  value: energy(energyPerSite),
+  value: energy(energyPerSite * factor),
 });
 
 /** Ten digits at most, without trailing zeros beyond six. */

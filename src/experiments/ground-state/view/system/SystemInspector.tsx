@@ -1,6 +1,6 @@
 import type { ReactElement, Ref } from 'react';
 import type { CompilationState } from '../../../../ui/compilation/Compilation';
-import { KeyValues, PanelHeader, Section } from '../../../../ui/controls';
+import { PanelHeader, Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import type { LatticeSelection } from '../../../../ui/lattice-view/selection';
 import { ParameterSliders } from '../../../../ui/report/ParameterSliders';
@@ -12,6 +12,7 @@ import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
 import { refusedIn } from '../form-parts';
 import { surveyedOnce } from '../surveyed';
+import { ConventionSection } from './ConventionSection';
 import { DynamicsSection } from './DynamicsSection';
 import { LevelsSection } from './LevelsSection';
 import { ReferenceSection } from './ReferenceSection';
@@ -98,36 +99,3 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
 }
 
 type Hamiltonian = NonNullable<CompilationState['hamiltonian']>;
-
-const conventions: Readonly<
-  Record<Hamiltonian['convention'], { readonly name: string; readonly other: string; readonly factor: string }>
-> = {
-  spin: { name: 'S·S', other: 'Pauli value of a two-spin term', factor: '× 4' },
-  pauli: { name: 'σ·σ (Pauli)', other: 'S·S value of a two-spin term', factor: '÷ 4' },
-  mixed: { name: 'as written, mixed', other: 'other convention', factor: 'term by term' },
-  particles: { name: 'as written', other: 'other convention', factor: 'none' },
-};
-
-function ConventionSection({ hamiltonian }: { readonly hamiltonian: Hamiltonian }): ReactElement {
-  const { name, other, factor } = conventions[hamiltonian.convention];
-  const unit = hamiltonian.energyUnit;
-  return (
-    <Section title="Convention" note="found in the text">
-      <KeyValues
-        rows={[
-          {
-            key: 'energies',
-            label: 'Energies shown',
-            value: (
-              <>
-                <i className="math-italic">E</i>/<i className="math-italic">N</i> in{' '}
-                {unit === '1' ? 'the text’s units' : <ParameterSymbol name={unit} />}, {name}
-              </>
-            ),
-          },
-          { key: 'other', label: other, value: factor },
-        ]}
-      />
-    </Section>
-  );
-}

@@ -2,11 +2,14 @@ import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import { formatFixed } from '../../../../shared/format';
 import { spacingWords, spectrumTable, type WholeSpectrum } from '../../../../shared/run/whole-spectrum';
+import { useEnergyConvention } from '../../../../ui/convention/use-energy-convention';
 import { Button, Dialog } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { FigureView } from '../../../../ui/plot';
 import type { GroundStateSpec } from '../../schema';
+import { spectrumTimes } from '../../in-convention';
 import { spectrumFigures } from '../../spectrum-figures';
+import { EnergyUnit } from '../EnergyUnit';
 import styles from './system.module.css';
 
 interface WholeSpectrumDialogProps extends StepProps<GroundStateSpec> {
@@ -16,8 +19,11 @@ interface WholeSpectrumDialogProps extends StepProps<GroundStateSpec> {
 
 /** All levels: their density and number, and the sectors that they are in. Every level is in the file. */
 export function WholeSpectrumDialog(props: WholeSpectrumDialogProps): ReactElement {
-  const { definition, spec, theme, saveFile, spectrum, onClose } = props;
-  const figures = useMemo(() => spectrumFigures(spec, spectrum), [spec, spectrum]);
+  const { definition, spec, theme, saveFile, onClose } = props;
+  const convention = useEnergyConvention(spec.system.hamiltonian);
+  const { factor } = convention;
+  const spectrum = useMemo(() => spectrumTimes(props.spectrum, factor), [props.spectrum, factor]);
+  const figures = useMemo(() => spectrumFigures(convention, spectrum), [convention.unit, convention.name, spectrum]);
   const { sector, dimension, sectors, spacing, blocks } = spectrum;
   const save = (): void =>
     saveFile({
@@ -50,7 +56,9 @@ export function WholeSpectrumDialog(props: WholeSpectrumDialogProps): ReactEleme
               <th>Sector</th>
               <th>levels</th>
               <th title="States of each level: those that symmetry makes equal">states each</th>
-              <th>lowest</th>
+              <th>
+                lowest (<EnergyUnit {...convention} />)
+              </th>
               <th>highest</th>
             </tr>
           </thead>

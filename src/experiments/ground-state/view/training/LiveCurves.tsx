@@ -9,7 +9,7 @@ import type { FigureStores } from '../../../../ui/plot';
 import { choiceWords } from '../../../../ui/schema-form/describe-fields';
 import { isMeeting } from '../../other-runs';
 import type { SamplingPlan } from '../../sampling-plan';
-import { energyWords } from '../energy-words';
+import { useEnergyWords } from '../energy-words';
 import { exportFigure } from '../exports';
 import type { GroundStateSpec } from '../../schema';
 import { surveyedOnce } from '../surveyed';
@@ -25,7 +25,7 @@ interface LiveCurvesProps extends TrainingLiveProps {
 export function LiveCurves(props: LiveCurvesProps): ReactElement {
   const { figures, runSpec, snapshot, theme } = props;
   const { id } = snapshot.summary;
-  const { reference } = energyWords(runSpec.system.hamiltonian);
+  const { reference } = useEnergyWords(runSpec.system.hamiltonian);
   const hamiltonian = compiledOnce(runSpec.system.hamiltonian);
   const plan = hamiltonian === null ? null : surveyedOnce(runSpec, hamiltonian).plan;
   const [hero, second] = heroesOf(runSpec.training.target);

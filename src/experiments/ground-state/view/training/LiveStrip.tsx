@@ -3,8 +3,8 @@ import { formatDuration, formatFixed, formatInteger, formatNumber, formatUncerta
 import type { RunSummary } from '../../../../shared/lab/contract';
 import { Button, Statistic, StatStrip, Tag } from '../../../../ui/controls';
 import type { Tone } from '../../../../ui/controls';
-import { ParameterSymbol } from '../../../../ui/report/ParameterSymbol';
-import { energyWords } from '../energy-words';
+import { EnergyUnit } from '../EnergyUnit';
+import { useEnergyWords } from '../energy-words';
 import { tailEnergy, tailMean } from '../live-statistics';
 import { isMeeting } from '../../other-runs';
 import type { GroundStateSpec } from '../../schema';
@@ -30,7 +30,7 @@ export function LiveStrip({ snapshot, runSpec, actions, onSettings }: LiveStripP
   const { latest, state } = summary;
   const energy = tailEnergy(history);
   const infidelity = isMeeting(runSpec.training.target) ? tailMean(history, 'infidelity', 'infidelityError', 20) : null;
-  const words = energyWords(runSpec.system.hamiltonian);
+  const words = useEnergyWords(runSpec.system.hamiltonian);
   const reference = latest['referenceEnergyPerSite'];
   const distance =
     energy === null || reference === undefined || !Number.isFinite(reference)
@@ -67,12 +67,11 @@ export function LiveStrip({ snapshot, runSpec, actions, onSettings }: LiveStripP
         hero={infidelity === null}
         label={
           <>
-            <i className="math-italic">E</i>/<i className="math-italic">N</i> (<ParameterSymbol name={words.unit} />,{' '}
-            {words.convention})
+            <i className="math-italic">E</i>/<i className="math-italic">N</i> (<EnergyUnit {...words} />)
             {energy !== null && energy.steps > 1 ? `, last ${formatInteger(energy.steps)} steps` : ''}
           </>
         }
-        value={energy === null ? '–' : formatUncertain(energy.mean, energy.error)}
+        value={energy === null ? '–' : formatUncertain(words.factor * energy.mean, words.factor * energy.error)}
         tone={below ? 'error' : 'normal'}
       />
       <Statistic

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import { FigureStores } from '../../../../ui/plot';
 import type { RunSnapshot } from '../../../../ui/experiment-view/types';
+import { useConventionPreference } from '../../../../ui/convention/convention-preference';
 import { groundStateFigures } from '../../figures';
 import { useRunRecord } from '../use-run';
 import { LiveCurves } from './LiveCurves';
@@ -16,12 +17,13 @@ export function TrainingLive(props: TrainingLiveProps): ReactElement {
   const { record } = useRunRecord(lab, snapshot);
   // The run has its own spec: the document may have been changed since it was started.
   const runSpec = record?.spec ?? spec;
+  const convention = useConventionPreference();
   const figures = useMemo(
     () =>
       new FigureStores(run, ({ history, profiles }: RunSnapshot) =>
-        groundStateFigures({ spec: runSpec, history, profiles, inspection: null, result: null }),
+        groundStateFigures({ spec: runSpec, history, profiles, inspection: null, result: null, convention }),
       ),
-    [run, runSpec],
+    [run, runSpec, convention],
   );
   return (
     <div className={styles['live']}>

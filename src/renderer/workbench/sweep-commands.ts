@@ -1,6 +1,6 @@
-import type { Sweep, SweepStanding } from '../../../shared/sweep/sweep';
-import type { LabClient } from '../../../ui/experiment-view/types';
-import { labOf, type Workbench } from '../../workbench/workbench';
+import type { Sweep, SweepStanding } from '../../shared/sweep/sweep';
+import type { LabClient } from '../../ui/experiment-view/types';
+import { labOf, type Workbench } from './workbench';
 
 /** Asks the host for a change of a sweep and takes in how it stands then. */
 export function changeSweep(workbench: Workbench, work: (lab: LabClient) => Promise<SweepStanding>): void {
