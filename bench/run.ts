@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { compile } from '../src/shared/hamiltonian';
 import { openNative } from '../src/main/native-binding';
 import { compareUntil, compareWorkload } from './compare';
+import { timeCompiledReports } from './compiled-report';
 import { measureCurves } from './curves';
 import { measureMemory } from './memory';
 import type { Until } from './peer';
@@ -43,6 +44,7 @@ if (options.curves) {
   if (wants('accuracy')) await compareAccuracy(python);
   if (wants('lanczos')) await timeLanczos();
   if (wants('kernels')) timeNetworkKernels();
+  if (wants('report') && !timeCompiledReports(print)) process.exitCode = 1;
 }
 
 async function compareAll(python: string | null): Promise<void> {

@@ -72,8 +72,11 @@ export function colourBarElements(
       fill: levelColour(i + 0.5, series.map, theme),
     }),
   );
+  // As few digits as tell the ends apart: energies of a sweep differ little.
+  const digits =
+    [2, 3, 4, 5].find((count) => formatNumber(limits.low, count) !== formatNumber(limits.high, count)) ?? 6;
   const name = (value: number): string => {
-    if (series.map !== 'phase') return formatNumber(value, 2);
+    if (series.map !== 'phase') return formatNumber(value, digits);
     return value === 0 ? '0' : value > 0 ? 'π' : `${minus}π`;
   };
   const values = limits.low < 0 && limits.high > 0 ? [limits.low, 0, limits.high] : [limits.low, limits.high];

@@ -31,6 +31,8 @@ export { hover } from './services/hover';
 export type { Hover } from './services/hover';
 export { occurrencesAt, rename } from './services/occurrences';
 export { sampleGroups, sampleTexts } from './services/samples';
+export { countedSectors } from './sector-dimensions';
+export type { CountedSector } from './sector-dimensions';
 export { sectorStates } from './sector-states';
 export { symmetryWords } from './sector-words';
 export { latticeExtents, setLatticeExtent } from './services/lattice-extents';

@@ -118,3 +118,15 @@ test('the other convention is not offered where it makes no sense, with the reas
   );
   await expect(window.getByRole('radiogroup', { name: 'Convention of energies' })).toBeHidden();
 });
+
+test('sectors stand with their states, and a choice writes the text', async ({ window }) => {
+  await write(window, 'lattice chain(8) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\n');
+  const charge = window.getByRole('combobox', { name: 'Sector: Total Sz' });
+  await expect(charge.locator('option')).toContainText(['not fixed (0)', '−4: 1', '−3: 8']);
+  await window.getByRole('combobox', { name: 'Sector: Momentum' }).selectOption('pi');
+  await expect.poll(() => lines(window)).toContain('sector momentum = pi');
+  await expect(window.getByRole('combobox', { name: 'Sector: Momentum' })).toHaveValue('pi');
+  await charge.selectOption('1');
+  await expect.poll(() => lines(window)).toContain('sector Sz = 1, momentum = pi');
+  await expect(window.locator('[data-report-row="dimension"]')).toContainText('56');
+});

@@ -16,6 +16,7 @@ import { ConventionSection } from './ConventionSection';
 import { DynamicsSection } from './DynamicsSection';
 import { LevelsSection } from './LevelsSection';
 import { ReferenceSection } from './ReferenceSection';
+import { SectorChooser } from './SectorChooser';
 import { SectorSection } from './SectorSection';
 import { SelectionSection } from './SelectionSection';
 import styles from './system.module.css';
@@ -87,6 +88,14 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
             }
           />
         </Section>
+        {hamiltonian !== null && (
+          <SectorChooser
+            text={spec.system.hamiltonian}
+            hamiltonian={hamiltonian}
+            stale={compilation.stale}
+            onText={props.onText}
+          />
+        )}
         {hamiltonian !== null && <SectorSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <ConventionSection hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <ReferenceSection {...props} hamiltonian={hamiltonian} />}

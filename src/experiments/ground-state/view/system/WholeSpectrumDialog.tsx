@@ -21,9 +21,9 @@ interface WholeSpectrumDialogProps extends StepProps<GroundStateSpec> {
 export function WholeSpectrumDialog(props: WholeSpectrumDialogProps): ReactElement {
   const { definition, spec, theme, saveFile, onClose } = props;
   const convention = useEnergyConvention(spec.system.hamiltonian);
-  const { factor } = convention;
+  const { factor, unit, name } = convention;
   const spectrum = useMemo(() => spectrumTimes(props.spectrum, factor), [props.spectrum, factor]);
-  const figures = useMemo(() => spectrumFigures(convention, spectrum), [convention.unit, convention.name, spectrum]);
+  const figures = useMemo(() => spectrumFigures({ unit, name }, spectrum), [unit, name, spectrum]);
   const { sector, dimension, sectors, spacing, blocks } = spectrum;
   const save = (): void =>
     saveFile({
