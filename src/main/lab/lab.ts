@@ -171,6 +171,13 @@ export class Lab {
     return record.summary();
   }
 
+  /** Gives a run that waits another place; 1 starts next. */
+  moveInQueue(id: string, place: number): RunSummary {
+    const record = this.#own(id, 'moved');
+    this.#queue.move(record, place);
+    return record.summary();
+  }
+
   /** Ends a run for good, its last state kept. */
   async cancel(id: string): Promise<RunSummary> {
     const record = this.#own(id, 'cancelled');
@@ -367,6 +374,7 @@ export class Lab {
       pause: ({ runId }) => this.pause(runId),
       resume: ({ runId }) => sayingDiskFull(() => this.resume(runId)),
       cancel: ({ runId }) => this.cancel(runId),
+      moveInQueue: async ({ runId, place }) => this.moveInQueue(runId, place),
       adjust: ({ runId, path, value }) => this.adjust(runId, path, value),
       remove: async ({ runId }) => {
         await registry.remove(runId);

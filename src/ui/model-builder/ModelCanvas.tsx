@@ -178,8 +178,8 @@ function Canvas(props: ModelCanvasProps): ReactElement {
 
   const arrangeAll = (): void => {
     if (editing === null) return;
-    const { width = 1000 } = host.current?.getBoundingClientRect() ?? {};
-    editing.onMove(arrange(drawing.nodes, width - 80));
+    const { width = 1000, height = 600 } = host.current?.getBoundingClientRect() ?? {};
+    editing.onMove(arrange(drawing.nodes, { width, height }));
     requestAnimationFrame(() => requestAnimationFrame(() => void flow.fitView(fitting)));
   };
   const onKeyDown = useCanvasKeys({

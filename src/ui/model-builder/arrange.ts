@@ -13,11 +13,28 @@ const snapped = (value: number): number => Math.round(value / gridPitch) * gridP
 
 type Arranged = Pick<BuilderNode, 'id' | 'inputs'>;
 
+/** Pixels that a drawing should fit into. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** So many columns a row that the whole is seen as large as possible. */
+function bestRow(columns: number, { width, height }: Room): number {
+  let [best, largest] = [1, 0];
+  for (let perRow = 1; perRow <= columns; perRow++) {
+    const rows = Math.ceil(columns / perRow);
+    const zoom = Math.min(1, width / (perRow * (boxWidth + gapAcross)), height / (rows * (boxHeight + gapOfRows)));
+    if (zoom > largest + 1e-9) [best, largest] = [perRow, zoom];
+  }
+  return best;
+}
+
 /**
- * Places for all nodes, in reading order: layers of the graph (dagre) from left to right, folded into rows of about the given
- * width as lines of a text are.
+ * Places for all nodes, in reading order: layers of the graph (dagre) from left to right, folded into rows as lines of a text
+ * are, so that they fit into the room.
  */
-export function arrange(nodes: readonly Arranged[], width: number): ReadonlyMap<string, Point> {
+export function arrange(nodes: readonly Arranged[], room: Room): ReadonlyMap<string, Point> {
   if (nodes.length === 0) return new Map();
   const graph = new dagre.graphlib.Graph();
   graph.setGraph({ rankdir: 'LR', nodesep: gapAlong, ranksep: gapAcross, ranker: 'longest-path' });
@@ -34,9 +51,9 @@ export function arrange(nodes: readonly Arranged[], width: number): ReadonlyMap<
   });
   // Columns of one rank share their x; so many of them are one row.
   const columns = [...new Set(found.map(({ x }) => Math.round(x)))].sort((a, b) => a - b);
-  const perRow = Math.max(2, Math.floor((width + gapAcross) / (boxWidth + gapAcross)));
-  const rows = Math.ceil(columns.length / perRow);
-  const inRow = Math.ceil(columns.length / rows);
+  // The end of all lines stands behind the last one.
+  const rows = Math.ceil((columns.length + 1) / bestRow(columns.length + 1, room));
+  const inRow = Math.ceil((columns.length + 1) / rows);
   const places = new Map<string, Point>();
   let top = 0;
   for (let row = 0; row < rows; row++) {
@@ -51,14 +68,15 @@ export function arrange(nodes: readonly Arranged[], width: number): ReadonlyMap<
   return places;
 }
 
-/** Width of a row where the size of the canvas does not matter: of first places, which are the same in every window. */
-const usualWidth = 5 * (boxWidth + gapAcross);
-
 /** Places of all nodes: those that are known, and others beside what they read, where there is room. */
-export function placesFor(nodes: readonly Arranged[], stored: ReadonlyMap<string, Point>): ReadonlyMap<string, Point> {
+export function placesFor(
+  nodes: readonly Arranged[],
+  stored: ReadonlyMap<string, Point>,
+  room: Room,
+): ReadonlyMap<string, Point> {
   const ids = new Set(nodes.map(({ id }) => id));
   const places = new Map([...stored].filter(([id]) => ids.has(id)));
-  if (places.size === 0) return arrange(nodes, usualWidth);
+  if (places.size === 0) return arrange(nodes, room);
   let open = nodes.filter(({ id }) => !places.has(id));
   while (open.length > 0) {
     const node = open.find(({ inputs }) => inputs.some((input) => places.has(input))) ?? open[0];

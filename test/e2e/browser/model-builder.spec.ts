@@ -245,3 +245,53 @@ test('dragging a node is smooth', async ({ window }) => {
   // The slowest of twenty: single frames wait for whatever else the machine does.
   expect(frames[Math.floor(0.95 * frames.length)]).toBeLessThan(50);
 });
+
+test('a graph goes into a file and back, and a file that is none says why', async ({ window }) => {
+  await ownResidual(window);
+  const saving = window.waitForEvent('download');
+  await window.getByRole('button', { name: 'Export', exact: true }).click();
+  const download = await saving;
+  expect(download.suggestedFilename()).toMatch(/^Square-lattice-antiferromagnet.*\.graph\.json$/);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk));
+  const written = Buffer.concat(chunks).toString();
+  expect(written).toContain('"id":"conv1"');
+
+  const file = window.getByLabel('Graph file');
+  const give = (text: string): Promise<void> =>
+    file.setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await give(written.replace(/("id":"conv1"[^\n]*"channels":)8/, '$1"many"'));
+  await expect(window.getByText('other.json is no graph of layers.')).toBeVisible();
+  await expect(window.getByText(/Node "conv1", channels:/)).toBeVisible();
+  await expect(parameters(window)).toContainText('1,336 parameters');
+  await give(written.replaceAll('"channels":8', '"channels":4'));
+  await expect(parameters(window)).not.toContainText('1,336 parameters');
+  await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
+  await window.getByRole('button', { name: /^Undo: Import other.json/ }).click();
+  await expect(parameters(window)).toContainText('1,336 parameters');
+});
+
+test('two models stand side by side with what differs', async ({ window }) => {
+  await ownResidual(window);
+  await window.getByRole('button', { name: 'Gallery' }).first().click();
+  await ownResidual(window);
+  await box(window, 'conv1').click();
+  await window.getByRole('textbox', { name: 'Shells' }).fill('1');
+  await window.keyboard.press('Enter');
+  await box(window, 'norm').click();
+  await canvas(window).focus();
+  await window.keyboard.press('Delete');
+  await window.getByRole('button', { name: 'Compare…' }).click();
+  const dialog = window.getByRole('dialog', { name: 'Compare models' });
+  const choice = dialog.getByRole('combobox', { name: 'Compare with' });
+  const others = await choice
+    .getByRole('option')
+    .filter({ hasText: /^Document: Square-lattice/ })
+    .all();
+  expect(others.length).toBeGreaterThan(0);
+  const value = await others.at(0)?.getAttribute('value');
+  await choice.selectOption(value ?? '');
+  await expect(dialog.getByRole('row', { name: /^conv1 changed .*shells 2.*shells 1/ })).toBeVisible();
+  await expect(dialog.getByRole('row', { name: /^norm only there/ })).toBeVisible();
+  await expect(dialog.getByRole('row', { name: /^Real parameters 1,336/ })).toBeVisible();
+});

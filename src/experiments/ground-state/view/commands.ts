@@ -43,6 +43,13 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
             control: controls.ownGraph,
           } as const,
         ]),
+    {
+      id: 'compare-models',
+      title: 'Compare this model with another one…',
+      step: 'model',
+      kind: 'press',
+      control: controls.compareModels,
+    },
     emptyGraph(spec),
     ...ansatzKinds
       .filter((kind) => kind !== spec.model.ansatz && !Object.hasOwn(refused, kind))

@@ -7,4 +7,5 @@ export const controls = {
   fcidump: 'Import FCIDUMP',
   inspector: 'Options of a node',
   ownGraph: 'Edit as own graph',
+  compareModels: 'Compare models',
 } as const;

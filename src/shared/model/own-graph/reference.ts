@@ -81,6 +81,8 @@ export function graphReference(): string {
     '- On every line stands the shape, channels × positions (or ln ψ), under every node its real parameters. What is wrong stands at its node with the reason and, where it is known, a button that mends it.',
     '- The inspector has the options of the chosen node, its parameters and share of the cost, the sites of the lattice that it sees, and how it changes under the symmetries of H. These follow from the structure alone: what is _not imposed_ may still be learnt.',
     '',
+    '_Import_ and _Export_ read and write it as a file; _Compare_ puts it beside the model of another document or of a run: nodes, options, parameters and costs.',
+    '',
     '_Text_ has the same graph as JSON. In a spec file it is `model.graph`, with `"ansatz": "custom"`. Its `layout`, places and blocks of the drawing, is no part of the wavefunction and may be left out.',
     '',
     '```json',

@@ -5,6 +5,7 @@ import { Button, EmptyState, PanelHeader, Splitter } from '../../../../ui/contro
 import type { ModelFix } from '../../../../shared/model/compile-model';
 import type { ModelGraph } from '../../../../shared/model/graph';
 import type { ChangeNote, StepProps } from '../../../../ui/experiment-view/types';
+import type { Room } from '../../../../ui/model-builder/arrange';
 import type { BuilderSelection } from '../../../../ui/model-builder/types';
 import type { GroundStateSpec } from '../../schema';
 import { surveyedOnce } from '../surveyed';
@@ -33,7 +34,7 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
   const model = surveyed?.model ?? null;
   const drawing = useMemo(() => {
     const onFix = ({ title, graph: fixed }: ModelFix): void => onGraph(fixed, { label: title });
-    return graph === null || model === null ? null : builderDrawing(graph, model, isOwn ? onFix : null);
+    return graph === null || model === null ? null : builderDrawing(graph, model, isOwn ? onFix : null, roomOfWindow());
   }, [graph, model, isOwn, onGraph]);
   // What has gone, by undo or from the text, is not chosen any more.
   const chosen = useMemo(() => withoutGone(selection, graph), [selection, graph]);
@@ -118,3 +119,6 @@ function withoutGone(selection: BuilderSelection, graph: ModelGraph | null): Bui
     ? selection
     : { nodes, line: kept ? line : null };
 }
+
+/** What the panels beside the canvas leave, about: where nobody has placed the nodes, they are laid out for it. */
+const roomOfWindow = (): Room => ({ width: window.innerWidth - 612, height: window.innerHeight - 340 });

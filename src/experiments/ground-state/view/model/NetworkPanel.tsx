@@ -12,7 +12,9 @@ import type { Surveyed } from '../../derive';
 import type { GroundStateSpec } from '../../schema';
 import { controls } from '../controls';
 import { machineShape } from '../network-shape';
+import { CompareModels } from './CompareModels';
 import { GraphCanvas } from './GraphCanvas';
+import { GraphFiles } from './GraphFiles';
 import { GraphText } from './GraphText';
 import { LayerTable } from './LayerTable';
 import { NetworkDrawing } from './NetworkDrawing';
@@ -35,6 +37,7 @@ type View = 'graph' | 'units' | 'table' | 'text';
 export function NetworkPanel(props: NetworkPanelProps): ReactElement {
   const { spec, document, surveyed, issues, onChange, drawing, editing, selection, onSelect, onGraph, theme } = props;
   const [wanted, setView] = useState<View>('graph');
+  const [comparing, setComparing] = useState(false);
   const { model: options } = spec;
   const { model, graph } = surveyed;
   const machine = machineShape(surveyed);
@@ -105,6 +108,24 @@ export function NetworkPanel(props: NetworkPanelProps): ReactElement {
             Edit as own graph
           </Button>
         )}
+        {isOwn && (
+          <GraphFiles
+            graph={options.graph}
+            document={props.document}
+            announce={props.announce}
+            saveFile={props.saveFile}
+            onImport={(found, label) => onGraph(found, { label })}
+          />
+        )}
+        <Button
+          size="small"
+          variant="quiet"
+          title="With the model of another document, or of a run"
+          data-control={controls.compareModels}
+          onClick={() => setComparing(true)}
+        >
+          Compare…
+        </Button>
         <Segmented label="Network as" value={view} options={offered} onChange={setView} />
       </PanelHeader>
       {formula !== null && (
@@ -124,6 +145,15 @@ export function NetworkPanel(props: NetworkPanelProps): ReactElement {
           />
         ))}
       {shown()}
+      {comparing && (
+        <CompareModels
+          spec={spec}
+          surveyed={surveyed}
+          documentId={props.document.id}
+          lab={props.lab}
+          onClose={() => setComparing(false)}
+        />
+      )}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import type { ModelGraph } from '../../../../shared/model/graph';
 import { inputsOf } from '../../../../shared/model/own-graph/edit-graph';
 import { layoutOf } from '../../../../shared/model/own-graph/graph-layout';
 import { layerGroups } from '../../../../shared/model/own-graph/layer-guide';
-import { placesFor } from '../../../../ui/model-builder/arrange';
+import { placesFor, type Room } from '../../../../ui/model-builder/arrange';
 import type { BuilderDrawing, BuilderNode, BuilderProblem } from '../../../../ui/model-builder/types';
 import { nodeSentence, shapeWord, subtitleOf, titleOf } from './node-words';
 
@@ -17,6 +17,7 @@ export function builderDrawing(
   graph: ModelGraph,
   model: CompiledModel,
   onFix: ((fix: ModelFix) => void) | null,
+  room: Room,
 ): BuilderDrawing {
   const compiled = new Map(model.nodes.map((node) => [node.id, node]));
   const problemsOf = (issues: readonly ModelIssue[]): readonly BuilderProblem[] =>
@@ -56,7 +57,7 @@ export function builderDrawing(
       inputs: graph.nodes.filter(({ id }) => !read.has(id)).map(({ id }) => id),
       problems: problemsOf(ofEnd),
     },
-    places: placesFor(graph.nodes, new Map(places.map(({ node, x, y }) => [node, { x, y }]))),
+    places: placesFor(graph.nodes, new Map(places.map(({ node, x, y }) => [node, { x, y }])), room),
     groups: groups
       .map(({ name, nodes: listed, open }) => {
         const members = listed.filter((id) => graph.nodes.some((node) => node.id === id));

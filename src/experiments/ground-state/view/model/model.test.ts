@@ -75,7 +75,7 @@ describe('builderDrawing', () => {
   const draw = (ansatz: AnsatzKind) => {
     const { graph, model } = surveyed(withAnsatz({ ...spec, model: { ...spec.model, layers: 3 } }, ansatz));
     if (graph === null || model === null) throw new Error('no graph');
-    return builderDrawing(graph, model, null);
+    return builderDrawing(graph, model, null, { width: 900, height: 600 });
   };
 
   it.each(spinKinds.filter((kind) => kind !== 'custom'))(
@@ -107,7 +107,7 @@ describe('builderDrawing', () => {
         { id: 'other', inputs: [], layer: 'jastrow', symmetry: 'none', visibleBias: false, complex: false } as const,
       ],
     };
-    const drawing = builderDrawing(broken, compileModel(broken, facts), () => undefined);
+    const drawing = builderDrawing(broken, compileModel(broken, facts), () => undefined, { width: 900, height: 600 });
     const wrong = drawing.nodes.filter(({ problems }) => problems.length > 0);
     expect(wrong.map(({ id }) => id)).toEqual(['skip1']);
     expect(wrong[0].problems[0].fixes[0].title).toMatch(/^Set conv1 to \d+ channels$/);
