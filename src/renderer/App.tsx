@@ -7,7 +7,9 @@ import { ActivityBar } from './shell/ActivityBar';
 import { ConnectionBanner } from './shell/ConnectionBanner';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { MessageCorner } from './shell/MessageCorner';
+import { ShortcutsDialog } from './shell/ShortcutsDialog';
 import { StatusBar } from './shell/StatusBar';
+import { TabBar } from './shell/TabBar';
 import { TitleBar } from './shell/TitleBar';
 import { useThemeOnDocument } from './shell/use-theme';
 import { WorkbenchProvider } from './workbench/context';
@@ -36,10 +38,12 @@ function Window(): ReactElement {
       <ActivityBar />
       <main className={styles['main']}>
         <ConnectionBanner />
+        <TabBar />
         <ScreenSwitch />
       </main>
       <StatusBar />
       <CommandPalette />
+      <ShortcutsDialog />
       <MessageCorner />
     </div>
   );

@@ -3,10 +3,12 @@ import '../ui/theme';
 import { App } from './App';
 import { Host } from './connection/host';
 import { openTransport } from './connection/open-transport';
+import { followDesktop } from './shell/desktop-orders';
 import { acceptDroppedFiles } from './shell/file-drop';
 import { Workbench } from './workbench/workbench';
 
 const workbench = new Workbench(new Host(openTransport));
 acceptDroppedFiles(workbench);
+followDesktop(workbench);
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App workbench={workbench} />);

@@ -228,6 +228,7 @@ export class FakeLab {
     }),
     pause: async ({ runId }) => this.#state(runId, 'paused'),
     resume: async ({ runId }) => this.#state(runId, 'running'),
+    moveInQueue: async ({ runId }) => this.#run(runId).summary,
     cancel: async ({ runId }) => this.#state(runId, 'cancelled'),
     adjust: async ({ runId, path, value }) => {
       const run = this.#run(runId);

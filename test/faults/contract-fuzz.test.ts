@@ -116,6 +116,7 @@ function validInputs(runId: string): typeof inputs {
     pause: { runId },
     resume: { runId },
     cancel: { runId },
+    moveInQueue: { runId, place: 1 },
     adjust: { runId, path: 'training.learningRate', value: 0.1 },
     remove: { runId: 'no-such-run' },
     trash: {},

@@ -7,7 +7,11 @@ import { openLab } from '../lab/open-lab';
 import { answerAppRequest, appScheme } from './app-protocol';
 import { confineWindows, denyPermissions } from './guards';
 
-import { installMenu } from './menu';
+import { reviveAfterCrash } from './crash';
+import { saveWithDialog } from './downloads';
+import { filesOfArguments, orderToOpen } from './files';
+import { emptyMenu, showMenu } from './menu';
+import { Orders } from './orders';
 import { developmentOrigin } from './trust';
 import { utilityRunProcesses } from './utility-run-process';
 import { openWindow } from './window';
@@ -24,11 +28,29 @@ if (process.getuid?.() !== 0) app.enableSandbox();
 confineWindows(app);
 
 if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', showWindow);
+  app.on('second-instance', (_event, args, directory) => {
+    showWindow();
+    openFiles(filesOfArguments(args.slice(1), directory));
+  });
+  // A Mac tells of a file this way, also before the window is there.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openFiles([path]);
+  });
   app.on('window-all-closed', () => app.quit());
   app.whenReady().then(start).catch(giveUp);
 } else {
   app.quit();
+}
+
+/** Files that came before the window could be asked to open them. */
+const waiting: string[] = [];
+let orders: Orders | null = null;
+
+function openFiles(paths: readonly string[]): void {
+  const to = orders;
+  if (to === null) waiting.push(...paths);
+  else for (const path of paths) void orderToOpen(path).then((order) => to.send(order));
 }
 
 async function start(): Promise<void> {
@@ -38,13 +60,27 @@ async function start(): Promise<void> {
   const lab = await openLab({ host: 'desktop', spawner: utilityRunProcesses(join(__dirname, 'run-process.cjs')) });
   closeBeforeQuitting(lab);
   offerPort(labContract, () => lab.handlers(), origin);
-  installMenu(process.platform, lab.workspace.runs);
-  openWindow({
+  const menu = {
+    platform: process.platform,
+    runsDirectory: lab.workspace.runs,
+    command: (id: string) => order.command(id),
+  };
+  const order = new Orders(origin, (described) => {
+    showMenu(described, menu);
+    // What the window keeps for its next start is on the disk, should this be the last that is heard of it.
+    session.defaultSession.flushStorageData();
+  });
+  showMenu(emptyMenu, menu);
+  saveWithDialog(session.defaultSession, (problem) => order.send(problem));
+  const window = openWindow({
     preload: join(__dirname, '../preload/index.cjs'),
     icon: join(__dirname, '../../resources/icon.png'),
     stateFile: join(app.getPath('userData'), 'window.json'),
     developmentOrigin: origin,
   });
+  reviveAfterCrash(window, () => order.pageIsGone());
+  orders = order;
+  openFiles([...filesOfArguments(process.argv.slice(1), process.cwd()), ...waiting.splice(0)]);
 }
 
 /** Runs get the time to put their state on disk. */

@@ -108,6 +108,26 @@ describe('Lab', () => {
     await untilState(toy.lab, first, 'finished');
   });
 
+  it('starts what waits in an order that can be changed, and says where each stands', async () => {
+    const lab = client();
+    const { id: first } = await lab.start({ ...toyRequest, spec: slow });
+    const waiting: string[] = [];
+    for (let count = 0; count < 3; count += 1) waiting.push((await lab.start({ ...toyRequest, spec: slow })).id);
+    const places = (): unknown[] => waiting.map((id) => toy.lab.registry.get(id).summary().queuePlace);
+    await untilStep(toy.lab, first, 2);
+    expect(toy.lab.registry.get(first).summary().queuePlace).toBeNull();
+    expect(toy.lab.registry.get(first).summary().memoryBytes).toBeGreaterThan(1e6);
+    expect(places()).toEqual([1, 2, 3]);
+    await lab.moveInQueue({ runId: waiting[2] ?? '', place: 1 });
+    expect(places()).toEqual([2, 3, 1]);
+    await lab.moveInQueue({ runId: waiting[0] ?? '', place: 9 });
+    expect(places()).toEqual([3, 2, 1]);
+    await lab.cancel({ runId: first });
+    await untilState(toy.lab, waiting[2] ?? '', 'running', 'finished');
+    expect(places()).toEqual([2, 1, null]);
+    for (const runId of waiting) await lab.cancel({ runId }).catch(() => undefined);
+  });
+
   it('goes back from a NaN and says so', async () => {
     const lab = client();
     const spec = { ...toySpec, notFinite: { step: 41, above: 0.02 } };

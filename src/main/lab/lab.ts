@@ -5,6 +5,7 @@ import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { Figure } from '../../shared/figure/figure';
 import type { FigurePage } from '../../shared/figure-page';
+import type { ModelFormat } from '../../shared/lab/model-formats';
 import type { PageFileFormat } from '../../shared/lab/figure-page-calls';
 import type { About, ExportedFile, LabContract, RunSummary } from '../../shared/lab/contract';
 import { decimateHistory } from '../../shared/run/decimate-history';
@@ -39,11 +40,7 @@ import { Sweeps } from './sweeps/sweeps';
 import { makeWorkspace, type Workspace } from './workspace';
 
 /** Writes the model of a run's checkpoint (null: the last good one) in a format that others read. */
-export type ExportModel = (
-  record: RunRecord,
-  format: 'safetensors' | 'npz' | 'netket',
-  step: number | null,
-) => Promise<ExportedFile[]>;
+export type ExportModel = (record: RunRecord, format: ModelFormat, step: number | null) => Promise<ExportedFile[]>;
 
 export interface LabOptions {
   readonly host: About['host'];
@@ -174,6 +171,13 @@ export class Lab {
     return record.summary();
   }
 
+  /** Gives a run that waits another place; 1 starts next. */
+  moveInQueue(id: string, place: number): RunSummary {
+    const record = this.#own(id, 'moved');
+    this.#queue.move(record, place);
+    return record.summary();
+  }
+
   /** Ends a run for good, its last state kept. */
   async cancel(id: string): Promise<RunSummary> {
     const record = this.#own(id, 'cancelled');
@@ -220,7 +224,7 @@ export class Lab {
     }
   }
 
-  exportModel(id: string, format: 'safetensors' | 'npz' | 'netket', step: number | null): Promise<ExportedFile[]> {
+  exportModel(id: string, format: ModelFormat, step: number | null): Promise<ExportedFile[]> {
     return this.#options.exportModel(this.registry.get(id), format, step);
   }
 
@@ -370,6 +374,7 @@ export class Lab {
       pause: ({ runId }) => this.pause(runId),
       resume: ({ runId }) => sayingDiskFull(() => this.resume(runId)),
       cancel: ({ runId }) => this.cancel(runId),
+      moveInQueue: async ({ runId, place }) => this.moveInQueue(runId, place),
       adjust: ({ runId, path, value }) => this.adjust(runId, path, value),
       remove: async ({ runId }) => {
         await registry.remove(runId);
@@ -402,7 +407,8 @@ export class Lab {
       },
       figuresOfRun: async ({ runId }) =>
         (await this.figuresOfRun(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
-      figureOfRun: async ({ runId, figure }) => findFigure(await this.figuresOfRun(runId, figure), figure),
+      figureOfRun: async ({ runId, figure, convention }) =>
+        findFigure(await this.figuresOfRun(runId, figure, convention), figure),
       ...pageHandlers(pagesOf(this.workspace)),
       exportFigurePage: ({ page, format, dotsPerInch }) => this.exportFigurePage(page, format, dotsPerInch),
     };

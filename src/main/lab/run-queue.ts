@@ -56,6 +56,16 @@ export class RunQueue {
     this.#pump();
   }
 
+  /** Puts a waiting run at a place among those that wait; 1 starts next. */
+  move(record: RunRecord, place: number): void {
+    const entry = this.#find(record);
+    if (entry === undefined || !entry.waiting) return;
+    this.#entries.splice(this.#entries.indexOf(entry), 1);
+    const before = this.#entries.filter(({ waiting }) => waiting)[place - 1];
+    this.#entries.splice(before === undefined ? this.#entries.length : this.#entries.indexOf(before), 0, entry);
+    this.#numberPlaces();
+  }
+
   /** Goes on with a paused run of this host as soon as there is a place. */
   resume(record: RunRecord): void {
     const entry = this.#find(record);
@@ -96,6 +106,11 @@ export class RunQueue {
   }
 
   #pump(): void {
+    this.#startWaiting();
+    this.#numberPlaces();
+  }
+
+  #startWaiting(): void {
     for (const entry of this.#entries) {
       if (this.#closing || this.#active() >= this.#limit) return;
       if (!entry.waiting) continue;
@@ -105,6 +120,17 @@ export class RunQueue {
         entry.record.setOwn({ state: 'running', status: entry.record.own?.status ?? null });
         void entry.session.resume().catch(() => undefined);
       }
+    }
+  }
+
+  /** Tells every waiting run where it stands, and the others that they do not wait. */
+  #numberPlaces(): void {
+    let place = 0;
+    for (const { waiting, record } of this.#entries) {
+      const { own } = record;
+      if (waiting) place += 1;
+      const stands = waiting ? place : null;
+      if (own !== null && (own.place ?? null) !== stands) record.setOwn({ ...own, place: stands });
     }
   }
 

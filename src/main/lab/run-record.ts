@@ -21,6 +21,8 @@ import { failedToRead, interrupted } from './problems';
 export interface OwnState {
   readonly state: 'queued' | 'running' | 'paused';
   readonly status: RunStatus | null;
+  /** 1 for the run that starts next; null for one that does not wait. */
+  readonly place?: number | null;
 }
 
 /** One run as this host knows it: what is on disk, and what its process says while it is ours. */
@@ -203,6 +205,9 @@ export class RunRecord {
       directory: this.paths.directory,
       sizeBytes: this.#sizeBytes,
       problem: this.#problem(),
+      memoryBytes:
+        this.#own?.state === 'running' || this.#own?.state === 'paused' ? (status?.memoryBytes ?? null) : null,
+      queuePlace: this.#own?.place ?? null,
       device: status?.device ?? done?.device ?? this.#journal.started?.device ?? '',
       system,
       ansatz,

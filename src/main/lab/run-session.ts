@@ -87,7 +87,8 @@ export class RunSession {
     const before = this.#record.own?.state;
     // A paused run that waits for its place again is shown as queued until it goes on.
     const state = before === 'queued' && status.state === 'paused' ? 'queued' : status.state;
-    this.#record.setOwn({ state, status });
+    const place = state === 'queued' ? (this.#record.own?.place ?? null) : null;
+    this.#record.setOwn({ state, status, place });
     if (state === 'paused' && before === 'running') this.#onPaused();
   }
 

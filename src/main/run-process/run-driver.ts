@@ -98,6 +98,7 @@ export class RunDriver {
       lastCheckpoint,
       logBytes,
       device: this.#device(),
+      memoryBytes: process.memoryUsage.rss(),
       problem: paused ? gate.problem : null,
     };
   }

@@ -3,10 +3,9 @@ import { useMemo, type ReactElement } from 'react';
 import { Icon } from '../../ui/controls';
 import { useNavigation, useWorkbench } from '../workbench/context';
 import styles from './CommandPalette.module.css';
-import type { Command } from './command';
+import { commandGroups } from './command';
 import { commandsOf } from './commands';
-
-const groups: readonly Command['group'][] = ['This document', 'Runs', 'Documents', 'Experiments', 'Go to', 'Window'];
+import { shortcutText } from './modifier';
 
 export function CommandPalette(): ReactElement | null {
   const open = useNavigation((state) => state.paletteOpen);
@@ -39,7 +38,7 @@ function Commands({ onDone }: { readonly onDone: () => void }): ReactElement {
         <Palette.Empty className={styles['empty']}>
           No command fits. Try a preset, a run&apos;s title, or &ldquo;theme&rdquo;.
         </Palette.Empty>
-        {groups.map((group) => {
+        {commandGroups.map((group) => {
           const entries = commands.filter((command) => command.group === group);
           if (entries.length === 0) return null;
           return (
@@ -57,7 +56,7 @@ function Commands({ onDone }: { readonly onDone: () => void }): ReactElement {
                   {command.icon ? <Icon name={command.icon} /> : <span className={styles['noIcon']} />}
                   <span className={styles['name']}>{command.title}</span>
                   {command.note ? <small>{command.note}</small> : null}
-                  {command.shortcut ? <kbd>{command.shortcut}</kbd> : null}
+                  {command.shortcut ? <kbd>{shortcutText(command.shortcut)}</kbd> : null}
                 </Palette.Item>
               ))}
             </Palette.Group>

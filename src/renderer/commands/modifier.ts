@@ -1,8 +1,16 @@
+import { keyText, pressedShortcut, shortcuts, type ShortcutId } from '../../shared/window/shortcuts';
+
 const onMac = /Mac/.test(navigator.userAgent);
 
-/** Name of the key that commands are pressed with. */
-export const modifierName = onMac ? '⌘' : 'Ctrl';
-
-export function hasModifier(event: { readonly ctrlKey: boolean; readonly metaKey: boolean }): boolean {
-  return onMac ? event.metaKey : event.ctrlKey;
+/** "Ctrl Shift Z", as this machine's keyboard has it. */
+export function shortcutText(id: ShortcutId): string {
+  const [first] = shortcuts[id].keys;
+  return first === undefined ? '' : keyText(first, onMac);
 }
+
+/** Every combination of a shortcut. */
+export function shortcutTexts(id: ShortcutId): readonly string[] {
+  return shortcuts[id].keys.map((keys) => keyText(keys, onMac));
+}
+
+export const shortcutOf = (event: KeyboardEvent): ShortcutId | null => pressedShortcut(event, onMac);

@@ -1,38 +1,28 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { formatDuration, formatInteger } from '../../shared/format';
-import type { About, RunState, RunSummary } from '../../shared/lab/contract';
+import { formatBytes, formatDuration, formatInteger } from '../../shared/format';
+import type { About, RunSummary } from '../../shared/lab/contract';
 import { HoverCard, IconButton, Mark, Progress } from '../../ui/controls';
 import { vectorName } from '../workbench/run-words';
 import { useRunActions } from '../workbench/use-run-actions';
 import { useDocuments, useHost, useNavigation, usePreferences, useRuns, useWorkbench } from '../workbench/context';
-import { isActive, newestFirst } from '../stores/runs';
+import { isActive } from '../stores/runs';
+import { inQueueOrder, QueuePanel } from './QueuePanel';
 import styles from './StatusBar.module.css';
-
-const order: Readonly<Record<RunState, number>> = {
-  running: 0,
-  paused: 1,
-  queued: 2,
-  interrupted: 3,
-  finished: 4,
-  cancelled: 4,
-  failed: 4,
-};
 
 /** What runs, how far, how long still; on which engine; whether everything is saved. */
 export function StatusBar(): ReactElement {
   const runs = useRuns((state) => state.runs);
   const shown = usePreferences((state) => state.statusBarRuns);
   const about = useStore(useWorkbench().about, (state) => state.about);
-  const active = newestFirst(runs).filter((run) => isActive(run.state));
-  const ordered = [...active].reverse().sort((a, b) => order[a.state] - order[b.state]);
-  const more = ordered.length - shown;
+  const active = Object.values(runs).filter((run) => isActive(run.state));
+  const ordered = inQueueOrder(active);
   return (
     <footer className={styles['status']}>
+      <QueuePanel runs={active} />
       {ordered.slice(0, shown).map((run) => (
         <RunEntry key={run.id} run={run} />
       ))}
-      {more > 0 ? <MoreRuns count={more} /> : null}
       <span className={styles['space']} />
       {about ? <EngineEntry about={about} /> : null}
       <SaveEntry />
@@ -58,7 +48,9 @@ function RunEntry({ run }: { readonly run: RunSummary }): ReactElement {
 }
 
 function RunProgress({ run }: { readonly run: RunSummary }): ReactElement {
-  if (run.state === 'queued') return <span>queued</span>;
+  if (run.state === 'queued') {
+    return <span>{run.queuePlace == null ? 'queued' : `queued, ${run.queuePlace}`}</span>;
+  }
   const { phase } = run;
   const fraction = phase ? phase.fraction : run.step / run.totalSteps;
   return (
@@ -73,18 +65,12 @@ function RunProgress({ run }: { readonly run: RunSummary }): ReactElement {
       {run.state === 'running' && run.remainingSeconds !== null ? (
         <span>{formatDuration(run.remainingSeconds)} left</span>
       ) : null}
+      {run.memoryBytes == null ? null : (
+        <span className={styles['memory']} title={`Memory of the process, on ${run.device}`}>
+          {formatBytes(run.memoryBytes)}
+        </span>
+      )}
     </>
-  );
-}
-
-function MoreRuns({ count }: { readonly count: number }): ReactElement {
-  const show = useNavigation((state) => state.show);
-  return (
-    <div>
-      <button type="button" className={styles['link']} onClick={() => show('runs')}>
-        and {count} more
-      </button>
-    </div>
   );
 }
 

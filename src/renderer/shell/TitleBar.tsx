@@ -1,17 +1,17 @@
 import type { ReactElement } from 'react';
 import { Icon, IconButton } from '../../ui/controls';
 import { useUndo } from '../commands/use-undo';
-import { modifierName } from '../commands/modifier';
-import { useDocuments, useNavigation, usePreferences, useWorkbench } from '../workbench/context';
+import { shortcutText } from '../commands/modifier';
+import { useDocuments, useNavigation, useWorkbench } from '../workbench/context';
 import { BrandMark } from './BrandMark';
 import { screenTitles } from './screen-titles';
 import styles from './TitleBar.module.css';
 import { useTheme } from './use-theme';
 
 export function TitleBar(): ReactElement {
-  const { navigation } = useWorkbench();
+  const workbench = useWorkbench();
+  const { navigation } = workbench;
   const theme = useTheme();
-  const changePreferences = usePreferences((state) => state.change);
   const undo = useUndo();
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
@@ -29,24 +29,28 @@ export function TitleBar(): ReactElement {
       >
         <Icon name="search" />
         Find a run, a document, a command
-        <kbd>{modifierName} K</kbd>
+        <kbd>{shortcutText('palette')}</kbd>
       </button>
       <div className={styles['right']}>
         <IconButton
           icon="undo"
           label={undo.undoLabel ? `Undo: ${undo.undoLabel}` : 'Nothing to undo'}
-          shortcut={`${modifierName} Z`}
+          shortcut={shortcutText('undo')}
           disabled={undo.undoLabel === null}
           onClick={undo.undo}
         />
         <IconButton
           icon="redo"
           label={undo.redoLabel ? `Redo: ${undo.redoLabel}` : 'Nothing to redo'}
-          shortcut={`${modifierName} Shift Z`}
+          shortcut={shortcutText('redo')}
           disabled={undo.redoLabel === null}
           onClick={undo.redo}
         />
-        <IconButton icon="theme" label={`Switch to ${other}`} onClick={() => changePreferences({ theme: other })} />
+        <IconButton
+          icon="theme"
+          label={`Switch to ${other}`}
+          onClick={() => workbench.changePreferences({ theme: other }, 'Theme')}
+        />
       </div>
     </header>
   );

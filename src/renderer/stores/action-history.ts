@@ -1,35 +1,66 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-/** Something done to a whole run or document that can be taken back. */
+/** Something done to a whole run or document, or to the window, that can be taken back. */
 export interface ReversibleAction {
   readonly label: string;
   readonly undo: () => Promise<void>;
   readonly redo: () => Promise<void>;
+  /** window: a setting; undone by its own, not in the midst of work on a document. */
+  readonly scope?: 'documents' | 'window';
+}
+
+interface Dated extends ReversibleAction {
+  /** When it was done or undone, in milliseconds. */
+  readonly at: number;
 }
 
 interface ActionsStore {
-  readonly done: readonly ReversibleAction[];
-  readonly undone: readonly ReversibleAction[];
+  /** The last one last. */
+  readonly done: readonly Dated[];
+  /** The last one first. */
+  readonly undone: readonly Dated[];
 }
+
+const mostActions = 50;
 
 export class ActionHistory {
   readonly store: StoreApi<ActionsStore> = createStore<ActionsStore>(() => ({ done: [], undone: [] }));
 
   add(action: ReversibleAction): void {
-    this.store.setState(({ done }) => ({ done: [...done, action].slice(-50), undone: [] }));
+    const dated = { ...action, at: Date.now() };
+    this.store.setState(({ done }) => ({ done: [...done, dated].slice(-mostActions), undone: [] }));
   }
 
-  async undo(): Promise<void> {
-    const action = this.store.getState().done.at(-1);
-    if (!action) return;
-    this.store.setState(({ done, undone }) => ({ done: done.slice(0, -1), undone: [action, ...undone] }));
-    await action.undo();
+  /** Takes back an action, by default the last one. One that fails stays where it was. */
+  async undo(action: Dated | undefined = this.store.getState().done.at(-1)): Promise<void> {
+    if (action === undefined || !this.store.getState().done.includes(action)) return;
+    const before = this.store.getState();
+    const now = { ...action, at: Date.now() };
+    this.store.setState(({ done, undone }) => ({
+      done: done.filter((other) => other !== action),
+      undone: [now, ...undone],
+    }));
+    await this.#orBackTo(before, action.undo);
   }
 
-  async redo(): Promise<void> {
-    const [action] = this.store.getState().undone;
-    if (!action) return;
-    this.store.setState(({ done, undone }) => ({ done: [...done, action], undone: undone.slice(1) }));
-    await action.redo();
+  /** Does an action again, by default the one that was undone last. */
+  async redo(action: Dated | undefined = this.store.getState().undone[0]): Promise<void> {
+    if (action === undefined || !this.store.getState().undone.includes(action)) return;
+    const before = this.store.getState();
+    const now = { ...action, at: Date.now() };
+    this.store.setState(({ done, undone }) => ({
+      done: [...done, now],
+      undone: undone.filter((other) => other !== action),
+    }));
+    await this.#orBackTo(before, action.redo);
+  }
+
+  async #orBackTo(before: ActionsStore, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      this.store.setState(before);
+      throw thrown;
+    }
   }
 }

@@ -17,12 +17,13 @@ const draftsSchema = z.record(z.string(), documentSchema);
  */
 export class Autosaver {
   readonly #waiting: Map<string, ExperimentDocument>;
-  readonly #onState: (state: SaveState) => void;
+  readonly #onState: (state: SaveState, waiting: readonly string[]) => void;
   #lab: LabClient | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #saving = false;
 
-  constructor(onState: (state: SaveState) => void) {
+  /** `onState` also hears which documents wait. */
+  constructor(onState: (state: SaveState, waiting: readonly string[]) => void) {
     this.#onState = onState;
     this.#waiting = new Map(Object.entries(readStored('unsaved', draftsSchema) ?? {}));
   }
@@ -39,7 +40,7 @@ export class Autosaver {
   enqueue(document: ExperimentDocument): void {
     this.#waiting.set(document.id, document);
     this.#keepDrafts();
-    this.#onState({ kind: 'saving' });
+    this.#tell({ kind: 'saving' });
     this.#schedule(waitMilliseconds);
   }
 
@@ -73,14 +74,18 @@ export class Autosaver {
         if (this.#waiting.get(document.id) === document) this.#waiting.delete(document.id);
         this.#keepDrafts();
       }
-      if (this.#waiting.size === 0) this.#onState({ kind: 'saved' });
+      if (this.#waiting.size === 0) this.#tell({ kind: 'saved' });
       else if (this.#timer === null) this.#schedule(waitMilliseconds);
     } catch (thrown) {
-      this.#onState({ kind: 'failed', problem: toAnsatzError(thrown).toRecord() });
+      this.#tell({ kind: 'failed', problem: toAnsatzError(thrown).toRecord() });
       this.#schedule(retryMilliseconds);
     } finally {
       this.#saving = false;
     }
+  }
+
+  #tell(state: SaveState): void {
+    this.#onState(state, [...this.#waiting.keys()]);
   }
 
   #keepDrafts(): void {

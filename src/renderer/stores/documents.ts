@@ -12,6 +12,8 @@ export interface DocumentsStore {
   readonly documents: Readonly<Record<string, ExperimentDocument>>;
   readonly undo: Readonly<Record<string, UndoStack<Editable>>>;
   readonly save: SaveState;
+  /** Documents whose newest state the host has not confirmed yet. */
+  readonly unsaved: readonly string[];
   readonly loaded: boolean;
   readonly problem: ErrorRecord | null;
 }
@@ -31,10 +33,11 @@ export class DocumentCatalogue {
       documents: {},
       undo: {},
       save: { kind: 'saved' },
+      unsaved: [],
       loaded: false,
       problem: null,
     }));
-    this.#saver = new Autosaver((save) => this.store.setState({ save }));
+    this.#saver = new Autosaver((save, unsaved) => this.store.setState({ save, unsaved }));
   }
 
   async setLab(lab: LabClient): Promise<void> {
@@ -101,7 +104,7 @@ export class DocumentCatalogue {
     const document = this.get(id);
     if (!document) return;
     const { title, spec, seed } = document;
-    const done = go(this.#stack(id), { title, spec, seed });
+    const done = go(this.#stack(id), { title, spec, seed }, Date.now());
     if (!done) return;
     this.store.setState({ undo: { ...this.store.getState().undo, [id]: done.stack } });
     this.#put({ ...document, ...done.state, modifiedAt: new Date().toISOString() });

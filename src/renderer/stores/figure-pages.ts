@@ -133,7 +133,7 @@ export class FigurePages {
 
   #step(go: typeof stepBack<FigurePage>): void {
     const { page, undo } = this.store.getState();
-    const done = page && go(undo, page);
+    const done = page && go(undo, page, Date.now());
     if (!done) return;
     this.store.setState({ undo: done.stack });
     this.#put(done.state);

@@ -6,6 +6,8 @@ const preferencesSchema = z.object({
   theme: z.enum(['light', 'dark', 'system']).catch('system'),
   /** Runs shown in the status bar at the same time; the others are counted. */
   statusBarRuns: z.int().min(1).max(6).catch(2),
+  /** Hints of the first start that were put away. */
+  dismissedHints: z.array(z.string()).catch([]),
 });
 
 export type Preferences = z.output<typeof preferencesSchema>;
@@ -20,8 +22,8 @@ export function createPreferences(): StoreApi<PreferencesStore> {
     ...initial,
     change: (next) => {
       set(next);
-      const { theme, statusBarRuns } = get();
-      writeStored('preferences', { theme, statusBarRuns });
+      const { change: _change, ...kept } = get();
+      writeStored('preferences', kept);
     },
   }));
 }

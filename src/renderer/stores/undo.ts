@@ -35,9 +35,11 @@ export function record<State>(
   return { past: past.slice(-mostEntries), future: [] };
 }
 
+/** `now` dates the entry that the other direction gets: what was undone last is redone first. */
 export function stepBack<State>(
   stack: UndoStack<State>,
   current: State,
+  now: number,
 ): { readonly stack: UndoStack<State>; readonly state: State } | null {
   const entry = stack.past.at(-1);
   if (!entry) return null;
@@ -45,7 +47,7 @@ export function stepBack<State>(
     state: entry.state,
     stack: {
       past: stack.past.slice(0, -1),
-      future: [{ ...entry, state: current, group: null }, ...stack.future],
+      future: [{ ...entry, state: current, group: null, at: now }, ...stack.future],
     },
   };
 }
@@ -53,11 +55,12 @@ export function stepBack<State>(
 export function stepForward<State>(
   stack: UndoStack<State>,
   current: State,
+  now: number,
 ): { readonly stack: UndoStack<State>; readonly state: State } | null {
   const [entry, ...rest] = stack.future;
   if (!entry) return null;
   return {
     state: entry.state,
-    stack: { past: [...stack.past, { ...entry, state: current, group: null }], future: rest },
+    stack: { past: [...stack.past, { ...entry, state: current, group: null, at: now }], future: rest },
   };
 }

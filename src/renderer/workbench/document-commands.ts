@@ -2,6 +2,7 @@ import { experiments } from '../../experiments/specs';
 import { AnsatzError } from '../../shared/contract';
 import type { ExperimentDefinition, Preset } from '../../shared/experiment';
 import { documentSchema, type ExperimentDocument } from '../../shared/lab/contract';
+import { chooseFile } from './save-file';
 import { importBundle, isBundle } from './transfers';
 import type { Workbench } from './workbench';
 
@@ -83,10 +84,15 @@ export function duplicateDocument(workbench: Workbench, source: ExperimentDocume
 export function removeDocument(workbench: Workbench, id: string): void {
   const document = workbench.documents.get(id);
   if (!document) return;
-  const navigation = workbench.navigation.getState();
-  if (navigation.screen === 'document' && navigation.documentId === id) navigation.show('documents');
-  const undo = async (): Promise<void> => workbench.documents.add(document);
+  const at = workbench.navigation.getState().tabs.indexOf(id);
+  const undo = async (): Promise<void> => {
+    workbench.documents.add(document);
+    if (at >= 0) workbench.navigation.getState().insertTab(id, at);
+  };
   const redo = async (): Promise<void> => {
+    const { screen, documentId, closeTab, show } = workbench.navigation.getState();
+    if (screen === 'document' && documentId === id) show('documents');
+    closeTab(id);
     await workbench.documents.remove(id);
   };
   workbench.attempt(async () => {
@@ -102,6 +108,13 @@ export function removeDocument(workbench: Workbench, id: string): void {
 }
 
 const mostFileBytes = 5_000_000;
+
+const openable = '.json,application/json,.zip,application/zip';
+
+/** Asks for a file and opens it. */
+export function chooseAndOpenFile(workbench: Workbench): void {
+  chooseFile(openable, (file) => openFile(workbench, file));
+}
 
 /** Opens a document, a bare spec or a bundle of runs that was chosen or dropped. */
 export function openFile(workbench: Workbench, file: File): void {

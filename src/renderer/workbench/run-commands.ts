@@ -25,6 +25,11 @@ export function startRun(workbench: Workbench, document: ExperimentDocument, see
   });
 }
 
+/** One more than the largest seed of the runs. */
+export function nextSeed(runs: readonly RunSummary[]): string {
+  return String(runs.reduce((largest, { seed }) => (BigInt(seed) > largest ? BigInt(seed) : largest), 0n) + 1n);
+}
+
 /** Shows a run in its document; a run without one (from the command line) gets one. */
 export function openRun(
   workbench: Workbench,

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { RunSummary } from '../../shared/lab/contract';
 import { newestFirst } from '../stores/runs';
 import { useDocuments, useNavigation, useRuns } from './context';
+import type { Workbench } from './workbench';
 
 const none: readonly RunSummary[] = [];
 
@@ -14,6 +15,21 @@ export function useRunsOf(documentId: string | null): readonly RunSummary[] {
     const own = newestFirst(runs).filter((run) => run.documentId === documentId || listed?.includes(run.id));
     return own.length === 0 ? none : own;
   }, [runs, listed, documentId]);
+}
+
+/** Runs of a document, newest first, outside of React. */
+export function runsOf(workbench: Workbench, documentId: string): readonly RunSummary[] {
+  const listed = workbench.documents.get(documentId)?.runIds;
+  return newestFirst(workbench.runs.store.getState().runs).filter(
+    (run) => run.documentId === documentId || listed?.includes(run.id),
+  );
+}
+
+/** The chosen run of a document, else its newest, outside of React. */
+export function selectedRunOf(workbench: Workbench, documentId: string): RunSummary | null {
+  const runs = runsOf(workbench, documentId);
+  const chosen = workbench.navigation.getState().selectedRuns[documentId];
+  return runs.find((run) => run.id === chosen) ?? runs[0] ?? null;
 }
 
 /** The chosen run of a document, else its newest. */

@@ -10,7 +10,7 @@ import { DocumentCatalogue } from '../stores/documents';
 import { FigurePages } from '../stores/figure-pages';
 import { Messages } from '../stores/messages';
 import { createNavigation } from '../stores/navigation';
-import { createPreferences } from '../stores/preferences';
+import { createPreferences, type Preferences } from '../stores/preferences';
 import { RunCatalogue } from '../stores/runs';
 import { SweepCatalogue } from '../stores/sweeps';
 
@@ -45,6 +45,18 @@ export class Workbench {
 
   get lab(): LabClient | null {
     return this.host.getSnapshot().lab;
+  }
+
+  /** Changes settings; undone where they are seen. */
+  changePreferences(next: Partial<Preferences>, label: string): void {
+    const before = this.preferences.getState();
+    const { change } = before;
+    const old: Partial<Preferences> = Object.fromEntries(
+      Object.entries(before).filter(([name]) => Object.hasOwn(next, name)),
+    );
+    const redo = async (): Promise<void> => change(next);
+    void redo();
+    this.actions.add({ label, undo: async () => change(old), redo, scope: 'window' });
   }
 
   /** Runs something that may fail and says so in the corner. */

@@ -14,6 +14,7 @@ import { measurementRequestSchema, measurementSchema } from '../run/measurement'
 import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
 import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
+import { modelFormats } from './model-formats';
 import { figurePageCalls } from './figure-page-calls';
 import { deviceSchema, measuredDevicesSchema } from './device';
 import { fileSchema } from './file';
@@ -211,6 +212,8 @@ export const labContract = defineContract('lab', {
   pause: call({ input: runId, output: runSummarySchema }),
   resume: call({ input: runId, output: runSummarySchema }),
   cancel: call({ input: runId, output: runSummarySchema }),
+  /** Gives a queued run another place; 1 starts next. A run that does not wait is left alone. */
+  moveInQueue: call({ input: runId.extend({ place: z.int().min(1) }), output: runSummarySchema }),
   /** Changes an adjustable field from the next step on; recorded in the run. */
   adjust: call({ input: runId.extend({ path: z.string(), value: z.number() }), output: runSummarySchema }),
   /** Moves a run to the trash (kept 30 days), or back. */
@@ -245,7 +248,7 @@ export const labContract = defineContract('lab', {
     output: fileSchema,
   }),
   exportModel: call({
-    input: runId.extend({ format: z.enum(['safetensors', 'npz', 'netket']), step: z.int().nullable() }),
+    input: runId.extend({ format: z.enum(modelFormats), step: z.int().nullable() }),
     output: z.array(fileSchema),
   }),
   ...sweepMethods,

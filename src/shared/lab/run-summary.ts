@@ -39,6 +39,10 @@ export const runSummarySchema = z.object({
   /** Why it failed, paused by itself or was interrupted. */
   problem: problemSchema.nullable(),
   device: z.string(),
+  /** Resident memory of the run's process; null or missing while it has none here. */
+  memoryBytes: z.number().nullable().optional(),
+  /** Of a queued run: 1 for the one that starts next. */
+  queuePlace: z.int().nullable().optional(),
   /** System and ansatz in a few words; empty where the experiment does not name them. */
   system: z.string(),
   ansatz: z.string(),

@@ -27,6 +27,8 @@ export const runStatusSchema = z.object({
   lastCheckpoint: z.int().nullable(),
   logBytes: z.number(),
   device: z.string(),
+  /** Resident memory of the process. */
+  memoryBytes: z.number(),
   problem: problemSchema.nullable(),
 });
 export type RunStatus = z.infer<typeof runStatusSchema>;

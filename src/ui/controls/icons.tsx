@@ -10,6 +10,7 @@ const shapes = {
   fit: 'M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3',
   plus: 'M8 3.5v9M3.5 8h9',
   close: 'M4.5 4.5l7 7M11.5 4.5l-7 7',
+  chevronUp: 'M4.5 9.5L8 6l3.5 3.5',
   chevronDown: 'M4.5 6.5L8 10l3.5-3.5',
   chevronRight: 'M6.5 4.5L10 8l-3.5 3.5',
   play: 'M5 3.5l7.5 4.5L5 12.5z',

@@ -5,6 +5,7 @@ export { Mark, type MarkKind } from './mark';
 export { Menu, type MenuItem } from './menu';
 export { Dialog, HoverCard } from './overlay';
 export { KeyValues, Panel, PanelHeader, Section, Statistic, StatStrip } from './panel';
+export { HeaderQueue, PanelChromeProvider, usePanelChrome, type PanelChrome } from './panel-chrome';
 export { RichText } from './rich-text';
 export { RunningWork } from './running-work';
 export { Segmented } from './segmented';

@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import { usePanelChrome } from './panel-chrome';
 import styles from './panel.module.css';
 
 interface PanelHeaderProps {
@@ -10,12 +11,15 @@ interface PanelHeaderProps {
 }
 
 export function PanelHeader({ title, note, children }: PanelHeaderProps): ReactElement {
+  const { tabs, tools, grip } = usePanelChrome();
   return (
-    <div className={styles['header']}>
-      <h2>{title}</h2>
+    <div className={styles['header']} {...grip}>
+      <h2 className={tabs === null ? undefined : 'visually-hidden'}>{title}</h2>
+      {tabs}
       {note ? <small>{note}</small> : null}
       <span className={styles['space']} />
       {children}
+      {tools}
     </div>
   );
 }

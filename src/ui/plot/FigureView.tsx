@@ -1,6 +1,6 @@
 import { type ReactElement, type ReactNode, useEffect, useId, useMemo, useState } from 'react';
 import { type Figure, type FigureInput, plainText, type Plot } from '../../shared/figure';
-import { Icon, RichText } from '../controls';
+import { Icon, RichText, usePanelChrome } from '../controls';
 import { AddToFigureButton } from './add-to-figure';
 import { ExportMenu, type FigureExporter } from './ExportMenu';
 import type { Appearance, Drawn } from './FigureCanvas';
@@ -50,6 +50,7 @@ export function LiveFigure(props: LiveFigureProps): ReactElement {
   const [shown, setShown] = useState(() => store.read());
   const [asTable, setAsTable] = useState(false);
   const headingId = useId();
+  const chrome = usePanelChrome();
   const follow = (drawn: Drawn | null): void => {
     setShown((old) => (drawn && old && sameHeader(old, drawn.figure) ? old : (drawn?.figure ?? null)));
   };
@@ -61,8 +62,11 @@ export function LiveFigure(props: LiveFigureProps): ReactElement {
       aria-label={header ? undefined : name}
     >
       {header ? (
-        <header className={styles['header']}>
-          <h2 id={headingId}>{title ?? (shown ? <RichText>{shown.title}</RichText> : null)}</h2>
+        <header className={styles['header']} {...chrome.grip}>
+          <h2 id={headingId} className={chrome.tabs === null ? undefined : 'visually-hidden'}>
+            {title ?? (shown ? <RichText>{shown.title}</RichText> : null)}
+          </h2>
+          {chrome.tabs}
           {note ? <small>{note}</small> : null}
           <span className={styles['space']} />
           {shown ? <Legend figure={shown} /> : null}
@@ -81,6 +85,7 @@ export function LiveFigure(props: LiveFigureProps): ReactElement {
           ) : null}
           {onExport && shown ? <ExportMenu title={name} onExport={onExport} read={() => store.read()} /> : null}
           {!onExport && shown ? <AddToFigureButton figure={shown} /> : null}
+          {chrome.tools}
         </header>
       ) : null}
       <div className={styles['body']}>

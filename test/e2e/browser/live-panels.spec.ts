@@ -16,7 +16,7 @@ test('spectrum, noise, step length, gradients and traces are there with numbers,
 }) => {
   test.setTimeout(300_000);
   await startShortRun(window, { steps: 1000, checkpointEvery: 500 });
-  for (const [id] of panels) await expectDrawn(figure(window, id));
+  for (const panel of panels) await expectDrawn(window, panel);
   await window.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(window.getByRole('button', { name: 'Resume', exact: true })).toBeVisible();
   for (const panel of panels) await expectNumbers(window, panel);
@@ -45,16 +45,21 @@ type Panel = (typeof panels)[number];
 
 const figure = (window: Page, id: string): Locator => window.locator(`[data-figure="${id}"]`);
 
-/** Panels are drawn when they come into sight. */
-async function expectDrawn(panel: Locator): Promise<void> {
+/** Panels are drawn when they come into sight; one that stands behind another has a tab. */
+async function expectDrawn(window: Page, [id, title]: Panel): Promise<void> {
+  const tab = window.getByRole('tab', { name: title, exact: true });
+  await expect(tab.or(figure(window, id)).first()).toBeVisible({ timeout: 60_000 });
+  if ((await tab.count()) > 0) await tab.click();
+  const panel = figure(window, id);
   await panel.scrollIntoViewIfNeeded();
   await expect(panel.locator('canvas')).toBeVisible({ timeout: 60_000 });
 }
 
 /** The table view has the columns of the figure, and a finite number in every row of the first series. */
-async function expectNumbers(window: Page, [id, title, columns]: Panel): Promise<void> {
+async function expectNumbers(window: Page, shown: Panel): Promise<void> {
+  const [id, title, columns] = shown;
   const panel = figure(window, id);
-  await expectDrawn(panel);
+  await expectDrawn(window, shown);
   const asTable = panel.getByRole('button', { name: `${title} as a table` });
   await asTable.click();
   const table = panel.getByRole('table').first();

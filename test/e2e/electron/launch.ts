@@ -22,6 +22,8 @@ export interface LaunchOptions {
   /** What to start; null: what is packaged with the binary. */
   readonly entry?: string | null;
   readonly executablePath?: string;
+  /** Arguments after the entry, as a file that is opened with the app. */
+  readonly arguments?: readonly string[];
   /** As root: a user without rights, whose renderers have a sandbox. */
   readonly asNobody?: boolean;
 }
@@ -38,13 +40,18 @@ export interface Launched {
 /** Starts an entry of ours with a workspace and settings of its own. */
 export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const { entry = 'out/main/index.cjs', executablePath = electronPath ?? '', asNobody = false } = options;
+  const more = options.arguments ?? [];
   const home = await mkdtemp(join(tmpdir(), 'ansatz-electron-'));
   await mkdir(join(home, 'config'));
   if (asNobody) for (const path of [home, join(home, 'config')]) await chmod(path, 0o777);
   const environment = environmentIn(home, executablePath);
   const app = await _electron.launch({
     executablePath: asNobody ? join(import.meta.dirname, 'as-nobody.sh') : executablePath,
-    args: [...(isRoot && !asNobody ? ['--no-sandbox'] : []), ...(entry === null ? [] : [resolve(root, entry)])],
+    args: [
+      ...(isRoot && !asNobody ? ['--no-sandbox'] : []),
+      ...(entry === null ? [] : [resolve(root, entry)]),
+      ...more,
+    ],
     env: environment,
     chromiumSandbox: asNobody || !isRoot,
   });

@@ -24,7 +24,7 @@ test('the page has no privileges', async () => {
     bridge: Object.keys(Reflect.get(window, 'ansatz') as object),
     isolated: crossOriginIsolated,
   }));
-  expect(page).toEqual({ node: [], bridge: ['requestPort'], isolated: true });
+  expect(page).toEqual({ node: [], bridge: ['requestPort', 'listen', 'describe'], isolated: true });
   const preferences = await desktop.app.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
     const contents: unknown = window?.webContents;

@@ -17,7 +17,7 @@ export const useEnergyWords = (text: string): EnergyWords => {
 const kinds = new Map<string, EnergyWords['reference']>();
 
 /** Looked up once a text: the comparison goes through every known system. */
-const referenceKind = (text: string): EnergyWords['reference'] => {
+export const referenceKind = (text: string): EnergyWords['reference'] => {
   const known = kinds.get(text);
   if (known !== undefined) return known;
   const hamiltonian = compiledOnce(text);

@@ -4,6 +4,7 @@ import type { ExperimentDocument, RunSummary } from '../../../shared/lab/contrac
 import { Mark } from '../../../ui/controls';
 import type { RegisteredView } from '../../../ui/experiment-view/define';
 import { stepNames, type StepName } from '../../../ui/experiment-view/types';
+import { shortcutText } from '../../commands/modifier';
 import { useNavigation } from '../../workbench/context';
 import styles from './DocumentHeader.module.css';
 import { HeaderActions } from './HeaderActions';
@@ -56,7 +57,7 @@ function Step({ step, number, mark }: StepEntryProps): ReactElement {
       aria-keyshortcuts={`Control+${number}`}
       data-step={step}
       data-mark={mark.kind}
-      title={`${stepTitles[step]}: ${mark.words} (Ctrl ${number})`}
+      title={`${stepTitles[step]}: ${mark.words} (${shortcutText(`step-${step}`)})`}
       onClick={() => goTo(step)}
     >
       <Mark kind={mark.kind} label={mark.kind} />

@@ -11,6 +11,7 @@ import { startRun } from '../../workbench/run-commands';
 import { saveFile } from '../../workbench/save-file';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { useRunsOf, useSelectedRun } from '../../workbench/use-runs-of';
+import { Hint } from '../common/Hint';
 import { DocumentHeader } from './DocumentHeader';
 import { blockingStep, issuesOf, stepTitles } from './step-marks';
 import { UnusableSpec } from './UnusableSpec';
@@ -40,6 +41,7 @@ export function DocumentWorkspace({ document, definition, view, lab }: Workspace
         run={run}
         blockedBy={blockedBy}
       />
+      <StepHint step={step} hasRun={run !== null} />
       <ErrorBoundary what={`The step ${stepTitles[step]}`} resetKey={`${document.id}/${step}/${run?.id ?? ''}`}>
         <Suspense fallback={<LoadingState title={`Opening ${stepTitles[step]}…`} />}>
           {view.render(step, props) ?? <UnusableSpec document={document} definition={definition} issues={issues} />}
@@ -47,6 +49,27 @@ export function DocumentWorkspace({ document, definition, view, lab }: Workspace
       </ErrorBoundary>
     </>
   );
+}
+
+/** One hint a step, until it is put away. */
+function StepHint({ step, hasRun }: { readonly step: StepName; readonly hasRun: boolean }): ReactElement | null {
+  if (step === 'system') {
+    return (
+      <Hint id="system" title="The Hamiltonian is text">
+        Change a number in it, or a slider at the right: lattice, formula and report follow. The steps above go on from
+        here.
+      </Hint>
+    );
+  }
+  if (step === 'training' && hasRun) {
+    return (
+      <Hint id="panels" title="Panels move">
+        Drag a panel by its header, double-click it to see it alone, or use its menu at the right end. The layout is
+        kept.
+      </Hint>
+    );
+  }
+  return null;
 }
 
 /** Why Run cannot be pressed, in a few words; null when it can. */

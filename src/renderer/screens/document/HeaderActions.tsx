@@ -2,11 +2,12 @@ import { lazy, Suspense, useState, type ReactElement } from 'react';
 import type { ExperimentDefinition } from '../../../shared/experiment';
 import type { ExperimentDocument, RunSummary } from '../../../shared/lab/contract';
 import { Button, Icon, Mark, Menu, type MenuItem } from '../../../ui/controls';
-import { modifierName } from '../../commands/modifier';
+import { shortcutText } from '../../commands/modifier';
 import { useNavigation, useWorkbench } from '../../workbench/context';
 import { documentFile, duplicateDocument, removeDocument } from '../../workbench/document-commands';
+import { modelFormats, modelFormatWords } from '../../../shared/lab/model-formats';
 import { exportModel } from '../../workbench/export-model';
-import { startRun } from '../../workbench/run-commands';
+import { nextSeed, startRun } from '../../workbench/run-commands';
 import { stateMark } from '../../workbench/run-words';
 import { saveFile } from '../../workbench/save-file';
 import { useRunsOf } from '../../workbench/use-runs-of';
@@ -85,7 +86,8 @@ function RunMenu({ document, run }: Pick<HeaderActionsProps, 'document' | 'run'>
 
 function DocumentMenu({ document }: Pick<HeaderActionsProps, 'document'>): ReactElement {
   const workbench = useWorkbench();
-  const [renaming, setRenaming] = useState(false);
+  const renaming = useNavigation((state) => state.renaming);
+  const setRenaming = useNavigation((state) => state.setRenaming);
   const items: readonly MenuItem[] = [
     { key: 'rename', label: 'Rename and seed…', icon: 'edit', onSelect: () => setRenaming(true) },
     { key: 'copy', label: 'Duplicate', icon: 'copy', onSelect: () => duplicateDocument(workbench, document) },
@@ -105,20 +107,15 @@ function ModelMenu({ run }: { readonly run: RunSummary }): ReactElement {
   if (run.lastCheckpoint === null) {
     return <Button reason={`The first checkpoint is still to come`}>Export model</Button>;
   }
-  const entry = (format: 'safetensors' | 'npz' | 'netket', label: string, note: string): MenuItem => ({
+  const items = modelFormats.map((format): MenuItem => ({
     key: format,
-    label,
-    note,
+    ...modelFormatWords[format],
     onSelect: () => exportModel(workbench, run, format),
-  });
+  }));
   return (
     <Menu
       label="Export model"
-      items={[
-        entry('safetensors', 'safetensors and JSON', 'any framework'),
-        entry('npz', 'npz', 'NumPy'),
-        entry('netket', 'NetKet script', 'the same system in Python'),
-      ]}
+      items={items}
       button={
         <>
           <Icon name="download" />
@@ -136,12 +133,8 @@ function AddSeed({
 }: Omit<HeaderActionsProps, 'definition' | 'run'> & { run: RunSummary }): ReactElement {
   const workbench = useWorkbench();
   const runs = useRunsOf(document.id);
-  const next = runs.reduce(
-    (highest, other) => (BigInt(other.seed) > highest ? BigInt(other.seed) : highest),
-    BigInt(run.seed),
-  );
   return (
-    <Button icon="plus" reason={blockedBy} onClick={() => startRun(workbench, document, String(next + 1n))}>
+    <Button icon="plus" reason={blockedBy} onClick={() => startRun(workbench, document, nextSeed([...runs, run]))}>
       Add seed
     </Button>
   );
@@ -186,7 +179,7 @@ function RunButton({ document, blockedBy, primary }: RunButtonProps): ReactEleme
       icon="play"
       reason={blockedBy}
       aria-keyshortcuts="Control+Enter"
-      title={`${modifierName} Enter`}
+      title={shortcutText('run')}
       onClick={() => startRun(workbench, document)}
     >
       Run

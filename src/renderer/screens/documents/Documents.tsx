@@ -15,15 +15,15 @@ import { recentFirst } from '../../stores/documents';
 import { newestFirst } from '../../stores/runs';
 import { useDocuments, useNavigation, useRuns, useWorkbench } from '../../workbench/context';
 import {
+  chooseAndOpenFile,
   createDocument,
   definitionOf,
   documentFile,
   duplicateDocument,
-  openFile,
   removeDocument,
 } from '../../workbench/document-commands';
 import { energyText, stateMark } from '../../workbench/run-words';
-import { chooseFile, saveFile } from '../../workbench/save-file';
+import { saveFile } from '../../workbench/save-file';
 import { ScreenHeader } from '../common/ScreenHeader';
 import { useNow } from '../common/use-now';
 
@@ -43,9 +43,7 @@ export default function Documents(): ReactElement {
         <div style={{ width: 220 }}>
           <TextField label="Search documents" placeholder="Search titles" value={search} onChange={setSearch} />
         </div>
-        <Button onClick={() => chooseFile('.json,application/json', (file) => openFile(workbench, file))}>
-          Open a file…
-        </Button>
+        <Button onClick={() => chooseAndOpenFile(workbench)}>Open a file…</Button>
         <Button icon="plus" onClick={() => createDocument(workbench)}>
           New document
         </Button>

@@ -3,6 +3,8 @@ import { Button, EmptyState } from '../../../ui/controls';
 import { createDocument } from '../../workbench/document-commands';
 import { useWorkbench } from '../../workbench/context';
 import { useFileDrop } from '../../shell/file-drop';
+import { shortcutText } from '../../commands/modifier';
+import { Hint } from '../common/Hint';
 import { Card } from './Card';
 import { filterCards, galleryCards, groupedBy, topicOf, type TimeLimit } from './entries';
 import { Filters } from './Filters';
@@ -41,6 +43,10 @@ export function Gallery(): ReactElement {
             New document
           </Button>
         </header>
+        <Hint id="first-steps" title="First steps">
+          Open <i>Ising chain, first steps</i>, press Run, and watch the energy come down onto its exact line: seconds.{' '}
+          {shortcutText('palette')} finds every command, <kbd>?</kbd> lists the keys.
+        </Hint>
         {groups.length === 0 ? (
           <NothingFound
             onClear={() => {

@@ -4,9 +4,8 @@ import type { ExperimentDocument, RunSummary } from '../../../shared/lab/contrac
 import { Button, Mark } from '../../../ui/controls';
 import { recentFirst } from '../../stores/documents';
 import { useDocuments, useNavigation, useWorkbench } from '../../workbench/context';
-import { openFile } from '../../workbench/document-commands';
+import { chooseAndOpenFile } from '../../workbench/document-commands';
 import { energyText, stateMark, stateWord } from '../../workbench/run-words';
-import { chooseFile } from '../../workbench/save-file';
 import { useRunsOf } from '../../workbench/use-runs-of';
 import styles from './Gallery.module.css';
 
@@ -25,7 +24,7 @@ export function RecentDocuments({ dragging }: { readonly dragging: boolean }): R
       ))}
       {loaded && recent.length === 0 ? <p>None yet. Open an experiment.</p> : null}
       <div className={styles['open']}>
-        <Button size="small" onClick={() => chooseFile('.json,application/json', (file) => openFile(workbench, file))}>
+        <Button size="small" onClick={() => chooseAndOpenFile(workbench)}>
           Open a file…
         </Button>
         <span className={dragging ? styles['dropHere'] : undefined}>Drop one here</span>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { AlertCard, LoadingState } from '../../../ui/controls';
 import { useNavigation } from '../../workbench/context';
+import { ShortcutList } from '../../shell/ShortcutsDialog';
 import { ScreenHeader } from '../common/ScreenHeader';
 import styles from './Help.module.css';
 import { helpTopics, type HelpTopic } from './topics';
@@ -36,25 +37,35 @@ export default function Help(): ReactElement {
             </section>
           ))}
         </nav>
-        <div className={styles['text']}>{topic ? <Topic key={topic.id} topic={topic} /> : null}</div>
+        <div className={styles['text']}>{topic ? <Page key={topic.id} topic={topic} /> : null}</div>
       </div>
     </>
   );
 }
 
-function Topic({ topic }: { readonly topic: HelpTopic }): ReactElement | null {
+function Page({ topic }: { readonly topic: HelpTopic }): ReactElement {
+  if (topic.load !== null) return <Topic load={topic.load} />;
+  return (
+    <div className={styles['keys']}>
+      <h1>{topic.title}</h1>
+      <ShortcutList />
+    </div>
+  );
+}
+
+function Topic({ load }: { readonly load: () => Promise<string> }): ReactElement | null {
   const [text, setText] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     let current = true;
-    topic.load().then(
+    load().then(
       (loaded) => current && setText(loaded),
       () => current && setFailed(true),
     );
     return () => {
       current = false;
     };
-  }, [topic]);
+  }, [load]);
   if (failed) {
     return (
       <AlertCard

@@ -5,7 +5,8 @@ export interface HelpTopic {
   readonly id: string;
   readonly title: string;
   readonly group: 'Workbench' | 'Experiments';
-  readonly load: () => Promise<string>;
+  /** Its text; null: the list of the keys, which is made from their table. */
+  readonly load: (() => Promise<string>) | null;
 }
 
 const languageFiles = import.meta.glob<string>('../../../../docs/hamiltonian-language.md', {
@@ -36,6 +37,12 @@ export const helpTopics: readonly HelpTopic[] = [
     group: 'Workbench',
     load: async () => (await import('./first-steps.md?raw')).default,
   },
+  {
+    id: 'runs',
+    title: 'Runs, replays and bundles',
+    group: 'Workbench',
+    load: async () => (await import('./runs.md?raw')).default,
+  },
   ...language,
   ...ownGraphs,
   {
@@ -48,7 +55,7 @@ export const helpTopics: readonly HelpTopic[] = [
     id: 'keyboard',
     title: 'Keyboard',
     group: 'Workbench',
-    load: async () => (await import('./keyboard.md?raw')).default,
+    load: null,
   },
   {
     id: 'figures',

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { KeyValues, Section, Segmented } from '../../../ui/controls';
+import { Button, KeyValues, Section, Segmented } from '../../../ui/controls';
+import { resetLayouts } from '../../../ui/dock';
 import { usePreferences, useWorkbench } from '../../workbench/context';
 import { ScreenHeader } from '../common/ScreenHeader';
 import styles from './Settings.module.css';
@@ -20,7 +21,8 @@ const shown = [
 
 export default function Settings(): ReactElement {
   const preferences = usePreferences((state) => state);
-  const about = useStore(useWorkbench().about, (state) => state.about);
+  const workbench = useWorkbench();
+  const about = useStore(workbench.about, (state) => state.about);
   return (
     <>
       <ScreenHeader title="Settings" note="Kept in this window; they apply at once" />
@@ -32,7 +34,7 @@ export default function Settings(): ReactElement {
               label="Theme"
               value={preferences.theme}
               options={themes}
-              onChange={(theme) => preferences.change({ theme })}
+              onChange={(theme) => workbench.changePreferences({ theme }, 'Theme')}
             />
           </div>
           <div className={styles['row']}>
@@ -41,8 +43,18 @@ export default function Settings(): ReactElement {
               label="Runs in the status bar"
               value={numberOption(preferences.statusBarRuns)}
               options={shown}
-              onChange={(count) => preferences.change({ statusBarRuns: Number(count) })}
+              onChange={(count) =>
+                workbench.changePreferences({ statusBarRuns: Number(count) }, 'Runs in the status bar')
+              }
             />
+          </div>
+          <div className={styles['row']}>
+            <span>Layout of the panels</span>
+            <Button onClick={resetLayouts}>Reset the layouts of all steps</Button>
+          </div>
+          <div className={styles['row']}>
+            <span>Keyboard</span>
+            <Button onClick={() => workbench.navigation.getState().setShortcutsOpen(true)}>All shortcuts</Button>
           </div>
         </Section>
         {about ? (

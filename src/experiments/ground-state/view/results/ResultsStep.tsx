@@ -3,13 +3,15 @@ import type { ReactElement } from 'react';
 import { formatDuration, formatInteger } from '../../../../shared/format';
 import type { RunSummary } from '../../../../shared/lab/contract';
 import { AlertCard, Button, EmptyState, Mark } from '../../../../ui/controls';
+import { DockLayout, type DockPanel } from '../../../../ui/dock';
 import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
+import { useNarrow } from '../../../../ui/use-narrow';
 import type { GroundStateSpec } from '../../schema';
 import { useRunRecord, useRunSnapshot } from '../use-run';
 import type { RunRecord } from '../use-run';
 import { CheckpointSlider } from './CheckpointSlider';
 import { MeasurementPanel } from './measurements/MeasurementPanel';
-import { ResultPanels } from './ResultPanels';
+import { ResultGrid, resultsLayout, useResultPanels } from './ResultPanels';
 import { ResultStrip } from './ResultStrip';
 import { useInspection } from './use-inspection';
 import styles from './results.module.css';
@@ -96,6 +98,13 @@ function Inspected(props: InspectedProps): ReactElement {
   const step = chosen?.runId === runId ? chosen.step : opened.step;
   const { inspection, progress, problem } = useInspection(lab, runId, step, attempt);
   const runSpec = useMemo(() => record?.spec ?? spec, [record, spec]);
+  const narrow = useNarrow();
+  const found = useResultPanels({ ...props, runSpec, inspection, result: record?.result ?? null });
+  const measurements = <MeasurementPanel {...props} runId={runId} runSpec={runSpec} step={step} />;
+  const panels: readonly DockPanel[] = [
+    ...found,
+    { id: 'measurements', title: 'Measurements', content: measurements, ownHeader: true },
+  ];
   return (
     <div className={styles['results']}>
       <ResultStrip {...props} runSpec={runSpec} inspection={inspection} step={step} />
@@ -103,8 +112,14 @@ function Inspected(props: InspectedProps): ReactElement {
         <AlertCard problem={problem} actions={<Button onClick={() => setAttempt(attempt + 1)}>Inspect again</Button>} />
       )}
       <div className={styles['work']}>
-        <ResultPanels {...props} runSpec={runSpec} inspection={inspection} result={record?.result ?? null} />
-        <MeasurementPanel {...props} runId={runId} runSpec={runSpec} step={step} />
+        {narrow ? (
+          <>
+            <ResultGrid panels={found} />
+            {measurements}
+          </>
+        ) : (
+          <DockLayout layoutKey="results" title="Results" panels={panels} initial={resultsLayout} />
+        )}
         {progress !== null && (
           <div className={styles['progress']} role="status">
             <Mark kind="running" />

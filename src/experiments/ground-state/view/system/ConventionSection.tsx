@@ -21,13 +21,15 @@ export function ConventionSection({ hamiltonian }: { readonly hamiltonian: Compi
   return (
     <Section title="Convention" note="of energies shown">
       {convention.refusal === null ? (
-        <Segmented
-          label="Convention of energies"
-          value={preference}
-          options={options}
-          onChange={preferConvention}
-          stretch
-        />
+        <div className={styles['scope']}>
+          <Segmented
+            label="Convention of energies"
+            value={preference}
+            options={options}
+            onChange={preferConvention}
+            stretch
+          />
+        </div>
       ) : (
         <p className={styles['quiet']}>As written. {convention.refusal}</p>
       )}

@@ -3,11 +3,12 @@ import type { ReactElement } from 'react';
 import { couplingsOn, editCoupling, setParameter } from '../../../../shared/hamiltonian';
 import { useCompilation } from '../../../../ui/compilation/use-compilation';
 import { Splitter } from '../../../../ui/controls';
+import { column, DockLayout, row, tabs, type DockArea, type DockPanel } from '../../../../ui/dock';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import type { LatticeSelection } from '../../../../ui/lattice-view/selection';
 import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
-import { useNarrow } from '../use-media';
+import { useNarrow } from '../../../../ui/use-narrow';
 import { EditorPanel } from './EditorPanel';
 import { ImportMolecule } from './ImportMolecule';
 import { LatticePanel } from './LatticePanel';
@@ -87,17 +88,17 @@ export function SystemStep(props: StepProps<GroundStateSpec>): ReactElement {
       }}
     />
   );
-  const texts = (
-    <Splitter
-      id="system-text"
-      direction="vertical"
-      panes={[
-        { id: 'editor', content: editor, size: '53%', minimum: 120 },
-        { id: 'report', content: report, size: '47%', minimum: 60 },
-      ]}
-    />
-  );
   if (narrow) {
+    const texts = (
+      <Splitter
+        id="system-text"
+        direction="vertical"
+        panes={[
+          { id: 'editor', content: editor, size: '53%', minimum: 120 },
+          { id: 'report', content: report, size: '47%', minimum: 60 },
+        ]}
+      />
+    );
     return (
       <div className={styles['system']}>
         <Splitter
@@ -123,16 +124,23 @@ export function SystemStep(props: StepProps<GroundStateSpec>): ReactElement {
       </div>
     );
   }
+  const panels: readonly DockPanel[] = [
+    { id: 'editor', title: 'Hamiltonian', content: editor, ownHeader: true },
+    { id: 'report', title: 'Compiled report', content: report, ownHeader: true },
+    { id: 'lattice', title: 'Lattice', content: picture, ownHeader: true },
+    { id: 'inspector', title: 'Parameters', content: inspector, ownHeader: true },
+  ];
   return (
     <div className={styles['system']}>
-      <Splitter
-        id="system"
-        panes={[
-          { id: 'texts', content: texts, minimum: 380 },
-          { id: 'lattice', content: picture, minimum: 300 },
-          { id: 'inspector', content: inspector, size: 296, minimum: 220, fixed: true, collapsible: true },
-        ]}
-      />
+      <DockLayout layoutKey="system" title="System" panels={panels} initial={systemLayout} />
     </div>
   );
 }
+
+/** Text and report at the left, the picture in the middle, what is chosen and computed at the right. */
+const systemLayout: DockArea = row(
+  1,
+  column(560, tabs(53, 'editor'), tabs(47, 'report')),
+  tabs(520, 'lattice'),
+  tabs(296, 'inspector'),
+);

@@ -18,14 +18,14 @@ interface AdjustPanelProps {
   readonly announce: (announcement: Announcement) => void;
 }
 
+/** Whether the run still takes changes. */
+export function isAdjustable({ state }: RunSummary): boolean {
+  return state === 'running' || state === 'paused' || state === 'queued' || state === 'interrupted';
+}
+
 /** What may be changed while the run goes on. */
 export function AdjustPanel({ fields, spec, summary, onApply, announce }: AdjustPanelProps): ReactElement | null {
-  const open =
-    summary.state === 'running' ||
-    summary.state === 'paused' ||
-    summary.state === 'queued' ||
-    summary.state === 'interrupted';
-  if (!open) return null;
+  if (!isAdjustable(summary)) return null;
   return (
     <section className={styles['adjust']} aria-label="While it runs">
       <PanelHeader title="While it runs" note="applies from the next step, marked on the curve" />

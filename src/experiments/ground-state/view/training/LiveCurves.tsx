@@ -9,27 +9,37 @@ import type { FigureStores } from '../../../../ui/plot';
 import { choiceWords } from '../../../../ui/schema-form/describe-fields';
 import { isMeeting } from '../../other-runs';
 import type { SamplingPlan } from '../../sampling-plan';
-import { useEnergyWords } from '../energy-words';
+import { referenceKind } from '../energy-words';
 import { exportFigure } from '../exports';
 import type { GroundStateSpec } from '../../schema';
 import { surveyedOnce } from '../surveyed';
 import type { TrainingLiveProps } from './live-props';
 import styles from './training.module.css';
 
-interface LiveCurvesProps extends TrainingLiveProps {
+export interface LiveCurvesProps extends TrainingLiveProps {
   readonly figures: FigureStores<RunSnapshot>;
   readonly runSpec: GroundStateSpec;
 }
 
-/** The energy above, and below it what tells whether it can be believed. */
-export function LiveCurves(props: LiveCurvesProps): ReactElement {
-  const { figures, runSpec, snapshot, theme } = props;
-  const { id } = snapshot.summary;
-  const { reference } = useEnergyWords(runSpec.system.hamiltonian);
+/** One live figure of a run. */
+interface CurvePanel {
+  readonly figure: string;
+  readonly title: string;
+  readonly note: ReactNode;
+}
+
+interface CurvePanels {
+  readonly hero: CurvePanel;
+  readonly others: readonly CurvePanel[];
+}
+
+/** What is drawn of a run while it goes: what it is about, and what tells whether that can be believed. */
+export function curvePanels(runSpec: GroundStateSpec): CurvePanels {
+  const reference = referenceKind(runSpec.system.hamiltonian);
   const hamiltonian = compiledOnce(runSpec.system.hamiltonian);
   const plan = hamiltonian === null ? null : surveyedOnce(runSpec, hamiltonian).plan;
   const [hero, second] = heroesOf(runSpec.training.target);
-  const small: readonly (readonly [string, string, ReactNode])[] = [
+  const rows: readonly PanelRow[] = [
     ...(second === null ? [] : [[second.figure, second.title, 'of the state, per site'] as const]),
     ['relative-error', 'Relative error', `against the ${reference} value`],
     ['v-score', 'V-score', <RichText key="note">{'_N_ Var _E_ / _E_^{2}, zero for an eigenstate'}</RichText>],
@@ -41,36 +51,51 @@ export function LiveCurves(props: LiveCurvesProps): ReactElement {
     ['step-length', 'Step length', 'norms of the gradient and of the update'],
     ...diagnosedPanels(plan, runSpec),
   ];
+  return {
+    hero: { ...hero, note: `${formatInteger(runSpec.sampling.samples)} samples a step, bars 1σ` },
+    others: rows.map(([figure, title, note]) => ({ figure, title, note })),
+  };
+}
+
+interface LiveCurveProps extends LiveCurvesProps {
+  readonly panel: CurvePanel;
+  readonly className?: string | undefined;
+}
+
+export function LiveCurve(props: LiveCurveProps): ReactElement {
+  const { panel, figures, snapshot, theme, className } = props;
+  const { figure, title, note } = panel;
+  const { summary } = snapshot;
+  const begun = summary.step > 0;
+  return (
+    <div className={className ?? styles['small']} data-figure={figure}>
+      <LiveFigure
+        store={figures.store(figure)}
+        appearance={theme}
+        title={title}
+        note={note}
+        placeholder={
+          figure === 'relative-error' && begun
+            ? 'No exact or published value is known for this system.'
+            : diagnosed.has(figure) && begun
+              ? 'Shown from the next look on.'
+              : waiting(summary)
+        }
+        onExport={exportFigure(props, summary.id, figure)}
+      />
+    </div>
+  );
+}
+
+/** The curves below each other, where there is no room to dock them. */
+export function LiveCurves(props: LiveCurvesProps): ReactElement {
+  const { hero, others } = curvePanels(props.runSpec);
   return (
     <div className={styles['curves']}>
-      <div className={styles['hero']} data-figure={hero.figure}>
-        <LiveFigure
-          store={figures.store(hero.figure)}
-          appearance={theme}
-          title={hero.title}
-          note={`${formatInteger(runSpec.sampling.samples)} samples a step, bars 1σ`}
-          placeholder={waiting(snapshot.summary)}
-          onExport={exportFigure(props, id, hero.figure)}
-        />
-      </div>
+      <LiveCurve {...props} panel={hero} className={styles['hero']} />
       <div className={styles['grid']}>
-        {small.map(([figure, title, note]) => (
-          <div key={figure} className={styles['small']} data-figure={figure}>
-            <LiveFigure
-              store={figures.store(figure)}
-              appearance={theme}
-              title={title}
-              note={note}
-              placeholder={
-                figure === 'relative-error' && snapshot.summary.step > 0
-                  ? 'No exact or published value is known for this system.'
-                  : diagnosed.has(figure) && snapshot.summary.step > 0
-                    ? 'Shown from the next look on.'
-                    : waiting(snapshot.summary)
-              }
-              onExport={exportFigure(props, id, figure)}
-            />
-          </div>
+        {others.map((panel) => (
+          <LiveCurve key={panel.figure} {...props} panel={panel} />
         ))}
       </div>
     </div>

@@ -4,60 +4,82 @@ import { formatInteger } from '../../../../shared/format';
 import { AlertCard, Button, PanelHeader } from '../../../../ui/controls';
 import type { RunSnapshot } from '../../../../ui/experiment-view/types';
 import { LiveFigure } from '../../../../ui/plot';
-import type { FigureStores } from '../../../../ui/plot';
 import { exportFigure } from '../exports';
-import type { GroundStateSpec } from '../../schema';
 import { AdjustPanel } from './AdjustPanel';
 import { RunLog } from './RunLog';
+import type { LiveCurvesProps } from './LiveCurves';
 import type { TrainingLiveProps } from './live-props';
 import styles from './training.module.css';
 
-interface LiveSideProps extends TrainingLiveProps {
-  readonly figures: FigureStores<RunSnapshot>;
-  readonly runSpec: GroundStateSpec;
-}
-
-/** Alarms, what can be changed, timing and log. */
-export function LiveSide(props: LiveSideProps): ReactElement {
-  const { snapshot, figures, theme, runSpec, definition, actions, announce } = props;
+/** What may be changed while the run goes on. */
+export function LiveAdjust(props: LiveCurvesProps): ReactElement {
+  const { snapshot, runSpec, definition, actions, announce } = props;
   const { summary } = snapshot;
   return (
-    <div className={styles['side']}>
-      <Alarms snapshot={snapshot} onResume={() => actions.resume(summary.id)} onRestart={props.onRun} />
-      <AdjustPanel
-        key={summary.id}
-        fields={definition.adjustable}
-        spec={runSpec}
-        summary={summary}
-        onApply={(path, value) => actions.adjust(summary.id, path, value)}
-        announce={announce}
+    <AdjustPanel
+      key={summary.id}
+      fields={definition.adjustable}
+      spec={runSpec}
+      summary={summary}
+      onApply={(path, value) => actions.adjust(summary.id, path, value)}
+      announce={announce}
+    />
+  );
+}
+
+export function SpectrumPanel(props: LiveCurvesProps): ReactElement {
+  const { snapshot, figures, theme } = props;
+  return (
+    <div className={styles['timing']} data-figure="geometric-spectrum">
+      <LiveFigure
+        store={figures.store('geometric-spectrum')}
+        appearance={theme}
+        title={spectrumTitle}
+        note={spectrumNote(snapshot)}
+        placeholder="Shown from the first look on."
+        onExport={exportFigure(props, snapshot.summary.id, 'geometric-spectrum')}
       />
-      {runSpec.training.diagnosticsEvery > 0 && (
-        <div className={styles['timing']} data-figure="geometric-spectrum">
-          <LiveFigure
-            store={figures.store('geometric-spectrum')}
-            appearance={theme}
-            title="Geometric tensor"
-            note={spectrumNote(snapshot)}
-            placeholder="Shown from the first look on."
-            onExport={exportFigure(props, summary.id, 'geometric-spectrum')}
-          />
-        </div>
-      )}
-      <div className={styles['timing']} data-figure="time-per-step">
-        <LiveFigure
-          store={figures.store('time-per-step')}
-          appearance={theme}
-          title="Time per step"
-          note={summary.device}
-          placeholder="Shown from the first step on."
-          onExport={exportFigure(props, summary.id, 'time-per-step')}
-        />
-      </div>
-      <div className={styles['log']}>
-        <PanelHeader title="Log" note="newest first" />
-        <RunLog snapshot={snapshot} fields={definition.adjustable} />
-      </div>
+    </div>
+  );
+}
+
+export function TimingPanel(props: LiveCurvesProps): ReactElement {
+  const { snapshot, figures, theme } = props;
+  return (
+    <div className={styles['timing']} data-figure="time-per-step">
+      <LiveFigure
+        store={figures.store('time-per-step')}
+        appearance={theme}
+        title={timingTitle}
+        note={snapshot.summary.device}
+        placeholder="Shown from the first step on."
+        onExport={exportFigure(props, snapshot.summary.id, 'time-per-step')}
+      />
+    </div>
+  );
+}
+
+export function LogPanel({ snapshot, definition }: LiveCurvesProps): ReactElement {
+  return (
+    <section className={styles['log']} aria-label="Log">
+      <PanelHeader title="Log" note="newest first" />
+      <RunLog snapshot={snapshot} fields={definition.adjustable} />
+    </section>
+  );
+}
+
+export const spectrumTitle = 'Geometric tensor';
+export const timingTitle = 'Time per step';
+
+/** Alarms, what can be changed, timing and log below each other, where there is no room to dock them. */
+export function LiveSide(props: LiveCurvesProps): ReactElement {
+  return (
+    <div className={styles['side']}>
+      <Alarms {...props} />
+      <LiveAdjust {...props} />
+      {props.runSpec.training.diagnosticsEvery > 0 && <SpectrumPanel {...props} />}
+      <TimingPanel {...props} />
+      <LogPanel {...props} />
     </div>
   );
 }
@@ -71,14 +93,8 @@ const spectrumNote = ({ profiles }: RunSnapshot): string => {
 /** Troubles that another seed may be spared. */
 const restarts: ReadonlySet<string> = new Set(['ENERGY_WRONG_EIGENSTATE', 'STATE_COLLAPSED']);
 
-interface AlarmsProps {
-  readonly snapshot: RunSnapshot;
-  readonly onResume: () => void;
-  readonly onRestart: (() => void) | null;
-}
-
 /** Why the run stopped by itself, and what its watch has noticed; each can be put away. */
-function Alarms({ snapshot, onResume, onRestart }: AlarmsProps): ReactElement {
+export function Alarms({ snapshot, actions, onRun }: TrainingLiveProps): ReactElement {
   const { summary, notices } = snapshot;
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const resumable = summary.state === 'paused' || summary.state === 'interrupted' || summary.state === 'failed';
@@ -92,7 +108,7 @@ function Alarms({ snapshot, onResume, onRestart }: AlarmsProps): ReactElement {
           problem={summary.problem}
           severity={summary.state === 'failed' ? 'error' : 'warning'}
           actions={
-            <Button variant="primary" onClick={onResume}>
+            <Button variant="primary" onClick={() => actions.resume(summary.id)}>
               {summary.lastCheckpoint === null ? 'Start again' : `Resume from step ${summary.lastCheckpoint}`}
             </Button>
           }
@@ -105,9 +121,7 @@ function Alarms({ snapshot, onResume, onRestart }: AlarmsProps): ReactElement {
           problem={{ message: `Step ${step}: ${message}`, suggestion }}
           actions={
             <>
-              {onRestart !== null && restarts.has(code) && (
-                <Button onClick={onRestart}>Run again with another seed</Button>
-              )}
+              {onRun !== null && restarts.has(code) && <Button onClick={onRun}>Run again with another seed</Button>}
               <Button variant="quiet" onClick={() => setDismissed(new Set([...dismissed, `${code} ${at}`]))}>
                 Dismiss
               </Button>
