@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
 import type { ExactEvolutionResult } from './run/exact';
+import type { AnsatzDefinition } from './model/ansatz-definition';
 import type { ExportableSystem } from './run/exportable-system';
 import type { Measurement } from './run/measurement';
 import type { RunHistory } from './run/history';
@@ -128,6 +129,8 @@ export interface ExperimentDefinition<
   fromHamiltonian?(text: string): z.output<SpecSchema>;
   /** The system and network in a form that other programs can rebuild; null where they are not of that kind. */
   exportable?(spec: z.output<SpecSchema>): ExportableSystem | null;
+  /** What a run of this spec trains, and the number of states of each of its sites; null where it has no such form. */
+  wavefunction?(spec: z.output<SpecSchema>): TrainedForm | null;
   /** Dotted path of the Hamiltonian's text in a spec: sweeps vary its parameters and the extents of its lattice. */
   readonly hamiltonianPath?: string;
   /** Unit of energies with its convention, as a rich label: "_J_, S·S". */
@@ -142,6 +145,12 @@ export interface ExperimentDefinition<
   ): readonly FigureInput[];
   /** Figures of an exact evolution under the Hamiltonian of a spec. */
   evolutionFigures?(spec: z.output<SpecSchema>, evolution: ExactEvolutionResult): readonly FigureInput[];
+}
+
+/** A wavefunction as engines read it, and the number of states of each site. */
+export interface TrainedForm {
+  readonly definition: AnsatzDefinition;
+  readonly localDimensions: Uint8Array;
 }
 
 /** A run that finds the state which another spec needs. */

@@ -1,3 +1,4 @@
+import type { TrainedForm } from '../../shared/experiment';
 import type { ExportableSystem } from '../../shared/run/exportable-system';
 import { compile, rotateSublattice, type CompiledHamiltonian } from '../../shared/hamiltonian';
 import { deriveSystem } from './derive';
@@ -35,6 +36,13 @@ export function exportableSystem(spec: GroundStateSpec): ExportableSystem | null
       useHiddenBias: definition.useHiddenBias,
     },
   };
+}
+
+/** The wavefunction of a spec; null if the spec cannot run. */
+export function trainedForm(spec: GroundStateSpec): TrainedForm | null {
+  const { system } = deriveSystem(spec);
+  if (system === null) return null;
+  return { definition: system.definition, localDimensions: system.hamiltonian.operator.localDimensions };
 }
 
 /**

@@ -4,7 +4,7 @@ import { deriveSystem } from './derive';
 import { energyGap } from './energy-gap';
 import { energyPoint } from './energy-point';
 import { evolutionFigures } from './evolution-figures';
-import { exportableSystem, specFromHamiltonian } from './exportable';
+import { exportableSystem, specFromHamiltonian, trainedForm } from './exportable';
 import { energyUnit, groundStateFigures } from './figures';
 import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
@@ -48,6 +48,7 @@ export const groundState: ExperimentDefinition<
   citations: groundStateCitations,
   fromHamiltonian: specFromHamiltonian,
   exportable: exportableSystem,
+  wavefunction: trainedForm,
   hamiltonianPath: 'system.hamiltonian',
   energyUnit,
   energyPoint,

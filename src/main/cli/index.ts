@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { programFormats } from '../../shared/hamiltonian/programs';
+import { modelFormats } from '../../shared/lab/model-formats';
 import { pageFormats } from '../../shared/lab/figure-page-calls';
 import { version } from '../version';
 import { checkCommand } from './commands/check';
@@ -225,7 +226,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(
       new Option(
         '--to <FORMAT>',
-        'figures: svg, pdf, png, csv; models: safetensors, npz, netket',
+        `figures: svg, pdf, png, csv; models: ${modelFormats.join(', ')}`,
       ).makeOptionMandatory(),
     )
     .option('--width <MM>', 'width of a figure in millimetres', '86')

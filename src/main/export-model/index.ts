@@ -1,19 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Checkpoint } from '../../engine/run-context';
 import { AnsatzError } from '../../shared/contract';
+import type { ModelFormat } from '../../shared/lab/model-formats';
 import type { ExportedFile } from '../../shared/lab/contract';
 import { encodeNpz } from '../../shared/run/npz';
 import type { RunRecord } from '../lab/run-record';
 import { chosenCheckpoint } from '../run-store/checkpoint-store';
+import { version } from '../version';
 import { modelArrays } from './arrays';
 import { modelCard } from './model-card';
+import { graphReadme } from './graph/readme';
+import { writeLayersModel } from './graph/layers-model';
+import { type TrainedState, writeOnnx } from './graph/onnx';
 import { netketScript } from './netket';
 import { netketArrays } from './netket-parameters';
 
-type Format = 'safetensors' | 'npz' | 'netket';
-
 /** The trained model of a checkpoint (null: the last good one) as files that other programs read. */
-export async function exportModel(record: RunRecord, format: Format, step: number | null): Promise<ExportedFile[]> {
+export async function exportModel(
+  record: RunRecord,
+  format: ModelFormat,
+  step: number | null,
+): Promise<ExportedFile[]> {
   const { checkpoint, manifest } = await chosenCheckpoint(record.paths.checkpoints, step);
   const system = record.definition.exportable?.(record.spec) ?? null;
   const name = `${record.id}-${checkpoint.step}`;
@@ -27,6 +35,21 @@ export async function exportModel(record: RunRecord, format: Format, step: numbe
     case 'npz': {
       const arrays = modelArrays(checkpoint.model, system?.ansatz.complexParameters === true);
       return [file(`${name}.npz`, 'application/zip', encodeNpz(arrays)), cardFile];
+    }
+    case 'onnx': {
+      const content = writeOnnx(trainedState(record, checkpoint));
+      const readme = file(`${name}-onnx.md`, 'text/markdown', graphReadme('onnx', name, record.run));
+      return [file(`${name}.onnx`, 'application/octet-stream', content), readme, cardFile];
+    }
+    case 'tensorflowjs': {
+      const weightsName = `${name}-weights.bin`;
+      const { model, weights } = writeLayersModel(trainedState(record, checkpoint), weightsName);
+      return [
+        file(`${name}-model.json`, 'application/json', model),
+        file(weightsName, 'application/octet-stream', weights),
+        file(`${name}-tensorflowjs.md`, 'text/markdown', graphReadme('tensorflowjs', name, record.run)),
+        cardFile,
+      ];
     }
     case 'netket': {
       if (system === null) throw noSystem();
@@ -43,6 +66,27 @@ export async function exportModel(record: RunRecord, format: Format, step: numbe
       return [file(`${name}-netket.py`, 'text/x-python', script), file(weights, 'application/zip', encodeNpz(arrays))];
     }
   }
+}
+
+function trainedState(record: RunRecord, { model, step }: Checkpoint): TrainedState {
+  const { run } = record;
+  const form = record.definition.wavefunction?.(record.spec) ?? null;
+  if (form === null) {
+    throw new AnsatzError({
+      code: 'EXPORT_NOT_POSSIBLE',
+      message: 'This experiment has no wavefunction that is a graph of layers.',
+      reason: 'It trains something else.',
+      suggestion: 'Export the model as safetensors or npz.',
+    });
+  }
+  const metadata = {
+    run: run.id,
+    seed: run.seed,
+    step: String(step),
+    specDigest: run.specDigest,
+    application: `${run.application.name} ${run.application.version}`,
+  };
+  return { ...form, tensors: model, title: run.title, version, metadata };
 }
 
 function noSystem(): AnsatzError {

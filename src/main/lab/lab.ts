@@ -5,6 +5,7 @@ import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { Figure } from '../../shared/figure/figure';
 import type { FigurePage } from '../../shared/figure-page';
+import type { ModelFormat } from '../../shared/lab/model-formats';
 import type { PageFileFormat } from '../../shared/lab/figure-page-calls';
 import type { About, ExportedFile, LabContract, RunSummary } from '../../shared/lab/contract';
 import { decimateHistory } from '../../shared/run/decimate-history';
@@ -39,11 +40,7 @@ import { Sweeps } from './sweeps/sweeps';
 import { makeWorkspace, type Workspace } from './workspace';
 
 /** Writes the model of a run's checkpoint (null: the last good one) in a format that others read. */
-export type ExportModel = (
-  record: RunRecord,
-  format: 'safetensors' | 'npz' | 'netket',
-  step: number | null,
-) => Promise<ExportedFile[]>;
+export type ExportModel = (record: RunRecord, format: ModelFormat, step: number | null) => Promise<ExportedFile[]>;
 
 export interface LabOptions {
   readonly host: About['host'];
@@ -227,7 +224,7 @@ export class Lab {
     }
   }
 
-  exportModel(id: string, format: 'safetensors' | 'npz' | 'netket', step: number | null): Promise<ExportedFile[]> {
+  exportModel(id: string, format: ModelFormat, step: number | null): Promise<ExportedFile[]> {
     return this.#options.exportModel(this.registry.get(id), format, step);
   }
 
@@ -410,7 +407,8 @@ export class Lab {
       },
       figuresOfRun: async ({ runId }) =>
         (await this.figuresOfRun(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
-      figureOfRun: async ({ runId, figure }) => findFigure(await this.figuresOfRun(runId, figure), figure),
+      figureOfRun: async ({ runId, figure, convention }) =>
+        findFigure(await this.figuresOfRun(runId, figure, convention), figure),
       ...pageHandlers(pagesOf(this.workspace)),
       exportFigurePage: ({ page, format, dotsPerInch }) => this.exportFigurePage(page, format, dotsPerInch),
     };

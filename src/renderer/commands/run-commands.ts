@@ -1,3 +1,4 @@
+import { modelFormats, modelFormatWords } from '../../shared/lab/model-formats';
 import type { RunSummary } from '../../shared/lab/contract';
 import { isActive, isOver, newestFirst } from '../stores/runs';
 import { exportModel } from '../workbench/export-model';
@@ -70,11 +71,11 @@ function commandsOfRun(workbench: Workbench, run: RunSummary): Command[] {
         reachControl('measure', 'show');
       },
     });
-    for (const format of ['safetensors', 'npz', 'netket'] as const) {
+    for (const format of modelFormats) {
       commands.push({
         id: `export-${format}-${runId}`,
         group,
-        title: `Export model as ${format}: ${name}`,
+        title: `Export model as ${modelFormatWords[format].label}: ${name}`,
         icon: 'download',
         run: () => exportModel(workbench, run, format),
       });

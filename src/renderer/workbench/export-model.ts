@@ -1,10 +1,11 @@
 import { zipSync } from 'fflate';
 import type { ExportedFile, RunSummary } from '../../shared/lab/contract';
+import type { ModelFormat } from '../../shared/lab/model-formats';
 import { saveFile } from './save-file';
 import { labOf, type Workbench } from './workbench';
 
 /** Saves the trained model of a run's latest checkpoint. More than one file leaves as a zip archive. */
-export function exportModel(workbench: Workbench, run: RunSummary, format: 'safetensors' | 'npz' | 'netket'): void {
+export function exportModel(workbench: Workbench, run: RunSummary, format: ModelFormat): void {
   workbench.attempt(async () => {
     const files = await labOf(workbench).exportModel({ runId: run.id, format, step: null });
     const [first] = files;

@@ -1,6 +1,7 @@
 import { type Figure, plainText } from '../../shared/figure';
 import { lettersOf, type PanelSource } from '../../shared/figure-page';
 import { addPanel, newPage } from '../../shared/figure-page/edit';
+import { conventionPreference } from '../../ui/convention/convention-preference';
 import type { RunFigure } from '../../ui/plot';
 import { newId } from './document-commands';
 import { labOf, type Workbench } from './workbench';
@@ -21,7 +22,7 @@ export function createFigurePage(workbench: Workbench): void {
 /** Puts a plot of the window on the open page, or on a new one, and says where it went. */
 export function addPlotToFigure(workbench: Workbench, drawn: Figure, of: RunFigure | null): void {
   workbench.attempt(async () => {
-    const figure = of === null ? drawn : await labOf(workbench).figureOfRun(of);
+    const figure = of === null ? drawn : await readFigureOfRun(workbench, of);
     if (!workbench.figures.store.getState().page) beginPage(workbench);
     const id = placeOnPage(workbench, figure, of);
     const { page } = workbench.figures.store.getState();
@@ -38,6 +39,11 @@ export function addPlotToFigure(workbench: Workbench, drawn: Figure, of: RunFigu
       },
     });
   });
+}
+
+/** With its data, in the convention that the window shows. */
+export function readFigureOfRun(workbench: Workbench, of: RunFigure): Promise<Figure> {
+  return labOf(workbench).figureOfRun({ runId: of.runId, figure: of.figure, convention: conventionPreference() });
 }
 
 /** Adds a panel to the open page. Gives its id; null where the page is full, which is said. */

@@ -12,7 +12,7 @@ export const tagSchema = z
   .max(longestTag)
   .regex(/^[^\s,\p{Cc}](?:[^,\p{Cc}]*[^\s,\p{Cc}])?$/u, 'A tag has no commas and no line breaks.');
 
-export const runOriginSchema = z.discriminatedUnion('kind', [
+const runOriginSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('imported'),
     /** Name that it had where it was made. */
@@ -27,7 +27,6 @@ export const runOriginSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('replay'), of: z.string().max(200) }),
 ]);
-export type RunOrigin = z.infer<typeof runOriginSchema>;
 
 /** What the last replay of a run has shown. */
 const replayStampSchema = z.object({ at: z.string(), same: z.boolean(), sentence: z.string().max(1000) });

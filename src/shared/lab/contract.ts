@@ -14,6 +14,7 @@ import { measurementRequestSchema, measurementSchema } from '../run/measurement'
 import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
 import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
+import { modelFormats } from './model-formats';
 import { figurePageCalls } from './figure-page-calls';
 import { deviceSchema, measuredDevicesSchema } from './device';
 import { fileSchema } from './file';
@@ -247,7 +248,7 @@ export const labContract = defineContract('lab', {
     output: fileSchema,
   }),
   exportModel: call({
-    input: runId.extend({ format: z.enum(['safetensors', 'npz', 'netket']), step: z.int().nullable() }),
+    input: runId.extend({ format: z.enum(modelFormats), step: z.int().nullable() }),
     output: z.array(fileSchema),
   }),
   ...sweepMethods,

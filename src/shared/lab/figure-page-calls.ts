@@ -16,8 +16,11 @@ export const figurePageCalls = {
     input: z.object({ runId }),
     output: z.array(z.object({ id: z.string(), title: z.string(), description: z.string() })),
   }),
-  /** A figure of a run with its data and its provenance. */
-  figureOfRun: call({ input: z.object({ runId, figure: z.string() }), output: figureSchema }),
+  /** A figure of a run with its data and its provenance, in a convention of operators; default: that of the text. */
+  figureOfRun: call({
+    input: z.object({ runId, figure: z.string(), convention: z.enum(['text', 'spin', 'pauli']).optional() }),
+    output: figureSchema,
+  }),
   /** The latest first. */
   figurePages: call({ input: z.object({}), output: z.array(figurePageSummarySchema) }),
   figurePage: call({ input: z.object({ pageId: z.string() }), output: figurePageSchema }),

@@ -155,8 +155,9 @@ test('keeps the page over a restart, and writes it from the command line', async
 
 test('adds the plot of a run from its export menu', async () => {
   await page.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Compare' }).click();
-  await page.getByRole('table', { name: 'Runs to compare' }).getByRole('checkbox').first().check();
-  await page.getByRole('button', { name: /to a figure$/ }).click();
+  await page.getByRole('grid', { name: 'Runs to compare' }).getByRole('checkbox').nth(1).check();
+  await page.getByRole('button', { name: 'Export Overlay' }).click();
+  await page.getByRole('menuitem', { name: /Add to figure/ }).click();
   await page.getByRole('button', { name: 'Show' }).click();
   await expect(page.getByRole('tree', { name: 'Objects of the figure' }).getByRole('treeitem')).toHaveCount(5);
 });

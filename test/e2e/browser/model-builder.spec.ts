@@ -140,7 +140,7 @@ test('a broken network says where and why, and a button mends it', async ({ wind
   // Two wavefunctions are multiplied.
   await canvas(window).focus();
   await window.keyboard.press('Escape');
-  await window.getByRole('button', { name: /^Jastrow/ }).click();
+  await window.getByRole('button', { name: /^Jastrow A weight/ }).click();
   await expect(canvas(window).getByText(/^Nothing reads/)).toBeVisible();
   await canvas(window).getByRole('button', { name: 'Multiply them' }).click();
   await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');

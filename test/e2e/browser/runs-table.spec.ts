@@ -153,6 +153,51 @@ test.describe('a thousand runs', () => {
     await close();
   });
 
+  test('are compared: what differs, any result against any setting, and ranges on parallel axes', async ({
+    testBrowser,
+  }) => {
+    const { page, errors, close } = await opened(testBrowser);
+    await page.getByLabel('Search runs').fill('study 12');
+    const grid = page.getByRole('grid', { name: 'Runs' });
+    await grid.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByRole('button', { name: 'Compare', exact: true }).last().click();
+    await expect(page.getByText(/^2 of \d+ drawn/)).toBeVisible();
+    await page.getByText('Differences', { exact: true }).click();
+    await expect(page.getByRole('table', { name: 'Different settings' })).toContainText('Learning rate η');
+    await expect(page.getByRole('table', { name: 'Different results' })).toContainText('σ');
+    await expect(page.getByRole('region', { name: /^Hamiltonian: / })).toContainText('lattice chain');
+
+    await page.getByText('Scatter', { exact: true }).click();
+    await page.getByLabel('Across', { exact: true }).selectOption({ label: 'h' });
+    await expect(page.getByText(/^\d+ points as links/)).toBeVisible();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export Scatter' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    const csv = await readFile(await (await download).path(), 'utf8');
+    expect(csv).toContain('one standard deviation of y');
+
+    const compared = page.getByRole('grid', { name: 'Runs to compare' });
+    const before = Number(await compared.getAttribute('aria-rowcount'));
+    await page.getByLabel('Greatest of Relative error, measured').focus();
+    for (let presses = 0; presses < 30; presses += 1) await page.keyboard.press('ArrowLeft');
+    await expect.poll(async () => Number(await compared.getAttribute('aria-rowcount'))).toBeLessThan(before);
+    await page.getByRole('button', { name: 'Clear brush' }).click();
+    await expect(compared).toHaveAttribute('aria-rowcount', String(before));
+    const strip = page.locator('[data-axis="result relativeError"]');
+    const box = await strip.boundingBox();
+    if (box === null) throw new Error('There is no axis to draw on.');
+    await page.mouse.move(box.x + 10, box.y + box.height * 0.9);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 10, box.y + box.height * 0.5, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => Number(await compared.getAttribute('aria-rowcount'))).toBeLessThan(before);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('scroll like a blank page', async ({ testBrowser }) => {
     const { page, close } = await opened(testBrowser);
     const table = await page.getByRole('grid', { name: 'Runs' }).evaluateHandle((grid) => grid.parentElement);

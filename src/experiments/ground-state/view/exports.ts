@@ -1,4 +1,5 @@
 import { toAnsatzError } from '../../../shared/contract';
+import { modelFormats, modelFormatWords } from '../../../shared/lab/model-formats';
 import { conventionPreference } from '../../../ui/convention/convention-preference';
 import type { MenuItem } from '../../../ui/controls';
 import type { StepProps } from '../../../ui/experiment-view/types';
@@ -39,22 +40,15 @@ export const exportEvolution =
     }
   };
 
-const modelFormats = [
-  { format: 'safetensors', label: 'safetensors and JSON', note: 'any language' },
-  { format: 'npz', label: 'npz', note: 'NumPy' },
-  { format: 'netket', label: 'NetKet script', note: 'rebuilds the system' },
-] as const;
-
 /** The trained model as files; `step` null: the latest checkpoint. */
 export const modelExports = (
   { lab, saveFile, announce }: ExportTools,
   runId: string,
   step: number | null,
 ): readonly MenuItem[] =>
-  modelFormats.map(({ format, label, note }) => ({
+  modelFormats.map((format) => ({
     key: format,
-    label,
-    note,
+    ...modelFormatWords[format],
     icon: 'download',
     onSelect: () => {
       lab.exportModel({ runId, format, step }).then(

@@ -2,12 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { ExportedFile } from '../../../shared/lab/contract';
+import { modelFormats } from '../../../shared/lab/model-formats';
 import { usage } from '../errors';
 import { withHost } from '../open-host';
 import { findRun } from '../find-run';
 
 const figureFormat = z.enum(['svg', 'pdf', 'png', 'csv']);
-const modelFormat = z.enum(['safetensors', 'npz', 'netket']);
+const modelFormat = z.enum(modelFormats);
 
 interface Options {
   readonly figure?: string;
@@ -47,6 +48,6 @@ function choose<Format extends string>(schema: z.ZodType<Format>, to: string, wh
   if (parsed.success) return parsed.data;
   throw usage(
     `${what} cannot be exported to "${to}".`,
-    'Figures: svg, pdf, png, csv. Models: safetensors, npz, netket.',
+    `Figures: svg, pdf, png, csv. Models: ${modelFormats.join(', ')}.`,
   );
 }

@@ -12,12 +12,12 @@ const name = 'a layers model of TensorFlow.js';
 export interface LayersModel {
   /** model.json */
   readonly model: string;
-  /** weights.bin, beside it. */
+  /** The file that it names, beside it. */
   readonly weights: Uint8Array;
 }
 
 /** ln |psi| and the phase of a batch of configurations as a layers model of TensorFlow.js. Throws EXPORT_LAYER_MISSING. */
-export function writeLayersModel(trained: TrainedState): LayersModel {
+export function writeLayersModel(trained: TrainedState, weightsName = 'weights.bin'): LayersModel {
   const { definition, localDimensions, tensors, title, version, metadata } = trained;
   const refuse = (layer: string, reason: string): Error => missingLayer(name, layer, reason);
   const refusal = refusalOfTensorEngine(definition);
@@ -68,7 +68,7 @@ export function writeLayersModel(trained: TrainedState): LayersModel {
     },
     weightsManifest: [
       {
-        paths: ['weights.bin'],
+        paths: [weightsName],
         weights: graph.weights.map(({ name: weight, shape }) => ({ name: weight, shape, dtype: 'float32' })),
       },
     ],

@@ -2,12 +2,23 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { formatCount } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
 import type { RunHistory } from '../../../shared/run/history';
-import { Button, EmptyState, LoadingState, Panel, Segmented, Splitter, Table } from '../../../ui/controls';
+import {
+  Button,
+  EmptyState,
+  LoadingState,
+  Panel,
+  Segmented,
+  Splitter,
+  WindowedTable,
+  type GridSort,
+} from '../../../ui/controls';
 import { newestFirst } from '../../stores/runs';
 import { useNavigation, useRuns } from '../../workbench/context';
-import { figureSchema } from '../../../shared/figure';
-import { AddToFigureButton, FigureView } from '../../../ui/plot';
+import { FigureView } from '../../../ui/plot';
+import { ExportMenu } from '../../../ui/plot/ExportMenu';
+import { readFigure } from '../../../ui/plot/figure-store';
 import { useTheme } from '../../shell/use-theme';
+import { useRunActions } from '../../workbench/use-run-actions';
 import { saveFile } from '../../workbench/save-file';
 import { ScreenHeader } from '../common/ScreenHeader';
 import styles from './Compare.module.css';
@@ -15,7 +26,13 @@ import { compareFigure, type Against, type ComparedRun, type Quantity } from './
 import { chooseForComparison, useChosenRuns } from './chosen-runs';
 import { useCompareColumns } from './compare-columns';
 import { tableAsCsv } from './compare-csv';
+import { Differences } from './Differences';
 import { Gaps } from './Gaps';
+import { Parallel } from './Parallel';
+import { isInside, type Brush, type ParallelAxis } from './parallel-figure';
+import { Scatter } from './Scatter';
+import { useExport } from './use-export';
+import { useRunFacts } from './use-run-facts';
 import { useHistories } from './use-histories';
 
 const quantities = [
@@ -32,15 +49,43 @@ const abscissas = [
 /** Six colours are told apart; a seventh curve would not be. */
 const mostCurves = 6;
 
+/** Runs whose settings and results are plotted. */
+const mostPlotted = 2000;
+
+const views = [
+  { value: 'overlay', label: 'Overlay' },
+  { value: 'scatter', label: 'Scatter' },
+  { value: 'differences', label: 'Differences' },
+] as const;
+type View = (typeof views)[number]['value'];
+
+interface Brushed {
+  readonly axes: readonly ParallelAxis[];
+  readonly brushes: ReadonlyMap<string, Brush>;
+}
+
+const noBrush: Brushed = { axes: [], brushes: new Map() };
+
 export default function Compare(): ReactElement {
   const runs = useRuns((state) => state.runs);
   const show = useNavigation((state) => state.show);
+  const actions = useRunActions();
   const all = useMemo(() => newestFirst(runs).filter((run) => run.step > 0), [runs]);
   const chosen = useChosenRuns();
-  const ids = chosen ?? all.slice(0, 2).map((run) => run.id);
-  const toggle = (id: string): void =>
-    chooseForComparison(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].slice(-mostCurves));
-  const columns = useCompareColumns(ids, toggle);
+  const ids = useMemo(() => chosen ?? all.slice(0, 2).map((run) => run.id), [chosen, all]);
+  const [view, setView] = useState<View>('overlay');
+  const [brush, setBrush] = useState<Brushed>(noBrush);
+  const { plotted, complete } = useRunFacts(all.slice(0, mostPlotted));
+  const shown = useMemo(() => all.filter(({ id }) => isInside(brush.axes, brush.brushes, id)), [all, brush]);
+  const inside = useMemo(
+    () => plotted.filter(({ summary }) => isInside(brush.axes, brush.brushes, summary.id)),
+    [plotted, brush],
+  );
+  const first = ids.slice(0, mostCurves);
+  const columns = useCompareColumns(first.join());
+  const [sort, setSort] = useState<GridSort>({ id: 'energy', descending: false });
+  const [active, setActive] = useState<string | null>(null);
+  const selected = useMemo(() => new Set(ids), [ids]);
   if (all.length === 0) {
     return (
       <>
@@ -57,28 +102,43 @@ export default function Compare(): ReactElement {
   const table = (
     <Panel
       title="Runs"
-      note={`${ids.length} of ${all.length} shown, at most ${mostCurves}`}
+      note={`${first.length} of ${all.length} drawn, at most ${mostCurves}${brush.brushes.size > 0 ? `; ${shown.length} inside the brush` : ''}`}
       body={
-        <Table
+        <WindowedTable
           label="Runs to compare"
-          rowHeight={28}
           columns={columns}
-          rows={all}
-          rowKey={(run) => run.id}
-          initialSort={{ id: 'energy', descending: false }}
+          rows={shown}
+          rowKey={idOf}
+          rowName={nameOf}
+          sort={sort}
+          onSort={setSort}
+          active={active}
+          onActive={setActive}
+          selected={selected}
+          onSelect={(keys) => chooseForComparison(inOrderOfChoice(ids, keys))}
+          onOpen={actions.open}
         />
       }
     />
   );
+  const right = (): ReactElement => {
+    if (view === 'scatter') return <Scatter runs={inside} />;
+    if (view === 'differences') {
+      const compared = first.flatMap((id) => plotted.filter(({ summary }) => summary.id === id));
+      return <Differences runs={compared} complete={complete} />;
+    }
+    return <Overlay ids={first} runs={runs} />;
+  };
   return (
     <>
       <ScreenHeader
         title="Compare"
         note={`${formatCount(all.length, 'run')}, energies in the units of each Hamiltonian, 1σ in brackets`}
       >
+        <Segmented label="View" value={view} options={views} onChange={setView} />
         <Button
           icon="download"
-          onClick={() => saveFile({ name: 'runs.csv', mediaType: 'text/csv', content: tableAsCsv(all) })}
+          onClick={() => saveFile({ name: 'runs.csv', mediaType: 'text/csv', content: tableAsCsv(shown) })}
         >
           Table as CSV
         </Button>
@@ -86,12 +146,46 @@ export default function Compare(): ReactElement {
       <Splitter
         id="compare"
         panes={[
-          { id: 'runs', content: table, size: '56%', minimum: 320 },
-          { id: 'overlay', content: <Overlay ids={ids} runs={runs} />, minimum: 320 },
+          {
+            id: 'left',
+            size: '56%',
+            minimum: 320,
+            content: (
+              <Splitter
+                id="compare-left"
+                direction="vertical"
+                panes={[
+                  { id: 'runs', content: table, size: '50%', minimum: 120 },
+                  {
+                    id: 'parallel',
+                    minimum: 160,
+                    content: (
+                      <Parallel
+                        runs={plotted}
+                        brushes={brush.brushes}
+                        onBrush={(axes, brushes) => setBrush({ axes, brushes })}
+                        inside={inside.length}
+                      />
+                    ),
+                  },
+                ]}
+              />
+            ),
+          },
+          { id: 'right', minimum: 320, content: right() },
         ]}
       />
     </>
   );
+}
+
+const idOf = (run: RunSummary): string => run.id;
+const nameOf = (run: RunSummary): string => `${run.title}, seed ${run.seed}`;
+
+/** Those that were chosen before keep their places, and with them their colours. */
+function inOrderOfChoice(before: readonly string[], keys: ReadonlySet<string>): readonly string[] {
+  const kept = before.filter((id) => keys.has(id));
+  return [...kept, ...[...keys].filter((id) => !kept.includes(id))];
 }
 
 interface OverlayProps {
@@ -113,6 +207,7 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
   );
   const theme = useTheme();
   const figure = useMemo(() => compareFigure(compared, quantity, against), [compared, quantity, against]);
+  const onExport = useExport(figure);
   const body = (): ReactElement | null => {
     if (ids.length === 0) return <EmptyState title="Choose runs in the table to draw their curves." />;
     if (compared.length === 0) return <LoadingState title="Reading histories…" />;
@@ -126,10 +221,10 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
     );
   };
   return (
-    <Panel title="Overlay" note="markers: means of 40 blocks over the raw values" body={body()}>
+    <Panel title="Overlay" note="means of 40 blocks" body={body()}>
       <Segmented label="Quantity" value={quantity} options={quantities} onChange={setQuantity} />
       <Segmented label="Against" value={against} options={abscissas} onChange={setAgainst} />
-      {compared.length > 0 ? <AddToFigureButton figure={figureSchema.parse(figure)} /> : null}
+      <ExportMenu title="Overlay" read={() => readFigure(figure)} onExport={onExport} />
     </Panel>
   );
 }

@@ -1,29 +1,25 @@
 import { useMemo } from 'react';
 import { formatDuration, formatInteger, formatScientific } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
-import { Checkbox, Mark, type Column } from '../../../ui/controls';
+import { Mark, type GridColumn } from '../../../ui/controls';
 import { energyText, relativeErrorText, stateMark } from '../../workbench/run-words';
 import { SeriesMarker } from './SeriesMarker';
 
-export function useCompareColumns(ids: readonly string[], toggle: (id: string) => void): readonly Column<RunSummary>[] {
-  return useMemo(
-    () => [
-      {
-        id: 'chosen',
-        title: <span className="visually-hidden">Shown</span>,
-        width: 30,
-        cell: (run) => (
-          <Checkbox
-            labelHidden
-            label={`Show ${run.title}, seed ${run.seed}`}
-            checked={ids.includes(run.id)}
-            onChange={() => toggle(run.id)}
-          />
-        ),
-      },
+const metric =
+  (name: string) =>
+  (run: RunSummary): number | null =>
+    run.latest[name] ?? null;
+
+/** `drawn`: ids of the runs whose curves are drawn, joined by commas, in the order of their colours. */
+export function useCompareColumns(drawn: string): readonly GridColumn<RunSummary>[] {
+  return useMemo(() => {
+    const ids = drawn.split(',');
+    return [
       {
         id: 'title',
         title: 'Run',
+        width: 200,
+        grow: true,
         sortBy: (run) => run.title.toLowerCase(),
         cell: (run) => (
           <span style={{ display: 'inline-flex', gap: 7, alignItems: 'center' }}>
@@ -34,32 +30,36 @@ export function useCompareColumns(ids: readonly string[], toggle: (id: string) =
       },
       {
         id: 'energy',
+        width: 112,
         title: (
           <>
             <i className="math-italic">E</i>/<i className="math-italic">N</i>
           </>
         ),
         align: 'right',
-        sortBy: (run) => run.latest['energyPerSite'] ?? Infinity,
+        sortBy: metric('energyPerSite'),
         cell: energyText,
       },
       {
         id: 'error',
+        width: 104,
         title: 'Relative error',
         align: 'right',
-        sortBy: (run) => run.latest['relativeError'] ?? Infinity,
+        sortBy: metric('relativeError'),
         cell: relativeErrorText,
       },
       {
         id: 'vScore',
+        width: 88,
         title: 'V-score',
         align: 'right',
         optional: true,
-        sortBy: (run) => run.latest['vScore'] ?? Infinity,
+        sortBy: metric('vScore'),
         cell: (run) => (run.latest['vScore'] === undefined ? '' : formatScientific(run.latest['vScore'])),
       },
       {
         id: 'steps',
+        width: 64,
         title: 'Steps',
         align: 'right',
         optional: true,
@@ -68,13 +68,13 @@ export function useCompareColumns(ids: readonly string[], toggle: (id: string) =
       },
       {
         id: 'time',
+        width: 88,
         title: 'Time',
         align: 'right',
         sortBy: (run) => run.elapsedSeconds,
         cell: (run) => formatDuration(run.elapsedSeconds),
       },
       { id: 'state', title: '', width: 30, cell: (run) => <Mark kind={stateMark(run.state)} label={run.state} /> },
-    ],
-    [ids, toggle],
-  );
+    ];
+  }, [drawn]);
 }

@@ -5,6 +5,7 @@ import { Button, Icon, Mark, Menu, type MenuItem } from '../../../ui/controls';
 import { shortcutText } from '../../commands/modifier';
 import { useNavigation, useWorkbench } from '../../workbench/context';
 import { documentFile, duplicateDocument, removeDocument } from '../../workbench/document-commands';
+import { modelFormats, modelFormatWords } from '../../../shared/lab/model-formats';
 import { exportModel } from '../../workbench/export-model';
 import { nextSeed, startRun } from '../../workbench/run-commands';
 import { stateMark } from '../../workbench/run-words';
@@ -106,20 +107,15 @@ function ModelMenu({ run }: { readonly run: RunSummary }): ReactElement {
   if (run.lastCheckpoint === null) {
     return <Button reason={`The first checkpoint is still to come`}>Export model</Button>;
   }
-  const entry = (format: 'safetensors' | 'npz' | 'netket', label: string, note: string): MenuItem => ({
+  const items = modelFormats.map((format): MenuItem => ({
     key: format,
-    label,
-    note,
+    ...modelFormatWords[format],
     onSelect: () => exportModel(workbench, run, format),
-  });
+  }));
   return (
     <Menu
       label="Export model"
-      items={[
-        entry('safetensors', 'safetensors and JSON', 'any framework'),
-        entry('npz', 'npz', 'NumPy'),
-        entry('netket', 'NetKet script', 'the same system in Python'),
-      ]}
+      items={items}
       button={
         <>
           <Icon name="download" />

@@ -4,7 +4,7 @@ import { plainText } from '../../../shared/figure';
 import { AlertCard, Button, Dialog, EmptyState, LoadingState } from '../../../ui/controls';
 import { newestFirst } from '../../stores/runs';
 import { useRuns, useWorkbench } from '../../workbench/context';
-import { placeOnPage } from '../../workbench/figure-commands';
+import { placeOnPage, readFigureOfRun } from '../../workbench/figure-commands';
 import { labOf } from '../../workbench/workbench';
 import styles from './Figure.module.css';
 
@@ -32,7 +32,7 @@ export function AddPanelDialog({ onClose }: { readonly onClose: () => void }): R
     workbench.attempt(async () => {
       try {
         const of = { runId, figure };
-        const id = placeOnPage(workbench, await labOf(workbench).figureOfRun(of), of);
+        const id = placeOnPage(workbench, await readFigureOfRun(workbench, of), of);
         if (id !== null) setAdded((before) => [...before, `${runId} ${figure}`]);
       } finally {
         setBusy(null);
@@ -67,9 +67,7 @@ export function AddPanelDialog({ onClose }: { readonly onClose: () => void }): R
             </ul>
           </div>
           <div>
-            {problem ? (
-              <AlertCard problem={problem} />
-            ) : null}
+            {problem ? <AlertCard problem={problem} /> : null}
             {figures === null && !problem ? <LoadingState title="Looking at the latest checkpoint…" /> : null}
             {figures?.length === 0 ? <EmptyState title="This run has nothing to draw yet." /> : null}
             <ul aria-label="Figures of the run">

@@ -66,9 +66,7 @@ export function PageList(): ReactElement {
         {create}
       </ScreenHeader>
       <div className={styles['list']}>
-        {problem ? (
-          <AlertCard problem={problem} />
-        ) : null}
+        {problem ? <AlertCard problem={problem} /> : null}
         {list === null && !problem ? <LoadingState title="Reading figures…" /> : null}
         {list?.length === 0 ? (
           <EmptyState title="No figures yet. Compose one from the plots of your runs." actions={create}>

@@ -20,7 +20,7 @@ import {
   TextField,
 } from '../../../ui/controls';
 import { useWorkbench } from '../../workbench/context';
-import { labOf } from '../../workbench/workbench';
+import { readFigureOfRun } from '../../workbench/figure-commands';
 import styles from './Figure.module.css';
 import { LatexField, LimitField } from './LatexField';
 import { SeriesList } from './SeriesList';
@@ -378,7 +378,7 @@ function ReloadButton({
         setBusy(true);
         workbench.attempt(async () => {
           try {
-            onReload(await labOf(workbench).figureOfRun({ runId: source.runId, figure: source.figure }));
+            onReload(await readFigureOfRun(workbench, source));
           } finally {
             setBusy(false);
           }

@@ -37,6 +37,12 @@ export const helpTopics: readonly HelpTopic[] = [
     group: 'Workbench',
     load: async () => (await import('./first-steps.md?raw')).default,
   },
+  {
+    id: 'runs',
+    title: 'Runs, replays and bundles',
+    group: 'Workbench',
+    load: async () => (await import('./runs.md?raw')).default,
+  },
   ...language,
   ...ownGraphs,
   {
