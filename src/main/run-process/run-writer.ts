@@ -37,12 +37,7 @@ export class RunWriter {
     from: { nextNumber: number; goodBytes: number },
   ): Promise<RunWriter> {
     await files.makeDirectory(paths.checkpoints);
-    return new RunWriter(
-      files,
-      paths,
-      run,
-      await EventLogWriter.open(files, paths, from.nextNumber, from.goodBytes),
-    );
+    return new RunWriter(files, paths, run, await EventLogWriter.open(files, paths, from.nextNumber, from.goodBytes));
   }
 
   get logBytes(): number {

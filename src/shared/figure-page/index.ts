@@ -1,5 +1,5 @@
 export * from './page';
-export { type ComposedPage, composePage, partOf, type PlacedPanel, cellArea } from './compose';
+export { type ComposedPage, composePage, type PlacedPanel, cellArea } from './compose';
 export { type PrintCheck, printChecks } from './checks';
 export { latexOf, readLatex } from './latex';
 export { describePage, pageSvg } from './page-svg';
