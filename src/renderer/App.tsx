@@ -15,7 +15,7 @@ import { useThemeOnDocument } from './shell/use-theme';
 import { WorkbenchProvider } from './workbench/context';
 import type { Workbench } from './workbench/workbench';
 import { addPlotToFigure } from './workbench/figure-commands';
-import { AddToFigureContext } from '../ui/plot';
+import { AddToFigureContext } from '../ui/plot/add-to-figure';
 
 export function App({ workbench }: { readonly workbench: Workbench }): ReactElement {
   return (

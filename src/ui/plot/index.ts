@@ -1,4 +1,4 @@
-export { AddToFigureContext, type RunFigure } from './add-to-figure';
+export type { RunFigure } from './add-to-figure';
 export type { FigureExporter, FigureFormat } from './ExportMenu';
 export { FigureStores } from './figure-store';
 export { FigureView, LiveFigure } from './FigureView';
