@@ -24,7 +24,7 @@ export function useCompareColumns(drawn: string): readonly GridColumn<RunSummary
         cell: (run) => (
           <span style={{ display: 'inline-flex', gap: 7, alignItems: 'center' }}>
             <SeriesMarker index={ids.indexOf(run.id)} />
-            {run.title} <small style={{ color: 'var(--text-3)' }}>seed {run.seed}</small>
+            {run.title} <small style={{ color: 'var(--text-2)' }}>seed {run.seed}</small>
           </span>
         ),
       },
