@@ -32,7 +32,9 @@ test('a second run starts from the trained model of the first, a third one is tr
     .check();
   await picture('towards-settings');
   await window.getByRole('button', { name: 'Run again' }).click();
-  await expect(window.getByText('Infidelity with the state to meet')).toBeVisible({ timeout: 30_000 });
+  await expect(window.getByRole('heading', { name: 'Infidelity with the state to meet' })).toBeVisible({
+    timeout: 30_000,
+  });
   await expect(window.getByRole('list', { name: 'Log of the run' })).toContainText('finished', { timeout: 90_000 });
   await picture('towards-live');
   await step(window, 'results').click();
@@ -55,7 +57,9 @@ test('a run comes close to the exact ground state, which is refused where the sp
   await target.selectOption({ label: 'exact ground state' });
   await picture('exact-target-settings');
   await window.getByRole('button', { name: 'Run again' }).click();
-  await expect(window.getByText('Infidelity with the exact ground state')).toBeVisible({ timeout: 30_000 });
+  await expect(window.getByRole('heading', { name: 'Infidelity with the exact ground state' })).toBeVisible({
+    timeout: 30_000,
+  });
   await expect(window.getByRole('list', { name: 'Log of the run' })).toContainText('finished', { timeout: 90_000 });
   await picture('exact-target-live');
   await step(window, 'results').click();
@@ -116,6 +120,7 @@ test('an excited state whose card is opened finds the ground state first, then l
     .check();
   await expect(window.getByRole('button', { name: 'Find the ground state first' })).toHaveCount(0);
   await window.getByRole('button', { name: 'Run again' }).click();
-  await expect(window.getByText('largest with a lower state')).toBeVisible({ timeout: 60_000 });
+  await window.getByRole('tab', { name: 'Fidelity', exact: true }).click({ timeout: 60_000 });
+  await expect(window.locator('[data-figure="fidelity"] canvas').first()).toBeVisible();
   await expect(log).toContainText('finished', { timeout: 120_000 });
 });

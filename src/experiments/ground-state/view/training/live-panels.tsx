@@ -9,7 +9,7 @@ export const trainingLayout: DockArea = row(
   column(
     1.9,
     tabs(0.9, 'infidelity', 'energy'),
-    row(0.5, tabs(1, 'relative-error', 'fidelity', 'variance'), tabs(1, 'v-score', 'step-length')),
+    row(0.5, tabs(1, 'fidelity', 'relative-error', 'variance'), tabs(1, 'v-score', 'step-length')),
     row(
       0.5,
       tabs(1, 'acceptance', 'autocorrelation', 'sampler-trace'),
