@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { crc32 } from '../../shared/run/crc32';
 import {
   blockBytes,
@@ -58,18 +58,25 @@ async function bytesAt(file: FileHandle, offset: number, length: number): Promis
  * cannot be written is given up, and what it lacks is read from the log.
  */
 export class EventIndexWriter {
-  #file: WritableFile | null;
+  readonly #files: FileSystem;
+  readonly #path: string;
+  /** Good bytes of the index: what follows them is cut off when it is next written to. */
+  readonly #from: number;
+  /** Opened with the first block: short runs have no index. */
+  #file: WritableFile | null = null;
+  #givenUp = false;
   #builder = new EventBlockBuilder();
-  #damagedLines: number;
+  #damagedLines = 0;
   #blocks: number;
 
-  private constructor(file: WritableFile | null, blocks: number, damagedLines: number) {
-    this.#file = file;
+  private constructor(files: FileSystem, path: string, from: number, blocks: number) {
+    this.#files = files;
+    this.#path = path;
+    this.#from = from;
     this.#blocks = blocks;
-    this.#damagedLines = damagedLines;
   }
 
-  /** Opens the index of a log whose good part ends at `goodBytes`, and takes in the lines that it does not have yet. */
+  /** For a log whose good part ends at `goodBytes`; takes in the lines that the index does not have yet. */
   static async open(files: FileSystem, index: string, log: string, goodBytes: number): Promise<EventIndexWriter> {
     let [indexBytes, blocks] = [0, 0];
     let from = { offset: 0, nextNumber: 0 };
@@ -79,29 +86,24 @@ export class EventIndexWriter {
       blocks += 1;
       from = { offset: block.toByte, nextNumber: block.nextNumber };
     }
-    let file: WritableFile | null = null;
-    try {
-      file = await files.open(index, 'append');
-      await file.truncate(indexBytes);
-    } catch {
-      await file?.close().catch(() => undefined);
-      return new EventIndexWriter(null, 0, 0);
-    }
     const reader = new EventLogReader(log, from);
-    const writer = new EventIndexWriter(file, blocks, 0);
+    const writer = new EventIndexWriter(files, index, indexBytes, blocks);
+    // Blocks of lines that were cut off must not come to speak for other lines of the same length.
+    const { size } = await stat(index).catch(() => ({ size: 0 }));
+    if (size > indexBytes) await writer.#begin();
     await reader.read((event) => writer.add(event));
     writer.#damagedLines = reader.damagedLines;
     return writer;
   }
 
   add(event: LoggedEvent): void {
-    if (this.#file !== null) this.#builder.add(event);
+    if (!this.#givenUp) this.#builder.add(event);
   }
 
   /** After the log was written up to a line's end: `written` are the last bytes of it. `last`: nothing will follow. */
   async update(toByte: number, nextNumber: number, written: Uint8Array, last = false): Promise<void> {
     const enough = this.#builder.rows >= rowsOfBlock || (last && this.#blocks > 0 && !this.#builder.isEmpty);
-    if (this.#file === null || !enough) return;
+    if (this.#givenUp || !enough) return;
     const tail = written.subarray(Math.max(0, written.length - tailLength));
     const block = this.#builder.take({
       toByte,
@@ -111,13 +113,29 @@ export class EventIndexWriter {
       tailCrc: crc32(tail),
     });
     this.#damagedLines = 0;
+    await this.#begin();
     try {
-      await this.#file.write(encodeEventBlock(block));
+      await this.#file?.write(encodeEventBlock(block));
       this.#blocks += 1;
     } catch {
-      // A later block would leave a gap: the index ends here, and begins again with the next stretch of work.
-      await this.close();
+      await this.#giveUp();
     }
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#file !== null || this.#givenUp) return;
+    try {
+      this.#file = await this.#files.open(this.#path, 'append');
+      await this.#file.truncate(this.#from);
+    } catch {
+      await this.#giveUp();
+    }
+  }
+
+  /** A later block would leave a gap: the index ends here, and begins again with the next stretch of work. */
+  async #giveUp(): Promise<void> {
+    this.#givenUp = true;
+    await this.close();
   }
 
   async close(): Promise<void> {
