@@ -1,6 +1,6 @@
 // Pictures of the workbench for the docs, from real runs: `node scripts/make-pictures.mjs [light|dark]`. Needs a build and a Chromium.
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright';
@@ -28,7 +28,7 @@ try {
       'training.finalSamples=4000',
     ];
     const command = (...args) =>
-      run(process.execPath, [ansatz, ...args], { env: { ANSATZ_HOME: home }, stdio: 'ignore' });
+      run(process.execPath, [ansatz, ...args], { env: { ANSATZ_HOME: path.join(home, 'start') }, stdio: 'ignore' });
     await command('sweep', 'run', 'tfim-chain-12-jastrow', '--over', 'h=0.5:1.5:6', '--over', 'J=0.6:1.4:5', ...quick);
     await command('run', 'heisenberg-chain-20', '--set', 'training.steps=200');
   });
@@ -38,8 +38,11 @@ try {
 }
 
 async function pictures(theme) {
+  // Each begins with the same workspace.
+  const own = path.join(home, theme);
+  await cp(path.join(home, 'start'), own, { recursive: true });
   const server = spawn(process.execPath, [ansatz, 'serve', '--port', '0'], {
-    env: { ...process.env, ANSATZ_HOME: home },
+    env: { ...process.env, ANSATZ_HOME: own },
   });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
@@ -107,11 +110,7 @@ async function addToFigure(page, figure) {
   if ((await entry.count()) === 0) return page.keyboard.press('Escape');
   await entry.click();
   await page.waitForTimeout(1_500);
-  await page.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Documents' }).click();
-  await page
-    .getByRole('tab', { name: /Frustrated square lattice/ })
-    .first()
-    .click();
+  await page.getByText('Frustrated square lattice', { exact: true }).first().click();
 }
 
 function addressOf(server) {

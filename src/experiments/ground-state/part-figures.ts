@@ -162,13 +162,14 @@ function localEnergyFigures(
   const bins = histogram(
     Array.from(real, (value) => value / nSites),
     48,
+    farthestShown(real, mean, deviation, nSites),
   );
   const spread = deviation > 0 ? deviation : 1;
   return [
     {
       id: 'local-energies',
       title: 'Local energies',
-      description: `Local energies of ${formatInteger(real.length)} samples: of an eigenstate all are equal. Standard deviation ${formatNumber(deviation / nSites, 3)} a site.`,
+      description: `Local energies of ${formatInteger(real.length)} samples: of an eigenstate all are equal. Standard deviation ${formatNumber(deviation / nSites, 3)} a site; what lies beyond six of it is in the outermost bins.`,
       content: {
         kind: 'chart',
         x: { label: `Re _E__{loc}/_N_ (${unit})` },
@@ -205,6 +206,14 @@ function localEnergyFigures(
         ]
       : []),
   ];
+}
+
+/** Limits of a histogram that rare outliers do not flatten: at most six standard deviations; what is beyond is in the last bins. */
+function farthestShown(values: Float64Array, mean: number, deviation: number, nSites: number): [number, number] | null {
+  if (deviation === 0) return null;
+  const least = values.reduce((low, value) => Math.min(low, value), Infinity);
+  const most = values.reduce((high, value) => Math.max(high, value), -Infinity);
+  return [Math.max(least, mean - 6 * deviation) / nSites, Math.min(most, mean + 6 * deviation) / nSites];
 }
 
 function chainFigures({ traces, shown, stride, correlation, correlationError, time, chains }: Chains): FigureInput[] {

@@ -49,7 +49,7 @@ export function useRunColumns(chosen: readonly string[]): readonly GridColumn<Ru
       {
         id: 'title',
         title: 'Run',
-        width: 170,
+        width: 240,
         grow: true,
         sortBy: (run) => `${run.title.toLowerCase()} ${run.seed}`,
         cell: (run) => (

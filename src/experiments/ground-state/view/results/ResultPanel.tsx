@@ -20,19 +20,17 @@ interface ResultPanelProps extends PanelWords {
   readonly figure: FigureInput | undefined;
   readonly theme: 'light' | 'dark';
   readonly onExport: ReturnType<typeof exportFigure>;
-  /** Controls of the panel. */
-  readonly children?: ReactNode;
 }
 
 /** A figure of what was found, with the sentence that says it; or why there is none. */
 export function ResultPanel(props: ResultPanelProps): ReactElement {
-  const { id, title, note, footer, about, empty, figure, theme, onExport, children } = props;
+  const { id, title, note, footer, about, empty, figure, theme, onExport } = props;
   return (
     <div className={styles['panel']} data-figure={id}>
       <div className={styles['figure']}>
         {figure === undefined ? (
           <section className={styles['emptyPanel']} aria-label={title}>
-            <PanelHeader title={title}>{children}</PanelHeader>
+            <PanelHeader title={title} />
             <p>{empty}</p>
           </section>
         ) : (
@@ -42,9 +40,7 @@ export function ResultPanel(props: ResultPanelProps): ReactElement {
             title={title}
             note={note === undefined ? undefined : <RichText>{note}</RichText>}
             onExport={onExport}
-          >
-            {children}
-          </FigureView>
+          />
         )}
       </div>
       {(figure !== undefined && footer) || about ? (

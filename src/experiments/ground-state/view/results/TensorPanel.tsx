@@ -1,5 +1,6 @@
 import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import { Select } from '../../../../ui/controls';
+import type { InspectedTensor } from '../../inspection-schema';
 import type { GroundStateInspection } from '../../result-schema';
 import { tensorFigure, tensorFigureId, type Drawn } from '../../part-figures';
 import type { exportFigure } from '../exports';
@@ -17,11 +18,9 @@ interface TensorPanelProps {
 export function TensorPanel({ found, drawn, about, theme, onExport }: TensorPanelProps): ReactElement {
   const [name, setName] = useState<string | null>(null);
   const tensors = found?.parts.tensors ?? [];
-  // A network of another run has other names: its first tensor then.
-  const index = Math.max(
-    0,
-    tensors.findIndex((tensor) => tensor.name === name),
-  );
+  const chosen = tensors.findIndex((tensor) => tensor.name === name);
+  // At first, and where a network of another run has other names, the largest.
+  const index = chosen >= 0 ? chosen : largestOf(tensors);
   const tensor = tensors[index];
   const figure = useMemo(
     () => (tensor === undefined || drawn === null ? undefined : tensorFigure(tensor, index, drawn)),
@@ -33,20 +32,27 @@ export function TensorPanel({ found, drawn, about, theme, onExport }: TensorPane
       title="Tensors"
       note={figure === undefined ? undefined : tensor?.shape.join(' × ')}
       footer={figure?.description}
-      about={about}
+      about={
+        <>
+          {tensors.length > 1 && (
+            <Select
+              label="Tensor"
+              value={tensor?.name ?? ''}
+              options={tensors.map((one) => ({ value: one.name, label: `${one.name} (${one.shape.join(' × ')})` }))}
+              onChange={setName}
+            />
+          )}{' '}
+          {about}
+        </>
+      }
       empty={found === null ? 'Waits for the inspection.' : 'The checkpoint has no parameters.'}
       figure={figure}
       theme={theme}
       onExport={onExport(tensorFigureId(index))}
-    >
-      {tensors.length > 1 && (
-        <Select
-          label="Tensor"
-          value={tensor?.name ?? ''}
-          options={tensors.map((one) => ({ value: one.name, label: `${one.name} (${one.shape.join(' × ')})` }))}
-          onChange={setName}
-        />
-      )}
-    </ResultPanel>
+    />
   );
 }
+
+/** Place of the tensor with the most numbers. */
+const largestOf = (tensors: readonly InspectedTensor[]): number =>
+  tensors.reduce((best, { values }, index) => (values.length > (tensors[best]?.values.length ?? 0) ? index : best), 0);
