@@ -285,6 +285,8 @@ test('two models stand side by side with what differs', async ({ window }) => {
   await box(window, 'norm').click();
   await canvas(window).focus();
   await window.keyboard.press('Delete');
+  // What is compared with is what is on disk.
+  await expect(window.locator('footer')).toContainText('saved');
   await window.getByRole('button', { name: 'Compare…' }).click();
   const dialog = window.getByRole('dialog', { name: 'Compare models' });
   const choice = dialog.getByRole('combobox', { name: 'Compare with' });
