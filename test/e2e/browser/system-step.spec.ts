@@ -180,6 +180,9 @@ test('a parameter is renamed everywhere, its definition is found, a missing one 
 
 test('statements over several lines fold', async ({ window }) => {
   await write(window, 'lattice chain(8) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\n  + sum i Sz(i)\n');
-  await window.locator('.cldr.codicon-folding-expanded').first().click();
-  await expect(window.locator('.view-lines')).not.toContainText('Sz(i)');
+  // The regions of the new text come a moment after it.
+  await expect(async () => {
+    await window.locator('.cldr.codicon-folding-expanded').first().click({ timeout: 1_000 });
+    await expect(window.locator('.view-lines')).not.toContainText('Sz(i)', { timeout: 1_000 });
+  }).toPass();
 });
