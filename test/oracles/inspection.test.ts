@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OperatorRows } from '../../src/engine/operator-rows';
 import { groundStateEngine } from '../../src/experiments/ground-state/engine';
 import { fromCheckpoint } from '../../src/experiments/ground-state/engine/checkpoint';
 import { localEnergiesOf } from '../../src/experiments/ground-state/engine/inspection/local-energies';
@@ -96,7 +97,7 @@ describe('what an inspection sees of a chain in a field', () => {
     const configurations = Uint8Array.from({ length: 256 * 8 }, (_, at) => ((at >> 3) >> (at & 7)) & 1);
     const logarithms = await kernels.logAmplitudes(configurations);
     const { operator } = system.hamiltonian;
-    const work = localEnergiesOf(operator, kernels, configurations, logarithms, context.signal);
+    const work = localEnergiesOf(new OperatorRows(operator), kernels, configurations, logarithms, context.signal);
     let next = await work.next();
     while (!next.done) next = await work.next();
     let [energy, norm] = [0, 0];

@@ -1,5 +1,6 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import { compile } from '../../shared/hamiltonian';
+import { finite } from './drawable';
 import { fillRectangle, momentumDiscs, momentumMap } from './momentum-map';
 import { partFigures, type Drawn } from './part-figures';
 import type { GroundStateSpec } from './schema';
@@ -302,5 +303,3 @@ function phaseName(phase: number): string {
 function pairs(positions: Float64Array): [number, number][] {
   return Array.from({ length: positions.length / 2 }, (_, i) => [positions[2 * i], positions[2 * i + 1]]);
 }
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -10,7 +10,6 @@ import type { SignMap } from '../inspection-schema';
 import type { GroundStateInspection } from '../result-schema';
 import { marshallParity } from './inspection/signs';
 import { fixedSector } from './exact-sector';
-import { fromLogarithms } from './logarithms';
 import { nearestOf, partnerAmplitudes } from './multiplet';
 
 const shownPoints = 1_500;
@@ -82,9 +81,9 @@ export async function* compareWithExact(
     yield { kind: 'phase', label: 'Overlap', fraction: null, remaining: null };
     const networkLogs = await kernels.logAmplitudes(configurations);
     const exactAmplitudes = states.length === 1 ? states[0] : nearestOf(states, networkLogs);
-    const { phase: _, ...compared } = overlap(exactAmplitudes, networkLogs);
+    const { phase: _, order, magnitudes, network, ...compared } = overlap(exactAmplitudes, networkLogs);
     const compares = { configurations, exactAmplitudes, networkLogs };
-    const signs = signMap(compares, spec, system);
+    const signs = signMap(compares, { order, magnitudes, network }, spec, system);
     return { exact: { energy: found.eigenvalues[level], dimension, ...compared, signs }, states: compares };
   } finally {
     await exact.close();
@@ -133,6 +132,11 @@ interface Overlap {
   readonly exactAmplitude: Float64Array;
   readonly networkAmplitude: Float64Array;
   readonly agreement: Float64Array;
+  /** Amplitudes of the network relative to its largest, interleaved complex. */
+  readonly network: Float64Array;
+  /** |exact| of every configuration, and the configurations by it in descending order. */
+  readonly magnitudes: Float64Array;
+  readonly order: Uint32Array;
 }
 
 /**
@@ -168,6 +172,9 @@ export function overlap(exact: Float64Array, networkLogs: Float64Array): Overlap
   const stride = Math.max(1, n / shownPoints);
   const chosen = Array.from({ length: Math.min(n, shownPoints) }, (_, k) => order[Math.floor(k * stride)]);
   return {
+    network,
+    magnitudes,
+    order,
     fidelity: (real * real + imaginary * imaginary) / (exactNorm * networkNorm),
     phase: Math.atan2(imaginary, real),
     exactAmplitude: Float64Array.from(chosen, (k) => magnitudeAt(exact, k) / exactLargest),
@@ -181,15 +188,13 @@ export function overlap(exact: Float64Array, networkLogs: Float64Array): Overlap
 }
 
 /** Signs of both states and of the Marshall rule, as the text has them, where the exact amplitudes are largest. */
-export function signMap(
-  { configurations, exactAmplitudes, networkLogs }: ComparedStates,
+function signMap(
+  { configurations, exactAmplitudes }: ComparedStates,
+  { order, magnitudes, network }: Pick<Overlap, 'order' | 'magnitudes' | 'network'>,
   spec: GroundStateSpec,
   system: DerivedSystem,
 ): SignMap {
-  const network = fromLogarithms(networkLogs);
-  const n = exactAmplitudes.length / 2;
-  const magnitudes = Float64Array.from({ length: n }, (_, k) => magnitudeAt(exactAmplitudes, k));
-  const order = Uint32Array.from({ length: n }, (_, k) => k).sort((a, b) => magnitudes[b] - magnitudes[a]);
+  const n = order.length;
   const chosen = order.subarray(0, Math.min(n, shownSigns));
   const parity = marshallParity(configurations, system);
   // Turned by pi about z, the second sublattice has the sign of the rule taken off: it is put back.

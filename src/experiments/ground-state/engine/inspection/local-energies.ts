@@ -1,19 +1,17 @@
 import type { VariationalMonteCarlo } from '../../../../engine/native/variational-monte-carlo';
-import { OperatorRows } from '../../../../engine/operator-rows';
-import type { CompiledOperator } from '../../../../shared/hamiltonian';
+import type { OperatorRows } from '../../../../engine/operator-rows';
 
 /** Connections whose amplitudes are worked out together. */
 const together = 16_384;
 
 /** E_loc of configurations [n][site], interleaved complex; NaN at a node of the wavefunction. */
 export async function* localEnergiesOf(
-  operator: CompiledOperator,
+  rows: OperatorRows,
   kernels: Pick<VariationalMonteCarlo, 'logAmplitudes'>,
   configurations: Uint8Array,
   logAmplitudes: Float64Array,
   signal: AbortSignal,
 ): AsyncGenerator<number, Float64Array, void> {
-  const rows = new OperatorRows(operator);
   const energies = rows.diagonals(configurations);
   const samples = energies.length / 2;
   for (const { configurations: connected, samples: owners, elements, count } of rows.connections(
@@ -34,6 +32,3 @@ export async function* localEnergiesOf(
   }
   return energies;
 }
-
-/** Connections of a configuration, the most that there are. */
-export const connectionsOf = (operator: CompiledOperator): number => new OperatorRows(operator).mostConnections;

@@ -1,6 +1,7 @@
 import { configurationsOf } from '../../../../engine/exact';
 import { stochasticReconfiguration } from '../../../../engine/native/optimiser';
 import type { SampleBatch, VariationalMonteCarlo } from '../../../../engine/native/variational-monte-carlo';
+import { OperatorRows } from '../../../../engine/operator-rows';
 import type { RunContext, RunEvent } from '../../../../engine/run-context';
 import { AnsatzError } from '../../../../shared/contract/errors';
 import { formatInteger } from '../../../../shared/format';
@@ -20,7 +21,7 @@ import { siteValues } from '../correlations';
 import { fromLogarithms } from '../logarithms';
 import { rotated } from '../prepare';
 import { entanglementSpectrum, partSites } from './entanglement';
-import { connectionsOf, localEnergiesOf } from './local-energies';
+import { localEnergiesOf } from './local-energies';
 
 const mostEnergies = 2_048;
 const fewestEnergies = 64;
@@ -39,8 +40,8 @@ export async function* localEnergiesFound(
 ): AsyncGenerator<RunEvent, Part<LocalEnergies>, void> {
   const { operator, modes, lattice, twiceSpin } = system.hamiltonian;
   const sites = modes.length;
-  const hamiltonian = rotated(operator, spec, system);
-  const ofSample = Math.max(1, connectionsOf(hamiltonian)) * Math.max(1, kernels.parameterCount) * sites;
+  const rows = new OperatorRows(rotated(operator, spec, system));
+  const ofSample = Math.max(1, rows.mostConnections) * Math.max(1, kernels.parameterCount) * sites;
   const wanted = Math.min(batch.samples, mostEnergies, Math.max(fewestEnergies, Math.floor(energyWork / ofSample)));
   const chosen = Array.from({ length: wanted }, (_, k) => Math.floor((k * batch.samples) / wanted));
   const configurations = Uint8Array.from({ length: wanted * sites }, (_, at) => {
@@ -50,7 +51,7 @@ export async function* localEnergiesFound(
   const logarithms = Float64Array.from({ length: 2 * wanted }, (_, at) => {
     return batch.logAmplitudes[2 * chosen[Math.floor(at / 2)] + (at % 2)];
   });
-  const work = localEnergiesOf(hamiltonian, kernels, configurations, logarithms, signal);
+  const work = localEnergiesOf(rows, kernels, configurations, logarithms, signal);
   let next = await work.next();
   while (!next.done) {
     yield { kind: 'phase', label: 'Local energies', fraction: next.value };

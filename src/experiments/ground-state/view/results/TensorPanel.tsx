@@ -2,7 +2,8 @@ import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import { Select } from '../../../../ui/controls';
 import type { InspectedTensor } from '../../inspection-schema';
 import type { GroundStateInspection } from '../../result-schema';
-import { tensorFigure, tensorFigureId, type Drawn } from '../../part-figures';
+import type { Drawn } from '../../part-figures';
+import { tensorFigure, tensorFigureId } from '../../tensor-figures';
 import type { exportFigure } from '../exports';
 import { ResultPanel } from './ResultPanel';
 
