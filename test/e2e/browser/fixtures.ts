@@ -77,6 +77,15 @@ export const test = base.extend<
   },
 });
 
+/** The document itself never scrolls: what is long scrolls in its own place. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const over = await page.evaluate(() => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+    return { x: scrollWidth - clientWidth, y: scrollHeight - clientHeight };
+  });
+  expect(over).toEqual({ x: 0, y: 0 });
+}
+
 export { expect };
 
 /** Opens a preset from its card in the Gallery; the document's System step is in front then. */

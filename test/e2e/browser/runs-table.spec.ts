@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import { expect, startShortRun, step, test, watchForErrors } from './fixtures';
+import { expect, expectNoOverflow, startShortRun, step, test, watchForErrors } from './fixtures';
 import { startLabServer, type RunningServer } from './lab-server';
 import { writeManyRuns, writeTags } from './many-runs';
 
@@ -42,6 +42,18 @@ test.describe('a thousand runs', () => {
     await expect(page.getByRole('grid', { name: 'Runs' })).toBeVisible({ timeout: 30_000 });
     return { page, errors, close: () => context.close() };
   }
+
+  test('make no page longer than its window', async ({ testBrowser }) => {
+    const { page, errors, close } = await opened(testBrowser);
+    await page.setViewportSize({ width: 1024, height: 700 });
+    for (const screen of ['Runs', 'Compare']) {
+      await goTo(page, screen);
+      await expect(page.getByText('Chain study').first()).toBeVisible();
+      await expectNoOverflow(page);
+    }
+    expect(errors).toEqual([]);
+    await close();
+  });
 
   test('are searched, filtered, sorted and chosen with the keyboard', async ({ testBrowser }) => {
     const { page, errors, close } = await opened(testBrowser);

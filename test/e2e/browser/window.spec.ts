@@ -1,4 +1,4 @@
-import { expect, openPreset, step, test } from './fixtures';
+import { expect, expectNoOverflow, openPreset, step, test } from './fixtures';
 
 const screens = ['Gallery', 'Documents', 'Runs', 'Compare', 'Data', 'Devices', 'Help', 'Settings'] as const;
 
@@ -26,14 +26,6 @@ for (const theme of ['light', 'dark'] as const) {
       });
     });
   }
-}
-
-async function expectNoOverflow(page: import('@playwright/test').Page): Promise<void> {
-  const over = await page.evaluate(() => {
-    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
-    return { x: scrollWidth - clientWidth, y: scrollHeight - clientHeight };
-  });
-  expect(over).toEqual({ x: 0, y: 0 });
 }
 
 test('commands are found by name and by key', async ({ window }) => {
