@@ -2,7 +2,7 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import type { smoothingMethods } from '../../shared/curves';
 import { abscissas, type CurveSettings, smoothingWords } from '../../shared/curves';
 import { Button, Checkbox, Menu, NumberField, Segmented, Select, Slider } from '../controls';
-import { type CurveState, type CurveStateStore, useCurveState } from './curve-state';
+import { type CurveStateStore, useCurveState } from './curve-state';
 import styles from './curves.module.css';
 
 interface CurvesBarProps {
@@ -216,18 +216,8 @@ function ExportChoice({ settings, onChange }: ChoiceProps): ReactElement {
   );
 }
 
-interface MetricsChoice {
-  readonly id: string;
-  readonly title: string;
-  readonly help: string;
-  /** Nothing of it was observed yet. */
-  readonly isEmpty: boolean;
-}
-
 /** Open or not, for dialogs of the bar. */
 export const useOpen = (): readonly [boolean, () => void, () => void] => {
   const [open, setOpen] = useState(false);
   return [open, () => setOpen(true), () => setOpen(false)];
 };
-
-export type { CurveState, MetricsChoice };

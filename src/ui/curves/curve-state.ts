@@ -10,7 +10,7 @@ const curveStateSchema = z.object({
   /** Curves of single metrics that are drawn beside the usual ones. */
   metrics: z.array(z.string()).max(32),
 });
-export type CurveState = z.output<typeof curveStateSchema>;
+type CurveState = z.output<typeof curveStateSchema>;
 
 const plain: CurveState = { settings: plainCurves, linked: false, metrics: [] };
 
