@@ -78,6 +78,14 @@ export function windowCommands(workbench: Workbench): Command[] {
     })),
     { id: 'reset-layouts', group, title: 'Reset the layouts of all steps', icon: 'undo', run: resetLayouts },
     {
+      id: 'queue',
+      group,
+      title: 'Runs at work: order, memory and times',
+      icon: 'play',
+      shortcut: 'queue',
+      run: () => reachControl('queue', 'press'),
+    },
+    {
       id: 'show-hints',
       group,
       title: 'Show the hints of the first start again',

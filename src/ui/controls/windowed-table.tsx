@@ -10,7 +10,7 @@ import {
   type MouseEvent,
   type ReactElement,
 } from 'react';
-import { useElementSize } from '../lattice-view/use-element-size';
+import { useElementSize } from '../use-element-size';
 import { Checkbox } from './fields';
 import { ColumnHead, type Column } from './table';
 import { sortedRows, type GridSort } from './sorted-rows';

@@ -7,7 +7,7 @@ import { buildScene } from '../../../../ui/lattice-view/scene';
 import { move, pick } from '../../../../ui/lattice-view/selection';
 import type { Direction } from '../../../../ui/lattice-view/selection';
 import { siteLabel } from '../../../../ui/lattice-view/site-label';
-import { useElementSize } from '../../../../ui/lattice-view/use-element-size';
+import { useElementSize } from '../../../../ui/use-element-size';
 import type { GroundStateInspection } from '../../result-schema';
 import styles from './results.module.css';
 
