@@ -17,7 +17,8 @@ describe('crenels by hand', () => {
     const soft = crenelsOf(nielsenFunction, count, 20 * count);
     const ofHard = distance(nielsenFunction, (x) => crenelsAt(hard, x), whole);
     const ofSoft = distance(nielsenFunction, (x) => crenelsAt(soft, x), inside);
-    expect(ofHard.largest / largest).toBeCloseTo(1, 2);
+    // Where exactly the largest one is found depends on the places that are tried.
+    expect(Math.abs(ofHard.largest / largest - 1)).toBeLessThan(0.01);
     expect(ofHard.rootMeanSquare / steps).toBeCloseTo(1, 2);
     expect(ofSoft.rootMeanSquare / sigmoids).toBeCloseTo(1, 2);
   });
