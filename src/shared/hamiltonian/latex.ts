@@ -1,4 +1,5 @@
-import type { Comparison, Condition, Expression, SumDomain, TupleNode } from './syntax/tree';
+import type { Condition, Expression, SumDomain, TupleNode } from './syntax/tree';
+import type { Comparison } from './comparison';
 import { mapped } from './syntax/walk';
 import {
   constants,

@@ -1,6 +1,6 @@
 import type { Lattice } from '../lattice/lattice';
 import type { CompiledOperator } from './compiled-operator';
-import type { TimeExpression } from './time/expression';
+import type { TimeExpression } from './time/time-function';
 import type { Mode, SiteKind } from './sites';
 
 /** Half-open range of characters in the source, with the 1-based line and column of its start. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile, denseMatrix, format, frozenAt, type CompiledHamiltonian } from '.';
 import { compiled } from './dense-eigenvalues.test-support';
-import { type TimeExpression, timeNumber, timeValue } from './time/expression';
+import { timeNumber, timeValue } from './time/expression';
+import type { TimeExpression } from './time/time-function';
 import { timeText } from './time/words';
 
 const chain = 'lattice chain(3) periodic\nsite spin(1/2)\nparam J = 1.3, omega = 2, A = 0.4\n';

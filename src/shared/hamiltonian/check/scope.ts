@@ -2,7 +2,7 @@ import type { Lattice } from '../../lattice/lattice';
 import type { SourceSpan } from '../model';
 import type { SiteKind } from '../sites';
 import type { Expression, JumpStatement, SumDomain } from '../syntax/tree';
-import type { TimeExpression } from '../time/expression';
+import type { TimeExpression } from '../time/time-function';
 
 /** What an expression stands for. `unknown` follows an error that was reported. */
 export type ValueType = 'scalar' | 'operator' | 'vector' | 'unknown';

@@ -2,7 +2,7 @@ import type { Geometry } from '../../lattice/geometry';
 import { type Complex, complexProduct, complexQuotient } from '../algebra/local-matrix';
 import type { SourceSpan } from '../model';
 import type { CallExpression, Condition, Expression } from '../syntax/tree';
-import { compares } from '../time/expression';
+import { compares } from '../comparison';
 import { pairFunctions, scalarFunctions, shapeFunctions, siteFunctions } from '../vocabulary';
 import { EvaluationProblem } from './problem';
 import { normalNumber, uniformNumber } from './random';

@@ -1,5 +1,6 @@
 import type { Cursor } from './cursor';
-import type { Comparison, Condition, ExceptNode, Expression, IndexName, SumDomain, TupleNode } from './tree';
+import type { Condition, ExceptNode, Expression, IndexName, SumDomain, TupleNode } from './tree';
+import type { Comparison } from '../comparison';
 
 /** What a domain needs to read of expressions. */
 interface Expressions {

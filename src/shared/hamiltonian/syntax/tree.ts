@@ -1,3 +1,4 @@
+import type { Comparison } from '../comparison';
 import type { SourceSpan } from '../model';
 import type { IntegralRow } from './integrals';
 
@@ -74,8 +75,6 @@ export interface ExceptNode {
   readonly tuples: readonly TupleNode[];
   readonly span: SourceSpan;
 }
-
-export type Comparison = '=' | '!=' | '<' | '>' | '<=' | '>=';
 
 export type Condition =
   | {

@@ -1,7 +1,8 @@
 import { type Complex, complexOne, complexProduct, complexQuotient } from '../algebra/local-matrix';
 import { type Environment, evaluateScalar } from '../expand/evaluate-scalar';
 import type { Expression } from '../syntax/tree';
-import { isReal, timeNumber, type TimeExpression } from './expression';
+import { isReal, timeNumber } from './expression';
+import type { TimeExpression } from './time-function';
 import { dependsOnTime, residual, type TimedParameters } from './residual';
 
 /** A number times a function of time; `time` is its number in the clock, 0 for a constant. */

@@ -1,4 +1,4 @@
-import type { TimeCondition, TimeExpression } from './expression';
+import type { TimeCondition, TimeExpression } from './time-function';
 import { timeValue } from './expression';
 
 /** Where nothing in the functions says how long they last. */

@@ -1,35 +1,7 @@
 import { type Complex, complexProduct, complexQuotient } from '../algebra/local-matrix';
-import type { Comparison } from '../syntax/tree';
+import { compares } from '../comparison';
+import type { TimeCondition, TimeExpression } from './time-function';
 import { pairFunctions, scalarFunctions, shapeFunctions } from '../vocabulary';
-
-/** A function of time as data: what a coupling is at any t, with its derivative. Constants of the text are numbers in it. */
-export type TimeExpression =
-  | { readonly kind: 'number'; readonly re: number; readonly im: number }
-  | { readonly kind: 'time' }
-  /** A time-dependent parameter of the text by its name. */
-  | { readonly kind: 'parameter'; readonly name: string; readonly body: TimeExpression }
-  | { readonly kind: 'sum'; readonly terms: readonly TimeExpression[] }
-  | { readonly kind: 'product'; readonly factors: readonly TimeExpression[] }
-  | { readonly kind: 'quotient'; readonly numerator: TimeExpression; readonly denominator: TimeExpression }
-  | { readonly kind: 'power'; readonly base: TimeExpression; readonly exponent: TimeExpression }
-  | { readonly kind: 'conjugate'; readonly operand: TimeExpression }
-  /** One of the functions of the language, by its name. */
-  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly TimeExpression[] }
-  | {
-      readonly kind: 'choice';
-      readonly condition: TimeCondition;
-      readonly then: TimeExpression;
-      readonly otherwise: TimeExpression;
-    };
-
-export type TimeCondition =
-  | {
-      readonly kind: 'comparison';
-      readonly operator: Comparison;
-      readonly left: TimeExpression;
-      readonly right: TimeExpression;
-    }
-  | { readonly kind: 'and' | 'or'; readonly parts: readonly TimeCondition[] };
 
 /** A value and its derivative by time. */
 export interface TimeValue {
@@ -190,28 +162,6 @@ function call(name: string, given: readonly TimeValue[]): TimeValue {
   const u = (x - y) / (z - y);
   const inside = u >= 0 && u < 1;
   return real(value, inside ? (slope - ySlope - u * (zSlope - ySlope)) / (z - y) : 0);
-}
-
-/** Values nearer than this relative to their size are equal, as in the conditions of sums. */
-const equalTo = 1e-9;
-
-/** Whether two numbers compare as the language says. */
-export function compares(operator: Comparison, left: number, right: number): boolean {
-  const equal = Math.abs(left - right) <= equalTo * Math.max(1, Math.abs(left), Math.abs(right));
-  switch (operator) {
-    case '=':
-      return equal;
-    case '!=':
-      return !equal;
-    case '<':
-      return left < right && !equal;
-    case '>':
-      return left > right && !equal;
-    case '<=':
-      return left < right || equal;
-    case '>=':
-      return left > right || equal;
-  }
 }
 
 function holdsAt(condition: TimeCondition, time: number): boolean {

@@ -3,7 +3,8 @@ import { EvaluationProblem } from '../expand/problem';
 import type { Condition, Expression } from '../syntax/tree';
 import { children } from '../syntax/walk';
 import { timeName } from '../vocabulary';
-import { isReal, type TimeCondition, type TimeExpression } from './expression';
+import { isReal } from './expression';
+import type { TimeCondition, TimeExpression } from './time-function';
 
 /** Time-dependent parameters by name. */
 export type TimedParameters = ReadonlyMap<string, TimeExpression>;

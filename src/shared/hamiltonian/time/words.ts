@@ -1,7 +1,7 @@
 import { nameLatex, numberLatex } from '../latex';
-import type { Comparison } from '../syntax/tree';
+import type { Comparison } from '../comparison';
 import { scalarFunctions, shapeFunctions } from '../vocabulary';
-import type { TimeCondition, TimeExpression } from './expression';
+import type { TimeCondition, TimeExpression } from './time-function';
 
 /** A number as short as it can be told: 0.1 + 0.2 is 0.3. */
 function short(value: number): number {

@@ -47,12 +47,14 @@ export function LatticePanel(props: LatticePanelProps): ReactElement {
     <section className={styles['panel']} aria-label="Lattice">
       <PanelHeader title="Lattice" note={latticeSummary(lattice)}>
         {shown.length > 1 && (
-          <Select
-            label="Operator that is drawn"
-            value={id}
-            options={shown.map((one) => ({ value: one.id, label: one.label }))}
-            onChange={setChosen}
-          />
+          <span className={styles['drawn']}>
+            <Select
+              label="Operator that is drawn"
+              value={id}
+              options={shown.map((one) => ({ value: one.id, label: one.label }))}
+              onChange={setChosen}
+            />
+          </span>
         )}
         <Segmented label="What the picture shows" value={mode} options={modes} onChange={setMode} />
       </PanelHeader>
