@@ -118,7 +118,7 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
         {hamiltonian !== null && <SectorSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <ConventionSection hamiltonian={hamiltonian} />}
         {isStatic && <ReferenceSection {...props} hamiltonian={hamiltonian} />}
-        {isStatic && <LevelsSection {...props} />}
+        {isStatic && <LevelsSection {...props} hamiltonian={hamiltonian} />}
         {isStatic && <DynamicsSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && selection === null && selected(hamiltonian)}
       </div>
