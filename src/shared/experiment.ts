@@ -4,6 +4,7 @@ import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
 import type { ExactEvolutionResult } from './run/exact';
 import type { AnsatzDefinition } from './model/ansatz-definition';
+import type { ModelTensors } from './model/plan/leaf-parameters';
 import type { ExportableSystem } from './run/exportable-system';
 import type { Measurement } from './run/measurement';
 import type { RunHistory } from './run/history';
@@ -77,6 +78,10 @@ export interface FigureSource<Spec, Inspection, Result> {
   readonly measurements?: readonly Measurement[];
   /** How energies are wanted; as the text has them if it is left out. */
   readonly convention?: ConventionPreference | undefined;
+  /** Parameters of the inspected checkpoint; without them what takes passes through the network is not drawn. */
+  readonly parameters?: ModelTensors | null;
+  /** Id of the figure that is wanted: ids with arguments stand for figures that are not listed. */
+  readonly wanted?: string | null;
 }
 
 /**

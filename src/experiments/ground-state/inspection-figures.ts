@@ -1,5 +1,5 @@
 import type { FigureInput } from '../../shared/figure/figure';
-import { compile } from '../../shared/hamiltonian';
+import { compiledText } from './compiled-text';
 import { finite } from './drawable';
 import { fillRectangle, momentumDiscs, momentumMap } from './momentum-map';
 import { partFigures, type Drawn } from './part-figures';
@@ -26,7 +26,7 @@ export function inspectionFigures(
 
 /** Where the sites of an inspection are, and the words for its spins and energies. */
 export function drawnOn({ nSites }: GroundStateInspection, spec: GroundStateSpec, energy: Drawn['energy']): Drawn {
-  const compiled = compile(spec.system.hamiltonian);
+  const compiled = compiledText(spec.system.hamiltonian);
   return {
     nSites,
     positions: compiled.ok ? pairs(compiled.hamiltonian.lattice.positions) : [],

@@ -1,6 +1,5 @@
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { ConventionPreference } from '../../shared/hamiltonian';
 import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { Figure } from '../../shared/figure/figure';
@@ -22,7 +21,14 @@ import { listDevices, measureDevices } from './devices';
 import { freeDiskBytes } from './free-disk';
 import { Documents } from './documents';
 import { evolutionFile } from './evolution-files';
-import { figureFile, figuresOf, findFigure, type FigureFormat, type RenderFigure } from './figure-export';
+import {
+  figureFile,
+  figuresOf,
+  findFigure,
+  type FigureFormat,
+  type RenderFigure,
+  type WantedFigures,
+} from './figure-export';
 import { pageFile, pageHandlers, pagesOf, type RenderPage } from './figure-pages';
 import { followRun, watchRuns } from './follow';
 import { HelperProcesses } from './helpers';
@@ -264,21 +270,21 @@ export class Lab {
     name: string,
     format: FigureFormat,
     widthMillimetres: number,
-    convention?: ConventionPreference,
+    of: Omit<WantedFigures, 'wanted'> = {},
   ): Promise<ExportedFile> {
-    const figure = findFigure(await this.figuresOfRun(id, name, convention), name);
+    const figure = findFigure(await this.figuresOfRun(id, name, of), name);
     const content = await this.#options.renderFigure(figure, { format, widthMillimetres });
     return figureFile(figure, id, format, content);
   }
 
   /** Figures of a run; some are drawn from an inspection, which is made where `wanted` (null: any) is not there without it. */
-  async figuresOfRun(id: string, wanted: string | null, convention?: ConventionPreference): Promise<Figure[]> {
+  async figuresOfRun(id: string, wanted: string | null, of: Omit<WantedFigures, 'wanted'> = {}): Promise<Figure[]> {
     const record = this.registry.get(id);
     const { version } = this.#options;
-    let figures = await figuresOf(record, version, convention);
+    let figures = await figuresOf(record, version, { ...of, wanted });
     if (!figures.some((figure) => figure.id === wanted) && record.checkpoints.length > 0) {
-      for await (const phase of inspectRun(record, null, this.#helpers, this.#cores)) void phase;
-      figures = await figuresOf(record, version, convention);
+      for await (const phase of inspectRun(record, of.step ?? null, this.#helpers, this.#cores)) void phase;
+      figures = await figuresOf(record, version, { ...of, wanted });
     }
     return figures;
   }
@@ -388,8 +394,8 @@ export class Lab {
         await removeMeasurement(registry.get(runId), measurementId);
         return readMeasurements(registry.get(runId));
       },
-      exportFigure: ({ runId, figure, format, widthMillimetres, convention }) =>
-        this.exportFigure(runId, figure, format, widthMillimetres, convention),
+      exportFigure: ({ runId, figure, format, widthMillimetres, convention, step }) =>
+        this.exportFigure(runId, figure, format, widthMillimetres, { convention, step: step ?? null }),
       exportModel: ({ runId, format, step }) => this.exportModel(runId, format, step),
       ...sweepHandlers({
         sweeps: this.sweeps,
@@ -408,7 +414,7 @@ export class Lab {
       figuresOfRun: async ({ runId }) =>
         (await this.figuresOfRun(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
       figureOfRun: async ({ runId, figure, convention }) =>
-        findFigure(await this.figuresOfRun(runId, figure, convention), figure),
+        findFigure(await this.figuresOfRun(runId, figure, { convention }), figure),
       ...pageHandlers(pagesOf(this.workspace)),
       exportFigurePage: ({ page, format, dotsPerInch }) => this.exportFigurePage(page, format, dotsPerInch),
     };

@@ -244,6 +244,8 @@ export const labContract = defineContract('lab', {
       widthMillimetres: z.number().min(40).max(400),
       /** In which energies are drawn; as the text has them if it is left out. */
       convention: z.enum(['text', 'spin', 'pauli']).optional(),
+      /** Checkpoint that is looked into; the latest if it is left out. */
+      step: z.int().nullable().optional(),
     }),
     output: fileSchema,
   }),

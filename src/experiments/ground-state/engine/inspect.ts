@@ -8,7 +8,8 @@ import { compareWithExact } from './compare-with-exact';
 import { fromCheckpoint } from './checkpoint';
 import { blockedMeans, longitudinalCorrelations, pairsByDistance, siteValues, structureFactor } from './correlations';
 import { averagedTransverseCorrelation } from './operators';
-import { amplitudesOf, distinctSamples, wrapped } from './inspection/amplitudes';
+import { activityOf } from './inspection/activity';
+import { amplitudesOf, distinctSamples, lookedAt, wrapped } from './inspection/amplitudes';
 import { chainsOf } from './inspection/chains';
 import { entanglementOf, geometryOf, localEnergiesFound } from './inspection/parts';
 import { hiddenUnitsOf } from './inspection/hidden-units';
@@ -47,11 +48,13 @@ export async function* inspect(
     const factor = structureFactor(spins, lattice, momenta);
     const decay = yield* measureDecay(spec, system, kernels, spins, context);
     yield phase('Most probable configurations', 0.7);
-    const configurations = mostProbable(batch, system.hamiltonian);
+    const probable = mostProbable(batch, modes.length);
+    const configurations = drawnConfigurations(probable, batch, system.hamiltonian);
     const compared = yield* compareWithExact(spec, system, kernels, context);
     yield phase('Entanglement', 0.8);
     const entanglement = await entanglementOf(system, kernels, compared?.states ?? null);
     const localEnergies = yield* localEnergiesFound(spec, system, kernels, batch, context.signal);
+    const activity = yield* activityOf(system, checkpoint, batch, context.signal);
     yield phase('Quantum geometric tensor', 0.95);
     const geometry = await geometryOf(kernels, context);
     return {
@@ -80,6 +83,8 @@ export async function* inspect(
         entanglement,
         tensors: tensorsOf(checkpoint, kernels.parameterLayout),
         hiddenUnits: hiddenUnitsOf(system.definition, checkpoint, batch, operator.localDimensions),
+        looked: lookedAt(batch, modes.length, probable),
+        activity,
         geometry,
       },
     };
@@ -131,14 +136,18 @@ async function* measureDecay(
   };
 }
 
-function mostProbable(
+/** The first samples of the configurations with the largest probabilities, descending. */
+const mostProbable = (batch: SampleBatch, width: number): readonly number[] =>
+  distinctSamples(batch.configurations, width)
+    .sort((a, b) => batch.logAmplitudes[2 * b] - batch.logAmplitudes[2 * a])
+    .slice(0, shownConfigurations);
+
+function drawnConfigurations(
+  chosen: readonly number[],
   batch: SampleBatch,
   { operator, modes, lattice, twiceSpin }: DerivedSystem['hamiltonian'],
 ): GroundStateInspection['configurations'] {
   const width = modes.length;
-  const chosen = distinctSamples(batch.configurations, width)
-    .sort((a, b) => batch.logAmplitudes[2 * b] - batch.logAmplitudes[2 * a])
-    .slice(0, shownConfigurations);
   const [first] = chosen;
   const values = chosen.flatMap((sample) => {
     const modeStates = batch.configurations.subarray(sample * width, (sample + 1) * width);

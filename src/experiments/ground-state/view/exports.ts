@@ -12,13 +12,18 @@ const sayProblem = (announce: ExportTools['announce'], error: unknown): void => 
   announce({ severity: 'error', message, detail: suggestion });
 };
 
-/** Makes a file of a figure as the host draws it, with its data's provenance, and hands it to the user. */
-export const exportFigure = ({ lab, saveFile, announce }: ExportTools, runId: string, figure: string): FigureExporter =>
+/** `step`: the checkpoint that is looked into, null: the latest. Makes a file of a figure as the host draws it, with its data's provenance, and hands it to the user. */
+export const exportFigure = (
+  { lab, saveFile, announce }: ExportTools,
+  runId: string,
+  figure: string,
+  step: number | null = null,
+): FigureExporter =>
   Object.assign(
     async (format: FigureFormat, widthMillimetres: number): Promise<void> => {
       try {
         saveFile(
-          await lab.exportFigure({ runId, figure, format, widthMillimetres, convention: conventionPreference() }),
+          await lab.exportFigure({ runId, figure, format, widthMillimetres, convention: conventionPreference(), step }),
         );
       } catch (error: unknown) {
         sayProblem(announce, error);

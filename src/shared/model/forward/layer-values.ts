@@ -1,3 +1,4 @@
+import type { ActivationFunction } from '../ansatz-definition';
 import type { Numbers } from './functions';
 
 /** What a layer gave for a configuration, [position][channel]. */
@@ -6,6 +7,8 @@ export interface LayerValues extends Numbers {
   readonly name: string;
   /** Operation of the node, or of a cell: "dense", "convolution", "units". */
   readonly operation: string;
+  /** Of an activation. */
+  readonly function?: ActivationFunction | undefined;
   readonly positions: number;
   readonly channels: number;
 }

@@ -40,7 +40,7 @@ export function maskedLayers(
     if (last) return { layers, outputs: out };
     values = activate(activation, { re: out, im: null }).re;
     channels = features;
-    layers.push({ name, operation: cell, positions, channels, re: values, im: null });
+    layers.push({ name, operation: cell, function: activation, positions, channels, re: values, im: null });
   }
   return { layers, outputs: values };
 }

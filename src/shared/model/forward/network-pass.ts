@@ -40,6 +40,7 @@ export function passNetwork(
     layers: nodes.map(({ node, shape }, place) => ({
       name: node.id,
       operation: node.op,
+      function: node.op === 'activation' ? node.function : undefined,
       positions: shape.positions,
       channels: shape.channels,
       ...values[place],

@@ -14,8 +14,8 @@ export function recurrentLayers(
 ): CellPass {
   const { positions, parameter } = input;
   const layers: LayerValues[] = [];
-  const kept = (name: string, operation: string, re: Float64Array): void => {
-    layers.push({ name, operation, positions, channels: features, re, im: null });
+  const kept = (name: string, operation: string, re: Float64Array, bounded?: 'tanh'): void => {
+    layers.push({ name, operation, function: bounded, positions, channels: features, re, im: null });
   };
   // The input of the first layer lags by one position.
   let below = new Float64Array(input.values.length);
@@ -38,7 +38,7 @@ export function recurrentLayers(
       if (kind === 'gru') stepGru(gates, before(units), units.subarray(at, at + features));
       else stepLstm(gates, before(memory), memory.subarray(at, at + features), units.subarray(at, at + features));
     }
-    kept(`layer${layer}`, 'hidden state', units);
+    kept(`layer${layer}`, 'hidden state', units, 'tanh');
     if (kind === 'lstm') kept(`layer${layer}.memory`, 'memory', memory);
     below = units;
     channels = features;

@@ -1,5 +1,5 @@
-import { useMemo } from 'react';
-import type { ReactElement } from 'react';
+import { useMemo, useState } from 'react';
+import type { ComponentType, ReactElement } from 'react';
 import { formatInteger } from '../../../../shared/format';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { RichText } from '../../../../ui/controls';
@@ -12,9 +12,14 @@ import { comparedConfigurations } from '../../limits';
 import type { GroundStateSpec } from '../../schema';
 import type { GroundStateInspection, GroundStateResult } from '../../result-schema';
 import { exportFigure } from '../exports';
+import { mostProbableChoice, type Choice } from '../../looks/choice';
 import { FromSite } from './FromSite';
 import { findingsOf } from './findings';
 import { stateInspectors } from './inspectors';
+import { ActivityPanel } from './looks/ActivityPanel';
+import type { LookPanelProps } from './looks/LookPanel';
+import { ActivationsPanel, AttentionPanel, ConditionalsPanel } from './looks/panels';
+import { WithLook } from './looks/WithLook';
 import { ResultPanel, type PanelWords } from './ResultPanel';
 import styles from './results.module.css';
 import { TensorPanel } from './TensorPanel';
@@ -23,6 +28,8 @@ interface ResultPanelsProps extends StepProps<GroundStateSpec> {
   readonly snapshot: RunSnapshot;
   readonly runSpec: GroundStateSpec;
   readonly inspection: GroundStateInspection | null;
+  /** Checkpoint that is looked into. */
+  readonly step: number;
   /** Null while the run goes on. */
   readonly result: GroundStateResult | null;
 }
@@ -34,7 +41,11 @@ interface ResultPanelEntry extends DockPanel {
 
 /** What an inspection found, and where the energies of the run lead to: a panel each. */
 export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelEntry[] {
-  const { runSpec, inspection, theme, snapshot, result } = props;
+  const { runSpec, inspection, theme, snapshot, result, step } = props;
+  const runId = snapshot.summary.id;
+  const [choice, setChoice] = useState<Choice>(mostProbableChoice);
+  const exported = (figure: string): ReturnType<typeof exportFigure> =>
+    exportFigure(props, runId, figure, inspection?.step ?? null);
   const { history } = snapshot;
   const convention = useConventionPreference();
   const extrapolation = useMemo(
@@ -71,7 +82,7 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
         empty={inspection === null ? 'Waits for the inspection.' : words.empty}
         figure={figures.get(id)}
         theme={theme}
-        onExport={exportFigure(props, snapshot.summary.id, id)}
+        onExport={exported(id)}
       />
     ),
   });
@@ -83,6 +94,28 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
       </button>
     </>
   );
+  const looked = (id: string, title: string, of: ComponentType<LookPanelProps>): ResultPanelEntry => ({
+    id,
+    title,
+    ownHeader: true,
+    span: 'wide',
+    content: (
+      <WithLook
+        panel={of}
+        lab={props.lab}
+        runId={runId}
+        step={step}
+        spec={runSpec}
+        found={inspection}
+        lattice={lattice !== null && localSites(runSpec) === lattice.nSites ? lattice : null}
+        choice={choice}
+        onChoice={setChoice}
+        about={explained}
+        theme={theme}
+        onExport={exported}
+      />
+    ),
+  });
   return [
     panel('weights', {
       title: 'Weights',
@@ -149,7 +182,7 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
           }
           figure={extrapolation}
           theme={theme}
-          onExport={exportFigure(props, snapshot.summary.id, 'variance-extrapolation')}
+          onExport={exportFigure(props, runId, 'variance-extrapolation')}
         />
       ),
     },
@@ -169,10 +202,29 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
             'Real parts of any tensor of parameters; where its rows are sites, one filter each on the lattice.',
           )}
           theme={theme}
-          onExport={(figure) => exportFigure(props, snapshot.summary.id, figure)}
+          onExport={exported}
         />
       ),
     },
+    {
+      id: 'layer-activity',
+      title: 'Units',
+      ownHeader: true,
+      span: 'wide',
+      content: (
+        <ActivityPanel
+          found={inspection}
+          about={explained(
+            'A unit without spread does nothing; one with a large share of zeros or in saturation hardly learns. With sites: what it listens to.',
+          )}
+          theme={theme}
+          onExport={exported}
+        />
+      ),
+    },
+    looked('activations', 'Layers', ActivationsPanel),
+    looked('attention', 'Attention', AttentionPanel),
+    looked('conditionals', 'Conditionals', ConditionalsPanel),
   ];
 }
 
@@ -196,20 +248,33 @@ export const resultsLayout: DockArea = row(
     3.6,
     row(
       0.52,
-      tabs(1, 'weights', 'tensors', 'hidden-units', 'checkpoint-geometry'),
+      tabs(1, 'weights', 'tensors', 'hidden-units', 'layer-activity', 'checkpoint-geometry'),
       tabs(1, 'correlation-matrix', 'entanglement-spectrum'),
       tabs(1, 'correlation-from-site', 'chain-traces', 'chain-correlation'),
       tabs(1, 'structure-factor'),
     ),
     row(
       0.48,
-      tabs(2, 'configurations', 'sign-map', 'local-energy-outliers', 'variance-extrapolation'),
+      tabs(
+        2,
+        'configurations',
+        'conditionals',
+        'activations',
+        'attention',
+        'sign-map',
+        'local-energy-outliers',
+        'variance-extrapolation',
+      ),
       tabs(1, 'correlation-decay', 'local-energies', 'phase-histogram', 'phase-wheel'),
       tabs(1, 'amplitude-scatter', 'ranked-amplitudes', 'amplitude-histogram'),
     ),
   ),
   tabs(1, 'measurements'),
 );
+
+/** Modes of the sites: as many as sites but of electrons. */
+const localSites = (spec: GroundStateSpec): number | null =>
+  compiledOnce(spec.system.hamiltonian)?.modes.length ?? null;
 
 const spinWord = (spec: GroundStateSpec): string =>
   compiledOnce(spec.system.hamiltonian)?.convention === 'pauli'
