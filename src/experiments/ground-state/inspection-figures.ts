@@ -5,6 +5,7 @@ import { fillRectangle, momentumDiscs, momentumMap } from './momentum-map';
 import { partFigures, type Drawn } from './part-figures';
 import type { GroundStateSpec } from './schema';
 import type { GroundStateInspection } from './result-schema';
+import { zoneFigures } from './zone-figures';
 
 /** Figures of what was found inside a checkpoint, without the tensors one by one. */
 export function inspectionFigures(
@@ -16,7 +17,7 @@ export function inspectionFigures(
   return [
     correlationDecay(found),
     correlationMatrix(found, drawn.spinName),
-    ...structureFactor(found),
+    ...structureFactor(found, spec),
     ...(positions.length === found.nSites ? [configurations(found, positions), fromSite(found, positions)] : []),
     ...amplitudeScatter(found),
     weights(found, spec),
@@ -108,9 +109,12 @@ function correlationMatrix(found: GroundStateInspection, spinName: string): Figu
   };
 }
 
-function structureFactor(found: GroundStateInspection): FigureInput[] {
+function structureFactor(found: GroundStateInspection, { system }: GroundStateSpec): readonly FigureInput[] {
   const { qx, qy, value, error } = found.structureFactor;
   if (value.length === 0) return [];
+  const compiled = compiledText(system.hamiltonian);
+  const onZone = compiled.ok ? zoneFigures(compiled.hamiltonian.lattice, found.structureFactor) : [];
+  if (onZone.length > 0) return onZone;
   const oneDimensional = qy.every((q) => Math.abs(q) < 1e-12);
   const momenta = Array.from(qx, (x, i) => [x, qy[i]] as const);
   const values = Array.from(value, finite);

@@ -1,5 +1,7 @@
 import type { Checkpoint, RunContext, RunEvent } from '../../../engine/run-context';
 import type { SampleBatch, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
+import { momentaInZone, zoneMesh } from '../../../shared/lattice/brillouin';
+import type { Lattice } from '../../../shared/lattice/lattice';
 import { latticeMomenta } from '../../../shared/lattice/zone';
 import type { DerivedSystem } from '../derive';
 import type { GroundStateSpec } from '../schema';
@@ -44,7 +46,7 @@ export async function* inspect(
     const spins = siteValues(batch.configurations, operator.localDimensions, modes, nSites);
     yield phase('Correlations', 0.3);
     const { magnetisation, correlation } = longitudinalCorrelations(spins, nSites);
-    const momenta = latticeMomenta(lattice);
+    const momenta = inspectedMomenta(lattice);
     const factor = structureFactor(spins, lattice, momenta);
     const decay = yield* measureDecay(spec, system, kernels, spins, context);
     yield phase('Most probable configurations', 0.7);
@@ -91,6 +93,15 @@ export async function* inspect(
   } finally {
     await kernels.close();
   }
+}
+
+/**
+ * Momenta of the first zone, in the plane. With several sites in a cell S(q) does not repeat from zone to zone: there they fill
+ * the zone of twice its size.
+ */
+function inspectedMomenta(lattice: Lattice): readonly (readonly [number, number])[] {
+  const mesh = zoneMesh(lattice);
+  return mesh === null ? latticeMomenta(lattice) : momentaInZone(mesh, lattice.cellSites > 1 ? 2 : 1);
 }
 
 async function* measureDecay(

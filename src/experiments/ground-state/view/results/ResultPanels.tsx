@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { ComponentType, ReactElement } from 'react';
 import { formatInteger } from '../../../../shared/format';
+import { brillouinZone } from '../../../../shared/lattice/brillouin';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { RichText } from '../../../../ui/controls';
 import { column, row, tabs, type DockArea, type DockPanel } from '../../../../ui/dock';
@@ -65,8 +66,11 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
     const found = inspection === null || drawn === null ? [] : inspectionFigures(inspection, runSpec, drawn);
     return new Map(found.map((figure) => [figure.id, figure]));
   }, [runSpec, inspection, drawn]);
-  const findings = useMemo(() => (inspection === null ? null : findingsOf(inspection)), [inspection]);
   const lattice = compiledOnce(runSpec.system.hamiltonian)?.lattice ?? null;
+  const findings = useMemo(
+    () => (inspection === null ? null : findingsOf(inspection, lattice === null ? null : brillouinZone(lattice))),
+    [inspection, lattice],
+  );
   const panel = (
     id: string,
     words: Omit<PanelWords, 'id'> & { readonly span?: ResultPanelEntry['span'] },

@@ -32,6 +32,8 @@ interface LookFrameProps extends LookPanelProps {
   readonly title: string;
   readonly note: string;
   readonly words: string;
+  /** What was found, in numbers. Rich text. */
+  readonly summary?: string | undefined;
   /** Undefined: there is nothing to see, and `empty` says why. */
   readonly figure: FigureInput | undefined;
   readonly empty: string;
@@ -40,7 +42,8 @@ interface LookFrameProps extends LookPanelProps {
 
 /** A figure of one configuration, what chooses it, and what it means. */
 export function LookFrame(props: LookFrameProps): ReactElement {
-  const { id, title, note, words, figure, empty, controls, found, state, lattice, choice, onChoice, theme } = props;
+  const { id, title, note, words, summary, figure, empty, controls, found, state, lattice, choice, onChoice, theme } =
+    props;
   const { look, reading, problem } = state;
   const waits = found === null || (look === null && reading);
   const chosen = { choice, onChoice };
@@ -74,7 +77,7 @@ export function LookFrame(props: LookFrameProps): ReactElement {
         </div>
       )}
       <div className={panels['footer']}>
-        {figure !== undefined && <RichText>{figure.description}</RichText>} {props.about(words)}
+        {figure !== undefined && summary !== undefined && <RichText>{summary}</RichText>} {props.about(words)}
       </div>
     </div>
   );

@@ -1,9 +1,12 @@
 import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
+import { formatNumber, MINUS } from '../../../../../shared/format';
+import type { Conditionals } from '../../../../../shared/model/forward/autoregressive';
 import { Segmented, Select, Slider } from '../../../../../ui/controls';
 import { activationFigure, type Part } from '../../../looks/activation-figures';
 import { attentionMatrix, attentionOnLattice } from '../../../looks/attention-figures';
 import { figureIdOf } from '../../../looks/choice';
+import { findingsOfConditionals } from '../../../looks/conditional-figures';
 import { figuresOfConditionals } from '../../../looks/look-figures';
 import { emptyOf, LookFrame, type LookPanelProps } from './LookPanel';
 
@@ -22,6 +25,7 @@ export function ConditionalsPanel(props: LookPanelProps): ReactElement {
     () => (passed === null || state.look === null ? [] : figuresOfConditionals(passed, state.look, choice)),
     [passed, state.look, choice],
   );
+  const found = passed?.passes.find(({ pass }) => pass.conditionals !== null)?.pass.conditionals ?? undefined;
   const views = conditionalViews.filter(({ value }) => figures.some(({ id }) => id === figureIdOf(value, choice)));
   const shown = views.some(({ value }) => value === view) ? view : 'conditionals';
   return (
@@ -31,11 +35,18 @@ export function ConditionalsPanel(props: LookPanelProps): ReactElement {
       title="Conditionals"
       note="_p_(_s__{i} | _s__{<i}) along the order"
       words="Each site is drawn from its column, given the ones before. Columns of one colour: the network is sure; even ones: it throws a coin."
+      summary={found === undefined ? undefined : summaryOf(found)}
       figure={figures.find(({ id }) => id === figureIdOf(shown, choice))}
       empty={emptyOf(state.look, 'Only autoregressive states are drawn site by site and have conditionals.')}
       controls={<Segmented label="Drawn as" value={shown} options={views} onChange={setView} />}
     />
   );
+}
+
+function summaryOf(found: Conditionals): string {
+  const { logProbability, expected, mostSurprising } = findingsOfConditionals(found);
+  const whole = Number.isFinite(logProbability) ? formatNumber(logProbability, 4) : `${MINUS}∞, outside the sector`;
+  return `ln _p_ = ${whole}, expected ${formatNumber(expected, 4)} nats; most surprising: site ${found.order[mostSurprising] ?? 0}.`;
 }
 
 /** What a layer gives for a configuration. */
@@ -61,7 +72,7 @@ export function ActivationsPanel(props: LookPanelProps): ReactElement {
       id="activations"
       title="Layers"
       note="what each gives for one configuration"
-      words="Blue negative, vermilion positive. A map that never changes with the configuration does nothing; one that follows single sites has learnt no more than a field."
+      words="Blue negative, vermilion positive. What never changes with the configuration does nothing; what follows single sites alone is no more than a field."
       figure={figure}
       empty={emptyOf(state.look, 'No layer has more than one number.')}
       controls={
