@@ -80,8 +80,8 @@ export interface FigureSource<Spec, Inspection, Result> {
   readonly convention?: ConventionPreference | undefined;
   /** Parameters of the inspected checkpoint; without them what takes passes through the network is not drawn. */
   readonly parameters?: ModelTensors | null;
-  /** Id of the figure that is wanted: ids with arguments stand for figures that are not listed. */
-  readonly wanted?: string | null;
+  /** The figure that is wanted: others may then be left out, and ids with arguments stand for ones that are not listed. */
+  readonly only?: string | undefined;
 }
 
 /**
@@ -110,6 +110,8 @@ export interface ExperimentDefinition<
   readonly migrations: Readonly<Record<number, (old: unknown) => unknown>>;
   /** Number of steps a run of this spec takes. */
   totalSteps(spec: z.output<SpecSchema>): number;
+  /** Samples that a step takes; null where it sums over everything. Absent: the axes of its curves cannot count samples. */
+  samplesPerStep?(spec: z.output<SpecSchema>): number | null;
   /** System and ansatz in a few words, read off quickly: lists of runs are filtered by them. */
   labels?(spec: z.output<SpecSchema>): { readonly system: string; readonly ansatz: string };
   /** Problems that the schema cannot see (for example in the Hamiltonian's text), as paths and sentences. */

@@ -8,7 +8,8 @@ import { deriveSystem } from './derive';
 import type { ModelTensors } from '../../shared/model/plan/leaf-parameters';
 import { historyTimes, resultTimes } from './in-convention';
 import { drawnOn, inspectionFigures } from './inspection-figures';
-import { liveFigures, type EnergyAxis } from './live-figures';
+import type { EnergyAxis } from './curve-parts';
+import { liveFigures } from './live-figures';
 import { extrapolationFigures } from './extrapolation-figure';
 import { measurementFigures } from './measurement-figures';
 import { lookFigures } from './looks/look-figures';
@@ -25,7 +26,10 @@ export function groundStateFigures(source: Source): readonly FigureInput[] {
   const { unit, referenceKind, factor } = energyAxis(source.spec, source.convention ?? 'text');
   const axis = { unit, referenceKind };
   const history = historyTimes(source.history, factor);
-  const live = history.steps.length > 0 ? liveFigures(history, axis, source.spec) : [];
+  const only = source.only ?? null;
+  const live = history.steps.length > 0 ? liveFigures(history, axis, source.spec, only) : [];
+  // A curve that is wanted alone is found without drawing the rest.
+  if (only !== null && live.length > 0) return live;
   return [
     ...live,
     ...(source.result ? extrapolationFigures(history, resultTimes(source.result, factor), unit) : []),
@@ -38,7 +42,7 @@ export function groundStateFigures(source: Source): readonly FigureInput[] {
 type Source = FigureSource<GroundStateSpec, GroundStateInspection, GroundStateResult>;
 
 function inspectedFigures(
-  { spec, convention, parameters, wanted }: Source,
+  { spec, convention, parameters, only }: Source,
   found: GroundStateInspection,
 ): readonly FigureInput[] {
   const drawn = inspectedOn(found, spec, convention ?? 'text');
@@ -46,7 +50,7 @@ function inspectedFigures(
   return [
     ...inspectionFigures(found, spec, drawn),
     ...tensorFigures(found.parts, drawn),
-    ...lookFigures(look, found.parts, found.nSites, wanted ?? null),
+    ...lookFigures(look, found.parts, found.nSites, only ?? null),
   ];
 }
 

@@ -32,8 +32,8 @@ const parametersOf = (record: RunRecord, step: number): Promise<ModelTensors | n
 
 export interface WantedFigures {
   readonly convention?: ConventionPreference | undefined;
-  /** Id of the one that is looked for: not all are listed. */
-  readonly wanted?: string | null;
+  /** At least that one, where it is there: not all are listed. */
+  readonly only?: string | undefined;
   /** Of the checkpoint that is looked into; null: the latest. */
   readonly step?: number | null;
 }
@@ -42,7 +42,7 @@ export interface WantedFigures {
 export async function figuresOf(
   record: RunRecord,
   version: string,
-  { convention, wanted = null, step: asked = null }: WantedFigures = {},
+  { convention, only, step: asked = null }: WantedFigures = {},
 ): Promise<Figure[]> {
   const { run, definition, spec } = record;
   const journal = await record.journal();
@@ -59,7 +59,7 @@ export async function figuresOf(
     measurements: await readMeasurements(record),
     convention,
     parameters: parsedInspection.success && step !== null ? await parametersOf(record, step) : null,
-    wanted,
+    only,
   });
   return figures.map((figure) => ({
     ...figureSchema.parse(figure),

@@ -13,6 +13,7 @@ import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import type { Phase } from '../../shared/run/phase';
 import { lockHolder } from '../run-store/process-lock';
 import { sayingDiskFull } from '../run-store/saying-disk-full';
+import type { Presentation } from '../../shared/curves';
 import { Annotations } from './annotations';
 import { checkSpec, requireValidSpec, type FindOther } from './check-spec';
 import { coreCount, createRun } from './create-run';
@@ -34,6 +35,7 @@ import { followRun, watchRuns } from './follow';
 import { HelperProcesses } from './helpers';
 import { inspectRun } from './inspections';
 import { measureRun, readMeasurements, removeMeasurement } from './measurements';
+import { presentedFigure } from './presented-figure';
 import { ownedElsewhere, wrongState } from './problems';
 import { newRunId } from './run-id';
 import type { RunProcessSpawner } from './run-process-spawner';
@@ -270,21 +272,28 @@ export class Lab {
     name: string,
     format: FigureFormat,
     widthMillimetres: number,
-    of: Omit<WantedFigures, 'wanted'> = {},
+    { presentation, ...of }: Omit<WantedFigures, 'only'> & { readonly presentation?: Presentation | undefined } = {},
   ): Promise<ExportedFile> {
-    const figure = findFigure(await this.figuresOfRun(id, name, of), name);
+    const found = findFigure(await this.figuresOfRun(id, name, of), name);
+    const { registry } = this;
+    const find = (other: string): RunRecord | null => registry.find(other);
+    const figure =
+      presentation === undefined
+        ? found
+        : await presentedFigure(registry.get(id), found, presentation, of.convention, find, this.#options.version);
     const content = await this.#options.renderFigure(figure, { format, widthMillimetres });
     return figureFile(figure, id, format, content);
   }
 
   /** Figures of a run; some are drawn from an inspection, which is made where `wanted` (null: any) is not there without it. */
-  async figuresOfRun(id: string, wanted: string | null, of: Omit<WantedFigures, 'wanted'> = {}): Promise<Figure[]> {
+  async figuresOfRun(id: string, wanted: string | null, of: Omit<WantedFigures, 'only'> = {}): Promise<Figure[]> {
     const record = this.registry.get(id);
     const { version } = this.#options;
-    let figures = await figuresOf(record, version, { ...of, wanted });
+    const asked = { ...of, only: wanted ?? undefined };
+    let figures = await figuresOf(record, version, asked);
     if (!figures.some((figure) => figure.id === wanted) && record.checkpoints.length > 0) {
       for await (const phase of inspectRun(record, of.step ?? null, this.#helpers, this.#cores)) void phase;
-      figures = await figuresOf(record, version, { ...of, wanted });
+      figures = await figuresOf(record, version, asked);
     }
     return figures;
   }
@@ -375,6 +384,7 @@ export class Lab {
           result: await record.result().catch(() => null),
           notices: [...journal.notices],
           checkpoints: [...record.checkpoints],
+          clock: [...journal.clock],
         };
       },
       pause: ({ runId }) => this.pause(runId),
@@ -394,8 +404,8 @@ export class Lab {
         await removeMeasurement(registry.get(runId), measurementId);
         return readMeasurements(registry.get(runId));
       },
-      exportFigure: ({ runId, figure, format, widthMillimetres, convention, step }) =>
-        this.exportFigure(runId, figure, format, widthMillimetres, { convention, step: step ?? null }),
+      exportFigure: ({ runId, figure, format, widthMillimetres, convention, step, presentation }) =>
+        this.exportFigure(runId, figure, format, widthMillimetres, { convention, step: step ?? null, presentation }),
       exportModel: ({ runId, format, step }) => this.exportModel(runId, format, step),
       ...sweepHandlers({
         sweeps: this.sweeps,

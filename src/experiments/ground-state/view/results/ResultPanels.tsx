@@ -46,7 +46,7 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
   const runId = snapshot.summary.id;
   const [choice, setChoice] = useState<Choice>(mostProbableChoice);
   const exported = (figure: string): ReturnType<typeof exportFigure> =>
-    exportFigure(props, runId, figure, inspection?.step ?? null);
+    exportFigure(props, runId, figure, null, inspection?.step ?? null);
   const { history } = snapshot;
   const convention = useConventionPreference();
   const extrapolation = useMemo(
