@@ -3,6 +3,7 @@ import { compiledText } from './compiled-text';
 import { finite } from './drawable';
 import { fillRectangle, momentumDiscs, momentumMap } from './momentum-map';
 import { partFigures, type Drawn } from './part-figures';
+import { phaseMaps } from './phase-maps';
 import type { GroundStateSpec } from './schema';
 import type { GroundStateInspection } from './result-schema';
 import { zoneFigures } from './zone-figures';
@@ -18,7 +19,9 @@ export function inspectionFigures(
     correlationDecay(found),
     correlationMatrix(found, drawn.spinName),
     ...structureFactor(found, spec),
-    ...(positions.length === found.nSites ? [configurations(found, positions), fromSite(found, positions)] : []),
+    ...(positions.length === found.nSites
+      ? [...phaseMaps.map((colours) => configurations(found, positions, colours)), fromSite(found, positions)]
+      : []),
     ...amplitudeScatter(found),
     weights(found, spec),
     ...partFigures(found.parts, found.exact?.signs ?? null, drawn),
@@ -156,16 +159,20 @@ function structureFactor(found: GroundStateInspection, { system }: GroundStateSp
   ];
 }
 
-function configurations(found: GroundStateInspection, positions: [number, number][]): FigureInput {
+function configurations(
+  found: GroundStateInspection,
+  positions: [number, number][],
+  { map, suffix, words }: (typeof phaseMaps)[number],
+): FigureInput {
   const { values, probabilityRatio, phase } = found.configurations;
   const first = values.subarray(0, found.nSites);
   return {
-    id: 'configurations',
+    id: `configurations${suffix}`,
     title: 'Most probable configurations',
-    description:
-      'Configurations with the largest probability found, relative to the first; sites that differ from it are marked.',
+    description: `Configurations with the largest probability found, relative to the first; sites that differ from it are marked, and the colour beside the number is the phase, ${words}.`,
     content: {
       kind: 'lattice',
+      wheel: map,
       // A chain is a long strip: two beside each other can still be read.
       columns: isStrip(positions) ? 2 : 6,
       panels: Array.from(probabilityRatio, (ratio, k) => {
@@ -175,6 +182,7 @@ function configurations(found: GroundStateInspection, positions: [number, number
           style: 'spins',
           positions,
           values: Array.from(spins),
+          phase: finite(phase[k]),
           caption: `${ratio.toPrecision(3)}  ${phaseName(phase[k])}`,
           highlighted: Array.from(spins.keys()).filter((site) => spins[site] !== first[site]),
         };

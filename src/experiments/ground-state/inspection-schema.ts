@@ -19,6 +19,8 @@ export const amplitudesSchema = z.object({
   /** ln |psi|^2 of different configurations in descending order, at the ranks (from 1). */
   rank: doubles,
   ranked: doubles,
+  /** Phases of these, relative to the first. */
+  rankedPhase: doubles,
 });
 export type Amplitudes = z.output<typeof amplitudesSchema>;
 

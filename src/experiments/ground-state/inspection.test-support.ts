@@ -8,6 +8,7 @@ export const inspectedParts: InspectedParts = {
     distinct: 3,
     rank: Float64Array.of(1, 2, 3),
     ranked: Float64Array.of(0, -1, -2),
+    rankedPhase: Float64Array.of(0, Math.PI, 0.1),
   },
   marshall: { found: true, part: { sign: 0.5, error: 0.1 } },
   localEnergies: {

@@ -273,6 +273,8 @@ function outlineElements(panel: LatticePanel, place: Place, theme: FigureTheme, 
     return `M${px(x - r)} ${px(y)}a${px(r)} ${px(r)} 0 1 0 ${px(2 * r)} 0a${px(r)} ${px(r)} 0 1 0 ${px(-2 * r)} 0Z`;
   });
   return [
+    // Seen on dark cells too.
+    ...(lines === '' ? [] : [path(lines, { fill: 'none', stroke: theme.paper, lineWidth: theme.dataWidth * 2 })]),
     ...(lines === '' ? [] : [path(lines, { fill: 'none', stroke: theme.text, lineWidth: theme.dataWidth * 0.8 })]),
     ...(dots.length === 0 ? [] : [path(dots.join(''), { fill: theme.text, stroke: theme.paper, lineWidth: 0.5 })]),
     ...panel.marks.map(({ at, label }) => {

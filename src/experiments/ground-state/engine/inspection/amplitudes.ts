@@ -11,16 +11,16 @@ export function amplitudesOf({ configurations, logAmplitudes, samples }: SampleB
   const stride = Math.max(1, Math.ceil(samples / shownSamples));
   const shown = Array.from({ length: Math.ceil(samples / stride) }, (_, k) => k * stride);
   const relative = (sample: number): number => 2 * (logAmplitudes[2 * sample] - logAmplitudes[2 * best]);
-  const distinct = distinctSamples(configurations, sites)
-    .map(relative)
-    .sort((a, b) => b - a);
+  const distinct = distinctSamples(configurations, sites).sort((a, b) => relative(b) - relative(a));
+  const phaseOf = (sample: number): number => wrapped(logAmplitudes[2 * sample + 1] - logAmplitudes[2 * best + 1]);
   const ranks = spacedRanks(distinct.length);
   return {
     logProbability: Float64Array.from(shown, relative),
-    phase: Float64Array.from(shown, (sample) => wrapped(logAmplitudes[2 * sample + 1] - logAmplitudes[2 * best + 1])),
+    phase: Float64Array.from(shown, phaseOf),
     distinct: distinct.length,
     rank: Float64Array.from(ranks),
-    ranked: Float64Array.from(ranks, (rank) => distinct[rank - 1]),
+    ranked: Float64Array.from(ranks, (rank) => relative(distinct[rank - 1])),
+    rankedPhase: Float64Array.from(ranks, (rank) => phaseOf(distinct[rank - 1])),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ComponentType, ReactElement } from 'react';
 import { formatInteger } from '../../../../shared/format';
 import { brillouinZone } from '../../../../shared/lattice/brillouin';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
-import { RichText } from '../../../../ui/controls';
+import { RichText, Segmented } from '../../../../ui/controls';
 import { column, row, tabs, type DockArea, type DockPanel } from '../../../../ui/dock';
 import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
 import { useConventionPreference } from '../../../../ui/convention/convention-preference';
@@ -13,6 +13,7 @@ import { comparedConfigurations } from '../../limits';
 import type { GroundStateSpec } from '../../schema';
 import type { GroundStateInspection, GroundStateResult } from '../../result-schema';
 import { exportFigure } from '../exports';
+import { phaseMapNames, phaseMaps } from '../../phase-maps';
 import { mostProbableChoice, type Choice } from '../../looks/choice';
 import { FromSite } from './FromSite';
 import { findingsOf } from './findings';
@@ -71,8 +72,33 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
     () => (inspection === null ? null : findingsOf(inspection, lattice === null ? null : brillouinZone(lattice))),
     [inspection, lattice],
   );
+  // Phases are drawn in colours that the reader chooses.
+  const [suffix, setSuffix] = useState('');
+  const colours = (
+    <Segmented
+      label="Colours of phases"
+      value={suffix}
+      options={phaseMaps.map(({ map, suffix: value }) => ({ value, label: phaseMapNames[map] }))}
+      onChange={setSuffix}
+    />
+  );
   const panel = (
+    of: string,
+    { about, ...words }: Omit<PanelWords, 'id'> & { readonly span?: ResultPanelEntry['span'] },
+  ): ResultPanelEntry =>
+    panelOf(of, figures.has(`${of}${suffix}`) ? `${of}${suffix}` : of, {
+      ...words,
+      about: figures.has(`${of}-safe`) ? (
+        <>
+          {colours} {about}
+        </>
+      ) : (
+        about
+      ),
+    });
+  const panelOf = (
     id: string,
+    figure: string,
     words: Omit<PanelWords, 'id'> & { readonly span?: ResultPanelEntry['span'] },
   ): ResultPanelEntry => ({
     id,
@@ -84,9 +110,9 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
         {...words}
         id={id}
         empty={inspection === null ? 'Waits for the inspection.' : words.empty}
-        figure={figures.get(id)}
+        figure={figures.get(figure)}
         theme={theme}
-        onExport={exported(id)}
+        onExport={exported(figure)}
       />
     ),
   });
@@ -149,6 +175,14 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
       note: 'of the z components',
       footer: findings?.structureFactor,
       empty: 'Only for periodic lattices: momenta need translations.',
+    }),
+    panel('structure-factor-extended', {
+      title: 'Extended zone',
+      note: '_S_(_q_) over twice the zone',
+      about: explained(
+        'With several sites in a cell the first zone is not all: peaks in the outer one are correlations within the cell.',
+      ),
+      empty: 'Only of lattices in the plane that are closed in both directions.',
     }),
     panel('configurations', {
       title: 'Configurations',
@@ -255,7 +289,7 @@ export const resultsLayout: DockArea = row(
       tabs(1, 'weights', 'tensors', 'hidden-units', 'layer-activity', 'checkpoint-geometry'),
       tabs(1, 'correlation-matrix', 'entanglement-spectrum'),
       tabs(1, 'correlation-from-site', 'chain-traces', 'chain-correlation'),
-      tabs(1, 'structure-factor'),
+      tabs(1, 'structure-factor', 'structure-factor-extended'),
     ),
     row(
       0.48,
