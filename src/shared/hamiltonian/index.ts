@@ -46,4 +46,5 @@ export { staticFixes, staticRefusal } from './static-only';
 export type { StaticFix } from './static-only';
 export { setSector } from './services/set-sector';
 export { permutedModes, symmetriesOf } from './symmetries';
+export { elementOf, fermionicSites, parityOf, positiveElements } from './symmetry-elements';
 export { richSymbol, symbolParts } from './symbols';
