@@ -200,12 +200,14 @@ export interface PublishedEnergy {
   /** N Var E / (E − E_∞)² where the variance was given. */
   readonly vScore: number | null;
   /**
-   * exact: diagonalisation or a closed form. variational: an upper bound. estimate: neither bounded from below nor variational, such
-   * as Monte Carlo averages, fixed nodes and extrapolations.
+   * exact: diagonalisation or a closed form. variational: the energy of a state. projected: a bound from a projection with fixed
+   * nodes, the energy of no state that could be written down. estimate: no bound, such as Monte Carlo averages and extrapolations.
    */
-  readonly kind: 'exact' | 'variational' | 'estimate';
+  readonly kind: 'exact' | 'variational' | 'projected' | 'estimate';
   /** Citation in one line. */
   readonly source: string;
+  /** What the number was compared with: the data that belong to the work, or other works that quote it. */
+  readonly check: 'data set' | 'quotation';
 }
 
 /** What is known of a run that a spec builds on. */

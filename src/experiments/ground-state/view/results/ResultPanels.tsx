@@ -17,6 +17,7 @@ import { findingsOf } from './findings';
 import { stateInspectors } from './inspectors';
 import { ResultPanel, type PanelWords } from './ResultPanel';
 import styles from './results.module.css';
+import { PublishedPanel } from './PublishedPanel';
 import { TensorPanel } from './TensorPanel';
 
 interface ResultPanelsProps extends StepProps<GroundStateSpec> {
@@ -153,6 +154,12 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
         />
       ),
     },
+    {
+      id: 'published',
+      title: 'Published',
+      span: 'whole',
+      content: <PublishedPanel runSpec={runSpec} result={result} summary={snapshot.summary} />,
+    },
     ...stateInspectors.map(({ about, missing, ...words }) =>
       panel(words.id, { ...words, about: explained(about), empty: inspection === null ? '' : missing(inspection) }),
     ),
@@ -203,7 +210,7 @@ export const resultsLayout: DockArea = row(
     ),
     row(
       0.48,
-      tabs(2, 'configurations', 'sign-map', 'local-energy-outliers', 'variance-extrapolation'),
+      tabs(2, 'configurations', 'sign-map', 'local-energy-outliers', 'variance-extrapolation', 'published'),
       tabs(1, 'correlation-decay', 'local-energies', 'phase-histogram', 'phase-wheel'),
       tabs(1, 'amplitude-scatter', 'ranked-amplitudes', 'amplitude-histogram'),
     ),
