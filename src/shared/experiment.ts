@@ -109,6 +109,10 @@ export interface ExperimentDefinition<
   totalSteps(spec: z.output<SpecSchema>): number;
   /** Samples that a step takes; null where it sums over everything. Absent: the axes of its curves cannot count samples. */
   samplesPerStep?(spec: z.output<SpecSchema>): number | null;
+  /** Real multiplications and additions of a step, rough: for weighing tasks against each other. Null where the spec has errors. */
+  stepFlops?(spec: z.output<SpecSchema>): number | null;
+  /** Dotted path of the field that names the run whose trained weights a run begins with; empty there: none. */
+  readonly startPath?: string;
   /** System and ansatz in a few words, read off quickly: lists of runs are filtered by them. */
   labels?(spec: z.output<SpecSchema>): { readonly system: string; readonly ansatz: string };
   /** Problems that the schema cannot see (for example in the Hamiltonian's text), as paths and sentences. */
