@@ -1,4 +1,5 @@
 import type { ConventionPreference } from './hamiltonian/convention';
+import type { EnergyScales } from './hamiltonian/text-convention';
 import type { z } from 'zod';
 import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
@@ -110,7 +111,12 @@ export interface ExperimentDefinition<
   /** Samples that a step takes; null where it sums over everything. Absent: the axes of its curves cannot count samples. */
   samplesPerStep?(spec: z.output<SpecSchema>): number | null;
   /** System and ansatz in a few words, read off quickly: lists of runs are filtered by them. */
-  labels?(spec: z.output<SpecSchema>): { readonly system: string; readonly ansatz: string };
+  labels?(spec: z.output<SpecSchema>): {
+    readonly system: string;
+    readonly ansatz: string;
+    /** Null: energies have no other convention than that of the spec. */
+    readonly energyScales: EnergyScales | null;
+  };
   /** Problems that the schema cannot see (for example in the Hamiltonian's text), as paths and sentences. */
   check(spec: z.output<SpecSchema>): readonly SpecIssue[];
   /** Ids of the runs whose states a run of this spec builds on: they are copied beside it when it is made. */

@@ -12,7 +12,7 @@ import { conservedCharges } from './report/charges';
 import { isHermitian, reportOn } from './report/report';
 import { ChargeResolver } from './report/resolve-charges';
 import { SymmetryResolver } from './report/resolve-symmetry';
-import { conventionOf, termSummary } from './summaries';
+import { conventionOf, energyUnitOf, termSummary } from './summaries';
 import { parse } from './syntax/parser';
 import { Diagnostics, SourceText } from './syntax/source';
 import { tokenize } from './syntax/tokens';
@@ -80,7 +80,7 @@ function compileProgram(
       terms,
       parameters,
       convention: conventionOf(hamiltonian.body),
-      energyUnit: terms.find((term) => term.parameters.length > 0)?.parameters[0] ?? '1',
+      energyUnit: energyUnitOf(terms),
       latex: `H = ${expressionLatex(hamiltonian.body)}`,
       report,
       observables: observables.map((statement) =>

@@ -10,10 +10,6 @@ import { siteOperator, vectorProduct } from './vocabulary';
 export function termSummary(addend: ExpandedAddend, source: SourceText, parameters: ReadonlySet<string>): TermSummary {
   const { expression, negative, supports } = addend;
   const domain = firstDomain(expression);
-  const names = new Set<string>();
-  visitNames(expression, (name) => {
-    if (parameters.has(name)) names.add(name);
-  });
   const latex = expressionLatex(expression);
   return {
     latex: negative ? `-${expression.kind === 'add' ? `\\left( ${latex} \\right)` : latex}` : latex,
@@ -22,10 +18,26 @@ export function termSummary(addend: ExpandedAddend, source: SourceText, paramete
     domain: domain === null || domain.kind === 'spins' || hasList(domain) ? 'explicit' : domain.kind,
     shell: domain?.kind === 'bonds' && domain.list === null ? domain.order : null,
     count: supports.length,
-    parameters: [...names],
-    spinDegree: spinDegree(expression),
+    ...couplingOf(expression, parameters),
     supports,
   };
+}
+
+/** What an addend says of its coupling, read off without working it out. */
+export function couplingOf(
+  expression: Expression,
+  parameters: ReadonlySet<string>,
+): Pick<TermSummary, 'parameters' | 'spinDegree'> {
+  const names = new Set<string>();
+  visitNames(expression, (name) => {
+    if (parameters.has(name)) names.add(name);
+  });
+  return { parameters: [...names], spinDegree: spinDegree(expression) };
+}
+
+/** Symbol of the unit of energies: the coupling of the first term with a parameter; "1" without. */
+export function energyUnitOf(terms: readonly Pick<TermSummary, 'parameters'>[]): string {
+  return terms.find(({ parameters }) => parameters.length > 0)?.parameters[0] ?? '1';
 }
 
 function hasList(domain: SumDomain): boolean {

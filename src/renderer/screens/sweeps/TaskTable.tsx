@@ -6,7 +6,8 @@ import type { TaskState, TaskView } from '../../../shared/sweep/tasks';
 import { Button, Mark, Panel, RichText, Table, type Column, type MarkKind } from '../../../ui/controls';
 import { useWorkbench } from '../../workbench/context';
 import { openRun } from '../../workbench/run-commands';
-import { energyText, relativeErrorText } from '../../workbench/run-words';
+import { EnergyPerSiteTitle, RunEnergy } from '../../workbench/RunEnergy';
+import { relativeErrorText } from '../../workbench/run-words';
 import { changeSweep } from '../../workbench/sweep-commands';
 import styles from './Sweeps.module.css';
 
@@ -100,20 +101,10 @@ function columnsOf(sweep: Sweep): readonly Column<TaskView>[] {
     },
     {
       id: 'energy',
-      title: (
-        <>
-          <i className="math-italic">E</i>/<i className="math-italic">N</i>
-          {sweep.energyUnit === '' ? null : (
-            <>
-              {' '}
-              (<RichText>{sweep.energyUnit}</RichText>)
-            </>
-          )}
-        </>
-      ),
+      title: <EnergyPerSiteTitle />,
       align: 'right',
       sortBy: ({ run }) => run?.latest['energyPerSite'] ?? Infinity,
-      cell: ({ run }) => (run === null ? '' : energyText(run)),
+      cell: ({ run }) => (run === null ? '' : <RunEnergy run={run} />),
     },
     {
       id: 'error',
