@@ -21,14 +21,15 @@ export function energyScalesOf(source: string): EnergyScales | null {
   const text = new SourceText(source);
   const diagnostics = new Diagnostics();
   const tree = parse(text, tokenize(text, diagnostics), diagnostics);
-  const { kinds, hamiltonian, parameters } = new ProgramResolver(text, diagnostics, {}).resolve(tree);
+  const { kinds, hamiltonian, parameters, timed } = new ProgramResolver(text, diagnostics, {}).resolve(tree);
   if (!kinds || !hamiltonian || diagnostics.errors > 0) return null;
   const { body } = hamiltonian;
   const addends = body.kind === 'add' ? body.addends.map(({ value }) => value) : [body];
-  const names = new Set(parameters.map(({ name }) => name));
-  const terms = addends.map((addend) => couplingOf(addend, names));
+  const constants = new Set(parameters.map(({ name }) => name));
+  const functions = new Set(timed.keys());
+  const terms = addends.map((addend) => couplingOf(addend, constants, functions));
   const convention = conventionOf(body);
-  const facts: ConventionFacts = { convention, energyUnit: energyUnitOf(terms), siteKinds: kinds, terms };
+  const facts: ConventionFacts = { convention, energyUnit: energyUnitOf(terms, constants), siteKinds: kinds, terms };
   return {
     unit: facts.energyUnit,
     own: convention,
