@@ -164,6 +164,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       [],
     )
     .option('--seeds <LIST>', 'seeds of every combination, for example 1,2,3 or 1..4', '1')
+    .option('--warm-start', 'begin each task with the trained weights of its neighbour on the grid')
     .option('--title <TEXT>', 'name of the sweep')
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--max-runs <N>', 'runs at once (default: one for every two cores)')

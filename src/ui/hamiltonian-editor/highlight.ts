@@ -40,6 +40,7 @@ export const highlightLine = (line: string): readonly ColouredToken[] => {
     tokens.push({ startIndex, scopes });
   };
   const ofTime = /^\s*param\b.*\(\s*t\s*\)\s*=/.test(line);
+  const jumpHead = /^\s*jump\s+[\p{L}_][\p{L}\p{N}_]*\s*\(/u.test(line);
   for (const match of line.matchAll(token)) {
     const { comment, conjugate, number, domain, name, open, close, space } = match.groups ?? {};
     if (space !== undefined) {
@@ -64,7 +65,11 @@ export const highlightLine = (line: string): readonly ColouredToken[] => {
             : nameClass(name, { previousWord, called, inCall: parentheses.at(-1) === true }),
       );
     } else {
-      if (open !== undefined) parentheses.push(tokens.findLast(({ scopes }) => scopes !== '')?.scopes === 'function');
+      if (open !== undefined) {
+        // What stands behind the name of jump operators is an index, too.
+        const family = jumpHead && !tokens.some(({ scopes }) => scopes === 'punctuation');
+        parentheses.push(family || tokens.findLast(({ scopes }) => scopes !== '')?.scopes === 'function');
+      }
       if (close !== undefined) parentheses.pop();
       add(match.index, 'punctuation');
     }

@@ -6,7 +6,7 @@ import type { ExperimentView, StepName } from '../../../ui/experiment-view/types
 import type { GroundStateSpec } from '../schema';
 import { groundStateCommands } from './commands';
 import { readDraft } from './draft';
-import { networkCost } from './network-cost';
+import { networkCost } from '../network-cost';
 import { surveyedOnce } from './surveyed';
 
 /** Ground state in the window: its four steps, loaded when they are opened. */

@@ -125,7 +125,7 @@ function sites(hamiltonian: CompiledHamiltonian): Parts {
   const { operator, siteKinds, siteKindOf } = hamiltonian;
   const values = siteKinds.map(siteValues);
   return {
-    notes: [],
+    notes: hamiltonian.jumps.length > 0 ? ['An open system, in the whole space: jumps lead out of a sector.'] : [],
     data: localTerms(operator, values, siteKindOf),
     hilbert: siteSpace(
       hamiltonian,
@@ -190,7 +190,8 @@ function siteValues(kind: SiteKind): readonly number[] {
 }
 
 function siteSpace(hamiltonian: CompiledHamiltonian, kinds: readonly SiteKind[]): string {
-  const total = totalLevel(hamiltonian);
+  // Jumps lead out of a sector.
+  const total = hamiltonian.jumps.length > 0 ? null : totalLevel(hamiltonian);
   const particles = particlesOf(hamiltonian);
   if (particles.kind === 'spins') {
     const spin = spinText(particles.twiceSpin);
