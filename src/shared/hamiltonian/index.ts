@@ -16,8 +16,8 @@ export type {
 } from './model';
 export type { Mode, Species } from './sites';
 export { compile } from './compile';
-export { conventionNames, conventionPreferences, couplingFactor, energyConvention } from './convention';
-export { energyScalesOf } from './text-convention';
+export { conventionPreferences, couplingFactor, energyConvention } from './convention';
+export { energyFactorOf, energyScalesOf, energyUnitWords } from './text-convention';
 export type { EnergyScales } from './text-convention';
 export type { ConventionPreference, EnergyConvention } from './convention';
 export { denseMatrix } from './dense';
