@@ -45,7 +45,6 @@ export { symmetryWords } from './sector-words';
 export { latticeExtents, setLatticeExtent } from './services/lattice-extents';
 export { setParameter } from './services/set-parameter';
 export { staticFixes, staticRefusal } from './static-only';
-export type { StaticFix } from './static-only';
 export { setSector } from './services/set-sector';
 export { permutedModes, symmetriesOf } from './symmetries';
 export { richSymbol, symbolParts } from './symbols';
