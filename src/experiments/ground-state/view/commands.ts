@@ -1,6 +1,7 @@
 import { ansatzKinds } from '../../../shared/model/options';
 import { ansatzWords } from '../../../shared/model/presets/words';
 import { compiledIfSettled } from '../../../ui/compilation/remembered';
+import { curveControls } from '../../../ui/curves/curve-controls';
 import type { StepCommand } from '../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../schema';
 import { controls } from './controls';
@@ -24,6 +25,7 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
   ];
   const refused = hamiltonian == null ? {} : (surveyedOnce(spec, hamiltonian).offers.refused['model.ansatz'] ?? {});
   return [
+    ...curves,
     ...(hamiltonian == null ? [] : exact),
     {
       id: 'import-fcidump',
@@ -63,6 +65,17 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
       })),
   ];
 }
+
+/** What the bar over the curves offers, once there is a run. */
+const curves = (
+  [
+    ['curves-window', 'Curves: follow a part of the run', 'show', curveControls.window],
+    ['curves-smoothing', 'Curves: smooth', 'show', curveControls.smoothing],
+    ['curves-axis', 'Curves: steps, time or samples', 'show', curveControls.axis],
+    ['curves-runs', 'Curves: draw other runs over this one…', 'press', curveControls.runs],
+    ['curves-metrics', 'Curves: choose metrics…', 'press', curveControls.metrics],
+  ] as const
+).map(([id, title, kind, control]): StepCommand<GroundStateSpec> => ({ id, title, step: 'training', kind, control }));
 
 /** No layers at all, to begin from nothing. */
 const emptyGraph = (spec: GroundStateSpec): StepCommand<GroundStateSpec> => ({

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
+import type { FigureInput } from '../../../../shared/figure';
 import { formatInteger } from '../../../../shared/format';
+import type { ConventionPreference } from '../../../../shared/hamiltonian';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { RichText } from '../../../../ui/controls';
 import { column, row, tabs, type DockArea, type DockPanel } from '../../../../ui/dock';
@@ -11,7 +13,7 @@ import { inspectionFigures } from '../../inspection-figures';
 import { comparedConfigurations } from '../../limits';
 import type { GroundStateSpec } from '../../schema';
 import type { GroundStateInspection, GroundStateResult } from '../../result-schema';
-import { exportFigure } from '../exports';
+import { exportFigure, pinsOnly } from '../exports';
 import { FromSite } from './FromSite';
 import { findingsOf } from './findings';
 import { stateInspectors } from './inspectors';
@@ -27,10 +29,22 @@ interface ResultPanelsProps extends StepProps<GroundStateSpec> {
   readonly result: GroundStateResult | null;
 }
 
-interface ResultPanelEntry extends DockPanel {
+export interface ResultPanelEntry extends DockPanel {
   /** Columns that it takes in the grid. */
   readonly span: 'one' | 'wide' | 'whole';
 }
+
+const extrapolationOf = (
+  spec: GroundStateSpec,
+  history: RunSnapshot['history'],
+  result: GroundStateResult,
+  convention: ConventionPreference,
+): FigureInput | undefined => {
+  const only = 'variance-extrapolation';
+  return groundStateFigures({ spec, history, profiles: [], inspection: null, result, convention, only }).find(
+    ({ id }) => id === only,
+  );
+};
 
 /** What an inspection found, and where the energies of the run lead to: a panel each. */
 export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelEntry[] {
@@ -38,12 +52,7 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
   const { history } = snapshot;
   const convention = useConventionPreference();
   const extrapolation = useMemo(
-    () =>
-      result === null
-        ? undefined
-        : groundStateFigures({ spec: runSpec, history, profiles: [], inspection: null, result, convention }).find(
-            ({ id }) => id === 'variance-extrapolation',
-          ),
+    () => (result === null ? undefined : extrapolationOf(runSpec, history, result, convention)),
     [runSpec, history, result, convention],
   );
   const drawn = useMemo(
@@ -71,7 +80,8 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
         empty={inspection === null ? 'Waits for the inspection.' : words.empty}
         figure={figures.get(id)}
         theme={theme}
-        onExport={exportFigure(props, snapshot.summary.id, id)}
+        runId={snapshot.summary.id}
+        onExport={exportFigure(props, snapshot.summary.id, id, pinsOnly(snapshot.summary.id, id))}
       />
     ),
   });
@@ -149,7 +159,13 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
           }
           figure={extrapolation}
           theme={theme}
-          onExport={exportFigure(props, snapshot.summary.id, 'variance-extrapolation')}
+          runId={snapshot.summary.id}
+          onExport={exportFigure(
+            props,
+            snapshot.summary.id,
+            'variance-extrapolation',
+            pinsOnly(snapshot.summary.id, 'variance-extrapolation'),
+          )}
         />
       ),
     },
@@ -203,7 +219,7 @@ export const resultsLayout: DockArea = row(
     ),
     row(
       0.48,
-      tabs(2, 'configurations', 'sign-map', 'local-energy-outliers', 'variance-extrapolation'),
+      tabs(2, 'configurations', 'training-curve', 'sign-map', 'local-energy-outliers', 'variance-extrapolation'),
       tabs(1, 'correlation-decay', 'local-energies', 'phase-histogram', 'phase-wheel'),
       tabs(1, 'amplitude-scatter', 'ranked-amplitudes', 'amplitude-histogram'),
     ),
