@@ -30,7 +30,7 @@ describe('data sets that come with the app', () => {
     expect(countByClass(labels)).toEqual([1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978]);
     const mean = (row: number, column: number): number => {
       let sum = 0;
-      for (let sample = 0; sample < labels.length; sample += 1) sum += images[sample * 784 + row * 28 + column] ?? 0;
+      for (let sample = 0; sample < labels.length; sample += 1) sum += images[sample * 784 + row * 28 + column];
       return sum / labels.length;
     };
     expect(mean(0, 0)).toBeLessThan(1);
@@ -47,7 +47,7 @@ describe('data sets that come with the app', () => {
   test('a changed file, a missing one and an unknown name are refused with their reason', async () => {
     const file = path.join(copy, 'optical-digits-images.idx3.gz');
     const bytes = await readFile(file);
-    bytes[500] = (bytes[500] ?? 0) ^ 1;
+    bytes[500] ^= 1;
     await writeFile(file, bytes);
     await expect(openShippedDataSet('optical-digits', copy)).rejects.toMatchObject({
       code: 'DATASET_DAMAGED',

@@ -58,15 +58,15 @@ export function classificationMetrics(
   const confidences = new Float64Array(actual.length);
   const right = new Uint8Array(actual.length);
   for (let sample = 0; sample < actual.length; sample += 1) {
-    const target = actual[sample] ?? -1;
+    const target = actual[sample];
     if (!Number.isInteger(target) || target < 0 || target >= classes) {
       throw new RangeError(`Sample ${sample} is of class ${target}, and there are ${classes} classes.`);
     }
     const predicted = mostProbable(probabilities, sample * classes, classes);
     const at = target * classes + predicted;
-    counts[at] = (counts[at] ?? 0) + 1;
-    losses[sample] = -Math.log(probabilities[sample * classes + target] ?? 0);
-    confidences[sample] = probabilities[sample * classes + predicted] ?? 0;
+    counts[at] += 1;
+    losses[sample] = -Math.log(probabilities[sample * classes + target]);
+    confidences[sample] = probabilities[sample * classes + predicted];
     right[sample] = predicted === target ? 1 : 0;
   }
   const wrong = right.reduce((sum, one) => sum - one, actual.length);
@@ -79,7 +79,7 @@ export function classificationMetrics(
 }
 
 export function metricsByClass({ classes, counts }: ConfusionMatrix): readonly ClassMetrics[] {
-  const count = (actual: number, predicted: number): number => counts[actual * classes + predicted] ?? 0;
+  const count = (actual: number, predicted: number): number => counts[actual * classes + predicted];
   const all = Array.from({ length: classes }, (_, index) => index);
   return all.map((index) => {
     const hits = count(index, index);
@@ -97,7 +97,7 @@ export function metricsByClass({ classes, counts }: ConfusionMatrix): readonly C
 function mostProbable(probabilities: ArrayLike<number>, first: number, classes: number): number {
   let best = 0;
   for (let index = 1; index < classes; index += 1) {
-    if ((probabilities[first + index] ?? 0) > (probabilities[first + best] ?? 0)) best = index;
+    if (probabilities[first + index] > probabilities[first + best]) best = index;
   }
   return best;
 }
@@ -108,17 +108,17 @@ function calibrationOf(confidences: Float64Array, right: Uint8Array, count: numb
   const sums = new Float64Array(count);
   confidences.forEach((confidence, sample) => {
     const bin = Math.min(count - 1, Math.max(0, Math.floor(confidence * count)));
-    samples[bin] = (samples[bin] ?? 0) + 1;
-    hits[bin] = (hits[bin] ?? 0) + (right[sample] ?? 0);
-    sums[bin] = (sums[bin] ?? 0) + confidence;
+    samples[bin] += 1;
+    hits[bin] += right[sample];
+    sums[bin] += confidence;
   });
   const bins: CalibrationBin[] = [];
   let expectedError = 0;
   for (let bin = 0; bin < count; bin += 1) {
-    const inside = samples[bin] ?? 0;
+    const inside = samples[bin];
     if (inside === 0) continue;
-    const accuracy = shareEstimate(hits[bin] ?? 0, inside);
-    const meanConfidence = (sums[bin] ?? 0) / inside;
+    const accuracy = shareEstimate(hits[bin], inside);
+    const meanConfidence = sums[bin] / inside;
     bins.push({ from: bin / count, to: (bin + 1) / count, meanConfidence, accuracy });
     expectedError += (inside / confidences.length) * Math.abs(accuracy.value - meanConfidence);
   }

@@ -16,9 +16,9 @@ export const normalQuantile = 1.959963984540054;
 export function meanEstimate(values: ArrayLike<number>): MetricEstimate {
   const count = values.length;
   if (count === 0) return { value: Number.NaN, error: null, interval: null, count };
-  const mean = pairwiseSum((at) => values[at] ?? 0, 0, count) / count;
+  const mean = pairwiseSum((at) => values[at], 0, count) / count;
   if (count === 1) return { value: mean, error: null, interval: null, count };
-  const squares = pairwiseSum((at) => ((values[at] ?? 0) - mean) ** 2, 0, count);
+  const squares = pairwiseSum((at) => (values[at] - mean) ** 2, 0, count);
   const error = Math.sqrt(squares / (count - 1) / count);
   return symmetric(mean, error, count);
 }

@@ -4,7 +4,7 @@
 export function normalised(weights: ArrayLike<number>): Float64Array {
   let sum = 0;
   for (let at = 0; at < weights.length; at += 1) {
-    const weight = weights[at] ?? Number.NaN;
+    const weight = weights[at];
     if (!(weight >= 0) || !Number.isFinite(weight)) throw new RangeError(`The weight ${at} is ${weight}.`);
     sum += weight;
   }
@@ -36,7 +36,7 @@ export function divergence(of: ArrayLike<number>, from: ArrayLike<number>): numb
 export function divergenceTerms(of: ArrayLike<number>, from: ArrayLike<number>): Float64Array {
   const [p, q] = [normalised(of), normalised(from)];
   requireSameLength(p, q);
-  return p.map((value, at) => divergenceTerm(value, q[at] ?? 0));
+  return p.map((value, at) => divergenceTerm(value, q[at]));
 }
 
 /**
@@ -50,7 +50,7 @@ export function jensenGap(of: ArrayLike<number>, from: ArrayLike<number>): numbe
   let mean = 0;
   p.forEach((value, at) => {
     if (value === 0) return;
-    const x = (q[at] ?? 0) / value;
+    const x = q[at] / value;
     meanOfLogarithm -= value * Math.log(x);
     mean += value * x;
   });
@@ -69,7 +69,7 @@ function divergenceTerm(p: number, q: number): number {
 function sumOverPairs(of: ArrayLike<number>, by: ArrayLike<number>, term: (p: number, q: number) => number): number {
   const [p, q] = [normalised(of), normalised(by)];
   requireSameLength(p, q);
-  return p.reduce((sum, value, at) => sum + term(value, q[at] ?? 0), 0);
+  return p.reduce((sum, value, at) => sum + term(value, q[at]), 0);
 }
 
 function requireSameLength(p: ArrayLike<number>, q: ArrayLike<number>): void {

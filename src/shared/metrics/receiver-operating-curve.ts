@@ -21,9 +21,7 @@ export function receiverOperatingCurve(
   if (scores.length !== positive.length) {
     throw new RangeError(`${scores.length} scores for ${positive.length} samples.`);
   }
-  const order = Array.from({ length: scores.length }, (_, index) => index).sort(
-    (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0),
-  );
+  const order = Array.from({ length: scores.length }, (_, index) => index).sort((a, b) => scores[b] - scores[a]);
   const positives = order.filter((index) => positive[index]).length;
   const negatives = order.length - positives;
   const falsePositives = [0];
@@ -31,11 +29,11 @@ export function receiverOperatingCurve(
   const threshold = [Number.POSITIVE_INFINITY];
   let area = 0;
   for (let at = 0; at < order.length;) {
-    const score = scores[order[at] ?? 0] ?? 0;
+    const score = scores[order[at]];
     const [before, found] = [falsePositives.at(-1) ?? 0, truePositives.at(-1) ?? 0];
     let [wrong, right] = [before, found];
-    for (; at < order.length && (scores[order[at] ?? 0] ?? 0) === score; at += 1) {
-      if (positive[order[at] ?? 0]) right += 1;
+    for (; at < order.length && scores[order[at]] === score; at += 1) {
+      if (positive[order[at]]) right += 1;
       else wrong += 1;
     }
     area += ((wrong - before) * (right + found)) / 2;

@@ -34,7 +34,7 @@ export function regressionMetrics(
 ): RegressionMetrics {
   requireSameLength(predictions, targets, components);
   const samples = targets.length / components;
-  const difference = (at: number): number => (predictions[at] ?? 0) - (targets[at] ?? 0);
+  const difference = (at: number): number => predictions[at] - targets[at];
   const overComponents = (term: (at: number) => number): Float64Array =>
     Float64Array.from({ length: samples }, (_, sample) => {
       let sum = 0;
@@ -55,7 +55,7 @@ export function regressionMetrics(
 function percentage(targets: ArrayLike<number>, share: (at: number, target: number) => number): PercentageError {
   const values: number[] = [];
   for (let at = 0; at < targets.length; at += 1) {
-    const target = targets[at] ?? 0;
+    const target = targets[at];
     if (target !== 0) values.push(100 * share(at, target));
   }
   return { estimate: meanEstimate(values), zeroTargets: targets.length - values.length };
@@ -72,8 +72,8 @@ function determination(predictions: ArrayLike<number>, targets: ArrayLike<number
   let residual = 0;
   let total = 0;
   for (let at = 0; at < targets.length; at += 1) {
-    residual += ((predictions[at] ?? 0) - (targets[at] ?? 0)) ** 2;
-    total += ((targets[at] ?? 0) - mean) ** 2;
+    residual += (predictions[at] - targets[at]) ** 2;
+    total += (targets[at] - mean) ** 2;
   }
   return total > 0 ? 1 - residual / total : null;
 }
