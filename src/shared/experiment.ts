@@ -4,6 +4,7 @@ import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
 import type { ExactEvolutionResult } from './run/exact';
 import type { AnsatzDefinition } from './model/ansatz-definition';
+import type { ModelTensors } from './model/plan/leaf-parameters';
 import type { ExportableSystem } from './run/exportable-system';
 import type { Measurement } from './run/measurement';
 import type { RunHistory } from './run/history';
@@ -77,7 +78,9 @@ export interface FigureSource<Spec, Inspection, Result> {
   readonly measurements?: readonly Measurement[];
   /** How energies are wanted; as the text has them if it is left out. */
   readonly convention?: ConventionPreference | undefined;
-  /** The figure that is wanted: others may then be left out. */
+  /** Parameters of the inspected checkpoint; without them what takes passes through the network is not drawn. */
+  readonly parameters?: ModelTensors | null;
+  /** The figure that is wanted: others may then be left out, and ids with arguments stand for ones that are not listed. */
   readonly only?: string | undefined;
 }
 

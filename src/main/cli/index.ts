@@ -230,7 +230,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       ).makeOptionMandatory(),
     )
     .option('--width <MM>', 'width of a figure in millimetres', '86')
-    .option('--step <N>', 'checkpoint of the model (default: the last good one)')
+    .option('--step <N>', 'checkpoint to export or look into (default: the last good one)')
     .option('--out <DIR>', 'where to write', '.')
     .addOption(runs())
     .action((run: string, options) => exportCommand(run, { ...options, home: workspaceOf(options) }));

@@ -101,7 +101,7 @@ function Inspected(props: InspectedProps): ReactElement {
   const { inspection, progress, problem } = useInspection(lab, runId, step, attempt);
   const runSpec = useMemo(() => record?.spec ?? spec, [record, spec]);
   const narrow = useNarrow();
-  const inspected = useResultPanels({ ...props, runSpec, inspection, result: record?.result ?? null });
+  const inspected = useResultPanels({ ...props, runSpec, inspection, step, result: record?.result ?? null });
   const found: readonly ResultPanelEntry[] = [
     ...inspected,
     {

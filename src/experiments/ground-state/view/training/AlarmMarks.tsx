@@ -4,12 +4,15 @@ import { alarmWords } from '../../../../shared/curves';
 import { axisUnits, type Plot, xPixel } from '../../../../shared/figure';
 import { formatInteger } from '../../../../shared/format';
 import type { Notice } from '../../../../shared/lab/contract';
+import type { GroundStateSpec } from '../../schema';
 import type { Curves } from '../curves/use-curves';
 import { AlarmCard } from './Alarms';
-import type { LiveCurvesProps } from './LiveCurves';
+import type { TrainingLiveProps } from './live-props';
 import styles from './training.module.css';
 
-interface AlarmMarksProps extends LiveCurvesProps {
+interface AlarmMarksProps extends TrainingLiveProps {
+  readonly curves: Curves;
+  readonly runSpec: GroundStateSpec;
   readonly figure: string;
   readonly plot: Plot;
 }

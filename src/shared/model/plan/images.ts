@@ -1,4 +1,4 @@
-import type { ProjectedDefinition } from '../../shared/model/ansatz-definition';
+import type { ProjectedDefinition } from '../ansatz-definition';
 
 /** One element g of a group: (g s)_j = s_{permutation[j]}, flipped where `flip`. */
 export interface Element {
@@ -65,12 +65,12 @@ export class Images {
   }
 
   /** Factors of the images, interleaved: [element] where they are the same for all configurations, else [n][element]. */
-  factors(configurations: Uint8Array): Float32Array {
+  factors(configurations: Uint8Array): Float64Array {
     const nSites = this.localDimensions.length;
-    const same = Float32Array.from(this.elements.flatMap(({ re, im }) => [re, im]));
+    const same = Float64Array.from(this.elements.flatMap(({ re, im }) => [re, im]));
     if (!this.fermionic) return same;
     const count = configurations.length / nSites;
-    const all = new Float32Array(count * same.length);
+    const all = new Float64Array(count * same.length);
     for (let n = 0; n < count; n++) {
       const own = configurations.subarray(n * nSites, (n + 1) * nSites);
       this.elements.forEach(({ permutation }, element) => {

@@ -1,5 +1,5 @@
-import type { MachineDefinition } from '../../shared/model/ansatz-definition';
-import { pairOrbits, siteOrbits } from '../../shared/run/orbits';
+import type { MachineDefinition } from '../ansatz-definition';
+import { pairOrbits, siteOrbits } from '../../run/orbits';
 import { planNetwork, type NetworkPlan, type ParameterPlan, type TensorNode } from './plan';
 
 /** The layers of a closed form, and its parameter tensors in the order of the native engine, as node and suffix. */

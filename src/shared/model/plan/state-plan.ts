@@ -1,6 +1,6 @@
-import { AnsatzError } from '../../shared/contract/errors';
-import type { AnsatzDefinition, NetworkDefinition } from '../../shared/model/ansatz-definition';
-import { refusalOfTensorEngine } from '../../shared/model/tensor-engine';
+import { AnsatzError } from '../../contract/errors';
+import type { AnsatzDefinition, NetworkDefinition } from '../ansatz-definition';
+import { refusalOfTensorEngine } from '../tensor-engine';
 import { Images } from './images';
 import { planMachine } from './machine-graph';
 import { planNetwork, type NetworkPlan } from './plan';

@@ -1,5 +1,5 @@
-import { AnsatzError } from '../../shared/contract/errors';
-import type { NetworkNode } from '../../shared/model/ansatz-definition';
+import { AnsatzError } from '../../contract/errors';
+import type { NetworkNode } from '../ansatz-definition';
 import { gridOf, type Grid } from './grid';
 
 /** A tensor has [positions][channels] for a configuration. */
