@@ -1,5 +1,5 @@
 import type { SpecIssue } from '../../shared/experiment';
-import type { CompiledHamiltonian } from '../../shared/hamiltonian';
+import { staticRefusal, type CompiledHamiltonian } from '../../shared/hamiltonian';
 import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
 import { compileModel, nodeName, type CompiledModel } from '../../shared/model/compile-model';
 import type { ModelFacts } from '../../shared/model/facts';
@@ -94,6 +94,13 @@ export function deriveSystem(spec: GroundStateSpec, options: DeriveOptions = che
   if (!compiled.ok) return { ok: false, system: null, issues };
 
   const { hamiltonian } = compiled;
+  const refusal = staticRefusal(hamiltonian);
+  if (refusal !== null) {
+    const { code, message, reason, suggestion, span } = refusal;
+    const line = { line: span.line, column: span.column };
+    issues.push({ ...issue('error', code, hamiltonianPath, `${message} ${reason} ${suggestion}`), ...line });
+    return { ok: false, system: null, issues };
+  }
   if (!hamiltonian.report.hermitian) {
     issues.push(
       issue(

@@ -1,3 +1,4 @@
+import { staticFixes, staticRefusal, type CompiledHamiltonian } from '../../../shared/hamiltonian';
 import { ansatzKinds } from '../../../shared/model/options';
 import { ansatzWords } from '../../../shared/model/presets/words';
 import { compiledIfSettled } from '../../../ui/compilation/remembered';
@@ -26,7 +27,8 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
   const refused = hamiltonian == null ? {} : (surveyedOnce(spec, hamiltonian).offers.refused['model.ansatz'] ?? {});
   return [
     ...curves,
-    ...(hamiltonian == null ? [] : exact),
+    ...(hamiltonian == null || staticRefusal(hamiltonian) !== null ? [] : exact),
+    ...(hamiltonian == null ? [] : staticCommands(spec, hamiltonian)),
     {
       id: 'import-fcidump',
       title: 'Import a molecule (FCIDUMP)…',
@@ -76,6 +78,20 @@ const curves = (
     ['curves-metrics', 'Curves: choose metrics…', 'press', curveControls.metrics],
   ] as const
 ).map(([id, title, kind, control]): StepCommand<GroundStateSpec> => ({ id, title, step: 'training', kind, control }));
+
+/** A text that changes with time, or is open, as one that stays the same; at t = 0, as the palette knows no other time. */
+const staticCommands = (
+  spec: GroundStateSpec,
+  hamiltonian: CompiledHamiltonian,
+): readonly StepCommand<GroundStateSpec>[] =>
+  staticFixes(hamiltonian).map(({ title, text }) => ({
+    id: `static-${title}`,
+    title: `Hamiltonian: ${title}`,
+    step: 'system',
+    kind: 'change',
+    label: title,
+    change: () => ({ ...spec, system: { ...spec.system, hamiltonian: text } }),
+  }));
 
 /** No layers at all, to begin from nothing. */
 const emptyGraph = (spec: GroundStateSpec): StepCommand<GroundStateSpec> => ({

@@ -4,7 +4,7 @@ import type { Lattice } from '../../../../shared/lattice/lattice';
 import { buildScene, type Scene } from '../../../../ui/lattice-view/scene';
 import { move, pick } from '../../../../ui/lattice-view/selection';
 import type { Direction } from '../../../../ui/lattice-view/selection';
-import { useElementSize } from '../../../../ui/lattice-view/use-element-size';
+import { useElementSize } from '../../../../ui/use-element-size';
 import styles from './results.module.css';
 
 interface LatticeStageProps {

@@ -26,6 +26,7 @@ import { ActivationsPanel, AttentionPanel, ConditionalsPanel } from './looks/pan
 import { WithLook } from './looks/WithLook';
 import { ResultPanel, type PanelWords } from './ResultPanel';
 import styles from './results.module.css';
+import { PublishedPanel } from './PublishedPanel';
 import { TensorPanel } from './TensorPanel';
 
 interface ResultPanelsProps extends StepProps<GroundStateSpec> {
@@ -235,6 +236,12 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
         />
       ),
     },
+    {
+      id: 'published',
+      title: 'Published',
+      span: 'whole',
+      content: <PublishedPanel runSpec={runSpec} result={result} summary={snapshot.summary} />,
+    },
     ...stateInspectors.map(({ about, missing, ...words }) =>
       panel(words.id, { ...words, about: explained(about), empty: inspection === null ? '' : missing(inspection) }),
     ),
@@ -314,6 +321,7 @@ export const resultsLayout: DockArea = row(
         'sign-map',
         'local-energy-outliers',
         'variance-extrapolation',
+        'published',
       ),
       tabs(1, 'correlation-decay', 'local-energies', 'phase-histogram', 'phase-wheel'),
       tabs(1, 'amplitude-scatter', 'ranked-amplitudes', 'amplitude-histogram'),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compile } from '../../../shared/hamiltonian';
-import type { CompiledHamiltonian } from '../../../shared/hamiltonian';
-import { survey } from '../derive';
-import { groundStatePresets } from '../presets';
-import type { GroundStateSpec } from '../schema';
+import { compile } from '../../shared/hamiltonian';
+import type { CompiledHamiltonian } from '../../shared/hamiltonian';
+import { survey } from './derive';
+import { groundStatePresets } from './presets';
+import type { GroundStateSpec } from './schema';
 import { networkCost, type NetworkCost } from './network-cost';
 import { machineShape, type MachineShape } from './network-shape';
 

@@ -1,5 +1,6 @@
-import type { Surveyed } from '../derive';
-import type { GroundStateSpec } from '../schema';
+import { compile } from '../../shared/hamiltonian';
+import { survey, type Surveyed } from './derive';
+import type { GroundStateSpec } from './schema';
 import { stepMemory, type SolverKind } from './memory-cost';
 import { machineShape } from './network-shape';
 
@@ -94,3 +95,9 @@ const linearSystem = (
       return at('sampleSpace', samples);
   }
 };
+
+/** Operations of one step of a run of the spec; null where it has errors. */
+export function stepFlops(spec: GroundStateSpec): number | null {
+  const compiled = compile(spec.system.hamiltonian);
+  return compiled.ok ? (networkCost(spec, survey(spec, compiled.hamiltonian))?.stepFlops ?? null) : null;
+}

@@ -1,5 +1,5 @@
-import { hiddenRows } from '../../../shared/model/compile/closed-forms';
-import type { Surveyed } from '../derive';
+import { hiddenRows } from '../../shared/model/compile/closed-forms';
+import type { Surveyed } from './derive';
 
 export interface ShapeTensor {
   readonly name: string;

@@ -1,5 +1,5 @@
-import type { CompiledModel } from '../../../shared/model/compile-model';
-import type { GroundStateSpec } from '../schema';
+import type { CompiledModel } from '../../shared/model/compile-model';
+import type { GroundStateSpec } from './schema';
 
 export type SolverKind = 'parameterSpace' | 'sampleSpace' | 'conjugateGradient' | 'none';
 
