@@ -47,4 +47,5 @@ export { setParameter } from './services/set-parameter';
 export { staticFixes, staticRefusal } from './static-only';
 export { setSector } from './services/set-sector';
 export { permutedModes, symmetriesOf } from './symmetries';
+export { elementOf, fermionicSites, parityOf, positiveElements } from './symmetry-elements';
 export { richSymbol, symbolParts } from './symbols';
