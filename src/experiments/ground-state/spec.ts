@@ -9,9 +9,11 @@ import { energyUnit, groundStateFigures } from './figures';
 import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
 import { groundStateMigrations } from './migrations';
+import { stepFlops } from './network-cost';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
 import { otherRuns, runBefore } from './other-runs';
 import { groundStatePresets } from './presets';
+import { samplesPerStep } from './sampling-plan';
 import { publishedEnergies } from './published-energies';
 import { groundStateSpecSchema } from './schema';
 import { groundStateInspectionSchema, groundStateResultSchema } from './result-schema';
@@ -36,6 +38,9 @@ export const groundState: ExperimentDefinition<
   presets: groundStatePresets,
   migrations: groundStateMigrations,
   totalSteps: (spec) => spec.training.steps,
+  samplesPerStep,
+  stepFlops,
+  startPath: 'training.startFrom',
   labels: groundStateLabels,
   check: (spec) => deriveSystem(spec).issues,
   tensorBackend: ({ training }) => (training.device === 'native' ? null : training.device),

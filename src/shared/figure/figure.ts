@@ -21,15 +21,19 @@ export const axisSchema = z.object({
   inverse: z.boolean().default(false),
 });
 
+/** Colours of phases: all hues at one lightness, or blue and yellow with light and dark, which colour-blind eyes tell apart. */
+export const phaseMapSchema = z.enum(['hues', 'blueYellow']);
+export type PhaseMap = z.output<typeof phaseMapSchema>;
+
 export const seriesSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('line'),
     name: z.string(),
     x: numbers,
     y: numbers,
-    /** One standard deviation; drawn as bars (sparse) or a band (dense). */
+    /** One standard deviation; drawn as bars (sparse) or a band (dense), or read and not drawn. */
     error: numbers.nullable().default(null),
-    errorStyle: z.enum(['bars', 'band']).default('bars'),
+    errorStyle: z.enum(['bars', 'band', 'read']).default('bars'),
     colour: z.int().min(0).max(7),
     marker: z.enum(['none', 'circle', 'square', 'diamond', 'triangle']).default('none'),
     line: z.enum(['solid', 'dashed', 'dotted', 'none']).default('solid'),
@@ -41,6 +45,8 @@ export const seriesSchema = z.discriminatedUnion('kind', [
     fillFrom: numbers.nullable().default(null),
     /** Text at the end of the curve. */
     endLabel: z.string().nullable().default(null),
+    /** Angle of each point in radians: markers take the colours of the wheel instead of that of the series. */
+    phases: numbers.nullable().default(null),
   }),
   z.object({
     kind: z.literal('bars'),
@@ -80,6 +86,16 @@ export const annotationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('range'), from: z.number(), to: z.number(), label: z.string() }),
   /** Intervention on x: triangle on the frame and dotted line. */
   z.object({ kind: z.literal('intervention'), x: z.number(), label: z.string() }),
+  /** Something that went wrong at x: triangle on the frame and dashed line in the colour of errors. */
+  z.object({ kind: z.literal('alarm'), x: z.number(), label: z.string() }),
+  /** A point that somebody singled out: ring with a letter; the error, one standard deviation, is read. */
+  z.object({
+    kind: z.literal('pin'),
+    x: z.number(),
+    y: z.number(),
+    error: z.number().nullable().default(null),
+    label: z.string(),
+  }),
   /** Diagonal y = x. */
   z.object({ kind: z.literal('diagonal') }),
   z.object({
@@ -89,12 +105,14 @@ export const annotationSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const point = z.tuple([z.number(), z.number()]);
+
 /** Drawing of site values on the lattice: configurations, correlations from a site. */
 export const latticePanelSchema = z.object({
   title: z.string(),
-  /** Index of the value drawn as spins (±), as discs (area ∝ |value|), or as squares. */
-  style: z.enum(['spins', 'discs', 'squares']),
-  positions: z.array(z.tuple([z.number(), z.number()])),
+  /** Values drawn as spins (±), as discs (area ∝ |value|), as squares, or as coloured cells. */
+  style: z.enum(['spins', 'discs', 'squares', 'cells']),
+  positions: z.array(point),
   values: z.array(z.number()),
   caption: z.string(),
   highlighted: z.array(z.int()).default([]),
@@ -102,6 +120,14 @@ export const latticePanelSchema = z.object({
   errors: numbers.nullable().default(null),
   /** Value of the largest disc or square; null: from the data. */
   limit: z.number().positive().nullable().default(null),
+  /** Corners of a cell about its position. */
+  cell: z.array(point).default([]),
+  /** Closed lines over the drawing, as the edge of a zone. */
+  outlines: z.array(z.array(point)).default([]),
+  /** Points with names. */
+  marks: z.array(z.object({ at: point, label: z.string() })).default([]),
+  /** An angle that belongs to the panel, in radians, drawn beside its caption in the colour of the wheel. */
+  phase: z.number().nullable().default(null),
   /** Places are sites with their numbers; else points such as displacements. */
   numbered: z.boolean().default(true),
 });
@@ -137,8 +163,19 @@ export const figureSchema = z.object({
       aspect: z.number().positive().default(0.62),
       /** One unit on x is as long as one on y, as for heat maps of a matrix. */
       square: z.boolean().default(false),
+      /** Colours of phases, with a wheel in a corner that says which is which; null: there are none. */
+      wheel: z
+        .object({ map: phaseMapSchema, corner: z.enum(['topLeft', 'topRight', 'bottomLeft', 'bottomRight']) })
+        .nullable()
+        .default(null),
     }),
-    z.object({ kind: z.literal('lattice'), columns: z.int(), panels: z.array(latticePanelSchema) }),
+    z.object({
+      kind: z.literal('lattice'),
+      columns: z.int(),
+      panels: z.array(latticePanelSchema),
+      /** Colours of phases, with a wheel that says which is which; null: there are none. */
+      wheel: phaseMapSchema.nullable().default(null),
+    }),
   ]),
   provenance: provenanceSchema.nullable().default(null),
 });

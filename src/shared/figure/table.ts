@@ -28,6 +28,11 @@ export function figureTable(figure: Figure): FigureTable[] {
         values: panel.values,
       },
       ...errorColumn(panel.errors),
+      ...(panel.phase === null
+        ? []
+        : [
+            { name: 'phase', meaning: 'angle of the panel in radians', values: panel.positions.map(() => panel.phase) },
+          ]),
     ],
   }));
 }
@@ -74,6 +79,9 @@ function chartTables(content: ChartContent): FigureTable[] {
       { name: 'y', meaning: yMeaning, values: series.y },
     ];
     if (series.error) columns.push({ name: 'error', meaning: 'one standard deviation of y', values: series.error });
+    if (series.kind === 'line' && series.phases) {
+      columns.push({ name: 'phase', meaning: 'angle in radians', values: series.phases });
+    }
     if (series.kind === 'line' && series.fillFrom) {
       columns.push({ name: 'from', meaning: 'lower edge of the filled area', values: series.fillFrom });
     }
@@ -98,6 +106,28 @@ function chartTables(content: ChartContent): FigureTable[] {
       columns: [
         { name: 'label', meaning: 'what was changed', values: changes.map((change) => plainText(change.label)) },
         { name: 'x', meaning: xMeaning, values: changes.map((change) => change.x) },
+      ],
+    });
+  }
+  const alarms = content.annotations.filter((annotation) => annotation.kind === 'alarm');
+  if (alarms.length > 0) {
+    tables.push({
+      name: 'alarms',
+      columns: [
+        { name: 'label', meaning: 'what went wrong', values: alarms.map((alarm) => plainText(alarm.label)) },
+        { name: 'x', meaning: xMeaning, values: alarms.map((alarm) => alarm.x) },
+      ],
+    });
+  }
+  const pins = content.annotations.filter((annotation) => annotation.kind === 'pin');
+  if (pins.length > 0) {
+    tables.push({
+      name: 'pins',
+      columns: [
+        { name: 'label', meaning: 'letter of the point', values: pins.map((pin) => plainText(pin.label)) },
+        { name: 'x', meaning: xMeaning, values: pins.map((pin) => pin.x) },
+        { name: 'y', meaning: yMeaning, values: pins.map((pin) => pin.y) },
+        ...errorColumn(pins.map((pin) => pin.error)),
       ],
     });
   }

@@ -1,5 +1,5 @@
 import type { ExpandedAddend } from './expand/expand';
-import { expressionLatex } from './latex';
+import { timedLatex } from './latex';
 import type { SpinConvention, TermSummary } from './model';
 import type { SourceText } from './syntax/source';
 import type { Expression, SumDomain } from './syntax/tree';
@@ -7,14 +7,15 @@ import { visit } from './syntax/walk';
 import { siteOperator, vectorProduct } from './vocabulary';
 
 /** Describes each addend of H as written, for pictures and tables. */
-export function termSummary(addend: ExpandedAddend, source: SourceText, parameters: ReadonlySet<string>): TermSummary {
+export function termSummary(
+  addend: ExpandedAddend,
+  source: SourceText,
+  parameters: ReadonlySet<string>,
+  timed: ReadonlySet<string> = new Set(),
+): TermSummary {
   const { expression, negative, supports } = addend;
   const domain = firstDomain(expression);
-  const names = new Set<string>();
-  visitNames(expression, (name) => {
-    if (parameters.has(name)) names.add(name);
-  });
-  const latex = expressionLatex(expression);
+  const latex = timedLatex(expression, timed);
   return {
     latex: negative ? `-${expression.kind === 'add' ? `\\left( ${latex} \\right)` : latex}` : latex,
     text: `${negative ? '- ' : ''}${source.slice(expression.span)}`,
@@ -22,10 +23,33 @@ export function termSummary(addend: ExpandedAddend, source: SourceText, paramete
     domain: domain === null || domain.kind === 'spins' || hasList(domain) ? 'explicit' : domain.kind,
     shell: domain?.kind === 'bonds' && domain.list === null ? domain.order : null,
     count: supports.length,
-    parameters: [...names],
-    spinDegree: spinDegree(expression),
+    ...couplingOf(expression, parameters, timed),
     supports,
   };
+}
+
+/** What an addend says of its coupling, read off without working it out. */
+export function couplingOf(
+  expression: Expression,
+  parameters: ReadonlySet<string>,
+  timed: ReadonlySet<string>,
+): Pick<TermSummary, 'parameters' | 'spinDegree'> {
+  const names = new Set<string>();
+  visitNames(expression, (name) => {
+    if (parameters.has(name) || timed.has(name)) names.add(name);
+  });
+  visit(expression, (node) => {
+    if (node.kind === 'call' && timed.has(node.name)) names.add(node.name);
+  });
+  return { parameters: [...names], spinDegree: spinDegree(expression) };
+}
+
+/** Symbol of the unit of energies: the first parameter of a term that does not depend on time; "1" without. */
+export function energyUnitOf(
+  terms: readonly Pick<TermSummary, 'parameters'>[],
+  constants: ReadonlySet<string>,
+): string {
+  return terms.flatMap(({ parameters }) => parameters).find((name) => constants.has(name)) ?? '1';
 }
 
 function hasList(domain: SumDomain): boolean {
@@ -66,6 +90,7 @@ function spinDegree(expression: Expression): number | null {
   switch (expression.kind) {
     case 'number':
     case 'name':
+    case 'choice':
       return 0;
     case 'call': {
       const family = siteOperator(expression.name)?.family;

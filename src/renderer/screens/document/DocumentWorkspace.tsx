@@ -11,6 +11,7 @@ import { startRun } from '../../workbench/run-commands';
 import { saveFile } from '../../workbench/save-file';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { useRunsOf, useSelectedRun } from '../../workbench/use-runs-of';
+import { newestFirst } from '../../stores/runs';
 import { helpTopics } from '../help/topics';
 import { Hint } from '../common/Hint';
 import { DocumentHeader } from './DocumentHeader';
@@ -62,6 +63,29 @@ function StepHint({ step, hasRun }: { readonly step: StepName; readonly hasRun: 
       </Hint>
     );
   }
+  if (step === 'model') {
+    return (
+      <Hint id="model" title="Choose a wavefunction, or draw one">
+        What does not fit the system says why. “Edit as own graph” opens the network on a canvas, with shapes,
+        parameters and costs at every layer.
+      </Hint>
+    );
+  }
+  if (step === 'training' && !hasRun) {
+    return (
+      <Hint id="training" title="Ready to run">
+        These settings suit the system and can stay. Press Run above; rates can be changed while it goes on.
+      </Hint>
+    );
+  }
+  if (step === 'results' && hasRun) {
+    return (
+      <Hint id="results" title="Every figure explains itself">
+        Its menu exports it, adds it to a figure page and shows its numbers. Inspectors are the tabs beside it; hidden
+        panels are in every panel’s menu.
+      </Hint>
+    );
+  }
   if (step === 'training' && hasRun) {
     return (
       <Hint id="panels" title="Panels move">
@@ -98,6 +122,11 @@ function useStepProps(
     () => ({
       onChange: (spec: unknown, note: ChangeNote) => workbench.documents.edit(id, { spec }, note),
       onSelectRun: (runId: string) => workbench.navigation.getState().selectRun(id, runId),
+      otherRuns: {
+        list: () => newestFirst(workbench.runs.store.getState().runs),
+        live: (runId: string) => workbench.runs.live(runId),
+        siblings: (runId: string) => workbench.sweeps.siblings(runId),
+      },
       announce: ({ severity, message, detail }: Announcement) =>
         workbench.messages.show({ severity, message, detail: detail ?? null }),
       goTo: (step: StepName) => workbench.navigation.getState().goTo(step),
@@ -127,6 +156,7 @@ function useStepProps(
     saveFile,
     onChange: callbacks.onChange,
     onSelectRun: callbacks.onSelectRun,
+    otherRuns: callbacks.otherRuns,
     announce: callbacks.announce,
     goTo: callbacks.goTo,
     showHelp: callbacks.showHelp,

@@ -12,12 +12,19 @@ interface Entry {
   others: Map<number, Complex> | null;
 }
 
+const keyBase = 8193;
+
 /** Sites and the mask of odd ones as a map key: a number for up to three sites below 8,192, else text. */
 export function supportKey(sites: readonly number[], odd = 0): number | string {
   if (sites.length > 3) return odd === 0 ? sites.join(' ') : `${sites.join(' ')}|${odd}`;
   let key = 0;
-  for (const site of sites) key = key * 8193 + site + 1;
+  for (const site of sites) key = key * keyBase + site + 1;
   return key * 8 + odd;
+}
+
+/** supportKey([first, second]) without a list. */
+export function pairKey(first: number, second: number): number {
+  return ((first + 1) * keyBase + second + 1) * 8;
 }
 
 function sum(a: Complex, b: Complex): Complex {
@@ -27,7 +34,8 @@ function sum(a: Complex, b: Complex): Complex {
 /** Adds up matrices by the sites they act on and the odd ones among them. Sites are ascending. */
 export class TermTable {
   readonly #entries = new Map<number | string, Entry>();
-  readonly pool = new MatrixPool();
+
+  constructor(readonly pool = new MatrixPool()) {}
 
   add(sites: readonly number[], odd: number, matrixId: number, coefficient: Complex): void {
     const key = supportKey(sites, odd);
@@ -40,6 +48,14 @@ export class TermTable {
       entry.others ??= new Map();
       const known = entry.others.get(matrixId);
       entry.others.set(matrixId, known ? sum(known, coefficient) : coefficient);
+    }
+  }
+
+  /** Adds another table of the same pool, times a number. */
+  addAll(other: TermTable, factor: Complex): void {
+    for (const { sites, odd, matrixId, coefficient, others } of other.#entries.values()) {
+      this.add(sites, odd, matrixId, complexProduct(factor, coefficient));
+      for (const [id, strength] of others ?? []) this.add(sites, odd, id, complexProduct(factor, strength));
     }
   }
 
