@@ -18,6 +18,7 @@ import { freezeCommand } from './commands/freeze';
 import { serveCommand } from './commands/serve';
 import { sweepListCommand, sweepResumeCommand, sweepRunCommand, sweepShowCommand } from './commands/sweep';
 import { translateCommand } from './commands/translate';
+import { tryCommand } from './commands/try';
 import { exitCodes, reportError } from './errors';
 import { addRunLibraryCommands } from './run-library-commands';
 import { collectSettings } from './settings';
@@ -75,6 +76,20 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(runs())
     .action(async (name: string, options) => {
       exitCode = await runCommand(name, { ...options, home: workspaceOf(options) });
+    });
+  program
+    .command('try')
+    .description(
+      'try a model before any training: amplitudes, derivatives against finite differences, symmetries, times',
+    )
+    .argument(...spec)
+    .option('--seed <N>', 'seed of the first parameters and of the configurations', '1')
+    .option('--configurations <N>', 'random configurations, 16 to 4096', '256')
+    .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
+    .option('--json', 'print what was found as JSON')
+    .addOption(runs())
+    .action(async (name: string, options) => {
+      exitCode = await tryCommand(name, { ...options, home: workspaceOf(options) });
     });
   program
     .command('check')

@@ -367,6 +367,14 @@ export class Lab {
           return await stream.result;
         });
       },
+      tryModel: ({ experiment, spec, request }) => {
+        const checked = requireValidSpec(catalogue, experiment, spec);
+        return helpers.stream(async function* (engine) {
+          const stream = engine.tryModel({ experiment, spec: checked, request, threads: cores });
+          yield* stream;
+          return await stream.result;
+        });
+      },
       exportEvolution: ({ experiment, spec, ...asked }) => {
         const { version, renderFigure } = this.#options;
         const definition = catalogue.get(experiment);
