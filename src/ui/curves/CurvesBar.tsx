@@ -188,7 +188,7 @@ function ExportChoice({ settings, onChange }: ChoiceProps): ReactElement {
   const smoothed = settings.smoothing.method === 'none' ? 'nothing is smoothed' : smoothingWords(settings.smoothing);
   return (
     <Menu
-      label="What is exported"
+      label="Exports: what leaves with a curve"
       title="What is exported with a curve"
       button="Exports"
       items={[

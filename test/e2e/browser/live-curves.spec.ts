@@ -87,7 +87,7 @@ test('curves are smoothed, followed, put over other axes and other runs, kept, a
   expect(csv).toMatch(/^# series running median over \d+ steps$/m);
   expect(csv).toMatch(/^# series .*seed 1, each step$/m);
   expect(csv).toMatch(/^# series pins$/m);
-  await bar.getByRole('button', { name: 'What is exported' }).click();
+  await bar.getByRole('button', { name: 'Exports: what leaves with a curve' }).click();
   await window
     .getByRole('group', { name: 'Smoothed curves in files' })
     .getByRole('menuitem', { name: /Left out/ })

@@ -40,12 +40,14 @@ export function TrainingCurvePanel(props: TrainingCurvePanelProps): ReactElement
           placeholder="Nothing was observed."
           onExport={exportFigure(props, run.runId, figure, () => curves.presentation(figure))}
         >
-          <Select
-            label="Curve"
-            value={figure}
-            options={panels.map((panel) => ({ value: panel.figure, label: panel.title }))}
-            onChange={setChosen}
-          />
+          <span className={styles['curveChoice']}>
+            <Select
+              label="Curve"
+              value={figure}
+              options={panels.map((panel) => ({ value: panel.figure, label: panel.title }))}
+              onChange={setChosen}
+            />
+          </span>
         </LiveFigure>
       </div>
       <RunCurvesBar {...props} curves={curves} snapshot={snapshot} panels={null} />
