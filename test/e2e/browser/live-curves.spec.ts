@@ -58,6 +58,7 @@ test('curves are smoothed, followed, put over other axes and other runs, kept, a
   await window
     .getByRole('region', { name: /Of the same system/ })
     .getByRole('checkbox', { name: /seed 1$/ })
+    .first()
     .check();
   await window.getByRole('button', { name: 'Done' }).click();
   await expect(bar.getByRole('button', { name: 'Runs over it (1)…' })).toBeVisible();
