@@ -39,16 +39,15 @@ export function TrainingCurvePanel(props: TrainingCurvePanelProps): ReactElement
           title={title}
           placeholder="Nothing was observed."
           onExport={exportFigure(props, run.runId, figure, () => curves.presentation(figure))}
-        >
-          <span className={styles['curveChoice']}>
-            <Select
-              label="Curve"
-              value={figure}
-              options={panels.map((panel) => ({ value: panel.figure, label: panel.title }))}
-              onChange={setChosen}
-            />
-          </span>
-        </LiveFigure>
+        />
+      </div>
+      <div className={styles['curveChoice']}>
+        <Select
+          label="Curve"
+          value={figure}
+          options={panels.map((panel) => ({ value: panel.figure, label: panel.title }))}
+          onChange={setChosen}
+        />
       </div>
       <RunCurvesBar {...props} curves={curves} snapshot={snapshot} panels={null} />
     </div>
