@@ -16,7 +16,7 @@ export type {
 } from './model';
 export type { Mode, Species } from './sites';
 export { compile } from './compile';
-export { conventionPreferences, couplingFactor, energyConvention } from './convention';
+export { conventionNames, conventionPreferences, couplingFactor, energyConvention } from './convention';
 export { energyFactorOf, energyScalesOf, energyUnitWords } from './text-convention';
 export type { EnergyScales } from './text-convention';
 export type { ConventionPreference, EnergyConvention } from './convention';
