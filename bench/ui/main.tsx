@@ -2,6 +2,8 @@ import { createRoot } from 'react-dom/client';
 import { type FigureInput, figureHeight, screenTheme } from '../../src/shared/figure';
 import { allSamples } from '../../src/shared/figure/samples';
 import { FigureStores, FigureView, LiveFigure } from '../../src/ui/plot';
+import { plotMemory } from '../../src/ui/plot/plot-memory';
+import { readFigure } from '../../src/ui/plot/figure-store';
 import '../../src/ui/theme';
 
 /** Noise between -1 and 1 that is the same in every run. */
@@ -98,9 +100,12 @@ function openStream(points: number): { readonly stream: Stream; readonly root: R
   const element = document.getElementById('stream');
   if (!element) throw new Error('The page has no place for the stream.');
   const stream = new Stream();
-  const stores = new FigureStores<number>(stream, () => stream.figures());
+  const stores = new FigureStores<number>(stream, (_, id) => {
+    const found = stream.figures().find((figure) => figure.id === id);
+    return found ? readFigure(found) : null;
+  });
   const root = createRoot(element);
-  root.render(<LiveFigure store={stores.store('stream')} appearance="light" />);
+  root.render(<LiveFigure store={stores.store('stream')} appearance="light" memory={plotMemory('page', 'stream')} />);
   stream.append(points);
   return { stream, root };
 }

@@ -77,6 +77,8 @@ export interface FigureSource<Spec, Inspection, Result> {
   readonly measurements?: readonly Measurement[];
   /** How energies are wanted; as the text has them if it is left out. */
   readonly convention?: ConventionPreference | undefined;
+  /** The figure that is wanted: others may then be left out. */
+  readonly only?: string | undefined;
 }
 
 /**
@@ -105,6 +107,8 @@ export interface ExperimentDefinition<
   readonly migrations: Readonly<Record<number, (old: unknown) => unknown>>;
   /** Number of steps a run of this spec takes. */
   totalSteps(spec: z.output<SpecSchema>): number;
+  /** Samples that a step takes; null where it sums over everything. Absent: the axes of its curves cannot count samples. */
+  samplesPerStep?(spec: z.output<SpecSchema>): number | null;
   /** System and ansatz in a few words, read off quickly: lists of runs are filtered by them. */
   labels?(spec: z.output<SpecSchema>): { readonly system: string; readonly ansatz: string };
   /** Problems that the schema cannot see (for example in the Hamiltonian's text), as paths and sentences. */

@@ -225,6 +225,7 @@ export class FakeLab {
       result: null,
       notices: [],
       checkpoints: [],
+      clock: [],
     }),
     pause: async ({ runId }) => this.#state(runId, 'paused'),
     resume: async ({ runId }) => this.#state(runId, 'running'),

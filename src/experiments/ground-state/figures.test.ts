@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { figureSchema } from '../../shared/figure/figure';
 import type { RunHistory } from '../../shared/run/history';
 import { groundStateFigures } from './figures';
+import { metricFigureIds } from './metric-figures';
 import { inspectedParts } from './inspection.test-support';
 import { groundStateMetrics } from './metrics';
 import { groundStatePresets } from './presets';
@@ -77,6 +78,8 @@ describe('figures of a run', () => {
       'autocorrelation',
       'time-per-step',
       'step-length',
+      // The test has values of every metric.
+      ...metricFigureIds,
     ];
     expect(ids(1, null)).toEqual(live);
     expect(ids(500, null)).toEqual(live);

@@ -4,7 +4,8 @@ import { compile, energyConvention, richSymbol } from '../../shared/hamiltonian'
 import type { ConventionPreference, EnergyConvention } from '../../shared/hamiltonian';
 import { historyTimes, resultTimes } from './in-convention';
 import { drawnOn, inspectionFigures } from './inspection-figures';
-import { liveFigures, type EnergyAxis } from './live-figures';
+import type { EnergyAxis } from './curve-parts';
+import { liveFigures } from './live-figures';
 import { extrapolationFigures } from './extrapolation-figure';
 import { measurementFigures } from './measurement-figures';
 import type { Drawn } from './part-figures';
@@ -21,7 +22,10 @@ export function groundStateFigures(
   const { unit, referenceKind, factor } = energyAxis(source.spec, source.convention ?? 'text');
   const axis = { unit, referenceKind };
   const history = historyTimes(source.history, factor);
-  const live = history.steps.length > 0 ? liveFigures(history, axis, source.spec) : [];
+  const only = source.only ?? null;
+  const live = history.steps.length > 0 ? liveFigures(history, axis, source.spec, only) : [];
+  // A curve that is wanted alone is found without drawing the rest.
+  if (only !== null && live.length > 0) return live;
   return [
     ...live,
     ...(source.result ? extrapolationFigures(history, resultTimes(source.result, factor), unit) : []),

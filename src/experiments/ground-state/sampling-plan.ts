@@ -41,6 +41,10 @@ export function samplingPlan(spec: GroundStateSpec, hamiltonian: CompiledHamilto
   };
 }
 
+/** null where a step sums over all configurations. */
+export const samplesPerStep = ({ sampling }: GroundStateSpec): number | null =>
+  sampling.method === 'fullSum' ? null : sampling.samples;
+
 /** An autoregressive state is sampled directly, but for projections: they mix its conditionals. */
 export const samplesDirectly = ({ model }: GroundStateSpec): boolean => isAutoregressive(model) && !isProjected(model);
 

@@ -12,6 +12,7 @@ import { groundStateMigrations } from './migrations';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
 import { otherRuns, runBefore } from './other-runs';
 import { groundStatePresets } from './presets';
+import { samplesPerStep } from './sampling-plan';
 import { publishedEnergies } from './published-energies';
 import { groundStateSpecSchema } from './schema';
 import { groundStateInspectionSchema, groundStateResultSchema } from './result-schema';
@@ -36,6 +37,7 @@ export const groundState: ExperimentDefinition<
   presets: groundStatePresets,
   migrations: groundStateMigrations,
   totalSteps: (spec) => spec.training.steps,
+  samplesPerStep,
   labels: groundStateLabels,
   check: (spec) => deriveSystem(spec).issues,
   tensorBackend: ({ training }) => (training.device === 'native' ? null : training.device),

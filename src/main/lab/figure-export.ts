@@ -21,11 +21,12 @@ const mediaTypes: Readonly<Record<FigureFormat, string>> = {
   csv: 'text/csv',
 };
 
-/** All figures that can be drawn from what is on disk, each with its provenance. */
+/** All figures that can be drawn from what is on disk, each with its provenance; `only`: at least that one, where it is there. */
 export async function figuresOf(
   record: RunRecord,
   version: string,
   convention?: ConventionPreference,
+  only?: string,
 ): Promise<Figure[]> {
   const { run, definition, spec } = record;
   const journal = await record.journal();
@@ -41,6 +42,7 @@ export async function figuresOf(
     result: parsedResult.success ? parsedResult.data : null,
     measurements: await readMeasurements(record),
     convention,
+    only,
   });
   return figures.map((figure) => ({
     ...figureSchema.parse(figure),

@@ -14,6 +14,7 @@ import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import type { Phase } from '../../shared/run/phase';
 import { lockHolder } from '../run-store/process-lock';
 import { sayingDiskFull } from '../run-store/saying-disk-full';
+import type { Presentation } from '../../shared/curves';
 import { Annotations } from './annotations';
 import { checkSpec, requireValidSpec, type FindOther } from './check-spec';
 import { coreCount, createRun } from './create-run';
@@ -28,6 +29,7 @@ import { followRun, watchRuns } from './follow';
 import { HelperProcesses } from './helpers';
 import { inspectRun } from './inspections';
 import { measureRun, readMeasurements, removeMeasurement } from './measurements';
+import { presentedFigure } from './presented-figure';
 import { ownedElsewhere, wrongState } from './problems';
 import { newRunId } from './run-id';
 import type { RunProcessSpawner } from './run-process-spawner';
@@ -265,8 +267,15 @@ export class Lab {
     format: FigureFormat,
     widthMillimetres: number,
     convention?: ConventionPreference,
+    presentation?: Presentation,
   ): Promise<ExportedFile> {
-    const figure = findFigure(await this.figuresOfRun(id, name, convention), name);
+    const found = findFigure(await this.figuresOfRun(id, name, convention), name);
+    const { registry } = this;
+    const find = (other: string): RunRecord | null => registry.find(other);
+    const figure =
+      presentation === undefined
+        ? found
+        : await presentedFigure(registry.get(id), found, presentation, convention, find, this.#options.version);
     const content = await this.#options.renderFigure(figure, { format, widthMillimetres });
     return figureFile(figure, id, format, content);
   }
@@ -275,7 +284,7 @@ export class Lab {
   async figuresOfRun(id: string, wanted: string | null, convention?: ConventionPreference): Promise<Figure[]> {
     const record = this.registry.get(id);
     const { version } = this.#options;
-    let figures = await figuresOf(record, version, convention);
+    let figures = await figuresOf(record, version, convention, wanted ?? undefined);
     if (!figures.some((figure) => figure.id === wanted) && record.checkpoints.length > 0) {
       for await (const phase of inspectRun(record, null, this.#helpers, this.#cores)) void phase;
       figures = await figuresOf(record, version, convention);
@@ -369,6 +378,7 @@ export class Lab {
           result: await record.result().catch(() => null),
           notices: [...journal.notices],
           checkpoints: [...record.checkpoints],
+          clock: [...journal.clock],
         };
       },
       pause: ({ runId }) => this.pause(runId),
@@ -388,8 +398,8 @@ export class Lab {
         await removeMeasurement(registry.get(runId), measurementId);
         return readMeasurements(registry.get(runId));
       },
-      exportFigure: ({ runId, figure, format, widthMillimetres, convention }) =>
-        this.exportFigure(runId, figure, format, widthMillimetres, convention),
+      exportFigure: ({ runId, figure, format, widthMillimetres, convention, presentation }) =>
+        this.exportFigure(runId, figure, format, widthMillimetres, convention, presentation),
       exportModel: ({ runId, format, step }) => this.exportModel(runId, format, step),
       ...sweepHandlers({
         sweeps: this.sweeps,

@@ -49,6 +49,15 @@ export class SweepCatalogue {
     return this.#tasks.has(runId);
   }
 
+  /** Runs of the sweep that a run is a task of, without it. */
+  siblings(runId: string): readonly string[] {
+    if (!this.holds(runId)) return [];
+    const sweep = Object.values(this.store.getState().sweeps).find((known) =>
+      known.sweep.tasks.some((task) => task.runId === runId),
+    );
+    return (sweep?.sweep.tasks ?? []).map((task) => task.runId).filter((id) => id !== runId);
+  }
+
   /** Takes in how a sweep stands after a call, without waiting for the stream. */
   apply(standing: SweepStanding): void {
     const known = this.store.getState().sweeps[standing.id];

@@ -4,6 +4,9 @@ import { readLatex } from './latex';
 import type { AxisChoice, FigurePanel, SeriesChoice } from './page';
 
 /** The figure of a panel with what was chosen for it, and what of its labels cannot be drawn. */
+/** What was said about the data, beside what they are held against. */
+const noteKinds: ReadonlySet<Annotation['kind']> = new Set(['intervention', 'alarm', 'pin', 'text']);
+
 export interface EditedFigure {
   readonly figure: Figure;
   readonly problems: readonly string[];
@@ -22,7 +25,7 @@ export function editedFigure(panel: FigurePanel): EditedFigure {
   const { content } = panel.figure;
   if (content.kind === 'lattice') return { figure: panel.figure, problems };
   const annotations: Annotation[] = content.annotations.filter(
-    ({ kind }) => kind === 'diagonal' || (kind === 'intervention' || kind === 'text' ? panel.notes : panel.references),
+    ({ kind }) => kind === 'diagonal' || (noteKinds.has(kind) ? panel.notes : panel.references),
   );
   annotations.push(
     ...panel.lines.map(({ kind, y, label }): Annotation => ({ kind, y, label: read(label) })),

@@ -5,7 +5,7 @@ import { formatNumber } from './format';
 import { LabelPlacer, type LabelPlace } from './labels';
 import { type Plot, type Rectangle, xPixel, yPixel } from './layout';
 import { axisUnits } from './limits';
-import { visiblePoints } from './marks';
+import { markersPath, visiblePoints } from './marks';
 import type { MeasureText } from './measure';
 import { path, px, rectanglePath, type SceneElement } from './scene';
 import type { FigureTheme } from './theme';
@@ -46,20 +46,31 @@ export function annotationLines(plot: Plot, annotations: readonly Annotation[], 
           }),
         ];
       }
-      case 'intervention': {
+      case 'intervention':
+      case 'alarm': {
         const x = visibleX(plot, annotation.x);
         if (x === null) return [];
         const r = theme.tickSize * 0.36;
+        const isAlarm = annotation.kind === 'alarm';
         return [
           path(`M${px(x)} ${px(top)}v${px(height)}`, {
             fill: 'none',
-            stroke: theme.quietText,
+            stroke: isAlarm ? theme.error : theme.quietText,
             lineWidth: theme.frameWidth,
-            lineDash: [1.5 * unit, 2.5 * unit],
+            lineDash: isAlarm ? [4 * unit, 2 * unit] : [1.5 * unit, 2.5 * unit],
             opacity: 0.8,
           }),
-          path(`M${px(x - r)} ${px(top - 1.6 * r - 1)}h${px(2 * r)}L${px(x)} ${px(top - 1)}Z`, { fill: theme.text }),
+          path(`M${px(x - r)} ${px(top - 1.6 * r - 1)}h${px(2 * r)}L${px(x)} ${px(top - 1)}Z`, {
+            fill: isAlarm ? theme.error : theme.text,
+          }),
         ];
+      }
+      case 'pin': {
+        const x = visibleX(plot, annotation.x);
+        const y = visibleY(plot, annotation.y);
+        if (x === null || y === null) return [];
+        const ring = markersPath([{ x, y }], 'circle', theme.markerRadius * 1.9);
+        return [path(ring, { fill: 'none', stroke: theme.text, lineWidth: theme.dataWidth * 0.75 })];
       }
       case 'diagonal': {
         const low = Math.max(plot.x.low, plot.y.low);
@@ -153,7 +164,20 @@ export function labelElements(
   }
   placeEndLabels(plot, content, placer, theme, measure);
   for (const annotation of content.annotations) {
-    if (annotation.kind !== 'intervention') continue;
+    if (annotation.kind !== 'pin') continue;
+    const x = visibleX(plot, annotation.x);
+    const y = visibleY(plot, annotation.y);
+    if (x === null || y === null) continue;
+    const away = theme.markerRadius * 2 + 2;
+    const spots: LabelPlace[] = [
+      { x: x + away, y: y - away, anchor: 'start' },
+      { x: x - away, y: y - away, anchor: 'end' },
+      { x: x + away, y: y + away + size * 0.7, anchor: 'start' },
+    ];
+    placer.place(annotation.label, spots, theme.text);
+  }
+  for (const annotation of content.annotations) {
+    if (annotation.kind !== 'intervention' && annotation.kind !== 'alarm') continue;
     const x = visibleX(plot, annotation.x);
     if (x === null) continue;
     const y = top + size * 1.25;
@@ -163,7 +187,9 @@ export function labelElements(
       { x: x - 4, y, anchor: 'end' },
       { x: x + 4, y: y + size * 1.35, anchor: 'start' },
     ];
-    placer.place(annotation.label, spots, theme.quietText, { optional: true });
+    placer.place(annotation.label, spots, annotation.kind === 'alarm' ? theme.error : theme.quietText, {
+      optional: true,
+    });
   }
   return placer.elements;
 }

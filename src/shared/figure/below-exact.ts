@@ -22,7 +22,8 @@ export function belowExact(
   );
   if (exact.length === 0) return [];
   return content.series.flatMap((series) => {
-    if (series.kind !== 'line' || !series.error) return [];
+    // Of the raw values behind a mean every thousandth lies that low by chance.
+    if (series.kind !== 'line' || !series.error || series.errorStyle === 'read') return [];
     return series.y.flatMap((y, i) => {
       const error = series.error?.[i];
       if (y === null || !error || exact.every((value) => y + significant * error >= value)) return [];

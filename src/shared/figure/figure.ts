@@ -27,9 +27,9 @@ export const seriesSchema = z.discriminatedUnion('kind', [
     name: z.string(),
     x: numbers,
     y: numbers,
-    /** One standard deviation; drawn as bars (sparse) or a band (dense). */
+    /** One standard deviation; drawn as bars (sparse) or a band (dense), or read and not drawn. */
     error: numbers.nullable().default(null),
-    errorStyle: z.enum(['bars', 'band']).default('bars'),
+    errorStyle: z.enum(['bars', 'band', 'read']).default('bars'),
     colour: z.int().min(0).max(7),
     marker: z.enum(['none', 'circle', 'square', 'diamond', 'triangle']).default('none'),
     line: z.enum(['solid', 'dashed', 'dotted', 'none']).default('solid'),
@@ -80,6 +80,16 @@ export const annotationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('range'), from: z.number(), to: z.number(), label: z.string() }),
   /** Intervention on x: triangle on the frame and dotted line. */
   z.object({ kind: z.literal('intervention'), x: z.number(), label: z.string() }),
+  /** Something that went wrong at x: triangle on the frame and dashed line in the colour of errors. */
+  z.object({ kind: z.literal('alarm'), x: z.number(), label: z.string() }),
+  /** A point that somebody singled out: ring with a letter; the error, one standard deviation, is read. */
+  z.object({
+    kind: z.literal('pin'),
+    x: z.number(),
+    y: z.number(),
+    error: z.number().nullable().default(null),
+    label: z.string(),
+  }),
   /** Diagonal y = x. */
   z.object({ kind: z.literal('diagonal') }),
   z.object({

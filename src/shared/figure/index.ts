@@ -1,12 +1,12 @@
 export * from './figure';
-export { formatNumber } from './format';
+export { formatNumber, formatWithError } from './format';
 export { parseRichText, plainText, type TextRun } from './rich-text';
 export { printTheme, screenTheme } from './theme';
 export { estimateText, type MeasureText } from './measure';
 export { type View, wholeView } from './limits';
 export { buildScene, figureHeight, type FigureScene, sceneToOption, toEChartsOption } from './to-echarts-option';
 export { type FigureColumn, figureTable } from './table';
-export { cursorStops, type Readout, readoutAt, type ReadoutRow } from './readout';
+export { cursorStops, distances, type Readout, readoutAt, type ReadoutRow, type ReadPoint, splitUnit } from './readout';
 export { boxView, panView, zoomView } from './view-change';
 export { type Plot, xPixel, yPixel } from './layout';
 export { axisUnits } from './limits';

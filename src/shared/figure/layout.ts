@@ -112,7 +112,9 @@ export function layoutChart(
   const line = theme.tickSize * 1.25;
   const labelLine = theme.labelSize * 1.35;
   const gap = theme.tickSize * 0.45;
-  const hasIntervention = content.annotations.some((annotation) => annotation.kind === 'intervention');
+  const hasIntervention = content.annotations.some(
+    (annotation) => annotation.kind === 'intervention' || annotation.kind === 'alarm',
+  );
 
   const bottom = Math.max(least.bottom, line + gap + (content.x.label === '' ? 2 : labelLine + gap * 0.4) + 2);
   const barRoom = heat ? theme.tickSize * 5.6 : 0;

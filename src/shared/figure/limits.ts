@@ -49,7 +49,8 @@ export function xLimits(content: ChartContent): [number, number] {
     for (const x of series.x) extent.add(x);
     if (series.kind === 'bars') half = Math.max(half, barSpacing(series.x) / 2);
   }
-  for (const annotation of content.annotations) if (annotation.kind === 'intervention') extent.add(annotation.x);
+  for (const annotation of content.annotations)
+    if (annotation.kind === 'intervention' || annotation.kind === 'alarm') extent.add(annotation.x);
   if (content.x.categories) {
     extent.add(-0.5);
     extent.add(content.x.categories.length - 0.5);
@@ -89,9 +90,10 @@ function addSeries(
   axis: Axis,
   inRange: (x: number | null | undefined) => boolean,
 ): void {
+  const drawn = series.kind === 'bars' || series.errorStyle !== 'read';
   series.y.forEach((y, i) => {
     if (y === null || !inRange(series.x[i])) return;
-    const error = series.error?.[i] ?? 0;
+    const error = drawn ? (series.error?.[i] ?? 0) : 0;
     extent.add(y);
     extent.add(y + error);
     // On a logarithmic axis a bar may reach below zero; then it ends at the frame.

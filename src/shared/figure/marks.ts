@@ -64,14 +64,15 @@ function barEnds(plot: Plot, value: number, error: number): [low: number, high: 
 /** Markers, error bars, bands and filled areas of a line; the line itself is a line series. */
 export function lineMarks(plot: Plot, series: LineSeries, theme: FigureTheme, background: boolean): SceneElement[] {
   const colour = seriesColour(theme, series.colour);
-  const points = series.marker === 'none' && series.error === null ? [] : visiblePoints(plot, series);
+  const drawsErrors = series.error !== null && series.errorStyle !== 'read';
+  const points = series.marker === 'none' && !drawsErrors ? [] : visiblePoints(plot, series);
   const opacity = series.faint ? 0.35 : 1;
   const isBand = drawsBand(series, points);
   if (background) {
     return [...areaElements(plot, series, colour, theme), ...(isBand ? bandElements(plot, series, colour, theme) : [])];
   }
   const elements: SceneElement[] = [];
-  if (!isBand && series.error) {
+  if (!isBand && drawsErrors && series.error) {
     const bars = errorBars(plot, series.y, series.error, points, theme.markerRadius * 0.8);
     if (bars !== '')
       elements.push(path(bars, { fill: 'none', stroke: colour, lineWidth: Math.min(1, theme.dataWidth), opacity }));
@@ -87,7 +88,7 @@ export function lineMarks(plot: Plot, series: LineSeries, theme: FigureTheme, ba
 }
 
 function drawsBand(series: LineSeries, points: readonly Point[]): boolean {
-  if (series.error === null) return false;
+  if (series.error === null || series.errorStyle === 'read') return false;
   if (series.errorStyle === 'band') return true;
   const first = points[0];
   const last = points.at(-1);

@@ -30,6 +30,18 @@ export interface Readout {
   readonly rows: readonly ReadoutRow[];
   /** Quiet lines below, for example the distance to the reference. */
   readonly notes: readonly string[];
+  /** The points that are read, first the one that leads. */
+  readonly points?: readonly ReadPoint[];
+}
+
+/** A point of a series with its place in px. */
+export interface ReadPoint {
+  readonly series: string;
+  readonly at: number;
+  readonly value: number;
+  readonly error: number | null;
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Reads a figure at a point in px; null where there is nothing to read. */
@@ -82,12 +94,16 @@ function curveReadout(content: ChartContent, plot: Plot, x: number): Readout | n
   if (position === null) return null;
   const { unit } = splitUnit(content.y.label);
   const cursor = xPixel(plot, position);
+  const points: ReadPoint[] = [];
   const rows = near.flatMap(({ series, index }): ReadoutRow[] => {
     const ownX = index === null ? null : axisUnits(plot.x.axis, series.x[index]);
     const value = index === null ? null : series.y[index];
     if (index === null || ownX === null || value === null || value === undefined) return [];
     // A curve that has ended is not read.
     if (Math.abs(xPixel(plot, ownX) - cursor) > Math.max(12, spacingOf(plot, leading.series, leadingIndex))) return [];
+    const point = pointOf(plot, series, index);
+    if (point && series === leading.series) points.unshift(point);
+    else if (point) points.push(point);
     return [rowOf(series, index, value)];
   });
   const { name, unit: xUnit } = splitUnit(content.x.label);
@@ -101,7 +117,17 @@ function curveReadout(content: ChartContent, plot: Plot, x: number): Readout | n
     title: `${name} ${shown}${xUnit === '' ? '' : ` ${xUnit}`}`,
     rows,
     notes: [...(unit === '' ? [] : [`in ${unit}`]), ...distances(content, value)],
+    points,
   };
+}
+
+function pointOf(plot: Plot, series: Exclude<Series, { kind: 'heatmap' }>, index: number): ReadPoint | null {
+  const [at, value] = [series.x[index], series.y[index]];
+  const x = axisUnits(plot.x.axis, at);
+  const y = axisUnits(plot.y.axis, value);
+  if (at == null || value == null || x === null || y === null) return null;
+  const error = series.error?.[index] ?? null;
+  return { series: series.name, at, value, error, x: xPixel(plot, x), y: yPixel(plot, y) };
 }
 
 function rowOf(series: Exclude<Series, { kind: 'heatmap' }>, index: number, value: number): ReadoutRow {
@@ -117,7 +143,7 @@ function rowOf(series: Exclude<Series, { kind: 'heatmap' }>, index: number, valu
   };
 }
 
-function distances(content: ChartContent, value: number | null | undefined): string[] {
+export function distances(content: ChartContent, value: number | null | undefined): string[] {
   if (value === null || value === undefined) return [];
   return content.annotations.flatMap((annotation) => {
     if (annotation.kind !== 'reference') return [];
@@ -177,6 +203,7 @@ function pointReadout(content: ChartContent, plot: Plot, x: number, y: number): 
   const xName = splitUnit(content.x.label).name;
   const yName = splitUnit(content.y.label).name;
   const error = series.error?.[index] ?? null;
+  const point = pointOf(plot, series, index);
   return {
     x: best.x,
     y: best.y,
@@ -199,6 +226,7 @@ function pointReadout(content: ChartContent, plot: Plot, x: number, y: number): 
       },
     ],
     notes: [],
+    points: point ? [point] : [],
   };
 }
 

@@ -101,5 +101,27 @@ function chartTables(content: ChartContent): FigureTable[] {
       ],
     });
   }
+  const alarms = content.annotations.filter((annotation) => annotation.kind === 'alarm');
+  if (alarms.length > 0) {
+    tables.push({
+      name: 'alarms',
+      columns: [
+        { name: 'label', meaning: 'what went wrong', values: alarms.map((alarm) => plainText(alarm.label)) },
+        { name: 'x', meaning: xMeaning, values: alarms.map((alarm) => alarm.x) },
+      ],
+    });
+  }
+  const pins = content.annotations.filter((annotation) => annotation.kind === 'pin');
+  if (pins.length > 0) {
+    tables.push({
+      name: 'pins',
+      columns: [
+        { name: 'label', meaning: 'letter of the point', values: pins.map((pin) => plainText(pin.label)) },
+        { name: 'x', meaning: xMeaning, values: pins.map((pin) => pin.x) },
+        { name: 'y', meaning: yMeaning, values: pins.map((pin) => pin.y) },
+        ...errorColumn(pins.map((pin) => pin.error)),
+      ],
+    });
+  }
   return tables;
 }

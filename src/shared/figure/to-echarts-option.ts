@@ -133,6 +133,12 @@ function drawing(id: string, elements: readonly SceneElement[], z: number, grid:
     z,
     silent: true,
     data: [[0, 0]],
-    renderItem: () => ({ type: 'group', silent: true, children: elements }),
+    // ECharts keeps the old children of a group that is empty unless it is told not to merge.
+    renderItem: () => ({
+      type: 'group',
+      silent: true,
+      children: elements,
+      ...(elements.length === 0 ? { $mergeChildren: false } : {}),
+    }),
   };
 }

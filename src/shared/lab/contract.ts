@@ -10,7 +10,9 @@ import {
   levelScopeSchema,
   spectrumAnswerSchema,
 } from '../run/exact';
+import { clockMarkSchema } from '../run/clock';
 import { measurementRequestSchema, measurementSchema } from '../run/measurement';
+import { presentationSchema } from '../curves/presentation';
 import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
 import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
@@ -207,6 +209,8 @@ export const labContract = defineContract('lab', {
       result: z.unknown(),
       notices: z.array(noticeSchema),
       checkpoints: z.array(z.int()),
+      /** When its stretches of work began: at the start, after pauses, resumed or rolled back. */
+      clock: z.array(clockMarkSchema),
     }),
   }),
   pause: call({ input: runId, output: runSummarySchema }),
@@ -244,6 +248,8 @@ export const labContract = defineContract('lab', {
       widthMillimetres: z.number().min(40).max(400),
       /** In which energies are drawn; as the text has them if it is left out. */
       convention: z.enum(['text', 'spin', 'pauli']).optional(),
+      /** Smoothing, window, axis, other runs and pins, as on the screen; left out: the curves as they are. */
+      presentation: presentationSchema.optional(),
     }),
     output: fileSchema,
   }),

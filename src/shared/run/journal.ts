@@ -1,4 +1,5 @@
 import type { Notice, Problem } from '../lab/contract';
+import type { ClockMark } from './clock';
 import type { EventBlock } from './event-block';
 import type { LoggedEvent } from './event-line';
 import type { Intervention } from './history';
@@ -17,6 +18,8 @@ export class RunJournal {
   profiles: readonly Profile[] = [];
   /** How the last stretch of work began, null before the first. */
   started: Extract<LoggedEvent, { kind: 'started' }> | null = null;
+  /** When its stretches of work began. */
+  clock: readonly ClockMark[] = [];
   /** Why it stands still, null while it goes on. */
   halt: { readonly kind: 'paused' | 'stopped'; readonly problem: Problem | null } | null = null;
 
@@ -43,6 +46,10 @@ export class RunJournal {
       case 'started':
         this.started = event;
         this.halt = null;
+        this.clock = [
+          ...this.clock.filter(({ step }) => step <= event.fromStep),
+          { step: event.fromStep, seconds: event.seconds, at: event.at },
+        ];
         this.history.truncateAfter(event.fromStep);
         this.profiles = this.profiles.filter(({ step }) => step <= event.fromStep);
         // A rolled back run takes the changes up again at the step that it went back to, see `reissueAfterRollback`.
@@ -77,6 +84,7 @@ export class RunJournal {
         break;
       case 'continued':
         this.halt = null;
+        this.clock = [...this.clock, { step: event.step, seconds: null, at: event.at }];
         break;
       case 'stopped':
         this.halt = { kind: 'stopped', problem: event.problem };

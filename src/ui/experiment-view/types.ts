@@ -47,6 +47,16 @@ export interface Announcement {
   readonly detail?: string;
 }
 
+/** Runs of the whole workspace, to be drawn over the one that is looked at. */
+export interface OtherRunsOfWindow {
+  /** Newest first. */
+  list(): readonly RunSummary[];
+  /** Runs of the same sweep; empty where a run belongs to none. */
+  siblings(runId: string): readonly string[];
+  /** The same object for the same run; null: there is no such run. */
+  live(runId: string): LiveRun | null;
+}
+
 /** What a step's panels get from the window. All callbacks are stable; errors of `lab` are AnsatzErrors. */
 export interface StepProps<Spec = unknown> {
   readonly document: ExperimentDocument;
@@ -63,6 +73,7 @@ export interface StepProps<Spec = unknown> {
   /** Runs of this document, newest first. */
   readonly runs: readonly RunSummary[];
   readonly onSelectRun: (runId: string) => void;
+  readonly otherRuns: OtherRunsOfWindow;
   /** Starts a run of the spec as it is; null while there are errors: `blockedBy` says which. */
   readonly onRun: (() => void) | null;
   readonly blockedBy: string | null;

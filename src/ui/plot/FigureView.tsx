@@ -6,6 +6,7 @@ import { ExportMenu, type FigureExporter } from './ExportMenu';
 import type { Appearance, Drawn } from './FigureCanvas';
 import { FigureHolder, type FigureStore, readFigure } from './figure-store';
 import { FigureStage } from './FigureStage';
+import type { PlotMemory } from './plot-memory';
 import { FigureTableView } from './FigureTableView';
 import { SeriesMark } from './ReadoutCard';
 import styles from './plot.module.css';
@@ -26,6 +27,8 @@ interface FigureFrameProps {
   readonly placeholder?: ReactNode;
   /** What lies over the drawing, placed by its axes. */
   readonly overlay?: (plot: Plot) => ReactNode;
+  /** Where pins and the chosen part are kept; without it nothing is pinned. */
+  readonly memory?: PlotMemory;
 }
 
 export interface FigureViewProps extends FigureFrameProps {
@@ -94,6 +97,7 @@ export function LiveFigure(props: LiveFigureProps): ReactElement {
           appearance={appearance}
           onFigure={follow}
           {...(props.overlay ? { overlay: props.overlay } : {})}
+          {...(props.memory ? { memory: props.memory } : {})}
         />
         {asTable ? <CurrentTable store={store} /> : null}
         {shown === null && placeholder ? <div className={styles['placeholder']}>{placeholder}</div> : null}

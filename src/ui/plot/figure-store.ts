@@ -1,9 +1,12 @@
+import type { Abscissa } from '../../shared/curves';
 import { type Figure, type FigureInput, figureSchema } from '../../shared/figure';
 
 /** A figure that changes. `read` may be costly: it is called only when the figure is going to be drawn. */
 export interface FigureStore {
   subscribe(listener: () => void): () => void;
   read(): Figure | null;
+  /** Where training steps lie on the axis of the figure; absent: its axis is as it is. */
+  abscissa?(): Abscissa;
 }
 
 /** Checks a figure's form and fills in what it leaves open; null, and a message on the console, if it is malformed. */
@@ -15,54 +18,47 @@ export function readFigure(input: FigureInput): Figure | null {
 }
 
 /**
- * Figures of a source of snapshots (a live run): computed once for each snapshot, however many panels show them, and
- * only when one of them is drawn.
+ * Figures of a source of snapshots (a live run): each computed once for a snapshot, however many panels show it, and only when it is
+ * drawn.
  */
 export class FigureStores<Snapshot> {
   private snapshot: Snapshot | null = null;
-  private figures: readonly FigureInput[] = [];
-  private parsed = new Map<string, Figure | null>();
+  private figures = new Map<string, Figure | null>();
   private readonly stores = new Map<string, FigureStore>();
 
   constructor(
     private readonly source: { subscribe(listener: () => void): () => void; getSnapshot(): Snapshot },
-    private readonly compute: (snapshot: Snapshot) => readonly FigureInput[],
+    private readonly compute: (snapshot: Snapshot, id: string) => Figure | null,
+    private readonly abscissa?: (snapshot: Snapshot, id: string) => Abscissa,
   ) {}
 
   /** The figure with this id; the same store for the same id. */
   store(id: string): FigureStore {
     let store = this.stores.get(id);
     if (!store) {
-      store = { subscribe: (listener) => this.source.subscribe(listener), read: () => this.read(id) };
+      const { source, abscissa } = this;
+      store = {
+        subscribe: (listener) => source.subscribe(listener),
+        read: () => this.read(id),
+        ...(abscissa ? { abscissa: () => abscissa(source.getSnapshot(), id) } : {}),
+      };
       this.stores.set(id, store);
     }
     return store;
   }
 
-  /** Ids of the figures that can be drawn now. */
-  ids(): string[] {
-    return this.current().map((figure) => figure.id);
-  }
-
   private read(id: string): Figure | null {
-    const input = this.current().find((figure) => figure.id === id);
-    if (!input) return null;
-    let figure = this.parsed.get(id);
-    if (figure === undefined) {
-      figure = readFigure(input);
-      this.parsed.set(id, figure);
-    }
-    return figure;
-  }
-
-  private current(): readonly FigureInput[] {
     const snapshot = this.source.getSnapshot();
     if (snapshot !== this.snapshot) {
       this.snapshot = snapshot;
-      this.figures = this.compute(snapshot);
-      this.parsed = new Map();
+      this.figures = new Map();
     }
-    return this.figures;
+    let figure = this.figures.get(id);
+    if (figure === undefined) {
+      figure = this.compute(snapshot, id);
+      this.figures.set(id, figure);
+    }
+    return figure;
   }
 }
 

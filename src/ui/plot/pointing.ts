@@ -3,6 +3,7 @@ import {
   cursorStops,
   panView,
   type Readout,
+  type ReadPoint,
   readoutAt,
   type View,
   wholeView,
@@ -13,8 +14,13 @@ import type { FigureCanvas } from './FigureCanvas';
 interface PointingEvents {
   readonly onReadout: (readout: Readout | null) => void;
   readonly onBox: (box: { left: number; top: number; width: number; height: number } | null) => void;
-  readonly onZoom: (zoomed: boolean) => void;
+  /** A part was chosen by hand, or the whole again. */
+  readonly onView: (view: View) => void;
+  /** A point was clicked, or chosen with Enter at the cursor. */
+  readonly onPin: (point: ReadPoint) => void;
 }
+
+const doubleClickMilliseconds = 250;
 
 interface Place {
   readonly x: number;
@@ -25,14 +31,15 @@ type Drag =
   { readonly kind: 'box'; readonly from: Place } | { readonly kind: 'pan'; readonly from: Place; readonly view: View };
 
 /**
- * Pointer and keyboard over a figure. Hover reads; dragging chooses a part, or moves it once zoomed; the wheel zooms when
- * the figure has the focus or Ctrl is held; a double click and 0 go back. Left and right move along the curve, with Shift they
- * move the part that is seen; + and - zoom; Escape puts the cursor away.
+ * Pointer and keyboard over a figure. Hover reads; a click pins the point; dragging chooses a part, or moves it once zoomed (with Shift
+ * it chooses again); the wheel zooms when the figure has the focus or Ctrl is held; a double click and 0 go back. Left and right move
+ * along the curve, with Shift they move the part that is seen; + and - zoom; Enter pins; Escape puts the cursor away, then the part.
  */
 export class Pointing {
   private cursor: Place | null = null;
   private drag: Drag | null = null;
   private lastReadout: Readout | null = null;
+  private clicked: ReturnType<typeof setTimeout> | null = null;
   private readonly release: (() => void)[] = [];
 
   constructor(
@@ -50,7 +57,10 @@ export class Pointing {
       this.drag = null;
       this.events.onBox(null);
     });
-    this.listen('dblclick', () => this.show(wholeView));
+    this.listen('dblclick', (event) => {
+      this.forgetClick();
+      if (!overPlot(event)) this.show(wholeView);
+    });
     this.listen('wheel', (event) => this.turn(event));
     this.listen('keydown', (event) => this.key(event));
     this.listen('blur', () => this.point(null));
@@ -61,7 +71,13 @@ export class Pointing {
     if (this.cursor) this.point(this.cursor);
   }
 
+  /** Shows everything again. */
+  reset(): void {
+    this.show(wholeView);
+  }
+
   dispose(): void {
+    this.forgetClick();
     for (const release of this.release) release();
   }
 
@@ -91,25 +107,26 @@ export class Pointing {
 
   private show(view: View): void {
     this.canvas.setView(view);
-    this.events.onZoom(view.x !== null || view.y !== null);
+    this.events.onView(view);
   }
 
   private press(event: PointerEvent): void {
     const plot = this.plot();
-    if (event.button !== 0 || !plot || (event.target instanceof Element && event.target.closest('button'))) return;
+    if (event.button !== 0 || !plot || overPlot(event)) return;
     const from = this.place(event);
     const { left, top, width, height } = plot.frame;
     if (from.x < left || from.x > left + width || from.y < top || from.y > top + height) return;
     const view = this.canvas.getView();
-    this.drag = view.x || view.y ? { kind: 'pan', from, view } : { kind: 'box', from };
+    this.drag = (view.x || view.y) && !event.shiftKey ? { kind: 'pan', from, view } : { kind: 'box', from };
     this.surface.setPointerCapture(event.pointerId);
   }
 
   private move(event: PointerEvent): void {
     const place = this.place(event);
     const plot = this.plot();
-    if (!this.drag || !plot) return this.point(place);
+    if (!this.drag || !plot) return this.point(overPlot(event) ? null : place);
     const { from } = this.drag;
+    if (isClick(from, place)) return;
     if (this.drag.kind === 'pan') return this.show(panView(this.drag.view, plot, place.x - from.x, place.y - from.y));
     this.point(null);
     this.events.onBox({
@@ -125,10 +142,33 @@ export class Pointing {
     const plot = this.plot();
     this.drag = null;
     this.events.onBox(null);
-    if (!drag || drag.kind !== 'box' || !plot) return;
+    if (!drag || !plot) return;
     const to = this.place(event);
-    // A click is not a choice of a part.
+    if (isClick(drag.from, to)) return this.pinSoon(to);
+    if (drag.kind !== 'box') return;
     if (Math.abs(to.x - drag.from.x) > 6 && Math.abs(to.y - drag.from.y) > 6) this.show(boxView(plot, drag.from, to));
+  }
+
+  /** The first click of a double click pins nothing. */
+  private pinSoon(place: Place): void {
+    this.forgetClick();
+    this.clicked = setTimeout(() => this.pin(place), doubleClickMilliseconds);
+  }
+
+  private forgetClick(): void {
+    if (this.clicked !== null) clearTimeout(this.clicked);
+    this.clicked = null;
+  }
+
+  /** Of the curves that are read at a place, the point of the nearest. */
+  private pin({ x, y }: Place): void {
+    const drawn = this.canvas.getDrawn();
+    const points = (drawn && readoutAt(drawn.figure, drawn.scene, x, y)?.points) ?? [];
+    const nearest = points.reduce<ReadPoint | undefined>(
+      (best, point) => (best && Math.abs(best.y - y) <= Math.abs(point.y - y) ? best : point),
+      undefined,
+    );
+    if (nearest) this.events.onPin(nearest);
   }
 
   private turn(event: WheelEvent): void {
@@ -158,7 +198,9 @@ export class Pointing {
     else if (event.key === '-' && plot && about)
       this.show(zoomView(this.canvas.getView(), plot, about.x, about.y, 1 / 0.7, false));
     else if (event.key === '0') this.show(wholeView);
+    else if (event.key === 'Enter' && this.lastReadout) this.pin(this.lastReadout);
     else if (event.key === 'Escape' && this.lastReadout) this.point(null);
+    else if (event.key === 'Escape' && (this.canvas.getView().x || this.canvas.getView().y)) this.show(wholeView);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -176,6 +218,12 @@ export class Pointing {
     if (next) this.point(next);
   }
 }
+
+/** Buttons and cards over the drawing take their own clicks. */
+const overPlot = ({ target }: Event): boolean =>
+  target instanceof Element && target.closest('button, [data-over-plot]') !== null;
+
+const isClick = (from: Place, to: Place): boolean => Math.hypot(to.x - from.x, to.y - from.y) < 4;
 
 function nearestStop(stops: readonly Place[], place: Place): number {
   let best = 0;

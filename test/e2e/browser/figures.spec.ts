@@ -90,6 +90,65 @@ test('a part that was chosen stays while points come in, and can be left', async
   await expect.poll(async () => stepOf(await title.textContent())).toBeGreaterThan(2000);
 });
 
+test('points are pinned by mouse and by keyboard, compared, moved with the zoom, kept over a reload and removed', async () => {
+  await page.evaluate(() => window.openStream(400));
+  const stage = surface('Energy per site');
+  await expect(stage.locator('canvas')).toBeVisible();
+  await stage.click({ position: { x: 200, y: 100 } });
+  const a = stage.getByRole('button', { name: /^Pin A: training step \d/ });
+  await expect(a).toBeVisible();
+  const list = stage.getByRole('group', { name: 'Pinned points' });
+  await expect(list).toContainText('1 pin');
+
+  // At the keyboard's cursor.
+  await stage.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(list).toContainText('2 pins');
+  const last = list.getByRole('row').last();
+  await expect(last).toContainText('relative');
+  const read = (await last.textContent()) ?? '';
+  expect(read).toMatch(/^B\d{3}/);
+  await expect(list).toContainText(/B − A .* over \d+ steps; slope .* per step/);
+
+  // Points that come in and a zoom move it on the screen, not in the data.
+  const before = await a.boundingBox();
+  await page.evaluate(() => window.appendPoints(400));
+  await expect.poll(async () => (await a.boundingBox())?.x).toBeLessThan(before?.x ?? 0);
+  await expect(last).toHaveText(read);
+  await stage.focus();
+  await page.keyboard.press('+');
+  await expect(figure('Energy per site')).toContainText('Range held');
+  await page.keyboard.press('Escape');
+  await expect(figure('Energy per site')).not.toContainText('Range held');
+
+  await page.reload();
+  await page.waitForSelector('body[data-ready]');
+  await page.evaluate(() => window.openStream(400));
+  await expect(list).toContainText('2 pins');
+  await stage.getByRole('button', { name: /^Pin B/ }).focus();
+  await page.keyboard.press('Delete');
+  await expect(list).toContainText('1 pin');
+  await list.getByRole('button', { name: 'Remove all' }).click();
+  await expect(list).toHaveCount(0);
+});
+
+test('a range that is held is there again after a reload', async () => {
+  await page.evaluate(() => window.openStream(400));
+  const stage = surface('Energy per site');
+  await stage.focus();
+  await page.keyboard.press('+');
+  await expect(figure('Energy per site')).toContainText('Range held');
+  await page.reload();
+  await page.waitForSelector('body[data-ready]');
+  await page.evaluate(() => window.openStream(400));
+  await expect(figure('Energy per site')).toContainText('Range held');
+  await stage.dblclick({ position: { x: 300, y: 60 } });
+  await expect(figure('Energy per site')).not.toContainText('Range held');
+  await expect(stage.getByRole('group', { name: 'Pinned points' })).toHaveCount(0);
+});
+
 const stepOf = (text: string | null): number => Number((text ?? '').replace(/[^\d.]/g, ''));
 
 test('keys zoom and go back, the wheel zooms the figure that has the focus', async () => {

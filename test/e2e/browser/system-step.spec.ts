@@ -112,9 +112,8 @@ test('another model comes from the samples', async ({ window }) => {
 
 test('low exact levels stand beside the reference', async ({ window }) => {
   await openPreset(window, 'heisenberg-chain-20');
-  await window.getByRole('button', { name: 'Compute levels' }).click();
   const table = window.getByRole('table', { name: 'Exact levels' });
-  // N = 20: E_0 = -8.9043865..., from the Bethe equations.
+  // They come by themselves. N = 20: E_0 = -8.9043865..., from the Bethe equations.
   await expect(table.getByRole('row').nth(1)).toContainText('−8.9043', { timeout: 120_000 });
   await expect(table.locator('tbody')).toHaveCount(4);
   await expect(table.locator('tbody').first()).toContainText('k = ');
@@ -122,6 +121,25 @@ test('low exact levels stand beside the reference', async ({ window }) => {
     await table.scrollIntoViewIfNeeded();
     await window.screenshot({ path: `${process.env['ANSATZ_SCREENSHOTS']}/levels.png` });
   }
+});
+
+test('levels of a small system follow the text, those of a large one wait for their button', async ({ window }) => {
+  const table = window.getByRole('table', { name: 'Exact levels' });
+  await write(window, 'lattice chain(2) open\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\n');
+  await expect(table.getByRole('row').nth(1)).toContainText('−0.75', { timeout: 30_000 });
+  const editor = window.locator('.monaco-editor').first();
+  const replace = async (sites: string, coupling: string): Promise<void> => {
+    await editor.click();
+    await window.keyboard.press('Control+a');
+    await window.keyboard.insertText(
+      `lattice chain(${sites}) open\nsite spin(1/2)\nH = ${coupling} * sum <i,j> S(i).S(j)\n`,
+    );
+  };
+  await replace('2', '2');
+  await expect(table.getByRole('row').nth(1)).toContainText('−1.5', { timeout: 30_000 });
+  await replace('40', '1');
+  await expect(table).toHaveCount(0);
+  await expect(window.getByRole('button', { name: 'Compute levels' })).toBeVisible();
 });
 
 test('the system is saved for other programs, and what they cannot hold says why', async ({ window }) => {

@@ -1,4 +1,5 @@
 import { toAnsatzError } from '../../../shared/contract';
+import type { Presentation } from '../../../shared/curves';
 import { modelFormats, modelFormatWords } from '../../../shared/lab/model-formats';
 import { conventionPreference } from '../../../ui/convention/convention-preference';
 import type { MenuItem } from '../../../ui/controls';
@@ -12,14 +13,19 @@ const sayProblem = (announce: ExportTools['announce'], error: unknown): void => 
   announce({ severity: 'error', message, detail: suggestion });
 };
 
-/** Makes a file of a figure as the host draws it, with its data's provenance, and hands it to the user. */
-export const exportFigure = ({ lab, saveFile, announce }: ExportTools, runId: string, figure: string): FigureExporter =>
+/** Makes a file of a figure as the host draws it, with its data's provenance, and hands it to the user; `presented`: as on the screen. */
+export const exportFigure = (
+  { lab, saveFile, announce }: ExportTools,
+  runId: string,
+  figure: string,
+  presented: (() => Presentation) | null = null,
+): FigureExporter =>
   Object.assign(
     async (format: FigureFormat, widthMillimetres: number): Promise<void> => {
+      const presentation = presented === null ? {} : { presentation: presented() };
+      const convention = conventionPreference();
       try {
-        saveFile(
-          await lab.exportFigure({ runId, figure, format, widthMillimetres, convention: conventionPreference() }),
-        );
+        saveFile(await lab.exportFigure({ runId, figure, format, widthMillimetres, convention, ...presentation }));
       } catch (error: unknown) {
         sayProblem(announce, error);
       }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { toAnsatzError } from '../../../shared/contract';
 import type { Problem } from '../../../shared/lab/contract';
+import type { ClockMark } from '../../../shared/run/clock';
 import type { LabClient, LiveRun, RunSnapshot } from '../../../ui/experiment-view/types';
 import { groundStateResultSchema } from '../result-schema';
 import type { GroundStateSpec } from '../schema';
@@ -54,6 +55,8 @@ export interface RunRecord {
   readonly spec: GroundStateSpec | null;
   readonly result: GroundStateResult | null;
   readonly checkpoints: readonly number[];
+  /** When its stretches of work began. */
+  readonly clock: readonly ClockMark[];
 }
 
 interface RunRecordState {
@@ -82,6 +85,7 @@ export const useRunRecord = (lab: LabClient, snapshot: RunSnapshot | null): RunR
           spec: readDraft(found.spec),
           result: result.success ? result.data : null,
           checkpoints: [...found.checkpoints].sort((a, b) => a - b),
+          clock: found.clock,
         };
         setState({ runId, record, problem: null });
       })

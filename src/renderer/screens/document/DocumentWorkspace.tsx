@@ -11,6 +11,7 @@ import { startRun } from '../../workbench/run-commands';
 import { saveFile } from '../../workbench/save-file';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { useRunsOf, useSelectedRun } from '../../workbench/use-runs-of';
+import { newestFirst } from '../../stores/runs';
 import { helpTopics } from '../help/topics';
 import { Hint } from '../common/Hint';
 import { DocumentHeader } from './DocumentHeader';
@@ -98,6 +99,11 @@ function useStepProps(
     () => ({
       onChange: (spec: unknown, note: ChangeNote) => workbench.documents.edit(id, { spec }, note),
       onSelectRun: (runId: string) => workbench.navigation.getState().selectRun(id, runId),
+      otherRuns: {
+        list: () => newestFirst(workbench.runs.store.getState().runs),
+        live: (runId: string) => workbench.runs.live(runId),
+        siblings: (runId: string) => workbench.sweeps.siblings(runId),
+      },
       announce: ({ severity, message, detail }: Announcement) =>
         workbench.messages.show({ severity, message, detail: detail ?? null }),
       goTo: (step: StepName) => workbench.navigation.getState().goTo(step),
@@ -127,6 +133,7 @@ function useStepProps(
     saveFile,
     onChange: callbacks.onChange,
     onSelectRun: callbacks.onSelectRun,
+    otherRuns: callbacks.otherRuns,
     announce: callbacks.announce,
     goTo: callbacks.goTo,
     showHelp: callbacks.showHelp,

@@ -12,12 +12,19 @@ interface Entry {
   others: Map<number, Complex> | null;
 }
 
+const keyBase = 8193;
+
 /** Sites and the mask of odd ones as a map key: a number for up to three sites below 8,192, else text. */
 export function supportKey(sites: readonly number[], odd = 0): number | string {
   if (sites.length > 3) return odd === 0 ? sites.join(' ') : `${sites.join(' ')}|${odd}`;
   let key = 0;
-  for (const site of sites) key = key * 8193 + site + 1;
+  for (const site of sites) key = key * keyBase + site + 1;
   return key * 8 + odd;
+}
+
+/** supportKey([first, second]) without a list. */
+export function pairKey(first: number, second: number): number {
+  return ((first + 1) * keyBase + second + 1) * 8;
 }
 
 function sum(a: Complex, b: Complex): Complex {

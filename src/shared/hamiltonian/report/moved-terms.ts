@@ -1,7 +1,7 @@
 import { placeMatrix, type Complex } from '../algebra/local-matrix';
 import { MatrixPool, type PooledMatrix } from '../algebra/matrix-pool';
 import type { LocalMatrix } from '../compiled-operator';
-import { supportKey } from '../expand/term-table';
+import { pairKey, supportKey } from '../expand/term-table';
 import type { GradedOperator } from '../graded-operator';
 import { coefficientOf, dimensionsOf, sitesOf, termCount } from './terms';
 
@@ -11,6 +11,8 @@ interface Term {
   readonly odd: number;
   readonly matrix: number;
   readonly coefficient: Complex;
+  /** The matrix with its two sites exchanged, once it was asked for. */
+  exchanged: PooledMatrix | null | undefined;
 }
 
 /** Look-ups after which a search for symmetries stops; elements not yet tested then count as absent. */
@@ -31,7 +33,7 @@ export class MovedTerms {
       const coefficient = coefficientOf(canonical, term);
       const matrix = canonical.terms.matrixIndex[term]!;
       const [sites, dimensions] = [sitesOf(canonical, term), dimensionsOf(canonical, term)];
-      const entry: Term = { sites, dimensions, odd: odd[term]!, matrix, coefficient };
+      const entry: Term = { sites, dimensions, odd: odd[term]!, matrix, coefficient, exchanged: undefined };
       this.#bySupport.set(supportKey(entry.sites, entry.odd), entry);
       const ofMatrix = kinds.get(matrix) ?? new Map<number, Term[]>();
       kinds.set(matrix, ofMatrix);
@@ -50,29 +52,45 @@ export class MovedTerms {
   unchangedBy(image: (site: number) => number): boolean {
     for (const term of this.#terms) {
       this.lookUps++;
-      const moved = term.sites.map(image);
-      let { matrix, coefficient, odd } = term;
-      if (moved.some((site, position) => position > 0 && site < moved[position - 1]!)) {
-        const sorted = [...moved].sort((a, b) => a - b);
-        const places = moved.map((site) => sorted.indexOf(site));
-        const reordered = this.#reorder(term, places);
-        if (!reordered) return false;
-        matrix = reordered.id;
-        coefficient = {
-          re: coefficient.re * reordered.factor.re - coefficient.im * reordered.factor.im,
-          im: coefficient.re * reordered.factor.im + coefficient.im * reordered.factor.re,
-        };
-        if (oddInversions(odd, places) % 2 === 1) coefficient = { re: -coefficient.re, im: -coefficient.im };
-        odd = places.reduce((mask, place, position) => mask | (((term.odd >> position) & 1) << place), 0);
-        moved.sort((a, b) => a - b);
-      }
-      const other = this.#bySupport.get(supportKey(moved, odd));
-      if (!other || other.matrix !== matrix) return false;
-      const scale = Math.hypot(coefficient.re, coefficient.im);
-      const difference = Math.hypot(coefficient.re - other.coefficient.re, coefficient.im - other.coefficient.im);
-      if (difference > 1e-10 * scale) return false;
+      const isPair = term.sites.length === 2 && term.odd === 0;
+      if (!(isPair ? this.#hasImageOfPair(term, image) : this.#hasImage(term, image))) return false;
     }
     return true;
+  }
+
+  /** Most terms are pairs, and there may be as many as the sites have: nothing is made for them. */
+  #hasImageOfPair(term: Term, image: (site: number) => number): boolean {
+    const first = image(term.sites[0]!);
+    const second = image(term.sites[1]!);
+    const { matrix, coefficient } = term;
+    if (first < second)
+      return isTerm(this.#bySupport.get(pairKey(first, second)), matrix, coefficient.re, coefficient.im);
+    term.exchanged ??= this.#reorder(term, [1, 0]);
+    if (!term.exchanged) return false;
+    const { id, factor } = term.exchanged;
+    const re = coefficient.re * factor.re - coefficient.im * factor.im;
+    const im = coefficient.re * factor.im + coefficient.im * factor.re;
+    return isTerm(this.#bySupport.get(pairKey(second, first)), id, re, im);
+  }
+
+  #hasImage(term: Term, image: (site: number) => number): boolean {
+    const moved = term.sites.map(image);
+    let { matrix, coefficient, odd } = term;
+    if (moved.some((site, position) => position > 0 && site < moved[position - 1]!)) {
+      const sorted = [...moved].sort((a, b) => a - b);
+      const places = moved.map((site) => sorted.indexOf(site));
+      const reordered = this.#reorder(term, places);
+      if (!reordered) return false;
+      matrix = reordered.id;
+      coefficient = {
+        re: coefficient.re * reordered.factor.re - coefficient.im * reordered.factor.im,
+        im: coefficient.re * reordered.factor.im + coefficient.im * reordered.factor.re,
+      };
+      if (oddInversions(odd, places) % 2 === 1) coefficient = { re: -coefficient.re, im: -coefficient.im };
+      odd = places.reduce((mask, place, position) => mask | (((term.odd >> position) & 1) << place), 0);
+      moved.sort((a, b) => a - b);
+    }
+    return isTerm(this.#bySupport.get(supportKey(moved, odd)), matrix, coefficient.re, coefficient.im);
   }
 
   #reorder({ matrix, dimensions }: Term, places: readonly number[]): PooledMatrix | null {
@@ -88,6 +106,13 @@ export class MovedTerms {
     this.#reordered.set(key, pooled);
     return pooled;
   }
+}
+
+/** Whether a term is there with this matrix and, up to rounding, this coefficient. */
+function isTerm(found: Term | undefined, matrix: number, re: number, im: number): boolean {
+  if (!found || found.matrix !== matrix) return false;
+  if (im === 0 && found.coefficient.im === 0) return Math.abs(re - found.coefficient.re) <= 1e-10 * Math.abs(re);
+  return Math.hypot(re - found.coefficient.re, im - found.coefficient.im) <= 1e-10 * Math.hypot(re, im);
 }
 
 /** Pairs of odd operators that change their order. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { RunSummary } from '../../../../shared/lab/contract';
+import type { ClockMark } from '../../../../shared/run/clock';
 import type { LabClient } from '../../../../ui/experiment-view/types';
 import { groundStateMigrations } from '../../migrations';
 import { groundStateSpecSchema, type GroundStateSpec } from '../../schema';
@@ -25,7 +26,7 @@ export const useOtherRuns = (lab: LabClient, experiment: string): OtherRuns => {
       for (const { id } of runs.filter((run) => run.experiment === experiment)) {
         if (!wanted) return;
         if (known.has(id)) continue;
-        known.set(id, await readSpec(lab, id));
+        known.set(id, (await readSpec(lab, id))?.spec ?? null);
         if (wanted) setFound({ runs });
       }
     };
@@ -37,8 +38,13 @@ export const useOtherRuns = (lab: LabClient, experiment: string): OtherRuns => {
   return { runs: found.runs, specOf: (id) => known.get(id) };
 };
 
-/** Null where it cannot be read: the host has the last word when the run is started. */
-async function readSpec(lab: LabClient, runId: string): Promise<GroundStateSpec | null> {
+interface ReadSpec {
+  readonly spec: GroundStateSpec;
+  readonly clock: readonly ClockMark[];
+}
+
+/** A spec in the form of this version, and when the run worked. Null where it cannot be read: the host has the last word. */
+export async function readSpec(lab: LabClient, runId: string): Promise<ReadSpec | null> {
   const found = await lab.spec({ runId }).catch(() => null);
   if (found === null) return null;
   let { spec } = found;
@@ -46,5 +52,5 @@ async function readSpec(lab: LabClient, runId: string): Promise<GroundStateSpec 
     spec = groundStateMigrations[version](spec);
   }
   const parsed = groundStateSpecSchema.safeParse(spec);
-  return parsed.success ? parsed.data : null;
+  return parsed.success ? { spec: parsed.data, clock: found.clock } : null;
 }

@@ -1,16 +1,16 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { formatFixed } from '../../../../shared/format';
-import type { EnergyConvention } from '../../../../shared/hamiltonian';
-import type { ExactLevel, LevelScope, SpectrumAnswer } from '../../../../shared/run/exact';
+import type { CompiledHamiltonian, EnergyConvention } from '../../../../shared/hamiltonian';
+import type { ExactLevel, LevelScope } from '../../../../shared/run/exact';
 import { useEnergyConvention } from '../../../../ui/convention/use-energy-convention';
 import { Field, NumberField, Section, Segmented } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../../schema';
 import { EnergyUnit } from '../EnergyUnit';
 import { controls } from '../controls';
-import { useStreamWork } from '../use-stream';
 import { ExactWork } from './ExactWork';
+import { useLevels } from './use-levels';
 import { WholeSpectrumWork } from './WholeSpectrumWork';
 import styles from './system.module.css';
 
@@ -19,15 +19,16 @@ const scopes = [
   { value: 'all', label: 'All sectors', title: 'Every value of what H conserves' },
 ] as const;
 
-/** Low levels, or all of them, by exact diagonalisation, on demand, with their quantum numbers and their distance to the lowest. */
-export function LevelsSection(props: StepProps<GroundStateSpec>): ReactElement {
-  const { definition, spec, lab } = props;
-  const convention = useEnergyConvention(spec.system.hamiltonian);
+interface LevelsSectionProps extends StepProps<GroundStateSpec> {
+  readonly hamiltonian: CompiledHamiltonian;
+}
+
+/** Low levels, or all of them, by exact diagonalisation with their quantum numbers: by themselves where that is quick, else on demand. */
+export function LevelsSection(props: LevelsSectionProps): ReactElement {
+  const convention = useEnergyConvention(props.spec.system.hamiltonian);
   const [states, setStates] = useState(4);
   const [scope, setScope] = useState<LevelScope>('sector');
-  const { work, start, cancel } = useStreamWork<SpectrumAnswer>();
-  const system = JSON.stringify(spec.system);
-  useEffect(() => cancel, [system, scope, cancel]);
+  const { work, start, cancel } = useLevels(props, { states, scope });
   const found = work.status === 'done' && work.result.found ? work.result.spectrum : null;
   return (
     <Section title="Exact levels" note={found === null ? '' : found.sector}>
@@ -38,14 +39,7 @@ export function LevelsSection(props: StepProps<GroundStateSpec>): ReactElement {
         <NumberField label="Levels" value={states} minimum={1} maximum={64} integer onCommit={setStates} />
       </Field>
       {found !== null && <LevelTable levels={found.levels} convention={convention} />}
-      <ExactWork
-        work={work}
-        label={controls.levels}
-        onStart={(maximumSeconds) =>
-          start('Starting', () => lab.spectrum({ experiment: definition.id, spec, states, scope, maximumSeconds }))
-        }
-        onCancel={cancel}
-      />
+      <ExactWork work={work} label={controls.levels} onStart={start} onCancel={cancel} />
       <WholeSpectrumWork {...props} scope={scope} />
     </Section>
   );

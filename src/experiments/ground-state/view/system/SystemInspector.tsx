@@ -99,7 +99,7 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
         {hamiltonian !== null && <SectorSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <ConventionSection hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <ReferenceSection {...props} hamiltonian={hamiltonian} />}
-        {hamiltonian !== null && <LevelsSection {...props} />}
+        {hamiltonian !== null && <LevelsSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <DynamicsSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && selection === null && selected(hamiltonian)}
       </div>

@@ -3,12 +3,12 @@ import { formatCount, formatDuration, formatInteger } from '../../../../shared/f
 import type { RunSummary } from '../../../../shared/lab/contract';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { RichText } from '../../../../ui/controls';
-import type { RunSnapshot } from '../../../../ui/experiment-view/types';
-import { LiveFigure } from '../../../../ui/plot';
-import type { FigureStores } from '../../../../ui/plot';
+import { LiveFigure, plotMemory } from '../../../../ui/plot';
 import { choiceWords } from '../../../../ui/schema-form/describe-fields';
+import { metricFigureWords } from '../../metric-figures';
 import { isMeeting } from '../../other-runs';
 import type { SamplingPlan } from '../../sampling-plan';
+import type { Curves } from '../curves/use-curves';
 import { referenceKind } from '../energy-words';
 import { exportFigure } from '../exports';
 import type { GroundStateSpec } from '../../schema';
@@ -17,8 +17,10 @@ import type { TrainingLiveProps } from './live-props';
 import styles from './training.module.css';
 
 export interface LiveCurvesProps extends TrainingLiveProps {
-  readonly figures: FigureStores<RunSnapshot>;
+  readonly curves: Curves;
   readonly runSpec: GroundStateSpec;
+  /** Figures of single metrics that are wanted beside the usual ones. */
+  readonly metrics: readonly string[];
 }
 
 /** One live figure of a run. */
@@ -34,7 +36,7 @@ interface CurvePanels {
 }
 
 /** What is drawn of a run while it goes: what it is about, and what tells whether that can be believed. */
-export function curvePanels(runSpec: GroundStateSpec): CurvePanels {
+export function curvePanels(runSpec: GroundStateSpec, metrics: readonly string[]): CurvePanels {
   const reference = referenceKind(runSpec.system.hamiltonian);
   const hamiltonian = compiledOnce(runSpec.system.hamiltonian);
   const plan = hamiltonian === null ? null : surveyedOnce(runSpec, hamiltonian).plan;
@@ -50,6 +52,10 @@ export function curvePanels(runSpec: GroundStateSpec): CurvePanels {
     ['variance', 'Variance', 'of the local energy, per site'],
     ['step-length', 'Step length', 'norms of the gradient and of the update'],
     ...diagnosedPanels(plan, runSpec),
+    ...metrics.flatMap((id): PanelRow[] => {
+      const words = metricFigureWords(id);
+      return words === null ? [] : [[id, words.title, words.help]];
+    }),
   ];
   return {
     hero: { ...hero, note: `${formatInteger(runSpec.sampling.samples)} samples a step, bars 1σ` },
@@ -63,14 +69,15 @@ interface LiveCurveProps extends LiveCurvesProps {
 }
 
 export function LiveCurve(props: LiveCurveProps): ReactElement {
-  const { panel, figures, snapshot, theme, className } = props;
+  const { panel, curves, snapshot, theme, className } = props;
   const { figure, title, note } = panel;
   const { summary } = snapshot;
   const begun = summary.step > 0;
   return (
     <div className={className ?? styles['small']} data-figure={figure}>
       <LiveFigure
-        store={figures.store(figure)}
+        store={curves.figures.store(figure)}
+        memory={plotMemory(summary.id, figure)}
         appearance={theme}
         title={title}
         note={note}
@@ -79,9 +86,11 @@ export function LiveCurve(props: LiveCurveProps): ReactElement {
             ? 'No exact or published value is known for this system.'
             : diagnosed.has(figure) && begun
               ? 'Shown from the next look on.'
-              : waiting(summary)
+              : figure.startsWith('metric-') && begun
+                ? 'This run has not observed it.'
+                : waiting(summary)
         }
-        onExport={exportFigure(props, summary.id, figure)}
+        onExport={exportFigure(props, summary.id, figure, () => curves.presentation(figure))}
       />
     </div>
   );
@@ -89,7 +98,7 @@ export function LiveCurve(props: LiveCurveProps): ReactElement {
 
 /** The curves below each other, where there is no room to dock them. */
 export function LiveCurves(props: LiveCurvesProps): ReactElement {
-  const { hero, others } = curvePanels(props.runSpec);
+  const { hero, others } = curvePanels(props.runSpec, props.metrics);
   return (
     <div className={styles['curves']}>
       <LiveCurve {...props} panel={hero} className={styles['hero']} />

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { formatInteger } from '../../../../shared/format';
 import { AlertCard, Button, PanelHeader } from '../../../../ui/controls';
 import type { RunSnapshot } from '../../../../ui/experiment-view/types';
-import { LiveFigure } from '../../../../ui/plot';
+import { LiveFigure, plotMemory } from '../../../../ui/plot';
 import { exportFigure } from '../exports';
 import { AdjustPanel } from './AdjustPanel';
 import { RunLog } from './RunLog';
@@ -28,32 +28,36 @@ export function LiveAdjust(props: LiveCurvesProps): ReactElement {
 }
 
 export function SpectrumPanel(props: LiveCurvesProps): ReactElement {
-  const { snapshot, figures, theme } = props;
+  const { snapshot, curves, theme } = props;
   return (
     <div className={styles['timing']} data-figure="geometric-spectrum">
       <LiveFigure
-        store={figures.store('geometric-spectrum')}
+        store={curves.figures.store('geometric-spectrum')}
+        memory={plotMemory(snapshot.summary.id, 'geometric-spectrum')}
         appearance={theme}
         title={spectrumTitle}
         note={spectrumNote(snapshot)}
         placeholder="Shown from the first look on."
-        onExport={exportFigure(props, snapshot.summary.id, 'geometric-spectrum')}
+        onExport={exportFigure(props, snapshot.summary.id, 'geometric-spectrum', () =>
+          curves.presentation('geometric-spectrum'),
+        )}
       />
     </div>
   );
 }
 
 export function TimingPanel(props: LiveCurvesProps): ReactElement {
-  const { snapshot, figures, theme } = props;
+  const { snapshot, curves, theme } = props;
   return (
     <div className={styles['timing']} data-figure="time-per-step">
       <LiveFigure
-        store={figures.store('time-per-step')}
+        store={curves.figures.store('time-per-step')}
+        memory={plotMemory(snapshot.summary.id, 'time-per-step')}
         appearance={theme}
         title={timingTitle}
         note={snapshot.summary.device}
         placeholder="Shown from the first step on."
-        onExport={exportFigure(props, snapshot.summary.id, 'time-per-step')}
+        onExport={exportFigure(props, snapshot.summary.id, 'time-per-step', () => curves.presentation('time-per-step'))}
       />
     </div>
   );

@@ -1,13 +1,13 @@
-import { useMemo } from 'react';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { DockLayout } from '../../../../ui/dock';
-import { FigureStores } from '../../../../ui/plot';
-import type { RunSnapshot } from '../../../../ui/experiment-view/types';
+import { useCurveState } from '../../../../ui/curves/curve-state';
+import { PlotLink, PlotLinkContext } from '../../../../ui/plot';
 import { useNarrow } from '../../../../ui/use-narrow';
-import { useConventionPreference } from '../../../../ui/convention/convention-preference';
-import { groundStateFigures } from '../../figures';
+import { RunCurvesBar } from '../curves/RunCurvesBar';
+import { useCurves } from '../curves/use-curves';
 import { useRunRecord } from '../use-run';
-import { LiveCurves } from './LiveCurves';
+import { curvePanels, LiveCurves } from './LiveCurves';
 import { livePanels, trainingLayout } from './live-panels';
 import { Alarms, LiveSide } from './LiveSide';
 import { LiveStrip } from './LiveStrip';
@@ -21,32 +21,39 @@ export function TrainingLive(props: TrainingLiveProps): ReactElement {
   const { record } = useRunRecord(lab, snapshot);
   // The run has its own spec: the document may have been changed since it was started.
   const runSpec = record?.spec ?? spec;
-  const convention = useConventionPreference();
-  const figures = useMemo(
-    () =>
-      new FigureStores(run, ({ history, profiles }: RunSnapshot) =>
-        groundStateFigures({ spec: runSpec, history, profiles, inspection: null, result: null, convention }),
-      ),
-    [run, runSpec, convention],
-  );
-  const live = { ...props, figures, runSpec };
+  const curves = useCurves(props, run, runSpec, record);
+  const { metrics, linked } = useCurveState(curves.state);
+  const [link] = useState(() => new PlotLink());
+  const live = { ...props, curves, runSpec, metrics };
+  const { hero, others } = curvePanels(runSpec, metrics);
+  const bar = <RunCurvesBar {...live} panels={[hero, ...others]} />;
   if (narrow) {
     return (
-      <div className={styles['live']}>
-        <LiveStrip {...props} runSpec={runSpec} />
-        <LiveCurves {...live} />
-        <LiveSide {...live} />
-      </div>
+      <PlotLinkContext value={linked ? link : null}>
+        <div className={styles['live']}>
+          <LiveStrip {...props} runSpec={runSpec} />
+          <div className={styles['wholeRow']}>{bar}</div>
+          <LiveCurves {...live} />
+          <LiveSide {...live} />
+        </div>
+      </PlotLinkContext>
     );
   }
-  const { hero, panels } = livePanels(live);
   return (
-    <div className={styles['docked']}>
-      <LiveStrip {...props} runSpec={runSpec} />
-      <Alarms {...props} />
-      <div className={styles['dock']}>
-        <DockLayout layoutKey={`training-${hero}`} title="Training" panels={panels} initial={trainingLayout} />
+    <PlotLinkContext value={linked ? link : null}>
+      <div className={styles['docked']}>
+        <LiveStrip {...props} runSpec={runSpec} />
+        <Alarms {...props} />
+        {bar}
+        <div className={styles['dock']}>
+          <DockLayout
+            layoutKey={`training-${hero.figure}`}
+            title="Training"
+            panels={livePanels(live)}
+            initial={trainingLayout}
+          />
+        </div>
       </div>
-    </div>
+    </PlotLinkContext>
   );
 }

@@ -1,4 +1,5 @@
 import { column, row, tabs, type DockArea, type DockPanel } from '../../../../ui/dock';
+import { metricFigureIds } from '../../metric-figures';
 import { curvePanels, LiveCurve, type LiveCurvesProps } from './LiveCurves';
 import { isAdjustable } from './AdjustPanel';
 import { LiveAdjust, LogPanel, SpectrumPanel, spectrumTitle, TimingPanel, timingTitle } from './LiveSide';
@@ -13,31 +14,28 @@ export const trainingLayout: DockArea = row(
     row(
       0.5,
       tabs(1, 'acceptance', 'autocorrelation', 'sampler-trace'),
-      tabs(1, 'split-r-hat', 'layer-gradients', 'signal-to-noise'),
+      tabs(1, 'split-r-hat', 'layer-gradients', 'signal-to-noise', ...metricFigureIds),
     ),
   ),
   column(1, tabs(0.75, 'adjust'), tabs(1, 'geometric-spectrum'), tabs(1, 'time-per-step'), tabs(0.8, 'log')),
 );
 
 /** The panels of a run that is there; some only for certain ways of sampling, or while the run can be changed. */
-export function livePanels(props: LiveCurvesProps): { readonly hero: string; readonly panels: readonly DockPanel[] } {
-  const { hero, others } = curvePanels(props.runSpec);
+export function livePanels(props: LiveCurvesProps): readonly DockPanel[] {
+  const { hero, others } = curvePanels(props.runSpec, props.metrics);
   const own = (id: string, title: string, content: DockPanel['content']): DockPanel => ({
     id,
     title,
     content,
     ownHeader: true,
   });
-  return {
-    hero: hero.figure,
-    panels: [
-      ...[hero, ...others].map((panel) => own(panel.figure, panel.title, <LiveCurve {...props} panel={panel} />)),
-      ...(isAdjustable(props.snapshot.summary) ? [own('adjust', 'While it runs', <LiveAdjust {...props} />)] : []),
-      ...(props.runSpec.training.diagnosticsEvery > 0
-        ? [own('geometric-spectrum', spectrumTitle, <SpectrumPanel {...props} />)]
-        : []),
-      own('time-per-step', timingTitle, <TimingPanel {...props} />),
-      own('log', 'Log', <LogPanel {...props} />),
-    ],
-  };
+  return [
+    ...[hero, ...others].map((panel) => own(panel.figure, panel.title, <LiveCurve {...props} panel={panel} />)),
+    ...(isAdjustable(props.snapshot.summary) ? [own('adjust', 'While it runs', <LiveAdjust {...props} />)] : []),
+    ...(props.runSpec.training.diagnosticsEvery > 0
+      ? [own('geometric-spectrum', spectrumTitle, <SpectrumPanel {...props} />)]
+      : []),
+    own('time-per-step', timingTitle, <TimingPanel {...props} />),
+    own('log', 'Log', <LogPanel {...props} />),
+  ];
 }

@@ -1,0 +1,8 @@
+export * from './settings';
+export * from './presentation';
+export { smoothingWords } from './smoothing';
+export type { Abscissa } from './abscissa';
+export { abscissaFor, type CurveRun, presentFigure } from './present';
+export { nextPinLabel, pinDifferences, type PlacedPin, placePin } from './pins';
+export { alarmsOf } from './alarms';
+export { matchingFigure } from './matching';
