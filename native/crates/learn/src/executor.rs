@@ -90,8 +90,8 @@ impl<T: Real> Executor<T> {
         (0..count).map(|piece| (piece + 1) * samples / count - piece * samples / count).collect()
     }
 
-    /// A pass over rows of a set; `divisor` scales the loss for the signals. `gradient` gets what is added to it; `seen` is called for every
-    /// sample in order with the loss and the pieces' arrays.
+    /// A pass over rows of a set, and the sum of their losses. `divisor` scales the loss for the signals; what it gives is added to
+    /// `gradient`; `seen` is called for every sample in order, with its arrays.
     pub fn pass(
         &mut self,
         set: &DataSet<T>,

@@ -316,19 +316,18 @@ fn arity(operation: &Operation) -> (usize, usize) {
 
 /// Zeros before the first row and column, and the rows and columns of outputs.
 pub fn window_places(window: &Window) -> ([usize; 2], [usize; 2]) {
-    let (mut before, mut outputs) = ([0; 2], [0; 2]);
-    for axis in 0..2 {
-        let input = [window.height, window.width][axis];
+    let along = |input: usize, axis: usize| {
         let (size, stride) = (window.size[axis], window.stride[axis]);
         match window.padding {
             Padding::Same => {
-                outputs[axis] = input.div_ceil(stride);
-                before[axis] = (((outputs[axis] - 1) * stride + size).saturating_sub(input)) / 2;
+                let outputs = input.div_ceil(stride);
+                (((outputs - 1) * stride + size).saturating_sub(input) / 2, outputs)
             }
-            Padding::Valid => outputs[axis] = if size > input { 0 } else { (input - size) / stride + 1 },
+            Padding::Valid => (0, if size > input { 0 } else { (input - size) / stride + 1 }),
         }
-    }
-    (before, outputs)
+    };
+    let (rows, columns) = (along(window.height, 0), along(window.width, 1));
+    ([rows.0, columns.0], [rows.1, columns.1])
 }
 
 fn window_shape(id: &str, window: &Window, input: Shape) -> Result<[usize; 2], EngineError> {

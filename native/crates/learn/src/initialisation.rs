@@ -9,11 +9,11 @@ pub fn draw(tensor: &Tensor, random: &mut Random) -> Vec<f64> {
     let (fan_in, fan_out) = (inputs as f64, outputs as f64);
     let normal = |deviation: f64, random: &mut Random| deviation * random.normal();
     let uniform = |bound: f64, random: &mut Random| bound * (2.0 * random.uniform() - 1.0);
-    if let Initialisation::Orthogonal { gain } = how {
-        if tensor.length.is_multiple_of(inputs * outputs) {
-            let blocks = tensor.length / (inputs * outputs);
-            return (0..blocks).flat_map(|_| orthogonal(inputs, outputs, gain, random)).collect();
-        }
+    if let Initialisation::Orthogonal { gain } = how
+        && tensor.length.is_multiple_of(inputs * outputs)
+    {
+        let blocks = tensor.length / (inputs * outputs);
+        return (0..blocks).flat_map(|_| orthogonal(inputs, outputs, gain, random)).collect();
     }
     (0..tensor.length)
         .map(|_| match how {

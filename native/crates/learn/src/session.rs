@@ -154,19 +154,20 @@ impl<T: Real> Session<T> {
             parameters.extend(values.into_iter().map(T::from_f64));
         }
         let optimiser = Optimiser::new(options.optimiser, parameters.len())?;
+        let workers = Workers::new(options.threads)?;
         let mut session = Self {
-            executor: Executor::new(graph, options.loss, options.seed),
+            executor: workers.install(|| Executor::new(graph, options.loss, options.seed)),
             gradient: vec![T::ZERO; parameters.len()],
             parameters,
             optimiser,
             sets: HashMap::new(),
-            workers: Workers::new(options.threads)?,
+            workers,
             seed: options.seed,
             epoch: 0,
             position: 0,
             order: None,
         };
-        session.executor.pack(&session.parameters, false);
+        session.pack(false);
         Ok(session)
     }
 

@@ -10,8 +10,8 @@ import type {
   LearningTargets,
 } from './learner';
 
-export type { Initialisation, LearningDefinition, LearningNode, LearningOptimiser } from './definition';
-export type { Learner, LearnerDefinition, LearningData, TrainReport } from './learner';
+export type { LearningDefinition, LearningNode } from './definition';
+export type { Learner, LearnerDefinition, LearningData } from './learner';
 
 const count = z.number().int().nonnegative();
 /** JSON has no NaN. */
