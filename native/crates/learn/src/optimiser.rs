@@ -231,7 +231,7 @@ unsafe fn update_generic<V: Vector>(
             *p = *p - rate * (g + a * *v);
         }),
         Rule::Adagrad { .. } => each!(|p, g, s| {
-            *s = *s + g * g;
+            *s += g * g;
             *p = *p - rate * g / (s.sqrt() + epsilon);
         }),
         Rule::Adadelta { .. } => each!(|p, g, s, x| {
