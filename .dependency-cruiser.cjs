@@ -29,8 +29,8 @@ module.exports = {
       '^src/shared/',
       '^src/ui/',
     ]),
-    only('experiment-spec-imports-shared', '^src/experiments/([^/]+)/[^/]+$', [
-      '^src/experiments/$1/[^/]+$',
+    only('experiment-spec-imports-shared', '^src/experiments/([^/]+)/(?!engine/|view/)', [
+      '^src/experiments/$1/(?!engine/|view/)',
       '^src/shared/',
     ]),
     only('main-reaches-experiments-by-catalogue', '^src/main/', [

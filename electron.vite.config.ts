@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { scalableLengths } from './scripts/lib/scalable-lengths';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
@@ -43,6 +44,7 @@ export default defineConfig({
   renderer: {
     root: at('src/renderer'),
     plugins: [react()],
+    css: { postcss: { plugins: [scalableLengths] } },
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,

@@ -11,7 +11,7 @@ import { ShortcutsDialog } from './shell/ShortcutsDialog';
 import { StatusBar } from './shell/StatusBar';
 import { TabBar } from './shell/TabBar';
 import { TitleBar } from './shell/TitleBar';
-import { useThemeOnDocument } from './shell/use-theme';
+import { useTextSizeOnDocument, useThemeOnDocument } from './shell/use-theme';
 import { WorkbenchProvider } from './workbench/context';
 import type { Workbench } from './workbench/workbench';
 import { addPlotToFigure } from './workbench/figure-commands';
@@ -31,6 +31,7 @@ export function App({ workbench }: { readonly workbench: Workbench }): ReactElem
 
 function Window(): ReactElement {
   useThemeOnDocument();
+  useTextSizeOnDocument();
   useShortcuts();
   return (
     <div className={styles['app']}>

@@ -4,6 +4,7 @@ import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
 import type { ExactEvolutionResult } from './run/exact';
 import type { AnsatzDefinition } from './model/ansatz-definition';
+import type { ModelTensors } from './model/plan/leaf-parameters';
 import type { ExportableSystem } from './run/exportable-system';
 import type { Measurement } from './run/measurement';
 import type { RunHistory } from './run/history';
@@ -77,7 +78,9 @@ export interface FigureSource<Spec, Inspection, Result> {
   readonly measurements?: readonly Measurement[];
   /** How energies are wanted; as the text has them if it is left out. */
   readonly convention?: ConventionPreference | undefined;
-  /** The figure that is wanted: others may then be left out. */
+  /** Parameters of the inspected checkpoint; without them what takes passes through the network is not drawn. */
+  readonly parameters?: ModelTensors | null;
+  /** The figure that is wanted: others may then be left out, and ids with arguments stand for ones that are not listed. */
   readonly only?: string | undefined;
 }
 
@@ -109,6 +112,10 @@ export interface ExperimentDefinition<
   totalSteps(spec: z.output<SpecSchema>): number;
   /** Samples that a step takes; null where it sums over everything. Absent: the axes of its curves cannot count samples. */
   samplesPerStep?(spec: z.output<SpecSchema>): number | null;
+  /** Real multiplications and additions of a step, rough: for weighing tasks against each other. Null where the spec has errors. */
+  stepFlops?(spec: z.output<SpecSchema>): number | null;
+  /** Dotted path of the field that names the run whose trained weights a run begins with; empty there: none. */
+  readonly startPath?: string;
   /** System and ansatz in a few words, read off quickly: lists of runs are filtered by them. */
   labels?(spec: z.output<SpecSchema>): { readonly system: string; readonly ansatz: string };
   /** Problems that the schema cannot see (for example in the Hamiltonian's text), as paths and sentences. */
@@ -200,12 +207,14 @@ export interface PublishedEnergy {
   /** N Var E / (E − E_∞)² where the variance was given. */
   readonly vScore: number | null;
   /**
-   * exact: diagonalisation or a closed form. variational: an upper bound. estimate: neither bounded from below nor variational, such
-   * as Monte Carlo averages, fixed nodes and extrapolations.
+   * exact: diagonalisation or a closed form. variational: the energy of a state. projected: a bound from a projection with fixed
+   * nodes, the energy of no state that could be written down. estimate: no bound, such as Monte Carlo averages and extrapolations.
    */
-  readonly kind: 'exact' | 'variational' | 'estimate';
+  readonly kind: 'exact' | 'variational' | 'projected' | 'estimate';
   /** Citation in one line. */
   readonly source: string;
+  /** What the number was compared with: the data that belong to the work, or other works that quote it. */
+  readonly check: 'data set' | 'quotation';
 }
 
 /** What is known of a run that a spec builds on. */

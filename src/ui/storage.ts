@@ -16,8 +16,13 @@ export function readStored<Schema extends z.ZodType>(key: string, schema: Schema
 
 /** Best effort: a full or forbidden storage must not stop the work, which is saved by the host anyway. */
 export function writeStored(key: string, value: unknown): void {
+  writeStoredText(key, JSON.stringify(value));
+}
+
+/** The same for a value that is JSON already. */
+export function writeStoredText(key: string, json: string): void {
   try {
-    localStorage.setItem(prefix + key, JSON.stringify(value));
+    localStorage.setItem(prefix + key, json);
   } catch {
     // Said nowhere: nothing is lost but the place where the window was.
   }

@@ -1,12 +1,17 @@
 import { useSyncExternalStore } from 'react';
+import { textFactor, watchTextSize } from './text-size';
 
-const narrow = '(max-width: 1200px)';
+const narrowest = 1200;
+const query = (): MediaQueryList => window.matchMedia(`(max-width: ${narrowest * textFactor()}px)`);
 
 const subscribe = (listener: () => void): (() => void) => {
-  const query = window.matchMedia(narrow);
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
+  window.addEventListener('resize', listener);
+  const stop = watchTextSize(listener);
+  return () => {
+    window.removeEventListener('resize', listener);
+    stop();
+  };
 };
 
-/** True in a window up to 1,200 px wide, where columns move below each other. */
-export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => window.matchMedia(narrow).matches);
+/** True in a window up to 1,200 px wide, where columns move below each other; with larger texts, up to as much wider. */
+export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => query().matches);

@@ -10,6 +10,8 @@ const specSchema = z.strictObject({
     steps: z.int().min(1),
     learningRate: z.number().positive(),
     checkpointEvery: z.int().min(1),
+    /** Run whose parameters are begun with. */
+    startFrom: z.string().default(''),
   }),
   /** How long a step takes. */
   stepMilliseconds: z.number().min(0),
@@ -28,7 +30,7 @@ type ToyResult = z.output<typeof resultSchema>;
 type ToyInspection = z.output<typeof inspectionSchema>;
 
 export const toySpec: ToySpec = {
-  training: { steps: 200, learningRate: 0.05, checkpointEvery: 10 },
+  training: { steps: 200, learningRate: 0.05, checkpointEvery: 10, startFrom: '' },
   stepMilliseconds: 0,
   parameters: 4,
   notFinite: null,
@@ -68,6 +70,17 @@ export const toyExperiment: ExperimentDefinition<typeof specSchema, typeof resul
   migrations: {},
   totalSteps: (spec) => spec.training.steps,
   check: () => [],
+  startPath: 'training.startFrom',
+  stepFlops: ({ parameters }) => parameters,
+  otherRuns: ({ training }) => (training.startFrom === '' ? [] : [training.startFrom]),
+  otherRunIssues: (spec, find) => {
+    const other = specSchema.safeParse(find(spec.training.startFrom)?.spec);
+    if (spec.training.startFrom === '' || (other.success && other.data.parameters === spec.parameters)) return [];
+    const message = 'Its vector has another length.';
+    return [
+      { severity: 'error', code: 'TRANSFER_SHAPE', path: 'training.startFrom', message, line: null, column: null },
+    ];
+  },
   measuredMetrics: ({ energy }) => ({ energy }),
   figures: ({ history }) => [
     {

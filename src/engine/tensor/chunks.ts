@@ -1,5 +1,5 @@
-import type { NetworkPlan, PlannedNode } from './plan';
-import type { StatePlan } from './state-plan';
+import type { NetworkPlan, PlannedNode } from '../../shared/model/plan/plan';
+import type { StatePlan } from '../../shared/model/plan/state-plan';
 
 const bytesOfNumber = 4;
 /** Fewer configurations would leave a graphics card idle, more would not make it faster. */

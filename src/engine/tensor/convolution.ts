@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Grid } from './grid';
+import type { Grid } from '../../shared/model/plan/grid';
 
 /** Makes a tensor once for given parameters; it is kept and freed by who provides this. */
 export type Prepared = (name: string, make: () => tf.Tensor) => tf.Tensor;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { requireRankThree, type Prepared } from './convolution';
 import { classMatrix, windows, type Taps } from './layers';
-import type { NetworkPlan, PlannedNode } from './plan';
+import type { NetworkPlan, PlannedNode } from '../../shared/model/plan/plan';
 
 /** What a forward and a backward pass leave for derivatives along parameters; kept until the caller frees them. */
 export interface Passed {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Configurations, Encoding } from './layers';
 import { logOfSum, logSumExp, type Factors } from './log-sums';
-import type { LayeredState, StatePlan } from './state-plan';
+import type { LayeredState, StatePlan } from '../../shared/model/plan/state-plan';
 import { addValues, type Value } from './value';
 
 /** ln psi of encoded configurations by a network of layers. */
@@ -37,7 +37,7 @@ export function evaluationOf(state: StatePlan, localDimensions: Uint8Array, conf
 }
 
 /** [configuration or 1][element][1] */
-function factorsOf(interleaved: Float32Array, elements: number): Factors {
+function factorsOf(interleaved: Float64Array, elements: number): Factors {
   const part = (offset: number): tf.Tensor3D =>
     tf.tensor3d(
       Float32Array.from({ length: interleaved.length / 2 }, (_, place) => interleaved[2 * place + offset]!),

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openTensorBackend } from '../../main/tensor-backends';
 import type { NetworkDefinition } from '../../shared/model/ansatz-definition';
 import { tensorBackends } from '../../shared/run/tensor-backend';
-import { gridOf } from './grid';
+import { gridOf } from '../../shared/model/plan/grid';
 import { Random } from './random';
 import { TensorWavefunction } from './wavefunction';
 

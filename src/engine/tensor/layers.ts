@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { activate, activateComplex } from './activations';
 import { convolveOnGrid, cutsWindows, requireRankThree, windowsOnGrid, type Prepared } from './convolution';
 import { charactersOf, logSumExp } from './log-sums';
-import type { PlannedNode } from './plan';
+import type { PlannedNode } from '../../shared/model/plan/plan';
 import { addValues, mapParts, multiplyValues, type Value } from './value';
 
 /** Where the derivatives of parameters are made from; absent where only values are wanted. */

@@ -2,7 +2,7 @@ import { AnsatzError } from '../../shared/contract/errors';
 import { formatBytes } from '../../shared/format/quantity';
 import { bytesOfConfiguration, configurationsAtOnce } from './chunks';
 import type { TensorDevice } from './device';
-import type { StatePlan } from './state-plan';
+import type { StatePlan } from '../../shared/model/plan/state-plan';
 
 /** What decides over the memory of a step. */
 export interface StepSizes {

@@ -3,7 +3,7 @@ import { openTensorEngines } from '../../../test/support/tensor-engines';
 import { allConfigurations, hasNativeAmplitudes, takesStepsOfFiniteDifferences } from '../testing/both-engines';
 import { nSites } from '../testing/tensor-training';
 import { projections, translations, wavefunctions } from '../testing/wavefunctions';
-import { Images } from './images';
+import { Images } from '../../shared/model/plan/images';
 import { Random } from './random';
 import { TensorWavefunction } from './wavefunction';
 

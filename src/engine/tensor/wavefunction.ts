@@ -7,9 +7,9 @@ import { evaluationOf, type Evaluation } from './evaluation';
 import { registerGradients } from './gradients';
 import type { TensorDevice } from './device';
 import { derivativeRows, passBack } from './derivative-rows';
-import type { ParameterPlan } from './plan';
+import type { ParameterPlan } from '../../shared/model/plan/plan';
 import { partsOf, type Value } from './value';
-import { networksOf, planState, type LayeredState, type StatePlan } from './state-plan';
+import { networksOf, planState, type LayeredState, type StatePlan } from '../../shared/model/plan/state-plan';
 
 /** Log-derivatives, rows over parameters; `im` is null where they are real. */
 export interface Derivatives {

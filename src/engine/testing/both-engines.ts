@@ -18,7 +18,7 @@ interface Engines {
 }
 
 /** Networks in float64. */
-function exactly(ansatz: AnsatzDefinition): AnsatzDefinition {
+export function exactly(ansatz: AnsatzDefinition): AnsatzDefinition {
   switch (ansatz.kind) {
     case 'network':
       return { ...ansatz, precision: 'float64' };

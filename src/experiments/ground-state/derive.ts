@@ -1,5 +1,5 @@
 import type { SpecIssue } from '../../shared/experiment';
-import { compile, type CompiledHamiltonian } from '../../shared/hamiltonian';
+import { staticRefusal, type CompiledHamiltonian } from '../../shared/hamiltonian';
 import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
 import { compileModel, nodeName, type CompiledModel } from '../../shared/model/compile-model';
 import type { ModelFacts } from '../../shared/model/facts';
@@ -8,6 +8,7 @@ import { usedOptions } from '../../shared/model/options';
 import { pathOfProblem } from '../../shared/model/own-graph/node-field';
 import { graphOf } from '../../shared/model/presets';
 import { systemFacts } from '../../shared/model/system-facts';
+import { compiledText } from './compiled-text';
 import type { Offers } from './offer-types';
 import { offers } from './offers';
 import { missingSigns } from './positive-amplitude';
@@ -79,7 +80,7 @@ export function survey(
 
 /** Compiles the text and settles moves, sector, symmetry and model. Never throws: problems come back as issues. */
 export function deriveSystem(spec: GroundStateSpec, options: DeriveOptions = check): Derivation {
-  const compiled = compile(spec.system.hamiltonian);
+  const compiled = compiledText(spec.system.hamiltonian);
   const issues: SpecIssue[] = compiled.diagnostics
     .filter((d) => d.severity !== 'information')
     .map((d) => ({
@@ -93,6 +94,13 @@ export function deriveSystem(spec: GroundStateSpec, options: DeriveOptions = che
   if (!compiled.ok) return { ok: false, system: null, issues };
 
   const { hamiltonian } = compiled;
+  const refusal = staticRefusal(hamiltonian);
+  if (refusal !== null) {
+    const { code, message, reason, suggestion, span } = refusal;
+    const line = { line: span.line, column: span.column };
+    issues.push({ ...issue('error', code, hamiltonianPath, `${message} ${reason} ${suggestion}`), ...line });
+    return { ok: false, system: null, issues };
+  }
   if (!hamiltonian.report.hermitian) {
     issues.push(
       issue(

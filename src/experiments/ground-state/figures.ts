@@ -1,13 +1,19 @@
 import type { FigureSource } from '../../shared/experiment';
+import { AnsatzError } from '../../shared/contract/errors';
 import type { FigureInput } from '../../shared/figure/figure';
-import { compile, energyConvention, richSymbol } from '../../shared/hamiltonian';
-import type { ConventionPreference, EnergyConvention } from '../../shared/hamiltonian';
+import { energyConvention, richSymbol } from '../../shared/hamiltonian';
+import type { CompiledHamiltonian, ConventionPreference, EnergyConvention } from '../../shared/hamiltonian';
+import { compiledText } from './compiled-text';
+import { deriveSystem } from './derive';
+import type { ModelTensors } from '../../shared/model/plan/leaf-parameters';
 import { historyTimes, resultTimes } from './in-convention';
 import { drawnOn, inspectionFigures } from './inspection-figures';
 import type { EnergyAxis } from './curve-parts';
 import { liveFigures } from './live-figures';
 import { extrapolationFigures } from './extrapolation-figure';
 import { measurementFigures } from './measurement-figures';
+import { lookFigures } from './looks/look-figures';
+import { openLook, type Look } from './looks/open-look';
 import type { Drawn } from './part-figures';
 import { tensorFigures } from './tensor-figures';
 import { profileFigures } from './profile-figures';
@@ -16,9 +22,7 @@ import type { GroundStateSpec } from './schema';
 import type { GroundStateInspection, GroundStateResult } from './result-schema';
 
 /** Every figure of a run that can be drawn from what is there. */
-export function groundStateFigures(
-  source: FigureSource<GroundStateSpec, GroundStateInspection, GroundStateResult>,
-): readonly FigureInput[] {
+export function groundStateFigures(source: Source): readonly FigureInput[] {
   const { unit, referenceKind, factor } = energyAxis(source.spec, source.convention ?? 'text');
   const axis = { unit, referenceKind };
   const history = historyTimes(source.history, factor);
@@ -31,17 +35,39 @@ export function groundStateFigures(
     ...(source.result ? extrapolationFigures(history, resultTimes(source.result, factor), unit) : []),
     ...profileFigures(source.profiles, unit, factor),
     ...(source.measurements ?? []).flatMap(measurementFigures),
-    ...(source.inspection ? inspectedFigures(source.inspection, source.spec, source.convention ?? 'text') : []),
+    ...(source.inspection ? inspectedFigures(source, source.inspection) : []),
   ];
 }
 
+type Source = FigureSource<GroundStateSpec, GroundStateInspection, GroundStateResult>;
+
 function inspectedFigures(
+  { spec, convention, parameters, only }: Source,
   found: GroundStateInspection,
-  spec: GroundStateSpec,
-  preference: ConventionPreference,
 ): readonly FigureInput[] {
-  const drawn = inspectedOn(found, spec, preference);
-  return [...inspectionFigures(found, spec, drawn), ...tensorFigures(found.parts, drawn)];
+  const drawn = inspectedOn(found, spec, convention ?? 'text');
+  const look = parameters == null ? null : lookOrNull(spec, parameters);
+  return [
+    ...inspectionFigures(found, spec, drawn),
+    ...tensorFigures(found.parts, drawn),
+    ...lookFigures(look, found.parts, found.nSites, only ?? null),
+  ];
+}
+
+/** What does not need the network is drawn all the same where the parameters are those of another. */
+function lookOrNull(spec: GroundStateSpec, parameters: ModelTensors): Look | null {
+  try {
+    return lookInto(spec, parameters);
+  } catch (error: unknown) {
+    if (error instanceof AnsatzError) return null;
+    throw error;
+  }
+}
+
+/** The layers of a run with the parameters of a checkpoint; null where there are none. @throws AnsatzError CHECKPOINT_OTHER_MODEL */
+export function lookInto(spec: GroundStateSpec, parameters: ModelTensors): Look | null {
+  const { system } = deriveSystem(spec);
+  return system === null ? null : openLook(system, parameters);
 }
 
 /** What the figures of an inspection are drawn on, with energies in a convention. */
@@ -58,28 +84,32 @@ interface ScaledAxis extends EnergyAxis {
   readonly factor: number;
 }
 
-let lastKey = '';
-let lastAxis: ScaledAxis | null = null;
-
-/** Unit and kind of reference of a text. Remembered for the last text: figures are redrawn several times a second. */
+/** Unit and kind of reference of a text. */
 function energyAxis(spec: GroundStateSpec, preference: ConventionPreference): ScaledAxis {
-  const key = `${preference} ${spec.system.hamiltonian}`;
-  if (lastAxis && lastKey === key) return lastAxis;
-  const compiled = compile(spec.system.hamiltonian);
-  lastKey = key;
-  lastAxis = compiled.ok
-    ? {
-        unit: unitOf(energyConvention(compiled.hamiltonian, preference)),
-        factor: energyConvention(compiled.hamiltonian, preference).factor,
-        referenceKind: knownReference(compiled.hamiltonian)?.kind ?? 'exact',
-      }
-    : { unit: 'energy', factor: 1, referenceKind: 'exact' };
-  return lastAxis;
+  const compiled = compiledText(spec.system.hamiltonian);
+  if (!compiled.ok) return { unit: 'energy', factor: 1, referenceKind: 'exact' };
+  const convention = energyConvention(compiled.hamiltonian, preference);
+  return {
+    unit: unitOf(convention),
+    factor: convention.factor,
+    referenceKind: referenceKind(compiled.hamiltonian),
+  };
+}
+
+const kinds = new WeakMap<CompiledHamiltonian, EnergyAxis['referenceKind']>();
+
+/** Remembered: published energies are compared text by text, and figures are redrawn several times a second. */
+function referenceKind(hamiltonian: CompiledHamiltonian): EnergyAxis['referenceKind'] {
+  const known = kinds.get(hamiltonian);
+  if (known !== undefined) return known;
+  const kind = knownReference(hamiltonian)?.kind ?? 'exact';
+  kinds.set(hamiltonian, kind);
+  return kind;
 }
 
 /** Unit of the energies of a spec as its text has them; empty while it does not compile. */
 export function energyUnit({ system }: GroundStateSpec): string {
-  const compiled = compile(system.hamiltonian);
+  const compiled = compiledText(system.hamiltonian);
   return compiled.ok ? unitOf(energyConvention(compiled.hamiltonian, 'text')) : '';
 }
 

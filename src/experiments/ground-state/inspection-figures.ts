@@ -1,10 +1,12 @@
 import type { FigureInput } from '../../shared/figure/figure';
-import { compile } from '../../shared/hamiltonian';
+import { compiledText } from './compiled-text';
 import { finite } from './drawable';
 import { fillRectangle, momentumDiscs, momentumMap } from './momentum-map';
 import { partFigures, type Drawn } from './part-figures';
+import { phaseMaps } from './phase-maps';
 import type { GroundStateSpec } from './schema';
 import type { GroundStateInspection } from './result-schema';
+import { zoneFigures } from './zone-figures';
 
 /** Figures of what was found inside a checkpoint, without the tensors one by one. */
 export function inspectionFigures(
@@ -16,8 +18,10 @@ export function inspectionFigures(
   return [
     correlationDecay(found),
     correlationMatrix(found, drawn.spinName),
-    ...structureFactor(found),
-    ...(positions.length === found.nSites ? [configurations(found, positions), fromSite(found, positions)] : []),
+    ...structureFactor(found, spec),
+    ...(positions.length === found.nSites
+      ? [...phaseMaps.map((colours) => configurations(found, positions, colours)), fromSite(found, positions)]
+      : []),
     ...amplitudeScatter(found),
     weights(found, spec),
     ...partFigures(found.parts, found.exact?.signs ?? null, drawn),
@@ -26,7 +30,7 @@ export function inspectionFigures(
 
 /** Where the sites of an inspection are, and the words for its spins and energies. */
 export function drawnOn({ nSites }: GroundStateInspection, spec: GroundStateSpec, energy: Drawn['energy']): Drawn {
-  const compiled = compile(spec.system.hamiltonian);
+  const compiled = compiledText(spec.system.hamiltonian);
   return {
     nSites,
     positions: compiled.ok ? pairs(compiled.hamiltonian.lattice.positions) : [],
@@ -108,9 +112,12 @@ function correlationMatrix(found: GroundStateInspection, spinName: string): Figu
   };
 }
 
-function structureFactor(found: GroundStateInspection): FigureInput[] {
+function structureFactor(found: GroundStateInspection, { system }: GroundStateSpec): readonly FigureInput[] {
   const { qx, qy, value, error } = found.structureFactor;
   if (value.length === 0) return [];
+  const compiled = compiledText(system.hamiltonian);
+  const onZone = compiled.ok ? zoneFigures(compiled.hamiltonian.lattice, found.structureFactor) : [];
+  if (onZone.length > 0) return onZone;
   const oneDimensional = qy.every((q) => Math.abs(q) < 1e-12);
   const momenta = Array.from(qx, (x, i) => [x, qy[i]] as const);
   const values = Array.from(value, finite);
@@ -152,16 +159,20 @@ function structureFactor(found: GroundStateInspection): FigureInput[] {
   ];
 }
 
-function configurations(found: GroundStateInspection, positions: [number, number][]): FigureInput {
+function configurations(
+  found: GroundStateInspection,
+  positions: [number, number][],
+  { map, suffix, words }: (typeof phaseMaps)[number],
+): FigureInput {
   const { values, probabilityRatio, phase } = found.configurations;
   const first = values.subarray(0, found.nSites);
   return {
-    id: 'configurations',
+    id: `configurations${suffix}`,
     title: 'Most probable configurations',
-    description:
-      'Configurations with the largest probability found, relative to the first; sites that differ from it are marked.',
+    description: `Configurations with the largest probability found, relative to the first; sites that differ from it are marked, and the colour beside the number is the phase, ${words}.`,
     content: {
       kind: 'lattice',
+      wheel: map,
       // A chain is a long strip: two beside each other can still be read.
       columns: isStrip(positions) ? 2 : 6,
       panels: Array.from(probabilityRatio, (ratio, k) => {
@@ -171,6 +182,7 @@ function configurations(found: GroundStateInspection, positions: [number, number
           style: 'spins',
           positions,
           values: Array.from(spins),
+          phase: finite(phase[k]),
           caption: `${ratio.toPrecision(3)}  ${phaseName(phase[k])}`,
           highlighted: Array.from(spins.keys()).filter((site) => spins[site] !== first[site]),
         };

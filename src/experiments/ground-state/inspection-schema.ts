@@ -19,6 +19,8 @@ export const amplitudesSchema = z.object({
   /** ln |psi|^2 of different configurations in descending order, at the ranks (from 1). */
   rank: doubles,
   ranked: doubles,
+  /** Phases of these, relative to the first. */
+  rankedPhase: doubles,
 });
 export type Amplitudes = z.output<typeof amplitudesSchema>;
 
@@ -92,6 +94,41 @@ export type InspectedTensor = z.output<typeof tensorSchema>;
 export const hiddenUnitsSchema = z.object({ activity: doubles, mean: doubles });
 export type HiddenUnits = z.output<typeof hiddenUnitsSchema>;
 
+/** Configurations to look at, as local states [configuration][mode]: the most probable ones first, then samples. */
+export const lookedSchema = z.object({
+  states: doubles,
+  probable: z.int(),
+  /** ln |psi|^2 of each relative to the first. */
+  logProbability: doubles,
+});
+export type Looked = z.output<typeof lookedSchema>;
+
+/** What a layer gives over samples and its positions, by channels; real parts. */
+const layerActivitySchema = z.object({
+  name: z.string(),
+  operation: z.string(),
+  positions: z.int(),
+  channels: z.int(),
+  mean: doubles,
+  /** Standard deviation; a unit without any does nothing. */
+  spread: doubles,
+  /** Share of values that are zero against the largest of the layer. */
+  silent: doubles,
+  /** Share of values where a bounded function is flat; empty where the function has no bounds. */
+  saturated: doubles,
+  /** [channel][site]: correlation of the channel at the first position with the value of each site; NaN where one is constant. */
+  correlation: doubles,
+});
+export type LayerActivity = z.output<typeof layerActivitySchema>;
+
+export const activitySchema = z.object({
+  samples: z.int(),
+  layers: z.array(layerActivitySchema),
+  /** Mean distance over which each head reads, in lattice constants, with its standard deviation over samples. */
+  attention: z.array(z.object({ name: z.string(), distance: doubles, spread: doubles })),
+});
+export type Activity = z.output<typeof activitySchema>;
+
 /** Eigenvalues of the quantum geometric tensor, descending. */
 export const geometrySchema = z.object({ eigenvalues: doubles, samples: z.int(), parameters: z.int() });
 export type Geometry = z.output<typeof geometrySchema>;
@@ -104,6 +141,8 @@ export const inspectedPartsSchema = z.object({
   entanglement: partOf(entanglementSchema),
   tensors: z.array(tensorSchema),
   hiddenUnits: partOf(hiddenUnitsSchema),
+  looked: lookedSchema,
+  activity: partOf(activitySchema),
   geometry: partOf(geometrySchema),
 });
 export type InspectedParts = z.output<typeof inspectedPartsSchema>;

@@ -8,6 +8,7 @@ export const inspectedParts: InspectedParts = {
     distinct: 3,
     rank: Float64Array.of(1, 2, 3),
     ranked: Float64Array.of(0, -1, -2),
+    rankedPhase: Float64Array.of(0, Math.PI, 0.1),
   },
   marshall: { found: true, part: { sign: 0.5, error: 0.1 } },
   localEnergies: {
@@ -52,5 +53,26 @@ export const inspectedParts: InspectedParts = {
     },
   ],
   hiddenUnits: { found: true, part: { activity: Float64Array.of(0.2, 0.4), mean: Float64Array.of(-0.1, 0.3) } },
+  looked: { states: Float64Array.of(0, 1, 1, 0), probable: 1, logProbability: Float64Array.of(0, 0) },
+  activity: {
+    found: true,
+    part: {
+      samples: 2,
+      layers: [
+        {
+          name: 'hidden',
+          operation: 'dense',
+          positions: 1,
+          channels: 2,
+          mean: Float64Array.of(0.1, -0.2),
+          spread: Float64Array.of(0.3, 0),
+          silent: Float64Array.of(0, 0),
+          saturated: new Float64Array(0),
+          correlation: Float64Array.of(1, -1, Number.NaN, Number.NaN),
+        },
+      ],
+      attention: [],
+    },
+  },
   geometry: { found: true, part: { eigenvalues: Float64Array.of(1, 0.1, 1e-5), samples: 100, parameters: 6 } },
 };

@@ -12,6 +12,8 @@ import type {
   SignMap,
 } from './inspection-schema';
 import { histogram } from './histogram';
+import { phaseMaps } from './phase-maps';
+import { eigenvalueFigure } from './eigenvalue-figure';
 
 export interface Drawn {
   readonly nSites: number;
@@ -35,7 +37,7 @@ export function partFigures(parts: InspectedParts, signs: SignMap | null, drawn:
   ];
 }
 
-function amplitudeFigures({ logProbability, phase, rank, ranked, distinct }: Amplitudes): FigureInput[] {
+function amplitudeFigures({ logProbability, phase, rank, ranked, rankedPhase, distinct }: Amplitudes): FigureInput[] {
   const decades = Array.from(logProbability, (value) => value / Math.LN10);
   const probabilities = histogram(decades, 40);
   const phases = histogram(
@@ -57,26 +59,6 @@ function amplitudeFigures({ logProbability, phase, rank, ranked, distinct }: Amp
       },
     },
     {
-      id: 'ranked-amplitudes',
-      title: 'Ranked configurations',
-      description: `Probability of the ${formatInteger(distinct)} different configurations among the samples, in descending order.`,
-      content: {
-        kind: 'chart',
-        x: { label: 'rank', scale: 'log' },
-        y: { label: '|_ψ_|^{2} / max', scale: 'log' },
-        series: [
-          {
-            kind: 'line',
-            name: '|ψ|²',
-            x: Array.from(rank),
-            y: Array.from(ranked, (value) => positive(Math.exp(value))),
-            colour: 1,
-            marker: 'circle',
-          },
-        ],
-      },
-    },
-    {
       id: 'phase-histogram',
       title: 'Phases',
       description: 'Phase of psi over samples, relative to the most probable configuration.',
@@ -87,11 +69,10 @@ function amplitudeFigures({ logProbability, phase, rank, ranked, distinct }: Amp
         series: [{ kind: 'bars', name: 'samples', x: phases.centres, y: phases.shares, colour: 2 }],
       },
     },
-    {
-      id: 'phase-wheel',
+    ...phaseMaps.map(({ map, suffix, words }): FigureInput => ({
+      id: `phase-wheel${suffix}`,
       title: 'Complex plane',
-      description:
-        'psi of each sample in the complex plane, relative to the most probable configuration, which is at 1.',
+      description: `psi of each sample in the complex plane, relative to the most probable configuration, which is at 1; the colour is the phase, ${words}.`,
       content: {
         kind: 'chart',
         x: { label: 'Re _ψ_ / max', minimum: -1.1, maximum: 1.1 },
@@ -106,11 +87,35 @@ function amplitudeFigures({ logProbability, phase, rank, ranked, distinct }: Amp
             colour: 1,
             marker: 'circle',
             line: 'none',
+            phases: Array.from(phase, finite),
           },
         ],
+        wheel: { map, corner: 'topLeft' },
         aspect: 1,
       },
-    },
+    })),
+    ...phaseMaps.map(({ map, suffix, words }): FigureInput => ({
+      id: `ranked-amplitudes${suffix}`,
+      title: 'Ranked configurations',
+      description: `Probability of the ${formatInteger(distinct)} different configurations among the samples, in descending order; the colour is the phase relative to the first, ${words}.`,
+      content: {
+        kind: 'chart',
+        x: { label: 'rank', scale: 'log' },
+        y: { label: '|_ψ_|^{2} / max', scale: 'log' },
+        series: [
+          {
+            kind: 'line',
+            name: '|ψ|²',
+            x: Array.from(rank),
+            y: Array.from(ranked, (value) => positive(Math.exp(value))),
+            colour: 1,
+            marker: 'circle',
+            phases: Array.from(rankedPhase, finite),
+          },
+        ],
+        wheel: { map, corner: 'bottomLeft' },
+      },
+    })),
   ];
 }
 
@@ -317,26 +322,10 @@ function hiddenUnitsFigure({ activity, mean }: HiddenUnits): FigureInput {
   };
 }
 
-function geometryFigure({ eigenvalues, samples, parameters }: Geometry): FigureInput {
-  return {
-    id: 'checkpoint-geometry',
-    title: 'Geometric tensor',
-    description: `Eigenvalues of the quantum geometric tensor of ${formatInteger(parameters)} parameters over ${formatInteger(samples)} samples: directions with small ones hardly change the state.`,
-    content: {
-      kind: 'chart',
-      x: { label: 'eigenvalue index', scale: 'log' },
-      y: { label: 'eigenvalue of _S_', scale: 'log' },
-      series: [
-        {
-          kind: 'line',
-          name: 'eigenvalue',
-          x: Array.from(eigenvalues.keys(), (index) => index + 1),
-          y: Array.from(eigenvalues, positive),
-          colour: 1,
-          marker: 'circle',
-          line: 'none',
-        },
-      ],
-    },
-  };
-}
+const geometryFigure = ({ eigenvalues, samples, parameters }: Geometry): FigureInput =>
+  eigenvalueFigure(
+    'checkpoint-geometry',
+    `Eigenvalues of the quantum geometric tensor of ${formatInteger(parameters)} parameters over ${formatInteger(samples)} samples: directions with small ones hardly change the state.`,
+    Array.from(eigenvalues.keys(), (index) => index + 1),
+    Array.from(eigenvalues),
+  );

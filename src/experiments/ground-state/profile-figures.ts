@@ -1,5 +1,6 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import type { Profile } from '../../shared/run/profile';
+import { eigenvalueFigure, pointsOnLogAxis } from './eigenvalue-figure';
 import type { ProfileName } from './profile-names';
 
 /** Figures of what is written now and then: each shows the latest step that has it. */
@@ -42,20 +43,13 @@ function samplerTrace({ step, columns }: Profile, unit: string, factor: number):
   };
 }
 
-function spectrum({ step, columns }: Profile): FigureInput {
-  const { index = [], eigenvalue = [] } = columns;
-  return {
-    id: 'geometric-spectrum',
-    title: 'Geometric tensor',
-    description: `Eigenvalues of the quantum geometric tensor at step ${step}, largest first, before any shift.`,
-    content: {
-      kind: 'chart',
-      x: { label: 'eigenvalue index', scale: 'log' },
-      y: { label: 'eigenvalue of _S_', scale: 'log' },
-      series: [points('eigenvalue', index, eigenvalue, 1)],
-    },
-  };
-}
+const spectrum = ({ step, columns }: Profile): FigureInput =>
+  eigenvalueFigure(
+    'geometric-spectrum',
+    `Eigenvalues of the quantum geometric tensor at step ${step}, largest first, before any shift.`,
+    columns['index'] ?? [],
+    columns['eigenvalue'] ?? [],
+  );
 
 function signalToNoise({ step, columns }: Profile): FigureInput {
   const { index = [], ratio = [] } = columns;
@@ -67,7 +61,7 @@ function signalToNoise({ step, columns }: Profile): FigureInput {
       kind: 'chart',
       x: { label: 'eigenvalue index', scale: 'log' },
       y: { label: 'signal / noise', scale: 'log' },
-      series: [points('signal / noise', index, ratio, 2)],
+      series: [pointsOnLogAxis('signal / noise', index, ratio, 2)],
       annotations: [{ kind: 'threshold', y: 1, label: 'as large as the noise' }],
     },
   };
@@ -88,13 +82,3 @@ function layerGradients({ step, labels, columns }: Profile): FigureInput {
     },
   };
 }
-
-const points = (name: string, x: (number | null)[], y: (number | null)[], colour: number) => ({
-  kind: 'line' as const,
-  name,
-  x,
-  y: y.map((value) => (value !== null && value > 0 ? value : null)),
-  colour,
-  marker: 'circle' as const,
-  line: 'none' as const,
-});

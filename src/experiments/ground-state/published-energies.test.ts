@@ -20,6 +20,7 @@ describe('publishedEnergies', () => {
       vScore: null,
       kind: 'variational',
       source: 'Chen & Heyl, Nat. Phys. 20, 1476 (2024)',
+      check: 'quotation',
     });
     const pauli = publishedEnergies(
       spec(

@@ -22,13 +22,14 @@ export function publishedEnergies(spec: GroundStateSpec): readonly PublishedEner
     const factor = positiveRatio(hamiltonian.operator, known.hamiltonian.operator);
     if (factor === null || !sameSector(hamiltonian, known.hamiltonian)) continue;
     const shift = (hamiltonian.operator.constant - factor * known.hamiltonian.operator.constant) / nSites;
-    return system.rows.map(([energyPerSite, error, vScore, kind, method, source]) => ({
+    return system.rows.map(([energyPerSite, error, vScore, kind, method, source, check]) => ({
       method,
       energyPerSite: factor * energyPerSite + shift,
       error: error === null ? null : factor * error,
       vScore,
       kind,
       source: citationTexts[source],
+      check: check ?? 'data set',
     }));
   }
   return [];

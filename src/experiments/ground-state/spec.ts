@@ -9,6 +9,7 @@ import { energyUnit, groundStateFigures } from './figures';
 import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
 import { groundStateMigrations } from './migrations';
+import { stepFlops } from './network-cost';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
 import { otherRuns, runBefore } from './other-runs';
 import { groundStatePresets } from './presets';
@@ -38,6 +39,8 @@ export const groundState: ExperimentDefinition<
   migrations: groundStateMigrations,
   totalSteps: (spec) => spec.training.steps,
   samplesPerStep,
+  stepFlops,
+  startPath: 'training.startFrom',
   labels: groundStateLabels,
   check: (spec) => deriveSystem(spec).issues,
   tensorBackend: ({ training }) => (training.device === 'native' ? null : training.device),

@@ -13,6 +13,7 @@ import { exportCommand } from './commands/export';
 import { measureCommand } from './commands/measure';
 import { presetsCommand } from './commands/presets';
 import { runCommand } from './commands/run';
+import { freezeCommand } from './commands/freeze';
 import { serveCommand } from './commands/serve';
 import { sweepListCommand, sweepResumeCommand, sweepRunCommand, sweepShowCommand } from './commands/sweep';
 import { translateCommand } from './commands/translate';
@@ -90,6 +91,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .action((name: string, options) => translateCommand(name, options));
   program
+    .command('freeze')
+    .description('write the Hamiltonian of a spec as it is at one time, for what needs one that stays the same')
+    .argument(...spec)
+    .requiredOption('--at <TIME>', 'the time t, in units of ħ over the unit of energy')
+    .option('--out <FILE>', 'where to write (default: standard output)')
+    .action((name: string, options) => freezeCommand(name, options));
+  program
     .command('exact')
     .description('exact reference of a spec: a closed form, or Lanczos')
     .argument(...spec)
@@ -156,6 +164,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       [],
     )
     .option('--seeds <LIST>', 'seeds of every combination, for example 1,2,3 or 1..4', '1')
+    .option('--warm-start', 'begin each task with the trained weights of its neighbour on the grid')
     .option('--title <TEXT>', 'name of the sweep')
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--max-runs <N>', 'runs at once (default: one for every two cores)')
@@ -230,7 +239,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       ).makeOptionMandatory(),
     )
     .option('--width <MM>', 'width of a figure in millimetres', '86')
-    .option('--step <N>', 'checkpoint of the model (default: the last good one)')
+    .option('--step <N>', 'checkpoint to export or look into (default: the last good one)')
     .option('--out <DIR>', 'where to write', '.')
     .addOption(runs())
     .action((run: string, options) => exportCommand(run, { ...options, home: workspaceOf(options) }));

@@ -4,10 +4,10 @@ import type { DesktopOrder } from '../../shared/lab/desktop-bridge';
 
 const largestBytes = 5_000_000;
 
-/** Files among the arguments of a start: those that end like a document or its spec. */
+/** Files among the arguments of a start: those that end like a document, its spec, or the integrals of a molecule. */
 export function filesOfArguments(args: readonly string[], directory: string): string[] {
   return args
-    .filter((argument) => !argument.startsWith('-') && /\.json$/i.test(argument))
+    .filter((argument) => !argument.startsWith('-') && /(\.json|fcidump)$/i.test(argument))
     .map((argument) => (isAbsolute(argument) ? argument : resolve(directory, argument)));
 }
 

@@ -48,6 +48,8 @@ const waiting: string[] = [];
 let orders: Orders | null = null;
 
 function openFiles(paths: readonly string[]): void {
+  // For the lists of the system: of the dock, the start menu, the file manager.
+  if (app.isReady()) for (const path of paths) app.addRecentDocument(path);
   const to = orders;
   if (to === null) waiting.push(...paths);
   else for (const path of paths) void orderToOpen(path).then((order) => to.send(order));

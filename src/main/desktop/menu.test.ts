@@ -42,6 +42,18 @@ test('entries are commands of the page, disabled while they would do nothing', (
   expect(asked).toEqual(['document-1', 'preset-tfim']);
 });
 
+test('every command is in the menu once: in its own place, else in the section of its group', () => {
+  const menu = {
+    ...emptyMenu,
+    enabled: ['run', 'rename'],
+    sections: [{ label: 'This document', entries: ['run', 'rename'].map((id) => ({ id, label: id })) }],
+  };
+  const items = menuTemplate(menu, options());
+  expect(flat(items).filter(({ id }) => id === 'run')).toHaveLength(1);
+  const commands = items.find(({ id }) => id === 'commands');
+  expect(flat(commands ? [commands] : []).map(({ id }) => id)).toEqual(['commands', 'section-This document', 'rename']);
+});
+
 test('every entry either has a role, a submenu, or something to do', () => {
   for (const platform of ['linux', 'darwin', 'win32'] as const) {
     const idle = flat(menuTemplate(emptyMenu, { ...options(), platform })).filter(

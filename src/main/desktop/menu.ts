@@ -13,6 +13,7 @@ export const emptyMenu: DesktopMenu = {
   enabled: [],
   recent: [],
   presets: [],
+  sections: [],
   undo: null,
   redo: null,
   theme: 'system',
@@ -24,6 +25,7 @@ export function showMenu(menu: DesktopMenu, options: MenuOptions): void {
 }
 
 export function menuTemplate(menu: DesktopMenu, options: MenuOptions): MenuItemConstructorOptions[] {
+  const placed = new Set<string>();
   const { platform, runsDirectory, command } = options;
   const onMac = platform === 'darwin';
   const enabled = new Set(menu.enabled);
@@ -32,21 +34,24 @@ export function menuTemplate(menu: DesktopMenu, options: MenuOptions): MenuItemC
     id: string,
     shortcut?: ShortcutId,
     extra: MenuItemConstructorOptions = {},
-  ): MenuItemConstructorOptions => ({
-    id,
-    label,
-    enabled: enabled.has(id),
-    click: () => command(id),
-    // The page has the keys; here they are only shown.
-    ...(shortcut ? { accelerator: acceleratorOf(shortcut), registerAccelerator: false } : {}),
-    ...extra,
-  });
+  ): MenuItemConstructorOptions => {
+    placed.add(id);
+    return {
+      id,
+      label,
+      enabled: enabled.has(id),
+      click: () => command(id),
+      // The page has the keys; here they are only shown.
+      ...(shortcut ? { accelerator: acceleratorOf(shortcut), registerAccelerator: false } : {}),
+      ...extra,
+    };
+  };
   const line: MenuItemConstructorOptions = { type: 'separator' };
   const chosen = (entries: DesktopMenu['recent'], none: string): MenuItemConstructorOptions[] =>
     entries.length === 0
       ? [{ label: none, enabled: false }]
       : entries.map(({ id, label }) => ({ id, label: withoutMnemonic(label), click: () => command(id) }));
-  return [
+  const template: MenuItemConstructorOptions[] = [
     ...(onMac ? [{ role: 'appMenu' } as const] : []),
     {
       label: 'File',
@@ -98,8 +103,8 @@ export function menuTemplate(menu: DesktopMenu, options: MenuOptions): MenuItemC
       submenu: [
         item('Command palette', 'palette', 'palette'),
         line,
-        ...(['gallery', 'documents', 'runs', 'compare', 'data', 'devices'] as const).map((screen) =>
-          item(`${screen.charAt(0).toUpperCase()}${screen.slice(1)}`, `screen-${screen}`),
+        ...(['gallery', 'documents', 'runs', 'compare', 'sweeps', 'figures', 'data', 'devices'] as const).map(
+          (screen) => item(`${screen.charAt(0).toUpperCase()}${screen.slice(1)}`, `screen-${screen}`),
         ),
         line,
         ...(['light', 'dark', 'system'] as const).map((theme) =>
@@ -135,6 +140,7 @@ export function menuTemplate(menu: DesktopMenu, options: MenuOptions): MenuItemC
         item('Results', 'step-results', 'step-results'),
       ],
     },
+    { label: 'Commands', id: 'commands', submenu: [] },
     { role: 'windowMenu' },
     {
       role: 'help',
@@ -145,6 +151,12 @@ export function menuTemplate(menu: DesktopMenu, options: MenuOptions): MenuItemC
       ],
     },
   ];
+  // What has no place of its own above, by the groups of the palette.
+  const others = menu.sections.flatMap(({ label, entries }): MenuItemConstructorOptions[] => {
+    const rest = entries.filter(({ id }) => !placed.has(id));
+    return rest.length === 0 ? [] : [{ id: `section-${label}`, label, submenu: chosen(rest, '') }];
+  });
+  return template.map((entry) => (entry.id === 'commands' ? { ...entry, submenu: others } : entry));
 }
 
 /** In native menus an ampersand would underline the next letter. */

@@ -2,6 +2,8 @@ import { AnsatzError } from '../../shared/contract';
 import { figureSchema, type Figure } from '../../shared/figure/figure';
 import type { ConventionPreference } from '../../shared/hamiltonian';
 import type { ExportedFile } from '../../shared/lab/contract';
+import type { ModelTensors } from '../../shared/model/plan/leaf-parameters';
+import { readCheckpoint } from '../run-store/checkpoint-store';
 import { readInspection } from './inspections';
 import { readMeasurements } from './measurements';
 import type { RunRecord } from './run-record';
@@ -21,16 +23,30 @@ const mediaTypes: Readonly<Record<FigureFormat, string>> = {
   csv: 'text/csv',
 };
 
-/** All figures that can be drawn from what is on disk, each with its provenance; `only`: at least that one, where it is there. */
+/** Parameters of a checkpoint; null where it cannot be read. */
+const parametersOf = (record: RunRecord, step: number): Promise<ModelTensors | null> =>
+  readCheckpoint(record.paths.checkpoints, step).then(
+    ({ checkpoint }) => checkpoint.model,
+    () => null,
+  );
+
+export interface WantedFigures {
+  readonly convention?: ConventionPreference | undefined;
+  /** At least that one, where it is there: not all are listed. */
+  readonly only?: string | undefined;
+  /** Of the checkpoint that is looked into; null: the latest. */
+  readonly step?: number | null;
+}
+
+/** All figures that can be drawn from what is on disk, each with its provenance. */
 export async function figuresOf(
   record: RunRecord,
   version: string,
-  convention?: ConventionPreference,
-  only?: string,
+  { convention, only, step: asked = null }: WantedFigures = {},
 ): Promise<Figure[]> {
   const { run, definition, spec } = record;
   const journal = await record.journal();
-  const step = record.checkpoints.at(-1) ?? null;
+  const step = asked ?? record.checkpoints.at(-1) ?? null;
   const inspected = step === null ? null : await readInspection(record, step);
   const parsedInspection = definition.inspectionSchema.safeParse(inspected?.inspection);
   const parsedResult = definition.resultSchema.safeParse(await record.result().catch(() => null));
@@ -42,6 +58,7 @@ export async function figuresOf(
     result: parsedResult.success ? parsedResult.data : null,
     measurements: await readMeasurements(record),
     convention,
+    parameters: parsedInspection.success && step !== null ? await parametersOf(record, step) : null,
     only,
   });
   return figures.map((figure) => ({
@@ -52,7 +69,7 @@ export async function figuresOf(
       runId: run.id,
       experiment: run.experiment,
       seed: run.seed,
-      step: journal.history.lastStep,
+      step: asked ?? journal.history.lastStep,
       createdAt: run.createdAt,
       specDigest: run.specDigest,
       references: run.citations,
@@ -71,6 +88,9 @@ export function findFigure(figures: readonly Figure[], id: string): Figure {
   });
 }
 
+/** Ids may name a configuration of any length. */
+const longestName = 80;
+
 export function figureFile(figure: Figure, runId: string, format: FigureFormat, content: Uint8Array): ExportedFile {
-  return { name: `${runId}-${figure.id}.${format}`, mediaType: mediaTypes[format], content };
+  return { name: `${runId}-${figure.id.slice(0, longestName)}.${format}`, mediaType: mediaTypes[format], content };
 }

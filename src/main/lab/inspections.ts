@@ -10,7 +10,7 @@ import type { RunRecord } from './run-record';
 
 const inspectionFileSchema = z.object({
   format: z.literal('ansatz-inspection'),
-  formatVersion: z.literal(2),
+  formatVersion: z.literal(3),
   step: z.int(),
   specDigest: z.string(),
   inspection: z.unknown(),
@@ -37,7 +37,7 @@ export async function* inspectRun(
   await mkdir(inspections, { recursive: true });
   await writeSealed(nodeFileSystem, join(inspections, `${made.step}.json`), {
     format: 'ansatz-inspection',
-    formatVersion: 2,
+    formatVersion: 3,
     step: made.step,
     specDigest: record.run.specDigest,
     inspection: encodeArrays(made.inspection),

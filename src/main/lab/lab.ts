@@ -1,6 +1,5 @@
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { ConventionPreference } from '../../shared/hamiltonian';
 import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { Figure } from '../../shared/figure/figure';
@@ -23,7 +22,14 @@ import { listDevices, measureDevices } from './devices';
 import { freeDiskBytes } from './free-disk';
 import { Documents } from './documents';
 import { evolutionFile } from './evolution-files';
-import { figureFile, figuresOf, findFigure, type FigureFormat, type RenderFigure } from './figure-export';
+import {
+  figureFile,
+  figuresOf,
+  findFigure,
+  type FigureFormat,
+  type RenderFigure,
+  type WantedFigures,
+} from './figure-export';
 import { pageFile, pageHandlers, pagesOf, type RenderPage } from './figure-pages';
 import { followRun, watchRuns } from './follow';
 import { HelperProcesses } from './helpers';
@@ -266,28 +272,28 @@ export class Lab {
     name: string,
     format: FigureFormat,
     widthMillimetres: number,
-    convention?: ConventionPreference,
-    presentation?: Presentation,
+    { presentation, ...of }: Omit<WantedFigures, 'only'> & { readonly presentation?: Presentation | undefined } = {},
   ): Promise<ExportedFile> {
-    const found = findFigure(await this.figuresOfRun(id, name, convention), name);
+    const found = findFigure(await this.figuresOfRun(id, name, of), name);
     const { registry } = this;
     const find = (other: string): RunRecord | null => registry.find(other);
     const figure =
       presentation === undefined
         ? found
-        : await presentedFigure(registry.get(id), found, presentation, convention, find, this.#options.version);
+        : await presentedFigure(registry.get(id), found, presentation, of.convention, find, this.#options.version);
     const content = await this.#options.renderFigure(figure, { format, widthMillimetres });
     return figureFile(figure, id, format, content);
   }
 
   /** Figures of a run; some are drawn from an inspection, which is made where `wanted` (null: any) is not there without it. */
-  async figuresOfRun(id: string, wanted: string | null, convention?: ConventionPreference): Promise<Figure[]> {
+  async figuresOfRun(id: string, wanted: string | null, of: Omit<WantedFigures, 'only'> = {}): Promise<Figure[]> {
     const record = this.registry.get(id);
     const { version } = this.#options;
-    let figures = await figuresOf(record, version, convention, wanted ?? undefined);
+    const asked = { ...of, only: wanted ?? undefined };
+    let figures = await figuresOf(record, version, asked);
     if (!figures.some((figure) => figure.id === wanted) && record.checkpoints.length > 0) {
-      for await (const phase of inspectRun(record, null, this.#helpers, this.#cores)) void phase;
-      figures = await figuresOf(record, version, convention);
+      for await (const phase of inspectRun(record, of.step ?? null, this.#helpers, this.#cores)) void phase;
+      figures = await figuresOf(record, version, asked);
     }
     return figures;
   }
@@ -398,8 +404,8 @@ export class Lab {
         await removeMeasurement(registry.get(runId), measurementId);
         return readMeasurements(registry.get(runId));
       },
-      exportFigure: ({ runId, figure, format, widthMillimetres, convention, presentation }) =>
-        this.exportFigure(runId, figure, format, widthMillimetres, convention, presentation),
+      exportFigure: ({ runId, figure, format, widthMillimetres, convention, step, presentation }) =>
+        this.exportFigure(runId, figure, format, widthMillimetres, { convention, step: step ?? null, presentation }),
       exportModel: ({ runId, format, step }) => this.exportModel(runId, format, step),
       ...sweepHandlers({
         sweeps: this.sweeps,
@@ -418,7 +424,7 @@ export class Lab {
       figuresOfRun: async ({ runId }) =>
         (await this.figuresOfRun(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
       figureOfRun: async ({ runId, figure, convention }) =>
-        findFigure(await this.figuresOfRun(runId, figure, convention), figure),
+        findFigure(await this.figuresOfRun(runId, figure, { convention }), figure),
       ...pageHandlers(pagesOf(this.workspace)),
       exportFigurePage: ({ page, format, dotsPerInch }) => this.exportFigurePage(page, format, dotsPerInch),
     };

@@ -23,7 +23,11 @@ export async function presentedFigure(
     const asked = convention ?? 'text';
     const readings = new Map<ConventionPreference, Figure | null>();
     for (const one of new Set([asked, 'spin', 'pauli'] as const)) {
-      readings.set(one, (await figuresOf(other, version, one, figure.id)).find(({ id }) => id === figure.id) ?? null);
+      readings.set(
+        one,
+        (await figuresOf(other, version, { convention: one, only: figure.id })).find(({ id }) => id === figure.id) ??
+          null,
+      );
     }
     const matched = matchingFigure(figure, asked, (one) => readings.get(one) ?? null);
     if (matched !== null) others.push(await curveRun(other, matched, nameOf(other)));

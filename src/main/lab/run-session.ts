@@ -17,6 +17,8 @@ export class RunSession {
   readonly #onPaused: () => void;
   readonly #exited: Promise<number | null>;
   #killTimer: NodeJS.Timeout | null = null;
+  /** What the process was asked for before it had begun, and has not heard. */
+  #unheard: 'cancel' | 'interrupt' | null = null;
   /** Resolves when the process is gone and the record has taken in all that it left. Never rejects. */
   readonly ended: Promise<RunOutcome>;
 
@@ -52,9 +54,16 @@ export class RunSession {
 
   async stop(mode: 'cancel' | 'interrupt'): Promise<RunOutcome> {
     this.#killTimer ??= setTimeout(() => this.#process.kill('SIGKILL'), obeyMilliseconds);
-    // It may have ended by itself in this moment; then there is nothing to stop.
-    await this.#engine.stop({ mode }).catch(() => undefined);
+    await this.#ask(mode);
     return this.ended;
+  }
+
+  /** A run that has ended by itself in this moment has nothing to stop; one that has not begun yet is asked again when it has. */
+  async #ask(mode: 'cancel' | 'interrupt'): Promise<void> {
+    this.#unheard = null;
+    await this.#engine.stop({ mode }).catch(() => {
+      this.#unheard = mode;
+    });
   }
 
   kill(): void {
@@ -68,6 +77,7 @@ export class RunSession {
       const stream = this.#engine.start({ directory: this.#record.paths.directory, threads });
       for await (const status of stream) {
         this.#take(status);
+        if (this.#unheard !== null) await this.#ask(this.#unheard);
         await this.#record.readLog();
         if (status.lastCheckpoint !== checkpoint) {
           checkpoint = status.lastCheckpoint;

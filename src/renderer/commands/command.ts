@@ -3,6 +3,7 @@ import type { IconName } from '../../ui/controls';
 
 export const commandGroups = [
   'This document',
+  'On this page',
   'Panels',
   'Runs',
   'Documents',

@@ -7,6 +7,7 @@ import { closeDocument, moveFrontTab, reopenClosed, stepTab } from '../workbench
 import type { Workbench } from '../workbench/workbench';
 import { currentDocument } from './current-document';
 import { focusedPanel, focusNextPanel } from './focus-panel';
+import { reachControl } from './reach-control';
 import { runCurrentDocument } from './run-current';
 import { undoStep } from './use-undo';
 
@@ -39,6 +40,7 @@ export function shortcutActions(workbench: Workbench): Readonly<Record<ShortcutI
     shortcuts: always(() => navigation.getState().setShortcutsOpen(true)),
     settings: always(() => navigation.getState().show('settings')),
     'open-file': always(() => chooseAndOpenFile(workbench)),
+    queue: always(() => reachControl('queue', 'press')),
     'next-panel': always(() => focusNextPanel(1)),
     'previous-panel': always(() => focusNextPanel(-1)),
     run: always(() => runCurrentDocument(workbench)),

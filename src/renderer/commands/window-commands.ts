@@ -69,6 +69,12 @@ export function windowCommands(workbench: Workbench): Command[] {
       title,
       run: () => preferConvention(to),
     })),
+    ...([90, 100, 110, 125, 150] as const).map((textSize): Command => ({
+      id: `text-size-${textSize}`,
+      group,
+      title: `Size of texts: ${textSize} %`,
+      run: () => workbench.changePreferences({ textSize }, 'Size of texts'),
+    })),
     ...([1, 2, 3, 4] as const).map((statusBarRuns): Command => ({
       id: `status-runs-${statusBarRuns}`,
       group,
@@ -77,6 +83,14 @@ export function windowCommands(workbench: Workbench): Command[] {
       run: () => workbench.changePreferences({ statusBarRuns }, 'Runs in the status bar'),
     })),
     { id: 'reset-layouts', group, title: 'Reset the layouts of all steps', icon: 'undo', run: resetLayouts },
+    {
+      id: 'queue',
+      group,
+      title: 'Runs at work: order, memory and times',
+      icon: 'play',
+      shortcut: 'queue',
+      run: () => reachControl('queue', 'press'),
+    },
     {
       id: 'show-hints',
       group,

@@ -7,7 +7,8 @@ import { vectorName } from '../workbench/run-words';
 import { useRunActions } from '../workbench/use-run-actions';
 import { useDocuments, useHost, useNavigation, usePreferences, useRuns, useWorkbench } from '../workbench/context';
 import { isActive } from '../stores/runs';
-import { inQueueOrder, QueuePanel } from './QueuePanel';
+import { inQueueOrder } from './queue-forecast';
+import { QueuePanel } from './QueuePanel';
 import styles from './StatusBar.module.css';
 
 /** What runs, how far, how long still; on which engine; whether everything is saved. */

@@ -145,6 +145,7 @@ function TabMenu({ open }: { readonly open: readonly ExperimentDocument[] }): Re
   };
   return (
     <Menu
+      hasCommands
       label={`Open documents, ${open.length}`}
       title="All open documents"
       button={<Icon name="chevronDown" size={14} />}

@@ -5,7 +5,7 @@ import {
   type DesktopOrder,
 } from '../../shared/lab/desktop-bridge';
 import { shortcutIds } from '../../shared/window/shortcuts';
-import { commandsOf } from '../commands/commands';
+import { namedCommandsOf } from '../commands/commands';
 import { shortcutActions } from '../commands/shortcut-actions';
 import { undoStep } from '../commands/use-undo';
 import { docks } from '../../ui/dock';
@@ -16,6 +16,9 @@ import type { Workbench } from '../workbench/workbench';
 /** Groups of the palette whose commands stand in the native menu; runs and presets would be hundreds. */
 const inMenu: ReadonlySet<string> = new Set(['This document', 'Panels', 'Documents', 'Go to', 'Window']);
 const mostRecent = 10;
+/** Of a group; what is open and what was run are in lists of their own. */
+const mostEntries = 300;
+const ownLists = /^(document|figure|set|look-at|join-panel)-/;
 /** The menu follows this long after what it shows. */
 const describeAfterMilliseconds = 250;
 
@@ -53,7 +56,7 @@ function obey(workbench: Workbench, order: DesktopOrder): void {
     const { message, reason, suggestion } = order;
     workbench.messages.show({ severity: 'error', message, detail: `${reason} ${suggestion}` });
   } else if (!editText(order.id)) {
-    const command = commandsOf(workbench).find(({ id }) => id === order.id);
+    const command = namedCommandsOf(workbench).find(({ id }) => id === order.id);
     if (command) command.run();
     else shortcutIds.filter((id) => id === order.id).forEach((id) => shortcutActions(workbench)[id]());
   }
@@ -90,7 +93,7 @@ function whenDocumentsAreThere(workbench: Workbench, act: () => void): void {
 }
 
 function menuOf(workbench: Workbench): DesktopMenu {
-  const commands = commandsOf(workbench);
+  const commands = namedCommandsOf(workbench);
   const entry = ({ id, title }: { readonly id: string; readonly title: string }, cut: string) => ({
     id,
     label: title.replace(cut, '').slice(0, 300),
@@ -104,6 +107,13 @@ function menuOf(workbench: Workbench): DesktopMenu {
     ],
     recent: recent.map(({ id, title }) => ({ id: `document-${id}`, label: title.slice(0, 300) })),
     presets: commands.filter(({ group }) => group === 'Experiments').map((command) => entry(command, 'New from ')),
+    sections: [...inMenu].map((label) => ({
+      label,
+      entries: commands
+        .filter(({ group, id }) => group === label && !ownLists.test(id))
+        .slice(0, mostEntries)
+        .map((command) => entry(command, '')),
+    })),
     undo: undoStep(workbench, 'undo')?.label.slice(0, 300) ?? null,
     redo: undoStep(workbench, 'redo')?.label.slice(0, 300) ?? null,
     theme: workbench.preferences.getState().theme,

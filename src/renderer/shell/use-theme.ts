@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { applyTheme, resolveTheme, watchSystemTheme, type Theme } from '../../ui/theme';
+import { applyTextSize } from '../../ui/text-size';
 import { usePreferences } from '../workbench/context';
 
 /** The theme in force: the chosen one, or the system's. */
@@ -13,4 +14,9 @@ export function useTheme(): Theme {
 export function useThemeOnDocument(): void {
   const theme = useTheme();
   useEffect(() => applyTheme(theme), [theme]);
+}
+
+export function useTextSizeOnDocument(): void {
+  const textSize = usePreferences((state) => state.textSize);
+  useLayoutEffect(() => applyTextSize(textSize), [textSize]);
 }

@@ -1,12 +1,21 @@
+import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { toAnsatzError, type ErrorRecord } from '../../shared/contract';
 import type { ExperimentDocument } from '../../shared/lab/contract';
 import type { ChangeNote, LabClient } from '../../ui/experiment-view/types';
 import { Autosaver, type SaveState } from './autosaver';
+import { KeptUndo } from './kept-undo';
 import { emptyUndo, record, stepBack, stepForward, type UndoStack } from './undo';
 
 /** What undo covers. Runs are the host's and are not undone. */
 type Editable = Pick<ExperimentDocument, 'title' | 'spec' | 'seed'>;
+const editableSchema = z.object({ title: z.string(), spec: z.unknown(), seed: z.string() });
+
+const keptUndo = (): KeptUndo<Editable> =>
+  new KeptUndo('undo', {
+    split: (state) => ({ light: state, shared: [] }),
+    join: (light) => editableSchema.safeParse(light).data ?? null,
+  });
 
 export interface DocumentsStore {
   readonly documents: Readonly<Record<string, ExperimentDocument>>;
@@ -26,12 +35,13 @@ export function recentFirst(documents: Readonly<Record<string, ExperimentDocumen
 export class DocumentCatalogue {
   readonly store: StoreApi<DocumentsStore>;
   readonly #saver: Autosaver;
+  readonly #kept = keptUndo();
   #lab: LabClient | null = null;
 
   constructor() {
     this.store = createStore<DocumentsStore>(() => ({
       documents: {},
-      undo: {},
+      undo: this.#kept.all(),
       save: { kind: 'saved' },
       unsaved: [],
       loaded: false,
@@ -72,7 +82,7 @@ export class DocumentCatalogue {
     if (!document) return;
     const { title, spec, seed } = document;
     const stack = record(this.#stack(id), { title, spec, seed }, note, Date.now());
-    this.store.setState({ undo: { ...this.store.getState().undo, [id]: stack } });
+    this.#setStack(id, stack);
     this.#put({ ...document, ...change, modifiedAt: new Date().toISOString() });
   }
 
@@ -106,8 +116,13 @@ export class DocumentCatalogue {
     const { title, spec, seed } = document;
     const done = go(this.#stack(id), { title, spec, seed }, Date.now());
     if (!done) return;
-    this.store.setState({ undo: { ...this.store.getState().undo, [id]: done.stack } });
+    this.#setStack(id, done.stack);
     this.#put({ ...document, ...done.state, modifiedAt: new Date().toISOString() });
+  }
+
+  #setStack(id: string, stack: UndoStack<Editable>): void {
+    this.store.setState({ undo: { ...this.store.getState().undo, [id]: stack } });
+    this.#kept.write(id, stack);
   }
 
   #stack(id: string): UndoStack<Editable> {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { toAnsatzError, type ErrorRecord } from '../../shared/contract';
-import type { FigurePage, FigurePageSummary } from '../../shared/figure-page';
+import { figurePageSchema, type FigurePage, type FigurePageSummary } from '../../shared/figure-page';
 import type { ChangeNote, LabClient } from '../../ui/experiment-view/types';
+import { KeptUndo } from './kept-undo';
 import type { SaveState } from './autosaver';
 import { readStored, writeStored } from './storage';
 import { emptyUndo, record, stepBack, stepForward, type UndoStack } from './undo';
@@ -22,9 +23,39 @@ const waitMilliseconds = 500;
 const retryMilliseconds = 5_000;
 const placeSchema = z.object({ pageId: z.string().nullable() });
 
+/** The data of the plots are most of a page, and all its states share them. */
+const keptUndo = (): KeptUndo<FigurePage> =>
+  new KeptUndo<FigurePage>('undo-figure', {
+    split: (page) => ({
+      light: { ...page, panels: page.panels.map((panel) => ({ ...panel, figure: null })) },
+      shared: page.panels.map(({ figure }) => figure),
+    }),
+    join: (light, shared) => {
+      const rest = lightPageSchema.safeParse(light);
+      if (!rest.success) return null;
+      const panels = rest.data.panels.map((panel, place) => ({ ...panel, figure: shared[place] }));
+      const page = figurePageSchema.safeParse({ ...rest.data, panels }).data;
+      return page === undefined ? null : { ...page, panels: page.panels.map(sharing(shared)) };
+    },
+  });
+
+/** Reading makes an object of its own for every state; they share one again. */
+const readFigures = new WeakMap<object, FigurePage['panels'][number]['figure']>();
+const sharing =
+  (shared: readonly unknown[]) =>
+  (panel: FigurePage['panels'][number], place: number): FigurePage['panels'][number] => {
+    const raw = shared[place];
+    if (typeof raw !== 'object' || raw === null) return panel;
+    const figure = readFigures.get(raw) ?? panel.figure;
+    readFigures.set(raw, figure);
+    return { ...panel, figure };
+  };
+const lightPageSchema = z.looseObject({ panels: z.array(z.looseObject({})) });
+
 /** Figure pages, the open one with undo; what changes is saved by itself. */
 export class FigurePages {
   readonly store: StoreApi<FigurePagesStore>;
+  readonly #kept = keptUndo();
   #lab: LabClient | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #unsaved: FigurePage | null = null;
@@ -90,7 +121,7 @@ export class FigurePages {
     if (!page) return;
     const next = change(page);
     if (next === page) return;
-    this.store.setState({ undo: record(undo, page, note, Date.now()) });
+    this.#setUndo(page.id, record(undo, page, note, Date.now()));
     this.#put(next);
   }
 
@@ -128,14 +159,19 @@ export class FigurePages {
 
   #show(page: FigurePage): void {
     writeStored('figure', { pageId: page.id });
-    this.store.setState({ page, selected: null, undo: emptyUndo(), problem: null });
+    this.store.setState({ page, selected: null, undo: this.#kept.read(page.id) ?? emptyUndo(), problem: null });
+  }
+
+  #setUndo(pageId: string, undo: UndoStack<FigurePage>): void {
+    this.store.setState({ undo });
+    this.#kept.write(pageId, undo);
   }
 
   #step(go: typeof stepBack<FigurePage>): void {
     const { page, undo } = this.store.getState();
     const done = page && go(undo, page, Date.now());
     if (!done) return;
-    this.store.setState({ undo: done.stack });
+    this.#setUndo(page.id, done.stack);
     this.#put(done.state);
   }
 

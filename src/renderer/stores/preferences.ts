@@ -4,6 +4,8 @@ import { readStored, writeStored } from './storage';
 
 const preferencesSchema = z.object({
   theme: z.enum(['light', 'dark', 'system']).catch('system'),
+  /** Texts and controls against their designed size, in per cent. */
+  textSize: z.int().min(90).max(150).catch(100),
   /** Runs shown in the status bar at the same time; the others are counted. */
   statusBarRuns: z.int().min(1).max(6).catch(2),
   /** Hints of the first start that were put away. */

@@ -1,1 +1,1 @@
-export { readStored, writeStored } from '../../ui/storage';
+export { forgetStored, readStored, writeStored, writeStoredText } from '../../ui/storage';

@@ -1,5 +1,6 @@
 import { experiments } from '../../experiments/specs';
 import { AnsatzError } from '../../shared/contract';
+import { moleculeText, parseFcidump } from '../../shared/hamiltonian';
 import type { ExperimentDefinition, Preset } from '../../shared/experiment';
 import { documentSchema, type ExperimentDocument } from '../../shared/lab/contract';
 import { chooseFile } from './save-file';
@@ -109,29 +110,53 @@ export function removeDocument(workbench: Workbench, id: string): void {
 
 const mostFileBytes = 5_000_000;
 
-const openable = '.json,application/json,.zip,application/zip';
+const openable = '.json,application/json,.zip,application/zip,.fcidump,.FCIDUMP';
 
 /** Asks for a file and opens it. */
 export function chooseAndOpenFile(workbench: Workbench): void {
   chooseFile(openable, (file) => openFile(workbench, file));
 }
 
-/** Opens a document, a bare spec or a bundle of runs that was chosen or dropped. */
+/** Opens a document, a bare spec, the integrals of a molecule or a bundle of runs that was chosen or dropped. */
 export function openFile(workbench: Workbench, file: File): void {
   if (isBundle(file)) {
     importBundle(workbench, file, () => workbench.navigation.getState().show('runs'));
     return;
   }
   workbench.attempt(async () => {
+    refuseWeights(file);
     if (file.size > mostFileBytes) {
       throw fileError(file, 'It is larger than 5 MB, and documents are small texts.');
     }
-    const document = documentFrom(file, await file.text());
+    const text = await file.text();
+    const document = isFcidump(text) ? moleculeFrom(file, text) : documentFrom(file, text);
     // A file that is opened twice makes two documents: the first may have been edited since.
     const id = workbench.documents.get(document.id) ? newId('document') : document.id;
     workbench.documents.add({ ...document, id });
     workbench.navigation.getState().openDocument(id, 'system');
   });
+}
+
+/** Weights belong to a run: alone they say nothing of the system that they were trained for. */
+function refuseWeights(file: File): void {
+  if (!/\.(safetensors|npz|npy|onnx)$/i.test(file.name)) return;
+  throw new AnsatzError({
+    code: 'DOCUMENT_UNREADABLE',
+    message: `${file.name} cannot be opened.`,
+    reason: 'It holds the weights of a network, without the system and the network that they belong to.',
+    suggestion: 'Open the bundle (.zip) of its run: that has the weights too, and a run can start from them.',
+  });
+}
+
+const isFcidump = (text: string): boolean => /^\s*[&$]FCI\b/i.test(text);
+
+/** A document whose system is the molecule of a file, with a state and moves that suit it. */
+function moleculeFrom(file: File, text: string): ExperimentDocument {
+  const definition = experiments.find(({ fromHamiltonian }) => fromHamiltonian !== undefined);
+  const spec = definition?.fromHamiltonian?.(moleculeText(file.name, parseFcidump(text)));
+  if (definition === undefined || spec === undefined) throw fileError(file, 'No experiment takes a molecule.');
+  const title = file.name.replace(/\.[^.]*$/, '').slice(0, 200) || 'Molecule';
+  return newDocument({ title, experiment: definition.id, preset: null, spec });
 }
 
 function documentFrom(file: File, text: string): ExperimentDocument {

@@ -9,6 +9,7 @@ import { type ChartLayout, layoutChart, type Margins, noMargins, type Plot, type
 import { axisUnits, type View } from './limits';
 import { barMarks, lineMarks } from './marks';
 import type { MeasureText } from './measure';
+import { wheelElements, wheelRoom } from './phase-colours';
 import { path, rectanglePath, richText, type SceneElement } from './scene';
 import type { FigureTheme } from './theme';
 
@@ -63,9 +64,10 @@ export function buildChart(
   const main = plotScene(layout.plot, content, theme, measure);
   const heat = content.series.find((series) => series.kind === 'heatmap');
   const bar = layout.colourBar && heat ? colourBarElements(layout.colourBar, heat, theme, measure) : [];
+  const wheel = content.wheel === null ? [] : wheelIn(layout.plot.frame, content.wheel, theme, measure);
   return {
     layout,
-    main: { ...main, over: [...main.over, ...bar] },
+    main: { ...main, over: [...main.over, ...bar, ...wheel] },
     inset: inset ? insetScene(inset, content, theme, measure) : null,
     labels: labelElements(
       layout.plot,
@@ -75,6 +77,22 @@ export function buildChart(
       measure,
     ),
   };
+}
+
+/** The wheel of phases in a corner of the frame. */
+function wheelIn(
+  { left, top, width, height }: Rectangle,
+  { map, corner }: NonNullable<ChartContent['wheel']>,
+  theme: FigureTheme,
+  measure: MeasureText,
+): SceneElement[] {
+  const radius = Math.min(1.5 * theme.tickSize, width / 8, height / 8);
+  const room = wheelRoom(radius, theme);
+  const x = corner.endsWith('Left') ? left + room.width / 2 : left + width - room.width / 2;
+  const y = corner.startsWith('top')
+    ? top + room.height - radius - theme.tickSize * 0.3
+    : top + height - radius - theme.tickSize * 0.6;
+  return wheelElements(map, { x, y, radius }, theme, measure);
 }
 
 function plotScene(
@@ -89,7 +107,7 @@ function plotScene(
     (series: Series): SceneElement[] => {
       if (series.kind === 'heatmap') return background ? heatMapElements(plot, series, theme) : [];
       if (series.kind === 'bars') return background ? [] : barMarks(plot, series, theme);
-      return lineMarks(plot, series, theme, background);
+      return lineMarks(plot, series, theme, background, content.wheel?.map ?? null);
     };
   // Triangles of interventions stand on the frame, outside the clipped area.
   const lines = annotationLines(plot, content.annotations, theme);

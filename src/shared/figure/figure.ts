@@ -21,6 +21,10 @@ export const axisSchema = z.object({
   inverse: z.boolean().default(false),
 });
 
+/** Colours of phases: all hues at one lightness, or blue and yellow with light and dark, which colour-blind eyes tell apart. */
+export const phaseMapSchema = z.enum(['hues', 'blueYellow']);
+export type PhaseMap = z.output<typeof phaseMapSchema>;
+
 export const seriesSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('line'),
@@ -41,6 +45,8 @@ export const seriesSchema = z.discriminatedUnion('kind', [
     fillFrom: numbers.nullable().default(null),
     /** Text at the end of the curve. */
     endLabel: z.string().nullable().default(null),
+    /** Angle of each point in radians: markers take the colours of the wheel instead of that of the series. */
+    phases: numbers.nullable().default(null),
   }),
   z.object({
     kind: z.literal('bars'),
@@ -99,12 +105,14 @@ export const annotationSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const point = z.tuple([z.number(), z.number()]);
+
 /** Drawing of site values on the lattice: configurations, correlations from a site. */
 export const latticePanelSchema = z.object({
   title: z.string(),
-  /** Index of the value drawn as spins (±), as discs (area ∝ |value|), or as squares. */
-  style: z.enum(['spins', 'discs', 'squares']),
-  positions: z.array(z.tuple([z.number(), z.number()])),
+  /** Values drawn as spins (±), as discs (area ∝ |value|), as squares, or as coloured cells. */
+  style: z.enum(['spins', 'discs', 'squares', 'cells']),
+  positions: z.array(point),
   values: z.array(z.number()),
   caption: z.string(),
   highlighted: z.array(z.int()).default([]),
@@ -112,6 +120,14 @@ export const latticePanelSchema = z.object({
   errors: numbers.nullable().default(null),
   /** Value of the largest disc or square; null: from the data. */
   limit: z.number().positive().nullable().default(null),
+  /** Corners of a cell about its position. */
+  cell: z.array(point).default([]),
+  /** Closed lines over the drawing, as the edge of a zone. */
+  outlines: z.array(z.array(point)).default([]),
+  /** Points with names. */
+  marks: z.array(z.object({ at: point, label: z.string() })).default([]),
+  /** An angle that belongs to the panel, in radians, drawn beside its caption in the colour of the wheel. */
+  phase: z.number().nullable().default(null),
   /** Places are sites with their numbers; else points such as displacements. */
   numbered: z.boolean().default(true),
 });
@@ -147,8 +163,19 @@ export const figureSchema = z.object({
       aspect: z.number().positive().default(0.62),
       /** One unit on x is as long as one on y, as for heat maps of a matrix. */
       square: z.boolean().default(false),
+      /** Colours of phases, with a wheel in a corner that says which is which; null: there are none. */
+      wheel: z
+        .object({ map: phaseMapSchema, corner: z.enum(['topLeft', 'topRight', 'bottomLeft', 'bottomRight']) })
+        .nullable()
+        .default(null),
     }),
-    z.object({ kind: z.literal('lattice'), columns: z.int(), panels: z.array(latticePanelSchema) }),
+    z.object({
+      kind: z.literal('lattice'),
+      columns: z.int(),
+      panels: z.array(latticePanelSchema),
+      /** Colours of phases, with a wheel that says which is which; null: there are none. */
+      wheel: phaseMapSchema.nullable().default(null),
+    }),
   ]),
   provenance: provenanceSchema.nullable().default(null),
 });

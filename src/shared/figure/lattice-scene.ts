@@ -1,7 +1,9 @@
-import type { LatticeContent, LatticePanel } from './figure';
+import { levelColour, levelOf } from './colour-map';
+import type { LatticeContent, LatticePanel, PhaseMap } from './figure';
 import type { Rectangle, Size } from './layout';
 import { richWidth } from './layout';
 import type { MeasureText } from './measure';
+import { phaseColour, wheelElements, wheelRoom } from './phase-colours';
 import { path, px, rectanglePath, richText, type SceneElement } from './scene';
 import type { FigureTheme } from './theme';
 
@@ -28,6 +30,9 @@ interface Grid {
   readonly titleRoom: number;
   readonly captionRoom: number;
 }
+
+/** Cells are larger than sites: there are few of them. */
+const largestSpacing = { spins: 34, discs: 34, squares: 34, cells: 90 } as const;
 
 /** Below a panel, and the least height of what is drawn in it, in letters. */
 const rowGap = 0.5;
@@ -60,15 +65,29 @@ export function buildLattice(
     const area = areas[index] ?? { left: 0, top: 0 };
     const room = drawingRoom(area, grid, theme);
     const placed = placeSites(panel, room, cell);
-    elements.push(...siteElements(panel, placed.points, cell, panel.limit ?? largest, theme));
+    if (panel.style === 'cells') elements.push(...cellElements(panel, placed.place, panel.limit ?? largest, theme));
+    else elements.push(...siteElements(panel, placed.points, cell, panel.limit ?? largest, theme));
+    elements.push(...outlineElements(panel, placed.place, theme, measure));
     placed.points.forEach((point, site) => sites.push({ panel: index, site, ...point }));
-    elements.push(...words(panel, placed.bounds, room, grid, theme, measure));
+    elements.push(...words(panel, placed.bounds, room, grid, theme, measure, content.wheel));
   });
+  if (content.wheel !== null) {
+    const radius = wheelRadius(theme);
+    const room = wheelRoom(radius, theme);
+    const place = { x: size.width - room.width / 2, y: size.height - radius - theme.tickSize * 0.6, radius };
+    elements.push(...wheelElements(content.wheel, place, theme, measure));
+  }
   return { elements, sites, cell: Number.isFinite(cell) ? cell / 2 : 0 };
 }
 
-function gridOf(content: LatticeContent, theme: FigureTheme, size: Size, measure: MeasureText): Grid {
+const wheelRadius = (theme: FigureTheme): number => 1.6 * theme.tickSize;
+
+function gridOf(content: LatticeContent, theme: FigureTheme, whole: Size, measure: MeasureText): Grid {
   const count = Math.max(1, content.panels.length);
+  const size = {
+    width: whole.width - (content.wheel === null ? 0 : wheelRoom(wheelRadius(theme), theme).width),
+    height: whole.height,
+  };
   const pad = theme.tickSize * 0.8;
   const widest = Math.max(
     theme.tickSize * 4,
@@ -108,28 +127,40 @@ function drawingRoom(area: { left: number; top: number }, grid: Grid, theme: Fig
   };
 }
 
+interface Pixel {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Sites in px, centred in the room; `cell` fixes the distance between neighbours, else it fills the room. */
 function placeSites(
   panel: LatticePanel,
   room: Rectangle,
   cell?: number,
-): { points: { x: number; y: number }[]; spacing: number; bounds: Rectangle } {
-  const xs = panel.positions.map(([x]) => x);
-  const ys = panel.positions.map(([, y]) => y);
+): { points: Pixel[]; spacing: number; bounds: Rectangle; place: (point: readonly [number, number]) => Pixel } {
+  const extreme = [...panel.positions, ...panel.outlines.flat(), ...panel.marks.map(({ at }) => at)];
+  const xs = extreme.map(([x]) => x);
+  const ys = extreme.map(([, y]) => y);
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
   const [low, high] = [Math.min(...ys), Math.max(...ys)];
   const neighbour = nearestDistance(panel.positions);
   const width = (Number.isFinite(right - left) ? right - left : 0) / neighbour + 1;
   const height = (Number.isFinite(high - low) ? high - low : 0) / neighbour + 1;
-  const spacing = cell ?? Math.min(room.width / width, room.height / height, 34);
+  const spacing = cell ?? Math.min(room.width / width, room.height / height, largestSpacing[panel.style]);
   const originX = room.left + (room.width - width * spacing) / 2;
   const originY = room.top + (room.height - height * spacing) / 2;
-  const points = panel.positions.map(([x, y]) => ({
+  const place = ([x, y]: readonly [number, number]): Pixel => ({
     x: originX + ((x - left) / neighbour + 0.5) * spacing,
     // y points up on the blackboard.
     y: originY + ((high - y) / neighbour + 0.5) * spacing,
-  }));
-  return { points, spacing, bounds: { left: originX, top: originY, width: width * spacing, height: height * spacing } };
+  });
+  const points = panel.positions.map(place);
+  return {
+    points,
+    spacing,
+    place,
+    bounds: { left: originX, top: originY, width: width * spacing, height: height * spacing },
+  };
 }
 
 function nearestDistance(positions: readonly (readonly [number, number])[]): number {
@@ -207,6 +238,58 @@ function siteElements(
   ].filter((element) => element.shape.pathData !== '');
 }
 
+type Place = (point: readonly [number, number]) => Pixel;
+
+const polygon = (points: readonly (readonly [number, number])[], place: Place): string =>
+  points.length === 0
+    ? ''
+    : `M${points
+        .map(place)
+        .map(({ x, y }) => `${px(x)} ${px(y)}`)
+        .join('L')}Z`;
+
+/** Cells about their positions in the colours of a sequential map, those of one colour together. */
+function cellElements(panel: LatticePanel, place: Place, largest: number, theme: FigureTheme): SceneElement[] {
+  const byLevel = new Map<number, string[]>();
+  panel.positions.forEach(([x, y], index) => {
+    const value = panel.values[index] ?? Number.NaN;
+    if (!Number.isFinite(value)) return;
+    const level = levelOf(value, { low: 0, high: largest > 0 ? largest : 1 }, 'sequential');
+    const corners = panel.cell.map(([dx, dy]) => [x + dx, y + dy] as const);
+    byLevel.set(level, [...(byLevel.get(level) ?? []), polygon(corners, place)]);
+  });
+  return [...byLevel].map(([level, parts]) => {
+    const fill = levelColour(level, 'sequential', theme);
+    // Outlined in their own colour: no seams between neighbours.
+    return path(parts.join(''), { fill, stroke: fill, lineWidth: 0.5 });
+  });
+}
+
+function outlineElements(panel: LatticePanel, place: Place, theme: FigureTheme, measure: MeasureText): SceneElement[] {
+  const lines = panel.outlines.map((outline) => polygon(outline, place)).join('');
+  const dots = panel.marks.map(({ at }) => {
+    const { x, y } = place(at);
+    const r = theme.markerRadius * 0.7;
+    return `M${px(x - r)} ${px(y)}a${px(r)} ${px(r)} 0 1 0 ${px(2 * r)} 0a${px(r)} ${px(r)} 0 1 0 ${px(-2 * r)} 0Z`;
+  });
+  return [
+    // Seen on dark cells too.
+    ...(lines === '' ? [] : [path(lines, { fill: 'none', stroke: theme.paper, lineWidth: theme.dataWidth * 2 })]),
+    ...(lines === '' ? [] : [path(lines, { fill: 'none', stroke: theme.text, lineWidth: theme.dataWidth * 0.8 })]),
+    ...(dots.length === 0 ? [] : [path(dots.join(''), { fill: theme.text, stroke: theme.paper, lineWidth: 0.5 })]),
+    ...panel.marks.map(({ at, label }) => {
+      const { x, y } = place(at);
+      const size = theme.tickSize;
+      return richText(
+        label,
+        { x: x + size * 0.4, y: y - size * 0.35, anchor: 'start', size, colour: theme.text, halo: theme.paper },
+        theme,
+        measure,
+      );
+    }),
+  ];
+}
+
 function crossedSquare(x: number, y: number, half: number): string {
   const arm = half * 0.5;
   return `${rectanglePath(x - half, y - half, 2 * half, 2 * half)}M${px(x - arm)} ${px(y)}h${px(2 * arm)}M${px(x)} ${px(y - arm)}v${px(2 * arm)}`;
@@ -219,6 +302,7 @@ function words(
   grid: Grid,
   theme: FigureTheme,
   measure: MeasureText,
+  wheel: PhaseMap | null,
 ): SceneElement[] {
   const size = theme.tickSize;
   const elements: SceneElement[] = [];
@@ -239,6 +323,12 @@ function words(
     elements.push(
       richText(panel.caption, { x: middle, y, anchor: 'middle', size, colour: theme.text, halo: null }, theme, measure),
     );
+    if (panel.phase !== null && wheel !== null) {
+      const left = middle - richWidth(panel.caption, size, theme, measure) / 2 - size * 0.95;
+      elements.push(
+        path(rectanglePath(left, y - size * 0.68, size * 0.7, size * 0.7), { fill: phaseColour(panel.phase, wheel) }),
+      );
+    }
   }
   return elements;
 }

@@ -1,6 +1,7 @@
-import type { BarSeries, LineSeries } from './figure';
+import type { BarSeries, LineSeries, PhaseMap } from './figure';
 import { axisUnits, barSpacing } from './limits';
 import { type Plot, xPixel, yPixel } from './layout';
+import { phaseColour } from './phase-colours';
 import { path, px, rectanglePath, type SceneElement } from './scene';
 import { type FigureTheme, seriesColour } from './theme';
 
@@ -62,7 +63,13 @@ function barEnds(plot: Plot, value: number, error: number): [low: number, high: 
 }
 
 /** Markers, error bars, bands and filled areas of a line; the line itself is a line series. */
-export function lineMarks(plot: Plot, series: LineSeries, theme: FigureTheme, background: boolean): SceneElement[] {
+export function lineMarks(
+  plot: Plot,
+  series: LineSeries,
+  theme: FigureTheme,
+  background: boolean,
+  wheel: PhaseMap | null,
+): SceneElement[] {
   const colour = seriesColour(theme, series.colour);
   const drawsErrors = series.error !== null && series.errorStyle !== 'read';
   const points = series.marker === 'none' && !drawsErrors ? [] : visiblePoints(plot, series);
@@ -79,12 +86,35 @@ export function lineMarks(plot: Plot, series: LineSeries, theme: FigureTheme, ba
   }
   if (series.marker !== 'none') {
     const crowded = series.line === 'none' && points.length > 150 ? 0.7 : 1;
+    const { phases, marker } = series;
+    if (phases !== null && wheel !== null) {
+      elements.push(...phaseMarkers(points, phases, marker, wheel, theme, crowded));
+      return elements;
+    }
     const data = markersPath(points, series.marker, theme.markerRadius * (series.hollow ? 1.5 : crowded));
     const outline = { stroke: colour, lineWidth: theme.dataWidth * 0.75 };
     if (data !== '')
       elements.push(path(data, series.hollow ? { fill: 'none', ...outline, opacity } : { fill: colour, opacity }));
   }
   return elements;
+}
+
+/** Markers in the colours of their angles, those of one colour together. */
+function phaseMarkers(
+  points: readonly Point[],
+  phases: readonly (number | null)[],
+  marker: Exclude<LineSeries['marker'], 'none'>,
+  wheel: PhaseMap,
+  theme: FigureTheme,
+  scale: number,
+): SceneElement[] {
+  const byColour = new Map<string, Point[]>();
+  for (const point of points) {
+    const angle = phases[point.index];
+    const colour = angle === null || angle === undefined ? theme.quietText : phaseColour(angle, wheel);
+    byColour.set(colour, [...(byColour.get(colour) ?? []), point]);
+  }
+  return [...byColour].map(([fill, own]) => path(markersPath(own, marker, theme.markerRadius * scale), { fill }));
 }
 
 function drawsBand(series: LineSeries, points: readonly Point[]): boolean {

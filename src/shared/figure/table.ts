@@ -28,6 +28,11 @@ export function figureTable(figure: Figure): FigureTable[] {
         values: panel.values,
       },
       ...errorColumn(panel.errors),
+      ...(panel.phase === null
+        ? []
+        : [
+            { name: 'phase', meaning: 'angle of the panel in radians', values: panel.positions.map(() => panel.phase) },
+          ]),
     ],
   }));
 }
@@ -74,6 +79,9 @@ function chartTables(content: ChartContent): FigureTable[] {
       { name: 'y', meaning: yMeaning, values: series.y },
     ];
     if (series.error) columns.push({ name: 'error', meaning: 'one standard deviation of y', values: series.error });
+    if (series.kind === 'line' && series.phases) {
+      columns.push({ name: 'phase', meaning: 'angle in radians', values: series.phases });
+    }
     if (series.kind === 'line' && series.fillFrom) {
       columns.push({ name: 'from', meaning: 'lower edge of the filled area', values: series.fillFrom });
     }

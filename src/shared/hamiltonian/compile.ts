@@ -1,22 +1,22 @@
 import { maximumSites, ProgramResolver, type ResolvedProgram } from './check/resolve';
-import type { CompiledOperator } from './compiled-operator';
-import { type ExpandedAddend, Expansion } from './expand/expand';
-import { withStrings } from './expand/jordan-wigner';
-import { bitCount } from './expand/operator-value';
+import { compileObservable } from './compile-observable';
+import { timeDependence } from './compile-time';
 import { EvaluationProblem } from './expand/problem';
-import type { GradedOperator } from './graded-operator';
-import { expressionLatex, observableLatex } from './latex';
-import type { CompiledHamiltonian, CompiledObservable, CompileOptions, CompileResult, SourceSpan } from './model';
+import { timedLatex } from './latex';
+import type { CompiledHamiltonian, CompileOptions, CompileResult } from './model';
+import { compileJump } from './open/compile-jumps';
+import { reportOpen } from './open/report-open';
+import { finite, OperatorWriter, stringed } from './operator-writer';
 import { canonicalOperator } from './report/canonical';
 import { conservedCharges } from './report/charges';
-import { isHermitian, reportOn } from './report/report';
+import { reportOn } from './report/report';
 import { ChargeResolver } from './report/resolve-charges';
 import { SymmetryResolver } from './report/resolve-symmetry';
 import { conventionOf, termSummary } from './summaries';
 import { parse } from './syntax/parser';
 import { Diagnostics, SourceText } from './syntax/source';
 import { tokenize } from './syntax/tokens';
-import type { Expression, HamiltonianStatement, ObservableStatement } from './syntax/tree';
+import type { CallExpression, Expression, HamiltonianStatement } from './syntax/tree';
 import { visit } from './syntax/walk';
 import { siteOperator } from './vocabulary';
 
@@ -30,7 +30,9 @@ export function compile(source: string, options: CompileOptions = {}): CompileRe
   const tree = parse(text, tokenize(text, diagnostics), diagnostics);
   const program = new ProgramResolver(text, diagnostics, options).resolve(tree);
   const hamiltonian =
-    diagnostics.errors === 0 ? compileProgram(program, text, diagnostics, maximumSites(options)) : null;
+    diagnostics.errors === 0
+      ? compileProgram(program, text, diagnostics, maximumSites(options), options.time ?? 0)
+      : null;
   return hamiltonian && diagnostics.errors === 0
     ? { ok: true, hamiltonian, diagnostics: diagnostics.list() }
     : { ok: false, hamiltonian: null, diagnostics: diagnostics.list() };
@@ -41,19 +43,18 @@ function compileProgram(
   source: SourceText,
   diagnostics: Diagnostics,
   siteLimit: number,
+  time: number,
 ): CompiledHamiltonian | null {
-  const { lattice, spaces, hamiltonian, observables, parameters, values, types, sector, integrals } = program;
+  const { lattice, spaces, hamiltonian, observables, jumps, parameters, sector } = program;
   if (!lattice || !spaces || !hamiltonian) return null;
-  const written = (body: Expression): { addends: ExpandedAddend[]; graded: GradedOperator } => {
-    const expansion = new Expansion(source, diagnostics, lattice, spaces, values, types, siteLimit, integrals);
-    const addends = expansion.expand(body);
-    return { addends, graded: finite(expansion.table.assemble(spaces.dimensions, spaces.fermionic), body.span) };
-  };
+  const writer = new OperatorWriter(program, lattice, spaces, source, diagnostics, siteLimit, time);
   try {
-    const { addends, graded } = written(hamiltonian.body);
+    const written = writer.write(hamiltonian.body);
+    const { addends, graded, parts } = written;
     const operator = stringed(graded, hamiltonian.body.span);
-    const names = new Set(parameters.map((parameter) => parameter.name));
-    const terms = addends.map((addend) => termSummary(addend, source, names));
+    const constants = new Set(parameters.map((parameter) => parameter.name));
+    const timed = new Set(program.timed.keys());
+    const terms = addends.map((addend) => termSummary(addend, source, constants, timed));
     const canonical = canonicalOperator(graded);
     const charges = new ChargeResolver(conservedCharges(canonical, spaces), spaces, diagnostics).resolve(
       sector.charges,
@@ -69,6 +70,8 @@ function compileProgram(
     });
     const requestedSector = new SymmetryResolver({ lattice, group, report, charges }, diagnostics).resolve(sector);
     const requestedSz = charges.find(({ name, requested }) => name === 'Sz' && requested);
+    const names = { source, diagnostics, spaces, clock: writer.clock, time, constants, timed, finite };
+    const jumping = jumps.map((jump) => compileJump(jump, writer.expansion(), names));
     const compiled: CompiledHamiltonian = {
       source: source.text,
       lattice,
@@ -80,11 +83,19 @@ function compileProgram(
       terms,
       parameters,
       convention: conventionOf(hamiltonian.body),
-      energyUnit: terms.find((term) => term.parameters.length > 0)?.parameters[0] ?? '1',
-      latex: `H = ${expressionLatex(hamiltonian.body)}`,
+      energyUnit: terms.flatMap((term) => term.parameters).find((name) => constants.has(name)) ?? '1',
+      latex: `H${timed.size > 0 && parts.length > 1 ? '(t)' : ''} = ${timedLatex(hamiltonian.body, timed)}`,
       report,
+      timeDependence: timeDependence(program, writer, hamiltonian.body, written),
+      jumps: jumping.map(({ jump }) => jump),
+      open: jumping.length === 0 ? null : reportOpen(jumping, { report, charges, lattice, spaces }),
       observables: observables.map((statement) =>
-        compileObservable(statement, written(statement.body).graded, source, diagnostics),
+        compileObservable(statement, writer, {
+          hamiltonian: parts.map((part) => part.graded),
+          jumps: jumping.flatMap((jump) => jump.graded),
+          names,
+          lattice,
+        }),
       ),
       charges,
       requestedSector,
@@ -99,69 +110,21 @@ function compileProgram(
   }
 }
 
-export function finite(graded: GradedOperator, span: SourceSpan): GradedOperator {
-  const { terms } = graded;
-  if ([...terms.terms.coefficients, terms.constant].every(Number.isFinite)) return graded;
-  throw new EvaluationProblem(span, {
-    code: 'NUMBER_TOO_LARGE',
-    message: 'A coefficient of the operator is not a finite number.',
-    reason: 'Couplings and their products must stay below 1e308.',
-  });
-}
-
-function compileObservable(
-  { name, nameSpan, body }: ObservableStatement,
-  graded: GradedOperator,
-  source: SourceText,
-  diagnostics: Diagnostics,
-): CompiledObservable {
-  const canonical = canonicalOperator(graded);
-  const hermitian = isHermitian(canonical);
-  if (!hermitian) {
-    diagnostics.warning(nameSpan, {
-      code: 'NOT_HERMITIAN',
-      message: `${name} is not Hermitian.`,
-      reason: 'Its mean value may be complex.',
-      fixes: [{ title: 'Add + h.c.', span: source.span(body.span.end, body.span.end), replacement: ' + h.c.' }],
-    });
-  }
-  return {
-    name,
-    latex: `${observableLatex(name)} = ${expressionLatex(body)}`,
-    text: source.slice(body.span),
-    operator: stringed(graded, body.span),
-    hermitian,
-  };
-}
-
-/** The operator with its parity strings. Throws EvaluationProblem where a term is odd in fermions. */
-export function stringed(graded: GradedOperator, span: SourceSpan): CompiledOperator {
-  if (graded.odd.some((mask) => bitCount(mask) % 2 === 1)) {
-    throw new EvaluationProblem(span, {
-      code: 'FERMION_PARITY',
-      message: 'A term has an odd number of fermion operators.',
-      reason: 'Fermions are created and taken away in pairs, as in cdag(i)*c(j).',
-    });
-  }
-  try {
-    return withStrings(graded);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new EvaluationProblem(span, {
-      code: 'TOO_MANY_TERMS',
-      message: 'H has too many terms.',
-      reason: 'The parity strings between its fermions are too long.',
-    });
-  }
-}
-
 function warn(
   compiled: CompiledHamiltonian,
   statement: HamiltonianStatement,
   source: SourceText,
   diagnostics: Diagnostics,
 ): void {
-  const { report, operator } = compiled;
+  const { report, operator, timeDependence } = compiled;
+  sayMissingDagger(statement.body, source, diagnostics);
+  if (timeDependence?.hermitianAtThisTimeOnly === true) {
+    diagnostics.warning(statement.headSpan, {
+      code: 'NOT_HERMITIAN',
+      message: 'H is not Hermitian at all times.',
+      reason: `At t = ${timeDependence.time} it is.`,
+    });
+  }
   if (!report.hermitian) {
     const at = source.span(statement.body.span.end, statement.body.span.end);
     diagnostics.warning(statement.headSpan, {
@@ -172,13 +135,39 @@ function warn(
     });
   }
   if (compiled.convention === 'mixed') sayMixed(statement.body, source, diagnostics);
-  if (operator.terms.matrixIndex.length === 0) {
+  if (operator.terms.matrixIndex.length === 0 && (timeDependence?.parts.length ?? 0) === 0) {
     diagnostics.warning(statement.headSpan, {
       code: 'H_ZERO',
       message: operator.constant === 0 ? 'H is zero.' : 'H is a number, without operators.',
       reason: 'All couplings vanish, or all terms cancel.',
     });
   }
+}
+
+/** c(i)*c(j) where nothing creates: the dagger of a hopping or of a number was forgotten. */
+function sayMissingDagger(body: Expression, source: SourceText, diagnostics: Diagnostics): void {
+  const products: CallExpression[] = [];
+  let creates = false;
+  visit(body, (node) => {
+    if (node.kind === 'call') {
+      const name = siteOperator(node.name)?.name;
+      if (name === 'cdag' || name === 'adag') creates = true;
+    }
+    if (node.kind !== 'product') return;
+    const [first, second, ...others] = node.factors.flatMap(({ value }) => (value.kind === 'call' ? [value] : []));
+    const names = [first, second].map((call) => call && siteOperator(call.name)?.name);
+    if (first && others.length === 0 && (names[0] === 'c' || names[0] === 'a') && names[0] === names[1])
+      products.push(first);
+  });
+  const [first] = products;
+  if (creates || !first) return;
+  const dagger = `${siteOperator(first.name)?.name ?? 'c'}dag${source.slice(first.argumentsSpan)}`;
+  diagnostics.information(first.span, {
+    code: 'DAGGER_MISSING',
+    message: `Two particles are taken away and none is created. Is a dagger missing?`,
+    reason: `A hop is ${dagger}*... + h.c.; pairing is written as it is.`,
+    fixes: [{ title: `Replace with ${dagger}`, span: first.span, replacement: dagger }],
+  });
 }
 
 const components: Readonly<Record<string, string>> = { X: 'Sx', Y: 'Sy', Z: 'Sz', Sx: 'X', Sy: 'Y', Sz: 'Z' };

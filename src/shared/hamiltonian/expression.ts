@@ -1,7 +1,6 @@
-import { finite, stringed } from './compile';
+import { OperatorWriter, stringed } from './operator-writer';
 import { maximumSites, ProgramResolver } from './check/resolve';
 import type { CompiledOperator } from './compiled-operator';
-import { Expansion } from './expand/expand';
 import { EvaluationProblem } from './expand/problem';
 import { expressionLatex } from './latex';
 import type { Diagnostic } from './model';
@@ -51,14 +50,13 @@ export function compileExpression(source: string, expression: string): Expressio
     ok: false,
     problems: problemsOf(diagnostics.list(), offset, line.length),
   });
-  const { lattice, spaces, values, types, integrals } = program;
+  const { lattice, spaces } = program;
   const statement = program.observables.find(({ body }) => body.span.start >= offset);
   if (diagnostics.errors > 0 || !lattice || !spaces || !statement) return refused();
   try {
     const { body } = statement;
-    const expansion = new Expansion(text, diagnostics, lattice, spaces, values, types, maximumSites({}), integrals);
-    expansion.expand(body);
-    const graded = finite(expansion.table.assemble(spaces.dimensions, spaces.fermionic), body.span);
+    const writer = new OperatorWriter(program, lattice, spaces, text, diagnostics, maximumSites({}), 0);
+    const { graded } = writer.write(body);
     if (diagnostics.errors > 0) return refused();
     return {
       ok: true,

@@ -11,6 +11,8 @@ export type {
   QuickFix,
   RequestedSector,
   SectorCharge,
+  TermSummary,
+  TimeDependence,
 } from './model';
 export type { Mode, Species } from './sites';
 export { compile } from './compile';
@@ -33,10 +35,15 @@ export { occurrencesAt, rename } from './services/occurrences';
 export { sampleGroups, sampleTexts } from './services/samples';
 export { countedSectors } from './sector-dimensions';
 export type { CountedSector } from './sector-dimensions';
+export { naturalDuration } from './time/duration';
+export { timeNumber, timeValue } from './time/expression';
+export { frozenAt } from './services/frozen';
 export { sectorStates } from './sector-states';
 export { symmetryWords } from './sector-words';
 export { latticeExtents, setLatticeExtent } from './services/lattice-extents';
 export { setParameter } from './services/set-parameter';
+export { staticFixes, staticRefusal } from './static-only';
+export type { StaticFix } from './static-only';
 export { setSector } from './services/set-sector';
 export { permutedModes, symmetriesOf } from './symmetries';
 export { richSymbol, symbolParts } from './symbols';

@@ -1,5 +1,17 @@
-import type { Comparison, Condition, Expression, SumDomain, TupleNode } from './syntax/tree';
-import { constants, fermionSpins, scalarFunctions, siteFunctions, siteOperator, vectorProduct } from './vocabulary';
+import type { Condition, Expression, SumDomain, TupleNode } from './syntax/tree';
+import type { Comparison } from './comparison';
+import { mapped } from './syntax/walk';
+import {
+  constants,
+  fermionSpins,
+  isFunctionName,
+  scalarFunctions,
+  shapeFunctions,
+  siteFunctions,
+  siteOperator,
+  timeName,
+  vectorProduct,
+} from './vocabulary';
 
 const greek = new Set(
   'alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi chi psi omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega'.split(
@@ -64,12 +76,37 @@ export function expressionLatex(expression: Expression): string {
     }
     case 'hermitianConjugate':
       return '\\text{h.c.}';
+    case 'choice':
+      return casesLatex(expression);
     case 'missing':
       return '\\square';
   }
 }
 
-function domainLatex(domain: SumDomain): string {
+/** As `expressionLatex`, with (t) behind the parameters that depend on time. */
+export function timedLatex(expression: Expression, timed: Iterable<string>): string {
+  const names = new Set(timed);
+  if (names.size === 0) return expressionLatex(expression);
+  const { span } = expression;
+  const time: Expression = { kind: 'name', name: timeName, span };
+  return expressionLatex(
+    mapped(expression, (node) =>
+      node.kind === 'name' && names.has(node.name)
+        ? {
+            kind: 'call',
+            name: node.name,
+            nameSpan: node.span,
+            arguments: [{ name: null, value: time, span }],
+            argumentsSpan: node.span,
+            span: node.span,
+          }
+        : node,
+    ),
+  );
+}
+
+/** What a sum runs over. */
+export function domainLatex(domain: SumDomain): string {
   const indices = domain.indices.map((index) => nameLatex(index.name));
   const names = indices.join(' ');
   switch (domain.kind) {
@@ -122,6 +159,15 @@ function writtenCondition(condition: Condition): string {
   return condition.parts.map(writtenCondition).join(condition.kind === 'and' ? ' \\wedge ' : ' \\vee ');
 }
 
+/** Choices within the last one are further rows. */
+function casesLatex(expression: Extract<Expression, { kind: 'choice' }>): string {
+  const rows: string[] = [];
+  let rest: Expression = expression;
+  for (; rest.kind === 'choice'; rest = unwrapped(rest.otherwise))
+    rows.push(`${expressionLatex(rest.then)} & ${writtenCondition(rest.condition)}`);
+  return `\\begin{cases} ${[...rows, `${expressionLatex(rest)} & \\text{otherwise}`].join(' \\\\ ')} \\end{cases}`;
+}
+
 function unwrapped(expression: Expression): Expression {
   return expression.kind === 'parentheses' ? unwrapped(expression.inner) : expression;
 }
@@ -131,7 +177,7 @@ function grouped(expression: Expression): string {
   return expression.kind === 'add' ? `\\left( ${latex} \\right)` : latex;
 }
 
-function numberLatex(value: number): string {
+export function numberLatex(value: number): string {
   const text = String(value);
   const exponent = /^(.*)e\+?(-?\d+)$/.exec(text);
   return exponent ? `${exponent[1]} \\times 10^{${exponent[2]}}` : text;
@@ -152,7 +198,11 @@ function callLatex(call: Extract<Expression, { kind: 'call' }>): string {
   if (call.name === 'sqrt') return `\\sqrt{${list[0] ?? ''}}`;
   if (call.name === 'abs') return `\\left| ${list[0] ?? ''} \\right|`;
   const scalar = scalarFunctions.get(call.name);
-  const head = scalar ? scalar.latex : `\\operatorname{${call.name}}`;
+  const [only] = call.arguments;
+  const isOfTime = call.arguments.length === 1 && only?.value.kind === 'name' && only.value.name === timeName;
+  // A parameter at its time.
+  if (isOfTime && !isFunctionName(call.name)) return `${nameLatex(call.name)}(${timeName})`;
+  const head = scalar?.latex ?? shapeFunctions.get(call.name)?.latex ?? `\\operatorname{${call.name}}`;
   return `${head}\\left( ${list.join(', ')} \\right)`;
 }
 

@@ -1,5 +1,6 @@
 import type { Lattice } from '../lattice/lattice';
 import type { CompiledOperator } from './compiled-operator';
+import type { TimeExpression } from './time/time-function';
 import type { Mode, SiteKind } from './sites';
 
 /** Half-open range of characters in the source, with the 1-based line and column of its start. */
@@ -50,6 +51,94 @@ export interface TermSummary {
   readonly supports: readonly (readonly number[])[];
 }
 
+/** A parameter that depends on time: `param h(t) = ...`. */
+export interface TimeParameter {
+  readonly name: string;
+  /** LaTeX of the whole definition, h(t) = ... */
+  readonly latex: string;
+  /** As written behind the =. */
+  readonly text: string;
+  readonly expression: TimeExpression;
+  /** Value at the time that the system is taken at. */
+  readonly value: number;
+  readonly span: SourceSpan;
+  readonly valueSpan: SourceSpan;
+}
+
+/** One function of time and what it multiplies: f(t) times an operator that is the same at all times. */
+export interface DrivenPart {
+  readonly coefficient: TimeExpression;
+  readonly latex: string;
+  readonly operator: CompiledOperator;
+}
+
+/**
+ * An operator that depends on time, O(t) = O_0 + sum_k f_k(t) O_k with distinct functions f_k. Time is in units of hbar over the
+ * energy unit of the text.
+ */
+export interface Drive {
+  readonly constant: CompiledOperator;
+  readonly parts: readonly DrivenPart[];
+}
+
+/** How H depends on time. */
+export interface TimeDependence extends Drive {
+  /** Time at which operator, report, observables and jump operators are taken. */
+  readonly time: number;
+  readonly parameters: readonly TimeParameter[];
+  /** What H conserves at all times, not only at this one. */
+  readonly conserves: readonly ChargeName[];
+  /** H is Hermitian at this time, but not at another one. */
+  readonly hermitianAtThisTimeOnly: boolean;
+}
+
+/** One jump operator L of the Lindblad equation. */
+export interface JumpOperator {
+  /** Lattice sites that it acts on, ascending. */
+  readonly sites: readonly number[];
+  /** At the time that the system is taken at. */
+  readonly operator: CompiledOperator;
+  /** How it depends on time; null where it does not. */
+  readonly drive: Drive | null;
+}
+
+/** `jump NAME = ...`, or `jump NAME(i) = ...` with one operator for each site, bond or loop. */
+export interface CompiledJump {
+  readonly name: string;
+  /** LaTeX of the whole line, name included. */
+  readonly latex: string;
+  /** LaTeX of the name with its indices: L_{i}. */
+  readonly symbol: string;
+  /** What the Lindblad equation sums over; empty for one operator. */
+  readonly indices: string;
+  /** For drawing: what it acts on. */
+  readonly term: TermSummary;
+  readonly operators: readonly JumpOperator[];
+}
+
+/** Of a quantity that H conserves: kept by every jump, kept but for coherences between its values, or not kept. */
+export type OpenSymmetry = 'strong' | 'weak' | 'broken';
+
+/** What can be said of the Lindblad equation without solving it. */
+export interface OpenReport {
+  readonly jumpOperators: number;
+  /** LaTeX of the equation of motion. */
+  readonly latex: string;
+  /** Whether the maximally mixed state is stationary: sum of [L, L†] = 0. Null: too large to check. */
+  readonly unital: boolean | null;
+  /** Null: too large to check. */
+  readonly charges: readonly { readonly name: ChargeName; readonly symmetry: OpenSymmetry | null }[];
+  /** Turning all spins over; null where H does not conserve it or it is too large to check. */
+  readonly spinFlip: OpenSymmetry | null;
+  /** Translations of H that keep the set of jumps, the identity included; null: too large to check, or a twisted boundary. */
+  readonly translations: number | null;
+  /** Rows of the density matrix, decimal string. */
+  readonly dimension: string;
+  /** Bytes of the density matrix and of the matrix of the Lindblad operator, complex, decimal strings. */
+  readonly densityMatrixBytes: string;
+  readonly liouvillianBytes: string;
+}
+
 /** `observable NAME = ...`: an operator of its own. */
 export interface CompiledObservable {
   readonly name: string;
@@ -59,6 +148,17 @@ export interface CompiledObservable {
   readonly text: string;
   readonly operator: CompiledOperator;
   readonly hermitian: boolean;
+  /** Its terms as written, for drawing. */
+  readonly terms: readonly TermSummary[];
+  /** Products of operators after expansion. */
+  readonly products: number;
+  /** Most sites in one product, and the largest distance between two of them. */
+  readonly mostSites: number;
+  readonly range: number;
+  /** Whether it commutes with H, at all times; null: too large to check. */
+  readonly conserved: boolean | null;
+  /** Whether it commutes with every jump operator, too; null without jumps or where too large to check. */
+  readonly conservedByJumps: boolean | null;
 }
 
 export interface Parameter {
@@ -159,6 +259,12 @@ export interface CompiledHamiltonian {
   /** LaTeX of the whole Hamiltonian. */
   readonly latex: string;
   readonly report: CompiledReport;
+  /** How H depends on time; null: the text has no parameter that does. */
+  readonly timeDependence: TimeDependence | null;
+  /** Jump operators of the Lindblad equation, in the order of the text. */
+  readonly jumps: readonly CompiledJump[];
+  /** Null without jumps. */
+  readonly open: OpenReport | null;
   /** Operators that the text names, in its order. */
   readonly observables: readonly CompiledObservable[];
   /** What H conserves, with the values of the sector. */
@@ -173,6 +279,8 @@ export type CompileResult =
   | { readonly ok: false; readonly hamiltonian: null; readonly diagnostics: readonly Diagnostic[] };
 
 export interface CompileOptions {
+  /** Time at which parameters that depend on it are taken. Default 0. */
+  readonly time?: number;
   /** Overrides of `param` values by name. */
   readonly parameters?: Readonly<Record<string, number>>;
   /** Upper bound on sites; more is a diagnostic, not a hang. Default 1,024, at most 4,096. */

@@ -1,5 +1,5 @@
 import type { ExpandedAddend } from './expand/expand';
-import { expressionLatex } from './latex';
+import { timedLatex } from './latex';
 import type { SpinConvention, TermSummary } from './model';
 import type { SourceText } from './syntax/source';
 import type { Expression, SumDomain } from './syntax/tree';
@@ -7,14 +7,22 @@ import { visit } from './syntax/walk';
 import { siteOperator, vectorProduct } from './vocabulary';
 
 /** Describes each addend of H as written, for pictures and tables. */
-export function termSummary(addend: ExpandedAddend, source: SourceText, parameters: ReadonlySet<string>): TermSummary {
+export function termSummary(
+  addend: ExpandedAddend,
+  source: SourceText,
+  parameters: ReadonlySet<string>,
+  timed: ReadonlySet<string> = new Set(),
+): TermSummary {
   const { expression, negative, supports } = addend;
   const domain = firstDomain(expression);
   const names = new Set<string>();
   visitNames(expression, (name) => {
-    if (parameters.has(name)) names.add(name);
+    if (parameters.has(name) || timed.has(name)) names.add(name);
   });
-  const latex = expressionLatex(expression);
+  visit(expression, (node) => {
+    if (node.kind === 'call' && timed.has(node.name)) names.add(node.name);
+  });
+  const latex = timedLatex(expression, timed);
   return {
     latex: negative ? `-${expression.kind === 'add' ? `\\left( ${latex} \\right)` : latex}` : latex,
     text: `${negative ? '- ' : ''}${source.slice(expression.span)}`,
@@ -66,6 +74,7 @@ function spinDegree(expression: Expression): number | null {
   switch (expression.kind) {
     case 'number':
     case 'name':
+    case 'choice':
       return 0;
     case 'call': {
       const family = siteOperator(expression.name)?.family;

@@ -88,17 +88,26 @@ export function siteOperator(name: string): SiteOperatorWord | undefined {
   );
 }
 
-/** Functions of real numbers, with their LaTeX name. */
-export const scalarFunctions: ReadonlyMap<string, { readonly apply: (x: number) => number; readonly latex: string }> =
-  new Map([
-    ['sqrt', { apply: Math.sqrt, latex: '\\sqrt' }],
-    ['cos', { apply: Math.cos, latex: '\\cos' }],
-    ['sin', { apply: Math.sin, latex: '\\sin' }],
-    ['tan', { apply: Math.tan, latex: '\\tan' }],
-    ['exp', { apply: Math.exp, latex: '\\exp' }],
-    ['log', { apply: Math.log, latex: '\\log' }],
-    ['abs', { apply: Math.abs, latex: '\\operatorname{abs}' }],
-  ]);
+interface ScalarFunction {
+  readonly apply: (x: number) => number;
+  readonly derivative: (x: number) => number;
+  readonly latex: string;
+}
+
+/** Functions of real numbers, with their derivative and LaTeX name. At a kink or a step the derivative is that of the right side. */
+export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map([
+  ['sqrt', { apply: Math.sqrt, derivative: (x) => 0.5 / Math.sqrt(x), latex: '\\sqrt' }],
+  ['cos', { apply: Math.cos, derivative: (x) => -Math.sin(x), latex: '\\cos' }],
+  ['sin', { apply: Math.sin, derivative: Math.cos, latex: '\\sin' }],
+  ['tan', { apply: Math.tan, derivative: (x) => 1 / Math.cos(x) ** 2, latex: '\\tan' }],
+  ['exp', { apply: Math.exp, derivative: Math.exp, latex: '\\exp' }],
+  ['log', { apply: Math.log, derivative: (x) => 1 / x, latex: '\\log' }],
+  ['abs', { apply: Math.abs, derivative: (x) => (x < 0 ? -1 : 1), latex: '\\operatorname{abs}' }],
+  ['sinh', { apply: Math.sinh, derivative: Math.cosh, latex: '\\sinh' }],
+  ['cosh', { apply: Math.cosh, derivative: Math.sinh, latex: '\\cosh' }],
+  ['tanh', { apply: Math.tanh, derivative: (x) => 1 / Math.cosh(x) ** 2, latex: '\\tanh' }],
+  ['step', { apply: (x) => (x < 0 ? 0 : 1), derivative: () => 0, latex: '\\theta' }],
+]);
 
 export const randomFunctions: ReadonlyMap<string, { readonly usage: string; readonly description: string }> = new Map([
   [
@@ -165,6 +174,63 @@ export const pairFunctions: ReadonlyMap<
       description: 'Remainder of a / b, from 0 to below b.',
     },
   ],
+  ['min', { apply: (a: number, b: number) => Math.min(a, b), description: 'The smaller of two numbers.' }],
+  ['max', { apply: (a: number, b: number) => Math.max(a, b), description: 'The larger of two numbers.' }],
+]);
+
+interface ShapeFunction {
+  /** Of (x, from, to) or (x, centre, width). */
+  readonly apply: (x: number, a: number, b: number) => number;
+  readonly usage: string;
+  readonly latex: string;
+  readonly description: string;
+}
+
+/** Shapes of a protocol in time: functions of three numbers. */
+export const shapeFunctions: ReadonlyMap<string, ShapeFunction> = new Map([
+  [
+    'ramp',
+    {
+      apply: (x: number, from: number, to: number) => Math.min(1, Math.max(0, (x - from) / (to - from))),
+      usage: 'ramp(t, from, to)',
+      latex: '\\operatorname{ramp}',
+      description: 'Rises in a straight line from 0 at `from` to 1 at `to`, constant before and after.',
+    },
+  ],
+  [
+    'gauss',
+    {
+      apply: (x: number, centre: number, width: number) => Math.exp(-0.5 * ((x - centre) / width) ** 2),
+      usage: 'gauss(t, centre, width)',
+      latex: '\\operatorname{gauss}',
+      description: 'A pulse of height 1: exp(-(t - centre)² / (2 width²)).',
+    },
+  ],
+]);
+
+/** if(condition, then, otherwise): one of two numbers. */
+export const choiceFunction = {
+  name: 'if',
+  usage: 'if(t < 2, 1, 0)',
+  description: 'The first number where the condition holds, else the second.',
+} as const;
+
+/** The time, within a time-dependent parameter. */
+export const timeName = 't';
+
+/**
+ * Functions whose names may also be those of parameters and indices: they are functions before a parenthesis only, so that a
+ * word such as step or max stays free.
+ */
+const softFunctions: ReadonlySet<string> = new Set([
+  'sinh',
+  'cosh',
+  'tanh',
+  'step',
+  'min',
+  'max',
+  choiceFunction.name,
+  ...shapeFunctions.keys(),
 ]);
 
 /** The vector product of two vectors. */
@@ -177,7 +243,12 @@ export const vectorProduct = {
 /** True for a word that is a function, not an operator. */
 export function isFunctionName(name: string): boolean {
   return (
-    scalarFunctions.has(name) || randomFunctions.has(name) || pairFunctions.has(name) || name === vectorProduct.name
+    scalarFunctions.has(name) ||
+    randomFunctions.has(name) ||
+    pairFunctions.has(name) ||
+    shapeFunctions.has(name) ||
+    name === choiceFunction.name ||
+    name === vectorProduct.name
   );
 }
 
@@ -263,7 +334,7 @@ export function isLatticeClause(word: string): word is LatticeClause {
   return [...latticeClauses.keys()].some((known) => known === word);
 }
 
-export const statementWords = ['lattice', 'site', 'param', 'H', 'sector', 'observable', 'integrals'] as const;
+export const statementWords = ['lattice', 'site', 'param', 'H', 'sector', 'observable', 'jump', 'integrals'] as const;
 export const keywords: ReadonlySet<string> = new Set([
   'lattice',
   'site',
@@ -304,7 +375,7 @@ export function isReserved(name: string): boolean {
     name === 'spin' ||
     keywords.has(name) ||
     (siteOperator(name) !== undefined && !isShort(name)) ||
-    isFunctionName(name) ||
+    (isFunctionName(name) && !softFunctions.has(name)) ||
     constants.has(name)
   );
 }

@@ -248,6 +248,8 @@ export const labContract = defineContract('lab', {
       widthMillimetres: z.number().min(40).max(400),
       /** In which energies are drawn; as the text has them if it is left out. */
       convention: z.enum(['text', 'spin', 'pauli']).optional(),
+      /** Checkpoint that is looked into; the latest if it is left out. */
+      step: z.int().nullable().optional(),
       /** Smoothing, window, axis, other runs and pins, as on the screen; left out: the curves as they are. */
       presentation: presentationSchema.optional(),
     }),

@@ -34,6 +34,8 @@ export const desktopMenuSchema = z.object({
   enabled: z.array(z.string().max(200)).max(5000),
   recent: z.array(menuEntrySchema).max(10),
   presets: z.array(menuEntrySchema).max(300),
+  /** All other commands of the palette that can be done now, by its groups. */
+  sections: z.array(z.object({ label: z.string().max(100), entries: z.array(menuEntrySchema).max(500) })).max(12),
   undo: z.string().max(300).nullable(),
   redo: z.string().max(300).nullable(),
   theme: z.enum(['light', 'dark', 'system']),

@@ -142,7 +142,7 @@ export function valueAt(spec: unknown, path: string): unknown {
 }
 
 /** Copy with another value at a path that is there. */
-function withValueAt(spec: unknown, path: string, value: unknown): unknown {
+export function withValueAt(spec: unknown, path: string, value: unknown): unknown {
   const [key = '', ...rest] = path.split('.');
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return spec;
   const inner: unknown = Object.getOwnPropertyDescriptor(spec, key)?.value;

@@ -7,7 +7,7 @@ import { axisPoints } from './expand';
 import { combine, metricQuantities, type SweepQuantity } from './quantity';
 import type { Sweep, SweepValues } from './sweep';
 import { sweepFigure } from './sweep-figure';
-import { countsText, remainingSeconds, taskCounts, taskViews, type TaskView } from './tasks';
+import { countsText, remainingTime, taskCounts, taskViews, type TaskView } from './tasks';
 
 const axis = (name: string, values: SweepValues): Sweep['axes'][number] => ({
   target: { kind: 'parameter', name },
@@ -79,13 +79,25 @@ describe('tasks of a sweep', () => {
     expect(tasks[1]).toMatchObject({ values: [1], fraction: 0.25 });
     expect(countsText(taskCounts(tasks))).toBe('0 of 4 done, 1 running, 2 waiting, 1 removed');
     // Two tasks of 8 s are to come, and 6 s of the one that runs.
-    expect(remainingSeconds(tasks, 2)).toBeCloseTo((6 + 2 * 8) / 2);
-    expect(
-      remainingSeconds(
-        taskViews(sweep, { begun: [] }, () => null),
-        1,
-      ),
-    ).toBeNull();
+    expect(remainingTime(sweep, tasks, 2)?.seconds).toBeCloseTo((6 + 2 * 8) / 2);
+    const none = taskViews(sweep, { begun: [] }, () => null);
+    expect(remainingTime(sweep, none, 1)).toBeNull();
+  });
+
+  it('are weighed by their operations, and wait for the neighbours that they begin with', () => {
+    const weights = [1, 4, 1, 4];
+    const weighed = { ...sweep, tasks: sweep.tasks.map((task, index) => ({ ...task, flops: weights[index] })) };
+    const run = sampleRun({ id: 'run-1-0', state: 'finished', step: 100, totalSteps: 100, elapsedSeconds: 3 });
+    const find = (id: string) => (id === weighed.tasks[0].runId ? { ...run, id } : null);
+    const tasks = taskViews(weighed, { begun: [0] }, find);
+    // 4 + 1 + 4 times 3 s, on two places; after each other 1 + 4 of the second seed.
+    expect(remainingTime(weighed, tasks, 2)).toMatchObject({
+      seconds: 13.5,
+      basis: expect.stringMatching(/1 finished, weighed/),
+    });
+    const warm = remainingTime({ ...weighed, warmStart: true }, tasks, 9);
+    expect(warm?.seconds).toBe(15);
+    expect(warm?.basis).toMatch(/wait for them/);
   });
 
   it('stand together in a cell, which says the most pressing of their states', () => {

@@ -48,6 +48,8 @@ export const sweepRequestSchema = z.object({
     .min(1)
     .max(mostSeeds)
     .readonly(),
+  /** Each task begins with the trained weights of its neighbour on the grid. */
+  warmStart: z.boolean().optional(),
 });
 export type SweepRequest = z.output<typeof sweepRequestSchema>;
 
@@ -56,6 +58,8 @@ const taskSchema = z.object({
   place: z.array(z.int().min(0)).max(2).readonly(),
   seed: z.string(),
   runId: z.string().regex(sweepIdPattern),
+  /** Operations of the whole run, rough; absent or null: not known. */
+  flops: z.number().nullable().optional(),
 });
 export type SweepTask = z.output<typeof taskSchema>;
 
@@ -74,11 +78,23 @@ export const sweepSchema = z.object({
     .max(2)
     .readonly(),
   seeds: z.array(z.string()).readonly(),
+  warmStart: z.boolean().optional(),
   /** In the order in which they are begun. */
   tasks: z.array(taskSchema).min(1).max(mostTasks).readonly(),
   createdAt: z.string(),
 });
 export type Sweep = z.output<typeof sweepSchema>;
+
+/** What a task of a sweep with warm starts has begun with. */
+export const taskOriginSchema = z.object({
+  /** By index. */
+  task: z.int().min(0),
+  /** Task whose weights it begins with; null: weights of its own. */
+  from: z.int().min(0).nullable(),
+  /** Why it begins with weights of its own, or with those of a farther neighbour. */
+  reason: z.string().nullable(),
+});
+export type TaskOrigin = z.output<typeof taskOriginSchema>;
 
 export const sweepStandingSchema = z.object({
   id: z.string().regex(sweepIdPattern),
@@ -90,6 +106,8 @@ export const sweepStandingSchema = z.object({
   begun: z.array(z.int()).readonly(),
   /** Why it paused by itself. */
   problem: problemSchema.nullable(),
+  /** Of the tasks that have begun, where the sweep has warm starts. */
+  origins: z.array(taskOriginSchema).readonly(),
 });
 export type SweepStanding = z.output<typeof sweepStandingSchema>;
 

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../lab/run-summary';
+import { neighboursOf } from './neighbours';
 import type { Sweep, SweepStanding, SweepTask } from './sweep';
 
 export type TaskState =
@@ -56,30 +57,56 @@ export function isSettled(state: TaskState): boolean {
   return state === 'finished' || state === 'failed' || state === 'cancelled' || state === 'removed';
 }
 
+export interface Remaining {
+  readonly seconds: number;
+  /** What it was taken from, in words. */
+  readonly basis: string;
+}
+
 /**
- * Seconds until all tasks are settled, from the mean time of the finished ones and what the running ones say; null before there is
- * anything to go by.
+ * Seconds until all tasks are settled; null before there is anything to go by. Tasks are weighed by their foreseen operations, and the speed is
+ * that of the finished tasks, or else of the running ones. Tasks that wait for neighbours cannot run side by side.
  *
  * @param atOnce how many run side by side
  */
-export function remainingSeconds(tasks: readonly TaskView[], atOnce: number): number | null {
-  const finished = tasks.filter(({ state }) => state === 'finished').map(({ run }) => run?.elapsedSeconds ?? 0);
-  const foreseen = tasks.flatMap(({ state, run }) =>
-    state === 'running' && run !== null && run.remainingSeconds !== null
-      ? [{ left: run.remainingSeconds, whole: run.elapsedSeconds + run.remainingSeconds }]
+export function remainingTime(
+  sweep: Pick<Sweep, 'tasks' | 'axes' | 'warmStart'>,
+  tasks: readonly TaskView[],
+  atOnce: number,
+): Remaining | null {
+  const weighed = tasks.every(({ flops }) => typeof flops === 'number' && flops > 0);
+  const weight = ({ flops }: TaskView): number => (weighed ? (flops ?? 1) : 1);
+  const finished = tasks.filter(({ state }) => state === 'finished');
+  const measured = finished.map((task) => ({ work: weight(task), seconds: task.run?.elapsedSeconds ?? 0 }));
+  const foreseen = tasks.flatMap((task) =>
+    task.state === 'running' && task.run !== null && task.run.remainingSeconds !== null
+      ? [{ work: weight(task), seconds: task.run.elapsedSeconds + task.run.remainingSeconds }]
       : [],
   );
-  const wholes = finished.length > 0 ? finished : foreseen.map(({ whole }) => whole);
-  if (wholes.length === 0) return null;
-  const mean = wholes.reduce((sum, value) => sum + value, 0) / wholes.length;
-  const left = tasks
-    .filter(({ state }) => !isSettled(state))
-    .reduce((sum, { state, fraction, run }) => {
-      const own = state === 'running' ? run?.remainingSeconds : null;
-      return sum + (own ?? (1 - fraction) * mean);
-    }, 0);
-  return left / Math.max(1, atOnce);
+  const known = measured.length > 0 ? measured : foreseen;
+  if (known.length === 0) return null;
+  const secondsPerWork = sum(known.map(({ seconds }) => seconds)) / sum(known.map(({ work }) => work));
+  const left = tasks.map((task) => {
+    if (isSettled(task.state)) return 0;
+    const own = task.state === 'running' ? task.run?.remainingSeconds : null;
+    return own ?? (1 - task.fraction) * weight(task) * secondsPerWork;
+  });
+  const ends: number[] = [];
+  left.forEach((seconds, index) => {
+    const before = neighboursOf(sweep, index).map((other) => ends[other] ?? 0);
+    ends.push(seconds + Math.max(0, ...before));
+  });
+  const shared = sum(left) / Math.max(1, atOnce);
+  const longest = Math.max(0, ...ends);
+  const which = measured.length > 0 ? `${measured.length} finished` : `${foreseen.length} running`;
+  const how = weighed
+    ? ', weighed by the operations that each task is foreseen to take'
+    : ', all tasks counted as equal';
+  const order = longest > shared ? '; tasks that begin with the weights of others wait for them' : '';
+  return { seconds: Math.max(shared, longest), basis: `From the time of ${which}${how}${order}.` };
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 const states = ['running', 'queued', 'waiting', 'paused', 'interrupted', 'failed', 'cancelled', 'removed'] as const;
 

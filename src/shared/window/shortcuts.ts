@@ -46,6 +46,7 @@ export const shortcuts = {
     shortcuts: ['this list', [plain('?'), ctrl('/')]],
     settings: ['settings', [ctrl(',')], 'typing'],
     'open-file': ['open a file', [ctrl('O')], 'typing'],
+    queue: ['runs at work: their order, what they need and when they end', [alt('Q')], 'typing'],
     'next-panel': ['next panel', [plain('F6')], 'typing'],
     'previous-panel': ['previous panel', [{ key: 'F6', shift: true }], 'typing'],
   }),

@@ -18,8 +18,13 @@ export type CompileAnswer = { readonly result: CompileResult; readonly milliseco
 
 /** Compiles a text elsewhere. */
 export interface BackgroundCompiler {
-  compile(source: string): Promise<CompileAnswer>;
+  compile(source: string, time: number): Promise<CompileAnswer>;
   close(): void;
+}
+
+interface Wanted {
+  readonly source: string;
+  readonly time: number;
 }
 
 const DEBOUNCE_MS = 70;
@@ -31,7 +36,7 @@ const SLOWEST_ON_THIS_THREAD_MS = 20;
  * others, and in the background once a text has turned out to be slow.
  */
 export class Compilation {
-  private readonly compileHere: (source: string) => CompileResult;
+  private readonly compileHere: (source: string, time: number) => CompileResult;
   private readonly openBackground: () => BackgroundCompiler;
   private readonly listeners = new Set<() => void>();
   private background: BackgroundCompiler | null = null;
@@ -43,10 +48,10 @@ export class Compilation {
     pending: false,
     milliseconds: 0,
   };
-  private wanted: string | null = null;
+  private wanted: Wanted | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(compileHere: (source: string) => CompileResult, openBackground: () => BackgroundCompiler) {
+  constructor(compileHere: (source: string, time: number) => CompileResult, openBackground: () => BackgroundCompiler) {
     this.compileHere = compileHere;
     this.openBackground = openBackground;
   }
@@ -58,17 +63,19 @@ export class Compilation {
 
   readonly getState = (): CompilationState => this.state;
 
-  request(source: string): void {
-    if (source === this.wanted) return;
+  /** @param time at which parameters that depend on it are taken */
+  request(source: string, time = 0): void {
+    if (source === this.wanted?.source && time === this.wanted.time) return;
     const first = this.wanted === null;
-    this.wanted = source;
+    const wanted = { source, time };
+    this.wanted = wanted;
     clearTimeout(this.timer);
     if (first) {
-      this.run(source);
+      this.run(wanted);
       return;
     }
     if (!this.state.pending) this.publish({ ...this.state, pending: true });
-    this.timer = setTimeout(() => this.run(source), DEBOUNCE_MS);
+    this.timer = setTimeout(() => this.run(wanted), DEBOUNCE_MS);
   }
 
   close(): void {
@@ -78,21 +85,24 @@ export class Compilation {
     this.background = null;
   }
 
-  private run(source: string): void {
+  private run(wanted: Wanted): void {
+    const { source, time } = wanted;
     if (this.state.milliseconds > SLOWEST_ON_THIS_THREAD_MS) {
       this.background ??= this.openBackground();
-      void this.background.compile(source).then((answer) => this.accept(source, answer));
+      void this.background.compile(source, time).then((answer) => this.accept(wanted, answer));
       return;
     }
     const start = performance.now();
-    const result = this.compileHere(source);
-    this.accept(source, { result, milliseconds: performance.now() - start });
+    const result = this.compileHere(source, time);
+    this.accept(wanted, { result, milliseconds: performance.now() - start });
   }
 
-  private accept(source: string, { result, milliseconds }: CompileAnswer): void {
-    if (source !== this.wanted) return;
+  private accept(wanted: Wanted, { result, milliseconds }: CompileAnswer): void {
+    if (wanted !== this.wanted) return;
+    const { source, time } = wanted;
     const { hamiltonian, diagnostics } = result;
-    rememberCompiled(source, hamiltonian);
+    // Others ask for a text at the time 0.
+    if (time === 0 || hamiltonian?.timeDependence === null) rememberCompiled(source, hamiltonian);
     this.publish({
       source,
       diagnostics,

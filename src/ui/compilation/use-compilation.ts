@@ -4,14 +4,14 @@ import { Compilation } from './Compilation';
 import type { CompilationState } from './Compilation';
 import { openCompileWorker } from './worker-compiler';
 
-/** The compiled form of a text, kept up to date while it is typed. */
-export const useCompilation = (source: string): CompilationState => {
+/** The compiled form of a text at one time, kept up to date while it is typed. */
+export const useCompilation = (source: string, time: number): CompilationState => {
   const [compilation] = useState(() => {
-    const created = new Compilation(compile, openCompileWorker);
-    created.request(source);
+    const created = new Compilation((text, at) => compile(text, { time: at }), openCompileWorker);
+    created.request(source, time);
     return created;
   });
-  useEffect(() => compilation.request(source), [compilation, source]);
+  useEffect(() => compilation.request(source, time), [compilation, source, time]);
   useEffect(() => () => compilation.close(), [compilation]);
   return useSyncExternalStore(compilation.subscribe, compilation.getState);
 };

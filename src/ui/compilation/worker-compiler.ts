@@ -11,11 +11,11 @@ export const openCompileWorker = (): BackgroundCompiler => {
     waiting.delete(data.id);
   };
   return {
-    compile: (source) =>
+    compile: (source, time) =>
       new Promise((resolve) => {
         const id = next++;
         waiting.set(id, resolve);
-        worker.postMessage({ id, source });
+        worker.postMessage({ id, source, time });
       }),
     close: () => worker.terminate(),
   };

@@ -2,7 +2,7 @@ export { Button, IconButton } from './button';
 export { Checkbox, Field, NumberField, Select, TextField } from './fields';
 export { Icon, type IconName } from './icons';
 export { Mark, type MarkKind } from './mark';
-export { Menu, type MenuItem } from './menu';
+export { Menu, placedMenus, type MenuItem } from './menu';
 export { Dialog, HoverCard } from './overlay';
 export { KeyValues, Panel, PanelHeader, Section, Statistic, StatStrip } from './panel';
 export { HeaderQueue, PanelChromeProvider, usePanelChrome, type PanelChrome } from './panel-chrome';

@@ -15,6 +15,8 @@ export interface MenuItem {
 
 interface MenuProps {
   readonly label: string;
+  /** Its items have commands of their own: they are not offered by name a second time. */
+  readonly hasCommands?: boolean;
   readonly button: ReactNode;
   readonly buttonClassName?: string;
   /** Of the button, shown on hover where it is an icon. */
@@ -24,6 +26,16 @@ interface MenuProps {
   /** A function is asked when the menu is open: for items that take work to find. */
   readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
 }
+
+/** A menu of the page whose items are not open to be seen. */
+interface PlacedMenu {
+  readonly label: string;
+  readonly trigger: HTMLButtonElement;
+  readonly items: () => readonly MenuItem[];
+}
+
+/** The menus that are on the page: what they offer can also be found by name. */
+export const placedMenus: Set<PlacedMenu> = new Set<PlacedMenu>();
 
 /** Pixels between the button and its list, and from there to the edge of the window. */
 const gap = 4;
@@ -48,12 +60,29 @@ function placeAt(button: DOMRect): Place {
 }
 
 /** A button that opens a list. Placed in the window, not in the panel, which would cut it off. Arrows move, Escape closes and gives the focus back. */
-export function Menu({ label, button, buttonClassName, title, busy, items }: MenuProps): ReactElement {
+export function Menu({
+  label,
+  button,
+  buttonClassName,
+  title,
+  busy,
+  items,
+  hasCommands = false,
+}: MenuProps): ReactElement {
   const [place, setPlace] = useState<Place | null>(null);
   const isOpen = place !== null;
   const root = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const button = trigger.current;
+    if (hasCommands || button === null) return undefined;
+    const entry: PlacedMenu = { label, trigger: button, items: () => (typeof items === 'function' ? items() : items) };
+    placedMenus.add(entry);
+    return () => {
+      placedMenus.delete(entry);
+    };
+  }, [hasCommands, label, items]);
   useEffect(() => {
     if (!isOpen) return undefined;
     const narrowed = list.current?.getBoundingClientRect();

@@ -6,11 +6,13 @@ import {
   useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
   type KeyboardEvent,
   type MouseEvent,
   type ReactElement,
 } from 'react';
-import { useElementSize } from '../lattice-view/use-element-size';
+import { textFactor, watchTextSize } from '../text-size';
+import { useElementSize } from '../use-element-size';
 import { Checkbox } from './fields';
 import { ColumnHead, type Column } from './table';
 import { sortedRows, type GridSort } from './sorted-rows';
@@ -43,8 +45,8 @@ interface WindowedTableProps<Row> {
   readonly onDelete?: () => void;
 }
 
-const rowHeight = 28;
-const headHeight = 25;
+const rowPixels = 28;
+const headPixels = 25;
 /** Rows above and below what is seen, and by how many the window moves at once. */
 const overscan = 10;
 const stride = 6;
@@ -57,6 +59,7 @@ export function WindowedTable<Row>(props: WindowedTableProps<Row>): ReactElement
   const { label, columns, rows, rowKey, sort, onSort, active, selected, onSelect } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const size = useElementSize(scroller);
+  const rowHeight = useSyncExternalStore(watchTextSize, () => rowPixels * textFactor());
   const [top, setTop] = useState(0);
   const baseId = useId();
   const inOrder = useMemo(() => sortedRows(rows, columns, sort), [rows, columns, sort]);
@@ -70,14 +73,17 @@ export function WindowedTable<Row>(props: WindowedTableProps<Row>): ReactElement
   });
   const anchor = useRef<string | null>(null);
 
-  const reveal = useCallback((index: number): void => {
-    const element = scroller.current;
-    if (!element) return;
-    const start = index * rowHeight;
-    const room = element.clientHeight - headHeight - rowHeight;
-    if (start < element.scrollTop) element.scrollTop = start;
-    else if (start > element.scrollTop + room) element.scrollTop = start - room;
-  }, []);
+  const reveal = useCallback(
+    (index: number): void => {
+      const element = scroller.current;
+      if (!element) return;
+      const start = index * rowHeight;
+      const room = element.clientHeight - headPixels * textFactor() - rowHeight;
+      if (start < element.scrollTop) element.scrollTop = start;
+      else if (start > element.scrollTop + room) element.scrollTop = start - room;
+    },
+    [rowHeight],
+  );
 
   const press = useCallback((key: string, event: MouseEvent): void => {
     const { keys: order, onActive, onSelect: select, selected: chosen, active: from } = latest.current;
@@ -203,7 +209,7 @@ export function WindowedTable<Row>(props: WindowedTableProps<Row>): ReactElement
 function Spacer({ span, rows }: { readonly span: number; readonly rows: number }): ReactElement {
   return (
     <tr aria-hidden className={styles['spacer']}>
-      <td colSpan={span} style={{ height: rows * rowHeight }} />
+      <td colSpan={span} style={{ height: rows * rowPixels * textFactor() }} />
     </tr>
   );
 }

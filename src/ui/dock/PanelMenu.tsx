@@ -59,6 +59,7 @@ export function PanelMenu({ panel }: { readonly panel: DockPanel }): ReactElemen
   };
   return (
     <Menu
+      hasCommands
       label={`Panel ${title}`}
       title="Move, maximise or hide this panel"
       buttonClassName="dock-menu"

@@ -9,6 +9,8 @@ export interface RegisteredView {
   readonly describe: (step: StepName, spec: unknown, run: RunSummary | null) => string | null;
   /** Empty where the stored spec cannot be shown as a form. */
   readonly commands: (spec: unknown) => readonly StepCommand[];
+  /** Bytes of the largest step; null where they cannot be foreseen. */
+  readonly stepMemory: (spec: unknown) => number | null;
   /** The step's panels; null when the stored spec cannot be shown as a form. */
   readonly render: (step: StepName, props: StepProps) => ReactElement | null;
 }
@@ -34,6 +36,10 @@ export function defineExperimentView<Spec>(view: ExperimentView<Spec>): Register
     commands: (spec) => {
       const draft = draftOf(spec);
       return draft === null ? [] : view.commands(draft);
+    },
+    stepMemory: (spec) => {
+      const draft = draftOf(spec);
+      return draft === null ? null : view.stepMemory(draft);
     },
     render: (step, props) => {
       const draft = draftOf(props.spec);

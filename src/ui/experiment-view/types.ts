@@ -108,6 +108,8 @@ export interface ExperimentView<Spec> {
   readonly describe: (step: StepName, spec: Spec, run: RunSummary | null) => string | null;
   /** What can be done in the steps, by name. */
   readonly commands: (spec: Spec) => readonly StepCommand<Spec>[];
+  /** Bytes of the largest step of a run, foreseen from sizes; null where they cannot be. May compile a text. */
+  readonly stepMemory: (spec: Spec) => number | null;
 }
 
 /**

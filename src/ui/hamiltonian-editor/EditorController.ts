@@ -1,5 +1,6 @@
 import { hover } from '../../shared/hamiltonian';
 import type { Diagnostic, QuickFix } from '../../shared/hamiltonian';
+import { textFactor } from '../text-size';
 import { EchoFilter } from './echo';
 import { HoverCard } from './hover-card';
 import { LANGUAGE_ID, provideFixes, registerLanguage } from './language';
@@ -36,7 +37,7 @@ export class EditorController {
     defineEditorTheme(monaco, theme);
     this.model = monaco.editor.createModel(value, LANGUAGE_ID);
     this.model.setEOL(monaco.editor.EndOfLineSequence.LF);
-    this.editor = monaco.editor.create(host, { ...editorOptions, model: this.model, theme: editorThemeName(theme) });
+    this.editor = monaco.editor.create(host, { ...editorOptions(), model: this.model, theme: editorThemeName(theme) });
     this.problem = new ProblemCard(this.editor, (fix) => this.applyFix(fix));
     this.hover = new HoverCard(monaco, this.editor, (offset) => hover(this.model.getValue(), offset));
     this.fixes = provideFixes(monaco, this.model, () => this.diagnostics);
@@ -198,13 +199,13 @@ const severities: Readonly<Record<Diagnostic['severity'], monaco.MarkerSeverity>
   information: monaco.MarkerSeverity.Info,
 };
 
-const editorOptions: monaco.editor.IStandaloneEditorConstructionOptions = {
+const editorOptions = (): monaco.editor.IStandaloneEditorConstructionOptions => ({
   ariaLabel: 'Hamiltonian, text editor',
   automaticLayout: true,
   fixedOverflowWidgets: true,
   fontFamily: '"IBM Plex Mono", ui-monospace, "SF Mono", Consolas, monospace',
-  fontSize: 13,
-  lineHeight: 22,
+  fontSize: 13 * textFactor(),
+  lineHeight: 22 * textFactor(),
   fontLigatures: false,
   minimap: { enabled: false },
   glyphMargin: false,
@@ -244,4 +245,4 @@ const editorOptions: monaco.editor.IStandaloneEditorConstructionOptions = {
   contextmenu: true,
   links: false,
   stickyScroll: { enabled: false },
-};
+});

@@ -43,6 +43,35 @@ describe('highlightLine', () => {
     expect(words('J * (a + Sz(a))')).toEqual(['J:parameter', 'a:parameter', 'Sz:function', 'a:index']);
   });
 
+  it('colours the time and jump operators, and leaves their words free elsewhere', () => {
+    expect(words('param h(t) = 2*ramp(t, 0, J)')).toEqual([
+      'param:keyword',
+      'h:parameter',
+      't:index',
+      '2:number',
+      'ramp:function',
+      't:index',
+      '0:number',
+      'J:index',
+    ]);
+    expect(words('jump L(i) = sqrt(gamma) * Sm(i)')).toEqual([
+      'jump:keyword',
+      'L:parameter',
+      'i:index',
+      'sqrt:function',
+      'gamma:index',
+      'Sm:function',
+      'i:index',
+    ]);
+    expect(words('H = jump * t * X(0)')).toEqual([
+      'H:index',
+      'jump:parameter',
+      't:parameter',
+      'X:function',
+      '0:number',
+    ]);
+  });
+
   it('covers the whole line, without gaps or overlaps, whatever is typed', () => {
     for (const line of ['', '<', '((((', 'h.c', '1..2e', 'σz(i) ∑ ⟨', '\t  #']) {
       const starts = highlightLine(line).map(({ startIndex }) => startIndex);

@@ -7,6 +7,7 @@ import {
   siteFunctions,
   siteOperator,
   siteWords,
+  timeName,
 } from '../../shared/hamiltonian/vocabulary';
 
 export type TokenClass = 'comment' | 'keyword' | 'function' | 'number' | 'parameter' | 'index' | 'punctuation' | '';
@@ -38,6 +39,8 @@ export const highlightLine = (line: string): readonly ColouredToken[] => {
   const add = (startIndex: number, scopes: TokenClass): void => {
     tokens.push({ startIndex, scopes });
   };
+  const ofTime = /^\s*param\b.*\(\s*t\s*\)\s*=/.test(line);
+  const jumpHead = /^\s*jump\s+[\p{L}_][\p{L}\p{N}_]*\s*\(/u.test(line);
   for (const match of line.matchAll(token)) {
     const { comment, conjugate, number, domain, name, open, close, space } = match.groups ?? {};
     if (space !== undefined) {
@@ -49,10 +52,24 @@ export const highlightLine = (line: string): readonly ColouredToken[] => {
     else if (number !== undefined) add(match.index, 'number');
     else if (domain !== undefined) add(match.index, 'index');
     else if (name !== undefined) {
-      const called = /^\s*\(/.test(line.slice(match.index + name.length));
-      add(match.index, nameClass(name, { previousWord, called, inCall: parentheses.at(-1) === true }));
+      const rest = line.slice(match.index + name.length);
+      const called = /^\s*\(/.test(rest);
+      const first = tokens.every(({ scopes }) => scopes === '');
+      const isJump = name === 'jump' && first && /^\s+[\p{L}_][\p{L}\p{N}_]*\s*(?:\(|=)/u.test(rest);
+      add(
+        match.index,
+        isJump
+          ? 'keyword'
+          : ofTime && name === timeName
+            ? 'index'
+            : nameClass(name, { previousWord, called, inCall: parentheses.at(-1) === true }),
+      );
     } else {
-      if (open !== undefined) parentheses.push(tokens.findLast(({ scopes }) => scopes !== '')?.scopes === 'function');
+      if (open !== undefined) {
+        // What stands behind the name of jump operators is an index, too.
+        const family = jumpHead && !tokens.some(({ scopes }) => scopes === 'punctuation');
+        parentheses.push(family || tokens.findLast(({ scopes }) => scopes !== '')?.scopes === 'function');
+      }
       if (close !== undefined) parentheses.pop();
       add(match.index, 'punctuation');
     }

@@ -17,7 +17,7 @@ import { cycleKind, move, pairOf, pick, selectedBond } from './selection';
 import type { Direction, LatticeSelection } from './selection';
 import { latticeSummary } from './site-label';
 import { useCamera } from './use-camera';
-import { useElementSize } from './use-element-size';
+import { useElementSize } from '../use-element-size';
 import './lattice-view.css';
 
 export type LatticeViewMode = 'terms' | 'indices' | 'cell';

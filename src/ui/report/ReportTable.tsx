@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Mark, RichText } from '../controls';
-import type { ReportRow } from './report-rows';
+import type { ReportRow } from './report-row';
 import './report.css';
 
 const words: Readonly<Record<ReportRow['mark'], string>> = {

@@ -1,51 +1,49 @@
-import { formatBytes, formatFixed, formatInteger, formatNumber, superscript } from '../../shared/format';
+import { formatBytes, formatInteger, formatNumber } from '../../shared/format';
 import type { CompiledHamiltonian, CompiledReport, SectorCharge } from '../../shared/hamiltonian/model';
-
-export interface ReportRow {
-  readonly id: string;
-  readonly mark: 'valid' | 'warning' | 'error' | 'none';
-  readonly label: string;
-  /** Rich label: _italic_, ^{..}, _{..}. */
-  readonly value: string;
-}
+import { chargeSymbols, formatHuge, formatHugeBytes } from './huge';
+import { observableRow, openRows, timeRows } from './dynamics-rows';
+import type { ReportRow } from './report-row';
 
 /** Vectors that a Lanczos run holds at once. */
 const LANCZOS_VECTORS = 3;
 
 /** What the compiler found, as lines a physicist reads. `memoryBytes` is the machine's, null when unknown. */
-export const reportRows = (
-  { report, lattice, energyUnit, charges, modes }: CompiledHamiltonian,
-  memoryBytes: number | null,
-): readonly ReportRow[] => [
-  hermitian(report),
-  {
-    id: 'terms',
-    mark: report.terms === 0 ? 'warning' : 'valid',
-    label: 'Terms',
-    value:
-      report.breakdown === ''
-        ? formatInteger(report.terms)
-        : `${formatInteger(report.terms)} = ${angled(report.breakdown)}`,
-  },
-  {
-    id: 'connected',
-    mark: 'valid',
-    label: 'Connected configurations',
-    value: `≤ ${formatInteger(report.connectedConfigurations.maximum)} per row, mean ${formatNumber(report.connectedConfigurations.mean, 3)}`,
-  },
-  conserved(report, charges),
-  translations(report, lattice.translations.length / Math.max(1, lattice.nSites)),
-  pointGroup(report),
-  signs(report, modes),
-  {
-    id: 'elements',
-    mark: 'valid',
-    label: 'Matrix elements',
-    value: `${report.realMatrixElements ? 'real' : 'complex: use complex parameters'}${energyUnit === '1' ? '' : `, energies in ${energyUnit}`}`,
-  },
-  dimension(report, charges),
-  exactDiagonalisation(report, memoryBytes),
-];
+export const reportRows = (hamiltonian: CompiledHamiltonian, memoryBytes: number | null): readonly ReportRow[] => {
+  const { report, lattice, energyUnit, charges, modes } = hamiltonian;
+  return [
+    hermitian(report),
+    ...timeRows(hamiltonian),
+    {
+      id: 'terms',
+      mark: report.terms === 0 ? 'warning' : 'valid',
+      label: 'Terms',
+      value:
+        report.breakdown === ''
+          ? formatInteger(report.terms)
+          : `${formatInteger(report.terms)} = ${angled(report.breakdown)}`,
+    },
+    {
+      id: 'connected',
+      mark: 'valid',
+      label: 'Connected configurations',
+      value: `≤ ${formatInteger(report.connectedConfigurations.maximum)} per row, mean ${formatNumber(report.connectedConfigurations.mean, 3)}`,
+    },
+    conserved(report, charges),
+    translations(report, lattice.translations.length / Math.max(1, lattice.nSites)),
+    pointGroup(report),
+    signs(report, modes),
+    {
+      id: 'elements',
+      mark: 'valid',
+      label: 'Matrix elements',
+      value: `${report.realMatrixElements ? 'real' : 'complex: use complex parameters'}${energyUnit === '1' ? '' : `, energies in ${energyUnit}`}`,
+    },
+    dimension(report, charges),
+    exactDiagonalisation(report, memoryBytes),
+    ...openRows(hamiltonian, memoryBytes),
+    ...hamiltonian.observables.map((observable) => observableRow(observable, hamiltonian)),
+  ];
+};
 
 /** Angle brackets as in print. */
 const angled = (text: string): string => text.replaceAll('<', '⟨').replaceAll('>', '⟩');
@@ -58,16 +56,6 @@ const hermitian = (report: CompiledReport): ReportRow => ({
     ? `_H_ = _H_†, ${report.hermiticityDefect === 0 ? 'exact' : `to ${formatNumber(report.hermiticityDefect, 1)}`}`
     : `_H_ and _H_† differ by up to ${formatNumber(report.hermiticityDefect, 3)}: the energy is not real`,
 });
-
-/** Conserved numbers as they are written in print. */
-const chargeSymbols: Readonly<Record<SectorCharge['name'], string>> = {
-  Sz: '_S_^{z}',
-  N: '_N_',
-  Nb: '_N__{b}',
-  Nf: '_N__{f}',
-  Nup: '_N__{↑}',
-  Ndown: '_N__{↓}',
-};
 
 const conserved = (report: CompiledReport, charges: readonly SectorCharge[]): ReportRow => {
   const numbers = charges.filter(({ name }) => name !== 'Sz').map(({ name }) => chargeSymbols[name]);
@@ -137,7 +125,7 @@ const dimension = (report: CompiledReport, charges: readonly SectorCharge[]): Re
 
 const exactDiagonalisation = (report: CompiledReport, memoryBytes: number | null): ReportRow => {
   const bytes = Number(report.bytesPerVector);
-  const vector = bytes >= 1e18 ? `${formatHuge(terabytes(report.bytesPerVector))} TB` : formatBytes(bytes);
+  const vector = formatHugeBytes(report.bytesPerVector);
   const base = { id: 'exact', label: 'Exact diagonalisation' };
   const limit = memoryBytes === null ? 8e9 : 0.6 * memoryBytes;
   if (bytes * LANCZOS_VECTORS > limit) {
@@ -147,17 +135,6 @@ const exactDiagonalisation = (report: CompiledReport, memoryBytes: number | null
   return { ...base, mark: 'valid', value: `possible: ${vector} a vector, ${LANCZOS_VECTORS} are kept` };
 };
 
-const terabytes = (bytes: string): string => (bytes.length > 12 ? bytes.slice(0, -12) : '0');
-
 /** 1/2 steps: 0, 1, −1/2, 3/2. */
 const halfInteger = (twice: number): string =>
   twice % 2 === 0 ? formatInteger(twice / 2) : `${formatInteger(twice)}/2`;
-
-/** A decimal string of any length: 1,024 or 1.01 × 10²⁹. */
-export const formatHuge = (digits: string): string => {
-  if (digits.length <= 7) return formatInteger(Number(digits));
-  const mantissa = Number(`${digits[0] ?? '0'}.${digits.slice(1, 8)}`);
-  const exponent = digits.length - 1;
-  const rounded = mantissa >= 9.9995 ? 1 : mantissa;
-  return `${formatFixed(rounded, 3)} × 10${superscript(mantissa >= 9.9995 ? exponent + 1 : exponent)}`;
-};

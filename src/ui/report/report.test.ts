@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { buildLattice } from '../../shared/lattice';
 import type { CompiledHamiltonian, CompiledReport } from '../../shared/hamiltonian/model';
 import { distanceText, neighboursText } from './ShellTable';
-import { formatHuge, reportRows } from './report-rows';
+import { formatHuge } from './huge';
+import { reportRows } from './report-rows';
 import { sliderRange } from './slider-range';
 import { symbolParts } from '../../shared/hamiltonian';
 import { shellSymbol } from './symbols';
@@ -46,6 +47,9 @@ const rowsOf = (
       { name: 'Sz', sites: Array.from({ length: 100 }, (_, site) => site), total: 50, value: 0, requested: false },
     ],
     observables: [],
+    timeDependence: null,
+    jumps: [],
+    open: null,
     requestedSector: { momentum: null, parity: null, point: null },
     operator: {
       localDimensions: new Uint8Array(100).fill(2),

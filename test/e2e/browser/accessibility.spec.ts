@@ -58,6 +58,52 @@ for (const theme of ['light', 'dark'] as const) {
       expect(Object.fromEntries(Object.entries(seen).filter(([, lines]) => lines.length > 0))).toEqual({});
     });
 
+    test('nor have dialogs, menus, popovers and each docked panel', async ({ window }) => {
+      test.setTimeout(420_000);
+      await startShortRun(window, { steps: 60, checkpointEvery: 30 });
+      await expect(step(window, 'training')).toHaveAttribute('data-mark', 'valid', { timeout: 120_000 });
+      const seen: Record<string, string[]> = {};
+      const command = async (words: string): Promise<void> => {
+        await window.keyboard.press('Control+k');
+        await window.getByPlaceholder('Type a command').fill(words);
+        const item = window.locator('[cmdk-item]').filter({ has: window.getByText(words, { exact: true }) });
+        await item.first().click();
+        await window.waitForTimeout(400);
+      };
+      for (const words of [
+        'Keyboard shortcuts',
+        'Rename the document, or change its seed…',
+        'Sweep over parameters…',
+      ]) {
+        await command(words);
+        await expect(window.locator('dialog[open]')).toBeVisible();
+        seen[words] = await barriers(window);
+        await window.keyboard.press('Escape');
+      }
+      await command('Runs at work: order, memory and times');
+      await expect(window.getByRole('dialog', { name: 'Runs at work' })).toBeVisible();
+      seen['queue'] = await barriers(window);
+      await window.keyboard.press('Escape');
+      await window.getByRole('button', { name: 'Document', exact: true }).click();
+      await expect(window.getByRole('menu')).toBeVisible();
+      seen['menu'] = await barriers(window);
+      await window.keyboard.press('Escape');
+      for (const name of ['system', 'model', 'training', 'results'] as const) {
+        await step(window, name).click();
+        await window.waitForTimeout(1500);
+        await window.keyboard.press('Control+k');
+        await expect(window.locator('[cmdk-item]').first()).toBeVisible();
+        const titles = await window.locator('[cmdk-item] > span:nth-of-type(1)').allTextContents();
+        await window.keyboard.press('Escape');
+        for (const title of titles.filter((text) => /^(Go to|Show) the panel /.test(text))) {
+          await command(title);
+          await window.waitForTimeout(500);
+          seen[`${name}, ${title}`] = await barriers(window);
+        }
+      }
+      expect(Object.fromEntries(Object.entries(seen).filter(([, lines]) => lines.length > 0))).toEqual({});
+    });
+
     test('nor have the pages of a run', async ({ window }) => {
       test.setTimeout(240_000);
       await startShortRun(window, { steps: 60, checkpointEvery: 30 });

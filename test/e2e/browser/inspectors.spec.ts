@@ -4,10 +4,12 @@ import { expect, startShortRun, step, test } from './fixtures';
 const inspectors = [
   ['Tensors', 'tensors'],
   ['Hidden units', 'hidden-units'],
+  ['Units', 'layer-activity'],
   ['Geometry', 'checkpoint-geometry'],
   ['Entanglement', 'entanglement-spectrum'],
   ['Traces', 'chain-traces'],
   ['Autocorrelation', 'chain-correlation'],
+  ['Layers', 'activations'],
   ['Sign map', 'sign-map'],
   ['Outliers', 'local-energy-outliers'],
   ['Local energies', 'local-energies'],
@@ -44,6 +46,29 @@ test('every inspector looks into a checkpoint, explains itself, and leaves as a 
   const csv = await readFile(await (await download).path(), 'utf8');
   expect(csv).toMatch(/level/);
   expect(csv.trim().split('\n').length).toBeGreaterThan(5);
+  // A layer for a configuration that is typed, and then clicked together.
+  await window.getByRole('tab', { name: 'Layers', exact: true }).click();
+  const layers = window.locator('[data-figure="activations"]');
+  const states = layers.getByRole('textbox', { name: /^Local states/ });
+  await states.fill('0011');
+  await expect(layers.getByRole('status')).toContainText('8 digits');
+  await states.fill('00110011');
+  await expect(layers.getByRole('combobox', { name: 'Configuration' })).toHaveValue('c00110011');
+  const lattice = layers.getByRole('application', { name: /^Configuration/ });
+  await lattice.focus();
+  await window.keyboard.press('Enter');
+  await expect(states).toHaveValue('10110011');
+  await layers.getByRole('button', { name: /^Export/ }).click();
+  const layerFile = window.waitForEvent('download');
+  await window.getByRole('menuitem', { name: /CSV/ }).click();
+  expect((await layerFile).suggestedFilename()).toContain('activations--0--re--c10110011');
+  // States that are not drawn site by site say so.
+  await window.getByRole('tab', { name: 'Conditionals', exact: true }).click();
+  await expect(window.locator('[data-figure="conditionals"]')).toContainText('Only autoregressive states');
+  // Colours of phases for colour-blind eyes.
+  await window.getByRole('tab', { name: 'Complex plane', exact: true }).click();
+  await window.locator('[data-figure="phase-wheel"]').getByRole('radio', { name: 'Colour-blind safe' }).check();
+  await expect(window.locator('[data-figure="phase-wheel"] canvas').first()).toBeVisible();
   // To its explanation, and back to the same place.
   await panel.getByRole('button', { name: 'Help' }).click();
   await expect(

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { shortcutIds } from '../../../src/shared/window/shortcuts';
-import { expect, openPreset, startShortRun, step, test } from './fixtures';
+import { expect, expectNoOverflow, openPreset, startShortRun, step, test } from './fixtures';
 
 const tabBar = (page: Page) => page.getByRole('navigation', { name: 'Open documents' });
 const tabTitles = async (page: Page): Promise<string[]> =>
@@ -72,6 +72,7 @@ test('a window that was killed comes back with its tabs, its step and what was t
   await window.keyboard.press('Alt+PageDown');
   await step(window, 'training').click();
   const steps = window.getByRole('textbox', { name: 'Steps', exact: true });
+  const stepsBefore = await steps.inputValue();
   await steps.fill('777');
   await steps.press('Enter');
   const address = window.url();
@@ -83,9 +84,52 @@ test('a window that was killed comes back with its tabs, its step and what was t
   await expect.poll(() => tabTitles(next)).toEqual(titles);
   await expect(inFront(next)).toContainText(titles[0] ?? '');
   await expect(step(next, 'training')).toHaveAttribute('aria-current', 'step');
-  await expect(next.getByRole('textbox', { name: 'Steps', exact: true })).toHaveValue('777');
+  const stepsAgain = next.getByRole('textbox', { name: 'Steps', exact: true });
+  await expect(stepsAgain).toHaveValue('777');
+  // What was done in the window that is gone is taken back in this one, and done again.
+  await step(next, 'training').focus();
+  await next.keyboard.press('Control+z');
+  await expect(stepsAgain).toHaveValue(stepsBefore);
+  await next.reload();
+  await expect(stepsAgain).toHaveValue(stepsBefore);
+  await step(next, 'training').focus();
+  await next.keyboard.press('Control+Shift+z');
+  await expect(stepsAgain).toHaveValue('777');
   await next.keyboard.press('Alt+PageUp');
   await expect(inFront(next)).toContainText(titles[2] ?? '');
+});
+
+test('a page comes back as far down as it was left', async ({ window }) => {
+  const section = window.getByRole('region', { name: 'Experiments' });
+  const top = (): Promise<number> => section.evaluate((element) => element.scrollTop);
+  await section.hover();
+  await window.mouse.wheel(0, 1200);
+  await expect.poll(top).toBe(1200);
+  await window.waitForTimeout(400);
+  await window.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Settings' }).click();
+  await expect(window.getByRole('heading', { level: 1 })).toContainText('Settings');
+  await gallery(window);
+  await expect.poll(top).toBe(1200);
+  await window.reload();
+  await expect.poll(top).toBe(1200);
+});
+
+test('texts grow by a setting, and nothing runs over the edge', async ({ window }) => {
+  await window.keyboard.press('Control+,');
+  const option = (size: string) => window.getByRole('radio', { name: `${size} %` });
+  const height = async (): Promise<number> => (await window.locator('footer').boundingBox())?.height ?? 0;
+  const before = await height();
+  for (const size of ['150', '90']) {
+    await option(size).check({ force: true });
+    await expect.poll(height).toBeCloseTo((before * Number(size)) / 100, 0);
+    for (const screen of ['Gallery', 'Documents', 'Runs', 'Compare', 'Devices', 'Help', 'Settings']) {
+      await window.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: screen }).click();
+      await expect(window.getByRole('heading', { level: 1 }).first()).toContainText(screen);
+      await expectNoOverflow(window);
+    }
+  }
+  await window.keyboard.press('Control+z');
+  await expect.poll(height).toBeCloseTo(before * 1.5, 0);
 });
 
 test('panels are moved, hidden and maximised; the layout stays, and can be reset', async ({ window }) => {

@@ -165,6 +165,46 @@ test.describe('a window', () => {
     }
   });
 
+  test('has every command in its menus, by section, and takes files that are dropped', async () => {
+    const { page, app } = desktop;
+    await choose(app, 'preset-heisenberg-chain-20');
+    await expect(page.locator('[data-step="system"]')).toHaveAttribute('data-mark', 'valid', { timeout: 30_000 });
+    const sections = () =>
+      app.evaluate(({ Menu }) =>
+        Object.fromEntries(
+          Menu.getApplicationMenu()
+            ?.getMenuItemById('commands')
+            ?.submenu?.items.map(({ label, submenu }) => [label, submenu?.items.map(({ id }) => id) ?? []]) ?? [],
+        ),
+      );
+    await expect.poll(async () => (await sections())['This document'] ?? []).toContain('exact-energy');
+    const found = await sections();
+    expect(found['This document']).toEqual(expect.arrayContaining(['rename', 'duplicate', 'delete', 'sweep']));
+    expect(found['Window']).toEqual(expect.arrayContaining(['text-size-125', 'queue', 'reset-layouts']));
+    const rootSize = () => page.locator('html').evaluate((element) => getComputedStyle(element).fontSize);
+    const press = (id: string) =>
+      app.evaluate(({ Menu }, entry) => Menu.getApplicationMenu()?.getMenuItemById(entry)?.click(), id);
+    await press('text-size-125');
+    await expect.poll(rootSize).toBe('20px');
+    await press('text-size-100');
+    await expect.poll(rootSize).toBe('16px');
+
+    const drop = (name: string, text: string) =>
+      page.evaluate(
+        ([fileName, content]) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([content ?? ''], fileName ?? ''));
+          window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+        },
+        [name, text],
+      );
+    await drop('hydrogen.fcidump', await readFile(join(root, 'test/fixtures/molecules/h2-sto-3g.fcidump'), 'utf8'));
+    await expect(titleOf(page)).toContainText('hydrogen');
+    await expect(page.locator('[data-step="system"]')).toContainText('2 sites', { timeout: 30_000 });
+    await drop('model.safetensors', 'weights');
+    await expect(page.getByRole('status').filter({ hasText: 'model.safetensors cannot be opened' })).toBeVisible();
+  });
+
   test('a run whose process dies is interrupted, and goes on from its checkpoint', async () => {
     test.setTimeout(180_000);
     const { page, app } = desktop;

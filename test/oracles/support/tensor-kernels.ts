@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { activate, activateComplex, logarithm, type ComplexTensor } from '../../../src/engine/tensor/activations';
 import { convolveOnGrid, requireRankThree, type Prepared } from '../../../src/engine/tensor/convolution';
-import { gridOf } from '../../../src/engine/tensor/grid';
+import { gridOf } from '../../../src/shared/model/plan/grid';
 import { gatherPositions } from '../../../src/engine/tensor/layers';
 import { charactersOf, logOfSum, logSumExp } from '../../../src/engine/tensor/log-sums';
 import type { Value } from '../../../src/engine/tensor/value';

@@ -11,6 +11,7 @@ import type { GroundStateInspection } from '../result-schema';
 import { marshallParity } from './inspection/signs';
 import { fixedSector } from './exact-sector';
 import { nearestOf, partnerAmplitudes } from './multiplet';
+import { fromLogarithms } from './logarithms';
 
 const shownPoints = 1_500;
 /** Configurations of a map of signs: a square of 20 by 20. */
@@ -22,7 +23,8 @@ export interface ComparedStates {
   readonly configurations: Uint8Array;
   /** [n] interleaved complex */
   readonly exactAmplitudes: Float64Array;
-  readonly networkLogs: Float64Array;
+  /** Relative to the largest, in the same form. */
+  readonly network: Float64Array;
 }
 
 /**
@@ -82,8 +84,8 @@ export async function* compareWithExact(
     const networkLogs = await kernels.logAmplitudes(configurations);
     const exactAmplitudes = states.length === 1 ? states[0] : nearestOf(states, networkLogs);
     const { phase: _, order, magnitudes, network, ...compared } = overlap(exactAmplitudes, networkLogs);
-    const compares = { configurations, exactAmplitudes, networkLogs };
-    const signs = signMap(compares, { order, magnitudes, network }, spec, system);
+    const compares = { configurations, exactAmplitudes, network };
+    const signs = signMap(compares, { order, magnitudes }, spec, system);
     return { exact: { energy: found.eigenvalues[level], dimension, ...compared, signs }, states: compares };
   } finally {
     await exact.close();
@@ -147,20 +149,14 @@ interface Overlap {
  */
 export function overlap(exact: Float64Array, networkLogs: Float64Array): Overlap {
   const n = exact.length / 2;
-  let largest = -Infinity;
-  for (let k = 0; k < n; k++) largest = Math.max(largest, networkLogs[2 * k]);
-  const network = new Float64Array(2 * n);
+  const network = fromLogarithms(networkLogs);
   let real = 0;
   let imaginary = 0;
   let exactNorm = 0;
   let networkNorm = 0;
   let exactLargest = 0;
   for (let k = 0; k < n; k++) {
-    const magnitude = Math.exp(networkLogs[2 * k] - largest);
-    const [nr, ni] = [magnitude * Math.cos(networkLogs[2 * k + 1]), magnitude * Math.sin(networkLogs[2 * k + 1])];
-    const [er, ei] = [exact[2 * k], exact[2 * k + 1]];
-    network[2 * k] = nr;
-    network[2 * k + 1] = ni;
+    const [nr, ni, er, ei] = [network[2 * k], network[2 * k + 1], exact[2 * k], exact[2 * k + 1]];
     real += er * nr + ei * ni;
     imaginary += er * ni - ei * nr;
     exactNorm += er * er + ei * ei;
@@ -189,8 +185,8 @@ export function overlap(exact: Float64Array, networkLogs: Float64Array): Overlap
 
 /** Signs of both states and of the Marshall rule, as the text has them, where the exact amplitudes are largest. */
 function signMap(
-  { configurations, exactAmplitudes }: ComparedStates,
-  { order, magnitudes, network }: Pick<Overlap, 'order' | 'magnitudes' | 'network'>,
+  { configurations, exactAmplitudes, network }: ComparedStates,
+  { order, magnitudes }: Pick<Overlap, 'order' | 'magnitudes'>,
   spec: GroundStateSpec,
   system: DerivedSystem,
 ): SignMap {

@@ -1,5 +1,7 @@
 import type { Checkpoint, RunContext, RunEvent } from '../../../engine/run-context';
 import type { SampleBatch, VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
+import { momentaInZone, zoneMesh } from '../../../shared/lattice/brillouin';
+import type { Lattice } from '../../../shared/lattice/lattice';
 import { latticeMomenta } from '../../../shared/lattice/zone';
 import type { DerivedSystem } from '../derive';
 import type { GroundStateSpec } from '../schema';
@@ -8,7 +10,8 @@ import { compareWithExact } from './compare-with-exact';
 import { fromCheckpoint } from './checkpoint';
 import { blockedMeans, longitudinalCorrelations, pairsByDistance, siteValues, structureFactor } from './correlations';
 import { averagedTransverseCorrelation } from './operators';
-import { amplitudesOf, distinctSamples, wrapped } from './inspection/amplitudes';
+import { activityOf } from './inspection/activity';
+import { amplitudesOf, distinctSamples, lookedAt, wrapped } from './inspection/amplitudes';
 import { chainsOf } from './inspection/chains';
 import { entanglementOf, geometryOf, localEnergiesFound } from './inspection/parts';
 import { hiddenUnitsOf } from './inspection/hidden-units';
@@ -43,15 +46,17 @@ export async function* inspect(
     const spins = siteValues(batch.configurations, operator.localDimensions, modes, nSites);
     yield phase('Correlations', 0.3);
     const { magnetisation, correlation } = longitudinalCorrelations(spins, nSites);
-    const momenta = latticeMomenta(lattice);
+    const momenta = inspectedMomenta(lattice);
     const factor = structureFactor(spins, lattice, momenta);
     const decay = yield* measureDecay(spec, system, kernels, spins, context);
     yield phase('Most probable configurations', 0.7);
-    const configurations = mostProbable(batch, system.hamiltonian);
+    const probable = mostProbable(batch, modes.length);
+    const configurations = drawnConfigurations(probable, batch, system.hamiltonian);
     const compared = yield* compareWithExact(spec, system, kernels, context);
     yield phase('Entanglement', 0.8);
     const entanglement = await entanglementOf(system, kernels, compared?.states ?? null);
     const localEnergies = yield* localEnergiesFound(spec, system, kernels, batch, context.signal);
+    const activity = yield* activityOf(system, checkpoint, batch, context.signal);
     yield phase('Quantum geometric tensor', 0.95);
     const geometry = await geometryOf(kernels, context);
     return {
@@ -80,12 +85,23 @@ export async function* inspect(
         entanglement,
         tensors: tensorsOf(checkpoint, kernels.parameterLayout),
         hiddenUnits: hiddenUnitsOf(system.definition, checkpoint, batch, operator.localDimensions),
+        looked: lookedAt(batch, modes.length, probable),
+        activity,
         geometry,
       },
     };
   } finally {
     await kernels.close();
   }
+}
+
+/**
+ * Momenta of the first zone, in the plane. With several sites in a cell S(q) does not repeat from zone to zone: there they fill
+ * the zone of twice its size.
+ */
+function inspectedMomenta(lattice: Lattice): readonly (readonly [number, number])[] {
+  const mesh = zoneMesh(lattice);
+  return mesh === null ? latticeMomenta(lattice) : momentaInZone(mesh, lattice.cellSites > 1 ? 2 : 1);
 }
 
 async function* measureDecay(
@@ -131,14 +147,18 @@ async function* measureDecay(
   };
 }
 
-function mostProbable(
+/** The first samples of the configurations with the largest probabilities, descending. */
+const mostProbable = (batch: SampleBatch, width: number): readonly number[] =>
+  distinctSamples(batch.configurations, width)
+    .sort((a, b) => batch.logAmplitudes[2 * b] - batch.logAmplitudes[2 * a])
+    .slice(0, shownConfigurations);
+
+function drawnConfigurations(
+  chosen: readonly number[],
   batch: SampleBatch,
   { operator, modes, lattice, twiceSpin }: DerivedSystem['hamiltonian'],
 ): GroundStateInspection['configurations'] {
   const width = modes.length;
-  const chosen = distinctSamples(batch.configurations, width)
-    .sort((a, b) => batch.logAmplitudes[2 * b] - batch.logAmplitudes[2 * a])
-    .slice(0, shownConfigurations);
   const [first] = chosen;
   const values = chosen.flatMap((sample) => {
     const modeStates = batch.configurations.subarray(sample * width, (sample + 1) * width);

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/run/measurement';
 import type { DerivedSystem } from '../derive';
 import type { GroundStateSpec } from '../schema';
+import { finite } from '../drawable';
 import { fromCheckpoint } from './checkpoint';
 import { isFullSum, openOtherState } from './target-states';
 import { exactEntropies, exactExpectations, exactFidelity } from './measure-exact';
@@ -21,7 +22,6 @@ import { measuredOperators } from './measured-operators';
 import {
   combined,
   estimate,
-  finite,
   measured,
   row,
   type Asked,

@@ -2,6 +2,7 @@ import type { UntilErrorOptions, UntilErrorResult } from '../../../engine/native
 import type { Estimate } from '../../../engine/native/variational-monte-carlo';
 import type { RunEvent } from '../../../engine/run-context';
 import type { Measured, MeasuredValue, MeasurementRequest } from '../../../shared/run/measurement';
+import { finite } from '../drawable';
 import type { ExactValues } from './measure-exact';
 
 /** Sampling with its progress; `firstSamples` of the first block, where samples are dear. */
@@ -42,8 +43,6 @@ export const estimate = ({ mean, error }: MeanAndError): Estimate => ({
   autocorrelationTime: Number.NaN,
   splitRHat: Number.NaN,
 });
-
-export const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 export const row = (
   label: string,

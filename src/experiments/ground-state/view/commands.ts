@@ -1,3 +1,4 @@
+import { staticFixes, staticRefusal, type CompiledHamiltonian } from '../../../shared/hamiltonian';
 import { ansatzKinds } from '../../../shared/model/options';
 import { ansatzWords } from '../../../shared/model/presets/words';
 import { compiledIfSettled } from '../../../ui/compilation/remembered';
@@ -24,7 +25,8 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
   ];
   const refused = hamiltonian == null ? {} : (surveyedOnce(spec, hamiltonian).offers.refused['model.ansatz'] ?? {});
   return [
-    ...(hamiltonian == null ? [] : exact),
+    ...(hamiltonian == null || staticRefusal(hamiltonian) !== null ? [] : exact),
+    ...(hamiltonian == null ? [] : staticCommands(spec, hamiltonian)),
     {
       id: 'import-fcidump',
       title: 'Import a molecule (FCIDUMP)…',
@@ -63,6 +65,20 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
       })),
   ];
 }
+
+/** A text that changes with time, or is open, as one that stays the same; at t = 0, as the palette knows no other time. */
+const staticCommands = (
+  spec: GroundStateSpec,
+  hamiltonian: CompiledHamiltonian,
+): readonly StepCommand<GroundStateSpec>[] =>
+  staticFixes(hamiltonian).map(({ title, text }) => ({
+    id: `static-${title}`,
+    title: `Hamiltonian: ${title}`,
+    step: 'system',
+    kind: 'change',
+    label: title,
+    change: () => ({ ...spec, system: { ...spec.system, hamiltonian: text } }),
+  }));
 
 /** No layers at all, to begin from nothing. */
 const emptyGraph = (spec: GroundStateSpec): StepCommand<GroundStateSpec> => ({

@@ -13,19 +13,25 @@ const sayProblem = (announce: ExportTools['announce'], error: unknown): void => 
   announce({ severity: 'error', message, detail: suggestion });
 };
 
-/** Makes a file of a figure as the host draws it, with its data's provenance, and hands it to the user; `presented`: as on the screen. */
+/**
+ * Makes a file of a figure as the host draws it, with its data's provenance, and hands it to the user. `presented`: as on the
+ * screen; `step`: the checkpoint that is looked into, null: the latest.
+ */
 export const exportFigure = (
   { lab, saveFile, announce }: ExportTools,
   runId: string,
   figure: string,
   presented: (() => Presentation) | null = null,
+  step: number | null = null,
 ): FigureExporter =>
   Object.assign(
     async (format: FigureFormat, widthMillimetres: number): Promise<void> => {
       const presentation = presented === null ? {} : { presentation: presented() };
       const convention = conventionPreference();
       try {
-        saveFile(await lab.exportFigure({ runId, figure, format, widthMillimetres, convention, ...presentation }));
+        saveFile(
+          await lab.exportFigure({ runId, figure, format, widthMillimetres, convention, step, ...presentation }),
+        );
       } catch (error: unknown) {
         sayProblem(announce, error);
       }

@@ -1,11 +1,12 @@
 import { lazy } from 'react';
 import { formatCount, formatInteger } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
-import { compiledIfSettled } from '../../../ui/compilation/remembered';
+import { compiledIfSettled, compiledOnce } from '../../../ui/compilation/remembered';
 import type { ExperimentView, StepName } from '../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../schema';
 import { groundStateCommands } from './commands';
 import { readDraft } from './draft';
+import { networkCost } from '../network-cost';
 import { surveyedOnce } from './surveyed';
 
 /** Ground state in the window: its four steps, loaded when they are opened. */
@@ -21,7 +22,13 @@ export const groundStateView: ExperimentView<GroundStateSpec> = {
   paths: { system: ['system'], model: ['model'], training: ['sampling', 'training'], results: [] },
   describe: (step, spec, run) => describe(step, spec, run),
   commands: groundStateCommands,
+  stepMemory,
 };
+
+function stepMemory(spec: GroundStateSpec): number | null {
+  const hamiltonian = compiledOnce(spec.system.hamiltonian);
+  return hamiltonian === null ? null : (networkCost(spec, surveyedOnce(spec, hamiltonian))?.memoryBytes ?? null);
+}
 
 const describe = (step: StepName, spec: GroundStateSpec, run: RunSummary | null): string | null => {
   switch (step) {

@@ -1,4 +1,4 @@
-import type { SolverKind } from './memory-cost';
+import type { SolverKind } from '../memory-cost';
 
 export const solverNames: Readonly<Record<SolverKind, string>> = {
   parameterSpace: 'SR',

@@ -24,16 +24,17 @@ export async function exportCommand(run: string, options: Options): Promise<void
   if ((options.figure === undefined) === (options.model !== true)) {
     throw usage('Say what to export.', 'Give either --figure NAME or --model.');
   }
+  const step = options.step === undefined ? null : Number(options.step);
   const files = await withHost(options.home, async (lab): Promise<ExportedFile[]> => {
     const record = await findRun(lab, run);
     if (options.figure === undefined) {
-      const step = options.step === undefined ? null : Number(options.step);
       return lab.exportModel(record.id, choose(modelFormat, options.to, 'a model'), step);
     }
     const width = Number(options.width);
     if (!(width >= 40 && width <= 400))
       throw usage(`A width of ${options.width} mm cannot be drawn.`, 'Choose 40 to 400, for example 86 or 178.');
-    return [await lab.exportFigure(record.id, options.figure, choose(figureFormat, options.to, 'a figure'), width)];
+    const format = choose(figureFormat, options.to, 'a figure');
+    return [await lab.exportFigure(record.id, options.figure, format, width, { step })];
   });
   await mkdir(options.out, { recursive: true });
   for (const { name, content } of files) {

@@ -2,8 +2,8 @@ import { formatDuration, formatUncertain } from '../../../shared/format';
 import { plainText } from '../../../shared/figure/rich-text';
 import { delay } from '../../../shared/run/change-signal';
 import { describeAxis } from '../../../shared/sweep/describe-axis';
-import type { SweepRequest } from '../../../shared/sweep/sweep';
-import { countsText, remainingSeconds, taskCounts, taskViews, type TaskView } from '../../../shared/sweep/tasks';
+import type { Sweep, SweepRequest } from '../../../shared/sweep/sweep';
+import { countsText, remainingTime, taskCounts, taskViews, type TaskView } from '../../../shared/sweep/tasks';
 import type { Lab } from '../../lab/lab';
 import type { SweepDriver } from '../../lab/sweeps/sweep-driver';
 import { exitCodes, usage } from '../errors';
@@ -25,6 +25,7 @@ export interface SweepRunOptions extends Place {
   readonly set: readonly Setting[];
   readonly title?: string;
   readonly maxRuns?: string;
+  readonly warmStart?: boolean;
 }
 
 /** Begins a sweep and follows it to its end. */
@@ -40,6 +41,7 @@ export async function sweepRunCommand(name: string, options: SweepRunOptions): P
       documentId: null,
       axes: options.over.map((axis) => ({ ...axis, ...describeAxis(axis.target, specSchema, named.spec) })),
       seeds,
+      warmStart: options.warmStart === true,
     };
     if (request.axes.length > 2) throw usage('A sweep has at most two axes.', 'Leave one --over out.');
     const starting = lab.sweeps.start(request, new AbortController().signal);
@@ -111,7 +113,7 @@ async function withSweeps(
     for (;;) {
       const standing = driver.standing();
       const tasks = tasksOf(lab, driver);
-      progress.line(progressText(tasks, lab.maxConcurrentRuns));
+      progress.line(progressText(driver.plan.sweep, tasks, lab.maxConcurrentRuns));
       if (interrupted) {
         await driver.pause();
         progress.say(`Stopped; ${countsText(taskCounts(tasks))}. Go on with:\n  ansatz sweep resume ${driver.id}`);
@@ -140,9 +142,9 @@ function atOnceOf(text: string | undefined): number | undefined {
   throw usage(`"${text}" is not a number of runs at once.`, 'Give a whole number from 1 on.');
 }
 
-function progressText(tasks: readonly TaskView[], atOnce: number): string {
-  const left = remainingSeconds(tasks, atOnce);
-  return `${countsText(taskCounts(tasks))}${left === null ? '' : `, ${formatDuration(left)} left`}`;
+function progressText(sweep: Sweep, tasks: readonly TaskView[], atOnce: number): string {
+  const left = remainingTime(sweep, tasks, atOnce);
+  return `${countsText(taskCounts(tasks))}${left === null ? '' : `, ${formatDuration(left.seconds)} left`}`;
 }
 
 const tasksOf = (lab: Lab, driver: SweepDriver): readonly TaskView[] =>

@@ -1,4 +1,4 @@
-import { planState } from '../../../engine/tensor/state-plan';
+import { planState } from '../../../shared/model/plan/state-plan';
 import { refusalOfTensorEngine } from '../../../shared/model/tensor-engine';
 import { LayersGraph, LayersWriter } from './layers-writer';
 import { inputConvention, type TrainedState } from './onnx';

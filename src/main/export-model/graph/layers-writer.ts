@@ -1,4 +1,4 @@
-import type { Element } from '../../../engine/tensor/images';
+import type { Element } from '../../../shared/model/plan/images';
 import type { ActivationFunction } from '../../../shared/model/ansatz-definition';
 import { type Attention, type GraphWriter, missingLayer, type Node, type Value } from './writer';
 

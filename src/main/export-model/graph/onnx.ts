@@ -1,7 +1,7 @@
-import { planState } from '../../../engine/tensor/state-plan';
+import { planState } from '../../../shared/model/plan/state-plan';
 import type { AnsatzDefinition } from '../../../shared/model/ansatz-definition';
 import { refusalOfTensorEngine } from '../../../shared/model/tensor-engine';
-import type { ModelTensors } from './leaf-parameters';
+import type { ModelTensors } from '../../../shared/model/plan/leaf-parameters';
 import { encodeModelProto } from './onnx-schema';
 import { OnnxGraph, OnnxWriter } from './onnx-writer';
 import { writeState } from './walk';

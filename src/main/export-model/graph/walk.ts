@@ -1,7 +1,7 @@
-import type { PlannedNode } from '../../../engine/tensor/plan';
-import type { StatePlan } from '../../../engine/tensor/state-plan';
+import type { PlannedNode } from '../../../shared/model/plan/plan';
+import type { StatePlan } from '../../../shared/model/plan/state-plan';
 import type { AnsatzDefinition } from '../../../shared/model/ansatz-definition';
-import { leafParameters, type ModelTensors } from './leaf-parameters';
+import { leafParameters, type ModelTensors } from '../../../shared/model/plan/leaf-parameters';
 import type { GraphWriter, Node, Value } from './writer';
 
 interface Written {
@@ -24,7 +24,11 @@ export function writeState(
     const values: Value[] = [];
     for (const planned of plan.plan.nodes) {
       const inputs = planned.inputs.map((place) => values[place]).filter((value) => value !== undefined);
-      values.push(writeNode(planned, inputs, writer, written, (suffix) => parameter(`${planned.node.id}.${suffix}`)));
+      values.push(
+        writeNode(planned, inputs, writer, written, (suffix) =>
+          Float32Array.from(parameter(`${planned.node.id}.${suffix}`)),
+        ),
+      );
     }
     const last = values.at(-1);
     if (!last) throw new RangeError('The network has no nodes.');

@@ -1,6 +1,6 @@
 import { AnsatzError } from '../../../shared/contract';
 import type { ActivationFunction } from '../../../shared/model/ansatz-definition';
-import type { Element } from '../../../engine/tensor/images';
+import type { Element } from '../../../shared/model/plan/images';
 
 /** [batch][positions][channels] of a graph that is being written. */
 export interface Shape {

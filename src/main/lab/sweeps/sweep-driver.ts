@@ -7,7 +7,9 @@ import type { SweepStanding } from '../../../shared/sweep/sweep';
 import { acquireLock, isHeld, type ProcessLock } from '../../run-store/process-lock';
 import type { SweepHost } from './sweep-host';
 import type { RunRecord } from '../run-record';
+import { neighboursOf } from '../../../shared/sweep/neighbours';
 import { sweepElsewhere } from './problems';
+import { warmStart } from './warm-start';
 import type { SweepPlan, SweepState, SweepStore } from './sweep-store';
 
 const turnMilliseconds = 1000;
@@ -53,7 +55,7 @@ export class SweepDriver {
   }
 
   standing(): SweepStanding {
-    const { wanted, begun, problem } = this.#state;
+    const { wanted, begun, problem, origins } = this.#state;
     const lost = wanted === 'running' && this.#lock === null && !this.#elsewhere;
     return {
       id: this.id,
@@ -61,6 +63,7 @@ export class SweepDriver {
       elsewhere: this.#elsewhere,
       begun,
       problem,
+      origins,
     };
   }
 
@@ -211,6 +214,8 @@ export class SweepDriver {
       open += 1;
       const record = this.#record(index);
       if (free <= 0 || signal.aborted || (record !== null && !this.#isIdle(record))) continue;
+      // A task with warm start waits for the neighbour whose weights it begins with.
+      if (record === null && neighboursOf(this.plan.sweep, index).some((other) => this.#isOpen(other))) continue;
       try {
         await this.#beginTask(index, record);
         this.#again.delete(index);
@@ -251,7 +256,7 @@ export class SweepDriver {
     return !record.isOwn && (state === 'interrupted' || state === 'failed' || state === 'cancelled');
   }
 
-  #start(index: number): Promise<RunSummary> {
+  async #start(index: number): Promise<RunSummary> {
     const { sweep } = this.plan;
     const task = sweep.tasks[index];
     this.#specs ??= new Map(
@@ -266,9 +271,12 @@ export class SweepDriver {
       const { label, points } = sweep.axes[axis];
       return `${plainText(label)} = ${points[at]}`;
     });
+    const { spec, origin } = warmStart(this.#lab, sweep, index, this.#specs.get(task.place.join()));
+    if (origin !== null)
+      await this.#save({ origins: [...this.#state.origins.filter((other) => other.task !== index), origin] });
     return this.#lab.start({
       experiment: sweep.experiment,
-      spec: this.#specs.get(task.place.join()),
+      spec,
       seed: task.seed,
       title: [sweep.title, ...values].join(', ').slice(0, 200),
       preset: null,

@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { sweepIdPattern, sweepSchema } from '../../../shared/sweep/sweep';
+import { sweepIdPattern, sweepSchema, taskOriginSchema } from '../../../shared/sweep/sweep';
 import { problemSchema } from '../../../shared/lab/run-summary';
 import { nodeFileSystem } from '../../run-store/file-system';
 import { readSealed, writeSealed } from '../../run-store/sealed-json';
@@ -24,10 +24,11 @@ const stateSchema = z.object({
   wanted: z.enum(['running', 'paused', 'finished', 'cancelled']),
   begun: z.array(z.int()),
   problem: problemSchema.nullable(),
+  origins: z.array(taskOriginSchema).default([]),
 });
-export type SweepState = Pick<z.output<typeof stateSchema>, 'wanted' | 'begun' | 'problem'>;
+export type SweepState = Pick<z.output<typeof stateSchema>, 'wanted' | 'begun' | 'problem' | 'origins'>;
 
-const freshState: SweepState = { wanted: 'running', begun: [], problem: null };
+const freshState: SweepState = { wanted: 'running', begun: [], problem: null, origins: [] };
 /** No sweep has this name: it has no digits and hyphens of a date, and is never looked at as one. */
 const removedDirectory = 'removed';
 

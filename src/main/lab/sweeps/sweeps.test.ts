@@ -202,4 +202,58 @@ describe('a sweep', () => {
     const found = await lab.sweepMeasurements({ sweepId: sweep.id });
     expect(found.map(({ measurements }) => measurements.length)).toEqual([1, 1, 1, 1, 1, 1]);
   });
+
+  it('begins tasks with the weights of their neighbours, in the order of the grid, and says where it could not', async () => {
+    const axes: SweepRequest['axes'] = [
+      { ...request.axes[0], values: { kind: 'list', values: [0.01, 0.02] } },
+      {
+        target: { kind: 'field', path: 'parameters' },
+        values: { kind: 'list', values: [4, 8] },
+        label: 'n',
+        unit: '',
+        whole: true,
+      },
+    ];
+    const sweep = await resultOf(client().startSweep({ ...request, axes, seeds: ['1'], warmStart: true }));
+    let most = 0;
+    await until(toy.lab, () => {
+      const { running, queued } = counts(toy.lab, sweep.id);
+      most = Math.max(most, running + queued);
+      return state(toy.lab, sweep.id) === 'finished';
+    });
+    // The first one alone, its two neighbours side by side, then the last.
+    expect(most).toBe(2);
+    const [first, second, third, last] = sweep.tasks.map(({ runId }) => toy.lab.registry.get(runId));
+    const startOf = (record: typeof first) => record.spec;
+    expect(startOf(second)).toMatchObject({ training: { startFrom: first.id } });
+    expect(startOf(third)).toMatchObject({ training: { startFrom: '' }, parameters: 8 });
+    expect(startOf(last)).toMatchObject({ training: { startFrom: third.id } });
+    expect([...toy.lab.sweeps.get(sweep.id).standing().origins].sort((a, b) => a.task - b.task)).toEqual([
+      { task: 0, from: null, reason: 'the first of the grid' },
+      { task: 1, from: 0, reason: null },
+      { task: 2, from: null, reason: 'Its vector has another length.' },
+      { task: 3, from: 2, reason: null },
+    ]);
+    expect(sweep.tasks.map(({ flops }) => flops)).toEqual([80, 80, 160, 160]);
+  });
+
+  it('goes on without a neighbour that has failed', async () => {
+    const spec = { ...toySpec, notFinite: { step: 5, above: 0 } };
+    const axes: SweepRequest['axes'] = [
+      {
+        target: { kind: 'field', path: 'training.steps' },
+        values: { kind: 'list', values: [20, 3] },
+        label: 'n',
+        unit: '',
+        whole: true,
+      },
+    ];
+    const sweep = await resultOf(client().startSweep({ ...request, spec, axes, seeds: ['1'], warmStart: true }));
+    await until(toy.lab, () => state(toy.lab, sweep.id) === 'finished');
+    expect(counts(toy.lab, sweep.id)).toMatchObject({ failed: 1, finished: 1 });
+    expect(toy.lab.sweeps.get(sweep.id).standing().origins[1]).toMatchObject({
+      from: null,
+      reason: 'The neighbour has not finished: it is failed.',
+    });
+  });
 });

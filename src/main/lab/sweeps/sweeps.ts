@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { ChangeSignal } from '../../../shared/run/change-signal';
+import type { ExperimentDefinition } from '../../../shared/experiment';
+import { runFlops } from '../../../shared/sweep/foreseen';
 import type { Phase } from '../../../shared/run/phase';
-import { axisPoints, placesOf } from '../../../shared/sweep/expand';
+import { axisPoints, placesOf, sweepPoints } from '../../../shared/sweep/expand';
 import type { Sweep, SweepRequest, SweepStanding } from '../../../shared/sweep/sweep';
 import { lockHolder } from '../../run-store/process-lock';
 import { requireValidSpec } from '../check-spec';
@@ -71,6 +74,7 @@ export class Sweeps {
     const axes = request.axes.map((axis) => ({ ...axis, points: axisPoints(axis) }));
     const places = placesOf(axes.map(({ points }) => points.length));
     const now = new Date();
+    const flops = yield* flopsOf(definition, { ...request, spec }, signal);
     const sweep: Sweep = {
       id: newSweepId(now),
       title: request.title,
@@ -80,9 +84,15 @@ export class Sweeps {
       energyUnit: definition.energyUnit?.(spec) ?? '',
       axes,
       seeds: request.seeds,
+      warmStart: request.warmStart === true && definition.startPath !== undefined,
       // The whole picture with the first seed before the second one begins.
       tasks: request.seeds.flatMap((seed) =>
-        places.map((place) => ({ place, seed, runId: newRunId(request.experiment, now) })),
+        places.map((place) => ({
+          place,
+          seed,
+          runId: newRunId(request.experiment, now),
+          flops: flops.get(place.join()) ?? null,
+        })),
       ),
       createdAt: now.toISOString(),
     };
@@ -174,6 +184,23 @@ export class Sweeps {
   standings(): readonly SweepStanding[] {
     return this.all().map((driver) => driver.standing());
   }
+}
+
+/** Operations of the runs at all places, by the places. Other work goes on between two of them. */
+async function* flopsOf(
+  definition: ExperimentDefinition,
+  request: SweepRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Phase, ReadonlyMap<string, number | null>, void> {
+  const found = new Map<string, number | null>();
+  const total = request.axes.reduce((product, axis) => product * axisPoints(axis).length, 1);
+  for (const { place, spec } of sweepPoints(request, definition.hamiltonianPath ?? null)) {
+    found.set(place.join(), runFlops(definition, spec));
+    yield { label: `Foreseeing ${found.size} of ${total}`, fraction: found.size / total };
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+  return found;
 }
 
 /** In an order that sorts by time. */

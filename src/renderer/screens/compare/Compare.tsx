@@ -21,6 +21,7 @@ import { useTheme } from '../../shell/use-theme';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { saveFile } from '../../workbench/save-file';
 import { ScreenHeader } from '../common/ScreenHeader';
+import { Benchmarks } from '../published/Benchmarks';
 import styles from './Compare.module.css';
 import { compareFigure, type Against, type ComparedRun, type Quantity } from './compare-figure';
 import { chooseForComparison, useChosenRuns } from './chosen-runs';
@@ -56,6 +57,7 @@ const views = [
   { value: 'overlay', label: 'Overlay' },
   { value: 'scatter', label: 'Scatter' },
   { value: 'differences', label: 'Differences' },
+  { value: 'published', label: 'Published' },
 ] as const;
 type View = (typeof views)[number]['value'];
 
@@ -126,6 +128,14 @@ export default function Compare(): ReactElement {
     if (view === 'differences') {
       const compared = first.flatMap((id) => plotted.filter(({ summary }) => summary.id === id));
       return <Differences runs={compared} complete={complete} />;
+    }
+    if (view === 'published') {
+      return (
+        <Benchmarks
+          runs={ids.flatMap((id) => runs[id] ?? [])}
+          empty="Choose runs in the table to place their energies."
+        />
+      );
     }
     return <Overlay ids={first} runs={runs} />;
   };

@@ -2,7 +2,7 @@ import { useMemo, useRef, useState, type PointerEvent, type ReactElement } from 
 import { buildScene, figureSchema, screenTheme, type FigureInput } from '../../../shared/figure';
 import { xPixel } from '../../../shared/figure/layout';
 import { Button, EmptyState, Panel } from '../../../ui/controls';
-import { useElementSize } from '../../../ui/lattice-view/use-element-size';
+import { useElementSize } from '../../../ui/use-element-size';
 import { FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
 import { readFigure } from '../../../ui/plot/figure-store';

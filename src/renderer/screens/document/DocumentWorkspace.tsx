@@ -63,6 +63,29 @@ function StepHint({ step, hasRun }: { readonly step: StepName; readonly hasRun: 
       </Hint>
     );
   }
+  if (step === 'model') {
+    return (
+      <Hint id="model" title="Choose a wavefunction, or draw one">
+        What does not fit the system says why. “Edit as own graph” opens the network on a canvas, with shapes,
+        parameters and costs at every layer.
+      </Hint>
+    );
+  }
+  if (step === 'training' && !hasRun) {
+    return (
+      <Hint id="training" title="Ready to run">
+        These settings suit the system and can stay. Press Run above; rates can be changed while it goes on.
+      </Hint>
+    );
+  }
+  if (step === 'results' && hasRun) {
+    return (
+      <Hint id="results" title="Every figure explains itself">
+        Its menu exports it, adds it to a figure page and shows its numbers. Inspectors are the tabs beside it; hidden
+        panels are in every panel’s menu.
+      </Hint>
+    );
+  }
   if (step === 'training' && hasRun) {
     return (
       <Hint id="panels" title="Panels move">

@@ -1,15 +1,18 @@
 import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
 import {
   formatAboutDuration,
+  formatCount,
   formatExact,
   formatRoughDuration,
   formatScientific,
   formatUncertain,
 } from '../../../shared/format';
+import type { RunSummary } from '../../../shared/lab/contract';
 import type { ReferenceValue } from '../../../shared/experiment';
 import { RichText } from '../../../ui/controls';
 import { openPreset } from '../../workbench/document-commands';
-import { useWorkbench } from '../../workbench/context';
+import { useRuns, useWorkbench } from '../../workbench/context';
 import { CardPicture } from './CardPicture';
 import type { GalleryCard } from './entries';
 import styles from './Gallery.module.css';
@@ -57,16 +60,48 @@ export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
 /** "N = 40" stays on one line. */
 const unbroken = (text: string): string => text.replaceAll(' = ', '\u00a0=\u00a0');
 
-/** Processor time of the run of the picture, where it was measured: on a busy machine the time that passes is longer. */
+/**
+ * How long it takes here: what a finished run of this preset took on this machine, else what is expected of its cores from the
+ * processor time of the run of the picture, else a rough estimate. Which of them it is, is said.
+ */
 function Duration({ card: { preset, entry } }: { readonly card: GalleryCard }): ReactElement {
-  if (entry === null) return <span title="Estimated">{formatAboutDuration(preset.expectedSeconds)}</span>;
+  const here = useRuns(({ runs }) => secondsHere(runs, preset.id));
+  const cores = useStore(useWorkbench().about, ({ about }) => about?.engine.threads ?? null);
+  if (here !== null) {
+    return (
+      <span title="Measured: the last finished run of it on this machine">
+        {formatRoughDuration(here)} <small>here</small>
+      </span>
+    );
+  }
+  if (entry === null) {
+    return (
+      <span title="Estimated from the size of its steps, for two cores; no finished run has been recorded">
+        {formatAboutDuration(preset.expectedSeconds)} <small>estimated</small>
+      </span>
+    );
+  }
   const { processorSeconds, seconds, measuredOn } = entry;
   if (processorSeconds === null) return <span title={`Measured on ${measuredOn}`}>{formatRoughDuration(seconds)}</span>;
+  const spread =
+    cores === null
+      ? ''
+      : ` Over ${formatCount(cores, 'thread')} of this machine at best ${formatRoughDuration(processorSeconds / cores)}.`;
   return (
-    <span title={`Processor time, measured on ${measuredOn}; ${formatRoughDuration(seconds)} passed`}>
+    <span title={`Processor time, measured on ${measuredOn}, where ${formatRoughDuration(seconds)} passed.${spread}`}>
       {formatRoughDuration(processorSeconds)} <small>processor</small>
     </span>
   );
+}
+
+/** Seconds of the newest finished run of a preset; null: there is none. */
+function secondsHere(runs: Readonly<Record<string, RunSummary>>, preset: string): number | null {
+  let newest: RunSummary | null = null;
+  for (const run of Object.values(runs)) {
+    if (run.preset !== preset || run.state !== 'finished' || run.annotation.origin?.kind === 'imported') continue;
+    if (newest === null || run.createdAt > newest.createdAt) newest = run;
+  }
+  return newest?.elapsedSeconds ?? null;
 }
 
 function Reference({ reference }: { readonly reference: ReferenceValue }): ReactElement {

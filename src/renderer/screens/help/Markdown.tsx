@@ -3,6 +3,7 @@ import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import remarkMath from 'remark-math';
 import { Formula } from '../../../ui/report/Formula';
+import { HelpPicture } from './HelpPicture';
 import styles from './Help.module.css';
 
 /** Formulas come as code of the language "math"; displayed ones in a block of their own. */
@@ -12,6 +13,7 @@ const components: Components = {
       {children}
     </a>
   ),
+  img: ({ src, alt }) => <HelpPicture name={typeof src === 'string' ? src : ''} words={alt ?? ''} />,
   code: ({ className, children }) => {
     const names = className?.split(' ') ?? [];
     if (!names.includes('language-math')) return <code className={className}>{children}</code>;

@@ -7,6 +7,15 @@ import { noFilter, type RunFilter } from './run-filters';
 
 const storedKey = 'runs.view';
 const storedSchema = z.object({ columns: z.array(z.string()), details: z.boolean() });
+/** Where somebody was in the list. */
+const placeKey = 'runs.place';
+const placeSchema = z.object({
+  search: z.string(),
+  sort: z.object({ id: z.string(), descending: z.boolean() }),
+  active: z.string().nullable(),
+  selected: z.array(z.string()).max(5000),
+  showsTrash: z.boolean(),
+});
 
 export const firstColumns = [
   'state',
@@ -21,7 +30,7 @@ export const firstColumns = [
   'actions',
 ];
 
-/** How the list of runs is looked at: kept while the window is open; columns and panel also afterwards. */
+/** How the list of runs is looked at. All but chips of the filter and open dialogs is there again after a reload. */
 export interface RunsView {
   readonly filter: RunFilter;
   readonly sort: GridSort;
@@ -46,6 +55,15 @@ export const runsView = createStore<RunsView>(() => ({
   bundleOf: null,
   ...(readStored(storedKey, storedSchema) ?? { columns: firstColumns, details: window.innerWidth >= 1200 }),
 }));
+
+const place = readStored(placeKey, placeSchema);
+if (place !== null) {
+  const { search, selected, ...rest } = place;
+  runsView.setState({ ...rest, selected: new Set(selected), filter: { ...noFilter, search } });
+}
+runsView.subscribe(({ filter, sort, active, selected, showsTrash }) =>
+  writeStored(placeKey, { search: filter.search, sort, active, selected: [...selected], showsTrash }),
+);
 
 runsView.subscribe(({ columns, details }, before) => {
   if (columns !== before.columns || details !== before.details) writeStored(storedKey, { columns, details });

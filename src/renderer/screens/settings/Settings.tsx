@@ -12,6 +12,8 @@ const themes = [
   { value: 'system', label: 'As the system' },
 ] as const;
 
+const textSizes = ['90', '100', '110', '125', '150'].map((value) => ({ value, label: `${value} %` }));
+
 const shown = [
   { value: '1', label: '1' },
   { value: '2', label: '2' },
@@ -35,6 +37,15 @@ export default function Settings(): ReactElement {
               value={preferences.theme}
               options={themes}
               onChange={(theme) => workbench.changePreferences({ theme }, 'Theme')}
+            />
+          </div>
+          <div className={styles['row']}>
+            <span>Size of texts</span>
+            <Segmented
+              label="Size of texts"
+              value={String(preferences.textSize)}
+              options={textSizes}
+              onChange={(size) => workbench.changePreferences({ textSize: Number(size) }, 'Size of texts')}
             />
           </div>
           <div className={styles['row']}>

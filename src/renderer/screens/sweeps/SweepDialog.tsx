@@ -2,19 +2,20 @@ import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { z } from 'zod';
 import { AnsatzError, isCancelled, resultOf, toAnsatzError } from '../../../shared/contract';
 import type { ExperimentDefinition } from '../../../shared/experiment';
-import { formatAboutDuration, formatBytes, formatCount } from '../../../shared/format';
+import { formatAboutDuration, formatBytes, formatCount, formatNumber } from '../../../shared/format';
 import type { ExperimentDocument, Problem } from '../../../shared/lab/contract';
 import type { Phase } from '../../../shared/run/phase';
 import { valueAt } from '../../../shared/sweep/expand';
 import { sweepIssueSchema, type SweepIssue } from '../../../shared/sweep/sweep';
 import { compiledOnce } from '../../../ui/compilation/remembered';
-import { AlertCard, Button, Dialog, Field, RunningWork, TextField } from '../../../ui/controls';
+import { AlertCard, Button, Checkbox, Dialog, Field, RunningWork, TextField } from '../../../ui/controls';
 import { useRunsOf } from '../../workbench/use-runs-of';
 import { useNavigation, useWorkbench } from '../../workbench/context';
 import { labOf } from '../../workbench/workbench';
 import { AxisFields } from './AxisFields';
-import { taskCost } from './task-cost';
-import { draftOf, readDraft, targetOptions, type AxisDraft, type SweepDraft } from './sweep-draft';
+import { taskCost, workRatio } from './task-cost';
+import { useAbout } from './use-about';
+import { draftOf, readDraft, targetOptions, type AxisDraft, type ReadDraft, type SweepDraft } from './sweep-draft';
 import styles from './Sweeps.module.css';
 
 interface SweepDialogProps {
@@ -43,6 +44,7 @@ export function SweepDialog({ document, definition, onClose }: SweepDialogProps)
     title: document.title,
     axes: options[0] === undefined ? [] : [draftOf(options[0])],
     seeds: document.seed,
+    warmStart: false,
   }));
   const [starting, setStarting] = useState<Starting | null>(null);
   const [problem, setProblem] = useState<(Problem & { issues: readonly SweepIssue[] }) | null>(null);
@@ -120,30 +122,52 @@ export function SweepDialog({ document, definition, onClose }: SweepDialogProps)
       <Field label="Seeds" help="Of every combination, for error bars from independent runs">
         <TextField label="Seeds" value={draft.seeds} onChange={(seeds) => setDraft({ ...draft, seeds })} />
       </Field>
-      <CostOf document={document} definition={definition} tasks={read.tasks} />
+      {definition.startPath === undefined ? null : (
+        <Field
+          label="Weights"
+          help="Tasks go along the grid, the first axis first, and each waits for its neighbour. Where the shapes of the parameters differ a task begins with its own, and the table says why."
+        >
+          <Checkbox
+            label="Begin each task with the trained weights of its neighbour"
+            checked={draft.warmStart && draft.axes.length > 0}
+            disabled={draft.axes.length === 0}
+            onChange={(warmStart) => setDraft({ ...draft, warmStart })}
+          />
+        </Field>
+      )}
+      <CostOf document={document} definition={definition} read={read} />
       {problem === null ? null : <Refused problem={problem} />}
     </Dialog>
   );
 }
 
-/** Time and disk of all tasks, from what one has taken. */
-function CostOf(props: {
+interface CostOfProps {
   readonly document: ExperimentDocument;
   readonly definition: ExperimentDefinition;
-  readonly tasks: number;
-}): ReactElement {
-  const { document, definition, tasks } = props;
+  readonly read: ReadDraft;
+}
+
+/** Time and disk of all tasks, from what one has taken and the operations that each is foreseen to take. */
+function CostOf({ document, definition, read }: CostOfProps): ReactElement {
+  const { request, tasks } = read;
   const runs = useRunsOf(document.id);
-  const cost = taskCost(document, definition, runs);
+  const about = useAbout();
+  const cost = useMemo(() => taskCost(document, definition, runs), [document, definition, runs]);
+  const ratio = useMemo(() => workRatio(document, definition, request), [document, definition, request]);
+  const atOnce = request.warmStart === true ? 1 : (about?.maxConcurrentRuns ?? 1);
   return (
     <Field label="Together">
       <p className={styles['preview']} role="status">
         {formatCount(tasks, 'task')}.{' '}
         {cost === null
           ? 'What they take is known when the first one has finished: this document has no finished run.'
-          : `${formatAboutDuration(cost.seconds * tasks)}${
+          : `${formatAboutDuration((cost.seconds * (ratio?.work ?? tasks)) / atOnce)}${atOnce > 1 ? `, ${atOnce} at once` : ''}${
               cost.bytes === null ? '' : `, ${formatBytes(cost.bytes * tasks)}`
-            }, if each takes what ${cost.source} took; other sizes take more or less.`}
+            }: ${cost.source} took ${formatAboutDuration(cost.seconds)}${
+              ratio === null
+                ? ', and each is taken to need as long; other sizes take more or less.'
+                : `, and the tasks are foreseen to need ${formatNumber(ratio.least, 2)} to ${formatNumber(ratio.most, 2)} times its operations.`
+            }${request.warmStart === true ? ' Counted one after another, for they wait for their neighbours.' : ''}`}
       </p>
     </Field>
   );

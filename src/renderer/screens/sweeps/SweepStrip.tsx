@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../shared/format';
 import type { SweepStanding } from '../../../shared/sweep/sweep';
-import { remainingSeconds, type TaskCounts, type TaskView } from '../../../shared/sweep/tasks';
+import { remainingTime, type TaskCounts, type TaskView } from '../../../shared/sweep/tasks';
 import { Button, Menu, Icon, Progress, Statistic, StatStrip, Tag, type Tone } from '../../../ui/controls';
 import type { KnownSweep } from '../../stores/sweeps';
 import { useWorkbench } from '../../workbench/context';
@@ -28,7 +28,7 @@ export function SweepStrip({ known, tasks, counts, onMeasure }: SweepStripProps)
   const { sweep, standing } = known;
   const about = useAbout();
   const total = sweep.tasks.length;
-  const left = standing.state === 'running' ? remainingSeconds(tasks, about?.maxConcurrentRuns ?? 1) : null;
+  const left = standing.state === 'running' ? remainingTime(sweep, tasks, about?.maxConcurrentRuns ?? 1) : null;
   const done = tasks.reduce((sum, { fraction }) => sum + fraction, 0) / total;
   const lost = counts.failed + counts.cancelled + counts.removed;
   return (
@@ -49,7 +49,7 @@ export function SweepStrip({ known, tasks, counts, onMeasure }: SweepStripProps)
               tone={standing.state === 'running' ? 'running' : 'paused'}
             />
           }
-          unit={left === null ? '' : `${formatDuration(left)} left`}
+          unit={left === null ? '' : <span title={left.basis}>about {formatDuration(left.seconds)} left</span>}
           optional
         />
       )}

@@ -44,6 +44,7 @@ export function SweepView({ known }: { readonly known: KnownSweep }): ReactEleme
             content: (
               <TaskTable
                 sweep={sweep}
+                origins={standing.origins}
                 tasks={chosen?.tasks ?? tasks}
                 whole={chosen === null}
                 onWhole={() => setPlace(null)}

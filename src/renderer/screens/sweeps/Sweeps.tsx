@@ -1,10 +1,11 @@
-import { useState, type ReactElement } from 'react';
+import { useMemo, useState, type ReactElement } from 'react';
 import { formatCount } from '../../../shared/format';
 import { Button, EmptyState, LoadingState, Segmented, Splitter } from '../../../ui/controls';
+import { newestFirst } from '../../stores/runs';
 import { newestSweeps } from '../../stores/sweeps';
-import { useNavigation, useSweeps } from '../../workbench/context';
+import { useNavigation, useRuns, useSweeps } from '../../workbench/context';
 import { ScreenHeader } from '../common/ScreenHeader';
-import { Benchmarks } from './Benchmarks';
+import { Benchmarks } from '../published/Benchmarks';
 import { Extrapolation } from './Extrapolation';
 import { SweepList } from './SweepList';
 import { SweepView } from './SweepView';
@@ -33,7 +34,7 @@ export default function Sweeps(): ReactElement {
       >
         <Segmented label="What is shown" value={view} options={views} onChange={setView} />
       </ScreenHeader>
-      {view === 'published' ? <Benchmarks /> : null}
+      {view === 'published' ? <RankedRuns /> : null}
       {view === 'extrapolation' ? <Extrapolation sweep={chosen ?? null} /> : null}
       {view !== 'map' ? null : !loaded ? (
         <LoadingState title="Reading sweeps…" />
@@ -56,6 +57,21 @@ export default function Sweeps(): ReactElement {
       )}
     </>
   );
+}
+
+const mostRanked = 60;
+
+/** The newest runs that have finished, among published energies. */
+function RankedRuns(): ReactElement {
+  const runs = useRuns((state) => state.runs);
+  const finished = useMemo(
+    () =>
+      newestFirst(runs)
+        .filter(({ state }) => state === 'finished')
+        .slice(0, mostRanked),
+    [runs],
+  );
+  return <Benchmarks runs={finished} empty={null} />;
 }
 
 function NoSweep(): ReactElement {

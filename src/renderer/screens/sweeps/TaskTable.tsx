@@ -1,11 +1,13 @@
 import { useMemo, type ReactElement } from 'react';
 import { plainText } from '../../../shared/figure';
 import { formatCount, formatDuration, formatEditable, formatScientific, MINUS } from '../../../shared/format';
-import type { Sweep } from '../../../shared/sweep/sweep';
+import { neighboursOf } from '../../../shared/sweep/neighbours';
+import type { Sweep, TaskOrigin } from '../../../shared/sweep/sweep';
 import type { TaskState, TaskView } from '../../../shared/sweep/tasks';
 import { Button, Mark, Panel, RichText, Table, type Column, type MarkKind } from '../../../ui/controls';
 import { useWorkbench } from '../../workbench/context';
 import { openRun } from '../../workbench/run-commands';
+import { useRunActions } from '../../workbench/use-run-actions';
 import { energyText, relativeErrorText } from '../../workbench/run-words';
 import { changeSweep } from '../../workbench/sweep-commands';
 import styles from './Sweeps.module.css';
@@ -25,6 +27,7 @@ const marks: Readonly<Record<TaskState, MarkKind>> = {
 interface TaskTableProps {
   readonly sweep: Sweep;
   readonly tasks: readonly TaskView[];
+  readonly origins: readonly TaskOrigin[];
   /** All of the sweep, no place is chosen. */
   readonly whole: boolean;
   readonly onWhole: () => void;
@@ -34,9 +37,9 @@ interface TaskTableProps {
 const mostRows = 200;
 
 /** Values, state and result of tasks, each with its run. */
-export function TaskTable({ sweep, tasks, whole, onWhole }: TaskTableProps): ReactElement {
+export function TaskTable({ sweep, tasks, origins, whole, onWhole }: TaskTableProps): ReactElement {
   const workbench = useWorkbench();
-  const columns = useMemo(() => columnsOf(sweep), [sweep]);
+  const columns = useMemo(() => columnsOf(sweep, origins), [sweep, origins]);
   const [first] = tasks;
   const where = (first?.values ?? [])
     .map((value, axis) => `${plainText(sweep.axes[axis]?.label ?? '')} = ${valueText(value)}`)
@@ -77,7 +80,13 @@ export function TaskTable({ sweep, tasks, whole, onWhole }: TaskTableProps): Rea
 
 const valueText = (value: number): string => formatEditable(value).replace('-', MINUS);
 
-function columnsOf(sweep: Sweep): readonly Column<TaskView>[] {
+function columnsOf(sweep: Sweep, origins: readonly TaskOrigin[]): readonly Column<TaskView>[] {
+  const starts: Column<TaskView> = {
+    id: 'start',
+    title: 'Begins with',
+    optional: true,
+    cell: (task) => <StartText sweep={sweep} task={task} origins={origins} />,
+  };
   return [
     ...sweep.axes.map(({ label }, axis): Column<TaskView> => ({
       id: `axis${axis}`,
@@ -98,6 +107,7 @@ function columnsOf(sweep: Sweep): readonly Column<TaskView>[] {
         </span>
       ),
     },
+    ...(sweep.warmStart === true ? [starts] : []),
     {
       id: 'energy',
       title: (
@@ -146,6 +156,23 @@ function columnsOf(sweep: Sweep): readonly Column<TaskView>[] {
   ];
 }
 
+/** "weights of J₂ = 0.4", or why a task begins with its own. */
+function StartText({ sweep, task, origins }: Pick<TaskTableProps, 'sweep' | 'origins'> & { readonly task: TaskView }) {
+  const origin = origins.find((other) => other.task === task.index);
+  const placeText = (index: number): string =>
+    (sweep.tasks[index]?.place ?? [])
+      .map(
+        (at, axis) => `${plainText(sweep.axes[axis]?.label ?? '')} = ${valueText(sweep.axes[axis]?.points[at] ?? 0)}`,
+      )
+      .join(', ');
+  if (origin === undefined) {
+    const [first] = neighboursOf(sweep, task.index);
+    return task.state === 'waiting' && first !== undefined ? <>waits for {placeText(first)}</> : null;
+  }
+  if (origin.from === null) return <span title={origin.reason ?? ''}>its own: {origin.reason}</span>;
+  return <span title={origin.reason ?? ''}>weights of {placeText(origin.from)}</span>;
+}
+
 const stateText = ({ state, run }: TaskView): string => {
   if (state === 'running' && run !== null) return `running, ${run.step} of ${run.totalSteps}`;
   return run?.problem && state !== 'finished' ? `${state}: ${run.problem.message}` : state;
@@ -154,6 +181,7 @@ const stateText = ({ state, run }: TaskView): string => {
 function TaskActions({ sweep, task }: { readonly sweep: Sweep; readonly task: TaskView }): ReactElement {
   const workbench = useWorkbench();
   const { run, state, index } = task;
+  const actions = useRunActions();
   return (
     <span className={styles['state']}>
       {run === null ? null : (
@@ -161,6 +189,21 @@ function TaskActions({ sweep, task }: { readonly sweep: Sweep; readonly task: Ta
           Open run
         </Button>
       )}
+      {run !== null && state === 'running' ? (
+        <Button size="small" onClick={() => actions.pause(run.id)}>
+          Pause
+        </Button>
+      ) : null}
+      {run !== null && state === 'paused' ? (
+        <Button size="small" onClick={() => actions.resume(run.id)}>
+          Resume
+        </Button>
+      ) : null}
+      {run !== null && (state === 'running' || state === 'paused' || state === 'queued') ? (
+        <Button size="small" onClick={() => actions.cancel(run.id)}>
+          Cancel
+        </Button>
+      ) : null}
       {state === 'failed' || state === 'cancelled' || state === 'removed' ? (
         <Button
           size="small"

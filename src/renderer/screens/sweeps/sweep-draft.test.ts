@@ -39,7 +39,7 @@ describe('what can be varied', () => {
 describe('readDraft', () => {
   const axis: AxisDraft = { ...draftOf(optionOf('h')), kind: 'list', list: '0.5; 1  1,5e0' };
   const read = (axes: readonly AxisDraft[], seeds = '1..3') =>
-    readDraft({ title: ' ', axes, seeds }, document, definition, options);
+    readDraft({ title: ' ', axes, seeds, warmStart: true }, document, definition, options);
 
   it('is a request with words for its axes', () => {
     const { request, tasks, problem, points } = read([axis]);
@@ -49,6 +49,7 @@ describe('readDraft', () => {
     expect(request).toMatchObject({
       title: 'Chain',
       seeds: ['1', '2', '3'],
+      warmStart: true,
       axes: [{ label: '_h_', target: { kind: 'parameter', name: 'h' }, whole: false }],
     });
   });

@@ -69,6 +69,8 @@ export interface SweepDraft {
   readonly title: string;
   readonly axes: readonly AxisDraft[];
   readonly seeds: string;
+  /** Tasks begin with the trained weights of their neighbours. */
+  readonly warmStart: boolean;
 }
 
 /** Values round that of the spec. */
@@ -133,6 +135,7 @@ export function readDraft(
     documentId: document.id,
     axes,
     seeds: seeds ?? ['1'],
+    warmStart: draft.warmStart && definition.startPath !== undefined && axes.length > 0,
   };
   return {
     request,

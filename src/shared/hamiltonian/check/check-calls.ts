@@ -1,21 +1,24 @@
 import type { QuickFix, SourceSpan } from '../model';
 import type { Diagnostics, SourceText } from '../syntax/source';
-import type { CallExpression, Expression } from '../syntax/tree';
+import type { CallExpression, Expression, JumpStatement } from '../syntax/tree';
 import { existsOn } from '../algebra/local-operators';
 import {
   closest,
   pairFunctions,
   randomFunctions,
   scalarFunctions,
+  shapeFunctions,
   siteFunctions,
   siteOperator,
   siteOperators,
   type SiteOperatorWord,
+  timeName,
   vectorProduct,
 } from '../vocabulary';
 import { isSpinIndex, OperatorChecker } from './check-operators';
 import { replaceFix, stripped } from './expression-tools';
 import { findIndex, type Scope, type ValueType } from './scope';
+import { timedParameter } from './time-parameters';
 
 type CheckExpression = (expression: Expression, scope: Scope) => ValueType;
 
@@ -32,6 +35,7 @@ export class CallChecker {
   }
 
   check(call: CallExpression, scope: Scope): ValueType {
+    if (scope.timed.has(call.name) && !findIndex(scope, call.name)) return this.#timed(call, scope);
     const operator = siteOperator(call.name);
     if (operator && !this.#isNumber(call, operator, scope)) return this.#operator(call, operator, scope);
     if (scalarFunctions.has(call.name)) {
@@ -42,11 +46,31 @@ export class CallChecker {
       this.#argumentCount(call, 2, scope);
       return 'scalar';
     }
-    if (randomFunctions.has(call.name)) return this.#random(call, scope);
+    if (shapeFunctions.has(call.name)) {
+      this.#argumentCount(call, 3, scope);
+      return 'scalar';
+    }
+    if (randomFunctions.has(call.name)) return this.#random(call, { ...scope, time: 'none' });
     if (call.name === vectorProduct.name) return this.#cross(call, scope);
     const siteFunction = siteFunctions.get(call.name);
     if (siteFunction) return this.#siteFunction(call, siteFunction.sites, scope);
     return this.#unknown(call, scope);
+  }
+
+  /** h(t) is h: a parameter is taken at no other time than t. */
+  #timed(call: CallExpression, scope: Scope): ValueType {
+    const [only] = call.arguments;
+    if (call.arguments.length !== 1 || only?.value.kind !== 'name' || only.value.name !== timeName) {
+      this.diagnostics.error(call.argumentsSpan, {
+        code: 'TIME_ARGUMENT',
+        message: `${call.name} is taken at the time ${timeName} alone: ${call.name}(${timeName}), or ${call.name}.`,
+        reason: 'A shifted or scaled time is written out in a parameter of its own.',
+        fixes: [replaceFix(call.argumentsSpan, `(${timeName})`)],
+      });
+      scope.usedParameters.add(call.name);
+      return 'unknown';
+    }
+    return timedParameter(call.name, call.span, scope, this.diagnostics);
   }
 
   /** True for a parameter or index with the short name of an operator that the sites do not have. */
@@ -74,6 +98,7 @@ export class CallChecker {
       ...scalarFunctions.keys(),
       ...randomFunctions.keys(),
       ...pairFunctions.keys(),
+      ...shapeFunctions.keys(),
       ...siteFunctions.keys(),
       vectorProduct.name,
     ];
@@ -138,7 +163,7 @@ export class CallChecker {
       this.diagnostics.error(call.argumentsSpan, {
         code: 'ARGUMENT_COUNT',
         message: `${call.name} takes ${wanted === 1 ? 'one number' : `${wanted} numbers`}, but got ${positional.length}.`,
-        reason: randomFunctions.get(call.name)?.usage ?? '',
+        reason: (randomFunctions.get(call.name) ?? shapeFunctions.get(call.name))?.usage ?? '',
       });
     }
   }
@@ -295,7 +320,24 @@ export class CallChecker {
     });
   }
 
+  /** jump L = Sm(i): the index that is missing behind the name. */
+  #indexOfJump(name: string, span: SourceSpan, { name: jump, eachSpan }: JumpStatement): void {
+    this.diagnostics.error(span, {
+      code: 'JUMP_INDEX',
+      message: `${name} is not an index here: ${jump} is one operator for the whole lattice.`,
+      reason: `With ${jump}(${name}) there is one for each site, with ${jump}(<i,j>) one for each bond.`,
+      fixes: [
+        { title: `One for each site: ${jump}(${name})`, span: eachSpan, replacement: `(${name})` },
+        { title: `One for each bond: ${jump}(<i,j>)`, span: eachSpan, replacement: '(<i,j>)' },
+      ],
+    });
+  }
+
   #unknownSite(name: string, span: SourceSpan, scope: Scope): void {
+    if (scope.wholeJump && scope.indices.length === 0 && !scope.knownIndices.has(name)) {
+      this.#indexOfJump(name, span, scope.wholeJump);
+      return;
+    }
     const inScope = scope.indices.map((index) => index.name);
     const suggestion = inScope.length > 0 ? (closest(name, inScope) ?? inScope.at(-1)!) : null;
     this.diagnostics.error(span, {

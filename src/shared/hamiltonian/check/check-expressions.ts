@@ -1,11 +1,21 @@
 import type { QuickFix } from '../model';
 import type { Diagnostics, SourceText } from '../syntax/source';
 import type { Expression, Factor } from '../syntax/tree';
-import { closest, constants, isFunctionName, isReserved, keywords, siteOperator, siteOperators } from '../vocabulary';
+import {
+  closest,
+  constants,
+  isFunctionName,
+  isReserved,
+  keywords,
+  siteOperator,
+  siteOperators,
+  timeName,
+} from '../vocabulary';
 import { CallChecker } from './check-calls';
 import { replaceFix, statementStart, stripped } from './expression-tools';
 import { SumChecker } from './check-sums';
 import { findIndex, type Scope, type ValueType } from './scope';
+import { timedParameter, timeFix } from './time-parameters';
 
 /** Largest power of an operator. */
 export const maximumPower = 16;
@@ -58,6 +68,8 @@ export class ExpressionChecker {
         return this.#dot(expression, scope);
       case 'sum':
         return this.#sums.check(expression, scope);
+      case 'choice':
+        return this.#choice(expression, scope);
     }
   }
 
@@ -81,6 +93,8 @@ export class ExpressionChecker {
       scope.usedParameters.add(name);
       return 'scalar';
     }
+    if (scope.time === 'inside' && name === timeName) return 'scalar';
+    if (scope.timed.has(name)) return timedParameter(name, span, scope, this.diagnostics);
     if (name === 'molecule') return this.#molecule(span, scope);
     if (constants.has(name)) return name === 'Id' ? 'operator' : 'scalar';
     const operator = siteOperator(name);
@@ -111,6 +125,15 @@ export class ExpressionChecker {
   }
 
   #unknownName(name: string, span: Node<'name'>['span'], scope: Scope): void {
+    if (name === timeName && scope.defines) {
+      this.diagnostics.error(span, {
+        code: 'TIME_IN_CONSTANT',
+        message: `${scope.defines.name} is a constant: it cannot depend on the time t.`,
+        reason: 'A parameter that depends on time is defined with (t) behind its name.',
+        fixes: [timeFix(scope.defines)],
+      });
+      return;
+    }
     if (scope.knownIndices.has(name)) {
       this.diagnostics.error(span, {
         code: 'INDEX_OUTSIDE_SUM',
@@ -123,10 +146,16 @@ export class ExpressionChecker {
       this.diagnostics.error(span, { code: 'UNKNOWN_NAME', message: `${name} is not defined.` });
       return;
     }
-    const names = [...scope.parameters.keys(), ...scope.indices.map((index) => index.name), ...constants.keys()];
+    const names = [
+      ...scope.parameters.keys(),
+      ...scope.timed.keys(),
+      ...scope.indices.map((index) => index.name),
+      ...constants.keys(),
+    ];
     const suggestion = closest(name, [...names, ...siteOperators.map((word) => word.name), ...keywords]);
     const imaginary = ['i', 'I', 'j', 'ii', 'imag'].includes(name);
     const fixes: QuickFix[] = suggestion ? [replaceFix(span, suggestion)] : [];
+    const isTime = name === timeName && scope.time === 'parameters';
     if (imaginary) fixes.unshift(replaceFix(span, 'im'));
     else if (!isReserved(name)) {
       const start = statementStart(this.source.text, span.start);
@@ -139,9 +168,30 @@ export class ExpressionChecker {
     this.diagnostics.error(span, {
       code: 'UNKNOWN_NAME',
       message: `${name} is not defined${suggestion && !imaginary ? `; did you mean ${suggestion}?` : '.'}`,
-      reason: imaginary ? 'The imaginary unit is written im.' : 'Define it with param before it is used.',
+      reason: imaginary
+        ? 'The imaginary unit is written im.'
+        : isTime
+          ? 'The time stands in parameters, as in param h(t) = cos(2*t), and H is written with h.'
+          : 'Define it with param before it is used.',
       fixes,
     });
+  }
+
+  #choice({ condition, then, otherwise }: Node<'choice'>, scope: Scope): ValueType {
+    this.#sums.condition(condition, scope, scope.time);
+    const types = [then, otherwise].map((value) => {
+      const type = this.check(value, scope);
+      if (type === 'operator' || type === 'vector') {
+        this.diagnostics.error(value.span, {
+          code: 'NUMBER_EXPECTED',
+          message: 'if chooses between numbers, not operators.',
+          reason: 'Put it before the operator, or write the condition behind where: sum i where x(i) < 3: Z(i).',
+        });
+        return 'unknown';
+      }
+      return type;
+    });
+    return types.includes('unknown') ? 'unknown' : 'scalar';
   }
 
   #add(expression: Node<'add'>, scope: Scope): ValueType {

@@ -31,7 +31,7 @@ export class SumChecker {
     this.#elements(domain, scope);
     if (expression.except) this.#except(expression.except, domain, scope);
     const inner: Scope = { ...scope, indices: [...scope.indices, ...added] };
-    if (expression.condition) this.#condition(expression.condition, inner);
+    if (expression.condition) this.condition(expression.condition, inner, 'none');
     const type = this.checkExpression(expression.body, inner);
     added.forEach((index, position) => {
       if (index.used || type === 'unknown') return;
@@ -50,7 +50,7 @@ export class SumChecker {
     for (const { name, span } of domain.indices) {
       const clash = isReserved(name)
         ? `${name} has a meaning of its own.`
-        : scope.parameters.has(name)
+        : scope.parameters.has(name) || scope.timed.has(name)
           ? `${name} is a parameter.`
           : findIndex(scope, name) || added.some((index) => index.name === name)
             ? `${name} is already an index here.`
@@ -126,7 +126,7 @@ export class SumChecker {
         });
       }
       for (const value of tuple.values) {
-        const type = this.checkExpression(value, { ...scope, indices: [] });
+        const type = this.checkExpression(value, { ...scope, indices: [], time: 'none' });
         if (type === 'operator' || type === 'vector') {
           this.diagnostics.error(value.span, {
             code: 'NUMBER_EXPECTED',
@@ -165,13 +165,14 @@ export class SumChecker {
     });
   }
 
-  #condition(condition: Condition, scope: Scope): void {
+  /** The numbers that a condition compares; whether they may depend on time is the caller's to say. */
+  condition(condition: Condition, scope: Scope, time: Scope['time']): void {
     if (condition.kind !== 'comparison') {
-      for (const part of condition.parts) this.#condition(part, scope);
+      for (const part of condition.parts) this.condition(part, scope, time);
       return;
     }
     for (const side of [condition.left, condition.right]) {
-      const type = this.checkExpression(side, scope);
+      const type = this.checkExpression(side, { ...scope, time });
       if (type !== 'operator' && type !== 'vector') continue;
       this.diagnostics.error(side.span, {
         code: 'NUMBER_EXPECTED',

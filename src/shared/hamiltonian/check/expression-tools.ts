@@ -15,7 +15,7 @@ export function statementStart(text: string, at: number): number {
   let start = text.lastIndexOf('\n', at - 1) + 1;
   while (
     start > 0 &&
-    !/^\s*(?:lattice|site|param|sector|observable|integrals|H\s*=)/.test(text.slice(start, start + 40))
+    !/^\s*(?:lattice|site|param|sector|observable|integrals|jump\s+\w|H\s*=)/.test(text.slice(start, start + 40))
   ) {
     start = start < 2 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
   }

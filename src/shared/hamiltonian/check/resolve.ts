@@ -2,12 +2,18 @@ import { buildLattice } from '../../lattice/build';
 import type { Lattice } from '../../lattice/lattice';
 import { EvaluationProblem } from '../expand/problem';
 import { evaluateReal } from '../expand/evaluate-scalar';
+import type { SourceSpan } from '../model';
+import { visit } from '../syntax/walk';
+import { timeNumber } from '../time/expression';
+import type { TimeExpression } from '../time/time-function';
+import { residual } from '../time/residual';
 import type { CompileOptions, Parameter } from '../model';
 import type { SiteKind, SiteSpaces } from '../sites';
-import type { Diagnostics, SourceText } from '../syntax/source';
+import type { Diagnostics, Problem, SourceText } from '../syntax/source';
 import type {
   Expression,
   HamiltonianStatement,
+  JumpStatement,
   ObservableStatement,
   IntegralsStatement,
   LatticeStatement,
@@ -15,7 +21,7 @@ import type {
   Statement,
   SyntaxTree,
 } from '../syntax/tree';
-import { isReserved } from '../vocabulary';
+import { isReserved, siteOperator, timeName } from '../vocabulary';
 import { ExpressionChecker } from './check-expressions';
 import { latticeRequest } from './resolve-lattice';
 import { SectorResolver, type SectorRequest } from './resolve-sector';
@@ -34,6 +40,10 @@ export interface ResolvedProgram {
   readonly values: ReadonlyMap<string, number>;
   readonly hamiltonian: HamiltonianStatement | null;
   readonly observables: readonly ObservableStatement[];
+  readonly jumps: readonly JumpStatement[];
+  /** Parameters that depend on time, in the order of the text, and as functions by name. */
+  readonly timeParameters: readonly ParameterDefinition[];
+  readonly timed: ReadonlyMap<string, TimeExpression>;
   readonly sector: SectorRequest;
   /** The table of a molecule; empty without. */
   readonly integrals: readonly IntegralRow[];
@@ -42,6 +52,8 @@ export interface ResolvedProgram {
 
 /** Most observables of one text. */
 const maximumObservables = 64;
+/** Most families of jump operators of one text. */
+const maximumJumps = 64;
 /** Most sites if the caller sets no bound, and the most that a caller can allow. */
 const defaultMaximumSites = 1024;
 const largestMaximumSites = 4096;
@@ -54,6 +66,8 @@ export function maximumSites(options: CompileOptions): number {
 export class ProgramResolver {
   readonly #values = new Map<string, number>();
   readonly #parameters: Parameter[] = [];
+  readonly #timed = new Map<string, TimeExpression>();
+  readonly #timeParameters: ParameterDefinition[] = [];
   readonly #definitions = new Map<string, ParameterDefinition>();
   readonly #used = new Set<string>();
   readonly #types: TypeTable = new WeakMap();
@@ -81,6 +95,7 @@ export class ProgramResolver {
     if (integrals && lattice && kinds) this.#integrals(integrals, lattice, kinds);
     if (statements.hamiltonian) this.#hamiltonian(statements.hamiltonian, lattice, kinds);
     const observables = this.#observables(tree, lattice, kinds);
+    const jumps = this.#jumps(tree, lattice, kinds, observables);
     this.#unusedParameters();
     return {
       lattice,
@@ -90,6 +105,9 @@ export class ProgramResolver {
       values: this.#values,
       hamiltonian: statements.hamiltonian ?? null,
       observables,
+      jumps,
+      timeParameters: this.#timeParameters,
+      timed: this.#timed,
       sector,
       integrals: integrals?.rows ?? [],
       types: this.#types,
@@ -135,6 +153,7 @@ export class ProgramResolver {
           break;
         case 'param':
         case 'observable':
+        case 'jump':
           break;
       }
     }
@@ -171,14 +190,17 @@ export class ProgramResolver {
       hasIntegrals: this.#hasIntegrals,
       types: this.#types,
       usedParameters: this.#used,
+      timed: this.#timed,
+      time: 'parameters',
+      defines: null,
       knownIndices: new Set(),
     };
   }
 
   /** Value of a number outside H; null if it is not one, which is reported. */
-  #number(expression: Expression): number | null {
+  #number(expression: Expression, defines: Scope['defines'] = null): number | null {
     const errors = this.diagnostics.errors;
-    const type = this.#expressions.check(expression, this.#scope(null, null));
+    const type = this.#expressions.check(expression, { ...this.#scope(null, null), time: 'none', defines });
     if (this.diagnostics.errors > errors || type === 'unknown') return null;
     if (type !== 'scalar') {
       this.diagnostics.error(expression.span, {
@@ -217,12 +239,75 @@ export class ProgramResolver {
         continue;
       }
       this.#definitions.set(name, definition);
-      const written = this.#number(value);
+      if (definition.timeSpan) {
+        this.#timeParameter(definition);
+        continue;
+      }
+      const written = this.#number(value, definition);
       const override = this.options.parameters?.[name];
       const effective = override !== undefined && Number.isFinite(override) ? override : (written ?? 1);
       this.#values.set(name, effective);
       this.#parameters.push({ name, value: effective, span: nameSpan, valueSpan: value.span });
     }
+  }
+
+  /** name(t) = ...: a function of time in which constants are numbers. */
+  #timeParameter(definition: ParameterDefinition): void {
+    const { name, nameSpan, value } = definition;
+    const refuse = (span: SourceSpan, problem: Problem): void => this.diagnostics.error(span, problem);
+    const time = this.#definitions.get(timeName);
+    if (time && time !== definition) {
+      refuse(time.nameSpan, {
+        code: 'TIME_IS_PARAMETER',
+        message: `${timeName} is the time, so it cannot be a parameter beside ${name}(${timeName}).`,
+        reason: 'Rename the parameter, for example with F2.',
+      });
+    }
+    if (siteOperator(name)) {
+      refuse(nameSpan, {
+        code: 'RESERVED_NAME',
+        message: `${name}(${timeName}) cannot be a parameter.`,
+        reason: `${name}(i) is an operator.`,
+        fixes: [{ title: `Rename to ${name}0`, span: nameSpan, replacement: `${name}0` }],
+      });
+    }
+    this.#timeParameters.push(definition);
+    const errors = this.diagnostics.errors;
+    const type = this.#expressions.check(value, { ...this.#scope(null, null), time: 'inside' });
+    if (type === 'operator' || type === 'vector') {
+      refuse(value.span, {
+        code: 'NUMBER_EXPECTED',
+        message: 'A number is needed here, not an operator.',
+        reason: 'Operators belong to H.',
+      });
+    }
+    visit(value, (node) => {
+      if (node.kind !== 'name' || node.name !== 'im') return;
+      refuse(node.span, {
+        code: 'REAL_EXPECTED',
+        message: 'A parameter is a real number.',
+        reason: 'Phases are written in H, as in exp(im*A) with param A(t) = ...',
+      });
+    });
+    // What is wrong counts as 1 at all times, so that the rest is still checked.
+    let body: TimeExpression = { kind: 'number', re: 1, im: 0 };
+    if (this.diagnostics.errors === errors && type === 'scalar') {
+      try {
+        const environment = { parameters: this.#values, indices: new Map<string, number>(), element: 0 };
+        body = residual(value, environment, this.#timed, true);
+      } catch (error) {
+        if (!(error instanceof EvaluationProblem)) throw error;
+        this.diagnostics.error(error.span, error.problem);
+      }
+    }
+    this.#timed.set(name, body);
+    const at = this.options.time ?? 0;
+    if (Number.isFinite(timeNumber(body, at).re)) return;
+    refuse(nameSpan, {
+      code: 'TIME_NOT_FINITE',
+      message: `${name} is not a finite number at ${timeName} = ${at}.`,
+      reason: `The system is shown at that time. Choose another one, or write if(${timeName} = ${at}, ...).`,
+    });
   }
 
   #unusedParameters(): void {
@@ -273,6 +358,56 @@ export class ProgramResolver {
       message: 'H is a vector.',
       reason: 'A scalar product such as S(i).S(j) makes a number of two vectors.',
     });
+  }
+
+  /** Jump operators with names of their own. */
+  #jumps(
+    tree: SyntaxTree,
+    lattice: Lattice | null,
+    kinds: readonly SiteKind[] | null,
+    observables: readonly ObservableStatement[],
+  ): readonly JumpStatement[] {
+    const found = new Map<string, JumpStatement>();
+    for (const statement of tree.statements) {
+      if (statement.kind !== 'jump') continue;
+      const { name, nameSpan, body, each } = statement;
+      const clash = found.has(name)
+        ? `A jump operator on line ${found.get(name)?.span.line} has it.`
+        : observables.some((observable) => observable.name === name)
+          ? 'An observable has it.'
+          : this.#definitions.has(name)
+            ? `${name} is a parameter.`
+            : isReserved(name)
+              ? `${name} has a meaning of its own.`
+              : null;
+      if (clash !== null) {
+        this.diagnostics.error(nameSpan, {
+          code: 'JUMP_NAME',
+          message: `${name} cannot be the name of this jump operator.`,
+          reason: clash,
+          fixes: [{ title: `Rename to ${name}_2`, span: nameSpan, replacement: `${name}_2` }],
+        });
+        continue;
+      }
+      if (found.size === maximumJumps) {
+        this.diagnostics.error(statement.span, {
+          code: 'TOO_MANY_JUMPS',
+          message: 'There are too many families of jump operators.',
+          reason: `At most ${maximumJumps} are compiled.`,
+        });
+        break;
+      }
+      found.set(name, statement);
+      const scope = this.#scope(lattice, kinds);
+      this.#expressions.check(each ?? body, each ? scope : { ...scope, wholeJump: statement });
+      if (scope.types.get(body) !== 'vector') continue;
+      this.diagnostics.error(body.span, {
+        code: 'VECTOR_JUMP',
+        message: `${name} is a vector.`,
+        reason: 'A jump operator is one operator, such as Sm(i); three components are three jump operators.',
+      });
+    }
+    return [...found.values()];
   }
 
   #observables(

@@ -1,6 +1,8 @@
 import type { Lattice } from '../../lattice/lattice';
+import type { SourceSpan } from '../model';
 import type { SiteKind } from '../sites';
-import type { Expression, SumDomain } from '../syntax/tree';
+import type { Expression, JumpStatement, SumDomain } from '../syntax/tree';
+import type { TimeExpression } from '../time/time-function';
 
 /** What an expression stands for. `unknown` follows an error that was reported. */
 export type ValueType = 'scalar' | 'operator' | 'vector' | 'unknown';
@@ -26,6 +28,14 @@ export interface Scope {
   readonly hasIntegrals: boolean;
   readonly types: TypeTable;
   readonly usedParameters: Set<string>;
+  /** Parameters that depend on time. */
+  readonly timed: ReadonlyMap<string, TimeExpression>;
+  /** Where the time is known: in operators also through such parameters, within one of them also as t; elsewhere not at all. */
+  readonly time: 'none' | 'parameters' | 'inside';
+  /** The constant that is being defined, for the fix that makes it depend on time. */
+  readonly defines: { readonly name: string; readonly nameSpan: SourceSpan } | null;
+  /** The jump operator around it, where it is one for the whole lattice: it then has no index of its own. */
+  readonly wholeJump?: JumpStatement;
   /** Names of all indices of H, for the message on one used outside its sum. */
   readonly knownIndices: Set<string>;
 }

@@ -8,6 +8,7 @@ import type { CallExpression, Expression } from '../syntax/tree';
 import { siteOperator, vectorProduct } from '../vocabulary';
 import { type Environment, evaluateScalar } from './evaluate-scalar';
 import { type OperatorAlgebra, type OperatorValue, reversalSign } from './operator-value';
+import { constant, type Strength } from '../time/clock';
 import { EvaluationProblem } from './problem';
 import type { SumElements } from './sum-elements';
 
@@ -39,7 +40,7 @@ export class OperatorEvaluator {
   evaluate(expression: Expression, environment: Environment, siteOf: SiteResolver): OperatorValue {
     const { algebra } = this;
     if (this.types.get(expression) === 'scalar') {
-      return algebra.scale(evaluateScalar(expression, environment), algebra.identity());
+      return algebra.scale(this.#strength(expression, environment), algebra.identity());
     }
     switch (expression.kind) {
       case 'name':
@@ -118,7 +119,7 @@ export class OperatorEvaluator {
     for (const factor of expression.factors) {
       const value = this.evaluate(factor.value, environment, siteOf);
       if (factor.operator === '/') {
-        const divisor = evaluateScalar(
+        const divisor = this.#strength(
           { kind: 'product', factors: [{ ...factor, operator: '/' }], span: factor.value.span },
           environment,
         );
@@ -158,7 +159,7 @@ export class OperatorEvaluator {
       case 'product': {
         const scalars = expression.factors.filter((factor) => this.types.get(factor.value) === 'scalar');
         const vector = expression.factors.find((factor) => this.types.get(factor.value) === 'vector');
-        const factor = evaluateScalar({ kind: 'product', factors: scalars, span: expression.span }, environment);
+        const factor = this.#strength({ kind: 'product', factors: scalars, span: expression.span }, environment);
         return vector
           ? this.#vector(vector.value, environment, siteOf).map((value) => algebra.scale(factor, value))
           : [];
@@ -199,6 +200,7 @@ export class OperatorEvaluator {
         dimensions: modes.map(() => localDimension(this.kinds[place.kind]!)),
         odd,
         matrix,
+        time: 0,
       }),
     );
     return algebra.add(values, call.span);
@@ -218,8 +220,14 @@ export class OperatorEvaluator {
     return parts;
   }
 
+  #strength(expression: Expression, environment: Environment): Strength {
+    const { clock } = this.algebra;
+    return clock ? clock.strength(expression, environment) : constant(evaluateScalar(expression, environment));
+  }
+
   isHermitian(value: OperatorValue): boolean {
-    for (const { matrix, odd } of value.values()) {
+    for (const { matrix, odd, time } of value.values()) {
+      if (time !== 0 && this.algebra.clock?.isReal(time) !== true) return false;
       if (hermitianDefect(matrix, reversalSign(odd)) > 1e-12 * largestElement(matrix)) return false;
     }
     return true;

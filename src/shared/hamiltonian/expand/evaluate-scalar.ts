@@ -1,8 +1,9 @@
 import type { Geometry } from '../../lattice/geometry';
 import { type Complex, complexProduct, complexQuotient } from '../algebra/local-matrix';
 import type { SourceSpan } from '../model';
-import type { CallExpression, Expression } from '../syntax/tree';
-import { pairFunctions, scalarFunctions, siteFunctions } from '../vocabulary';
+import type { CallExpression, Condition, Expression } from '../syntax/tree';
+import { compares } from '../comparison';
+import { pairFunctions, scalarFunctions, shapeFunctions, siteFunctions } from '../vocabulary';
 import { EvaluationProblem } from './problem';
 import { normalNumber, uniformNumber } from './random';
 
@@ -93,9 +94,23 @@ function evaluate(expression: Expression, environment: Environment): Complex {
       );
     case 'call':
       return callValue(expression, environment);
+    case 'choice':
+      return evaluate(holds(expression.condition, environment) ? expression.then : expression.otherwise, environment);
     default:
       return { re: Number.NaN, im: 0 };
   }
+}
+
+/** Whether a condition holds at one element of the sums around it. Throws EvaluationProblem. */
+export function holds(condition: Condition, environment: Environment): boolean {
+  if (condition.kind !== 'comparison') {
+    const { kind, parts } = condition;
+    return kind === 'and'
+      ? parts.every((part) => holds(part, environment))
+      : parts.some((part) => holds(part, environment));
+  }
+  const { operator, left, right } = condition;
+  return compares(operator, evaluateReal(left, environment), evaluateReal(right, environment));
 }
 
 function divisionByZero(span: SourceSpan): EvaluationProblem {
@@ -203,6 +218,8 @@ function realValue(call: CallExpression, environment: Environment): number {
   if (scalarFunction) return scalarFunction.apply(position(0));
   const pairFunction = pairFunctions.get(call.name);
   if (pairFunction) return pairFunction.apply(position(0), position(1));
+  const shape = shapeFunctions.get(call.name);
+  if (shape) return shape.apply(position(0), position(1), position(2));
   const seedAt = call.arguments.findIndex((argument) => argument.name === 'seed');
   const seed = values[seedAt] ?? 0;
   return call.name === 'normal'

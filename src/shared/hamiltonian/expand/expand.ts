@@ -1,5 +1,5 @@
 import type { Lattice } from '../../lattice/lattice';
-import { type Complex, complexOne, complexProduct } from '../algebra/local-matrix';
+import { complexOne, complexProduct } from '../algebra/local-matrix';
 import type { TypeTable } from '../check/scope';
 import type { SourceSpan } from '../model';
 import type { SiteSpaces } from '../sites';
@@ -14,6 +14,7 @@ import { type Environment, evaluateScalar } from './evaluate-scalar';
 import { MoleculeWriter } from './molecule';
 import { OperatorAlgebra, type OperatorValue } from './operator-value';
 import { WorkBudget } from './problem';
+import { type Clock, constant, type Strength } from '../time/clock';
 import { SumElements } from './sum-elements';
 import { TermTable } from './term-table';
 
@@ -29,7 +30,7 @@ interface TemplatePart {
   readonly ranks: readonly number[];
   readonly odd: number;
   readonly matrixId: number;
-  readonly factor: Complex;
+  readonly factor: Strength;
 }
 
 /** The part of a sum's body that depends on the element only through the sites of its operators. */
@@ -45,7 +46,10 @@ interface UniformBody {
  * only placed: all bonds of a Heisenberg model share one evaluation. Throws EvaluationProblem.
  */
 export class Expansion {
+  /** What does not depend on time. */
   readonly table = new TermTable();
+  /** What is multiplied by each function of the clock, by its number. */
+  readonly timed = new Map<number, TermTable>();
   readonly #algebra: OperatorAlgebra;
   readonly #evaluator: OperatorEvaluator;
   readonly #elements: SumElements;
@@ -62,27 +66,43 @@ export class Expansion {
     readonly types: TypeTable,
     maximumSites: number,
     readonly integrals: readonly IntegralRow[] = [],
+    readonly clock: Clock | null = null,
   ) {
     this.#budget = new WorkBudget(maximumSites);
     this.#places = new CallPlaces(source, diagnostics, lattice, spaces);
-    this.#algebra = new OperatorAlgebra(this.#budget);
+    this.#algebra = new OperatorAlgebra(this.#budget, clock);
     this.#elements = new SumElements(lattice, parameters);
     this.#evaluator = new OperatorEvaluator(this.#algebra, types, this.#elements, spaces.kinds);
   }
 
+  /** One operator for each element of a sum, before it is written to a table: a family of jump operators. */
+  expandEach(sum: SumExpression): OperatorValue[] {
+    const values: OperatorValue[] = [];
+    for (const element of this.#elements.of(sum, this.#outermost())) {
+      this.#budget.spendEvaluations(1, sum.span);
+      values.push(this.#evaluate(sum.body, element));
+    }
+    return values;
+  }
+
+  /** An operator before it is written to a table. */
+  evaluate(body: Expression): OperatorValue {
+    this.#requireRoom(body);
+    return this.#evaluate(body, this.#outermost());
+  }
+
+  #outermost(): Environment {
+    return { parameters: this.parameters, indices: new Map(), element: 0, geometry: this.#elements.geometry };
+  }
+
   expand(body: Expression): ExpandedAddend[] {
     this.#requireRoom(body);
-    const environment: Environment = {
-      parameters: this.parameters,
-      indices: new Map(),
-      element: 0,
-      geometry: this.#elements.geometry,
-    };
+    const environment = this.#outermost();
     const addends = body.kind === 'add' ? body.addends : [{ negative: false, value: body, signSpan: body.span }];
     const expanded: ExpandedAddend[] = [];
     addends.forEach((addend, position) => {
       const supports: number[][] = [];
-      const sign: Complex = { re: addend.negative ? -1 : 1, im: 0 };
+      const sign: Strength = { re: addend.negative ? -1 : 1, im: 0, time: 0 };
       if (addend.value.kind === 'hermitianConjugate') {
         const value = this.#conjugates(addends.slice(0, position), environment);
         this.#write(sign, value, supports, addend.value.span);
@@ -119,12 +139,15 @@ export class Expansion {
     return this.#evaluator.evaluate(expression, environment, (call, at) => this.#places.placeOf(call, at));
   }
 
-  #emit(expression: Expression, coefficient: Complex, environment: Environment, supports: number[][]): void {
+  #emit(expression: Expression, coefficient: Strength, environment: Environment, supports: number[][]): void {
     this.#budget.spendEvaluations(1, expression.span);
     switch (expression.kind) {
       case 'name':
         if (expression.name !== 'molecule') break;
-        new MoleculeWriter(this.table, this.spaces, expression.span).write(this.integrals, coefficient);
+        new MoleculeWriter(this.#tableOf(coefficient.time), this.spaces, expression.span).write(
+          this.integrals,
+          coefficient,
+        );
         supports.push(Array.from({ length: this.lattice.nSites }, (_, orbital) => orbital));
         return;
       case 'parentheses':
@@ -143,7 +166,7 @@ export class Expansion {
         const { scalars, operators } = this.#splitProduct(expression.factors);
         if (operators.length !== 1) break;
         const scale = this.#scalarValue(scalars, environment, expression.span);
-        return this.#emit(operators[0]!.value, complexProduct(coefficient, scale), environment, supports);
+        return this.#emit(operators[0]!.value, this.#times(coefficient, scale), environment, supports);
       }
       default:
         break;
@@ -151,7 +174,7 @@ export class Expansion {
     this.#write(coefficient, this.#evaluate(expression, environment), supports, expression.span);
   }
 
-  #emitSum(sum: SumExpression, coefficient: Complex, environment: Environment, supports: number[][]): void {
+  #emitSum(sum: SumExpression, coefficient: Strength, environment: Environment, supports: number[][]): void {
     const uniform = this.#uniformBody(sum);
     for (const element of this.#elements.of(sum, environment)) {
       this.#budget.spendEvaluations(1, sum.span);
@@ -162,7 +185,7 @@ export class Expansion {
   }
 
   /** Writes one element of a sum from the template for its pattern of sites. */
-  #place(body: UniformBody, coefficient: Complex, element: Environment, supports: number[][], span: SourceSpan): void {
+  #place(body: UniformBody, coefficient: Strength, element: Environment, supports: number[][], span: SourceSpan): void {
     const places = body.calls.map((call) => this.#places.placeOf(call, element));
     const distinct: number[] = [];
     for (const place of places) {
@@ -182,31 +205,51 @@ export class Expansion {
       const value = this.#evaluator.evaluate(body.operators, element, (call) => placeOf.get(call) ?? null);
       template = [...value.values()].flatMap((part) => {
         const pooled = this.table.pool.intern(part.matrix);
-        return pooled ? [{ ranks: part.sites, odd: part.odd, matrixId: pooled.id, factor: pooled.factor }] : [];
+        const factor = pooled && { ...pooled.factor, time: part.time };
+        return pooled && factor ? [{ ranks: part.sites, odd: part.odd, matrixId: pooled.id, factor }] : [];
       });
       body.templates.set(pattern, template);
     }
-    const scale = complexProduct(coefficient, this.#scalarValue(body.scalars, element, span));
+    const scale = this.#times(coefficient, this.#scalarValue(body.scalars, element, span));
     const touched: number[] = [];
     for (const part of template) {
       this.#budget.spendEvaluations(1, span);
       const placed = part.ranks.map((rank) => distinct[rank]!);
       this.#touch(touched, placed);
-      this.table.add(placed, part.odd, part.matrixId, complexProduct(scale, part.factor));
+      this.#add(placed, part.odd, part.matrixId, this.#times(scale, part.factor));
     }
     if (template.length > 0) supports.push(touched);
   }
 
-  #write(coefficient: Complex, value: OperatorValue, supports: number[][], span: SourceSpan): void {
+  #write(coefficient: Strength, value: OperatorValue, supports: number[][], span: SourceSpan): void {
     const touched: number[] = [];
-    for (const { sites, odd, matrix } of value.values()) {
+    for (const { sites, odd, matrix, time } of value.values()) {
       this.#budget.spendEvaluations(4, span);
       const pooled = this.table.pool.intern(matrix);
       if (!pooled) continue;
-      this.table.add(sites, odd, pooled.id, complexProduct(coefficient, pooled.factor));
+      this.#add(sites, odd, pooled.id, this.#times(coefficient, { ...pooled.factor, time }));
       this.#touch(touched, sites);
     }
     if (value.size > 0) supports.push(touched);
+  }
+
+  #times(a: Strength, b: Strength): Strength {
+    return this.clock ? this.clock.product(a, b) : constant(complexProduct(a, b));
+  }
+
+  /** All tables share one pool of matrices. */
+  #tableOf(time: number): TermTable {
+    if (time === 0) return this.table;
+    let table = this.timed.get(time);
+    if (!table) {
+      table = new TermTable(this.table.pool);
+      this.timed.set(time, table);
+    }
+    return table;
+  }
+
+  #add(sites: readonly number[], odd: number, matrixId: number, strength: Strength): void {
+    this.#tableOf(strength.time).add(sites, odd, matrixId, strength);
   }
 
   /** Adds the lattice sites of modes to a list. */
@@ -222,10 +265,11 @@ export class Expansion {
     return { scalars: factors.filter(isScalar), operators: factors.filter((factor) => !isScalar(factor)) };
   }
 
-  #scalarValue(factors: readonly Factor[], environment: Environment, span: SourceSpan): Complex {
-    if (factors.length === 0) return complexOne;
+  #scalarValue(factors: readonly Factor[], environment: Environment, span: SourceSpan): Strength {
+    if (factors.length === 0) return constant(complexOne);
     this.#budget.spendEvaluations(factors.length, span);
-    return evaluateScalar({ kind: 'product', factors, span }, environment);
+    const product = { kind: 'product', factors, span } as const;
+    return this.clock ? this.clock.strength(product, environment) : constant(evaluateScalar(product, environment));
   }
 
   #uniformBody(sum: SumExpression): UniformBody | null {
@@ -242,7 +286,8 @@ export class Expansion {
     }
     const calls: CallExpression[] = [];
     const body =
-      this.types.get(operators) === 'operator' && isUniform(operators, this.parameters, calls)
+      this.types.get(operators) === 'operator' &&
+      isUniform(operators, (name) => this.parameters.has(name) || this.clock?.has(name) === true, calls)
         ? { scalars, operators, calls, templates: new Map<string | number, readonly TemplatePart[]>() }
         : null;
     this.#bodies.set(sum, body);
@@ -286,26 +331,26 @@ function patternOf(places: readonly (Place | null)[], distinct: readonly number[
   return pattern;
 }
 
-function negated({ re, im }: Complex): Complex {
-  return { re: -re, im: im === 0 ? 0 : -im };
+function negated({ re, im, time }: Strength): Strength {
+  return { re: -re, im: im === 0 ? 0 : -im, time };
 }
 
 /** True if the value depends on the element only through the sites of `calls`, which are collected. */
-function isUniform(expression: Expression, parameters: ReadonlyMap<string, number>, calls: CallExpression[]): boolean {
-  const uniform = (node: Expression): boolean => isUniform(node, parameters, calls);
+function isUniform(expression: Expression, isParameter: (name: string) => boolean, calls: CallExpression[]): boolean {
+  const uniform = (node: Expression): boolean => isUniform(node, isParameter, calls);
   switch (expression.kind) {
     case 'number':
     case 'hermitianConjugate':
       return true;
     case 'name':
-      return parameters.has(expression.name) || ['pi', 'im', 'Id'].includes(expression.name);
+      return isParameter(expression.name) || ['pi', 'im', 'Id'].includes(expression.name);
     case 'call':
       if (randomFunctions.has(expression.name) || siteFunctions.has(expression.name)) return false;
       if (siteOperator(expression.name)) {
         calls.push(expression);
         return true;
       }
-      return expression.arguments.every((argument) => uniform(argument.value));
+      return isParameter(expression.name) || expression.arguments.every((argument) => uniform(argument.value));
     case 'negate':
       return uniform(expression.operand);
     case 'parentheses':

@@ -11,7 +11,7 @@ export const maximumStringSites = 8_000_000;
 /**
  * Matrices and parity strings of a graded operator. With c_k = (prod over l < k of P_l) a_k and P_l = (-1)^(n_l), the product
  * o_1 ... o_m of operators on ascending sites has at site q the matrix o_q P_q^k, k the number of odd operators behind it,
- * and at a mode between its sites P_l^k. So a string covers the modes with an odd number of odd operators above them.
+ * and at a mode between or before its sites P_l^k. So a string covers the modes with an odd number of odd operators above them.
  *
  * @throws RangeError if the strings are longer than `maximumStringSites`
  */
@@ -134,6 +134,8 @@ function oddAbove(odd: number, position: number): boolean {
 
 function stringOf(sites: readonly number[], odd: number, fermionic: Uint8Array): number[] {
   const string: number[] = [];
+  // Only where an odd number of fermions comes or goes, as in a jump operator.
+  if (oddAbove(odd, -1)) for (let site = 0; site < sites[0]!; site++) if (fermionic[site] === 1) string.push(site);
   for (let position = 0; position + 1 < sites.length; position++) {
     if (!oddAbove(odd, position)) continue;
     for (let site = sites[position]! + 1; site < sites[position + 1]!; site++)

@@ -123,7 +123,7 @@ export class MoleculeWriter {
     const builder = new MatrixBuilder(2);
     const [row, column] = creates ? [0, 1] : [1, 0];
     builder.add(row, column, complexOne.re, complexOne.im);
-    return this.#algebra.single({ sites: [mode], dimensions: [2], odd: 1, matrix: builder.build() });
+    return this.#algebra.single({ sites: [mode], dimensions: [2], odd: 1, matrix: builder.build(), time: 0 });
   }
 }
 

@@ -15,6 +15,7 @@ import {
   scaleMatrix,
 } from '../algebra/local-matrix';
 import type { SourceSpan } from '../model';
+import type { Clock } from '../time/clock';
 import { EvaluationProblem, type WorkBudget } from './problem';
 
 /**
@@ -27,32 +28,41 @@ export interface SupportedMatrix {
   readonly dimensions: readonly number[];
   readonly odd: number;
   readonly matrix: LocalMatrix;
+  /** Function of time that it is multiplied by, as the clock numbers them; 0: none. */
+  readonly time: number;
 }
 
-/** A sum of matrices, one for each set of sites and of odd ones among them; nothing in it means zero. */
+/** A sum of matrices, one for each set of sites, of odd ones among them and function of time; nothing in it means zero. */
 export type OperatorValue = ReadonlyMap<string, SupportedMatrix>;
 
 /** Largest dimension of one local matrix: ten spins 1/2. */
 export const maximumLocalDimension = 1024;
 
-/** Arithmetic of operators on sites of any local dimension. Costs are charged to `budget`. */
+/** Arithmetic of operators on sites of any local dimension. Costs are charged to `budget`. Without a clock nothing depends on time. */
 export class OperatorAlgebra {
-  constructor(readonly budget: WorkBudget) {}
+  constructor(
+    readonly budget: WorkBudget,
+    readonly clock: Clock | null = null,
+  ) {}
 
   readonly zero: OperatorValue = new Map();
 
   identity(): OperatorValue {
-    return new Map([['', { sites: [], dimensions: [], odd: 0, matrix: identityMatrix(1) }]]);
+    return new Map([['', { sites: [], dimensions: [], odd: 0, matrix: identityMatrix(1), time: 0 }]]);
   }
 
   single(part: SupportedMatrix): OperatorValue {
     return nonZeros(part.matrix) === 0 ? this.zero : new Map([[keyOf(part), part]]);
   }
 
-  scale(factor: Complex, value: OperatorValue): OperatorValue {
+  scale(factor: Complex & { readonly time?: number }, value: OperatorValue): OperatorValue {
     if (factor.re === 0 && factor.im === 0) return this.zero;
     const scaled = new Map<string, SupportedMatrix>();
-    for (const [key, part] of value) scaled.set(key, { ...part, matrix: scaleMatrix(factor, part.matrix) });
+    const { time = 0 } = factor;
+    for (const [key, part] of value) {
+      const own = { ...part, matrix: scaleMatrix(factor, part.matrix), time: this.#timeOf(part.time, time) };
+      scaled.set(time === 0 ? key : keyOf(own), own);
+    }
     return scaled;
   }
 
@@ -81,7 +91,7 @@ export class OperatorAlgebra {
     if (productOf(dimensions) > maximumLocalDimension) throw tooManySites(span, sites.length);
     this.#spend(4 + nonZeros(a.matrix) * nonZeros(b.matrix), a.matrix.dimension * b.matrix.dimension, span);
     const odd = a.odd | (b.odd << a.sites.length);
-    return { sites, dimensions, odd, matrix: kroneckerProduct(a.matrix, b.matrix) };
+    return { sites, dimensions, odd, matrix: kroneckerProduct(a.matrix, b.matrix), time: this.#timeOf(a.time, b.time) };
   }
 
   #product(a: SupportedMatrix, b: SupportedMatrix, span: SourceSpan): SupportedMatrix {
@@ -106,19 +116,30 @@ export class OperatorAlgebra {
     const product = multiplyMatrices(first, second);
     const matrix = crossings(a, b) % 2 === 0 ? product : scaleMatrix({ re: -1, im: 0 }, product);
     const odd = sites.reduce((mask, site, position) => mask | ((oddAt(a, site) ^ oddAt(b, site)) << position), 0);
-    return this.#reduce({ sites, dimensions, odd, matrix });
+    return this.#reduce({ sites, dimensions, odd, matrix, time: this.#timeOf(a.time, b.time) });
   }
 
   adjoint(value: OperatorValue): OperatorValue {
     const result = new Map<string, SupportedMatrix>();
-    for (const [key, part] of value) {
+    for (const part of value.values()) {
       const matrix = adjointMatrix(part.matrix);
-      result.set(key, {
+      const adjoint = {
         ...part,
         matrix: reversalSign(part.odd) > 0 ? matrix : scaleMatrix({ re: -1, im: 0 }, matrix),
-      });
+        time: part.time === 0 ? 0 : this.#timed().conjugate(part.time),
+      };
+      result.set(keyOf(adjoint), adjoint);
     }
     return result;
+  }
+
+  #timeOf(a: number, b: number): number {
+    return a === 0 ? b : b === 0 ? a : this.#timed().productOf(a, b);
+  }
+
+  #timed(): Clock {
+    if (!this.clock) throw new RangeError('A function of time needs a clock.');
+    return this.clock;
   }
 
   #accumulate(result: Map<string, SupportedMatrix>, part: SupportedMatrix, span: SourceSpan): void {
@@ -142,6 +163,7 @@ export class OperatorAlgebra {
 
   /** Leaves out sites on which the matrix is the identity, as in Z(0)*Z(0)*X(1). */
   #reduce(part: SupportedMatrix): SupportedMatrix {
+    const { time } = part;
     let { sites, dimensions, odd, matrix } = part;
     for (let position = 0; position < sites.length;) {
       const rest = averageOverSite(matrix, dimensions, position);
@@ -158,12 +180,13 @@ export class OperatorAlgebra {
         odd = (odd & ((1 << position) - 1)) | ((odd >> (position + 1)) << position);
       }
     }
-    return { sites, dimensions, odd, matrix };
+    return { sites, dimensions, odd, matrix, time };
   }
 }
 
-function keyOf({ sites, odd }: SupportedMatrix): string {
-  return odd === 0 ? sites.join(' ') : `${sites.join(' ')}|${odd}`;
+function keyOf({ sites, odd, time }: SupportedMatrix): string {
+  const place = odd === 0 ? sites.join(' ') : `${sites.join(' ')}|${odd}`;
+  return time === 0 ? place : `${place}@${time}`;
 }
 
 function oddAt({ sites, odd }: SupportedMatrix, site: number): number {

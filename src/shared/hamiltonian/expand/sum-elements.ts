@@ -1,8 +1,8 @@
 import { Geometry } from '../../lattice/geometry';
 import { type Loop, plaquettesOf, trianglesOf } from '../../lattice/loops';
 import type { Lattice } from '../../lattice/lattice';
-import type { Condition, Expression, SumDomain, SumExpression, TupleNode } from '../syntax/tree';
-import { type Environment, evaluateReal } from './evaluate-scalar';
+import type { SumDomain, SumExpression, TupleNode } from '../syntax/tree';
+import { type Environment, evaluateReal, holds } from './evaluate-scalar';
 import { EvaluationProblem } from './problem';
 
 /** One term of a sum: values of its indices, and their phases where the lattice is twisted. */
@@ -167,33 +167,4 @@ function setOf(sites: readonly number[]): string {
 /** theta . w for a site w supercells away. */
 export function phaseOf(winding: readonly number[], twist: readonly number[]): number {
   return winding.reduce((sum, turns, row) => sum + turns * (twist[row] ?? 0), 0);
-}
-
-/** Values nearer than this relative to their size are equal: positions are sums of rounded numbers. */
-const equalTo = 1e-9;
-
-function holds(condition: Condition, environment: Environment): boolean {
-  if (condition.kind !== 'comparison') {
-    const { kind, parts } = condition;
-    return kind === 'and'
-      ? parts.every((part) => holds(part, environment))
-      : parts.some((part) => holds(part, environment));
-  }
-  const value = (side: Expression): number => evaluateReal(side, environment);
-  const [left, right] = [value(condition.left), value(condition.right)];
-  const equal = Math.abs(left - right) <= equalTo * Math.max(1, Math.abs(left), Math.abs(right));
-  switch (condition.operator) {
-    case '=':
-      return equal;
-    case '!=':
-      return !equal;
-    case '<':
-      return left < right && !equal;
-    case '>':
-      return left > right && !equal;
-    case '<=':
-      return left < right || equal;
-    case '>=':
-      return left > right || equal;
-  }
 }

@@ -34,7 +34,8 @@ function sum(a: Complex, b: Complex): Complex {
 /** Adds up matrices by the sites they act on and the odd ones among them. Sites are ascending. */
 export class TermTable {
   readonly #entries = new Map<number | string, Entry>();
-  readonly pool = new MatrixPool();
+
+  constructor(readonly pool = new MatrixPool()) {}
 
   add(sites: readonly number[], odd: number, matrixId: number, coefficient: Complex): void {
     const key = supportKey(sites, odd);
@@ -47,6 +48,14 @@ export class TermTable {
       entry.others ??= new Map();
       const known = entry.others.get(matrixId);
       entry.others.set(matrixId, known ? sum(known, coefficient) : coefficient);
+    }
+  }
+
+  /** Adds another table of the same pool, times a number. */
+  addAll(other: TermTable, factor: Complex): void {
+    for (const { sites, odd, matrixId, coefficient, others } of other.#entries.values()) {
+      this.add(sites, odd, matrixId, complexProduct(factor, coefficient));
+      for (const [id, strength] of others ?? []) this.add(sites, odd, id, complexProduct(factor, strength));
     }
   }
 

@@ -4,6 +4,7 @@ import { netketProgram, noNetketProgram } from './netket';
 import { noOpenFermionProgram, openFermionProgram } from './open-fermion';
 import { cannotBeWritten } from './particles';
 import { noPauliList, pauliList } from './pauli-list';
+import { staticRefusal } from '../static-only';
 import { noQuspinProgram, quspinProgram } from './quspin';
 
 export const programFormats = ['netket', 'quspin', 'openfermion', 'pauli'] as const;
@@ -43,6 +44,12 @@ const maximumTerms = 500_000;
 
 /** Why a system cannot be written for another program; null: it can. */
 export function programRefusal(hamiltonian: CompiledHamiltonian, format: ProgramFormat): AnsatzError | null {
+  const changes = staticRefusal(hamiltonian);
+  if (changes?.code === 'SYSTEM_TIME_DEPENDENT' || (changes !== null && format !== 'netket')) {
+    const { message, reason, suggestion } = changes;
+    const program = changes.code === 'SYSTEM_OPEN' ? 'Only the program for NetKet has a Lindblad operator.' : reason;
+    return cannotBeWritten(message, program, suggestion);
+  }
   if (hamiltonian.operator.terms.matrixIndex.length > maximumTerms) {
     return cannotBeWritten(
       `H has more than ${maximumTerms.toLocaleString('en')} terms.`,

@@ -6,11 +6,19 @@ import { coefficientOf, sitesOf, termCount } from '../report/terms';
 import { spinText, type SiteKind } from '../sites';
 import { ladderTerms, ladderText } from './ladder-terms';
 import { cannotBeWritten, electronNumbers, particlesOf, totalLevel } from './particles';
-import { listOf, opening, pythonNumber } from './python';
+import { listOf, opening, pythonNumber, pythonReal } from './python';
 
 export function noNetketProgram(hamiltonian: CompiledHamiltonian): AnsatzError | null {
   const particles = particlesOf(hamiltonian);
-  if (particles.kind !== 'mixed' || !particles.hasFermions) return null;
+  const isMixed = particles.kind === 'mixed' && particles.hasFermions;
+  if (hamiltonian.jumps.length > 0 && (isMixed || particles.kind === 'fermions')) {
+    return cannotBeWritten(
+      'NetKet has no Lindblad operator of fermions.',
+      'Its LocalLiouvillian takes operators on spins and bosons.',
+      'Remove the jump operators, or write the system in spins.',
+    );
+  }
+  if (!isMixed) return null;
   return cannotBeWritten(
     `NetKet has no operators on ${particles.words} together.`,
     'Its operators of fermions act on spaces of fermions alone.',
@@ -47,6 +55,7 @@ def hilbert():
 def hamiltonian(hi):
 ${parts.operator}
 
+${hamiltonian.jumps.length > 0 ? liouvillian(hamiltonian) : ''}
 
 if __name__ == "__main__":
     hi = hilbert()
@@ -56,6 +65,54 @@ if __name__ == "__main__":
         print(nk.exact.lanczos_ed(H))
 `;
 }
+
+/** The jump operators with the matrices of TERMS' kind, and the Lindblad operator of NetKet. */
+function liouvillian({ jumps, siteKinds, siteKindOf }: CompiledHamiltonian): string {
+  const values = siteKinds.map(siteValues);
+  const operators = jumps.flatMap(({ name, operators: family }) =>
+    family.map(({ operator }) => {
+      const terms = termsOf(operator);
+      return `(${JSON.stringify(name)}, ${pythonReal(operator.constant)}, ${listOf(operator.matrices.map(matrixLiteral), '    ')}, ${listOf(terms, '    ')})`;
+    }),
+  );
+  return `
+# Jump operators: (name, constant, matrices, terms as above)
+JUMPS = ${listOf(operators, '')}
+JUMP_VALUES = ${listOf(
+    values.map((list) => `[${list.join(', ')}]`),
+    '',
+  )}
+JUMP_KINDS = [${Array.from(siteKindOf).join(', ')}]
+
+
+def jump_operators(hi):
+    def order(site):
+        return [JUMP_VALUES[JUMP_KINDS[site]].index(round(value)) for value in hi.states_at_index(site)]
+
+    made = []
+    for name, constant, matrices, terms in JUMPS:
+        operator = nk.operator.LocalOperator(hi, dtype=complex, constant=constant)
+        for index, coefficient, sites in terms:
+            matrix = np.asarray(matrices[index], dtype=complex) * coefficient
+            shape = [len(JUMP_VALUES[JUMP_KINDS[site]]) for site in sites]
+            orders = [order(site) for site in sites]
+            tensor = matrix.reshape(shape + shape)[np.ix_(*orders, *orders)]
+            operator += nk.operator.LocalOperator(hi, tensor.reshape(matrix.shape), sites)
+        made.append(operator)
+    return made
+
+
+def liouvillian(hi):
+    """d rho / dt = -i [H, rho] + sum of L rho L^dagger - {L^dagger L, rho} / 2"""
+    return nk.operator.LocalLiouvillian(hamiltonian(hi), jump_operators(hi))
+`;
+}
+
+const termsOf = (operator: CompiledOperator): readonly string[] =>
+  Array.from({ length: termCount(operator) }, (_, term) => {
+    const coefficient = pythonNumber(coefficientOf(operator, term));
+    return `(${operator.terms.matrixIndex[term]}, ${coefficient}, [${sitesOf(operator, term).join(', ')}])`;
+  });
 
 interface Parts {
   readonly notes: readonly string[];
@@ -68,7 +125,7 @@ function sites(hamiltonian: CompiledHamiltonian): Parts {
   const { operator, siteKinds, siteKindOf } = hamiltonian;
   const values = siteKinds.map(siteValues);
   return {
-    notes: [],
+    notes: hamiltonian.jumps.length > 0 ? ['An open system, in the whole space: jumps lead out of a sector.'] : [],
     data: localTerms(operator, values, siteKindOf),
     hilbert: siteSpace(
       hamiltonian,
@@ -89,10 +146,7 @@ export function localTerms(
   values: readonly (readonly number[])[],
   kindOf: ArrayLike<number>,
 ): string {
-  const terms = Array.from({ length: termCount(operator) }, (_, term) => {
-    const coefficient = pythonNumber(coefficientOf(operator, term));
-    return `(${operator.terms.matrixIndex[term]}, ${coefficient}, [${sitesOf(operator, term).join(', ')}])`;
-  });
+  const terms = termsOf(operator);
   return `# Values of the sites of each kind in the order of the rows of the matrices below.
 VALUES = ${listOf(
     values.map((list) => `[${list.join(', ')}]`),
@@ -136,7 +190,8 @@ function siteValues(kind: SiteKind): readonly number[] {
 }
 
 function siteSpace(hamiltonian: CompiledHamiltonian, kinds: readonly SiteKind[]): string {
-  const total = totalLevel(hamiltonian);
+  // Jumps lead out of a sector.
+  const total = hamiltonian.jumps.length > 0 ? null : totalLevel(hamiltonian);
   const particles = particlesOf(hamiltonian);
   if (particles.kind === 'spins') {
     const spin = spinText(particles.twiceSpin);

@@ -7,6 +7,7 @@ import { type Token, tokenize } from '../syntax/tokens';
 import type { LatticeClause } from '../syntax/tree';
 import {
   boundaryWords,
+  choiceFunction,
   sectorWords,
   constants,
   latticeClauses,
@@ -16,9 +17,11 @@ import {
   pairFunctions,
   randomFunctions,
   scalarFunctions,
+  shapeFunctions,
   siteFunctions,
   siteOperator,
   siteOperators,
+  timeName,
   vectorProduct,
 } from '../vocabulary';
 
@@ -66,7 +69,9 @@ export function completions(source: string, offset: number): readonly Completion
           )
         : [];
     case 'param':
-      return rest.some(({ text: word }) => word === '=') ? [...parameters(parameterNames), ...numberCompletions] : [];
+      return parameterCompletions(rest, parameterNames);
+    case 'jump':
+      return jumpCompletions(rest, parameterNames, siteKindsOf(text, all));
     case 'H':
       return expressionCompletions(rest, parameterNames, siteKindsOf(text, all));
     case 'observable':
@@ -77,6 +82,28 @@ export function completions(source: string, offset: number): readonly Completion
       return [];
   }
 }
+
+/** Behind `param`: a value, or within name(t) = a function of time. */
+function parameterCompletions(rest: readonly Token[], names: readonly string[]): readonly Completion[] {
+  const last = rest.findLastIndex(({ text }) => text === '=');
+  if (last < 0) return [];
+  const ofTime = rest[last - 1]?.text === ')' && rest[last - 2]?.text === timeName;
+  return ofTime
+    ? [...timeCompletions, ...parameters(names), ...numberCompletions]
+    : [...parameters(names), ...numberCompletions];
+}
+
+function jumpCompletions(
+  rest: readonly Token[],
+  names: readonly string[],
+  kinds: readonly SiteKind[] | null,
+): readonly Completion[] {
+  if (rest.some(({ text }) => text === '=')) return expressionCompletions(rest, names, kinds);
+  return rest.at(-1)?.text === '(' ? domainCompletions.filter(({ label }) => !label.includes('where')).map(bare) : [];
+}
+
+/** A domain without the body behind it. */
+const bare = (domain: Completion): Completion => ({ ...domain, insertText: domain.insertText.replace(/ ?\$0$/, '') });
 
 /** Values to begin with; for the others 0. */
 const sectorValues: Readonly<Record<string, string>> = {
@@ -116,12 +143,25 @@ function statementCompletions(tokens: readonly Token[]): readonly Completion[] {
     completion('keyword', 'H', 'H = $0', 'the Hamiltonian'),
     completion('keyword', 'sector', 'sector Sz = ${1:0}', 'value of a conserved quantity'),
     completion('keyword', 'observable', 'observable ${1:m} = $0', 'an operator to measure'),
+    completion(
+      'snippet',
+      'param of time',
+      'param ${1:h}(t) = ${2:2*exp(-t/3)}',
+      'a coupling that changes with time',
+      'The time t is in units of ħ over the unit of energy.',
+    ),
+    completion(
+      'keyword',
+      'jump',
+      'jump ${1:L}(${2:i}) = sqrt(${3:0.1}) * $0',
+      'jump operators, one for each site',
+      'L ρ L† − ½ {L†L, ρ} is added to the equation of motion of the density matrix.',
+    ),
   ];
-  return [
-    ...statements.filter(({ label }) => label === 'param' || label === 'observable' || !has(label)),
-    ...termCompletions,
-  ];
+  return [...statements.filter(({ label }) => statementsOften.has(label) || !has(label)), ...termCompletions];
 }
+
+const statementsOften: ReadonlySet<string> = new Set(['param', 'param of time', 'observable', 'jump']);
 
 const termCompletions: readonly Completion[] = [
   completion('snippet', '+ sum over bonds', '+ ${1:J} * sum <i,j> ${2:S(i).S(j)}', 'another term of H'),
@@ -195,6 +235,28 @@ function latticeCompletions(rest: readonly Token[]): readonly Completion[] {
 const numberCompletions: readonly Completion[] = [
   ...[...scalarFunctions.keys()].map((name) => completion('function', name, `${name}(\${1:x})`, 'function')),
   completion('constant', 'pi', 'pi', '3.14159...', constants.get('pi')?.description),
+];
+
+const timeCompletions: readonly Completion[] = [
+  completion('constant', 't', 't', 'the time', 'In units of ħ over the unit of energy.'),
+  ...[...shapeFunctions].map(([name, { usage, description }]) =>
+    completion(
+      'function',
+      name,
+      name === 'ramp' ? 'ramp(t, ${1:0}, ${2:10})' : 'gauss(t, ${1:5}, ${2:1})',
+      usage,
+      description,
+    ),
+  ),
+  completion('function', 'step', 'step(t - ${1:1})', '0 before, 1 from then on'),
+  completion(
+    'function',
+    choiceFunction.name,
+    'if(t < ${1:2}, ${2:1}, ${3:0})',
+    choiceFunction.usage,
+    choiceFunction.description,
+  ),
+  completion('snippet', 'oscillation', 'cos(${1:2}*t)', 'of one frequency'),
 ];
 
 const domainCompletions: readonly Completion[] = [
@@ -316,6 +378,13 @@ function expressionCompletions(
     ),
     completion(
       'function',
+      choiceFunction.name,
+      `if(x(\${1:${first}}) < \${2:3}, \${3:1}, \${4:0})`,
+      choiceFunction.usage,
+      choiceFunction.description,
+    ),
+    completion(
+      'function',
       vectorProduct.name,
       'cross(${1:S(j)}, ${2:S(k)})',
       vectorProduct.usage,
@@ -327,10 +396,17 @@ function expressionCompletions(
   ];
 }
 
+/** Index names of jump L(i) = and jump L(<i,j>) =. */
+function familyIndices(rest: readonly Token[]): readonly string[] {
+  const end = rest.findIndex(({ text }) => text === '=');
+  if (rest[1]?.text !== '(' || end < 0) return [];
+  return rest.slice(2, end).flatMap(({ kind, text }) => (kind === 'name' && text !== 'spin' ? [text] : []));
+}
+
 /** Index names of the last sum that was opened. */
 function currentIndices(rest: readonly Token[]): readonly string[] {
   const at = rest.findLastIndex(({ text }) => text === 'sum');
-  if (at < 0) return [];
+  if (at < 0) return familyIndices(rest);
   const names: string[] = [];
   const bond = rest[at + 1]?.kind === 'angle';
   for (const token of rest.slice(at + (bond ? 2 : 1))) {

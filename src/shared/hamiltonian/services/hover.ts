@@ -1,20 +1,25 @@
 import { ProgramResolver, type ResolvedProgram } from '../check/resolve';
-import { expressionLatex, nameLatex, observableLatex } from '../latex';
+import { expressionLatex, nameLatex, observableLatex, timedLatex } from '../latex';
 import { kindText, localDimension, type SiteKind } from '../sites';
 import { children, visit } from '../syntax/walk';
 import { parse } from '../syntax/parser';
 import { Diagnostics, SourceText } from '../syntax/source';
 import { tokenize } from '../syntax/tokens';
-import type { Expression, SectorAssignment, Statement, SumExpression, SyntaxTree } from '../syntax/tree';
+import { timeValue } from '../time/expression';
+import { dependsOnTime } from '../time/residual';
+import type { Expression, JumpStatement, SectorAssignment, Statement, SumExpression, SyntaxTree } from '../syntax/tree';
 import {
+  choiceFunction,
   constants,
   latticeWords,
   pairFunctions,
   randomFunctions,
   scalarFunctions,
   sectorWords,
+  shapeFunctions,
   siteFunctions,
   siteOperator,
+  timeName,
   vectorProduct,
 } from '../vocabulary';
 import { localMatrixLatex, operatorMatrixLatex } from './matrix-latex';
@@ -92,10 +97,12 @@ function statementHover(statement: Statement, tree: SyntaxTree, place: Place): H
     }
     case 'observable':
       if (covers(statement.nameSpan, offset)) {
-        const latex = `${observableLatex(statement.name)} = ${expressionLatex(statement.body)}`;
+        const latex = `${observableLatex(statement.name)} = ${timedLatex(statement.body, program.timed.keys())}`;
         return card(place, statement.nameSpan, 'observable', latex, 'Measured along with the energy.');
       }
       return expressionHover(statement.body, [], tree, place);
+    case 'jump':
+      return jumpHover(statement, tree, place);
     case 'integrals': {
       if (!covers(statement.headSpan, offset)) return null;
       const text = `${statement.rows.length} integrals in the notation of chemists, (ij|kl), h_ij and a constant, for molecule.`;
@@ -107,12 +114,54 @@ function statementHover(statement: Statement, tree: SyntaxTree, place: Place): H
           place,
           statement.headSpan,
           'Hamiltonian',
-          `H = ${expressionLatex(statement.body)}`,
+          `H${dependsOnTime(statement.body, program.timed, false) ? '(t)' : ''} = ${timedLatex(statement.body, program.timed.keys())}`,
           conventionText(statement.body),
         );
       }
       return expressionHover(statement.body, [], tree, place);
   }
+}
+
+function jumpHover(statement: JumpStatement, tree: SyntaxTree, place: Place): Hover | null {
+  const { name, nameSpan, each, body } = statement;
+  const { offset, program } = place;
+  const inFamily = each !== null && covers(statement.eachSpan, offset);
+  if (!covers(nameSpan, offset) && !inFamily) return expressionHover(body, each ? [each] : [], tree, place);
+  const indices = each?.domain.indices.map((index) => nameLatex(index.name)).join(' ') ?? '';
+  const symbol = `${observableLatex(name)}${indices === '' ? '' : `_{${indices}}`}`;
+  const many = each ? `One for each element. ${domainText(each, place)}` : 'One operator for the whole lattice.';
+  return card(
+    place,
+    nameSpan,
+    'jump operator',
+    `${symbol} = ${timedLatex(body, program.timed.keys())}`,
+    `Adds L ρ L† − ½ {L†L, ρ} to the equation of motion. ${many}`,
+  );
+}
+
+/** A parameter that depends on time, as a function and at the time 0. */
+function timeParameterHover(
+  name: string,
+  span: { start: number; end: number },
+  uses: string,
+  { program, ...place }: Place,
+): Hover {
+  const definition = program.timeParameters.find((candidate) => candidate.name === name);
+  const expression = program.timed.get(name);
+  const latex = definition ? `${nameLatex(name)}(t) = ${timedLatex(definition.value, program.timed.keys())}` : '';
+  const { value, derivative } = expression
+    ? timeValue(expression, 0)
+    : { value: { re: Number.NaN }, derivative: { re: Number.NaN } };
+  const at = Number.isFinite(value.re)
+    ? `At t = 0 it is ${Number(value.re.toPrecision(6))}, with the slope ${Number(derivative.re.toPrecision(6))}.`
+    : 'It is not finite at t = 0.';
+  return card(
+    { program, ...place },
+    span,
+    'time-dependent parameter',
+    latex,
+    `${at} Time is in units of ħ over the unit of energy. ${uses}`,
+  );
 }
 
 function siteText(kinds: readonly SiteKind[] | null): string {
@@ -161,25 +210,29 @@ function conventionText(body: Expression): string {
 function parameterHover(name: string, span: { start: number; end: number }, tree: SyntaxTree, place: Place): Hover {
   const value = place.program.values.get(name);
   const uses = tree.statements.flatMap((statement) =>
-    statement.kind === 'hamiltonian' || statement.kind === 'observable' ? [countUses(statement.body, name)] : [],
+    statement.kind === 'hamiltonian' || statement.kind === 'observable' || statement.kind === 'jump'
+      ? [countUses(statement.body, name)]
+      : [],
   );
   const observed = tree.statements.some(({ kind }) => kind === 'observable');
+  const jumps = tree.statements.some(({ kind }) => kind === 'jump');
   const used = uses.reduce((sum, count) => sum + count, 0);
+  const where = `H${observed && jumps ? ', observables and jump operators' : observed ? ' and observables' : jumps ? ' and jump operators' : ''}`;
+  const usage = used === 0 ? 'Not used in H.' : `Used ${used === 1 ? 'once' : `${used} times`} in ${where}.`;
+  if (place.program.timed.has(name)) return timeParameterHover(name, span, usage, place);
   return card(
     place,
     span,
     'parameter',
     value === undefined ? nameLatex(name) : `${nameLatex(name)} = ${Number(value.toPrecision(10))}`,
-    used === 0
-      ? 'Not used in H.'
-      : `Used ${used === 1 ? 'once' : `${used} times`} in H${observed ? ' and observables' : ''}.`,
+    usage,
   );
 }
 
 function countUses(expression: Expression, name: string): number {
   let count = 0;
   visit(expression, (node) => {
-    if (node.kind === 'name' && node.name === name) count++;
+    if ((node.kind === 'name' || (node.kind === 'call' && !siteOperator(node.name))) && node.name === name) count++;
   });
   return count;
 }
@@ -213,6 +266,16 @@ function expressionHover(
       'Adds the adjoint of the terms to its left that are not Hermitian by themselves.',
     );
   }
+  if (expression.kind === 'call' && place.program.timed.has(expression.name))
+    return parameterHover(expression.name, expression.span, tree, place);
+  if (expression.kind === 'choice')
+    return card(
+      place,
+      expression.span,
+      'choice',
+      timedLatex(expression, place.program.timed.keys()),
+      choiceFunction.description,
+    );
   if (expression.kind === 'call') {
     const description = functionText(expression.name);
     return description ? card(place, expression.span, 'function', expressionLatex(expression), description) : null;
@@ -230,14 +293,17 @@ function expressionHover(
         ? 'Spin of an electron, up or down; as a number +1 and -1.'
         : `Number of a site, from ${bracketed(place.source.slice(sum.domain.span))}.`,
     );
-  if (place.program.values.has(name)) return parameterHover(name, span, tree, place);
+  if (place.program.values.has(name) || place.program.timed.has(name)) return parameterHover(name, span, tree, place);
+  if (name === timeName && place.program.timeParameters.some(({ value }) => covers(value.span, offset)))
+    return card(place, span, 'time', 't', 'The time, in units of ħ over the unit of energy.');
   const constant = constants.get(name);
   return constant ? card(place, span, 'constant', constant.latex, constant.description) : null;
 }
 
 function functionText(name: string): string | null {
   if (name === vectorProduct.name) return vectorProduct.description;
-  const described = randomFunctions.get(name) ?? siteFunctions.get(name) ?? pairFunctions.get(name);
+  const described =
+    randomFunctions.get(name) ?? siteFunctions.get(name) ?? pairFunctions.get(name) ?? shapeFunctions.get(name);
   return described?.description ?? (scalarFunctions.has(name) ? 'Function of a number.' : null);
 }
 

@@ -20,6 +20,40 @@ const at = (piece: string, shift = 0): number => text.indexOf(piece) + shift;
 const pieces = (offset: number): readonly string[] =>
   (occurrencesAt(text, offset)?.spans ?? []).map(({ line, column }) => `${line}:${column}`);
 
+const open = `lattice chain(6) periodic
+site spin(1/2)
+param gamma = 1
+param h(t) = gamma*t
+param g(t) = h(t)^2
+H = h * X(0) + g(t) * sum i Z(i)
+jump L(i) = sqrt(h(t)) * Sm(i)
+jump K = gamma * Z(0)
+`;
+const inOpen = (piece: string, shift = 0): readonly string[] =>
+  (occurrencesAt(open, open.indexOf(piece) + shift)?.spans ?? []).map(({ line, column }) => `${line}:${column}`);
+
+describe('names of time and jumps', () => {
+  it('are found wherever they stand', () => {
+    expect(inOpen('h(t) =')).toEqual(['4:7', '5:14', '6:5', '7:18']);
+    expect(inOpen('gamma = 1')).toEqual(['3:7', '4:14', '8:10']);
+    expect(inOpen('L(i)')).toEqual(['7:6']);
+    expect(inOpen('Sm(i)', 3)).toEqual(['7:8', '7:29']);
+    expect(inOpen('gamma*t', 6)).toEqual([]);
+  });
+
+  it('are renamed without a change of meaning', () => {
+    const renamed = rename(open, open.indexOf('h(t) ='), 'field');
+    if (!renamed.ok) throw new Error(renamed.reason);
+    const text = [...renamed.edits]
+      .sort((a, b) => b.span.start - a.span.start)
+      .reduce((all, { span, text: put }) => all.slice(0, span.start) + put + all.slice(span.end), open);
+    expect(text).toContain('param g(t) = field(t)^2');
+    const [before, after] = [open, text].map((source) => compile(source, { time: 1.3 }).hamiltonian);
+    expect(after?.operator).toEqual(before?.operator);
+    expect(after?.jumps.map(({ operators }) => operators.length)).toEqual([6, 1]);
+  });
+});
+
 describe('occurrencesAt', () => {
   it('finds a parameter in its definition, other parameters, H, lists and observables', () => {
     expect(pieces(at('J * sum <'))).toEqual(['6:7', '6:18', '7:5', '9:5', '10:16']);

@@ -4,12 +4,12 @@ import { Diagnostics, SourceText } from '../syntax/source';
 import { tokenize } from '../syntax/tokens';
 import type { Expression, Statement, SumExpression, SyntaxTree, TupleNode } from '../syntax/tree';
 import { children } from '../syntax/walk';
-import { fermionSpins, isReserved } from '../vocabulary';
+import { fermionSpins, isFunctionName, isReserved, siteFunctions, siteOperator, timeName } from '../vocabulary';
 
 /** Everywhere that one name of the text stands. */
 export interface Occurrences {
   readonly name: string;
-  readonly kind: 'parameter' | 'index' | 'observable';
+  readonly kind: 'parameter' | 'index' | 'observable' | 'jump';
   /** Where it gets its meaning; null for a parameter that no line defines. */
   readonly definition: SourceSpan | null;
   /** The definition and every use, in the order of the text. */
@@ -32,9 +32,9 @@ interface NamePlace {
 export function occurrencesAt(source: string, offset: number): Occurrences | null {
   const tree = parsed(source);
   for (const statement of tree.statements) {
-    if (statement.kind === 'observable' && covers(statement.nameSpan, offset)) {
-      const { name, nameSpan } = statement;
-      return { name, kind: 'observable', definition: nameSpan, spans: [nameSpan] };
+    if ((statement.kind === 'observable' || statement.kind === 'jump') && covers(statement.nameSpan, offset)) {
+      const { name, nameSpan, kind } = statement;
+      return { name, kind, definition: nameSpan, spans: [nameSpan] };
     }
   }
   const definitions = tree.statements.flatMap((statement) => (statement.kind === 'param' ? statement.definitions : []));
@@ -59,7 +59,7 @@ export function occurrencesAt(source: string, offset: number): Occurrences | nul
 /** Gives the name at a character another one everywhere. */
 export function rename(source: string, offset: number, to: string): Renamed {
   const found = occurrencesAt(source, offset);
-  if (!found) return { ok: false, reason: 'Parameters, indices and observables can be renamed.' };
+  if (!found) return { ok: false, reason: 'Parameters, indices, observables and jump operators can be renamed.' };
   if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(to))
     return { ok: false, reason: `${to} is not a name: letters, digits and _.` };
   if (isReserved(to)) return { ok: false, reason: `${to} has a meaning of its own.` };
@@ -67,7 +67,7 @@ export function rename(source: string, offset: number, to: string): Renamed {
   const taken = new Set(
     tree.statements.flatMap((statement) => [
       ...(statement.kind === 'param' ? statement.definitions.map(({ name }) => name) : []),
-      ...(statement.kind === 'observable' ? [statement.name] : []),
+      ...(statement.kind === 'observable' || statement.kind === 'jump' ? [statement.name] : []),
       ...namesIn(statement).map(({ name }) => name),
     ]),
   );
@@ -100,16 +100,23 @@ function namesIn(statement: Statement): readonly NamePlace[] {
         namesOf(value, []),
       );
     case 'param':
-      return statement.definitions.flatMap(({ value }) => namesOf(value, []));
+      return statement.definitions.flatMap(({ value, timeSpan }) =>
+        namesOf(value, []).filter(({ name }) => !timeSpan || name !== timeName),
+      );
     case 'sector':
       return statement.assignments.flatMap(({ values }) => values.flatMap((value) => namesOf(value, [])));
     case 'hamiltonian':
     case 'observable':
       return namesOf(statement.body, []);
+    case 'jump':
+      return namesOf(statement.each ?? statement.body, []);
     case 'integrals':
       return [];
   }
 }
+
+const isOperatorOrFunction = (name: string): boolean =>
+  siteOperator(name) !== undefined || isFunctionName(name) || siteFunctions.has(name);
 
 const ofTuples = (tuples: readonly TupleNode[]): readonly NamePlace[] =>
   tuples.flatMap(({ values }) => values.flatMap((value) => namesOf(value, [])));
@@ -119,6 +126,13 @@ function namesOf(expression: Expression, sums: readonly SumExpression[]): readon
     const { name, span } = expression;
     const sum = sums.findLast(({ domain }) => domain.indices.some((index) => index.name === name)) ?? null;
     return [{ name, span, sum }];
+  }
+  if (expression.kind === 'call' && !isOperatorOrFunction(expression.name)) {
+    // A parameter at its time: h(t).
+    return [
+      { name: expression.name, span: expression.nameSpan, sum: null },
+      ...expression.arguments.flatMap(({ value }) => namesOf(value, sums)).filter(({ name }) => name !== timeName),
+    ];
   }
   if (expression.kind === 'call') {
     const ownNames = expression.arguments.flatMap(({ value }) => namesOf(value, sums));

@@ -1,4 +1,5 @@
 import type { SourceSpan } from '../model';
+import { isReserved, siteOperator } from '../vocabulary';
 import type { Diagnostics, Problem, SourceText } from './source';
 import type { Token } from './tokens';
 
@@ -139,8 +140,14 @@ export function continuesStatement(
   return depth > 0 || waiting.has(previous?.text ?? '') || continuing.has(token.text);
 }
 
+/** `jump NAME`: a word that was free before it began statements, so what follows decides. */
+function beginsJump(following: Token | undefined | null): boolean {
+  return following?.kind === 'name' && siteOperator(following.text) === undefined && !isReserved(following.text);
+}
+
 /** True for a word that can only begin a statement. */
 export function startsStatement(token: Token, following: Token | undefined | null): boolean {
   if (token.kind !== 'name') return false;
+  if (token.text === 'jump') return beginsJump(following);
   return statementHeads.has(token.text) || (token.text === 'H' && following?.text === '=');
 }

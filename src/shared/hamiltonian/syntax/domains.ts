@@ -1,5 +1,6 @@
 import type { Cursor } from './cursor';
-import type { Comparison, Condition, ExceptNode, Expression, IndexName, SumDomain, TupleNode } from './tree';
+import type { Condition, ExceptNode, Expression, IndexName, SumDomain, TupleNode } from './tree';
+import type { Comparison } from '../comparison';
 
 /** What a domain needs to read of expressions. */
 interface Expressions {
@@ -202,20 +203,12 @@ export class DomainParser {
   /** where ... : */
   condition(): Condition | null {
     const { cursor } = this;
-    const start = cursor.take().span.start;
-    const alternatives: Condition[] = [];
-    do {
-      const parts: Condition[] = [];
-      do {
-        const comparison = this.#comparison();
-        if (!comparison) {
-          while (!cursor.atEnd() && !cursor.accept(':')) cursor.take();
-          return null;
-        }
-        parts.push(comparison);
-      } while (cursor.accept('and'));
-      alternatives.push(joined('and', parts, cursor.spanFrom(start)));
-    } while (cursor.accept('or'));
+    cursor.take();
+    const condition = this.comparisons();
+    if (!condition) {
+      while (!cursor.atEnd() && !cursor.accept(':')) cursor.take();
+      return null;
+    }
     if (!cursor.accept(':')) {
       const span = cursor.gap();
       cursor.error(span, {
@@ -225,6 +218,23 @@ export class DomainParser {
         fixes: [{ title: 'Insert :', span, replacement: ':' }],
       });
     }
+    return condition;
+  }
+
+  /** comparison { (`and` | `or`) comparison }; null where one cannot be read, which is reported. */
+  comparisons(): Condition | null {
+    const { cursor } = this;
+    const { start } = cursor.token.span;
+    const alternatives: Condition[] = [];
+    do {
+      const parts: Condition[] = [];
+      do {
+        const comparison = this.#comparison();
+        if (!comparison) return null;
+        parts.push(comparison);
+      } while (cursor.accept('and'));
+      alternatives.push(joined('and', parts, cursor.spanFrom(start)));
+    } while (cursor.accept('or'));
     return joined('or', alternatives, cursor.spanFrom(start));
   }
 

@@ -1,7 +1,8 @@
 import type { SourceSpan } from '../model';
+import { choiceFunction } from '../vocabulary';
 import { startsStatement, type Cursor } from './cursor';
 import { DomainParser } from './domains';
-import type { Addend, Argument, CallExpression, Expression, Factor, TupleNode } from './tree';
+import type { Addend, Argument, CallExpression, ExceptNode, Expression, Factor, SumDomain, TupleNode } from './tree';
 
 /** Words between the conditions of a sum. */
 const connectives = new Set(['and', 'or', 'where', 'in', 'except']);
@@ -17,6 +18,7 @@ const maximumDepth = 40;
  *   factor  = sign factor | `sum` domain [ `where` condition : ] product | scalar
  *   scalar  = power { . power }
  *   power   = primary [ ^ factor ]
+ *   primary = number | name | name ( arguments ) | if ( condition , sum , sum ) | ( sum )
  *
  * What cannot be read is reported once and becomes a `missing` node.
  */
@@ -158,7 +160,8 @@ export class ExpressionParser {
     }
     if (token.kind === 'name') {
       cursor.take();
-      if (cursor.is('(')) return this.call(token.text, token.span);
+      if (cursor.is('('))
+        return token.text === choiceFunction.name ? this.#choice(token.span) : this.call(token.text, token.span);
       return { kind: 'name', name: token.text, span: token.span };
     }
     if (token.text === '(') {
@@ -168,6 +171,51 @@ export class ExpressionParser {
       return { kind: 'parentheses', inner, span: cursor.spanFrom(token.span.start) };
     }
     return this.#unreadable();
+  }
+
+  /** if(condition, then, otherwise); the cursor stands on the opening parenthesis. */
+  #choice(nameSpan: SourceSpan): Expression {
+    const { cursor } = this;
+    if (this.#depth >= maximumDepth) return this.#tooDeep();
+    this.#depth++;
+    try {
+      const opening = cursor.take().span;
+      const condition = this.#domains.comparisons();
+      const values: Expression[] = [];
+      while (condition && values.length < 2 && cursor.accept(',')) values.push(this.expression());
+      const [then, otherwise] = values;
+      if (!condition || !then || !otherwise) {
+        if (condition) {
+          cursor.error(cursor.spanFrom(nameSpan.start), {
+            code: 'CHOICE_VALUES',
+            message: 'if chooses between two numbers.',
+            reason: `It is written ${choiceFunction.usage}.`,
+          });
+        }
+        for (let depth = 0; !cursor.atEnd() && (depth > 0 || !cursor.is(')'));) {
+          const { text } = cursor.take();
+          if (text === '(') depth++;
+          if (text === ')') depth--;
+        }
+        cursor.accept(')');
+        return { kind: 'missing', span: cursor.spanFrom(nameSpan.start) };
+      }
+      this.close(opening);
+      return { kind: 'choice', condition, then, otherwise, span: cursor.spanFrom(nameSpan.start) };
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /** What stands in the parentheses behind the name of jump operators, the cursor on the opening one. */
+  family(): { domain: SumDomain; except: ExceptNode | null; span: SourceSpan } | null {
+    const { cursor } = this;
+    const opening = cursor.take().span;
+    const domain = this.#domains.domain();
+    const except = cursor.is('except') ? this.#domains.except(domain) : null;
+    if (!domain) while (!cursor.atEnd() && !cursor.is(')')) cursor.take();
+    this.close(opening);
+    return domain && { domain, except, span: cursor.spanFrom(opening.start) };
   }
 
   #unreadable(): Expression {

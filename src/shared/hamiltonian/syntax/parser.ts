@@ -1,4 +1,5 @@
-import { closest, isLatticeClause, isSectorWord, sectorWords, statementWords } from '../vocabulary';
+import type { SourceSpan } from '../model';
+import { closest, isLatticeClause, isSectorWord, sectorWords, statementWords, timeName } from '../vocabulary';
 import { Cursor, startsStatement } from './cursor';
 import { ExpressionParser } from './expressions';
 import { integralRows } from './integrals';
@@ -12,6 +13,7 @@ import type {
   SectorAssignment,
   SitePlace,
   Statement,
+  SumExpression,
   SyntaxTree,
   TupleNode,
 } from './tree';
@@ -54,6 +56,8 @@ class StatementParser {
           return { kind: 'sector', assignments: this.#assignments(), span: cursor.spanFrom(start) };
         case 'observable':
           return this.#observable(start);
+        case 'jump':
+          return this.#jump(start);
         case 'integrals':
           return this.#integrals(head);
         case 'H':
@@ -111,7 +115,7 @@ class StatementParser {
     this.cursor.error(head.span, {
       code: 'UNKNOWN_STATEMENT',
       message: `A line cannot begin with ${head.text || 'nothing'}${suggestion ? `; did you mean ${suggestion}?` : '.'}`,
-      reason: 'Lines begin with lattice, site, param, H =, sector, observable or integrals.',
+      reason: 'Lines begin with lattice, site, param, H =, sector, observable, jump or integrals.',
       fixes: suggestion ? [{ title: `Replace with ${suggestion}`, span: head.span, replacement: suggestion }] : [],
     });
   }
@@ -267,6 +271,44 @@ class StatementParser {
     return { kind: 'observable', name: name.text, nameSpan: name.span, body, span: cursor.spanFrom(start) };
   }
 
+  /** jump NAME = ..., jump NAME(i) = ... */
+  #jump(start: number): Statement | null {
+    const { cursor } = this;
+    const name = cursor.token;
+    const example = 'jump L(i) = sqrt(gamma) * Sm(i)';
+    if (name.kind !== 'name' || startsStatement(name, cursor.following)) {
+      cursor.error(cursor.gap(), {
+        code: 'NAME_EXPECTED',
+        message: 'The name of the jump operator is missing.',
+        reason: `For example: ${example}.`,
+      });
+      cursor.skipStatement();
+      return null;
+    }
+    cursor.take();
+    const family = cursor.is('(') ? this.expressions.family() : null;
+    const eachSpan = family?.span ?? cursor.gap();
+    if (!cursor.accept('=')) {
+      cursor.error(cursor.gap(), {
+        code: 'EQUALS_MISSING',
+        message: `${name.text} needs = and an operator.`,
+        reason: `For example: ${example}.`,
+        fixes: [{ title: 'Insert =', span: cursor.gap(), replacement: ' =' }],
+      });
+    }
+    const body = this.expressions.expression();
+    const span = cursor.spanFrom(start);
+    const each: SumExpression | null = family && {
+      kind: 'sum',
+      domain: family.domain,
+      except: family.except,
+      condition: null,
+      body,
+      span: cursor.spanFrom(family.span.start),
+    };
+    return { kind: 'jump', name: name.text, nameSpan: name.span, each, eachSpan, body, span };
+  }
+
   #argumentsAfter(name: Token): { list: readonly Argument[]; span: Token['span'] } {
     if (!this.cursor.is('(')) return { list: [], span: this.cursor.gap() };
     const call = this.expressions.call(name.text, name.span);
@@ -298,6 +340,7 @@ class StatementParser {
         break;
       }
       cursor.take();
+      const timeSpan = cursor.is('(') ? this.#timeArgument(name) : null;
       if (!cursor.accept('=')) {
         cursor.error(cursor.gap(), {
           code: 'EQUALS_MISSING',
@@ -306,12 +349,31 @@ class StatementParser {
           fixes: [{ title: 'Insert = 1', span: cursor.gap(), replacement: ' = 1' }],
         });
         const span = cursor.gap();
-        definitions.push({ name: name.text, nameSpan: name.span, value: { kind: 'missing', span } });
+        definitions.push({ name: name.text, nameSpan: name.span, timeSpan, value: { kind: 'missing', span } });
         continue;
       }
-      definitions.push({ name: name.text, nameSpan: name.span, value: this.expressions.expression() });
+      definitions.push({ name: name.text, nameSpan: name.span, timeSpan, value: this.expressions.expression() });
     } while (cursor.accept(','));
     return definitions;
+  }
+
+  /** (t) behind the name of a parameter; the cursor stands on the parenthesis. */
+  #timeArgument(name: Token): SourceSpan {
+    const { cursor } = this;
+    const opening = cursor.take().span;
+    const isTime = cursor.is(timeName) && cursor.following?.text === ')';
+    while (!cursor.atEnd() && !cursor.is(')') && !cursor.is('=')) cursor.take();
+    this.expressions.close(opening);
+    const span = cursor.spanFrom(opening.start);
+    if (!isTime) {
+      cursor.error(span, {
+        code: 'TIME_ARGUMENT',
+        message: `A parameter depends on the time ${timeName} alone: ${name.text}(${timeName}).`,
+        reason: 'What depends on sites stands in H, behind a sum.',
+        fixes: [{ title: `Replace with (${timeName})`, span, replacement: `(${timeName})` }],
+      });
+    }
+    return span;
   }
 
   /** quantity = value, quantity = value ... */

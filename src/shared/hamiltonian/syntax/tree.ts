@@ -1,3 +1,4 @@
+import type { Comparison } from '../comparison';
 import type { SourceSpan } from '../model';
 import type { IntegralRow } from './integrals';
 
@@ -15,8 +16,18 @@ export type Expression =
   /** Only as an addend: the adjoint of the addends to its left that are not Hermitian by themselves. */
   | { readonly kind: 'hermitianConjugate'; readonly span: SourceSpan }
   | { readonly kind: 'parentheses'; readonly inner: Expression; readonly span: SourceSpan }
+  | ChoiceExpression
   /** What recovery puts where nothing could be read; already reported. */
   | { readonly kind: 'missing'; readonly span: SourceSpan };
+
+/** if(condition, then, otherwise) */
+export interface ChoiceExpression {
+  readonly kind: 'choice';
+  readonly condition: Condition;
+  readonly then: Expression;
+  readonly otherwise: Expression;
+  readonly span: SourceSpan;
+}
 
 export interface CallExpression {
   readonly kind: 'call';
@@ -64,8 +75,6 @@ export interface ExceptNode {
   readonly tuples: readonly TupleNode[];
   readonly span: SourceSpan;
 }
-
-export type Comparison = '=' | '!=' | '<' | '>' | '<=' | '>=';
 
 export type Condition =
   | {
@@ -157,6 +166,8 @@ export interface SitePlace {
 export interface ParameterDefinition {
   readonly name: string;
   readonly nameSpan: SourceSpan;
+  /** (t) behind the name of one that depends on time; null without. */
+  readonly timeSpan: SourceSpan | null;
   readonly value: Expression;
 }
 
@@ -178,6 +189,19 @@ export interface ObservableStatement {
   readonly kind: 'observable';
   readonly name: string;
   readonly nameSpan: SourceSpan;
+  readonly body: Expression;
+  readonly span: SourceSpan;
+}
+
+/** jump NAME = ..., jump NAME(i) = ..., jump NAME(<i,j>) = ... */
+export interface JumpStatement {
+  readonly kind: 'jump';
+  readonly name: string;
+  readonly nameSpan: SourceSpan;
+  /** One operator for each of its elements: a sum whose body is the operator. Null: one operator in all. */
+  readonly each: SumExpression | null;
+  /** From ( to ); empty without. */
+  readonly eachSpan: SourceSpan;
   readonly body: Expression;
   readonly span: SourceSpan;
 }
@@ -212,6 +236,7 @@ export type Statement =
   | ParameterStatement
   | HamiltonianStatement
   | ObservableStatement
+  | JumpStatement
   | SectorStatement;
 
 export interface SyntaxTree {

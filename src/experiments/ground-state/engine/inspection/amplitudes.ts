@@ -1,5 +1,5 @@
 import type { SampleBatch } from '../../../../engine/native/variational-monte-carlo';
-import type { Amplitudes } from '../../inspection-schema';
+import type { Amplitudes, Looked } from '../../inspection-schema';
 
 const shownSamples = 4_096;
 const shownRanks = 400;
@@ -11,16 +11,36 @@ export function amplitudesOf({ configurations, logAmplitudes, samples }: SampleB
   const stride = Math.max(1, Math.ceil(samples / shownSamples));
   const shown = Array.from({ length: Math.ceil(samples / stride) }, (_, k) => k * stride);
   const relative = (sample: number): number => 2 * (logAmplitudes[2 * sample] - logAmplitudes[2 * best]);
-  const distinct = distinctSamples(configurations, sites)
-    .map(relative)
-    .sort((a, b) => b - a);
+  const distinct = distinctSamples(configurations, sites).sort((a, b) => relative(b) - relative(a));
+  const phaseOf = (sample: number): number => wrapped(logAmplitudes[2 * sample + 1] - logAmplitudes[2 * best + 1]);
   const ranks = spacedRanks(distinct.length);
   return {
     logProbability: Float64Array.from(shown, relative),
-    phase: Float64Array.from(shown, (sample) => wrapped(logAmplitudes[2 * sample + 1] - logAmplitudes[2 * best + 1])),
+    phase: Float64Array.from(shown, phaseOf),
     distinct: distinct.length,
     rank: Float64Array.from(ranks),
-    ranked: Float64Array.from(ranks, (rank) => distinct[rank - 1]),
+    ranked: Float64Array.from(ranks, (rank) => relative(distinct[rank - 1])),
+    rankedPhase: Float64Array.from(ranks, (rank) => phaseOf(distinct[rank - 1])),
+  };
+}
+
+const lookedSamples = 24;
+
+/** The most probable configurations among samples, then samples evenly spaced over all of them, as they came. */
+export function lookedAt(
+  { configurations, logAmplitudes, samples }: SampleBatch,
+  sites: number,
+  probable: readonly number[],
+): Looked {
+  const drawn = Math.min(lookedSamples, samples);
+  const chosen = [...probable, ...Array.from({ length: drawn }, (_, k) => Math.floor((k * samples) / drawn))];
+  const [first] = chosen;
+  return {
+    states: Float64Array.from(
+      chosen.flatMap((sample) => Array.from(configurations.subarray(sample * sites, (sample + 1) * sites))),
+    ),
+    probable: probable.length,
+    logProbability: Float64Array.from(chosen, (sample) => 2 * (logAmplitudes[2 * sample] - logAmplitudes[2 * first])),
   };
 }
 

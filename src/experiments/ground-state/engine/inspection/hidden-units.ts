@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../../../../engine/run-context';
 import type { SampleBatch } from '../../../../engine/native/variational-monte-carlo';
 import type { AnsatzDefinition, MachineDefinition } from '../../../../shared/model/ansatz-definition';
+import { complexTanh } from '../../../../shared/model/forward/functions';
 import { foundPart, missing, type HiddenUnits, type Part } from '../../inspection-schema';
 
 const usedSamples = 512;
@@ -55,11 +56,4 @@ export function hiddenUnitsOf(
 function imagesOf({ symmetry }: MachineDefinition, sites: number): number[][] {
   if (symmetry.length === 0) return [Array.from({ length: sites }, (_, site) => site)];
   return Array.from({ length: symmetry.length / sites }, (_, g) => symmetry.slice(g * sites, (g + 1) * sites));
-}
-
-/** tanh(x + iy) = (sinh 2x + i sin 2y) / (cosh 2x + cos 2y), without overflow. */
-export function complexTanh(x: number, y: number): [number, number] {
-  if (Math.abs(x) > 20) return [Math.sign(x), 0];
-  const below = Math.cosh(2 * x) + Math.cos(2 * y);
-  return [Math.sinh(2 * x) / below, Math.sin(2 * y) / below];
 }

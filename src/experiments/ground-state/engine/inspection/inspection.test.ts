@@ -3,7 +3,8 @@ import { histogram } from '../../histogram';
 import { amplitudesOf } from './amplitudes';
 import { autocorrelation, chainsOf } from './chains';
 import { entanglementSpectrum, partSites } from './entanglement';
-import { complexTanh, hiddenUnitsOf } from './hidden-units';
+import { complexTanh } from '../../../../shared/model/forward/functions';
+import { hiddenUnitsOf } from './hidden-units';
 
 /** Numbers of a linear congruential generator in (0, 1). */
 function uniform(seed: number): () => number {

@@ -108,12 +108,12 @@ export async function entanglementOf(
   const part = partSites(localDimensions);
   if (part === 0) return missing('The first site alone has too many states.');
   const configurations = states?.configurations ?? configurationsOf(localDimensions, plan.charges);
-  const logarithms = states?.networkLogs ?? (await kernels.logAmplitudes(configurations));
+  const network = states?.network ?? fromLogarithms(await kernels.logAmplitudes(configurations));
   const spectrum = (amplitudes: Float64Array) =>
     entanglementSpectrum(configurations, amplitudes, localDimensions, part);
   return foundPart({
     sites: Array.from({ length: part }, (_, site) => site),
-    ...spectrum(fromLogarithms(logarithms)),
+    ...spectrum(network),
     exact: states === null ? null : spectrum(states.exactAmplitudes),
   });
 }

@@ -9,7 +9,7 @@ import { Dialog, EmptyState, LoadingState, Select, Tag, type Tone } from '../../
 import type { LabClient } from '../../../../ui/experiment-view/types';
 import { survey, type Surveyed } from '../../derive';
 import type { GroundStateSpec } from '../../schema';
-import { networkCost } from '../network-cost';
+import { networkCost } from '../../network-cost';
 import { flops, ansatzName } from './network-words';
 import { titleOf } from './node-words';
 import { useOtherModels } from './use-other-models';

@@ -5,7 +5,7 @@ import { compileModel } from '../../../../shared/model/compile-model';
 import { Statistic, StatStrip } from '../../../../ui/controls';
 import type { Surveyed } from '../../derive';
 import type { GroundStateSpec } from '../../schema';
-import { networkCost } from '../network-cost';
+import { networkCost } from '../../network-cost';
 import { solverNames } from '../solver-names';
 import { amplitudeSentence, flops } from './network-words';
 

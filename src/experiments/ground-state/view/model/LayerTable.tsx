@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { formatInteger } from '../../../../shared/format';
 import { layerNames } from '../../../../shared/model/compile-model';
 import type { Surveyed } from '../../derive';
-import type { MachineShape } from '../network-shape';
+import type { MachineShape } from '../../network-shape';
 import styles from './model.module.css';
 
 interface LayerTableProps {

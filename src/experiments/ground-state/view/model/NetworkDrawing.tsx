@@ -1,8 +1,8 @@
 import { useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
 import { formatInteger } from '../../../../shared/format';
-import { useElementSize } from '../../../../ui/lattice-view/use-element-size';
-import type { MachineShape } from '../network-shape';
+import { useElementSize } from '../../../../ui/use-element-size';
+import type { MachineShape } from '../../network-shape';
 import { drawNetwork } from './network-picture';
 import type { NetworkPicture, PictureEdge } from './network-picture';
 import { shapeSentence } from './network-words';

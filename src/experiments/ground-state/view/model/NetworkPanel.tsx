@@ -11,7 +11,7 @@ import { Formula } from '../../../../ui/report/Formula';
 import type { Surveyed } from '../../derive';
 import type { GroundStateSpec } from '../../schema';
 import { controls } from '../controls';
-import { machineShape } from '../network-shape';
+import { machineShape } from '../../network-shape';
 import { CompareModels } from './CompareModels';
 import { GraphCanvas } from './GraphCanvas';
 import { GraphFiles } from './GraphFiles';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MachineShape } from '../network-shape';
+import type { MachineShape } from '../../network-shape';
 import { drawNetwork, shownIndices } from './network-picture';
 
 const shape = (change: Partial<MachineShape>): MachineShape => ({

@@ -1,4 +1,4 @@
-import type { MachineShape } from '../network-shape';
+import type { MachineShape } from '../../network-shape';
 
 export interface PictureNode {
   readonly id: string;

@@ -5,7 +5,7 @@ import type { ModelFacts } from '../../../../shared/model/facts';
 import type { AnsatzKind } from '../../../../shared/model/options';
 import { ansatzWords } from '../../../../shared/model/presets/words';
 import type { Surveyed } from '../../derive';
-import type { MachineShape } from '../network-shape';
+import type { MachineShape } from '../../network-shape';
 
 export const ansatzName = (kind: AnsatzKind): string => ansatzWords[kind].name;
 

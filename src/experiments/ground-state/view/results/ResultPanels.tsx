@@ -1,8 +1,9 @@
-import { useMemo } from 'react';
-import type { ReactElement } from 'react';
+import { useMemo, useState } from 'react';
+import type { ComponentType, ReactElement } from 'react';
 import { formatInteger } from '../../../../shared/format';
+import { brillouinZone } from '../../../../shared/lattice/brillouin';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
-import { RichText } from '../../../../ui/controls';
+import { RichText, Segmented } from '../../../../ui/controls';
 import { column, row, tabs, type DockArea, type DockPanel } from '../../../../ui/dock';
 import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
 import { useConventionPreference } from '../../../../ui/convention/convention-preference';
@@ -12,17 +13,26 @@ import { comparedConfigurations } from '../../limits';
 import type { GroundStateSpec } from '../../schema';
 import type { GroundStateInspection, GroundStateResult } from '../../result-schema';
 import { exportFigure } from '../exports';
+import { phaseMapNames, phaseMaps } from '../../phase-maps';
+import { mostProbableChoice, type Choice } from '../../looks/choice';
 import { FromSite } from './FromSite';
 import { findingsOf } from './findings';
 import { stateInspectors } from './inspectors';
+import { ActivityPanel } from './looks/ActivityPanel';
+import type { LookPanelProps } from './looks/LookPanel';
+import { ActivationsPanel, AttentionPanel, ConditionalsPanel } from './looks/panels';
+import { WithLook } from './looks/WithLook';
 import { ResultPanel, type PanelWords } from './ResultPanel';
 import styles from './results.module.css';
+import { PublishedPanel } from './PublishedPanel';
 import { TensorPanel } from './TensorPanel';
 
 interface ResultPanelsProps extends StepProps<GroundStateSpec> {
   readonly snapshot: RunSnapshot;
   readonly runSpec: GroundStateSpec;
   readonly inspection: GroundStateInspection | null;
+  /** Checkpoint that is looked into. */
+  readonly step: number;
   /** Null while the run goes on. */
   readonly result: GroundStateResult | null;
 }
@@ -34,7 +44,11 @@ interface ResultPanelEntry extends DockPanel {
 
 /** What an inspection found, and where the energies of the run lead to: a panel each. */
 export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelEntry[] {
-  const { runSpec, inspection, theme, snapshot, result } = props;
+  const { runSpec, inspection, theme, snapshot, result, step } = props;
+  const runId = snapshot.summary.id;
+  const [choice, setChoice] = useState<Choice>(mostProbableChoice);
+  const exported = (figure: string): ReturnType<typeof exportFigure> =>
+    exportFigure(props, runId, figure, null, inspection?.step ?? null);
   const { history } = snapshot;
   const convention = useConventionPreference();
   const extrapolation = useMemo(
@@ -54,10 +68,38 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
     const found = inspection === null || drawn === null ? [] : inspectionFigures(inspection, runSpec, drawn);
     return new Map(found.map((figure) => [figure.id, figure]));
   }, [runSpec, inspection, drawn]);
-  const findings = useMemo(() => (inspection === null ? null : findingsOf(inspection)), [inspection]);
   const lattice = compiledOnce(runSpec.system.hamiltonian)?.lattice ?? null;
+  const findings = useMemo(
+    () => (inspection === null ? null : findingsOf(inspection, lattice === null ? null : brillouinZone(lattice))),
+    [inspection, lattice],
+  );
+  // Phases are drawn in colours that the reader chooses.
+  const [suffix, setSuffix] = useState('');
+  const colours = (
+    <Segmented
+      label="Colours of phases"
+      value={suffix}
+      options={phaseMaps.map(({ map, suffix: value }) => ({ value, label: phaseMapNames[map] }))}
+      onChange={setSuffix}
+    />
+  );
   const panel = (
+    of: string,
+    { about, ...words }: Omit<PanelWords, 'id'> & { readonly span?: ResultPanelEntry['span'] },
+  ): ResultPanelEntry =>
+    panelOf(of, figures.has(`${of}${suffix}`) ? `${of}${suffix}` : of, {
+      ...words,
+      about: figures.has(`${of}-safe`) ? (
+        <>
+          {colours} {about}
+        </>
+      ) : (
+        about
+      ),
+    });
+  const panelOf = (
     id: string,
+    figure: string,
     words: Omit<PanelWords, 'id'> & { readonly span?: ResultPanelEntry['span'] },
   ): ResultPanelEntry => ({
     id,
@@ -69,9 +111,9 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
         {...words}
         id={id}
         empty={inspection === null ? 'Waits for the inspection.' : words.empty}
-        figure={figures.get(id)}
+        figure={figures.get(figure)}
         theme={theme}
-        onExport={exportFigure(props, snapshot.summary.id, id)}
+        onExport={exported(figure)}
       />
     ),
   });
@@ -83,6 +125,28 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
       </button>
     </>
   );
+  const looked = (id: string, title: string, of: ComponentType<LookPanelProps>): ResultPanelEntry => ({
+    id,
+    title,
+    ownHeader: true,
+    span: 'wide',
+    content: (
+      <WithLook
+        panel={of}
+        lab={props.lab}
+        runId={runId}
+        step={step}
+        spec={runSpec}
+        found={inspection}
+        lattice={lattice !== null && localSites(runSpec) === lattice.nSites ? lattice : null}
+        choice={choice}
+        onChoice={setChoice}
+        about={explained}
+        theme={theme}
+        onExport={exported}
+      />
+    ),
+  });
   return [
     panel('weights', {
       title: 'Weights',
@@ -112,6 +176,14 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
       note: 'of the z components',
       footer: findings?.structureFactor,
       empty: 'Only for periodic lattices: momenta need translations.',
+    }),
+    panel('structure-factor-extended', {
+      title: 'Extended zone',
+      note: '_S_(_q_) over twice the zone',
+      about: explained(
+        'With several sites in a cell the first zone is not all: peaks in the outer one are correlations within the cell.',
+      ),
+      empty: 'Only of lattices in the plane that are closed in both directions.',
     }),
     panel('configurations', {
       title: 'Configurations',
@@ -149,9 +221,15 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
           }
           figure={extrapolation}
           theme={theme}
-          onExport={exportFigure(props, snapshot.summary.id, 'variance-extrapolation')}
+          onExport={exportFigure(props, runId, 'variance-extrapolation')}
         />
       ),
+    },
+    {
+      id: 'published',
+      title: 'Published',
+      span: 'whole',
+      content: <PublishedPanel runSpec={runSpec} result={result} summary={snapshot.summary} />,
     },
     ...stateInspectors.map(({ about, missing, ...words }) =>
       panel(words.id, { ...words, about: explained(about), empty: inspection === null ? '' : missing(inspection) }),
@@ -169,10 +247,29 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
             'Real parts of any tensor of parameters; where its rows are sites, one filter each on the lattice.',
           )}
           theme={theme}
-          onExport={(figure) => exportFigure(props, snapshot.summary.id, figure)}
+          onExport={exported}
         />
       ),
     },
+    {
+      id: 'layer-activity',
+      title: 'Units',
+      ownHeader: true,
+      span: 'wide',
+      content: (
+        <ActivityPanel
+          found={inspection}
+          about={explained(
+            'A unit without spread does nothing; one with a large share of zeros or in saturation hardly learns. With sites: what it listens to.',
+          )}
+          theme={theme}
+          onExport={exported}
+        />
+      ),
+    },
+    looked('activations', 'Layers', ActivationsPanel),
+    looked('attention', 'Attention', AttentionPanel),
+    looked('conditionals', 'Conditionals', ConditionalsPanel),
   ];
 }
 
@@ -196,20 +293,34 @@ export const resultsLayout: DockArea = row(
     3.6,
     row(
       0.52,
-      tabs(1, 'weights', 'tensors', 'hidden-units', 'checkpoint-geometry'),
+      tabs(1, 'weights', 'tensors', 'hidden-units', 'layer-activity', 'checkpoint-geometry'),
       tabs(1, 'correlation-matrix', 'entanglement-spectrum'),
       tabs(1, 'correlation-from-site', 'chain-traces', 'chain-correlation'),
-      tabs(1, 'structure-factor'),
+      tabs(1, 'structure-factor', 'structure-factor-extended'),
     ),
     row(
       0.48,
-      tabs(2, 'configurations', 'sign-map', 'local-energy-outliers', 'variance-extrapolation'),
+      tabs(
+        2,
+        'configurations',
+        'conditionals',
+        'activations',
+        'attention',
+        'sign-map',
+        'local-energy-outliers',
+        'variance-extrapolation',
+        'published',
+      ),
       tabs(1, 'correlation-decay', 'local-energies', 'phase-histogram', 'phase-wheel'),
       tabs(1, 'amplitude-scatter', 'ranked-amplitudes', 'amplitude-histogram'),
     ),
   ),
   tabs(1, 'measurements'),
 );
+
+/** Modes of the sites: as many as sites but of electrons. */
+const localSites = (spec: GroundStateSpec): number | null =>
+  compiledOnce(spec.system.hamiltonian)?.modes.length ?? null;
 
 const spinWord = (spec: GroundStateSpec): string =>
   compiledOnce(spec.system.hamiltonian)?.convention === 'pauli'

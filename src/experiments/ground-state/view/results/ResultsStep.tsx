@@ -99,7 +99,7 @@ function Inspected(props: InspectedProps): ReactElement {
   const { inspection, progress, problem } = useInspection(lab, runId, step, attempt);
   const runSpec = useMemo(() => record?.spec ?? spec, [record, spec]);
   const narrow = useNarrow();
-  const found = useResultPanels({ ...props, runSpec, inspection, result: record?.result ?? null });
+  const found = useResultPanels({ ...props, runSpec, inspection, step, result: record?.result ?? null });
   const measurements = <MeasurementPanel {...props} runId={runId} runSpec={runSpec} step={step} />;
   const panels: readonly DockPanel[] = [
     ...found,

@@ -1,4 +1,6 @@
-import { formatInteger, formatNumber, formatUncertain, MINUS } from '../../../../shared/format';
+import { formatInteger, formatNumber, formatUncertain } from '../../../../shared/format';
+import type { Zone } from '../../../../shared/lattice/brillouin';
+import { inPi, peakPlace, placeWords } from '../../zone-figures';
 import type { GroundStateInspection } from '../../result-schema';
 
 /** One sentence a panel, with the numbers that a reader would look for. Rich text. */
@@ -12,10 +14,11 @@ export interface Findings {
   readonly configurations: string;
 }
 
-export const findingsOf = (found: GroundStateInspection): Findings => ({
+/** `zone`: that of the lattice, for names of momenta. */
+export const findingsOf = (found: GroundStateInspection, zone: Zone | null): Findings => ({
   correlation: correlation(found),
   fromSite: 'Area ∝ |_C_|: blue negative, vermilion positive.',
-  structureFactor: structureFactor(found),
+  structureFactor: structureFactor(found, zone),
   decay: decay(found),
   exact:
     found.exact === null
@@ -47,21 +50,18 @@ const decay = ({ decay: { distance, longitudinal, longitudinalError } }: GroundS
   return away.length === 0 ? '' : `Neighbours ${value(nearest)}, farthest ${value(farthest)}.`;
 };
 
-const structureFactor = ({ structureFactor: { qx, qy, value, error } }: GroundStateInspection): string => {
+const structureFactor = (
+  { structureFactor: { qx, qy, value, error } }: GroundStateInspection,
+  zone: Zone | null,
+): string => {
   if (value.length === 0) return '';
-  const peak = value.reduce((best, height, index) => (height > (value[best] ?? -Infinity) ? index : best), 0);
+  const momenta = Array.from(qx, (x, k) => [x, qy[k] ?? 0] as const);
+  const peak = peakPlace(momenta, Array.from(value));
   const height = formatUncertain(value[peak] ?? Number.NaN, error[peak] ?? null);
   const oneDimensional = qy.every((q) => Math.abs(q) < 1e-12);
-  const place = oneDimensional ? piText(qx[peak] ?? 0) : `(${piText(qx[peak] ?? 0)}, ${piText(qy[peak] ?? 0)})`;
+  const [x, y] = momenta[peak] ?? [0, 0];
+  const place = oneDimensional ? inPi(x) : zone === null ? `(${inPi(x)}, ${inPi(y)})` : placeWords(zone, [x, y]);
   return `Peak at _q_ = ${place}: ${height}.`;
-};
-
-/** 0, π, 0.5π */
-const piText = (inPi: number): string => {
-  const rounded = Math.round(inPi * 1000) / 1000;
-  if (rounded === 0) return '0';
-  if (Math.abs(rounded) === 1) return rounded > 0 ? 'π' : `${MINUS}π`;
-  return `${formatNumber(rounded, 3)}π`;
 };
 
 const weights = ({ weights: { label, rows, columns, values } }: GroundStateInspection): string => {

@@ -30,7 +30,7 @@ const found: GroundStateInspection = {
 
 describe('findingsOf', () => {
   it('gives the numbers with their errors', () => {
-    const findings = findingsOf(found);
+    const findings = findingsOf(found, null);
     expect(findings.decay).toBe('Neighbours −0.3003(8), farthest 0.0190(8).');
     expect(findings.structureFactor).toBe('Peak at _q_ = (π, π): 4.518(9).');
     expect(findings.correlation).toContain('= 0.250');
@@ -41,7 +41,8 @@ describe('findingsOf', () => {
   it('is silent where nothing was measured', () => {
     const empty = four();
     expect(
-      findingsOf({ ...found, structureFactor: { qx: empty, qy: empty, value: empty, error: empty } }).structureFactor,
+      findingsOf({ ...found, structureFactor: { qx: empty, qy: empty, value: empty, error: empty } }, null)
+        .structureFactor,
     ).toBe('');
   });
 });

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { CompilationState } from '../../../../ui/compilation/Compilation';
-import { EmptyState, PanelHeader, Segmented } from '../../../../ui/controls';
+import { EmptyState, PanelHeader, Segmented, Select } from '../../../../ui/controls';
 import { LatticeView } from '../../../../ui/lattice-view/LatticeView';
 import type { LatticeViewMode } from '../../../../ui/lattice-view/LatticeView';
 import { termColour } from '../../../../ui/lattice-view/scene';
 import type { LatticeSelection } from '../../../../ui/lattice-view/selection';
 import { latticeSummary } from '../../../../ui/lattice-view/site-label';
 import { ShellTable } from '../../../../ui/report/ShellTable';
+import { drawnOperators } from './drawn-operators';
 import styles from './system.module.css';
 
 interface LatticePanelProps {
@@ -29,6 +30,7 @@ export function LatticePanel(props: LatticePanelProps): ReactElement {
   const { compilation, selection, onSelect, onRemove, onEdit } = props;
   const { hamiltonian, stale } = compilation;
   const [mode, setMode] = useState<LatticeViewMode>('terms');
+  const [chosen, setChosen] = useState('H');
   if (hamiltonian === null) {
     return (
       <section className={styles['panel']} aria-label="Lattice">
@@ -37,10 +39,23 @@ export function LatticePanel(props: LatticePanelProps): ReactElement {
       </section>
     );
   }
-  const { lattice, terms, parameters } = hamiltonian;
+  const { lattice, parameters } = hamiltonian;
+  const shown = drawnOperators(hamiltonian);
+  const { id, terms } = shown.find((candidate) => candidate.id === chosen) ?? shown[0];
+  const isHamiltonian = id === shown[0].id;
   return (
     <section className={styles['panel']} aria-label="Lattice">
       <PanelHeader title="Lattice" note={latticeSummary(lattice)}>
+        {shown.length > 1 && (
+          <span className={styles['drawn']}>
+            <Select
+              label="Operator that is drawn"
+              value={id}
+              options={shown.map((one) => ({ value: one.id, label: one.label }))}
+              onChange={setChosen}
+            />
+          </span>
+        )}
         <Segmented label="What the picture shows" value={mode} options={modes} onChange={setMode} />
       </PanelHeader>
       <LatticeView
@@ -51,8 +66,7 @@ export function LatticePanel(props: LatticePanelProps): ReactElement {
         selection={selection}
         onSelect={onSelect}
         stale={stale}
-        onRemove={onRemove}
-        onEdit={onEdit}
+        {...(isHamiltonian ? { onRemove, onEdit } : {})}
       />
       <div className={styles['shells']}>
         <PanelHeader

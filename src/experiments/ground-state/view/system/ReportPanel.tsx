@@ -7,6 +7,7 @@ import type { LabClient } from '../../../../ui/experiment-view/types';
 import { Formula } from '../../../../ui/report/Formula';
 import { ReportTable } from '../../../../ui/report/ReportTable';
 import { reportRows } from '../../../../ui/report/report-rows';
+import { OperatorFormulas } from './OperatorFormulas';
 import { useMachineMemory } from './use-machine-memory';
 import styles from './system.module.css';
 
@@ -39,6 +40,7 @@ export function ReportPanel({ compilation, lab }: ReportPanelProps): ReactElemen
             <div className={styles['formula']}>
               <Formula latex={hamiltonian.latex} display label="Hamiltonian, typeset" />
             </div>
+            <OperatorFormulas hamiltonian={hamiltonian} />
             <ReportTable rows={rows} />
           </>
         )}

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { countedSectors, setSector } from '../../../../shared/hamiltonian';
 import type { CompiledHamiltonian, CountedSector } from '../../../../shared/hamiltonian';
 import { Button, Field, Section, Select } from '../../../../ui/controls';
-import { formatHuge } from '../../../../ui/report/report-rows';
+import { formatHuge } from '../../../../ui/report/huge';
 import styles from './system.module.css';
 
 /** Larger lattices are counted when it is asked for. */

@@ -1,4 +1,5 @@
 import type { ReactElement, Ref } from 'react';
+import { staticRefusal } from '../../../../shared/hamiltonian';
 import type { CompilationState } from '../../../../ui/compilation/Compilation';
 import { PanelHeader, Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
@@ -18,6 +19,8 @@ import { LevelsSection } from './LevelsSection';
 import { ReferenceSection } from './ReferenceSection';
 import { SectorChooser } from './SectorChooser';
 import { SectorSection } from './SectorSection';
+import { StaticSection } from './StaticSection';
+import { TimeSection } from './TimeSection';
 import { SelectionSection } from './SelectionSection';
 import styles from './system.module.css';
 
@@ -29,6 +32,9 @@ interface SystemInspectorProps extends StepProps<GroundStateSpec> {
   readonly onText: (text: string, label: string) => void;
   readonly selectionPlace: Ref<HTMLDivElement>;
   readonly onParameter: (name: string, value: number) => void;
+  /** Time at which what depends on it is shown. */
+  readonly time: number;
+  readonly onTime: (time: number) => void;
 }
 
 const fields = describeFields(systemSchema).filter(({ key }) => key !== 'hamiltonian');
@@ -40,6 +46,7 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
   const { hamiltonian } = compilation;
   const refused = hamiltonian === null ? {} : refusedIn('system', surveyedOnce(spec, hamiltonian).offers.refused);
   const unit = hamiltonian?.energyUnit ?? '1';
+  const isStatic = hamiltonian !== null && staticRefusal(hamiltonian) === null;
   const selected = (compiled: Hamiltonian): ReactElement => (
     <SelectionSection
       text={spec.system.hamiltonian}
@@ -75,6 +82,18 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
           )}
           {compilation.stale && <p className={styles['quiet']}>The sliders wait until the text is valid again.</p>}
         </Section>
+        {hamiltonian?.timeDependence != null && (
+          <TimeSection
+            dependence={hamiltonian.timeDependence}
+            unit={unit}
+            theme={props.theme}
+            time={props.time}
+            onTime={props.onTime}
+          />
+        )}
+        {hamiltonian !== null && (
+          <StaticSection hamiltonian={hamiltonian} stale={compilation.stale} onText={props.onText} />
+        )}
         <Section title="Basis and sector">
           <SchemaForm
             fields={fields}
@@ -98,9 +117,9 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
         )}
         {hamiltonian !== null && <SectorSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && <ConventionSection hamiltonian={hamiltonian} />}
-        {hamiltonian !== null && <ReferenceSection {...props} hamiltonian={hamiltonian} />}
-        {hamiltonian !== null && <LevelsSection {...props} hamiltonian={hamiltonian} />}
-        {hamiltonian !== null && <DynamicsSection {...props} hamiltonian={hamiltonian} />}
+        {isStatic && <ReferenceSection {...props} hamiltonian={hamiltonian} />}
+        {isStatic && <LevelsSection {...props} hamiltonian={hamiltonian} />}
+        {isStatic && <DynamicsSection {...props} hamiltonian={hamiltonian} />}
         {hamiltonian !== null && selection === null && selected(hamiltonian)}
       </div>
     </section>

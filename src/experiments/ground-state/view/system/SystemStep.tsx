@@ -21,7 +21,8 @@ import styles from './system.module.css';
 export function SystemStep(props: StepProps<GroundStateSpec>): ReactElement {
   const { spec, onChange, theme } = props;
   const text = spec.system.hamiltonian;
-  const compilation = useCompilation(text);
+  const [time, setTime] = useState(0);
+  const compilation = useCompilation(text, time);
   const [stored, setStored] = useState<{ lattice: string; selection: LatticeSelection | null }>({
     lattice: '',
     selection: null,
@@ -82,6 +83,8 @@ export function SystemStep(props: StepProps<GroundStateSpec>): ReactElement {
       onSelect={setSelection}
       onText={editByPicture}
       selectionPlace={selectionPlace}
+      time={time}
+      onTime={setTime}
       onParameter={(name, value) => {
         const next = setParameter(text, name, value);
         if (next !== null) setText(next, name, `parameter ${name}`);

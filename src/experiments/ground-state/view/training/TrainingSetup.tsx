@@ -10,7 +10,7 @@ import { moveWeightsSchema, samplingSchema, trainingSchema } from '../../schema'
 import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
 import { primitives, refusedIn, unusedIn } from '../form-parts';
-import { networkCost, type NetworkCost } from '../network-cost';
+import { networkCost, type NetworkCost } from '../../network-cost';
 import { surveyedOnce } from '../surveyed';
 import { RunBeforeThis } from '../other-runs/RunBeforeThis';
 import { RunChoice } from '../other-runs/RunChoice';
