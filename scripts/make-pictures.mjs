@@ -11,8 +11,6 @@ import { root, run, step } from './lib/run.mjs';
 const parts = { pages, panels, dialogs, sizes };
 const wanted = process.argv.slice(2);
 const size = { width: 1440, height: 900 };
-/** A panel alone, in a window that still has docks. */
-const panelSize = { width: 1240, height: 760 };
 const folder = path.join(root, 'docs', 'images');
 const listFile = path.join(folder, 'pictures.json');
 const ansatz = path.join(root, 'bin', 'ansatz.mjs');
@@ -40,12 +38,12 @@ try {
     list[name] = [];
     await step(`Pictures: ${name}`, () => part(page, camera(page, encoder, list[name])));
     await writeFile(listFile, `${JSON.stringify(list, null, 2)}\n`);
+    await writeFile(path.join(root, 'docs', 'pictures.md'), describe());
   }
 } finally {
   await browser.close();
   server.kill('SIGTERM');
 }
-await writeFile(path.join(root, 'docs', 'pictures.md'), describe());
 
 async function prepare() {
   const quick = ['--set', 'training.steps=120', '--set', 'sampling.samples=512', '--set', 'training.finalSamples=4000'];
@@ -60,7 +58,7 @@ function camera(page, encoder, taken) {
   return async (name, words, { of = null, width = null, ...more } = {}) => {
     for (const theme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme: theme });
-      await page.waitForTimeout(450);
+      await page.waitForTimeout(350);
       const png = of === null ? await page.screenshot() : await of.screenshot();
       const webp = await encoder.evaluate(encode, [png.toString('base64'), width]);
       await writeFile(path.join(folder, `${name}-${theme}.webp`), Buffer.from(webp, 'base64'));
@@ -88,9 +86,14 @@ function settle(page, milliseconds = 1_200) {
   return page.waitForTimeout(milliseconds);
 }
 
-const open = (page, name) =>
-  page.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name, exact: true }).click();
-const go = (page, name) => page.locator(`[data-step="${name.toLowerCase()}"]`).click();
+function open(page, name) {
+  const bar = page.getByRole('navigation', { name: 'Workbench' });
+  return bar.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+}
+
+function go(page, name) {
+  return page.locator(`[data-step="${name.toLowerCase()}"]`).click();
+}
 
 /** Hints are for the first time. */
 async function putHintsAway(page) {
@@ -114,6 +117,14 @@ async function pages(page, take) {
   await settle(page);
   await putHintsAway(page);
   await take('training-settings', 'Training, before the run');
+  for (const [label, value] of [
+    ['Steps', '150'],
+    ['Final samples', '8000'],
+  ]) {
+    const field = page.getByRole('textbox', { name: label, exact: true });
+    await field.fill(value);
+    await field.press('Enter');
+  }
   await page.getByRole('button', { name: 'Run', exact: true }).first().click();
   await page.locator('[data-step="training"][data-mark="valid"]').waitFor({ timeout: 400_000 });
   await settle(page, 3_000);
@@ -141,26 +152,23 @@ async function openDocument(page) {
   await settle(page, 2_500);
 }
 
-/** Each docked panel of each step alone: all that the palette names. */
+/** Each docked panel of each step: all that the palette names. */
 async function panels(page, take) {
-  await page.setViewportSize(panelSize);
   await openDocument(page);
   for (const name of steps) {
     await go(page, name);
     await settle(page, 3_000);
     await putHintsAway(page);
-    for (const panel of await panelTitles(page)) {
-      const shown = `Go to the panel ${panel}`;
-      await choose(page, (await titles(page)).includes(shown) ? shown : `Show the panel ${panel}`);
-      await choose(page, `Maximise or restore the panel ${panel}`);
-      await settle(page, 1_600);
+    for (const [panel, words] of await panelCommands(page)) {
+      await choose(page, words);
+      await settle(page, 900);
       const file = `panel-${name.toLowerCase()}-${panel.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
-      const of = page.locator('[data-panel]:visible').last();
-      await take(file, panel, { of, step: name });
-      await choose(page, `Maximise or restore the panel ${panel}`);
+      const of = page.locator('[data-panel]:visible', { has: page.getByRole('heading', { name: panel, exact: true }) });
+      const tab = page.locator('[data-panel]:visible', { has: page.getByRole('tab', { name: panel, exact: true }) });
+      const found = (await of.count()) > 0 ? of.first() : (await tab.count()) > 0 ? tab.first() : null;
+      await take(file, panel, { of: found, step: name });
     }
   }
-  await page.setViewportSize(size);
 }
 
 async function titles(page) {
@@ -174,9 +182,14 @@ async function titles(page) {
   return all;
 }
 
-const panelTitles = async (page) => [
-  ...new Set((await titles(page)).flatMap((entry) => /^(?:Go to|Show) the panel (.+)$/.exec(entry)?.[1] ?? [])),
-];
+/** The command that brings each docked panel of the step to the front. */
+async function panelCommands(page) {
+  const all = (await titles(page)).flatMap((words) => {
+    const title = /^(?:Go to|Show) the panel (.+)$/.exec(words)?.[1];
+    return title === undefined ? [] : [[title, words]];
+  });
+  return new Map(all);
+}
 
 async function choose(page, words) {
   await page.keyboard.press('Control+k');

@@ -1,4 +1,5 @@
 import type { ConventionPreference } from './hamiltonian/convention';
+import type { EnergyScales } from './hamiltonian/text-convention';
 import type { z } from 'zod';
 import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
@@ -117,7 +118,12 @@ export interface ExperimentDefinition<
   /** Dotted path of the field that names the run whose trained weights a run begins with; empty there: none. */
   readonly startPath?: string;
   /** System and ansatz in a few words, read off quickly: lists of runs are filtered by them. */
-  labels?(spec: z.output<SpecSchema>): { readonly system: string; readonly ansatz: string };
+  labels?(spec: z.output<SpecSchema>): {
+    readonly system: string;
+    readonly ansatz: string;
+    /** Null: energies have no other convention than that of the spec. */
+    readonly energyScales: EnergyScales | null;
+  };
   /** Problems that the schema cannot see (for example in the Hamiltonian's text), as paths and sentences. */
   check(spec: z.output<SpecSchema>): readonly SpecIssue[];
   /** Ids of the runs whose states a run of this spec builds on: they are copied beside it when it is made. */

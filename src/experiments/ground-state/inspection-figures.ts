@@ -1,6 +1,7 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import { compiledText } from './compiled-text';
 import { finite } from './drawable';
+import { wantedFigures, type FigureFamily } from './figure-families';
 import { fillRectangle, momentumDiscs, momentumMap } from './momentum-map';
 import { partFigures, type Drawn } from './part-figures';
 import { phaseMaps } from './phase-maps';
@@ -8,24 +9,33 @@ import type { GroundStateSpec } from './schema';
 import type { GroundStateInspection } from './result-schema';
 import { zoneFigures } from './zone-figures';
 
-/** Figures of what was found inside a checkpoint, without the tensors one by one. */
+/**
+ * Figures of what was found inside a checkpoint, without the tensors one by one; `only`: at least that one, where it is there, and
+ * little else.
+ */
 export function inspectionFigures(
   found: GroundStateInspection,
   spec: GroundStateSpec,
   drawn: Drawn,
+  only: string | null = null,
 ): readonly FigureInput[] {
   const { positions } = drawn;
-  return [
-    correlationDecay(found),
-    correlationMatrix(found, drawn.spinName),
-    ...structureFactor(found, spec),
-    ...(positions.length === found.nSites
-      ? [...phaseMaps.map((colours) => configurations(found, positions, colours)), fromSite(found, positions)]
-      : []),
-    ...amplitudeScatter(found),
-    weights(found, spec),
-    ...partFigures(found.parts, found.exact?.signs ?? null, drawn),
+  const onLattice = positions.length === found.nSites;
+  const families: readonly FigureFamily[] = [
+    [['correlation-decay'], () => [correlationDecay(found)]],
+    [['correlation-matrix'], () => [correlationMatrix(found, drawn.spinName)]],
+    [['structure-factor', 'structure-factor-extended'], () => structureFactor(found, spec)],
+    ...phaseMaps.map((colours): FigureFamily => [
+      [`configurations${colours.suffix}`],
+      () => (onLattice ? [configurations(found, positions, colours)] : []),
+    ]),
+    [['correlation-from-site'], () => (onLattice ? [fromSite(found, positions)] : [])],
+    [['amplitude-scatter'], () => amplitudeScatter(found)],
+    [['weights'], () => [weights(found, spec)]],
   ];
+  const own = wantedFigures(families, only);
+  if (only !== null && own.length > 0) return own;
+  return [...own, ...partFigures(found.parts, found.exact?.signs ?? null, drawn, only)];
 }
 
 /** Where the sites of an inspection are, and the words for its spins and energies. */

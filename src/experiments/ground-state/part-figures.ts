@@ -11,6 +11,7 @@ import type {
   LocalEnergies,
   SignMap,
 } from './inspection-schema';
+import { wantedFigures, type FigureFamily } from './figure-families';
 import { histogram } from './histogram';
 import { phaseMaps } from './phase-maps';
 import { eigenvalueFigure } from './eigenvalue-figure';
@@ -23,18 +24,28 @@ export interface Drawn {
   readonly spinName: 'S' | 'σ';
 }
 
-/** Figures of the parts of an inspection that were found. */
-export function partFigures(parts: InspectedParts, signs: SignMap | null, drawn: Drawn): readonly FigureInput[] {
+/** Figures of the parts of an inspection that were found; `only`: of the parts that have that one. */
+export function partFigures(
+  parts: InspectedParts,
+  signs: SignMap | null,
+  drawn: Drawn,
+  only: string | null = null,
+): readonly FigureInput[] {
   const { localEnergies, chains, entanglement, hiddenUnits, geometry } = parts;
-  return [
-    ...amplitudeFigures(parts.amplitudes),
-    ...(signs === null ? [] : [signMap(signs)]),
-    ...(localEnergies.found ? localEnergyFigures(localEnergies.part, drawn) : []),
-    ...(chains.found ? chainFigures(chains.part) : []),
-    ...(entanglement.found ? [entanglementFigure(entanglement.part)] : []),
-    ...(hiddenUnits.found ? [hiddenUnitsFigure(hiddenUnits.part)] : []),
-    ...(geometry.found ? [geometryFigure(geometry.part)] : []),
+  const coloured = phaseMaps.flatMap(({ suffix }) => [`phase-wheel${suffix}`, `ranked-amplitudes${suffix}`]);
+  const families: readonly FigureFamily[] = [
+    [['amplitude-histogram', 'phase-histogram', ...coloured], () => amplitudeFigures(parts.amplitudes)],
+    [['sign-map'], () => (signs === null ? [] : [signMap(signs)])],
+    [
+      ['local-energies', 'local-energy-outliers'],
+      () => (localEnergies.found ? localEnergyFigures(localEnergies.part, drawn) : []),
+    ],
+    [['chain-traces', 'chain-correlation'], () => (chains.found ? chainFigures(chains.part) : [])],
+    [['entanglement-spectrum'], () => (entanglement.found ? [entanglementFigure(entanglement.part)] : [])],
+    [['hidden-units'], () => (hiddenUnits.found ? [hiddenUnitsFigure(hiddenUnits.part)] : [])],
+    [['checkpoint-geometry'], () => (geometry.found ? [geometryFigure(geometry.part)] : [])],
   ];
+  return wantedFigures(families, only);
 }
 
 function amplitudeFigures({ logProbability, phase, rank, ranked, rankedPhase, distinct }: Amplitudes): FigureInput[] {

@@ -188,7 +188,7 @@ export class RunRecord {
     const status = this.#own?.status ?? null;
     const history = this.#journal.history;
     const done = this.#own === null ? this.#done : null;
-    const { steps, system, ansatz } = this.#specFacts();
+    const { steps, system, ansatz, energyScales } = this.#specFacts();
     const { origin } = this.#annotation;
     return {
       id: this.id,
@@ -217,6 +217,7 @@ export class RunRecord {
       device: status?.device ?? done?.device ?? this.#journal.started?.device ?? '',
       system,
       ansatz,
+      energyScales,
       annotation: this.#annotation,
     };
   }
@@ -271,9 +272,10 @@ interface SpecFacts {
   readonly steps: number;
   readonly system: string;
   readonly ansatz: string;
+  readonly energyScales: RunSummary['energyScales'];
 }
 
-const noFacts: SpecFacts = { steps: 0, system: '', ansatz: '' };
+const noFacts: SpecFacts = { steps: 0, system: '', ansatz: '', energyScales: null };
 
 function factsOf(record: RunRecord): SpecFacts {
   try {

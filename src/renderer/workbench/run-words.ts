@@ -1,4 +1,6 @@
 import { formatScientific, formatUncertain } from '../../shared/format';
+import { conventionNames } from '../../shared/hamiltonian';
+import type { ConventionPreference } from '../../shared/hamiltonian';
 import type { RunState, RunSummary } from '../../shared/lab/contract';
 import type { MarkKind } from '../../ui/controls';
 
@@ -21,10 +23,32 @@ export function stateWord(state: RunState): string {
   return state;
 }
 
-/** Latest energy per site with one standard deviation; empty before the first step. */
-export function energyText(run: RunSummary): string {
+/** Latest energy per site with one standard deviation in the wanted convention; empty before the first step. */
+export function energyText(run: RunSummary, preference: ConventionPreference): string {
+  const energy = energyPerSiteOf(run, preference);
+  const error = run.latest['energyError'];
+  if (energy === null) return '';
+  return formatUncertain(energy, error === undefined ? null : error * energyFactor(run, preference));
+}
+
+/** Latest energy per site in the wanted convention; null before the first step. */
+export function energyPerSiteOf(run: RunSummary, preference: ConventionPreference): number | null {
   const energy = run.latest['energyPerSite'];
-  return energy === undefined ? '' : formatUncertain(energy, run.latest['energyError'] ?? null);
+  return energy === undefined ? null : energy * energyFactor(run, preference);
+}
+
+/** What the energies of a run are multiplied by to be in the wanted convention; always positive. */
+export function energyFactor({ energyScales }: RunSummary, preference: ConventionPreference): number {
+  return energyScales == null || preference === 'text' ? 1 : energyScales[preference];
+}
+
+/** "J, S·S": unit and convention of what `energyText` says; empty where they are not known. */
+export function energyUnitText({ energyScales }: RunSummary, preference: ConventionPreference): string {
+  if (energyScales == null) return '';
+  const { unit, own, spin, pauli } = energyScales;
+  const only = spin === pauli;
+  const name = conventionNames[only || preference === 'text' ? own : preference];
+  return unit === '1' ? name : `${unit}, ${name}`;
 }
 
 /** Distance to the exact value relative to it; empty where none is known. */

@@ -12,7 +12,7 @@ import { conservedCharges } from './report/charges';
 import { reportOn } from './report/report';
 import { ChargeResolver } from './report/resolve-charges';
 import { SymmetryResolver } from './report/resolve-symmetry';
-import { conventionOf, termSummary } from './summaries';
+import { conventionOf, energyUnitOf, termSummary } from './summaries';
 import { parse } from './syntax/parser';
 import { Diagnostics, SourceText } from './syntax/source';
 import { tokenize } from './syntax/tokens';
@@ -83,7 +83,7 @@ function compileProgram(
       terms,
       parameters,
       convention: conventionOf(hamiltonian.body),
-      energyUnit: terms.flatMap((term) => term.parameters).find((name) => constants.has(name)) ?? '1',
+      energyUnit: energyUnitOf(terms, constants),
       latex: `H${timed.size > 0 && parts.length > 1 ? '(t)' : ''} = ${timedLatex(hamiltonian.body, timed)}`,
       report,
       timeDependence: timeDependence(program, writer, hamiltonian.body, written),

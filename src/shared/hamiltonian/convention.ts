@@ -1,8 +1,13 @@
-import type { CompiledHamiltonian, SpinConvention } from './model';
+import type { CompiledHamiltonian, SpinConvention, TermSummary } from './model';
 
 /** How energies are wanted: as the text has them, or in units of the coupling of S or of σ. */
 export type ConventionPreference = 'text' | 'spin' | 'pauli';
 export const conventionPreferences: readonly ConventionPreference[] = ['text', 'spin', 'pauli'];
+
+/** What the convention of a text follows from. */
+export type ConventionFacts = Pick<CompiledHamiltonian, 'convention' | 'energyUnit' | 'siteKinds'> & {
+  readonly terms: readonly Pick<TermSummary, 'parameters' | 'spinDegree'>[];
+};
 
 /** How the energies of one text are shown. */
 export interface EnergyConvention {
@@ -18,7 +23,8 @@ export interface EnergyConvention {
   readonly shown: SpinConvention;
 }
 
-const names: Readonly<Record<SpinConvention, string>> = {
+/** As they stand beside energies. */
+export const conventionNames: Readonly<Record<SpinConvention, string>> = {
   spin: 'S·S',
   pauli: 'σ·σ',
   mixed: 'mixed S and σ',
@@ -29,15 +35,20 @@ const names: Readonly<Record<SpinConvention, string>> = {
  * The same H with S = σ/2 in the other convention: a term of k operators has 2^k times the coupling in S that it has in σ. Energies are in
  * units of the first coupling, so they all change by that one factor, 4 for a bond; what is dimensionless does not change.
  */
-export function energyConvention(hamiltonian: CompiledHamiltonian, preference: ConventionPreference): EnergyConvention {
+export function energyConvention(hamiltonian: ConventionFacts, preference: ConventionPreference): EnergyConvention {
   const { convention, energyUnit } = hamiltonian;
   const refusal = refusalOf(hamiltonian);
   const base = { unit: energyUnit, refusal };
   if (refusal !== null || preference === 'text' || preference === convention) {
-    return { ...base, name: names[convention], factor: 1, shown: convention };
+    return { ...base, name: conventionNames[convention], factor: 1, shown: convention };
   }
   const power = 2 ** (leadingDegree(hamiltonian) ?? 0);
-  return { ...base, name: names[preference], factor: preference === 'pauli' ? power : 1 / power, shown: preference };
+  return {
+    ...base,
+    name: conventionNames[preference],
+    factor: preference === 'pauli' ? power : 1 / power,
+    shown: preference,
+  };
 }
 
 /** What the coupling of a term, in units of the first, is multiplied by in a convention; null where the term has no one number of operators. */
@@ -53,13 +64,13 @@ export function couplingFactor(
 }
 
 /** Spin operators in each product of the term that sets the unit. */
-function leadingDegree({ terms }: CompiledHamiltonian): number | null {
+function leadingDegree({ terms }: ConventionFacts): number | null {
   const leading =
     terms.find(({ parameters }) => parameters.length > 0) ?? terms.find(({ spinDegree }) => spinDegree !== 0);
   return leading?.spinDegree ?? null;
 }
 
-function refusalOf(hamiltonian: CompiledHamiltonian): string | null {
+function refusalOf(hamiltonian: ConventionFacts): string | null {
   const { convention, siteKinds } = hamiltonian;
   if (convention === 'particles') return 'There are no spin operators in H.';
   if (!siteKinds.every((kind) => kind.kind === 'spin' && kind.twiceSpin === 1)) {

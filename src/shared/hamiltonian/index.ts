@@ -16,7 +16,9 @@ export type {
 } from './model';
 export type { Mode, Species } from './sites';
 export { compile } from './compile';
-export { conventionPreferences, couplingFactor, energyConvention } from './convention';
+export { conventionNames, conventionPreferences, couplingFactor, energyConvention } from './convention';
+export { energyScalesOf } from './text-convention';
+export type { EnergyScales } from './text-convention';
 export type { ConventionPreference, EnergyConvention } from './convention';
 export { denseMatrix } from './dense';
 export { compileExpression } from './expression';

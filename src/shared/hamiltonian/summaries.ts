@@ -15,13 +15,6 @@ export function termSummary(
 ): TermSummary {
   const { expression, negative, supports } = addend;
   const domain = firstDomain(expression);
-  const names = new Set<string>();
-  visitNames(expression, (name) => {
-    if (parameters.has(name) || timed.has(name)) names.add(name);
-  });
-  visit(expression, (node) => {
-    if (node.kind === 'call' && timed.has(node.name)) names.add(node.name);
-  });
   const latex = timedLatex(expression, timed);
   return {
     latex: negative ? `-${expression.kind === 'add' ? `\\left( ${latex} \\right)` : latex}` : latex,
@@ -30,10 +23,33 @@ export function termSummary(
     domain: domain === null || domain.kind === 'spins' || hasList(domain) ? 'explicit' : domain.kind,
     shell: domain?.kind === 'bonds' && domain.list === null ? domain.order : null,
     count: supports.length,
-    parameters: [...names],
-    spinDegree: spinDegree(expression),
+    ...couplingOf(expression, parameters, timed),
     supports,
   };
+}
+
+/** What an addend says of its coupling, read off without working it out. */
+export function couplingOf(
+  expression: Expression,
+  parameters: ReadonlySet<string>,
+  timed: ReadonlySet<string>,
+): Pick<TermSummary, 'parameters' | 'spinDegree'> {
+  const names = new Set<string>();
+  visitNames(expression, (name) => {
+    if (parameters.has(name) || timed.has(name)) names.add(name);
+  });
+  visit(expression, (node) => {
+    if (node.kind === 'call' && timed.has(node.name)) names.add(node.name);
+  });
+  return { parameters: [...names], spinDegree: spinDegree(expression) };
+}
+
+/** Symbol of the unit of energies: the first parameter of a term that does not depend on time; "1" without. */
+export function energyUnitOf(
+  terms: readonly Pick<TermSummary, 'parameters'>[],
+  constants: ReadonlySet<string>,
+): string {
+  return terms.flatMap(({ parameters }) => parameters).find((name) => constants.has(name)) ?? '1';
 }
 
 function hasList(domain: SumDomain): boolean {

@@ -46,6 +46,16 @@ export const runSummarySchema = z.object({
   /** System and ansatz in a few words; empty where the experiment does not name them. */
   system: z.string(),
   ansatz: z.string(),
+  /** Unit and convention of its energies, and what they are multiplied by in each; null or missing where it has none. */
+  energyScales: z
+    .object({
+      unit: z.string(),
+      own: z.enum(['spin', 'pauli', 'mixed', 'particles']),
+      spin: z.number(),
+      pauli: z.number(),
+    })
+    .nullable()
+    .optional(),
   annotation: annotationSchema,
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;

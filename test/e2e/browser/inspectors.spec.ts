@@ -69,6 +69,28 @@ test('every inspector looks into a checkpoint, explains itself, and leaves as a 
   await window.getByRole('tab', { name: 'Complex plane', exact: true }).click();
   await window.locator('[data-figure="phase-wheel"]').getByRole('radio', { name: 'Colour-blind safe' }).check();
   await expect(window.locator('[data-figure="phase-wheel"] canvas').first()).toBeVisible();
+  // Scrubbing between checkpoints that were looked into holds nothing up. Recording of the test and its neighbours take their
+  // share: by itself no task is longer than 50 ms.
+  const slider = window.getByRole('slider', { name: 'Checkpoint' });
+  const looked = window.getByText(/checkpoint, [\d,]+ samples/);
+  await slider.focus();
+  await window.keyboard.press('ArrowLeft');
+  await expect(window.getByText('step 30', { exact: true }).last()).toBeVisible();
+  await expect(looked).toBeVisible({ timeout: 60_000 });
+  await window.evaluate(() => {
+    const tasks: number[] = [];
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: 'longtask',
+    });
+    Object.assign(globalThis, { longTasks: tasks });
+  });
+  for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowRight', 'ArrowLeft', 'ArrowRight', 'ArrowLeft']) {
+    await window.keyboard.press(key);
+    await expect(looked).toBeVisible();
+    await window.waitForTimeout(300);
+  }
+  const tasks = await window.evaluate((): unknown => Reflect.get(globalThis, 'longTasks'));
+  expect(Array.isArray(tasks) ? tasks.filter((duration) => Number(duration) > 250) : tasks).toEqual([]);
   // To its explanation, and back to the same place.
   await panel.getByRole('button', { name: 'Help' }).click();
   await expect(

@@ -2,7 +2,9 @@ import { useMemo } from 'react';
 import { formatDuration, formatInteger, formatScientific } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
 import { Mark, type GridColumn } from '../../../ui/controls';
-import { energyText, relativeErrorText, stateMark } from '../../workbench/run-words';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
+import { EnergyPerSiteTitle, RunEnergy } from '../../workbench/RunEnergy';
+import { energyPerSiteOf, relativeErrorText, stateMark } from '../../workbench/run-words';
 import { SeriesMarker } from './SeriesMarker';
 
 const metric =
@@ -12,6 +14,7 @@ const metric =
 
 /** `drawn`: ids of the runs whose curves are drawn, joined by commas, in the order of their colours. */
 export function useCompareColumns(drawn: string): readonly GridColumn<RunSummary>[] {
+  const preference = useConventionPreference();
   return useMemo(() => {
     const ids = drawn.split(',');
     return [
@@ -31,14 +34,10 @@ export function useCompareColumns(drawn: string): readonly GridColumn<RunSummary
       {
         id: 'energy',
         width: 112,
-        title: (
-          <>
-            <i className="math-italic">E</i>/<i className="math-italic">N</i>
-          </>
-        ),
+        title: <EnergyPerSiteTitle />,
         align: 'right',
-        sortBy: metric('energyPerSite'),
-        cell: energyText,
+        sortBy: (run) => energyPerSiteOf(run, preference),
+        cell: (run) => <RunEnergy run={run} />,
       },
       {
         id: 'error',
@@ -76,5 +75,5 @@ export function useCompareColumns(drawn: string): readonly GridColumn<RunSummary
       },
       { id: 'state', title: '', width: 30, cell: (run) => <Mark kind={stateMark(run.state)} label={run.state} /> },
     ];
-  }, [drawn]);
+  }, [drawn, preference]);
 }

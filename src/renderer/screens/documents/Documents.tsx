@@ -22,7 +22,8 @@ import {
   duplicateDocument,
   removeDocument,
 } from '../../workbench/document-commands';
-import { energyText, stateMark } from '../../workbench/run-words';
+import { EnergyPerSiteTitle, RunEnergy } from '../../workbench/RunEnergy';
+import { stateMark } from '../../workbench/run-words';
 import { saveFile } from '../../workbench/save-file';
 import { ScreenHeader } from '../common/ScreenHeader';
 import { useNow } from '../common/use-now';
@@ -127,15 +128,11 @@ function useColumns(): readonly Column<ExperimentDocument>[] {
       },
       {
         id: 'energy',
-        title: (
-          <>
-            <i className="math-italic">E</i>/<i className="math-italic">N</i>
-          </>
-        ),
+        title: <EnergyPerSiteTitle />,
         align: 'right',
         cell: (document) => {
           const run = runOf(document);
-          return run ? energyText(run) : '';
+          return run ? <RunEnergy run={run} /> : '';
         },
       },
       {

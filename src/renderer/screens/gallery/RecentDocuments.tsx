@@ -5,7 +5,8 @@ import { Button, Mark } from '../../../ui/controls';
 import { recentFirst } from '../../stores/documents';
 import { useDocuments, useNavigation, useWorkbench } from '../../workbench/context';
 import { chooseAndOpenFile } from '../../workbench/document-commands';
-import { energyText, stateMark, stateWord } from '../../workbench/run-words';
+import { RunEnergy } from '../../workbench/RunEnergy';
+import { stateMark, stateWord } from '../../workbench/run-words';
 import { useRunsOf } from '../../workbench/use-runs-of';
 import styles from './Gallery.module.css';
 
@@ -42,7 +43,7 @@ function Recent({ document }: { readonly document: ExperimentDocument }): ReactE
       <b>{document.title}</b>
       <small>
         <span>{run ? describe(run) : 'not run yet'}</span>
-        <span>{run ? energyText(run) : ''}</span>
+        {run ? <RunEnergy run={run} /> : <span />}
       </small>
     </button>
   );

@@ -4,7 +4,10 @@ import type { RunSummary } from '../../../shared/lab/contract';
 import { AlertCard, Button, IconButton, KeyValues, Mark, Panel, Section } from '../../../ui/controls';
 import { isActive } from '../../stores/runs';
 import { annotateRuns } from '../../workbench/run-commands';
-import { energyText, relativeErrorText, stateMark } from '../../workbench/run-words';
+import type { ConventionPreference } from '../../../shared/hamiltonian';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
+import { RunEnergy } from '../../workbench/RunEnergy';
+import { energyPerSiteOf, energyUnitText, relativeErrorText, stateMark } from '../../workbench/run-words';
 import { useNavigation, useRuns, useWorkbench } from '../../workbench/context';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { useNow } from '../common/use-now';
@@ -68,7 +71,7 @@ function Details({ run }: { readonly run: RunSummary }): ReactElement {
         />
       </Section>
       <Section title="Run">
-        <KeyValues rows={rowsOf(run, useNow())} />
+        <KeyValues rows={rowsOf(run, useNow(), useConventionPreference())} />
       </Section>
       {replayed ? (
         <Section title="Last replay">
@@ -114,7 +117,13 @@ function ActionButtons({ run }: { readonly run: RunSummary }): ReactElement {
 
 type Rows = Parameters<typeof KeyValues>[0]['rows'];
 
-function rowsOf(run: RunSummary, now: Date): Rows {
+function energyRows(run: RunSummary, preference: ConventionPreference): Rows {
+  const unit = energyUnitText(run, preference);
+  const label = unit === '' ? 'E/N, units of H' : `E/N (${unit})`;
+  return energyPerSiteOf(run, preference) === null ? [] : [{ key: 'energy', label, value: <RunEnergy run={run} /> }];
+}
+
+function rowsOf(run: RunSummary, now: Date, preference: ConventionPreference): Rows {
   const row = (key: string, value: string): Rows => (value === '' ? [] : [{ key, label: key, value }]);
   return [
     {
@@ -129,7 +138,7 @@ function rowsOf(run: RunSummary, now: Date): Rows {
     ...row('System', run.system),
     ...row('Ansatz', run.ansatz),
     ...row('Steps', `${formatInteger(run.step)} of ${formatInteger(run.totalSteps)}`),
-    ...row('E/N, units of H', energyText(run)),
+    ...energyRows(run, preference),
     ...row('Relative error', relativeErrorText(run)),
     ...row('Time', formatDuration(run.elapsedSeconds)),
     ...row('Device', run.device),

@@ -3,7 +3,9 @@ import { formatAge, formatBytes, formatDuration, formatInteger, formatScientific
 import type { RunSummary } from '../../../shared/lab/contract';
 import { IconButton, Mark, Progress, Tag, type GridColumn } from '../../../ui/controls';
 import { isActive, isOver } from '../../stores/runs';
-import { energyText, relativeErrorText, stateMark } from '../../workbench/run-words';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
+import { EnergyPerSiteTitle, RunEnergy } from '../../workbench/RunEnergy';
+import { energyPerSiteOf, relativeErrorText, stateMark } from '../../workbench/run-words';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { useNow } from '../common/use-now';
 import { originWord } from './run-filters';
@@ -37,6 +39,7 @@ const metric =
 export function useRunColumns(chosen: readonly string[]): readonly GridColumn<RunSummary>[] {
   const actions = useRunActions();
   const now = useNow();
+  const preference = useConventionPreference();
   return useMemo(() => {
     const columns: readonly GridColumn<RunSummary>[] = [
       {
@@ -96,11 +99,11 @@ export function useRunColumns(chosen: readonly string[]): readonly GridColumn<Ru
       },
       {
         id: 'energy',
-        title: <EnergyTitle />,
+        title: <EnergyPerSiteTitle />,
         width: 104,
         align: 'right',
-        sortBy: metric('energyPerSite'),
-        cell: energyText,
+        sortBy: (run) => energyPerSiteOf(run, preference),
+        cell: (run) => <RunEnergy run={run} />,
       },
       {
         id: 'error',
@@ -153,15 +156,7 @@ export function useRunColumns(chosen: readonly string[]): readonly GridColumn<Ru
       },
     ];
     return columns.filter(({ id }) => id === 'title' || chosen.includes(id));
-  }, [actions, now, chosen]);
-}
-
-function EnergyTitle(): ReactElement {
-  return (
-    <>
-      <i className="math-italic">E</i>/<i className="math-italic">N</i>
-    </>
-  );
+  }, [actions, now, chosen, preference]);
 }
 
 function StateCell({ run }: { readonly run: RunSummary }): ReactElement {

@@ -7,8 +7,9 @@ import type { TaskState, TaskView } from '../../../shared/sweep/tasks';
 import { Button, Mark, Panel, RichText, Table, type Column, type MarkKind } from '../../../ui/controls';
 import { useWorkbench } from '../../workbench/context';
 import { openRun } from '../../workbench/run-commands';
+import { EnergyPerSiteTitle, RunEnergy } from '../../workbench/RunEnergy';
+import { relativeErrorText } from '../../workbench/run-words';
 import { useRunActions } from '../../workbench/use-run-actions';
-import { energyText, relativeErrorText } from '../../workbench/run-words';
 import { changeSweep } from '../../workbench/sweep-commands';
 import styles from './Sweeps.module.css';
 
@@ -110,20 +111,10 @@ function columnsOf(sweep: Sweep, origins: readonly TaskOrigin[]): readonly Colum
     ...(sweep.warmStart === true ? [starts] : []),
     {
       id: 'energy',
-      title: (
-        <>
-          <i className="math-italic">E</i>/<i className="math-italic">N</i>
-          {sweep.energyUnit === '' ? null : (
-            <>
-              {' '}
-              (<RichText>{sweep.energyUnit}</RichText>)
-            </>
-          )}
-        </>
-      ),
+      title: <EnergyPerSiteTitle />,
       align: 'right',
       sortBy: ({ run }) => run?.latest['energyPerSite'] ?? Infinity,
-      cell: ({ run }) => (run === null ? '' : energyText(run)),
+      cell: ({ run }) => (run === null ? '' : <RunEnergy run={run} />),
     },
     {
       id: 'error',

@@ -8,7 +8,6 @@ import { column, row, tabs, type DockArea, type DockPanel } from '../../../../ui
 import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
 import { useConventionPreference } from '../../../../ui/convention/convention-preference';
 import { groundStateFigures, inspectedOn } from '../../figures';
-import { inspectionFigures } from '../../inspection-figures';
 import { comparedConfigurations } from '../../limits';
 import type { GroundStateSpec } from '../../schema';
 import type { GroundStateInspection, GroundStateResult } from '../../result-schema';
@@ -22,6 +21,7 @@ import { ActivityPanel } from './looks/ActivityPanel';
 import type { LookPanelProps } from './looks/LookPanel';
 import { ActivationsPanel, AttentionPanel, ConditionalsPanel } from './looks/panels';
 import { WithLook } from './looks/WithLook';
+import { InspectedPanel } from './InspectedPanel';
 import { ResultPanel, type PanelWords } from './ResultPanel';
 import styles from './results.module.css';
 import { PublishedPanel } from './PublishedPanel';
@@ -64,10 +64,6 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
     () => (inspection === null ? null : inspectedOn(inspection, runSpec, convention)),
     [inspection, runSpec, convention],
   );
-  const figures = useMemo(() => {
-    const found = inspection === null || drawn === null ? [] : inspectionFigures(inspection, runSpec, drawn);
-    return new Map(found.map((figure) => [figure.id, figure]));
-  }, [runSpec, inspection, drawn]);
   const lattice = compiledOnce(runSpec.system.hamiltonian)?.lattice ?? null;
   const findings = useMemo(
     () => (inspection === null ? null : findingsOf(inspection, lattice === null ? null : brillouinZone(lattice))),
@@ -86,17 +82,17 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
   const panel = (
     of: string,
     { about, ...words }: Omit<PanelWords, 'id'> & { readonly span?: ResultPanelEntry['span'] },
-  ): ResultPanelEntry =>
-    panelOf(of, figures.has(`${of}${suffix}`) ? `${of}${suffix}` : of, {
-      ...words,
-      about: figures.has(`${of}-safe`) ? (
-        <>
-          {colours} {about}
-        </>
-      ) : (
-        about
-      ),
-    });
+  ): ResultPanelEntry => {
+    const coloured = ofPhases.has(of);
+    const choose = coloured ? (
+      <>
+        {colours} {about}
+      </>
+    ) : (
+      about
+    );
+    return panelOf(of, coloured ? `${of}${suffix}` : of, { ...words, about: choose });
+  };
   const panelOf = (
     id: string,
     figure: string,
@@ -107,11 +103,14 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
     ownHeader: true,
     span: words.span ?? 'one',
     content: (
-      <ResultPanel
+      <InspectedPanel
         {...words}
         id={id}
         empty={inspection === null ? 'Waits for the inspection.' : words.empty}
-        figure={figures.get(figure)}
+        found={inspection}
+        spec={runSpec}
+        drawn={drawn}
+        figure={figure}
         theme={theme}
         onExport={exported(figure)}
       />
@@ -272,6 +271,9 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
     looked('conditionals', 'Conditionals', ConditionalsPanel),
   ];
 }
+
+/** Figures that draw phases, in colours of either kind. */
+const ofPhases: ReadonlySet<string> = new Set(['phase-wheel', 'ranked-amplitudes', 'configurations']);
 
 /** The panels in a grid, where there is no room to dock them. */
 export function ResultGrid({ panels }: { readonly panels: readonly ResultPanelEntry[] }): ReactElement {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { AnsatzError, isCancelled, toAnsatzError } from '../../../../shared/contract';
 import type { Problem } from '../../../../shared/lab/contract';
 import type { LabClient } from '../../../../ui/experiment-view/types';
@@ -28,7 +28,8 @@ export const useInspection = (
     if (runId === null || step === null) return undefined;
     const known = rememberedInspection(runId, step);
     if (known !== undefined) {
-      setState({ runId, inspection: known, progress: null, problem: null });
+      // Panels follow one by one: the slider is not held up by them.
+      startTransition(() => setState({ runId, inspection: known, progress: null, problem: null }));
       return undefined;
     }
     const handle = lab.inspect({ runId, step });
@@ -44,7 +45,7 @@ export const useInspection = (
         const parsed = groundStateInspectionSchema.safeParse(inspection);
         if (!parsed.success) throw unreadable(step);
         rememberInspection(runId, step, parsed.data);
-        update({ inspection: parsed.data, progress: null });
+        startTransition(() => update({ inspection: parsed.data, progress: null }));
       } catch (error: unknown) {
         if (!isCancelled(error)) update({ progress: null, problem: toAnsatzError(error) });
       }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { AnsatzError, toAnsatzError } from '../../../../../shared/contract';
 import type { Problem } from '../../../../../shared/lab/contract';
 import { decodeSafetensors } from '../../../../../shared/run/safetensors';
@@ -55,7 +55,7 @@ export const useLook = (lab: LabClient, runId: string, step: number, spec: Groun
       }));
     };
     lookOf(lab, runId, step, spec).then(
-      (look) => settle({ look, problem: null }),
+      (look) => startTransition(() => settle({ look, problem: null })),
       (error: unknown) => settle({ problem: toAnsatzError(error) }),
     );
     return () => {
