@@ -69,8 +69,8 @@ test('every inspector looks into a checkpoint, explains itself, and leaves as a 
   await window.getByRole('tab', { name: 'Complex plane', exact: true }).click();
   await window.locator('[data-figure="phase-wheel"]').getByRole('radio', { name: 'Colour-blind safe' }).check();
   await expect(window.locator('[data-figure="phase-wheel"] canvas').first()).toBeVisible();
-  // Scrubbing between checkpoints that were looked into holds nothing up. Recording of the test and its neighbours take their
-  // share: by itself no task is longer than 50 ms.
+  // Scrubbing between checkpoints that were looked into freezes nothing; the bound leaves room for the recording of the test and
+  // for a busy machine.
   const slider = window.getByRole('slider', { name: 'Checkpoint' });
   const looked = window.getByText(/checkpoint, [\d,]+ samples/);
   await slider.focus();
