@@ -52,7 +52,13 @@ export default defineConfig({
       cssTarget: 'chrome108',
       minify: true,
       chunkSizeWarningLimit: 4000,
-      rolldownOptions: { input: at('src/renderer/index.html') },
+      rolldownOptions: {
+        input: at('src/renderer/index.html'),
+        // These rooms do nothing when they are loaded: the Gallery then takes of their public faces only what it uses.
+        treeshake: {
+          moduleSideEffects: [{ test: /[\\/]src[\\/](shared|ui[\\/]controls)[\\/].*\.tsx?$/, sideEffects: false }],
+        },
+      },
     },
     worker: { format: 'es' },
   },

@@ -223,7 +223,7 @@ async function dialogs(page, take) {
     await page.keyboard.press('Escape');
   }
   await go(page, 'Training');
-  await page.getByRole('button', { name: 'Run', exact: true }).first().click();
+  await page.keyboard.press('Control+Enter');
   await settle(page, 3_000);
   for (let seed = 0; seed < 2; seed += 1) {
     await page.keyboard.press('Control+k');
@@ -261,7 +261,7 @@ async function sizes(page, take) {
         await page.locator('[data-tab] > button').first().click();
         await go(page, shown);
       }
-      await settle(page, 2_500);
+      await settle(page, 1_500);
       await putHintsAway(page);
       await take(`${name}-${shown.toLowerCase()}`, `${shown}, ${words}`, { width });
     }

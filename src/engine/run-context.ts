@@ -9,6 +9,7 @@ import type {
 import type { WholeSpectrumAnswer } from '../shared/run/whole-spectrum';
 import type { TensorBackend } from '../shared/run/tensor-backend';
 import type { Measured, MeasurementRequest } from '../shared/run/measurement';
+import type { ModelTrial, ModelTrialRequest } from '../shared/run/model-trial';
 import type { Phase } from '../shared/run/phase';
 import type { Profile } from '../shared/run/profile';
 import type { NativeEngine } from './native/variational-monte-carlo';
@@ -69,6 +70,8 @@ export interface RunContext {
   readonly seed: string;
   readonly threads: number;
   readonly signal: AbortSignal;
+  /** Seconds of a clock, for work that is timed; absent: nothing is. */
+  readonly clock?: () => number;
   /** Where to go on from, or null at the start. */
   readonly resumeFrom: Checkpoint | null;
   /** Those that the spec names, in its order; absent: none. */
@@ -119,4 +122,6 @@ export interface ExperimentEngine<Spec, Result, Inspection> {
   ): AsyncGenerator<RunEvent, ExactEntropiesAnswer, void>;
   /** Exact evolution under the Hamiltonian of a spec. */
   evolve?(spec: Spec, request: EvolutionRequest, context: RunContext): AsyncGenerator<RunEvent, EvolutionAnswer, void>;
+  /** The model before any training: amplitudes, derivatives against finite differences, symmetries in numbers, times. */
+  tryModel?(spec: Spec, request: ModelTrialRequest, context: RunContext): AsyncGenerator<RunEvent, ModelTrial, void>;
 }

@@ -271,6 +271,9 @@ export class FakeLab {
     evolve: async function* () {
       return madeUp;
     },
+    tryModel: async function* () {
+      throw new RangeError(madeUp.reason);
+    },
     exportEvolution: async ({ figure, format }) => ({
       name: `${figure}.${format}`,
       mediaType: 'text/plain',

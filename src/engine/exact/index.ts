@@ -1,4 +1,5 @@
 /** Exact references: closed forms, and Lanczos in the kernels. */
+export { fermionicSites } from '../../shared/hamiltonian';
 export { totalSzCharges } from './charges';
 export { configurationsOf } from './configurations';
 export { isingChainEnergy } from './free-fermions';
@@ -13,12 +14,5 @@ export { freeFermions } from './one-body';
 export type { Pace } from './pace';
 export { exactReference, expectedError, type SymmetrySector } from './reference';
 export { generatorsOf } from './symmetry-generators';
-export {
-  coveringSectors,
-  fermionicSites,
-  hasGroundState,
-  momentumSectors,
-  positiveSector,
-  sectorOfNumbers,
-} from './symmetry-sectors';
+export { coveringSectors, hasGroundState, momentumSectors, positiveSector, sectorOfNumbers } from './symmetry-sectors';
 export { exactWholeSpectrum } from './whole-spectrum';

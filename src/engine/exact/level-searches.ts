@@ -1,9 +1,14 @@
 import { AnsatzError } from '../../shared/contract/errors';
-import { symmetryWords, type CompiledHamiltonian, type RequestedSector } from '../../shared/hamiltonian';
+import {
+  fermionicSites,
+  symmetryWords,
+  type CompiledHamiltonian,
+  type RequestedSector,
+} from '../../shared/hamiltonian';
 import { momentumWords } from '../../shared/lattice';
 import type { Phase } from '../../shared/run/phase';
 import type { Charge, Sector } from '../native/exact-diagonalisation';
-import { fermionicSites, momentumSectors, type MomentumSectors, type NumberedSector } from './symmetry-sectors';
+import { momentumSectors, type MomentumSectors, type NumberedSector } from './symmetry-sectors';
 
 /** One value of what H conserves. */
 export interface ChargeSector {

@@ -1,5 +1,7 @@
 import {
-  permutedModes,
+  elementOf,
+  parityOf,
+  positiveElements,
   symmetriesOf,
   symmetryWords,
   type CompiledHamiltonian,
@@ -7,8 +9,6 @@ import {
 } from '../../shared/hamiltonian';
 import {
   assembleGroup,
-  elementCount,
-  imageOf,
   keepingMomentum,
   labelsAt,
   momentaOf,
@@ -40,35 +40,6 @@ export interface MomentumSectors {
   readonly whole: readonly NumberedSector[];
   /** Representations of point operations that commute: smaller than `whole`, and together with all of its states. */
   readonly covering: readonly NumberedSector[];
-}
-
-/** Sites of the operator that are fermionic modes. */
-export const fermionicSites = ({ modes }: CompiledHamiltonian): readonly number[] =>
-  modes.flatMap(({ species }, mode) => (species === 'spin' || species === 'boson' ? [] : [mode]));
-
-/** The turning over of all spins, or of electrons the exchange of up and down; null where H or the charges do not allow it. */
-export function parityOf(
-  hamiltonian: CompiledHamiltonian,
-  charges: readonly Charge[],
-): Pick<Symmetry, 'permutation' | 'flip'> | null {
-  const { modes, operator, report } = hamiltonian;
-  if (report.conservesSpinExchange) {
-    const partner = new Map(modes.map(({ site, species }, mode) => [`${site} ${species}`, mode]));
-    const permutation = modes.map(({ site, species }, mode) => {
-      const other = species === 'up' ? 'down' : 'up';
-      return partner.get(`${site} ${other}`) ?? mode;
-    });
-    const exchanged = charges.map(
-      ({ sites, total }) => `${sites.map((mode) => permutation[mode]).sort(byNumber)} ${total}`,
-    );
-    const kept = new Set(charges.map(({ sites, total }) => `${[...sites].sort(byNumber)} ${total}`));
-    return exchanged.every((key) => kept.has(key)) ? { permutation, flip: false } : null;
-  }
-  const isHalf = charges.every(({ sites, total }) => {
-    const highest = sites.reduce((sum, site) => sum + operator.localDimensions[site] - 1, 0);
-    return 2 * total === highest;
-  });
-  return report.conservesSpinFlip && isHalf ? { permutation: modes.map((_, mode) => mode), flip: true } : null;
 }
 
 const byNumber = (a: number, b: number): number => a - b;
@@ -107,16 +78,6 @@ function sectorIn(
     symmetries.push({ ...operation, character: [parity, 0] });
   }
   return { name: symmetryWords(numbers), numbers, symmetries, dimension };
-}
-
-function elementOf(
-  group: SpaceGroup,
-  hamiltonian: CompiledHamiltonian,
-  element: number,
-  character: readonly [number, number],
-): Symmetry {
-  const images = Array.from({ length: group.nSites }, (_, site) => imageOf(group, element, site));
-  return { permutation: Array.from(permutedModes(hamiltonian, images)), flip: false, character };
 }
 
 /** All momenta but for those that point operations, or complex conjugation of a real H, make equal, with their sectors. */
@@ -206,33 +167,6 @@ export const coveringSectors = (
   hamiltonian: CompiledHamiltonian,
   charges: readonly Charge[],
 ): readonly NumberedSector[] => momentumSectors(hamiltonian, charges).flatMap(({ covering }) => covering);
-
-/**
- * Characters of a ground state where all off-diagonal elements can be made negative: by Perron and Frobenius its amplitudes
- * can be chosen positive, in the basis turned by the rule of Marshall where that is needed, so that every symmetry has the
- * character that positive amplitudes have. Null where the signs are not known to be removable.
- */
-function positiveElements(hamiltonian: CompiledHamiltonian, charges: readonly Charge[]): readonly Symmetry[] | null {
-  const { lattice, operator, report } = hamiltonian;
-  if (report.signs === 'unknown' || fermionicSites(hamiltonian).length > 0) return null;
-  const turned = report.signs === 'marshall';
-  const { localDimensions } = operator;
-  const { sublattice } = lattice;
-  const lowering = (sites: readonly number[]): number =>
-    sites.reduce((sum, site) => sum + localDimensions[site] - 1, 0);
-  const covered = charges.reduce((count, { sites }) => count + sites.length, 0) === localDimensions.length;
-  if (turned && (sublattice === null || !covered)) return null;
-  const lowered = charges.reduce((sum, { sites, total }) => sum + lowering(sites) - total, 0);
-  const group = symmetriesOf(hamiltonian);
-  const elements = Array.from({ length: elementCount(group) }, (_, element): Symmetry => {
-    const swaps = turned && sublattice !== null && sublattice[imageOf(group, element, 0)] !== sublattice[0];
-    return elementOf(group, hamiltonian, element, [swaps && lowered % 2 === 1 ? -1 : 1, 0]);
-  });
-  const flip = parityOf(hamiltonian, charges);
-  if (flip === null) return elements;
-  const second = Array.from(localDimensions.keys()).filter((site) => sublattice?.[site] === 1);
-  return [...elements, { ...flip, character: [turned && lowering(second) % 2 === 1 ? -1 : 1, 0] }];
-}
 
 /** The one sector that has a ground state where the signs of H can be removed; null where that is not known. */
 export function positiveSector(hamiltonian: CompiledHamiltonian, charges: readonly Charge[]): SymmetrySector | null {

@@ -1,5 +1,4 @@
 import type { RunHistory } from '../../shared/run/history';
-import type { WholeSpectrum } from '../../shared/run/whole-spectrum';
 import { groundStateMetrics } from './metrics';
 import type { GroundStateResult } from './result-schema';
 
@@ -45,14 +44,4 @@ export function resultTimes(result: GroundStateResult, factor: number): GroundSt
       gap: exactState.gap === null ? null : factor * exactState.gap,
     },
   };
-}
-
-/** All levels times a factor. */
-export function spectrumTimes(spectrum: WholeSpectrum, factor: number): WholeSpectrum {
-  if (factor === 1) return spectrum;
-  const blocks = spectrum.blocks.map((block) => ({
-    ...block,
-    energies: block.energies.map((value) => factor * value),
-  }));
-  return { ...spectrum, blocks };
 }

@@ -1,7 +1,7 @@
 import { symmetryWords, type CompiledHamiltonian } from '../../shared/hamiltonian';
 import type { ModelFacts } from '../../shared/model/facts';
 import type { AnsatzKind, AnsatzOptions } from '../../shared/model/options';
-import type { SymmetryGroup } from '../../shared/model/symmetry-group';
+import { isSumFixed, sharedFields, sharedPairs, type Permutation } from '../../shared/model/shared-parameters';
 import { requestedMomentum } from './requested-sector';
 import type { GroundStateSpec } from './schema';
 
@@ -12,9 +12,6 @@ export interface OutsideSector {
   readonly path: string;
   readonly message: string;
 }
-
-/** Of sites: (g s)_i = s_{permutation[i]}. */
-type Permutation = Uint32Array;
 
 const shareTheirWeights: readonly AnsatzKind[] = ['meanField', 'jastrow', 'restrictedBoltzmannMachine'];
 const convolutions: readonly AnsatzKind[] = ['convolutional', 'residualConvolutional'];
@@ -32,7 +29,7 @@ function isTranslationInvariant({ ansatz, symmetry, parameters, jastrowFactor }:
 function pointInvariance(model: AnsatzOptions, facts: ModelFacts): ((permutation: Permutation) => boolean) | null {
   const { ansatz, symmetry, parameters, visibleBias } = model;
   const always = (): boolean => true;
-  if (ansatz === 'meanField') return sharedFields(model, facts);
+  if (ansatz === 'meanField') return sharedFields(symmetry, facts);
   if (symmetry === 'none') return null;
   if (symmetry === 'spaceGroup') {
     return shareTheirWeights.includes(ansatz) || (ansatz === 'groupConvolutional' && parameters === 'real')
@@ -40,49 +37,9 @@ function pointInvariance(model: AnsatzOptions, facts: ModelFacts): ((permutation
       : null;
   }
   if (ansatz !== 'jastrow') return null;
-  const fields = sharedFields(model, facts);
+  const fields = sharedFields(symmetry, facts);
   const pairs = sharedPairs(facts);
   return (permutation) => pairs(permutation) && (!visibleBias || fields(permutation));
-}
-
-/** A field of each orbit of the sites: whatever keeps the orbits keeps the amplitude. */
-function sharedFields({ symmetry }: AnsatzOptions, facts: ModelFacts): (permutation: Permutation) => boolean {
-  const { first } = orbits(symmetry === 'none' ? null : sharingGroup(symmetry, facts), facts.nSites);
-  return (permutation) => first.every((site, at) => first[permutation[at]] === site);
-}
-
-/**
- * Pairs of sites are not ordered, so that a Jastrow factor shared over the translations does not change under the inversion
- * either. One pair of each orbit has its first site at the start of an orbit of sites; translations turn no site.
- */
-function sharedPairs(facts: ModelFacts): (permutation: Permutation) => boolean {
-  const { nSites, permutations } = facts.translations;
-  const { first, mover } = orbits(facts.translations, nSites);
-  const moved = (from: number, site: number): number =>
-    first[from] * nSites + permutations[mover[from] * nSites + site];
-  const label = (a: number, b: number): number => Math.min(moved(a, b), moved(b, a));
-  const starts = first.flatMap((site, at) => (site === at ? [at] : []));
-  return (permutation) =>
-    starts.every((a) => first.every((_, b) => a === b || label(a, b) === label(permutation[a], permutation[b])));
-}
-
-const sharingGroup = (symmetry: 'translations' | 'spaceGroup', facts: ModelFacts): SymmetryGroup =>
-  symmetry === 'translations' ? facts.translations : (facts.spaceGroup ?? facts.translations);
-
-/** Of each site the first one of its orbit, and the element whose permutation has that in the place of the site. */
-function orbits(
-  group: SymmetryGroup | null,
-  nSites: number,
-): { readonly first: readonly number[]; readonly mover: readonly number[] } {
-  const first = Array.from({ length: nSites }, (_, site) => site);
-  const mover = new Array<number>(nSites).fill(0);
-  for (let element = 0; element < (group?.elements ?? 0); element++) {
-    for (let site = 0; site < nSites; site++) {
-      const image = group?.permutations[element * nSites + site] ?? site;
-      if (image < first[site]) [first[site], mover[site]] = [image, element];
-    }
-  }
-  return { first, mover };
 }
 
 /** Whether every amplitude stays as it is when all levels of all sites are turned over. */
@@ -92,9 +49,7 @@ function isFlipInvariant(model: AnsatzOptions, facts: ModelFacts): boolean {
   if (ansatz === 'restrictedBoltzmannMachine') return !visibleBias && !hiddenBias && encoding === 'value';
   // Fields alike on all sites see the square of a level, and the sum of the levels, which is zero where it is turned over.
   if (ansatz !== 'meanField' || symmetry === 'none') return false;
-  const { first } = orbits(sharingGroup(symmetry, facts), facts.nSites);
-  const isFixed = facts.charges.some(({ sites }) => sites.length === facts.nSites);
-  return isFixed && first.every((site) => site === 0) && facts.localDimensions.every((dimension) => dimension <= 3);
+  return isSumFixed(symmetry, facts) && facts.localDimensions.every((dimension) => dimension <= 3);
 }
 
 /** A model that the elements of a group leave as it is has no part in representations without a state that they leave so. */

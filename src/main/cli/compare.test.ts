@@ -100,11 +100,19 @@ describe('ansatz compare', () => {
   it('prints a table with one standard deviation in brackets', async () => {
     expect(await compare('singlet', 'triplet', 'stronger', 'begun')).toBe(0);
     const lines = written.out.split('\n');
-    expect(lines[0]).toMatch(/^run +title +E +E − E of the first$/);
-    expect(lines[1]).toMatch(/^singlet +Ring, singlet +−3\.651\(3\)$/);
-    expect(lines[2]).toMatch(/^triplet +Ring, triplet +−3\.128\(4\) +0\.523\(5\)$/);
-    expect(lines[3]).toMatch(/other H, or no result$/);
-    expect(lines[4]).toMatch(/no result yet +other H, or no result$/);
+    expect(lines[0]).toMatch(/^run +title +E +E − E of the first +unit$/);
+    expect(lines[1]).toMatch(/^singlet +Ring, singlet +−3\.651\(3\) +J, S·S$/);
+    expect(lines[2]).toMatch(/^triplet +Ring, triplet +−3\.128\(4\) +0\.523\(5\) +J, S·S$/);
+    expect(lines[3]).toMatch(/other H, or no result +J, S·S$/);
+    expect(lines[4]).toMatch(/no result yet +other H, or no result +J, S·S$/);
+  });
+
+  it('gives energies and gaps with their errors in the wanted convention', async () => {
+    expect(await compare('singlet', 'triplet', '--convention', 'pauli')).toBe(0);
+    const lines = written.out.split('\n');
+    expect(lines[1]).toMatch(/^singlet +Ring, singlet +−14\.604\(12\) +J, σ·σ$/);
+    expect(lines[2]).toMatch(/^triplet +Ring, triplet +−12\.512\(16\) +2\.09[0-9]*\(\d+\) +J, σ·σ$/);
+    expect(await compare('singlet', 'triplet', '--convention', 'both')).toBe(1);
   });
 
   it('takes the folder of a run, and refuses one run and unknown ones', async () => {

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { conventionPreferences } from '../../shared/hamiltonian';
 import { programFormats } from '../../shared/hamiltonian/programs';
 import { modelFormats } from '../../shared/lab/model-formats';
 import { pageFormats } from '../../shared/lab/figure-page-calls';
@@ -17,6 +18,7 @@ import { freezeCommand } from './commands/freeze';
 import { serveCommand } from './commands/serve';
 import { sweepListCommand, sweepResumeCommand, sweepRunCommand, sweepShowCommand } from './commands/sweep';
 import { translateCommand } from './commands/translate';
+import { tryCommand } from './commands/try';
 import { exitCodes, reportError } from './errors';
 import { addRunLibraryCommands } from './run-library-commands';
 import { collectSettings } from './settings';
@@ -47,6 +49,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     return typeof value === 'string' ? value : undefined;
   };
   const runs = () => new Option('--runs <DIR>', 'workspace with runs and documents').hideHelp();
+  const convention = () =>
+    new Option('--convention <NAME>', 'convention of energies: as the text has them, in S·S or in σ·σ')
+      .choices(conventionPreferences)
+      .default('text');
   const workspaceOf = (options: { runs?: string }): string | undefined => options.runs ?? home();
   const spec = [
     '<SPEC>',
@@ -66,9 +72,24 @@ export async function main(argv: readonly string[]): Promise<number> {
       new Option('--resume <mode>', 'auto: go on with an unfinished run of the same spec and seed').choices(['auto']),
     )
     .option('--json', 'the last line of standard output is one JSON object')
+    .addOption(convention())
     .addOption(runs())
     .action(async (name: string, options) => {
       exitCode = await runCommand(name, { ...options, home: workspaceOf(options) });
+    });
+  program
+    .command('try')
+    .description(
+      'try a model before any training: amplitudes, derivatives against finite differences, symmetries, times',
+    )
+    .argument(...spec)
+    .option('--seed <N>', 'seed of the first parameters and of the configurations', '1')
+    .option('--configurations <N>', 'random configurations, 16 to 4096', '256')
+    .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
+    .option('--json', 'print what was found as JSON')
+    .addOption(runs())
+    .action(async (name: string, options) => {
+      exitCode = await tryCommand(name, { ...options, home: workspaceOf(options) });
     });
   program
     .command('check')
@@ -113,6 +134,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--json', 'print one JSON object')
     .option('--csv', 'of --spectrum: print every level as CSV')
+    .addOption(convention())
     .addOption(runs())
     .action(async (name: string, options) => {
       exitCode = await exactCommand(name, { ...options, home: workspaceOf(options) });
@@ -148,6 +170,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('energies of runs, and gaps with their errors between runs of one Hamiltonian')
     .argument('<RUN...>', 'names of runs, or their directories; gaps are to the first')
     .option('--json', 'print JSON')
+    .addOption(convention())
     .addOption(runs())
     .action(async (names: string[], options) => {
       exitCode = await compareCommand(names, { ...options, home: workspaceOf(options) });

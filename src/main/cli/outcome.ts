@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { energyFactorOf, energyUnitWords, type ConventionPreference } from '../../shared/hamiltonian';
 import type { RunRecord } from '../lab/run-record';
 
 /** The parts of a result that the command line prints; an experiment without an energy has none of them. */
@@ -15,6 +16,8 @@ const energyResultSchema = z.object({
 
 export interface Outcome {
   readonly state: string;
+  /** Unit and convention of the energies: "J, S·S"; empty where the experiment has none. */
+  readonly energyUnit: string;
   readonly energy: { readonly mean: number; readonly error: number; readonly variance: number } | null;
   /** Reference energy of the whole system. */
   readonly exactEnergy: number | null;
@@ -33,15 +36,17 @@ export interface Outcome {
   readonly runDirectory: string;
 }
 
-export async function outcomeOf(record: RunRecord): Promise<Outcome> {
+export async function outcomeOf(record: RunRecord, convention: ConventionPreference): Promise<Outcome> {
   const summary = record.summary();
+  const factor = energyFactorOf(summary.energyScales, convention);
   const { history } = await record.journal();
   const parsed = energyResultSchema.safeParse(await record.result());
   const result = parsed.success ? parsed.data : null;
   return {
     state: summary.state,
-    energy: result?.energy ?? null,
-    exactEnergy: result?.reference?.energy ?? null,
+    energyUnit: energyUnitWords(summary.energyScales, convention),
+    energy: result === null ? null : energyTimes(result.energy, factor),
+    exactEnergy: result?.reference == null ? null : factor * result.reference.energy,
     referenceKind: result?.reference?.kind ?? null,
     relativeError: result?.relativeError ?? null,
     fidelity: result?.otherState ?? null,
@@ -54,6 +59,12 @@ export async function outcomeOf(record: RunRecord): Promise<Outcome> {
     runDirectory: summary.directory,
   };
 }
+
+const energyTimes = ({ mean, error, variance }: NonNullable<Outcome['energy']>, factor: number) => ({
+  mean: factor * mean,
+  error: factor * error,
+  variance: factor * factor * variance,
+});
 
 function median(values: Float64Array | undefined): number | null {
   const finite = values?.filter((value) => Number.isFinite(value)).sort();

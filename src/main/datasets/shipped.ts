@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { AnsatzError } from '../../shared/contract/errors';
@@ -12,26 +9,17 @@ import {
   type ImageDataSet,
   type ImageDataSetManifest,
 } from '../../shared/dataset/image-data-set';
+import { resourceFolder } from '../resource-folder';
+import { sha256Hex } from '../run-store/sealed-json';
 
 /** Bytes that a file may have once it is unpacked: 60,000 images of MNIST are 47 MB. */
 const mostBytes = 256 * 2 ** 20;
 const unpack = promisify(gunzip);
 
-/** Folder resources/datasets above this file, or beside the packaged application. */
+/** The folder with the data sets that come with the app. Throws an AnsatzError `DATASET_DAMAGED` where it is not there. */
 export function dataSetDirectory(): string {
-  const folders: string[] = [];
-  for (
-    let folder = path.dirname(fileURLToPath(import.meta.url)), up = 0;
-    up < 6;
-    up += 1, folder = path.dirname(folder)
-  ) {
-    folders.push(path.join(folder, 'resources', 'datasets'));
-  }
-  if ('resourcesPath' in process && typeof process.resourcesPath === 'string') {
-    folders.unshift(path.join(process.resourcesPath, 'datasets'));
-  }
-  const found = folders.find((folder) => existsSync(folder));
-  if (found === undefined) throw damaged('resources/datasets', 'the folder is not there');
+  const found = resourceFolder('datasets', 'mnist-10000.json');
+  if (found === null) throw damaged('resources/datasets', 'the folder is not there');
   return found;
 }
 
@@ -82,7 +70,7 @@ async function open(
   const packed = await readFile(path.join(directory, file)).catch((cause: unknown) => {
     throw damaged(file, 'it cannot be read', cause);
   });
-  if (createHash('sha256').update(packed).digest('hex') !== sha256) throw damaged(file, 'it is not that of its digest');
+  if (sha256Hex(packed) !== sha256) throw damaged(file, 'it is not that of its digest');
   const array: IdxArray = parseIdx(await unpack(packed, { maxOutputLength: mostBytes }));
   const fits =
     array.shape.length === shape.length && shape.every((extent, at) => extent === null || extent === array.shape[at]);

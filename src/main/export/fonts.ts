@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { type Font, openSync } from 'fontkit';
 import type { MeasureText } from '../../shared/figure';
+import { resourceFolder } from '../resource-folder';
 
 /** The fonts that exported figures are set in and measured with. */
 export interface FigureFonts {
@@ -27,19 +26,10 @@ export function figureFonts(): FigureFonts {
   return loaded;
 }
 
-/** Folder resources/fonts above this file, or beside the packaged application. */
+/** The folder with the fonts of figures. Throws where it is not there. */
 export function fontDirectory(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const candidates: string[] = [];
-  for (let folder = here, up = 0; up < 6; up += 1, folder = dirname(folder))
-    candidates.push(join(folder, 'resources', 'fonts'));
-  if ('resourcesPath' in process && typeof process.resourcesPath === 'string') {
-    candidates.unshift(join(process.resourcesPath, 'fonts'), join(process.resourcesPath, 'resources', 'fonts'));
-  }
-  const unpacked = candidates.map((path) => path.replace('app.asar', 'app.asar.unpacked'));
-  const found = [...unpacked, ...candidates].find((path) => existsSync(join(path, 'STIXTwoText-Regular.ttf')));
-  if (found === undefined)
-    throw new Error(`The fonts of figures are not there: no folder resources/fonts above ${here}.`);
+  const found = resourceFolder('fonts', 'STIXTwoText-Regular.ttf');
+  if (found === null) throw new Error('The fonts of figures are not there: no folder resources/fonts holds them.');
   return found;
 }
 

@@ -274,15 +274,23 @@ export class Lab {
     widthMillimetres: number,
     { presentation, ...of }: Omit<WantedFigures, 'only'> & { readonly presentation?: Presentation | undefined } = {},
   ): Promise<ExportedFile> {
-    const found = findFigure(await this.figuresOfRun(id, name, of), name);
-    const { registry } = this;
-    const find = (other: string): RunRecord | null => registry.find(other);
-    const figure =
-      presentation === undefined
-        ? found
-        : await presentedFigure(registry.get(id), found, presentation, of.convention, find, this.#options.version);
+    const figure = await this.figureOfRun(id, name, of, presentation);
     const content = await this.#options.renderFigure(figure, { format, widthMillimetres });
     return figureFile(figure, id, format, content);
+  }
+
+  /** A figure of a run as the experiment draws it, or as the window shows it. */
+  async figureOfRun(
+    id: string,
+    name: string,
+    of: Omit<WantedFigures, 'only'>,
+    presentation?: Presentation,
+  ): Promise<Figure> {
+    const found = findFigure(await this.figuresOfRun(id, name, of), name);
+    if (presentation === undefined) return found;
+    const { registry } = this;
+    const find = (other: string): RunRecord | null => registry.find(other);
+    return presentedFigure(registry.get(id), found, presentation, of.convention, find, this.#options.version);
   }
 
   /** Figures of a run; some are drawn from an inspection, which is made where `wanted` (null: any) is not there without it. */
@@ -359,6 +367,14 @@ export class Lab {
           return await stream.result;
         });
       },
+      tryModel: ({ experiment, spec, request }) => {
+        const checked = requireValidSpec(catalogue, experiment, spec);
+        return helpers.stream(async function* (engine) {
+          const stream = engine.tryModel({ experiment, spec: checked, request, threads: cores });
+          yield* stream;
+          return await stream.result;
+        });
+      },
       exportEvolution: ({ experiment, spec, ...asked }) => {
         const { version, renderFigure } = this.#options;
         const definition = catalogue.get(experiment);
@@ -423,8 +439,8 @@ export class Lab {
       },
       figuresOfRun: async ({ runId }) =>
         (await this.figuresOfRun(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
-      figureOfRun: async ({ runId, figure, convention }) =>
-        findFigure(await this.figuresOfRun(runId, figure, { convention }), figure),
+      figureOfRun: ({ runId, figure, convention, presentation }) =>
+        this.figureOfRun(runId, figure, { convention }, presentation),
       ...pageHandlers(pagesOf(this.workspace)),
       exportFigurePage: ({ page, format, dotsPerInch }) => this.exportFigurePage(page, format, dotsPerInch),
     };

@@ -179,6 +179,20 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
         if (engine.evolve === undefined) return notOffered('evolution');
         return yield* phasesOf(engine.evolve(spec, request, context));
       },
+      tryModel: async function* ({ request, ...asked }, { signal }) {
+        const { engine, spec, context } = await outsideRun(asked, signal);
+        if (engine.tryModel === undefined) {
+          throw new AnsatzError({
+            code: 'MODEL_NOT_TRIED',
+            message: 'This experiment has no model that can be tried.',
+            reason: 'It has no amplitudes.',
+            suggestion: 'Start a run instead.',
+          });
+        }
+        const openTensor = environment.openTensor.bind(environment);
+        const clock = (): number => performance.now() / 1000;
+        return yield* phasesOf(engine.tryModel(spec, request, { ...context, openTensor, clock }));
+      },
       describeTensor: async ({ backend }) => ({ detail: (await environment.openTensor(backend)).detail }),
       measure: ({ device, threads }, { signal }) => measureSpeed(environment, device, threads, signal),
     },

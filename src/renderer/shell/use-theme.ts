@@ -13,7 +13,8 @@ export function useTheme(): Theme {
 
 export function useThemeOnDocument(): void {
   const theme = useTheme();
-  useEffect(() => applyTheme(theme), [theme]);
+  // Before the effects of what reads the colours of the page.
+  useLayoutEffect(() => applyTheme(theme), [theme]);
 }
 
 export function useTextSizeOnDocument(): void {

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { conventionNames } from '../../shared/hamiltonian';
 import type { RunSummary } from '../../shared/lab/contract';
 import { useConventionPreference } from '../../ui/convention/convention-preference';
 import { energyText, energyUnitText } from './run-words';
@@ -18,7 +19,7 @@ export function EnergyPerSiteTitle(): ReactElement {
   return (
     <>
       <i className="math-italic">E</i>/<i className="math-italic">N</i>
-      {preference === 'text' ? null : ` (${preference === 'spin' ? 'S·S' : 'σ·σ'})`}
+      {preference === 'text' ? null : ` (${conventionNames[preference]})`}
     </>
   );
 }

@@ -43,7 +43,9 @@ export function addPlotToFigure(workbench: Workbench, drawn: Figure, of: RunFigu
 
 /** With its data, in the convention that the window shows. */
 export function readFigureOfRun(workbench: Workbench, of: RunFigure): Promise<Figure> {
-  return labOf(workbench).figureOfRun({ runId: of.runId, figure: of.figure, convention: conventionPreference() });
+  const { runId, figure } = of;
+  const shown = of.presentation === undefined ? {} : { presentation: of.presentation() };
+  return labOf(workbench).figureOfRun({ runId, figure, convention: conventionPreference(), ...shown });
 }
 
 /** Adds a panel to the open page. Gives its id; null where the page is full, which is said. */
@@ -68,7 +70,7 @@ function sourceOf(workbench: Workbench, figure: Figure, of: RunFigure | null): P
   if (of === null) return { kind: 'given', title: plainText(figure.title).slice(0, 300), runIds: [] };
   const run = workbench.runs.store.getState().runs[of.runId];
   const title = run ? `${run.title}, seed ${run.seed}` : of.runId;
-  return { kind: 'run', ...of, title: title.slice(0, 300) };
+  return { kind: 'run', runId: of.runId, figure: of.figure, title: title.slice(0, 300) };
 }
 
 export function removeFigurePage(workbench: Workbench, pageId: string): void {

@@ -1,5 +1,5 @@
 import { formatScientific, formatUncertain } from '../../shared/format';
-import { conventionNames } from '../../shared/hamiltonian';
+import { energyFactorOf, energyUnitWords } from '../../shared/hamiltonian';
 import type { ConventionPreference } from '../../shared/hamiltonian';
 import type { RunState, RunSummary } from '../../shared/lab/contract';
 import type { MarkKind } from '../../ui/controls';
@@ -28,27 +28,18 @@ export function energyText(run: RunSummary, preference: ConventionPreference): s
   const energy = energyPerSiteOf(run, preference);
   const error = run.latest['energyError'];
   if (energy === null) return '';
-  return formatUncertain(energy, error === undefined ? null : error * energyFactor(run, preference));
+  return formatUncertain(energy, error === undefined ? null : error * energyFactorOf(run.energyScales, preference));
 }
 
 /** Latest energy per site in the wanted convention; null before the first step. */
 export function energyPerSiteOf(run: RunSummary, preference: ConventionPreference): number | null {
   const energy = run.latest['energyPerSite'];
-  return energy === undefined ? null : energy * energyFactor(run, preference);
-}
-
-/** What the energies of a run are multiplied by to be in the wanted convention; always positive. */
-export function energyFactor({ energyScales }: RunSummary, preference: ConventionPreference): number {
-  return energyScales == null || preference === 'text' ? 1 : energyScales[preference];
+  return energy === undefined ? null : energy * energyFactorOf(run.energyScales, preference);
 }
 
 /** "J, S·S": unit and convention of what `energyText` says; empty where they are not known. */
 export function energyUnitText({ energyScales }: RunSummary, preference: ConventionPreference): string {
-  if (energyScales == null) return '';
-  const { unit, own, spin, pauli } = energyScales;
-  const only = spin === pauli;
-  const name = conventionNames[only || preference === 'text' ? own : preference];
-  return unit === '1' ? name : `${unit}, ${name}`;
+  return energyUnitWords(energyScales, preference);
 }
 
 /** Distance to the exact value relative to it; empty where none is known. */

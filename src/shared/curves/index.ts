@@ -4,5 +4,5 @@ export { smoothingWords } from './smoothing';
 export type { Abscissa } from './abscissa';
 export { abscissaFor, type CurveRun, presentFigure } from './present';
 export { nextPinLabel, pinDifferences, type PlacedPin, placePin } from './pins';
-export { alarmsOf } from './alarms';
+export { alarmsOf, alarmWords } from './alarms';
 export { matchingFigure } from './matching';

@@ -17,7 +17,7 @@ export type {
 export type { Mode, Species } from './sites';
 export { compile } from './compile';
 export { conventionNames, conventionPreferences, couplingFactor, energyConvention } from './convention';
-export { energyScalesOf } from './text-convention';
+export { energyFactorOf, energyScalesOf, energyUnitWords } from './text-convention';
 export type { EnergyScales } from './text-convention';
 export type { ConventionPreference, EnergyConvention } from './convention';
 export { denseMatrix } from './dense';
@@ -45,7 +45,7 @@ export { symmetryWords } from './sector-words';
 export { latticeExtents, setLatticeExtent } from './services/lattice-extents';
 export { setParameter } from './services/set-parameter';
 export { staticFixes, staticRefusal } from './static-only';
-export type { StaticFix } from './static-only';
 export { setSector } from './services/set-sector';
 export { permutedModes, symmetriesOf } from './symmetries';
+export { elementOf, fermionicSites, parityOf, positiveElements } from './symmetry-elements';
 export { richSymbol, symbolParts } from './symbols';

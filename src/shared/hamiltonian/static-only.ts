@@ -3,7 +3,7 @@ import { frozenAt, jumpsAsObservables, withoutJumps } from './services/frozen';
 import { SourceText } from './syntax/source';
 
 /** Why something that needs one H that is the same at all times cannot use a text, and what to do. */
-export interface StaticRefusal {
+interface StaticRefusal {
   /** SYSTEM_... */
   readonly code: 'SYSTEM_TIME_DEPENDENT' | 'SYSTEM_OPEN';
   readonly message: string;
@@ -47,7 +47,7 @@ function lineOf(source: string, line: number): number {
 }
 
 /** A way out of a refusal: another text. */
-export interface StaticFix {
+interface StaticFix {
   readonly title: string;
   readonly text: string;
 }

@@ -1,5 +1,5 @@
 import { ProgramResolver } from './check/resolve';
-import { energyConvention, type ConventionFacts } from './convention';
+import { conventionNames, energyConvention, type ConventionFacts, type ConventionPreference } from './convention';
 import type { SpinConvention } from './model';
 import { conventionOf, couplingOf, energyUnitOf } from './summaries';
 import { parse } from './syntax/parser';
@@ -36,4 +36,17 @@ export function energyScalesOf(source: string): EnergyScales | null {
     spin: energyConvention(facts, 'spin').factor,
     pauli: energyConvention(facts, 'pauli').factor,
   };
+}
+
+/** What energies of a text are multiplied by in the wanted convention; always positive. */
+export function energyFactorOf(scales: EnergyScales | null | undefined, preference: ConventionPreference): number {
+  return scales == null || preference === 'text' ? 1 : scales[preference];
+}
+
+/** "J, S·S": unit and convention of energies; empty where they are not known. */
+export function energyUnitWords(scales: EnergyScales | null | undefined, preference: ConventionPreference): string {
+  if (scales == null) return '';
+  const { unit, own, spin, pauli } = scales;
+  const name = conventionNames[spin === pauli || preference === 'text' ? own : preference];
+  return unit === '1' ? name : `${unit}, ${name}`;
 }

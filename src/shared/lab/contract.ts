@@ -10,6 +10,7 @@ import {
   levelScopeSchema,
   spectrumAnswerSchema,
 } from '../run/exact';
+import { modelTrialRequestSchema, modelTrialSchema } from '../run/model-trial';
 import { clockMarkSchema } from '../run/clock';
 import { measurementRequestSchema, measurementSchema } from '../run/measurement';
 import { presentationSchema } from '../curves/presentation';
@@ -164,6 +165,12 @@ export const labContract = defineContract('lab', {
     input: z.object({ experiment: z.string(), spec: z.unknown(), request: evolutionRequestSchema }),
     event: phaseSchema,
     result: evolutionAnswerSchema,
+  }),
+  /** The model of a spec before any training: amplitudes, checks and times, in a process of its own. */
+  tryModel: stream({
+    input: z.object({ experiment: z.string(), spec: z.unknown(), request: modelTrialRequestSchema }),
+    event: phaseSchema,
+    result: modelTrialSchema,
   }),
   /** A figure of what was computed exactly, as a file. */
   exportEvolution: call({

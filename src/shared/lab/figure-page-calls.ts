@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call } from '../contract';
 import { bytes } from '../contract/binary';
+import { presentationSchema } from '../curves/presentation';
 import { figureSchema } from '../figure/figure';
 import { figurePageSchema, figurePageSummarySchema } from '../figure-page/page';
 
@@ -18,7 +19,12 @@ export const figurePageCalls = {
   }),
   /** A figure of a run with its data and its provenance, in a convention of operators; default: that of the text. */
   figureOfRun: call({
-    input: z.object({ runId, figure: z.string(), convention: z.enum(['text', 'spin', 'pauli']).optional() }),
+    input: z.object({
+      runId,
+      figure: z.string(),
+      convention: z.enum(['text', 'spin', 'pauli']).optional(),
+      presentation: presentationSchema.optional(),
+    }),
     output: figureSchema,
   }),
   /** The latest first. */

@@ -11,6 +11,7 @@ import {
   spectrumAnswerSchema,
 } from './exact';
 import { wholeSpectrumAnswerSchema } from './whole-spectrum';
+import { modelTrialRequestSchema, modelTrialSchema } from './model-trial';
 import { measuredSchema, measurementRequestSchema } from './measurement';
 import { phaseSchema } from './phase';
 import { tensorBackends } from './tensor-backend';
@@ -113,6 +114,11 @@ export const engineContract = defineContract('engine', {
     input: specInput.extend({ request: evolutionRequestSchema }),
     event: phaseSchema,
     result: evolutionAnswerSchema,
+  }),
+  tryModel: stream({
+    input: specInput.extend({ request: modelTrialRequestSchema }),
+    event: phaseSchema,
+    result: modelTrialSchema,
   }),
   /** A backend of TensorFlow.js: what computes. */
   describeTensor: call({

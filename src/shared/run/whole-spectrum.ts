@@ -74,3 +74,13 @@ export function spectrumTable(spectrum: WholeSpectrum): string {
   );
   return `${['energy,states,charges,momentum,point,parity', ...rows].join('\n')}\n`;
 }
+
+/** All levels times a factor. */
+export function spectrumTimes(spectrum: WholeSpectrum, factor: number): WholeSpectrum {
+  if (factor === 1) return spectrum;
+  const blocks = spectrum.blocks.map((block) => ({
+    ...block,
+    energies: block.energies.map((value) => factor * value),
+  }));
+  return { ...spectrum, blocks };
+}

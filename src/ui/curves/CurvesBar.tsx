@@ -3,6 +3,7 @@ import type { smoothingMethods } from '../../shared/curves';
 import { abscissas, type CurveSettings, smoothingWords } from '../../shared/curves';
 import { Button, Checkbox, Menu, NumberField, Segmented, Select, Slider } from '../controls';
 import { type CurveStateStore, useCurveState } from './curve-state';
+import { curveControls } from './curve-controls';
 import styles from './curves.module.css';
 
 interface CurvesBarProps {
@@ -50,16 +51,22 @@ export function CurvesBar(props: CurvesBarProps): ReactElement {
   const set = (part: Partial<CurveSettings>): void => store.set(part);
   return (
     <div className={styles['bar']} role="toolbar" aria-label="Curves">
-      <WindowChoice settings={settings} onChange={set} />
-      <SmoothingChoice settings={settings} onChange={set} />
-      <Segmented
-        label="Horizontal axis"
-        value={settings.abscissa}
-        options={abscissas
-          .filter((kind) => kind !== 'samples' || noSamples === null)
-          .map((value) => ({ value, ...axisWords[value] }))}
-        onChange={(abscissa) => set({ abscissa })}
-      />
+      <span data-control={curveControls.window}>
+        <WindowChoice settings={settings} onChange={set} />
+      </span>
+      <span data-control={curveControls.smoothing}>
+        <SmoothingChoice settings={settings} onChange={set} />
+      </span>
+      <span data-control={curveControls.axis}>
+        <Segmented
+          label="Horizontal axis"
+          value={settings.abscissa}
+          options={abscissas
+            .filter((kind) => kind !== 'samples' || noSamples === null)
+            .map((value) => ({ value, ...axisWords[value] }))}
+          onChange={(abscissa) => set({ abscissa })}
+        />
+      </span>
       {noSamples === null ? null : <small>{noSamples}</small>}
       {hasReference ? (
         <Segmented
@@ -75,11 +82,11 @@ export function CurvesBar(props: CurvesBarProps): ReactElement {
       {linkable ? (
         <Checkbox label="Link x" checked={state.linked} onChange={(linked) => store.change({ linked })} />
       ) : null}
-      <Button size="small" onClick={onRuns}>
+      <Button size="small" data-control={curveControls.runs} onClick={onRuns}>
         {settings.others.length === 0 ? 'Runs over it…' : `Runs over it (${settings.others.length})…`}
       </Button>
       {onMetrics === null ? null : (
-        <Button size="small" onClick={onMetrics}>
+        <Button size="small" data-control={curveControls.metrics} onClick={onMetrics}>
           Metrics…
         </Button>
       )}
@@ -181,7 +188,7 @@ function ExportChoice({ settings, onChange }: ChoiceProps): ReactElement {
   const smoothed = settings.smoothing.method === 'none' ? 'nothing is smoothed' : smoothingWords(settings.smoothing);
   return (
     <Menu
-      label="What is exported"
+      label="Exports: what leaves with a curve"
       title="What is exported with a curve"
       button="Exports"
       items={[

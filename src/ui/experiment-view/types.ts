@@ -76,6 +76,8 @@ export interface StepProps<Spec = unknown> {
   readonly otherRuns: OtherRunsOfWindow;
   /** Starts a run of the spec as it is; null while there are errors: `blockedBy` says which. */
   readonly onRun: (() => void) | null;
+  /** The same with a seed that no run of the document has had. */
+  readonly onRunWithNewSeed: (() => void) | null;
   readonly blockedBy: string | null;
   readonly actions: RunActions;
   readonly theme: 'light' | 'dark';

@@ -13,8 +13,8 @@ import { lineBetween } from './drawn-bonds';
 import { isInSpace } from './placement';
 import { buildScene } from './scene';
 import type { DepthBand, Scene } from './scene';
-import { cycleKind, move, pairOf, pick, selectedBond } from './selection';
-import type { Direction, LatticeSelection } from './selection';
+import { arrowKeys, cycleKind, move, pairOf, pick, selectedBond } from './selection';
+import type { LatticeSelection } from './selection';
 import { latticeSummary } from './site-label';
 import { useCamera } from './use-camera';
 import { useElementSize } from '../use-element-size';
@@ -37,13 +37,6 @@ export interface LatticeViewProps {
   readonly onEdit?: () => void;
 }
 
-const arrows: Readonly<Record<string, Direction>> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-};
-
 /** Live picture of the lattice: bonds by term, sites by sublattice, selection and view by mouse and keyboard. */
 export function LatticeView(props: LatticeViewProps): ReactElement {
   const { lattice, terms, parameters, mode, selection, onSelect, stale = false, onRemove, onEdit } = props;
@@ -61,7 +54,7 @@ export function LatticeView(props: LatticeViewProps): ReactElement {
   );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (scene === null || event.ctrlKey || event.metaKey || event.altKey || event.target !== canvas.current) return;
-    const direction = arrows[event.key];
+    const direction = arrowKeys[event.key];
     if (view.onKey(event)) {
       // The view has moved.
     } else if (direction !== undefined) onSelect(move(scene, selection, direction));

@@ -22,7 +22,15 @@ export const selectedBond = (scene: Scene, selection: LatticeSelection | null): 
   return between.find(({ term }) => term === selection.term) ?? between[0];
 };
 
-export type Direction = 'left' | 'right' | 'up' | 'down';
+type Direction = 'left' | 'right' | 'up' | 'down';
+
+/** Directions by the keys that ask for them. */
+export const arrowKeys: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
 
 const directions: Readonly<Record<Direction, readonly [number, number]>> = {
   left: [-1, 0],

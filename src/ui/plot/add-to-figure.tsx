@@ -1,4 +1,5 @@
 import { createContext, type ReactElement, use } from 'react';
+import type { Presentation } from '../../shared/curves';
 import type { Figure } from '../../shared/figure';
 import { plainText } from '../../shared/figure';
 import { Icon } from '../controls';
@@ -8,6 +9,8 @@ import styles from './plot.module.css';
 export interface RunFigure {
   readonly runId: string;
   readonly figure: string;
+  /** As it is on the screen; absent: as the experiment draws it. */
+  readonly presentation?: () => Presentation;
 }
 
 /** Puts a figure on a figure page; `of` null: the data alone, which belong to no single run. */

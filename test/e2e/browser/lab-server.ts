@@ -16,9 +16,12 @@ export interface RunningServer {
   kill(): void;
 }
 
-export async function startLabServer(options: { readonly home?: string } = {}): Promise<RunningServer> {
+export async function startLabServer(
+  options: { readonly home?: string; readonly maxRuns?: number } = {},
+): Promise<RunningServer> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'ansatz-e2e-')));
-  const child = spawn(process.execPath, [join(root, 'bin/ansatz.mjs'), 'serve', '--port', '0'], {
+  const runs = options.maxRuns === undefined ? [] : ['--max-runs', String(options.maxRuns)];
+  const child = spawn(process.execPath, [join(root, 'bin/ansatz.mjs'), 'serve', '--port', '0', ...runs], {
     env: { ...process.env, ANSATZ_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EventLogWriter } from '../../../src/main/run-store/event-log-writer';
+import { nodeFileSystem } from '../../../src/main/run-store/file-system';
+import { runPaths } from '../../../src/main/run-store/run-paths';
+import type { Notice } from '../../../src/shared/lab/contract';
 
 const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
 
@@ -19,8 +23,8 @@ const estimate = (mean: number, error: number) => ({
   splitRHat: 1,
 });
 
-/** Writes finished and failed runs into a workspace, each another one: names, systems, sizes, results and tags are known from its number. */
-export async function writeManyRuns(home: string, count: number): Promise<void> {
+/** Writes finished and failed runs into a workspace, each another one: names, systems, sizes, results and tags are known from its number; `given`: of this spec. */
+export async function writeManyRuns(home: string, count: number, given?: unknown): Promise<void> {
   const start = Date.parse('2026-01-01T00:00:00Z');
   for (let n = 0; n < count; n += 1) {
     const id = `run-${String(n).padStart(5, '0')}`;
@@ -29,7 +33,7 @@ export async function writeManyRuns(home: string, count: number): Promise<void> 
     const error = 10 ** -(1 + (n % 40) / 10);
     const perSite = -1.27 * (1 - error);
     await mkdir(directory, { recursive: true });
-    const spec = {
+    const spec = given ?? {
       system: {
         hamiltonian: `lattice chain(${sites}) periodic\nsite spin(1/2)\nparam h = ${1 + (n % 3) / 2}\nH = -sum <i,j> Z(i)*Z(j) - h * sum i X(i)\n`,
       },
@@ -73,6 +77,34 @@ export async function writeManyRuns(home: string, count: number): Promise<void> 
     await writeFile(join(directory, 'done.json'), sealed(done));
     await writeFile(join(directory, 'events.jsonl'), '');
   }
+}
+
+/** Gives a run a log of so many steps, with energy, its error and other metrics of each: ten numbers. */
+export async function writeLog(
+  home: string,
+  runId: string,
+  steps: number,
+  notices: readonly Notice[] = [],
+): Promise<void> {
+  const directory = join(home, 'runs', runId);
+  await rm(join(directory, 'events.jsonl'));
+  const writer = await EventLogWriter.open(nodeFileSystem, runPaths(directory), 0, 0);
+  const others = ['variancePerSite', 'vScore', 'acceptanceRate', 'splitRHat', 'autocorrelationTime', 'gradientNorm'];
+  for (let step = 1; step <= steps; step += 1) {
+    const wave = Math.sin(step * 0.7) + Math.sin(step * 1.9);
+    const values: Record<string, number> = {
+      energyPerSite: -1.27 + 1 / (1 + step / 500) + 0.001 * wave,
+      energyError: 0.001,
+      referenceEnergyPerSite: -1.2749,
+      relativeError: 0.001 + 1 / (1 + step / 500),
+    };
+    for (const [k, name] of others.entries()) values[name] = 0.5 + 0.1 * Math.sin(step * (k + 1));
+    writer.append({ kind: 'observation', step, seconds: step / 50, values });
+    for (const notice of notices) if (notice.step === step) writer.append({ kind: 'notice', ...notice });
+    if (step % 1_000 === 0) await writer.flush(false);
+  }
+  await writer.flush(true);
+  await writer.close();
 }
 
 /** Tags of a run, as a host keeps them. */

@@ -43,6 +43,16 @@ test('no key is lost while the report follows the typing', async ({ window }) =>
   await expect(reportRow(window, 'conserved')).toContainText('total S');
 });
 
+test('the editor follows the theme of the window', async ({ window }) => {
+  await openEditor(window, 'tfim-chain-20');
+  const paper = window.locator('.monaco-editor-background').first();
+  await expect(paper).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+  await window.getByRole('button', { name: 'Switch to dark' }).click();
+  await expect(paper).toHaveCSS('background-color', 'rgb(16, 21, 25)');
+  await window.getByRole('button', { name: 'Switch to light' }).click();
+  await expect(paper).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+});
+
 test('pointing at an operator shows its formula', async ({ window }) => {
   await write(window, 'lattice chain(8) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)\n');
   const line = window.locator('.view-line').filter({ hasText: 'sum' });

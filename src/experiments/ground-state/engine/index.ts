@@ -9,6 +9,7 @@ import { requireSystem } from './prepare';
 import { exactReference } from './reference';
 import { run } from './run';
 import { spectrum, wholeSpectrum } from './spectrum';
+import { tryModel } from './trial/try-model';
 
 export const groundStateEngine: ExperimentEngine<GroundStateSpec, GroundStateResult, GroundStateInspection> = {
   run,
@@ -18,6 +19,7 @@ export const groundStateEngine: ExperimentEngine<GroundStateSpec, GroundStateRes
   wholeSpectrum,
   entropies,
   evolve,
+  tryModel,
   exact: (spec, maximumSeconds, context) =>
     exactReference(
       spec,

@@ -40,15 +40,16 @@ export function rotated(operator: CompiledOperator, spec: GroundStateSpec, syste
   return spec.system.basisRotation === 'marshall' && sublattice ? rotateSublattice(operator, sublattice) : operator;
 }
 
-/** Opens what trains a spec: the kernels of its device; the caller closes them. */
+/** Opens what trains a spec, or another definition on its device; the caller closes the kernels. */
 export async function openTraining(
   spec: GroundStateSpec,
   system: DerivedSystem,
   context: RunContext,
+  definition = trainingDefinition(spec, system, context),
 ): Promise<VariationalMonteCarlo> {
-  const { native, seed, threads } = context;
+  const { native } = context;
   const { device } = spec.training;
-  if (device === 'native') return openKernels(native, spec, system, seed, threads);
+  if (device === 'native') return native.createVariationalMonteCarlo(definition);
   if (context.openTensor === undefined) {
     throw new AnsatzError({
       code: 'TENSOR_BACKEND_MISSING',
@@ -62,7 +63,7 @@ export async function openTraining(
     context.openTensor(device),
     import('../../../engine/tensor/training'),
   ]);
-  return createTensorMonteCarlo(native, opened, definitionOf(spec, system, seed, threads));
+  return createTensorMonteCarlo(native, opened, definition);
 }
 
 /** Opens the native kernels for a spec; the caller closes them. */
@@ -73,14 +74,14 @@ export function openKernels(
   seed: string,
   threads: number,
 ): Promise<VariationalMonteCarlo> {
-  return native.createVariationalMonteCarlo(definitionOf(spec, system, seed, threads));
+  return native.createVariationalMonteCarlo(trainingDefinition(spec, system, { seed, threads }));
 }
 
-function definitionOf(
+/** What trains a spec, in the form of the kernels. */
+export function trainingDefinition(
   spec: GroundStateSpec,
   system: DerivedSystem,
-  seed: string,
-  threads: number,
+  { seed, threads }: Pick<RunContext, 'seed' | 'threads'>,
 ): VariationalMonteCarloDefinition {
   const hamiltonian = rotated(system.hamiltonian.operator, spec, system);
   return { ...kernelDefinition(spec, system), hamiltonian, seed, threads };

@@ -2,6 +2,7 @@ import { staticFixes, staticRefusal, type CompiledHamiltonian } from '../../../s
 import { ansatzKinds } from '../../../shared/model/options';
 import { ansatzWords } from '../../../shared/model/presets/words';
 import { compiledIfSettled } from '../../../ui/compilation/remembered';
+import { curveControls } from '../../../ui/curves/curve-controls';
 import type { StepCommand } from '../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../schema';
 import { controls } from './controls';
@@ -25,6 +26,7 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
   ];
   const refused = hamiltonian == null ? {} : (surveyedOnce(spec, hamiltonian).offers.refused['model.ansatz'] ?? {});
   return [
+    ...curves,
     ...(hamiltonian == null || staticRefusal(hamiltonian) !== null ? [] : exact),
     ...(hamiltonian == null ? [] : staticCommands(spec, hamiltonian)),
     {
@@ -65,6 +67,17 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
       })),
   ];
 }
+
+/** What the bar over the curves offers, once there is a run. */
+const curves = (
+  [
+    ['curves-window', 'Curves: follow a part of the run', 'show', curveControls.window],
+    ['curves-smoothing', 'Curves: smooth', 'show', curveControls.smoothing],
+    ['curves-axis', 'Curves: steps, time or samples', 'show', curveControls.axis],
+    ['curves-runs', 'Curves: draw other runs over this one…', 'press', curveControls.runs],
+    ['curves-metrics', 'Curves: choose metrics…', 'press', curveControls.metrics],
+  ] as const
+).map(([id, title, kind, control]): StepCommand<GroundStateSpec> => ({ id, title, step: 'training', kind, control }));
 
 /** A text that changes with time, or is open, as one that stays the same; at t = 0, as the palette knows no other time. */
 const staticCommands = (

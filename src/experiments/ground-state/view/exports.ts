@@ -1,10 +1,10 @@
 import { toAnsatzError } from '../../../shared/contract';
-import type { Presentation } from '../../../shared/curves';
+import { plainCurves, type Presentation } from '../../../shared/curves';
 import { modelFormats, modelFormatWords } from '../../../shared/lab/model-formats';
 import { conventionPreference } from '../../../ui/convention/convention-preference';
 import type { MenuItem } from '../../../ui/controls';
 import type { StepProps } from '../../../ui/experiment-view/types';
-import type { FigureExporter, FigureFormat } from '../../../ui/plot';
+import { type FigureExporter, type FigureFormat, plotMemory } from '../../../ui/plot';
 
 type ExportTools = Pick<StepProps, 'lab' | 'saveFile' | 'announce'>;
 
@@ -36,8 +36,14 @@ export const exportFigure = (
         sayProblem(announce, error);
       }
     },
-    { of: { runId, figure } },
+    { of: { runId, figure, ...(presented === null ? {} : { presentation: presented }) } },
   );
+
+/** A figure as it is, with the points that are pinned on it. */
+export const pinsOnly = (runId: string, figure: string) => (): Presentation => ({
+  settings: plainCurves,
+  pins: [...plotMemory(runId, figure).pins()],
+});
 
 type OfEvolution = Omit<Parameters<StepProps['lab']['exportEvolution']>[0], 'figure' | 'format' | 'widthMillimetres'>;
 

@@ -1,6 +1,7 @@
+import { energyFactorOf, energyUnitWords, type ConventionPreference } from '../../../shared/hamiltonian';
 import type { ExactEntropies, ExactReference, ExactRefusal, Spectrum } from '../../../shared/run/exact';
 import { parseSites, sitesText } from '../../../shared/run/measurement';
-import { spacingWords, spectrumTable, type WholeSpectrum } from '../../../shared/run/whole-spectrum';
+import { spacingWords, spectrumTable, spectrumTimes, type WholeSpectrum } from '../../../shared/run/whole-spectrum';
 import { requireValidSpec } from '../../lab/check-spec';
 import type { Lab } from '../../lab/lab';
 import { exitCodes, usage } from '../errors';
@@ -21,6 +22,7 @@ export interface ExactOptions {
   readonly entropy?: string;
   readonly json?: boolean;
   readonly csv?: boolean;
+  readonly convention: ConventionPreference;
   readonly home: string | undefined;
 }
 
@@ -30,15 +32,43 @@ export async function exactCommand(name: string, options: ExactOptions): Promise
     const { experiment, spec } = await readSpec(lab.catalogue, name, options.set);
     const wanted = options.sector === undefined ? spec : withSector(spec, options.sector);
     const checked = requireValidSpec(lab.catalogue, experiment, wanted);
-    if (options.spectrum === true) return wholeSpectrum(lab, experiment, checked, maximumSeconds, options);
+    const shown = shownOf(lab, experiment, checked, options.convention);
+    if (options.spectrum === true) return wholeSpectrum(lab, experiment, checked, maximumSeconds, options, shown);
     if (options.entropy !== undefined) return entropies(lab, experiment, checked, options.entropy, options.json);
-    if (options.states !== undefined) return levels(lab, experiment, checked, options.states, maximumSeconds, options);
+    if (options.states !== undefined)
+      return levels(lab, experiment, checked, options.states, maximumSeconds, options, shown);
     const work = lab
       .handlers()
       .exact({ experiment, spec: checked, maximumSeconds }, { signal: new AbortController().signal });
     const answer = await followed(work);
-    return answer.found ? sayFound(answer.reference, options.json, referenceText) : sayRefusal(answer, options.json);
+    return answer.found
+      ? sayFound(referenceTimes(answer.reference, shown), options.json, referenceText)
+      : sayRefusal(answer, options.json);
   });
+}
+
+/** Unit and convention of energies: "J, S·S"; empty where they are not known. */
+interface InUnits {
+  readonly energyUnit: string;
+}
+
+interface Shown extends InUnits {
+  readonly factor: number;
+}
+
+function shownOf(lab: Lab, experiment: string, spec: unknown, convention: ConventionPreference): Shown {
+  const scales = lab.catalogue.get(experiment).labels?.(spec).energyScales;
+  return { factor: energyFactorOf(scales, convention), energyUnit: energyUnitWords(scales, convention) };
+}
+
+function referenceTimes(reference: ExactReference, { factor, energyUnit }: Shown): ExactReference & InUnits {
+  const { energy, energyPerSite } = reference;
+  return { ...reference, energy: factor * energy, energyPerSite: factor * energyPerSite, energyUnit };
+}
+
+function levelsTimes(spectrum: Spectrum, { factor, energyUnit }: Shown): Spectrum & InUnits {
+  const found = spectrum.levels.map((level) => ({ ...level, energy: factor * level.energy }));
+  return { ...spectrum, levels: found, energyUnit };
 }
 
 /** The lowest levels with their quantum numbers, and how far they lie above the first. */
@@ -49,6 +79,7 @@ async function levels(
   wanted: string,
   maximumSeconds: number | null,
   { json, allSectors }: ExactOptions,
+  shown: Shown,
 ): Promise<number> {
   const states = Number(wanted);
   if (!Number.isInteger(states) || states < 1 || states > 64) {
@@ -60,7 +91,7 @@ async function levels(
     .spectrum({ experiment, spec, states, scope, maximumSeconds }, { signal: new AbortController().signal });
   const answer = await followed(work);
   return answer.found
-    ? sayFound(answer.spectrum, json, (found) => levelTable(found, scope === 'all'))
+    ? sayFound(levelsTimes(answer.spectrum, shown), json, (found) => levelTable(found, scope === 'all'))
     : sayRefusal(answer, json);
 }
 
@@ -71,17 +102,25 @@ async function wholeSpectrum(
   spec: unknown,
   maximumSeconds: number | null,
   { json, csv, allSectors }: ExactOptions,
+  { factor, energyUnit }: Shown,
 ): Promise<number> {
   const scope = allSectors === true ? 'all' : 'sector';
   const answer = await followed(
     lab.handlers().wholeSpectrum({ experiment, spec, scope, maximumSeconds }, { signal: new AbortController().signal }),
   );
   return answer.found
-    ? sayFound(answer.spectrum, json, csv === true ? spectrumTable : (found) => summary(found, scope === 'all'))
+    ? sayFound(
+        { ...spectrumTimes(answer.spectrum, factor), energyUnit },
+        json,
+        csv === true ? spectrumTable : (found) => summary(found, scope === 'all'),
+      )
     : sayRefusal(answer, json);
 }
 
-function summary({ blocks, sector, dimension, sectors, largestSector, spacing }: WholeSpectrum, all: boolean): string {
+function summary(
+  { blocks, sector, dimension, sectors, largestSector, spacing, energyUnit }: WholeSpectrum & InUnits,
+  all: boolean,
+): string {
   const columns = [
     { title: 'charges', of: blocks.map(({ charges }) => charges) },
     { title: 'k', of: blocks.map(({ momentum }) => momentum) },
@@ -95,7 +134,9 @@ function summary({ blocks, sector, dimension, sectors, largestSector, spacing }:
   const rows = blocks.map((_, row) => columns.map(({ of }) => of[row] ?? ''));
   const where = all ? 'all sectors' : sector === '' ? 'whole space' : sector;
   const heads = columns.map(({ title }) => title);
-  const lines = [`${where}, ${sectors} diagonalised, the largest of ${largestSector}; dimension ${dimension}`];
+  const lines = [
+    `${where}, ${sectors} diagonalised, the largest of ${largestSector}; dimension ${dimension}${unitWords(energyUnit)}`,
+  ];
   if (spacing === null) lines.push('level spacing: too few levels for a ratio with an error');
   else lines.push(`level spacing ratio ${spacingWords(spacing)}`);
   return `${table(heads, rows)}${lines.join('\n')}\n`;
@@ -127,7 +168,10 @@ const entropyText = ({ vonNeumann, renyi2, purity, sites, state }: ExactEntropie
     ],
   ) + `sites ${sitesText(sites)} of the ${state}\n`;
 
-function levelTable({ levels: found, sector, dimension, sectors }: Spectrum, all: boolean): string {
+function levelTable(
+  { levels: found, sector, dimension, sectors, energyUnit }: Spectrum & InUnits,
+  all: boolean,
+): string {
   const ground = found[0]?.energy ?? Number.NaN;
   const columns = [
     { title: 'E', of: found.map(({ energy }) => energy.toFixed(10)) },
@@ -141,11 +185,13 @@ function levelTable({ levels: found, sector, dimension, sectors }: Spectrum, all
   const rows = found.map((_, row) => columns.map(({ of }) => of[row] ?? ''));
   const where = all ? 'all sectors' : sector === '' ? 'whole space' : sector;
   const heads = columns.map(({ title }) => title);
-  return `${table(heads, rows)}${where}, ${sectors} searched, dimension ${dimension}\n`;
+  return `${table(heads, rows)}${where}, ${sectors} searched, dimension ${dimension}${unitWords(energyUnit)}\n`;
 }
 
-const referenceText = ({ energy, energyPerSite, method, dimension }: ExactReference): string =>
-  `E = ${energy}  (E/N = ${energyPerSite})\n${method}, dimension ${dimension}\n`;
+const referenceText = ({ energy, energyPerSite, method, dimension, energyUnit }: ExactReference & InUnits): string =>
+  `E = ${energy}  (E/N = ${energyPerSite})\n${method}, dimension ${dimension}${unitWords(energyUnit)}\n`;
+
+const unitWords = (energyUnit: string): string => (energyUnit === '' ? '' : `; energies in ${energyUnit}`);
 
 /** Prints what was found; the exit code. */
 export function sayFound<Found>(found: Found, json: boolean | undefined, text: (found: Found) => string): number {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AnsatzError } from '../../../shared/contract';
 import type { RunBefore } from '../../../shared/experiment';
+import type { ConventionPreference } from '../../../shared/hamiltonian';
 import { requireValidSpec } from '../../lab/check-spec';
 import { specDigest } from '../../lab/create-run';
 import type { Lab } from '../../lab/lab';
@@ -25,6 +26,7 @@ export interface RunOptions {
   readonly towards?: string;
   readonly resume?: 'auto';
   readonly json?: boolean;
+  readonly convention: ConventionPreference;
   readonly home: string | undefined;
 }
 
@@ -45,7 +47,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     const spec = before === null ? named.spec : before.buildingOn(before.record.id);
     const record = await begin(lab, { ...named, spec }, options);
     const code = await toItsEnd(lab, record, progress, again(record.paths.directory));
-    if (code === exitCodes.done) print(await outcomeOf(record), options.json === true);
+    if (code === exitCodes.done) print(await outcomeOf(record, options.convention), options.json === true);
     return code;
   });
 }
@@ -211,8 +213,9 @@ function print(outcome: Outcome, json: boolean): void {
     return;
   }
   const lines: string[] = [];
-  if (outcome.energy !== null) lines.push(`E = ${outcome.energy.mean} ± ${outcome.energy.error}`);
-  if (outcome.exactEnergy !== null) lines.push(`${outcome.referenceKind} E = ${outcome.exactEnergy}`);
+  const unit = outcome.energyUnit === '' ? '' : ` (${outcome.energyUnit})`;
+  if (outcome.energy !== null) lines.push(`E = ${outcome.energy.mean} ± ${outcome.energy.error}${unit}`);
+  if (outcome.exactEnergy !== null) lines.push(`${outcome.referenceKind} E = ${outcome.exactEnergy}${unit}`);
   if (outcome.fidelity !== null) {
     const { run, mean, error } = outcome.fidelity;
     lines.push(`1 - F = ${(1 - mean).toExponential(3)} ± ${error.toExponential(1)} with ${run}`);

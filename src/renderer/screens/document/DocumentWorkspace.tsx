@@ -7,7 +7,7 @@ import type { Announcement, ChangeNote, LabClient, StepName, StepProps } from '.
 import { ErrorBoundary } from '../../shell/ErrorBoundary';
 import { useTheme } from '../../shell/use-theme';
 import { useNavigation, useWorkbench } from '../../workbench/context';
-import { startRun } from '../../workbench/run-commands';
+import { nextSeed, startRun } from '../../workbench/run-commands';
 import { saveFile } from '../../workbench/save-file';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { useRunsOf, useSelectedRun } from '../../workbench/use-runs-of';
@@ -138,6 +138,11 @@ function useStepProps(
         const current = workbench.documents.get(id);
         if (current) startRun(workbench, current);
       },
+      runWithNewSeed: () => {
+        const current = workbench.documents.get(id);
+        const all = Object.values(workbench.runs.store.getState().runs);
+        if (current) startRun(workbench, current, nextSeed(all.filter((run) => run.documentId === id)));
+      },
     }),
     [workbench, id],
   );
@@ -150,6 +155,7 @@ function useStepProps(
     run: selected ? workbench.runs.live(selected.id) : null,
     runs,
     onRun: blockedBy === null ? callbacks.run : null,
+    onRunWithNewSeed: blockedBy === null ? callbacks.runWithNewSeed : null,
     blockedBy,
     actions,
     theme,

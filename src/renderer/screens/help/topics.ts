@@ -38,6 +38,12 @@ export const helpTopics: readonly HelpTopic[] = [
     load: async () => (await import('./first-steps.md?raw')).default,
   },
   {
+    id: 'curves',
+    title: 'Curves',
+    group: 'Workbench',
+    load: async () => (await import('./curves.md?raw')).default,
+  },
+  {
     id: 'runs',
     title: 'Runs, replays and bundles',
     group: 'Workbench',

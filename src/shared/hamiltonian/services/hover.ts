@@ -22,7 +22,7 @@ import {
   timeName,
   vectorProduct,
 } from '../vocabulary';
-import { localMatrixLatex, operatorMatrixLatex } from './matrix-latex';
+import { isLargeMatrix, localMatrixLatex, operatorMatrixLatex } from './matrix-latex';
 
 /** What is known of the thing at a place of the text. */
 export interface Hover {
@@ -314,8 +314,13 @@ function sumHover(sum: SumExpression, place: Place): Hover {
   const { domain } = sum;
   const head = expressionLatex({ ...sum, body: { kind: 'missing', span: sum.span } }).replace('\\square', '');
   const matrix = matrixOf(sum.body, place);
+  const body = expressionLatex(sum.body);
   const latex =
-    matrix === '' ? head : `${head} ${expressionLatex(sum.body)}, \\quad ${expressionLatex(sum.body)} = ${matrix}`;
+    matrix === ''
+      ? head
+      : isLargeMatrix(matrix)
+        ? `\\begin{aligned} & ${head} ${body}, \\\\ & ${body} = ${matrix} \\end{aligned}`
+        : `${head} ${body}, \\quad ${body} = ${matrix}`;
   return card(place, span, `sum over ${domain.kind}`, latex, `${domainText(sum, place)}${basisText(matrix)}`);
 }
 
@@ -370,7 +375,7 @@ function operatorHover(expression: Expression, sums: readonly SumExpression[], p
       place,
       expression.span,
       kind,
-      `${latex} = ${dotLatex(first, second)}${dotMatrix === '' ? '' : ` = ${dotMatrix}`}`,
+      equalities(latex, dotLatex(first, second), dotMatrix),
       dotText(first, second, place) + summed + basisText(dotMatrix),
     );
   }
@@ -382,9 +387,16 @@ function operatorHover(expression: Expression, sums: readonly SumExpression[], p
     place,
     expression.span,
     kind,
-    `${latex}${matrix}${whole === '' ? '' : ` = ${whole}`}`,
+    equalities(`${latex}${matrix}`, whole),
     `${only?.description ?? (expression.kind === 'power' ? 'Power of an operator.' : 'Operators together.')}${summed}${basisText(whole)}`,
   );
+}
+
+/** a = b = c; below each other where a matrix is too large to stand in a line. Empty parts are left out. */
+function equalities(first: string, ...parts: readonly string[]): string {
+  const given = parts.filter((part) => part !== '');
+  if (!given.some(isLargeMatrix)) return [first, ...given].join(' = ');
+  return `\\begin{aligned} ${first} &= ${given.join(' \\\\ &= ')} \\end{aligned}`;
 }
 
 function summedText(sum: SumExpression, place: Place): string {

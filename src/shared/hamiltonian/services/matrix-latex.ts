@@ -8,8 +8,23 @@ import { localOperator } from '../algebra/local-operators';
 import type { SiteKind } from '../sites';
 import { forEachElement } from '../algebra/local-matrix';
 
-/** Largest matrix that fits a hover card. */
-const largestShown = 4;
+/** Largest matrix that fits a hover card: two spins 1. */
+const largestShown = 9;
+
+/** Larger ones are set small, with dots for zeros, so that their blocks are seen. */
+const largestPlain = 4;
+const small = '\\small';
+
+/** Whether the LaTeX of a matrix is one of those. */
+export const isLargeMatrix = (latex: string): boolean => latex.startsWith(`{${small}`);
+
+function matrixLatex(rows: readonly (readonly string[])[]): string {
+  const body = (zero: string): string =>
+    rows.map((row) => row.map((cell) => (cell === '0' ? zero : cell)).join(' & ')).join(' \\\\ ');
+  return rows.length <= largestPlain
+    ? `\\begin{pmatrix} ${body('0')} \\end{pmatrix}`
+    : `{${small} \\begin{pmatrix} ${body('\\cdot')} \\end{pmatrix}}`;
+}
 
 /** " = (matrix)" of an operator on one site; empty if sites differ or the matrix is too large. */
 export function operatorMatrixLatex(name: string, kinds: readonly SiteKind[] | null): string {
@@ -21,7 +36,7 @@ export function operatorMatrixLatex(name: string, kinds: readonly SiteKind[] | n
   forEachElement(part.matrix, (row, column, re, im) => {
     cells[row]![column] = im === 0 ? surd(re) : imaginary(im);
   });
-  return ` = \\begin{pmatrix} ${cells.map((row) => row.join(' & ')).join(' \\\\ ')} \\end{pmatrix}`;
+  return ` = ${matrixLatex(cells)}`;
 }
 
 function imaginary(value: number): string {
@@ -88,9 +103,9 @@ export function localMatrixLatex(
   const rows = Array.from({ length: dimension }, (_, row) =>
     Array.from({ length: dimension }, (__, column) =>
       element(re[row * dimension + column] ?? 0, im[row * dimension + column] ?? 0),
-    ).join(' & '),
+    ),
   );
-  return `\\begin{pmatrix} ${rows.join(' \\\\ ')} \\end{pmatrix}`;
+  return matrixLatex(rows);
 }
 
 const siteTextOf = (call: CallExpression, source: SourceText): string => {

@@ -61,6 +61,12 @@ describe('hover', () => {
     expect(hover(hops, hops.indexOf('<i,j>'))?.latex).toContain('pmatrix');
     const source = 'lattice chain(4) open\nsite spin(1)\nH = sum i Sx(i)';
     expect(hover(source, source.indexOf('Sx'))?.latex).toContain('\\tfrac{\\sqrt{2}}{2}');
+    const pair = 'lattice chain(4) open\nsite spin(1)\nH = sum <i,j> S(i).S(j)';
+    for (const place of ['S(i)', '<i,j>']) {
+      const latex = hover(pair, pair.indexOf(place))?.latex ?? '';
+      expect(latex).toContain('1 & \\cdot & \\cdot & \\cdot & \\cdot & \\cdot & \\cdot & \\cdot & \\cdot \\\\');
+      expect(() => katex.renderToString(latex, { throwOnError: true })).not.toThrow();
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import type { TimeCondition, TimeExpression } from './time-function';
 import { pairFunctions, scalarFunctions, shapeFunctions } from '../vocabulary';
 
 /** A value and its derivative by time. */
-export interface TimeValue {
+interface TimeValue {
   readonly value: Complex;
   readonly derivative: Complex;
 }

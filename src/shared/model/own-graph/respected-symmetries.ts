@@ -1,7 +1,10 @@
 import type { CompiledModel } from '../compile-model';
 import { outputOf } from '../compile/context';
 import type { ModelFacts } from '../facts';
+import { generatorsOf } from '../generators';
 import type { ModelGraph, ModelNode, NodeOf, SectorChoice } from '../graph';
+import { pairClasses } from '../tables/pair-classes';
+import { isSumFixed, sharedFields, sharedPairs } from '../shared-parameters';
 
 export type SymmetryName = 'translations' | 'pointGroup' | 'spinFlip';
 
@@ -17,6 +20,8 @@ export interface RespectedSymmetry {
   readonly ofHamiltonian: boolean;
   /** The wavefunction keeps it, whatever its parameters are; null: the graph has an error. */
   readonly respected: boolean | null;
+  /** Sites are permuted and amplitudes keep their values, but not the signs of fermions that come into another order. */
+  readonly losesSigns: boolean;
   /** The first node that leaves it to the parameters; null where there is none. */
   readonly brokenBy: string | null;
   /** Each node that could be compiled. */
@@ -48,20 +53,42 @@ export function respectedSymmetries(
       const node = nodes.get(id);
       if (node === undefined) continue;
       const inputs = node.inputs.map((input) => behaviours.get(input) ?? 'free');
-      const behaviour = name === 'spinFlip' ? underFlip(node, inputs) : underPermutations(name, node, inputs, facts);
+      const behaviour =
+        name === 'spinFlip' ? underFlip(node, inputs, facts) : underPermutations(name, node, inputs, facts);
       behaviours.set(id, behaviour);
       if (behaviour === 'free' && !inputs.includes('free')) brokenBy ??= id;
     }
     const last = behaviours.get(output);
-    const respected = model.definition === null || last === undefined ? null : last === 'invariant';
+    const losesSigns =
+      last === 'invariant' && name !== 'spinFlip' && facts.species.length > 0 && !carriesSigns(output, nodes);
+    const respected = model.definition === null || last === undefined ? null : last === 'invariant' && !losesSigns;
     return {
       name,
       ofHamiltonian: has[name],
       respected,
+      losesSigns,
       brokenBy: respected === true ? null : brokenBy,
       nodes: behaviours,
     };
   });
+}
+
+/** Whether signs of fermions are a part of what is invariant: a projection sums over images with theirs. */
+function carriesSigns(id: string | null, nodes: ReadonlyMap<string, ModelNode>): boolean {
+  const node = id === null ? undefined : nodes.get(id);
+  if (node === undefined) return false;
+  const signed = node.inputs.filter((input) => carriesSigns(input, nodes)).length;
+  switch (node.layer) {
+    case 'projection':
+      return true;
+    case 'product':
+    case 'add':
+      return signed === 1;
+    case 'sum':
+      return signed === node.inputs.length;
+    default:
+      return false;
+  }
 }
 
 type Permutations = 'translations' | 'pointGroup';
@@ -72,6 +99,36 @@ const worst = (inputs: readonly Behaviour[]): Behaviour =>
 /** Whether weights shared over that symmetry are the same after an element of the group in question. */
 const covers = (symmetry: NodeOf<'jastrow'>['symmetry'], name: Permutations): boolean =>
   symmetry === 'spaceGroup' || (symmetry === 'translations' && name === 'translations');
+
+/** Whether fields, and pairs of a Jastrow factor, stay as they are: shared over the group, or over less and alike all the same. */
+function areKept(
+  name: Permutations,
+  node: NodeOf<'siteFields'> | NodeOf<'meanField'> | NodeOf<'jastrow'>,
+  facts: ModelFacts,
+): boolean {
+  if (covers(node.symmetry, name)) return true;
+  const generators = groupGenerators(name, facts);
+  const fields = sharedFields(node.symmetry, facts);
+  if (node.layer !== 'jastrow') return generators.every(fields);
+  const pairs = node.symmetry === 'none' ? () => false : sharedPairs(facts);
+  return generators.every((permutation) => pairs(permutation) && (!node.visibleBias || fields(permutation)));
+}
+
+/** Whether equal pairs stay equal. A boundary with a sign is moved, which changes the sign of some sites: at most one of the state. */
+function arePairsKept(name: Permutations, node: NodeOf<'pairProduct'>, facts: ModelFacts): boolean {
+  if (node.symmetry === 'none') return false;
+  const { nSites } = facts;
+  const { classes } = pairClasses(facts, node);
+  return groupGenerators(name, facts).every((permutation) =>
+    classes.every((kind, at) => {
+      const [i, j] = [Math.floor(at / nSites), at % nSites];
+      return classes[permutation[i] * nSites + permutation[j]] === kind;
+    }),
+  );
+}
+
+const groupGenerators = (name: Permutations, { translations, spaceGroup }: ModelFacts): readonly Uint32Array[] =>
+  generatorsOf(name === 'translations' ? translations : (spaceGroup ?? translations));
 
 function underPermutations(
   name: Permutations,
@@ -103,7 +160,8 @@ function underPermutations(
     case 'groupConvolution':
       return covers(node.group, name) ? read : 'free';
     case 'siteFields':
-      return covers(node.symmetry, name) ? 'invariant' : 'free';
+    case 'meanField':
+      return areKept(name, node, facts) ? 'invariant' : 'free';
     case 'patch':
       return 'free';
     case 'attention':
@@ -116,9 +174,8 @@ function underPermutations(
       return read === 'free' ? read : 'invariant';
     case 'groupProjection':
       return read === 'free' ? 'free' : isKeptBy(name, node.sector, facts) ? 'invariant' : 'free';
-    case 'meanField':
     case 'jastrow':
-      return covers(node.symmetry, name) ? 'invariant' : 'free';
+      return areKept(name, node, facts) ? 'invariant' : 'free';
     case 'matrixProduct':
       return name === 'translations' &&
         node.uniform &&
@@ -129,9 +186,10 @@ function underPermutations(
         : 'free';
     case 'projection':
       return isKeptBy(name, node.sector, facts) ? 'invariant' : read === 'moved' ? 'free' : read;
+    case 'pairProduct':
+      return arePairsKept(name, node, facts) ? 'invariant' : 'free';
     case 'autoregressive':
     case 'determinant':
-    case 'pairProduct':
     case 'stateVector':
       return 'free';
   }
@@ -153,7 +211,7 @@ const even: ReadonlySet<string> = new Set(['logCosh', 'square']);
 const odd: ReadonlySet<string> = new Set(['identity', 'tanh', 'arctan', 'cube', 'sin']);
 
 /** Under x → −x of every site. */
-function underFlip(node: ModelNode, inputs: readonly Behaviour[]): Behaviour {
+function underFlip(node: ModelNode, inputs: readonly Behaviour[], facts: ModelFacts): Behaviour {
   const [read = 'free'] = inputs;
   const alike = inputs.every((input) => input === read) ? read : 'free';
   switch (node.layer) {
@@ -166,7 +224,7 @@ function underFlip(node: ModelNode, inputs: readonly Behaviour[]): Behaviour {
     case 'groupConvolution':
       return read === 'odd' && node.bias ? 'free' : read;
     case 'siteFields':
-      return 'odd';
+      return isSumFixed(node.symmetry, facts) ? 'invariant' : 'odd';
     case 'patch':
     case 'scale':
     case 'sumChannels':
@@ -193,13 +251,19 @@ function underFlip(node: ModelNode, inputs: readonly Behaviour[]): Behaviour {
     case 'groupProjection':
       return read === 'invariant' ? 'invariant' : 'free';
     case 'jastrow':
-      return node.visibleBias ? 'free' : 'invariant';
+      return node.visibleBias && !isSumFixed(node.symmetry, facts) ? 'free' : 'invariant';
     case 'projection':
       return node.sector.spinFlip !== null ? 'invariant' : read === 'odd' ? 'free' : read;
     case 'meanField':
+      // A polynomial of x: of degree two its even part is left where the sum of x is fixed.
+      return isSumFixed(node.symmetry, facts) && facts.localDimensions.every((dimension) => dimension <= 3)
+        ? 'invariant'
+        : 'free';
+    case 'pairProduct':
+      // The determinant of f(i, j) over up and down sites, which change places.
+      return node.singlet ? 'invariant' : 'free';
     case 'autoregressive':
     case 'determinant':
-    case 'pairProduct':
     case 'matrixProduct':
     case 'stateVector':
       return 'free';

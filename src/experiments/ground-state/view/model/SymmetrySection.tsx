@@ -29,7 +29,7 @@ export function ModelSymmetries({ surveyed }: { readonly surveyed: Surveyed }): 
   );
 }
 
-function verdict({ ofHamiltonian, respected, brokenBy }: RespectedSymmetry): ReactElement | string {
+function verdict({ ofHamiltonian, respected, losesSigns, brokenBy }: RespectedSymmetry): ReactElement | string {
   if (!ofHamiltonian) return 'not of this H';
   if (respected === null) return 'not known while there is an error';
   if (respected)
@@ -38,6 +38,7 @@ function verdict({ ofHamiltonian, respected, brokenBy }: RespectedSymmetry): Rea
         <Mark kind="valid" label="valid" /> kept
       </>
     );
+  if (losesSigns) return 'of the amplitudes, not of the signs of fermions that come into another order';
   return brokenBy === null ? 'not imposed' : `not imposed, left free by ${brokenBy}`;
 }
 

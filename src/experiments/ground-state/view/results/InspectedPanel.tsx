@@ -13,6 +13,8 @@ interface InspectedPanelProps extends PanelWords {
   /** Id of the figure. */
   readonly figure: string;
   readonly theme: 'light' | 'dark';
+  /** Pins are kept with it. */
+  readonly runId: string;
   readonly onExport: ReturnType<typeof exportFigure>;
 }
 

@@ -2,8 +2,7 @@ import { useMemo, useRef } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactElement, ReactNode } from 'react';
 import type { Lattice } from '../../../../shared/lattice/lattice';
 import { buildScene, type Scene } from '../../../../ui/lattice-view/scene';
-import { move, pick } from '../../../../ui/lattice-view/selection';
-import type { Direction } from '../../../../ui/lattice-view/selection';
+import { arrowKeys, move, pick } from '../../../../ui/lattice-view/selection';
 import { useElementSize } from '../../../../ui/use-element-size';
 import styles from './results.module.css';
 
@@ -19,13 +18,6 @@ interface LatticeStageProps {
   readonly onHover?: (site: number | null) => void;
   readonly children: (scene: Scene) => ReactNode;
 }
-
-const arrows: Readonly<Record<string, Direction>> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-};
 
 /** A lattice whose sites are chosen by pointer or arrow keys; what is drawn at them is the caller's. */
 export function LatticeStage(props: LatticeStageProps): ReactElement {
@@ -46,7 +38,7 @@ export function LatticeStage(props: LatticeStageProps): ReactElement {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey || scene === null) return;
-    const direction = arrows[event.key];
+    const direction = arrowKeys[event.key];
     if (direction !== undefined) {
       const next = move(scene, { kind: 'site', site }, direction);
       if (next?.kind === 'site') onMove(next.site);

@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { FigureInput } from '../../../../shared/figure';
 import { PanelHeader, RichText } from '../../../../ui/controls';
-import { FigureView } from '../../../../ui/plot';
+import { FigureView, plotMemory } from '../../../../ui/plot';
 import type { exportFigure } from '../exports';
 import styles from './results.module.css';
 
@@ -19,12 +19,14 @@ export interface PanelWords {
 interface ResultPanelProps extends PanelWords {
   readonly figure: FigureInput | undefined;
   readonly theme: 'light' | 'dark';
+  /** Pins are kept with it; without it nothing is pinned. */
+  readonly runId?: string;
   readonly onExport: ReturnType<typeof exportFigure>;
 }
 
 /** A figure of what was found, with the sentence that says it; or why there is none. */
 export function ResultPanel(props: ResultPanelProps): ReactElement {
-  const { id, title, note, footer, about, empty, figure, theme, onExport } = props;
+  const { id, title, note, footer, about, empty, figure, theme, runId, onExport } = props;
   return (
     <div className={styles['panel']} data-figure={id}>
       <div className={styles['figure']}>
@@ -37,6 +39,7 @@ export function ResultPanel(props: ResultPanelProps): ReactElement {
           <FigureView
             figure={figure}
             appearance={theme}
+            {...(runId === undefined ? {} : { memory: plotMemory(runId, id) })}
             title={title}
             note={note === undefined ? undefined : <RichText>{note}</RichText>}
             onExport={onExport}

@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { ComponentType, ReactElement } from 'react';
+import type { FigureInput } from '../../../../shared/figure';
 import { formatInteger } from '../../../../shared/format';
+import type { ConventionPreference } from '../../../../shared/hamiltonian';
 import { brillouinZone } from '../../../../shared/lattice/brillouin';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { RichText, Segmented } from '../../../../ui/controls';
@@ -11,7 +13,7 @@ import { groundStateFigures, inspectedOn } from '../../figures';
 import { comparedConfigurations } from '../../limits';
 import type { GroundStateSpec } from '../../schema';
 import type { GroundStateInspection, GroundStateResult } from '../../result-schema';
-import { exportFigure } from '../exports';
+import { exportFigure, pinsOnly } from '../exports';
 import { phaseMapNames, phaseMaps } from '../../phase-maps';
 import { mostProbableChoice, type Choice } from '../../looks/choice';
 import { FromSite } from './FromSite';
@@ -37,10 +39,22 @@ interface ResultPanelsProps extends StepProps<GroundStateSpec> {
   readonly result: GroundStateResult | null;
 }
 
-interface ResultPanelEntry extends DockPanel {
+export interface ResultPanelEntry extends DockPanel {
   /** Columns that it takes in the grid. */
   readonly span: 'one' | 'wide' | 'whole';
 }
+
+const extrapolationOf = (
+  spec: GroundStateSpec,
+  history: RunSnapshot['history'],
+  result: GroundStateResult,
+  convention: ConventionPreference,
+): FigureInput | undefined => {
+  const only = 'variance-extrapolation';
+  return groundStateFigures({ spec, history, profiles: [], inspection: null, result, convention, only }).find(
+    ({ id }) => id === only,
+  );
+};
 
 /** What an inspection found, and where the energies of the run lead to: a panel each. */
 export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelEntry[] {
@@ -48,16 +62,11 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
   const runId = snapshot.summary.id;
   const [choice, setChoice] = useState<Choice>(mostProbableChoice);
   const exported = (figure: string): ReturnType<typeof exportFigure> =>
-    exportFigure(props, runId, figure, null, inspection?.step ?? null);
+    exportFigure(props, runId, figure, pinsOnly(runId, figure), inspection?.step ?? null);
   const { history } = snapshot;
   const convention = useConventionPreference();
   const extrapolation = useMemo(
-    () =>
-      result === null
-        ? undefined
-        : groundStateFigures({ spec: runSpec, history, profiles: [], inspection: null, result, convention }).find(
-            ({ id }) => id === 'variance-extrapolation',
-          ),
+    () => (result === null ? undefined : extrapolationOf(runSpec, history, result, convention)),
     [runSpec, history, result, convention],
   );
   const drawn = useMemo(
@@ -112,6 +121,7 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
         drawn={drawn}
         figure={figure}
         theme={theme}
+        runId={runId}
         onExport={exported(figure)}
       />
     ),
@@ -220,7 +230,8 @@ export function useResultPanels(props: ResultPanelsProps): readonly ResultPanelE
           }
           figure={extrapolation}
           theme={theme}
-          onExport={exportFigure(props, runId, 'variance-extrapolation')}
+          runId={runId}
+          onExport={exportFigure(props, runId, 'variance-extrapolation', pinsOnly(runId, 'variance-extrapolation'))}
         />
       ),
     },
@@ -305,6 +316,7 @@ export const resultsLayout: DockArea = row(
       tabs(
         2,
         'configurations',
+        'training-curve',
         'conditionals',
         'activations',
         'attention',

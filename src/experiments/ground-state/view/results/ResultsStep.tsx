@@ -4,15 +4,16 @@ import { formatDuration, formatInteger } from '../../../../shared/format';
 import type { RunSummary } from '../../../../shared/lab/contract';
 import { AlertCard, Button, EmptyState, Mark } from '../../../../ui/controls';
 import { DockLayout, type DockPanel } from '../../../../ui/dock';
-import type { RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
+import type { LiveRun, RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
 import { useNarrow } from '../../../../ui/use-narrow';
 import type { GroundStateSpec } from '../../schema';
 import { useRunRecord, useRunSnapshot } from '../use-run';
 import type { RunRecord } from '../use-run';
 import { CheckpointSlider } from './CheckpointSlider';
 import { MeasurementPanel } from './measurements/MeasurementPanel';
-import { ResultGrid, resultsLayout, useResultPanels } from './ResultPanels';
+import { ResultGrid, type ResultPanelEntry, resultsLayout, useResultPanels } from './ResultPanels';
 import { ResultStrip } from './ResultStrip';
+import { TrainingCurvePanel } from './TrainingCurvePanel';
 import { useInspection } from './use-inspection';
 import styles from './results.module.css';
 
@@ -50,7 +51,7 @@ export function ResultsStep(props: StepProps<GroundStateSpec>): ReactElement {
     );
   }
   const checkpoints = record?.checkpoints ?? [];
-  if (checkpoints.length === 0) {
+  if (checkpoints.length === 0 || props.run === null) {
     return (
       <div className={styles['nothing']}>
         <EmptyState
@@ -60,7 +61,7 @@ export function ResultsStep(props: StepProps<GroundStateSpec>): ReactElement {
       </div>
     );
   }
-  return <Inspected {...props} snapshot={snapshot} record={record} checkpoints={checkpoints} />;
+  return <Inspected {...props} run={props.run} snapshot={snapshot} record={record} checkpoints={checkpoints} />;
 }
 
 /** "Nothing to inspect. The first checkpoint comes after step 100, in about 2 min." */
@@ -79,6 +80,7 @@ const firstCheckpoint = (
 };
 
 interface InspectedProps extends StepProps<GroundStateSpec> {
+  readonly run: LiveRun;
   readonly snapshot: RunSnapshot;
   readonly record: RunRecord | null;
   readonly checkpoints: readonly number[];
@@ -99,7 +101,17 @@ function Inspected(props: InspectedProps): ReactElement {
   const { inspection, progress, problem } = useInspection(lab, runId, step, attempt);
   const runSpec = useMemo(() => record?.spec ?? spec, [record, spec]);
   const narrow = useNarrow();
-  const found = useResultPanels({ ...props, runSpec, inspection, step, result: record?.result ?? null });
+  const inspected = useResultPanels({ ...props, runSpec, inspection, step, result: record?.result ?? null });
+  const found: readonly ResultPanelEntry[] = [
+    ...inspected,
+    {
+      id: 'training-curve',
+      title: 'Training curve',
+      ownHeader: true,
+      span: 'whole',
+      content: <TrainingCurvePanel {...props} runSpec={runSpec} />,
+    },
+  ];
   const measurements = <MeasurementPanel {...props} runId={runId} runSpec={runSpec} step={step} />;
   const panels: readonly DockPanel[] = [
     ...found,

@@ -32,7 +32,7 @@ export function ReportPanel({ compilation, lab }: ReportPanelProps): ReactElemen
       >
         {stale && <Tag tone="warning">last valid version</Tag>}
       </PanelHeader>
-      <div className={styles['scroll']}>
+      <div className={styles['scroll']} role="group" aria-label="Formulas and report" tabIndex={0}>
         {hamiltonian === null ? (
           <EmptyState title="No valid Hamiltonian yet.">The problem is marked in the text above.</EmptyState>
         ) : (

@@ -35,7 +35,8 @@ export function SectorChooser({ text, hamiltonian, stale, onText }: SectorChoose
   if (shown !== null && shown.quantities.length === 0) return null;
   const choose = (changed: string, value: string): void => {
     const parts = (shown?.quantities ?? []).flatMap(({ word, chosen }) => {
-      const wanted = word === changed ? value : chosen;
+      // Another momentum is kept by other point operations, with other representations.
+      const wanted = word === changed ? value : changed === 'momentum' && word === 'point' ? '' : chosen;
       return wanted === '' ? [] : [`${word} = ${wanted}`];
     });
     onText(setSector(text, parts.join(', ')), 'Sector');
@@ -55,9 +56,9 @@ export function SectorChooser({ text, hamiltonian, stale, onText }: SectorChoose
               disabled={stale}
               options={[
                 { value: '', label: free },
-                ...values.map(({ written, label: value, states }) => ({
+                ...values.map(({ written, label: value, states, ground }) => ({
                   value: written,
-                  label: `${value}: ${formatHuge(states.toString())}`,
+                  label: `${value}: ${formatHuge(states.toString())}${ground === true ? ' · ground state' : ''}`,
                 })),
               ]}
               onChange={(value) => choose(word, value)}
@@ -65,6 +66,7 @@ export function SectorChooser({ text, hamiltonian, stale, onText }: SectorChoose
           </Field>
         ))
       )}
+      {shown !== null && shown.groundWords !== null && <p className={styles['quiet']}>{shown.groundWords}</p>}
       {shown !== null && shown.refusal !== null && <p className={styles['quiet']}>{shown.refusal}</p>}
     </Section>
   );
@@ -81,7 +83,12 @@ const labels: Readonly<Record<string, string>> = {
 
 const quantitiesOf = (
   hamiltonian: CompiledHamiltonian,
-): { readonly quantities: readonly Quantity[]; readonly refusal: string | null } => {
+): {
+  readonly quantities: readonly Quantity[];
+  readonly refusal: string | null;
+  /** How the sector of the ground state is known; null: no symmetry has sectors. */
+  readonly groundWords: string | null;
+} => {
   const { charges, momenta, parities, irreps, refusal } = countedSectors(hamiltonian);
   const { momentum, parity, point } = hamiltonian.requestedSector;
   const near = momenta.find(({ phases }) =>
@@ -98,12 +105,25 @@ const quantitiesOf = (
     { word: 'momentum', label: 'Momentum', values: momenta, chosen: near?.written ?? '', free: 'not fixed' },
     {
       word: 'parity',
-      label: 'Spin flip',
+      label: hamiltonian.report.conservesSpinExchange ? 'Up-down exchange' : 'Spin flip',
       values: parities,
       chosen: parity === null ? '' : String(parity),
       free: 'not fixed',
     },
-    { word: 'point', label: 'Point group, k = 0', values: irreps, chosen: point ?? '', free: 'not fixed' },
+    {
+      word: 'point',
+      label: momentum === null ? 'Point group, k = 0' : 'Point group at this k',
+      values: irreps,
+      chosen: point ?? '',
+      free: 'not fixed',
+    },
   ];
-  return { quantities: quantities.filter(({ values }) => values.length > 0), refusal };
+  const symmetric = [...momenta, ...parities, ...irreps];
+  const groundWords =
+    symmetric.length === 0
+      ? null
+      : symmetric.some(({ ground }) => ground === null)
+        ? 'Which symmetry sector has the ground state is not known from the signs of H: the exact levels tell it for small systems.'
+        : `Ground state of these charges by Perron and Frobenius: ${hamiltonian.report.signs === 'marshall' ? 'its signs follow the rule of Marshall' : 'its amplitudes can be chosen positive'}.`;
+  return { quantities: quantities.filter(({ values }) => values.length > 0), refusal, groundWords };
 };

@@ -1,13 +1,12 @@
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import { formatFixed } from '../../../../shared/format';
-import { spacingWords, spectrumTable, type WholeSpectrum } from '../../../../shared/run/whole-spectrum';
+import { spacingWords, spectrumTable, type WholeSpectrum, spectrumTimes } from '../../../../shared/run/whole-spectrum';
 import { useEnergyConvention } from '../../../../ui/convention/use-energy-convention';
 import { Button, Dialog } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { FigureView } from '../../../../ui/plot';
 import type { GroundStateSpec } from '../../schema';
-import { spectrumTimes } from '../../in-convention';
 import { spectrumFigures } from '../../spectrum-figures';
 import { EnergyUnit } from '../EnergyUnit';
 import styles from './system.module.css';

@@ -1,7 +1,7 @@
 import type { CompiledHamiltonian, TermSummary } from '../../../../shared/hamiltonian';
 
 /** Something that the picture of the lattice can show: its terms, bonds and sites. */
-export interface DrawnOperator {
+interface DrawnOperator {
   readonly id: string;
   readonly label: string;
   readonly terms: readonly TermSummary[];

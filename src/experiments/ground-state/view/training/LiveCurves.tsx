@@ -13,6 +13,7 @@ import { referenceKind } from '../energy-words';
 import { exportFigure } from '../exports';
 import type { GroundStateSpec } from '../../schema';
 import { surveyedOnce } from '../surveyed';
+import { AlarmMarks, alarmsIn } from './AlarmMarks';
 import type { TrainingLiveProps } from './live-props';
 import styles from './training.module.css';
 
@@ -91,6 +92,9 @@ export function LiveCurve(props: LiveCurveProps): ReactElement {
                 : waiting(summary)
         }
         onExport={exportFigure(props, summary.id, figure, () => curves.presentation(figure))}
+        {...(alarmsIn(snapshot.notices).length > 0
+          ? { overlay: (plot) => <AlarmMarks {...props} figure={figure} plot={plot} /> }
+          : {})}
       />
     </div>
   );

@@ -1,14 +1,13 @@
-import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { formatInteger } from '../../../../shared/format';
-import { AlertCard, Button, PanelHeader } from '../../../../ui/controls';
+import { PanelHeader } from '../../../../ui/controls';
 import type { RunSnapshot } from '../../../../ui/experiment-view/types';
 import { LiveFigure, plotMemory } from '../../../../ui/plot';
 import { exportFigure } from '../exports';
+import { Alarms } from './Alarms';
 import { AdjustPanel } from './AdjustPanel';
 import { RunLog } from './RunLog';
 import type { LiveCurvesProps } from './LiveCurves';
-import type { TrainingLiveProps } from './live-props';
 import styles from './training.module.css';
 
 /** What may be changed while the run goes on. */
@@ -93,46 +92,3 @@ const spectrumNote = ({ profiles }: RunSnapshot): string => {
   const spectrum = profiles.find(({ name }) => name === 'geometricTensorSpectrum');
   return spectrum === undefined ? 'eigenvalues of S' : `eigenvalues of S, step ${formatInteger(spectrum.step)}`;
 };
-
-/** Troubles that another seed may be spared. */
-const restarts: ReadonlySet<string> = new Set(['ENERGY_WRONG_EIGENSTATE', 'STATE_COLLAPSED']);
-
-/** Why the run stopped by itself, and what its watch has noticed; each can be put away. */
-export function Alarms({ snapshot, actions, onRun }: TrainingLiveProps): ReactElement {
-  const { summary, notices } = snapshot;
-  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
-  const resumable = summary.state === 'paused' || summary.state === 'interrupted' || summary.state === 'failed';
-  const alarms = notices
-    .filter(({ severity, code, at }) => severity !== 'information' && !dismissed.has(`${code} ${at}`))
-    .slice(-3);
-  return (
-    <div className={styles['alarms']}>
-      {summary.problem !== null && resumable && (
-        <AlertCard
-          problem={summary.problem}
-          severity={summary.state === 'failed' ? 'error' : 'warning'}
-          actions={
-            <Button variant="primary" onClick={() => actions.resume(summary.id)}>
-              {summary.lastCheckpoint === null ? 'Start again' : `Resume from step ${summary.lastCheckpoint}`}
-            </Button>
-          }
-        />
-      )}
-      {[...alarms].reverse().map(({ code, at, severity, step, message, suggestion }) => (
-        <AlertCard
-          key={`${code} ${at}`}
-          severity={severity === 'error' ? 'error' : 'warning'}
-          problem={{ message: `Step ${step}: ${message}`, suggestion }}
-          actions={
-            <>
-              {onRun !== null && restarts.has(code) && <Button onClick={onRun}>Run again with another seed</Button>}
-              <Button variant="quiet" onClick={() => setDismissed(new Set([...dismissed, `${code} ${at}`]))}>
-                Dismiss
-              </Button>
-            </>
-          }
-        />
-      ))}
-    </div>
-  );
-}

