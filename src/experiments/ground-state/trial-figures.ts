@@ -1,10 +1,12 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import type { ModelFacts } from '../../shared/model/facts';
 import type { ModelTrial } from '../../shared/run/model-trial';
+import { computedFrom, trialComputation } from './computations';
 import { finite } from './drawable';
 import { histogram } from './histogram';
 import { isStrip, placesOf } from './lattice-places';
 import type { phaseMaps } from './phase-maps';
+import type { GroundStateSpec } from './schema';
 
 const bins = 36;
 const drawnConfigurations = 6;
@@ -13,7 +15,13 @@ type Drawn = Pick<ModelFacts, 'localDimensions' | 'modesOf' | 'species' | 'latti
 type PhaseColours = (typeof phaseMaps)[number];
 
 /** Figures of a model that has not been trained: phases, the complex plane, moduli and a few of the configurations. */
-export function trialFigures(trial: ModelTrial, drawn: Drawn, colours: PhaseColours): readonly FigureInput[] {
+export function trialFigures(
+  spec: GroundStateSpec,
+  trial: ModelTrial,
+  drawn: Drawn,
+  colours: PhaseColours,
+): readonly FigureInput[] {
+  const provenance = computedFrom(trialComputation(spec, trial));
   const phases = histogram(
     trial.phase.flatMap((phase) => (phase === null ? [] : [phase / Math.PI])),
     bins,
@@ -25,7 +33,7 @@ export function trialFigures(trial: ModelTrial, drawn: Drawn, colours: PhaseColo
   );
   const share = { label: 'share of configurations', minimum: 0 } as const;
   const count = trial.configurations.length;
-  return [
+  const figures: readonly FigureInput[] = [
     configurationsOf(trial, drawn, colours),
     complexPlane(trial, colours),
     {
@@ -51,6 +59,7 @@ export function trialFigures(trial: ModelTrial, drawn: Drawn, colours: PhaseColo
       },
     },
   ];
+  return figures.map((figure) => ({ ...figure, provenance }));
 }
 
 function complexPlane({ logModulus, phase }: ModelTrial, { map, suffix, words }: PhaseColours): FigureInput {

@@ -1,5 +1,6 @@
 import type { FigureInput } from '../../../shared/figure';
 import { formatEditable } from '../../../shared/format';
+import { comparedProvenance } from './compared-provenance';
 import { axisLabel, type PlotField, type PlottedRun } from './plot-fields';
 
 /** One axis of the plot: its field, and how a value lies between its ends. */
@@ -104,5 +105,6 @@ export function parallelFigure(
           marker: faint ? ('none' as const) : ('circle' as const),
         })),
     },
+    provenance: comparedProvenance(runs.map(({ summary }) => summary)),
   };
 }

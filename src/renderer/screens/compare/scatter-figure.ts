@@ -1,4 +1,6 @@
 import type { FigureInput } from '../../../shared/figure';
+import type { RunSummary } from '../../../shared/lab/contract';
+import { comparedProvenance } from './compared-provenance';
 import { axisLabel, type PlotField, type PlottedRun } from './plot-fields';
 
 export interface ScatterChoice {
@@ -16,6 +18,7 @@ const mostKinds = 6;
 export function scatterFigure(runs: readonly PlottedRun[], { x, y, xLog, yLog }: ScatterChoice): FigureInput | null {
   const kinds = [...new Set(runs.map(({ summary }) => summary.ansatz))];
   const groups = new Map<number, { x: number[]; y: number[]; error: (number | null)[] }>();
+  const drawn: RunSummary[] = [];
   for (const { summary } of runs) {
     const across = x.values.get(summary.id);
     const up = y.values.get(summary.id);
@@ -26,6 +29,7 @@ export function scatterFigure(runs: readonly PlottedRun[], { x, y, xLog, yLog }:
     group.x.push(across.value);
     group.y.push(up.value);
     group.error.push(up.error);
+    drawn.push(summary);
     groups.set(kind, group);
   }
   if (groups.size === 0) return null;
@@ -50,5 +54,6 @@ export function scatterFigure(runs: readonly PlottedRun[], { x, y, xLog, yLog }:
           line: 'none' as const,
         })),
     },
+    provenance: comparedProvenance(drawn),
   };
 }

@@ -33,8 +33,8 @@ export function TrialFindings({ trial, spec, surveyed, theme, isStale }: TrialFi
   const [map, setMap] = useState(phaseMaps[0].map);
   const figures = useMemo(() => {
     const colours = phaseMaps.find((choice) => choice.map === map) ?? phaseMaps[0];
-    return isStale ? [] : trialFigures(trial, surveyed.facts, colours);
-  }, [trial, surveyed.facts, isStale, map]);
+    return isStale ? [] : trialFigures(spec, trial, surveyed.facts, colours);
+  }, [spec, trial, surveyed.facts, isStale, map]);
   return (
     <>
       <Section title="Untrained state" note={`seed ${trial.seed}, ${trial.start}`}>

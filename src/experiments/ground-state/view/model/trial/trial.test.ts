@@ -4,6 +4,7 @@ import { compileModel } from '../../../../../shared/model/compile-model';
 import { factsOf, heisenbergOn, optionsOf } from '../../../../../shared/model/facts.test-support';
 import { graphOf } from '../../../../../shared/model/presets';
 import type { ModelTrial } from '../../../../../shared/run/model-trial';
+import { groundState } from '../../../spec';
 import { phaseMaps } from '../../../phase-maps';
 import { trialFigures } from '../../../trial-figures';
 import { builderDrawing } from '../builder-drawing';
@@ -94,8 +95,13 @@ describe('what a trial found', () => {
 
   it('is drawn: spins with their phases, the complex plane relative to the largest, and both histograms', () => {
     for (const colours of phaseMaps) {
-      const figures = trialFigures(trial, facts, colours).map((figure) => figureSchema.parse(figure));
+      const figures = trialFigures(groundState.presets[0]!.spec, trial, facts, colours).map((figure) =>
+        figureSchema.parse(figure),
+      );
       expect(figures.map(({ title }) => title)).toEqual(['Random configurations', 'Complex plane', 'Phases', 'Moduli']);
+      expect(figures[0]?.provenance?.computation?.commands).toEqual([
+        'ansatz try spec.json --seed 1 --configurations 3 --json',
+      ]);
       const [lattice, plane] = figures.map(({ content }) => content);
       if (lattice?.kind !== 'lattice' || plane?.kind !== 'chart') throw new Error('other figures');
       expect(lattice.panels.map(({ values, phase, caption }) => ({ values, phase, caption }))).toEqual([
