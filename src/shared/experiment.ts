@@ -3,7 +3,7 @@ import type { EnergyScales } from './hamiltonian/text-convention';
 import type { z } from 'zod';
 import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
-import type { ExactEvolutionResult } from './run/exact';
+import type { EvolutionRequest, ExactEvolutionResult } from './run/exact';
 import type { AnsatzDefinition } from './model/ansatz-definition';
 import type { ModelTensors } from './model/plan/leaf-parameters';
 import type { ExportableSystem } from './run/exportable-system';
@@ -161,7 +161,12 @@ export interface ExperimentDefinition<
     source: FigureSource<z.output<SpecSchema>, z.output<InspectionSchema>, z.output<ResultSchema>>,
   ): readonly FigureInput[];
   /** Figures of an exact evolution under the Hamiltonian of a spec. */
-  evolutionFigures?(spec: z.output<SpecSchema>, evolution: ExactEvolutionResult): readonly FigureInput[];
+  evolutionFigures?(
+    spec: z.output<SpecSchema>,
+    evolution: ExactEvolutionResult,
+    /** What was asked for; null: not known, and not in the provenance. */
+    request: EvolutionRequest | null,
+  ): readonly FigureInput[];
 }
 
 /** A wavefunction as engines read it, and the number of states of each site. */

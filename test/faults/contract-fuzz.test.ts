@@ -155,6 +155,13 @@ function validInputs(runId: string): typeof inputs {
     removeDocument: { documentId: 'fuzzed-document' },
     figuresOfRun: { runId },
     figureOfRun: { runId, figure: 'energy' },
+    completeProvenance: {
+      provenance: {
+        ...{ application: '', version: '', runId: null, experiment: 'toy', seed: null, step: null },
+        ...{ createdAt: '', specDigest: null, references: [], runs: [] },
+        computation: { what: 'x', settings: [['a', 'b']], spec: { a: [1] }, commands: ['c'] },
+      },
+    },
     figurePages: {},
     figurePage: { pageId: 'fuzzed-page' },
     saveFigurePage: { page: fuzzedPage },

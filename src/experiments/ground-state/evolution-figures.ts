@@ -1,10 +1,16 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import { compile, richSymbol } from '../../shared/hamiltonian';
-import type { ExactEvolutionResult } from '../../shared/run/exact';
+import type { EvolutionRequest, ExactEvolutionResult } from '../../shared/run/exact';
+import { computedFrom, evolutionComputation } from './computations';
 import type { GroundStateSpec } from './schema';
 
 /** Mean values, Loschmidt echo and entropy of an exact evolution against time. */
-export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutionResult): readonly FigureInput[] {
+export function evolutionFigures(
+  spec: GroundStateSpec,
+  evolution: ExactEvolutionResult,
+  request: EvolutionRequest | null,
+): readonly FigureInput[] {
+  const provenance = request === null ? null : computedFrom(evolutionComputation(spec, evolution, request));
   const compiled = compile(spec.system.hamiltonian);
   const unit = compiled.ok ? compiled.hamiltonian.energyUnit : '1';
   const { times, observables, echo, entropy, vonNeumannEntropy, entropySites, energy } = evolution;
@@ -30,6 +36,7 @@ export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutio
     title,
     description: `${title}. ${where}`,
     content: { kind: 'chart' as const, x, y: { label, minimum, ...rangeOf(series) }, series },
+    provenance,
   });
   return [
     ...(observables.length === 0

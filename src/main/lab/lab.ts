@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { Figure } from '../../shared/figure/figure';
+import type { Provenance } from '../../shared/figure/provenance';
 import type { FigurePage } from '../../shared/figure-page';
 import type { ModelFormat } from '../../shared/lab/model-formats';
 import type { PageFileFormat } from '../../shared/lab/figure-page-calls';
@@ -30,6 +31,7 @@ import {
   type RenderFigure,
   type WantedFigures,
 } from './figure-export';
+import { completedProvenance } from './figure-provenance';
 import { pageFile, pageHandlers, pagesOf, type RenderPage } from './figure-pages';
 import { followRun, watchRuns } from './follow';
 import { HelperProcesses } from './helpers';
@@ -379,7 +381,8 @@ export class Lab {
         const { version, renderFigure } = this.#options;
         const definition = catalogue.get(experiment);
         const checked = requireValidSpec(catalogue, experiment, spec);
-        return evolutionFile({ ...asked, definition, spec: checked }, version, renderFigure);
+        const complete = (provenance: Provenance): Provenance => completedProvenance(provenance, find, version);
+        return evolutionFile({ ...asked, definition, spec: checked }, complete, renderFigure);
       },
       start: (request) => sayingDiskFull(() => this.start(request)),
       runs: async () => registry.all().map((record) => record.summary()),
@@ -439,8 +442,9 @@ export class Lab {
       },
       figuresOfRun: async ({ runId }) =>
         (await this.figuresOfRun(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
-      figureOfRun: ({ runId, figure, convention, presentation }) =>
-        this.figureOfRun(runId, figure, { convention }, presentation),
+      figureOfRun: ({ runId, figure, convention, presentation, step = null }) =>
+        this.figureOfRun(runId, figure, { convention, step }, presentation),
+      completeProvenance: async ({ provenance }) => completedProvenance(provenance, find, this.#options.version),
       ...pageHandlers(pagesOf(this.workspace)),
       exportFigurePage: ({ page, format, dotsPerInch }) => this.exportFigurePage(page, format, dotsPerInch),
     };

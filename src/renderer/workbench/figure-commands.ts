@@ -1,5 +1,5 @@
-import { type Figure, plainText } from '../../shared/figure';
-import { lettersOf, type PanelSource } from '../../shared/figure-page';
+import { type Figure, plainText, runIdsOf } from '../../shared/figure';
+import { lettersOf, mostRunIds, type PanelSource } from '../../shared/figure-page';
 import { addPanel, newPage } from '../../shared/figure-page/edit';
 import { conventionPreference } from '../../ui/convention/convention-preference';
 import type { RunFigure } from '../../ui/plot';
@@ -22,7 +22,7 @@ export function createFigurePage(workbench: Workbench): void {
 /** Puts a plot of the window on the open page, or on a new one, and says where it went. */
 export function addPlotToFigure(workbench: Workbench, drawn: Figure, of: RunFigure | null): void {
   workbench.attempt(async () => {
-    const figure = of === null ? drawn : await readFigureOfRun(workbench, of);
+    const figure = of === null ? await withProvenance(workbench, drawn) : await readFigureOfRun(workbench, of);
     if (!workbench.figures.store.getState().page) beginPage(workbench);
     const id = placeOnPage(workbench, figure, of);
     const { page } = workbench.figures.store.getState();
@@ -41,11 +41,18 @@ export function addPlotToFigure(workbench: Workbench, drawn: Figure, of: RunFigu
   });
 }
 
+/** What the window does not know of where the data of a figure come from. */
+async function withProvenance(workbench: Workbench, figure: Figure): Promise<Figure> {
+  const { provenance } = figure;
+  if (provenance === null) return figure;
+  return { ...figure, provenance: await labOf(workbench).completeProvenance({ provenance }) };
+}
+
 /** With its data, in the convention that the window shows. */
 export function readFigureOfRun(workbench: Workbench, of: RunFigure): Promise<Figure> {
-  const { runId, figure } = of;
+  const { runId, figure, step = null } = of;
   const shown = of.presentation === undefined ? {} : { presentation: of.presentation() };
-  return labOf(workbench).figureOfRun({ runId, figure, convention: conventionPreference(), ...shown });
+  return labOf(workbench).figureOfRun({ runId, figure, step, convention: conventionPreference(), ...shown });
 }
 
 /** Adds a panel to the open page. Gives its id; null where the page is full, which is said. */
@@ -67,10 +74,13 @@ export function placeOnPage(workbench: Workbench, figure: Figure, of: RunFigure 
 }
 
 function sourceOf(workbench: Workbench, figure: Figure, of: RunFigure | null): PanelSource {
-  if (of === null) return { kind: 'given', title: plainText(figure.title).slice(0, 300), runIds: [] };
+  if (of === null) {
+    const runIds = runIdsOf(figure.provenance).slice(0, mostRunIds);
+    return { kind: 'given', title: plainText(figure.title).slice(0, 300), runIds };
+  }
   const run = workbench.runs.store.getState().runs[of.runId];
   const title = run ? `${run.title}, seed ${run.seed}` : of.runId;
-  return { kind: 'run', runId: of.runId, figure: of.figure, title: title.slice(0, 300) };
+  return { kind: 'run', runId: of.runId, figure: of.figure, step: of.step ?? null, title: title.slice(0, 300) };
 }
 
 export function removeFigurePage(workbench: Workbench, pageId: string): void {

@@ -16,19 +16,24 @@ export const lineNames = ['solid', 'dashed', 'dotted', 'none'] as const;
 const latex = z.string().max(500);
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{2,80}$/);
 
+export const mostRunIds = 64;
+
 const sourceSchema = z.discriminatedUnion('kind', [
   /** A figure of a run, which can be drawn again from what is on disk. */
   z.strictObject({
     kind: z.literal('run'),
     runId: z.string().max(100),
     figure: z.string().max(200),
+    /** Checkpoint that is looked into; null: the latest. */
+    step: z.int().min(0).nullable().default(null),
     title: z.string().max(300),
   }),
   /** Data that were given once: curves of several runs, exact spectra, an exact evolution. */
   z.strictObject({
     kind: z.literal('given'),
     title: z.string().max(300),
-    runIds: z.array(z.string().max(100)).max(64),
+    /** The first of them; all are in the provenance of the figure. */
+    runIds: z.array(z.string().max(100)).max(mostRunIds),
   }),
 ]);
 export type PanelSource = z.output<typeof sourceSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { provenanceSchema } from './provenance';
 
 /**
  * A figure is data. The screen, the command line and the export draw the same value; see `toEChartsOption`.
@@ -147,19 +148,6 @@ export const latticePanelSchema = z.object({
   phase: z.number().nullable().default(null),
   /** Places are sites with their numbers; else points such as displacements. */
   numbered: z.boolean().default(true),
-});
-
-export const provenanceSchema = z.object({
-  application: z.string(),
-  version: z.string(),
-  runId: z.string().nullable(),
-  experiment: z.string(),
-  seed: z.string().nullable(),
-  step: z.int().nullable(),
-  createdAt: z.string(),
-  /** SHA-256 of the spec, hex. */
-  specDigest: z.string().nullable(),
-  references: z.array(z.string()),
 });
 
 export const figureSchema = z.object({

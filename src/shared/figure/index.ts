@@ -1,4 +1,5 @@
 export * from './figure';
+export { type Computation, type Provenance, provenanceOf, runIdsOf, shellWord } from './provenance';
 export { formatNumber, formatWithError } from './format';
 export { parseRichText, plainText, type TextRun } from './rich-text';
 export { printTheme, screenTheme } from './theme';

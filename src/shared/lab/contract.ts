@@ -178,6 +178,8 @@ export const labContract = defineContract('lab', {
       experiment: z.string(),
       spec: z.unknown(),
       evolution: evolutionSchema,
+      /** What was asked for, which the figure says it was made with. */
+      request: evolutionRequestSchema.optional(),
       figure: z.string(),
       format: z.enum(['svg', 'pdf', 'png', 'csv']),
       widthMillimetres: z.number().min(40).max(400),

@@ -9,6 +9,8 @@ import styles from './plot.module.css';
 export interface RunFigure {
   readonly runId: string;
   readonly figure: string;
+  /** Checkpoint that is looked into; absent: the latest. */
+  readonly step?: number;
   /** As it is on the screen; absent: as the experiment draws it. */
   readonly presentation?: () => Presentation;
 }

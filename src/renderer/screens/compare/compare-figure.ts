@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { FigureInput, seriesSchema } from '../../../shared/figure/figure';
+import { comparedProvenance } from './compared-provenance';
 import type { RunSummary } from '../../../shared/lab/contract';
 import type { RunHistory } from '../../../shared/run/history';
 
@@ -38,6 +39,7 @@ export function compareFigure(runs: readonly ComparedRun[], quantity: Quantity, 
       y: { label, scale },
       series: runs.flatMap((run) => seriesOf(run, quantity, against, scale)),
     },
+    provenance: comparedProvenance(runs.map(({ summary }) => summary)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type FigureInput, partIn, type Range, valueIn } from '../../../shared/figure';
 import { formatEditable } from '../../../shared/format';
+import { comparedProvenance } from './compared-provenance';
 import { axisLabel, axisTitle, rangeOf, runName, type PlotField, type PlottedRun } from './plot-fields';
 
 /** One axis of the plot: its field, and what its ends are. */
@@ -112,6 +113,7 @@ export function parallelFigure(
           marker: faint ? ('none' as const) : ('circle' as const),
         })),
     },
+    provenance: comparedProvenance(runs.map(({ summary }) => summary)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FigureInput } from '../../../shared/figure';
+import { comparedProvenance } from './compared-provenance';
 import { axisLabel, axisTitle, rangeOf, runName, type PlotField, type PlottedRun } from './plot-fields';
 
 export interface ScatterChoice {
@@ -90,6 +91,7 @@ export function scatterPlot(runs: readonly PlottedRun[], choice: ScatterChoice):
         line: 'none' as const,
       })),
     },
+    provenance: comparedProvenance(sorted.flatMap((group) => group.runs.map(({ summary }) => summary))),
   };
   return { figure, runs: new Map(sorted.map((group) => [nameOf(group), group.runs])), leftOut };
 }

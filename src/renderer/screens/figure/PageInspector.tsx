@@ -1,4 +1,5 @@
 import { useState, type ReactElement } from 'react';
+import { runIdsOf } from '../../../shared/figure';
 import { columnWidths, type FigurePage, paletteNames, palettes, panelsInOrder } from '../../../shared/figure-page';
 import { setColumns, setRowHeight } from '../../../shared/figure-page/edit';
 import { Checkbox, Field, KeyValues, NumberField, Section, Segmented, Select, TextField } from '../../../ui/controls';
@@ -237,26 +238,34 @@ function ExportSection({ page }: { readonly page: FigurePage }): ReactElement {
   );
 }
 
+/** Each once, and how many more where they are many: all of them are in the file. */
+function short(values: readonly (string | null)[]): string {
+  const each = [...new Set(values.filter((value) => value !== null && value !== ''))];
+  if (each.length === 0) return 'none';
+  return each.length <= 8 ? each.join(', ') : `${each.slice(0, 6).join(', ')} and ${each.length - 6} more`;
+}
+
 function Provenance({ page }: { readonly page: FigurePage }): ReactElement | null {
   const all = panelsInOrder(page).flatMap(({ figure }) => (figure.provenance ? [figure.provenance] : []));
+  const origins = all.flatMap(({ runs }) => runs);
+  const computations = all.flatMap(({ computation }) => (computation === null ? [] : [computation.what]));
   if (all.length === 0) return null;
-  const list = (values: readonly (string | null)[]): string =>
-    [...new Set(values.filter((value) => value !== null))].join(', ');
   return (
     <Section title="Provenance" note="written into the file">
       <KeyValues
         rows={[
-          { key: 'runs', label: 'Runs', value: list(all.map(({ runId }) => runId)) },
-          { key: 'seeds', label: 'Seeds', value: list(all.map(({ seed }) => seed)) },
+          { key: 'runs', label: 'Runs', value: short(all.flatMap(runIdsOf)) },
+          { key: 'seeds', label: 'Seeds', value: short([...all, ...origins].map(({ seed }) => seed)) },
           {
             key: 'spec',
             label: 'Spec SHA-256',
-            value: list(all.map(({ specDigest }) => specDigest && `${specDigest.slice(0, 12)}…`)),
+            value: short([...all, ...origins].map(({ specDigest }) => specDigest && `${specDigest.slice(0, 12)}…`)),
           },
+          ...(computations.length === 0 ? [] : [{ key: 'computed', label: 'Computed', value: short(computations) }]),
           {
             key: 'version',
             label: 'Version',
-            value: list(all.map(({ application, version }) => `${application} ${version}`)),
+            value: short(all.map(({ application, version }) => `${application} ${version}`)),
           },
           {
             key: 'works',

@@ -378,7 +378,8 @@ function ReloadButton({
         setBusy(true);
         workbench.attempt(async () => {
           try {
-            onReload(await readFigureOfRun(workbench, source));
+            const { runId, figure, step } = source;
+            onReload(await readFigureOfRun(workbench, { runId, figure, ...(step === null ? {} : { step }) }));
           } finally {
             setBusy(false);
           }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
-import type { ExactEvolutionResult } from '../../../../shared/run/exact';
+import type { EvolutionRequest, ExactEvolutionResult } from '../../../../shared/run/exact';
 import { Dialog } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { FigureView } from '../../../../ui/plot';
@@ -11,13 +11,14 @@ import styles from './system.module.css';
 
 interface DynamicsDialogProps extends StepProps<GroundStateSpec> {
   readonly evolution: ExactEvolutionResult;
+  readonly request: EvolutionRequest;
   readonly onClose: () => void;
 }
 
 /** The figures of an exact evolution. */
 export function DynamicsDialog(props: DynamicsDialogProps): ReactElement {
-  const { definition, spec, theme, evolution, onClose } = props;
-  const figures = useMemo(() => evolutionFigures(spec, evolution), [spec, evolution]);
+  const { definition, spec, theme, evolution, request, onClose } = props;
+  const figures = useMemo(() => evolutionFigures(spec, evolution, request), [spec, evolution, request]);
   const { initial, sector, dimension, errorBound } = evolution;
   const where = sector === '' ? 'whole space' : sector;
   return (
@@ -32,7 +33,7 @@ export function DynamicsDialog(props: DynamicsDialogProps): ReactElement {
             <FigureView
               figure={figure}
               appearance={theme}
-              onExport={exportEvolution(props, { experiment: definition.id, spec, evolution }, figure.id)}
+              onExport={exportEvolution(props, { experiment: definition.id, spec, evolution, request }, figure.id)}
             />
           </div>
         ))}
