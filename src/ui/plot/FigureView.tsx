@@ -1,5 +1,5 @@
 import { type ReactElement, type ReactNode, useEffect, useId, useMemo, useState } from 'react';
-import { type Figure, type FigureInput, plainText, type Plot } from '../../shared/figure';
+import { type Figure, type FigureInput, plainText, type Plot, type ReadPoint } from '../../shared/figure';
 import { Icon, RichText, usePanelChrome } from '../controls';
 import { AddToFigureButton } from './add-to-figure';
 import { ExportMenu, type FigureExporter } from './ExportMenu';
@@ -29,6 +29,8 @@ interface FigureFrameProps {
   readonly overlay?: (plot: Plot) => ReactNode;
   /** Where pins and the chosen part are kept; without it nothing is pinned. */
   readonly memory?: PlotMemory;
+  /** A point was clicked, or chosen with Enter at the cursor. */
+  readonly onPoint?: (point: ReadPoint) => void;
 }
 
 export interface FigureViewProps extends FigureFrameProps {
@@ -98,6 +100,7 @@ export function LiveFigure(props: LiveFigureProps): ReactElement {
           onFigure={follow}
           {...(props.overlay ? { overlay: props.overlay } : {})}
           {...(props.memory ? { memory: props.memory } : {})}
+          {...(props.onPoint ? { onPoint: props.onPoint } : {})}
         />
         {asTable ? <CurrentTable store={store} /> : null}
         {shown === null && placeholder ? <div className={styles['placeholder']}>{placeholder}</div> : null}
