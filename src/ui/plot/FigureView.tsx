@@ -1,5 +1,5 @@
 import { type DragEvent, type ReactElement, type ReactNode, use, useEffect, useId, useMemo, useState } from 'react';
-import { type Figure, type FigureInput, plainText, type Plot } from '../../shared/figure';
+import { type Figure, type FigureInput, plainText, type Plot, type ReadPoint } from '../../shared/figure';
 import { Icon, RichText, usePanelChrome } from '../controls';
 import { AddToFigureButton, AddToFigureContext } from './add-to-figure';
 import { holdFigure } from './dragged-figure';
@@ -30,6 +30,8 @@ interface FigureFrameProps {
   readonly overlay?: (plot: Plot) => ReactNode;
   /** Where pins and the chosen part are kept; without it nothing is pinned. */
   readonly memory?: PlotMemory;
+  /** A point was clicked, or chosen with Enter at the cursor. */
+  readonly onPoint?: (point: ReadPoint) => void;
 }
 
 export interface FigureViewProps extends FigureFrameProps {
@@ -106,6 +108,7 @@ export function LiveFigure(props: LiveFigureProps): ReactElement {
           onFigure={follow}
           {...(props.overlay ? { overlay: props.overlay } : {})}
           {...(props.memory ? { memory: props.memory } : {})}
+          {...(props.onPoint ? { onPoint: props.onPoint } : {})}
         />
         {asTable ? <CurrentTable store={store} /> : null}
         {shown === null && placeholder ? <div className={styles['placeholder']}>{placeholder}</div> : null}
