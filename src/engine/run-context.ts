@@ -76,6 +76,8 @@ export interface RunContext {
   readonly resumeFrom: Checkpoint | null;
   /** Those that the spec names, in its order; absent: none. */
   readonly others?: readonly OtherRun[];
+  /** Imported parameters that the spec begins with, by name; absent: none. */
+  readonly startWeights?: Readonly<Record<string, CheckpointTensor>>;
   /** Value of an adjustable field for the given step; the engine asks before each step. */
   adjusted(path: string, step: number, initial: number): number;
 }

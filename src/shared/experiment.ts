@@ -5,6 +5,7 @@ import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
 import type { EvolutionRequest, ExactEvolutionResult } from './run/exact';
 import type { AnsatzDefinition } from './model/ansatz-definition';
+import type { WantedWeights } from './weights/match-weights';
 import type { ModelTensors } from './model/plan/leaf-parameters';
 import type { ExportableSystem } from './run/exportable-system';
 import type { Measurement } from './run/measurement';
@@ -117,7 +118,7 @@ export interface ExperimentDefinition<
   samplesPerStep?(spec: z.output<SpecSchema>): number | null;
   /** Real multiplications and additions of a step, rough: for weighing tasks against each other. Null where the spec has errors. */
   stepFlops?(spec: z.output<SpecSchema>): number | null;
-  /** Dotted path of the field that names the run whose trained weights a run begins with; empty there: none. */
+  /** Dotted path of the field that names the run, or the imported weights, that a run begins with; empty there: none. */
   readonly startPath?: string;
   /** System and ansatz in a few words, read off quickly: lists of runs are filtered by them. */
   labels?(spec: z.output<SpecSchema>): {
@@ -130,6 +131,10 @@ export interface ExperimentDefinition<
   check(spec: z.output<SpecSchema>): readonly SpecIssue[];
   /** Ids of the runs whose states a run of this spec builds on: they are copied beside it when it is made. */
   otherRuns?(spec: z.output<SpecSchema>): readonly string[];
+  /** Id of the imported weights that a run of this spec begins with: they are copied beside it when it is made. Null: none. */
+  startWeights?(spec: z.output<SpecSchema>): string | null;
+  /** The parameters that weights of other programs can be read into, which `startPath` then names; null where a spec has errors. */
+  importable?(spec: z.output<SpecSchema>): Importable | null;
   /** What has to be run first, where a spec needs the state of a run and names none; null: nothing. */
   runBefore?(spec: z.output<SpecSchema>): RunBefore<z.output<SpecSchema>> | null;
   /** What keeps a spec from building on the runs that it names, at the fields that name them. `find`: null where there is no run. */
@@ -175,6 +180,12 @@ export interface ExperimentDefinition<
 export interface TrainedForm {
   readonly definition: AnsatzDefinition;
   readonly localDimensions: Uint8Array;
+}
+
+/** How weights of other programs come into the model of a spec. */
+export interface Importable extends WantedWeights {
+  /** What is to be known of it, in sentences: the basis that amplitudes are taken in. */
+  readonly notes: readonly string[];
 }
 
 /** A run that finds the state which another spec needs. */
@@ -236,6 +247,8 @@ export interface OtherSpec {
   readonly spec: unknown;
   /** Whether it has a checkpoint. */
   readonly hasState: boolean;
+  /** Of imported weights, which have no spec: names and shapes, complex ones with a last dimension of 2. */
+  readonly tensors?: readonly { readonly name: string; readonly shape: readonly number[] }[];
 }
 
 export interface SpecIssue {

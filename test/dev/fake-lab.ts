@@ -271,6 +271,10 @@ export class FakeLab {
     evolve: async function* () {
       return madeUp;
     },
+    importWeights: async function* () {
+      throw new RangeError(madeUp.reason);
+    },
+    importedWeights: async () => null,
     tryModel: async function* () {
       throw new RangeError(madeUp.reason);
     },

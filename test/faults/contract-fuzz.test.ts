@@ -107,6 +107,8 @@ function validInputs(runId: string): typeof inputs {
     wholeSpectrum: { ...spec, scope: 'sector', maximumSeconds: 1 },
     entropies: { ...spec, sites: [0, 1] },
     evolve: { ...spec, request: evolutionRequest },
+    importWeights: { ...spec, importId: 'no-such-import', fileName: 'weights.npz' },
+    importedWeights: { weightsId: `weights-${'0'.repeat(32)}` },
     tryModel: { ...spec, request: { seed: '1', configurations: 16, perTensor: 1 } },
     exportEvolution: { ...spec, evolution, figure: 'none', format: 'csv', widthMillimetres: 86 },
     start: { ...toyRequest, spec: { ...toySpec, training: { ...toySpec.training, steps: 2 } } },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Lab } from '../../src/main/lab/lab';
 import type { RunProcessSpawner } from '../../src/main/lab/run-process-spawner';
 import { workspaceAt } from '../../src/main/lab/workspace';
+import type { RunEnvironment } from '../../src/main/run-process/environment';
 import { createRunProcess } from '../../src/main/run-process/run-process';
 import { inProcessPair, serve } from '../../src/shared/contract';
 import { engineContract } from '../../src/shared/run/engine-contract';
@@ -11,12 +12,15 @@ import type { RunSummary, RunState } from '../../src/shared/lab/contract';
 import { toyEnvironment, type ToyOptions } from './environment';
 import { toyExperiment } from './experiment';
 
+export const inProcessSpawner = (options: ToyOptions = {}): RunProcessSpawner =>
+  inProcessSpawnerOf(() => toyEnvironment(options));
+
 /** Run processes that live in this process. Killing one only cuts its connection. */
-export function inProcessSpawner(options: ToyOptions = {}): RunProcessSpawner {
+export function inProcessSpawnerOf(environment: () => RunEnvironment): RunProcessSpawner {
   return {
     spawn() {
       const [host, child] = inProcessPair();
-      const runProcess = createRunProcess(toyEnvironment(options));
+      const runProcess = createRunProcess(environment());
       serve(engineContract, runProcess.handlers, child);
       let exit: (code: number | null) => void = () => undefined;
       child.onClose(() => void runProcess.finish().then(() => exit(0)));

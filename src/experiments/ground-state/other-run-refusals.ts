@@ -1,5 +1,6 @@
 import type { OtherSpec, SpecIssue } from '../../shared/experiment';
 import type { Weights } from '../../shared/model/compile-model';
+import { isWeightsId } from '../../shared/weights/weights-report';
 import { deriveSystem, type DerivedSystem } from './derive';
 import type { Refusal } from './offer-types';
 import { groundStateSpecSchema, type GroundStateSpec } from './schema';
@@ -135,6 +136,10 @@ export function otherRunIssues(spec: GroundStateSpec, find: (id: string) => Othe
       : [];
   const unfit = named.flatMap(([field, use, id]) => {
     const found = find(id);
+    if (isWeightsId(id)) {
+      const refused = refusedWeights(spec, found?.tensors ?? null);
+      return refused === null ? [] : [problem(`training.${field}`, refused.code, refused.reason)];
+    }
     const parsed = groundStateSpecSchema.safeParse(found?.spec);
     const refused =
       found === null
@@ -149,6 +154,29 @@ export function otherRunIssues(spec: GroundStateSpec, find: (id: string) => Othe
   });
   return [...missing, ...unfit];
 }
+
+/** Why a run cannot begin with imported weights; null: it can, or the spec has errors of its own. */
+function refusedWeights(spec: GroundStateSpec, tensors: OtherSpec['tensors'] | null): Refusal | null {
+  if (tensors == null)
+    return refusal(
+      'WEIGHTS_MISSING',
+      'The imported weights are not here. Import the file again, or start from random numbers.',
+    );
+  const own = derivedOnce(spec);
+  if (own === null) return null;
+  const other = tensors.find(({ name, shape }) => {
+    const tensor = own.model.weights.find((weights) => weights.name === name);
+    return tensor === undefined || storedShape(tensor).join() !== shape.join();
+  });
+  if (other === undefined) return null;
+  const tensor = own.model.weights.find(({ name }) => name === other.name);
+  return refusal(
+    'TRANSFER_SHAPE',
+    `The weights were imported into another model: "${other.name}" is [${other.shape.join(' × ')}] in them, here it is ${shapeOf(tensor)}. Import the file again, or start from random numbers.`,
+  );
+}
+
+const storedShape = ({ shape, complex }: Weights): readonly number[] => (complex ? [...shape, 2] : shape);
 
 /** Why the overlap with a run cannot be measured; null: it can. */
 export function overlapRefusal(spec: unknown, other: unknown): Refusal | null {

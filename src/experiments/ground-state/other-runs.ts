@@ -1,4 +1,5 @@
 import type { RunBefore } from '../../shared/experiment';
+import { isWeightsId } from '../../shared/weights/weights-report';
 import type { GroundStateSpec } from './schema';
 
 /** Whether a state is to be met: the loss is 1 - F with it. */
@@ -21,8 +22,13 @@ export function targetRuns({ training }: GroundStateSpec): readonly string[] {
 /** All runs whose states a run of this spec builds on, each once. */
 export function otherRuns(spec: GroundStateSpec): readonly string[] {
   const { startFrom } = spec.training;
-  return [...new Set([...targetRuns(spec), ...(startFrom === '' ? [] : [startFrom])])];
+  const start = startFrom === '' || isWeightsId(startFrom) ? [] : [startFrom];
+  return [...new Set([...targetRuns(spec), ...start])];
 }
+
+/** Imported weights that a run of this spec begins with. */
+export const startWeights = ({ training }: GroundStateSpec): string | null =>
+  isWeightsId(training.startFrom) ? training.startFrom : null;
 
 /** Of an excited state with no state below it: the ground state of the same system, found in the same way. */
 export function runBefore(spec: GroundStateSpec): RunBefore<GroundStateSpec> | null {

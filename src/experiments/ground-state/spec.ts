@@ -8,11 +8,12 @@ import { exportableSystem, specFromHamiltonian, trainedForm } from './exportable
 import { energyUnit, groundStateFigures } from './figures';
 import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
+import { importable } from './importable';
 import { meaningOf } from './meaning';
 import { groundStateMigrations } from './migrations';
 import { stepFlops } from './network-cost';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
-import { otherRuns, runBefore } from './other-runs';
+import { otherRuns, runBefore, startWeights } from './other-runs';
 import { groundStatePresets } from './presets';
 import { samplesPerStep } from './sampling-plan';
 import { publishedEnergies } from './published-energies';
@@ -47,6 +48,8 @@ export const groundState: ExperimentDefinition<
   check: (spec) => deriveSystem(spec).issues,
   tensorBackend: ({ training }) => (training.device === 'native' ? null : training.device),
   otherRuns,
+  startWeights,
+  importable,
   runBefore,
   otherRunIssues,
   overlapRefusal,

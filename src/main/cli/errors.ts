@@ -4,7 +4,7 @@ export const exitCodes = { done: 0, badInput: 1, failed: 2, interrupted: 130 } a
 
 /** Codes of errors that lie in what was asked for. */
 const inputCodes =
-  /^(SPEC_|UNKNOWN_|USAGE|HAMILTONIAN_|INVALID_|SET_|MEASUREMENT_|FCIDUMP_|TRANSFER_|OTHER_RUN_(?:MISSING|DIFFERS|SECTOR|UNREADABLE)|RUN_EXISTS|RUN_MISMATCH|RUN_STATE|SWEEP_INVALID|REPLAY_|BUNDLE_|CHECK)/;
+  /^(SPEC_|UNKNOWN_|USAGE|HAMILTONIAN_|INVALID_|SET_|MEASUREMENT_|FCIDUMP_|TRANSFER_|OTHER_RUN_(?:MISSING|DIFFERS|SECTOR|UNREADABLE)|RUN_EXISTS|RUN_MISMATCH|RUN_STATE|SWEEP_INVALID|REPLAY_|BUNDLE_|WEIGHTS_|CHECK)/;
 
 /** Prints an error to standard error and gives the exit code for it. */
 export function reportError(thrown: unknown): number {

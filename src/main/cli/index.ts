@@ -14,6 +14,7 @@ import { exportCommand } from './commands/export';
 import { measureCommand } from './commands/measure';
 import { presetsCommand } from './commands/presets';
 import { runCommand } from './commands/run';
+import { importWeightsCommand } from './commands/import-weights';
 import { freezeCommand } from './commands/freeze';
 import { serveCommand } from './commands/serve';
 import { sweepListCommand, sweepResumeCommand, sweepRunCommand, sweepShowCommand } from './commands/sweep';
@@ -67,6 +68,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--seed <N>', 'seed of all random numbers', '1')
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--start-from <RUN>', 'begin with the trained parameters of a run of the same model')
+    .option('--weights <FILE>', 'begin with the parameters of a file: safetensors, npz, or the .mpack of NetKet')
+    .option('--partial', 'of --weights: also where the file fits the model in part')
     .option('--towards <RUN>', 'train towards the state of a run on the same sites, by the infidelity')
     .addOption(
       new Option('--resume <mode>', 'auto: go on with an unfinished run of the same spec and seed').choices(['auto']),
@@ -90,6 +93,21 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(runs())
     .action(async (name: string, options) => {
       exitCode = await tryCommand(name, { ...options, home: workspaceOf(options) });
+    });
+  program
+    .command('import-weights')
+    .description(
+      'read a file of weights (safetensors, npz, .mpack of NetKet) into the model of a spec, and say what matched',
+    )
+    .argument(...spec)
+    .argument('<FILE>', 'the file of weights')
+    .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
+    .option('--partial', 'also where the file fits the model in part')
+    .option('--out <FILE>', 'where the spec that begins with them is written; a document stays one')
+    .option('--json', 'print what matched as JSON')
+    .addOption(runs())
+    .action(async (name: string, file: string, options) => {
+      exitCode = await importWeightsCommand(name, file, { ...options, home: workspaceOf(options) });
     });
   program
     .command('check')

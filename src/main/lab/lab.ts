@@ -13,6 +13,7 @@ import { decimateHistory } from '../../shared/run/decimate-history';
 import type { Device, MeasuredDevices } from '../../shared/lab/device';
 import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import type { Phase } from '../../shared/run/phase';
+import { isWeightsId, type ImportedWeights } from '../../shared/weights/weights-report';
 import { lockHolder } from '../run-store/process-lock';
 import { sayingDiskFull } from '../run-store/saying-disk-full';
 import type { Presentation } from '../../shared/curves';
@@ -49,6 +50,7 @@ import type { RunRecord } from './run-record';
 import { RunRegistry } from './run-registry';
 import { sweepHandlers } from './sweeps/handlers';
 import { Sweeps } from './sweeps/sweeps';
+import { WeightsStore } from './weights-store';
 import { makeWorkspace, type Workspace } from './workspace';
 
 /** Writes the model of a run's checkpoint (null: the last good one) in a format that others read. */
@@ -88,6 +90,7 @@ export class Lab {
   readonly sweeps: Sweeps;
   readonly library: RunLibrary;
   readonly workspace: Workspace;
+  readonly weights: WeightsStore;
   readonly #options: LabOptions;
   readonly #queue: RunQueue;
   readonly #helpers: HelperProcesses;
@@ -106,6 +109,7 @@ export class Lab {
     const annotations = new Annotations(options.workspace.annotations);
     this.registry = new RunRegistry(options.workspace, this.catalogue, annotations);
     this.documents = new Documents(options.workspace);
+    this.weights = new WeightsStore(options.workspace.weights, () => this.registry.all());
     const limit = options.maxConcurrentRuns ?? Math.max(1, Math.floor(this.#cores / 2));
     this.#queue = new RunQueue(options.spawner, limit, this.#cores);
     this.#helpers = new HelperProcesses(options.spawner, 2);
@@ -147,6 +151,8 @@ export class Lab {
     const id = request.id ?? newRunId(request.experiment);
     const directory = request.directory ?? join(this.workspace.runs, id);
     await copyOtherRuns(definition, spec, directory, (other) => this.registry.find(other));
+    const startWeights = definition.startWeights?.(spec) ?? null;
+    if (startWeights !== null) await this.weights.copyTo(startWeights, directory);
     await createRun({ ...request, id, directory, definition, spec, version: this.#options.version });
     const record = await this.registry.add(directory, request.directory !== undefined);
     await this.#queue.enqueue(record);
@@ -156,6 +162,10 @@ export class Lab {
   /** Runs of an experiment whose states a spec may build on. */
   otherSpecs(experiment: string): FindOther {
     return (id) => {
+      if (isWeightsId(id)) {
+        const tensors = this.weights.shapes(id);
+        return tensors === null ? null : { spec: null, hasState: true, tensors };
+      }
       const record = this.registry.find(id);
       if (record === null || record.run.experiment !== experiment) return null;
       return { spec: record.spec, hasState: record.summary().lastCheckpoint !== null };
@@ -235,6 +245,12 @@ export class Lab {
     } finally {
       end();
     }
+  }
+
+  /** Reads a file of weights into the model of a spec and keeps what fits. */
+  importWeights(experiment: string, spec: unknown, fileName: string, source: string): Promise<ImportedWeights> {
+    const checked = requireValidSpec(this.catalogue, experiment, spec);
+    return this.weights.import({ experiment, spec: checked, fileName, source }, this.#helpers);
   }
 
   exportModel(id: string, format: ModelFormat, step: number | null): Promise<ExportedFile[]> {
@@ -330,6 +346,9 @@ export class Lab {
     const find = (id: string): RunRecord | null => registry.find(id);
     return {
       ...this.library.handlers(),
+      importWeights: ({ importId, fileName, experiment, spec }) =>
+        this.library.received(importId, (source) => this.importWeights(experiment, spec, fileName, source)),
+      importedWeights: ({ weightsId }) => this.weights.report(weightsId),
       about: () => this.about(),
       filesToOpen: async () => this.#toOpen.splice(0),
       devices: () => this.devices(),

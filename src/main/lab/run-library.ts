@@ -124,6 +124,19 @@ export class RunLibrary {
     };
   }
 
+  /** Something is done with a file that was sent, which is removed then. */
+  async *received<Result>(
+    importId: string,
+    work: (path: string) => Promise<Result>,
+  ): AsyncGenerator<Phase, Result, void> {
+    yield { label: 'Reading', fraction: null };
+    try {
+      return await work(this.#incoming.whole(importId));
+    } finally {
+      await this.#incoming.drop(importId);
+    }
+  }
+
   async *#finishImport(importId: string, signal: AbortSignal): AsyncGenerator<Phase, BundleContents, void> {
     try {
       return yield* this.importBundle(this.#incoming.whole(importId), signal);

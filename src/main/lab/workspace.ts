@@ -14,6 +14,8 @@ export interface Workspace {
   readonly annotations: string;
   /** Bundles that are being received. */
   readonly incoming: string;
+  /** Imported weights, named by their digests. */
+  readonly weights: string;
 }
 
 export function workspaceAt(home?: string): Workspace {
@@ -26,10 +28,12 @@ export function workspaceAt(home?: string): Workspace {
     sweeps: join(root, 'sweeps'),
     annotations: join(root, 'annotations'),
     incoming: join(root, 'incoming'),
+    weights: join(root, 'weights'),
   };
 }
 
 export async function makeWorkspace(workspace: Workspace): Promise<void> {
-  const { runs, documents, trash, sweeps, annotations, incoming } = workspace;
-  for (const path of [runs, documents, trash, sweeps, annotations, incoming]) await mkdir(path, { recursive: true });
+  const { runs, documents, trash, sweeps, annotations, incoming, weights } = workspace;
+  for (const path of [runs, documents, trash, sweeps, annotations, incoming, weights])
+    await mkdir(path, { recursive: true });
 }

@@ -45,6 +45,8 @@ export interface RunDriverParts {
   readonly checkpoints: string;
   readonly opened: OpenedRun;
   readonly others: readonly OtherRun[];
+  /** Imported parameters that the run begins with; null: none. */
+  readonly startWeights: RunContext['startWeights'] | null;
   readonly writer: RunWriter;
   readonly threads: number;
 }
@@ -295,11 +297,12 @@ export class RunDriver {
   }
 
   #context(origin: RunOrigin): RunContext {
-    const { native, opened, others, threads } = this.#parts;
+    const { native, opened, others, startWeights, threads } = this.#parts;
     return {
       native,
       openTensor: async (backend) => (this.#tensor = await this.#parts.environment.openTensor(backend)),
       others,
+      ...(startWeights == null ? {} : { startWeights }),
       seed: opened.run.seed,
       threads,
       signal: this.#abort.signal,

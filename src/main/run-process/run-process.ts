@@ -9,7 +9,9 @@ import { bareContext, engineOf, phasesOf, type RunEnvironment } from './environm
 import { inspectCheckpoint } from './inspect';
 import { measureSpeed } from './measure';
 import { measureState } from './measure-state';
+import { readStartWeights } from '../run-store/start-weights';
 import { readOtherRuns } from './other-runs';
+import { readWeights } from './read-weights';
 import { RunDriver } from './run-driver';
 import { openRun } from './run-origin';
 import { RunWriter } from './run-writer';
@@ -97,7 +99,10 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
         paths.others,
       );
       const { checkpoints } = paths;
-      const own = new RunDriver({ environment, native, checkpoints, opened, others, writer, threads });
+      const definition = catalogue.get(experiment);
+      const weightsId = definition.startWeights?.(catalogue.parseSpec(experiment, experimentVersion, spec)) ?? null;
+      const startWeights = weightsId === null ? null : (await readStartWeights(paths.others, weightsId)).tensors;
+      const own = new RunDriver({ environment, native, checkpoints, opened, others, startWeights, writer, threads });
       const outcome = own.run();
       going = outcome;
       announce(own);
@@ -154,6 +159,7 @@ export function createRunProcess(environment: RunEnvironment): RunProcess {
         return {};
       },
       inspect: (input, context) => inspectCheckpoint(environment, input, context),
+      readWeights: (input) => readWeights(environment.catalogue, input),
       measureState: (input, context) => measureState(environment, input, context),
       exact: async function* ({ maximumSeconds, ...asked }, { signal }) {
         const { engine, spec, context } = await outsideRun(asked, signal);

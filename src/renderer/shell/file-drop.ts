@@ -24,8 +24,11 @@ export function acceptDroppedFiles(workbench: Workbench): void {
   });
   window.addEventListener('drop', (event) => {
     if (!carriesFile(event)) return;
+    // What a step has taken for itself is no document.
+    const isTaken = event.defaultPrevented;
     event.preventDefault();
     setDragging(false);
+    if (isTaken) return;
     const file = event.dataTransfer?.files[0];
     if (file) openFile(workbench, file);
   });

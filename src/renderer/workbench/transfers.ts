@@ -1,10 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import { isCancelled } from '../../shared/contract';
 import { bundleEnding, type BundleScope } from '../../shared/lab/bundle';
-import { bundlePieceBytes } from '../../shared/lab/run-library';
 import { formatBytes, formatCount } from '../../shared/format';
 import { replaySentence, type ReplayReport } from '../../shared/lab/replay';
 import type { RunSummary } from '../../shared/lab/contract';
+import { sendFile } from '../../ui/send-file';
 import { saveBlob } from './save-file';
 import { labOf, type Workbench } from './workbench';
 
@@ -82,13 +82,8 @@ async function unpack(
 export function importBundle(workbench: Workbench, file: File, onDone: (runIds: readonly string[]) => void): void {
   follow(workbench, `import ${file.name} ${performance.now()}`, `Reading ${file.name}`, async (say, signal) => {
     const lab = labOf(workbench);
-    const { importId } = await lab.beginImport({ bytes: Math.max(1, file.size) }, { signal });
+    const importId = await sendFile(lab, file, (fraction) => say(`Reading ${file.name}`, fraction), signal);
     try {
-      for (let offset = 0; offset < file.size; offset += bundlePieceBytes) {
-        const piece = new Uint8Array(await file.slice(offset, offset + bundlePieceBytes).arrayBuffer());
-        await lab.importPiece({ importId, offset, piece }, { signal });
-        say(`Reading ${file.name}`, (offset + piece.length) / file.size);
-      }
       onDone(await unpack(workbench, file.name, importId, say, signal));
     } catch (thrown) {
       await lab.dropImport({ importId }).catch(() => undefined);

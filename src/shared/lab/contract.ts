@@ -22,6 +22,7 @@ import { fileToOpenSchema } from './file-to-open';
 import { figurePageCalls } from './figure-page-calls';
 import { deviceSchema, measuredDevicesSchema } from './device';
 import { fileSchema } from './file';
+import { importedWeightsSchema, weightsIdPattern, weightsReportSchema } from '../weights/weights-report';
 import { runLibraryCalls } from './run-library';
 import { runIdSchema, runSummarySchema } from './run-summary';
 import { sweepMethods } from './sweep-methods';
@@ -190,6 +191,25 @@ export const labContract = defineContract('lab', {
     output: fileSchema,
   }),
   ...runLibraryCalls,
+  /**
+   * Reads a file of weights, sent by beginImport and importPiece, into the model of a spec, in a process of its own. What fits is kept
+   * under a name that a spec can start from.
+   */
+  importWeights: stream({
+    input: z.object({
+      importId: z.string().max(80),
+      fileName: z.string().max(300),
+      experiment: z.string(),
+      spec: z.unknown(),
+    }),
+    event: phaseSchema,
+    result: importedWeightsSchema,
+  }),
+  /** What was read from a file that was imported before; null: it is not here. */
+  importedWeights: call({
+    input: z.object({ weightsId: z.string().regex(weightsIdPattern) }),
+    output: weightsReportSchema.nullable(),
+  }),
   start: call({
     input: z.object({
       experiment: z.string(),

@@ -15,6 +15,7 @@ import { modelTrialRequestSchema, modelTrialSchema } from './model-trial';
 import { measuredSchema, measurementRequestSchema } from './measurement';
 import { phaseSchema } from './phase';
 import { tensorBackends } from './tensor-backend';
+import { weightsReportSchema } from '../weights/weights-report';
 
 /** What the host asks of a run's process. The process writes the run's directory; the host only reads it. */
 
@@ -119,6 +120,17 @@ export const engineContract = defineContract('engine', {
     input: specInput.extend({ request: modelTrialRequestSchema }),
     event: phaseSchema,
     result: modelTrialSchema,
+  }),
+  /** Reads a file of weights into the model of a spec, and writes what fits as one of ours, if anything does. */
+  readWeights: call({
+    input: z.object({
+      experiment: z.string(),
+      spec: z.unknown(),
+      source: z.string(),
+      fileName: z.string().max(300),
+      target: z.string(),
+    }),
+    output: z.object({ report: weightsReportSchema, sha256: z.string().nullable() }),
   }),
   /** A backend of TensorFlow.js: what computes. */
   describeTensor: call({

@@ -189,5 +189,28 @@ test('two runs train: their curves come in, a finished run is scrubbed, without 
     }
   });
   judge('scrubbing a finished run while two train', scrubbing);
+
+  // A node goes round on the canvas, and once it is let go the document has its place.
+  await step(page, 'model').click();
+  await page.getByRole('radio', { name: /^Residual convolutional/ }).check({ force: true });
+  await page.getByRole('button', { name: 'Edit as own graph' }).click();
+  const box = await page.locator('[data-node="norm"]').boundingBox();
+  if (box === null) throw new Error('the node is not drawn');
+  const centre = { x: box.x + 40, y: box.y + 12 };
+  await page.waitForTimeout(1500);
+  const dragging = await framesDuring(async () => {
+    await page.mouse.move(centre.x, centre.y);
+    await page.mouse.down();
+    for (let turn = 0; turn < 120; turn += 1) {
+      const angle = (turn / 40) * 2 * Math.PI;
+      await page.mouse.move(centre.x + 70 * Math.sin(angle), centre.y + 50 * (1 - Math.cos(angle)));
+      await page.waitForTimeout(25);
+    }
+    await page.mouse.move(centre.x + 60, centre.y + 40);
+    await page.mouse.up();
+    await page.waitForTimeout(500);
+  });
+  judge('dragging a node while two runs train', dragging);
+  await expect(page.getByRole('button', { name: /^Undo: Move nodes/ })).toBeVisible();
   expect(errors).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { encodeNpz } from '../../../src/shared/run/npz';
 import { expect, openPreset, step, test } from './fixtures';
 
 test('any ansatz is chosen, drawn, counted and taken apart into its layers', async ({ window }) => {
@@ -235,4 +236,75 @@ test('the panels of the Model step are docked, moved and reset', async ({ window
   await window.getByRole('button', { name: 'Panel Ansatz' }).click();
   await window.getByRole('menuitem', { name: 'Reset the layout' }).click();
   await expect(window.getByRole('region', { name: 'Settings of the network' })).toBeVisible();
+});
+
+test('weights of another program become the first parameters, with a report of what matched', async ({ window }) => {
+  await openPreset(window, 'tfim-chain-20');
+  await step(window, 'model').click();
+  await window.getByRole('combobox', { name: 'Symmetry', exact: true }).selectOption('none');
+  const hidden = window.getByRole('textbox', { name: 'Hidden density α' });
+  await hidden.fill('1');
+  await hidden.press('Enter');
+  await expect(step(window, 'model')).toContainText('420 parameters');
+  const npz = (arrays: Readonly<Record<string, readonly [shape: readonly number[], fill: number]>>): Buffer =>
+    Buffer.from(
+      encodeNpz(
+        Object.fromEntries(
+          Object.entries(arrays).map(([name, [shape, fill]]) => {
+            const count = shape.reduce((product, length) => product * length, 1);
+            return [name, { type: '<f8', shape, data: new Float64Array(count).fill(fill) }];
+          }),
+        ),
+      ),
+    );
+  const give = (name: string, buffer: Buffer): Promise<void> =>
+    window.getByLabel('Weights file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+
+  // A file that is none says so and changes nothing.
+  await give('broken.npz', npz({ kernel: [[20, 20], 0.1] }).subarray(0, 200));
+  const dialog = window.getByRole('dialog', { name: /^Import weights/ });
+  await expect(dialog.getByText('The file of weights is damaged.')).toBeVisible();
+  await expect(dialog.getByText('WEIGHTS_DAMAGED')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await give('nan.npz', npz({ kernel: [[20, 20], Number.NaN] }));
+  await expect(dialog.getByText('WEIGHTS_NOT_FINITE')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+  // A part of it: what is missing and what is left over stands there before anything is changed.
+  await give('netket.npz', npz({ kernel: [[20, 20], 0.02], bias: [[20], 0.01], extra: [[3], 1] }));
+  await expect(dialog.getByText(/in the layout of NetKet’s restricted Boltzmann machine/)).toBeVisible();
+  await expect(
+    dialog.getByRole('row', { name: /^weights matched kernel real \[20 × 20\] <f8 \[20 × 20\]/ }),
+  ).toBeVisible();
+  await expect(dialog.getByRole('row', { name: /^– left over extra/ })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Start from what matched' }).click();
+  await expect(window.getByText('netket.npz', { exact: false }).first()).toBeVisible();
+  await expect(window.locator('footer')).toContainText('saved');
+
+  // It outlives a new window, is undone from Training, and comes by drop as well.
+  await step(window, 'training').click();
+  await expect(window.getByText(/^Imported weights of netket.npz: /)).toBeVisible();
+  await window.getByRole('button', { name: 'Start from random numbers' }).click();
+  await expect(window.getByText(/^Imported weights of/)).toHaveCount(0);
+  await step(window, 'model').click();
+  const transfer = await window.evaluateHandle(
+    (bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(bytes)], 'dropped.npz'));
+      return data;
+    },
+    [...npz({ 'params/Dense/kernel': [[20, 20], 0.02], 'params/Dense/bias': [[20], 0.01] })],
+  );
+  const canvas = window.getByRole('application');
+  await canvas.dispatchEvent('dragover', { dataTransfer: transfer });
+  await canvas.dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(dialog.getByRole('heading', { name: /dropped.npz/ })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Start from these weights' }).click();
+  await expect(window.getByText('dropped.npz').first()).toBeVisible();
+
+  // Another model is not begun with them: the step says why.
+  await hidden.fill('2');
+  await hidden.press('Enter');
+  await step(window, 'training').click();
+  await expect(window.getByText(/The weights were imported into another model/).first()).toBeVisible();
 });

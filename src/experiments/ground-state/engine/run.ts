@@ -42,7 +42,10 @@ export async function* run(
   const kernels = await openTraining(spec, system, context);
   try {
     if (context.resumeFrom) await kernels.restore(fromCheckpoint(context.resumeFrom, kernels.parameterLayout));
-    else if (training.startFrom !== '') await startFrom(spec, system, kernels, context);
+    else if (training.startFrom !== '') {
+      const drawn = await startFrom(spec, system, kernels, context);
+      if (drawn.length > 0) yield partialStart(drawn);
+    }
     const spectrum = spectrumOf(system.hamiltonian.operator);
     const watch = new ChainWatch({ reference, nSites, target: training.target }, spectrum);
     const guard = new DivergenceGuard(spectrum, {
@@ -120,6 +123,15 @@ export async function* run(
     };
   }
 }
+
+const partialStart = (drawn: readonly string[]): RunEvent => ({
+  kind: 'notice',
+  step: 0,
+  severity: 'information',
+  code: 'WEIGHTS_PARTIAL',
+  message: `The imported weights have no ${drawn.join(', ')}: drawn from the seed.`,
+  suggestion: 'The energy of the first step is not that of the file.',
+});
 
 const seenIn = ({ energy, frozenVariance }: StepObservation): Seen => ({
   energy: energy.mean,

@@ -6,12 +6,14 @@ import type { DerivedSystem } from '../derive';
 import { refusalOfRun } from '../other-run-refusals';
 import { groundStateSpecSchema, type GroundStateSpec } from '../schema';
 import { sitesByDisplacement } from '../sites-by-displacement';
+import { isWeightsId } from '../../../shared/weights/weights-report';
 import { requireSystem } from './prepare';
 
 /**
- * Takes the trained parameters of another run as the first ones. Tensors of equal shape are copied; where parameters are shared over
+ * Takes the trained parameters of another run, or imported ones, as the first ones. Tensors of equal shape are copied; where parameters are shared over
  * translations, a filter over the sites of the other lattice is placed on this one by the displacement of its sites, zero elsewhere.
  *
+ * @returns names of parameters that stay as they are drawn from the seed
  * @throws AnsatzError TRANSFER_... with what does not fit
  */
 export async function startFrom(
@@ -19,8 +21,9 @@ export async function startFrom(
   system: DerivedSystem,
   kernels: VariationalMonteCarlo,
   context: RunContext,
-): Promise<void> {
+): Promise<readonly string[]> {
   const id = spec.training.startFrom;
+  if (isWeightsId(id)) return startFromWeights(id, kernels, context);
   const run = context.others?.find((other) => other.id === id);
   if (run === undefined) throw refusal('TRANSFER_NO_RUN', id, 'Its state could not be read.', 'Choose another run.');
   const other = groundStateSpecSchema.parse(run.spec);
@@ -39,6 +42,32 @@ export async function startFrom(
     parameters.set(values, tensor.offset * (tensor.complex ? 2 : 1));
   }
   await kernels.setParameters(parameters);
+  return [];
+}
+
+/** Imported parameters; those that are not among them stay as they are drawn from the seed. */
+async function startFromWeights(
+  id: string,
+  kernels: VariationalMonteCarlo,
+  { startWeights }: RunContext,
+): Promise<readonly string[]> {
+  if (startWeights === undefined)
+    throw refusal('TRANSFER_NO_RUN', id, 'The imported weights could not be read.', 'Import them again.');
+  const names = new Set(kernels.parameterLayout.map(({ name }) => name));
+  const unknown = Object.keys(startWeights).find((name) => !names.has(name));
+  if (unknown !== undefined)
+    throw refusal('TRANSFER_SHAPE', id, `The model has no parameters "${unknown}".`, 'Import them again.');
+  const parameters = (await kernels.state()).parameters.slice();
+  for (const { name, shape, complex, offset } of kernels.parameterLayout) {
+    const stored = startWeights[name];
+    if (stored === undefined) continue;
+    const wanted = complex ? [...shape, 2] : shape;
+    if (!(stored.data instanceof Float64Array) || stored.shape.join() !== wanted.join())
+      throw refusal('TRANSFER_SHAPE', id, `Its parameters "${name}" have another shape.`, 'Import them again.');
+    parameters.set(stored.data, offset * (complex ? 2 : 1));
+  }
+  await kernels.setParameters(parameters);
+  return kernels.parameterLayout.map(({ name }) => name).filter((name) => startWeights[name] === undefined);
 }
 
 /** Values of a tensor from those of another; null where they do not fit. */
@@ -75,5 +104,5 @@ function fitted(
 }
 
 function refusal(code: string, id: string, reason: string, suggestion: string): AnsatzError {
-  return new AnsatzError({ code, message: `The run "${id}" cannot be started from.`, reason, suggestion });
+  return new AnsatzError({ code, message: `“${id}” cannot be started from.`, reason, suggestion });
 }

@@ -65,6 +65,13 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
             kind: 'press',
             control: controls.tryModel,
           } as const,
+          {
+            id: 'import-weights',
+            title: 'Import weights (safetensors, npz, NetKet)…',
+            step: 'model',
+            kind: 'press',
+            control: controls.importWeights,
+          } as const,
         ]),
     emptyGraph(spec),
     ...ansatzKinds

@@ -9,4 +9,5 @@ export const controls = {
   ownGraph: 'Edit as own graph',
   compareModels: 'Compare models',
   tryModel: 'Try the model',
+  importWeights: 'Import weights',
 } as const;

@@ -13,8 +13,9 @@ import { withHost } from '../open-host';
 import { outcomeOf, type Outcome } from '../outcome';
 import { Progress } from '../progress';
 import { resumeCommand } from '../resume-command';
-import type { Setting } from '../settings';
+import { applySettings, type Setting } from '../settings';
 import { readSpec, type NamedSpec } from '../spec-argument';
+import { importWeights } from './import-weights';
 
 export interface RunOptions {
   readonly out?: string;
@@ -22,6 +23,10 @@ export interface RunOptions {
   readonly set: readonly Setting[];
   /** A run whose trained parameters are the first ones. */
   readonly startFrom?: string;
+  /** A file of weights that are the first ones. */
+  readonly weights?: string;
+  /** Also where it fits the model in part. */
+  readonly partial?: boolean;
   /** A run whose state is to be met. */
   readonly towards?: string;
   readonly resume?: 'auto';
@@ -34,8 +39,12 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
   if (!/^\d{1,20}$/.test(options.seed))
     throw usage(`"${options.seed}" is not a seed.`, 'A seed is a whole number, for example --seed 7');
   return withHost(options.home, async (lab) => {
-    const set = await settingsOf(lab, options);
-    const named = await readSpec(lab.catalogue, name, set);
+    const given = await settingsOf(lab, options);
+    const read = await readSpec(lab.catalogue, name, given);
+    const { weights, partial } = options;
+    const start = weights === undefined ? [] : [(await importWeights(lab, read, weights, partial === true)).setting];
+    const set = [...given, ...start];
+    const named = { ...read, spec: applySettings(read.spec, start) };
     const progress = new Progress();
     const again = (directory: string | null): string => resumeCommand({ ...options, set, name, directory });
     const before = await beginBefore(lab, named, options);

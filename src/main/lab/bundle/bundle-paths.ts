@@ -26,11 +26,12 @@ export function pathRefusal(path: string): string | null {
 const filesOfRun =
   /^(?:run\.json|events\.jsonl|result\.json|done\.json|inspections\/\d{1,12}\.json|measurements\/[a-z0-9-]{1,80}\.json)$/;
 const checkpointFile = /^checkpoints\/(\d{1,12})\/(?:manifest\.json|model\.safetensors|state\.safetensors)$/;
+const startWeights = /^others\/weights-[0-9a-f]{32}\.safetensors$/;
 const otherRun = /^others\/([^/]+)\/(.+)$/;
 
 /** Whether a file of a run's folder belongs into a bundle. `steps`: checkpoints that do; null: all. */
 export function belongsToRun(path: string, steps: readonly number[] | null): boolean {
-  if (filesOfRun.test(path)) return true;
+  if (filesOfRun.test(path) || startWeights.test(path)) return true;
   const step = checkpointFile.exec(path)?.[1];
   if (step !== undefined) return steps === null || steps.includes(Number(step));
   const [, id = '', rest = ''] = otherRun.exec(path) ?? [];

@@ -12,12 +12,14 @@ import { amplitudeSentence, flops } from './network-words';
 interface CostStripProps {
   readonly spec: GroundStateSpec;
   readonly surveyed: Surveyed;
+  /** The file whose weights a run begins with; null: none. */
+  readonly start: string | null;
   /** Buttons at the right end. */
   readonly children: ReactNode;
 }
 
 /** Sizes and rough costs along the bottom. */
-export function CostStrip({ spec, surveyed: given, children }: CostStripProps): ReactElement | null {
+export function CostStrip({ spec, surveyed: given, start, children }: CostStripProps): ReactElement | null {
   const mended = useMemo(() => afterFix(given), [given]);
   const surveyed = mended ?? given;
   const { model, hamiltonian, plan } = surveyed;
@@ -40,6 +42,7 @@ export function CostStrip({ spec, surveyed: given, children }: CostStripProps): 
         value={formatInteger(model.parameters)}
         unit={`${model.complexParameters ? `complex, ${formatInteger(model.realParameters)} real` : 'real'}${mended === null ? '' : ', after the fix'}`}
       />
+      {start !== null && <Statistic label="Begins with" value={start} unit="imported" />}
       <Statistic
         label="One amplitude"
         value={flops(cost.amplitudeFlops)}

@@ -1,9 +1,10 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { ReactElement } from 'react';
+import type { DragEvent, ReactElement } from 'react';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { Button, EmptyState, PanelHeader, Splitter } from '../../../../ui/controls';
 import type { ModelFix } from '../../../../shared/model/compile-model';
 import type { ModelGraph } from '../../../../shared/model/graph';
+import { isWeightsId, type WeightsReport } from '../../../../shared/weights/weights-report';
 import { DockLayout, docks, row, tabs, type DockArea, type DockPanel } from '../../../../ui/dock';
 import type { ChangeNote, StepProps } from '../../../../ui/experiment-view/types';
 import type { Room } from '../../../../ui/model-builder/arrange';
@@ -11,6 +12,12 @@ import type { BuilderSelection } from '../../../../ui/model-builder/types';
 import { useNarrow } from '../../../../ui/use-narrow';
 import type { GroundStateSpec } from '../../schema';
 import { controls } from '../controls';
+import { withField } from '../draft';
+import { ImportWeights } from '../weights/ImportWeights';
+import { useImportedWeights } from '../weights/use-imported-weights';
+import { useWeightsImport } from '../weights/use-weights-import';
+import { isWeightFile } from '../weights/weight-files';
+import { WeightsDialog } from '../weights/WeightsDialog';
 import { surveyedOnce } from '../surveyed';
 import { builderDrawing } from './builder-drawing';
 import { CostStrip } from './CostStrip';
@@ -30,6 +37,8 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
   /** In a narrow window the trial stands in the place of the network. */
   const [trying, setTrying] = useState(false);
   const narrow = useNarrow();
+  const started = useImportedWeights(props.lab, spec.training.startFrom);
+  const weights = useWeightsImport(props.lab, spec);
   const trial = useTrial(props.lab, props.document.id, spec);
   const hamiltonian = compiledOnce(spec.system.hamiltonian);
   const surveyed = hamiltonian === null ? null : surveyedOnce(spec, hamiltonian);
@@ -108,8 +117,15 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
     },
     { id: 'form', title: 'Settings', content: form, ownHeader: true },
   ];
+  const drop = (event: DragEvent): void => {
+    const file = [...event.dataTransfer.files].find(isWeightFile);
+    if (file === undefined || surveyed?.model?.definition == null) return;
+    // The window, which opens documents, hears of it and is not asked to open this one.
+    event.preventDefault();
+    weights.read(file);
+  };
   return (
-    <div className={styles['model']}>
+    <div className={styles['model']} onDrop={drop}>
       <div className={styles['work']}>
         {narrow ? (
           <Splitter
@@ -132,8 +148,16 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
           <DockLayout layoutKey="model" title="Model" panels={panels} initial={modelLayout} />
         )}
       </div>
+      <WeightsDialog
+        reading={weights}
+        onUse={(weightsId, fileName) => {
+          onChange(withField(spec, 'training', 'startFrom', weightsId), { label: `Weights of ${fileName}` });
+          weights.close();
+        }}
+      />
       {surveyed !== null && (
-        <CostStrip spec={spec} surveyed={surveyed}>
+        <CostStrip spec={spec} surveyed={surveyed} start={startWord(spec, started)}>
+          <ImportWeights blocked={surveyed.model?.definition == null} onFile={weights.read} />
           <Button
             size="small"
             icon="play"
@@ -149,6 +173,9 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
     </div>
   );
 }
+
+const startWord = ({ training }: GroundStateSpec, report: WeightsReport | null | undefined): string | null =>
+  isWeightsId(training.startFrom) ? (report?.fileName ?? (report === null ? 'a file that is gone' : '…')) : null;
 
 const trialPanel = 'trial';
 

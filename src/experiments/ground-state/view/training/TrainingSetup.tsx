@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { formatBytes, formatInteger } from '../../../../shared/format';
+import { isWeightsId } from '../../../../shared/weights/weights-report';
 import { Button, KeyValues, PanelHeader, Section } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
@@ -13,6 +14,7 @@ import { primitives, refusedIn, unusedIn } from '../form-parts';
 import { networkCost, type NetworkCost } from '../../network-cost';
 import { surveyedOnce } from '../surveyed';
 import { RunBeforeThis } from '../other-runs/RunBeforeThis';
+import { ImportedStart } from '../weights/ImportedStart';
 import { RunChoice } from '../other-runs/RunChoice';
 import { FrozenLayers } from './FrozenLayers';
 import { SchedulePanel } from './SchedulePanel';
@@ -191,16 +193,22 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
             {keys.includes('target') && <FieldProblems issues={issues} fields={['lowerRuns', 'targetRun']} />}
           </Section>
         ))}
-        <Section title="Start from a trained model" note="of the same kind">
-          <RunChoice
-            {...props}
-            label="Start from a trained model"
-            use="startFrom"
-            none="No: from random numbers"
-            runId={null}
-            chosen={oneOrNone(spec.training.startFrom)}
-            onChoose={([run = '']) => set('training', 'startFrom', 'Start from', run)}
-          />
+        <Section
+          title="Start from a trained model"
+          note="a run of the same model; a file of weights comes in at the Model step"
+        >
+          <ImportedStart {...props} />
+          {!isWeightsId(spec.training.startFrom) && (
+            <RunChoice
+              {...props}
+              label="Start from a trained model"
+              use="startFrom"
+              none="No: from random numbers"
+              runId={null}
+              chosen={oneOrNone(spec.training.startFrom)}
+              onChoose={([run = '']) => set('training', 'startFrom', 'Start from', run)}
+            />
+          )}
           <FieldProblems issues={issues} fields={['startFrom']} />
         </Section>
         {surveyed !== null && (
