@@ -33,7 +33,7 @@ import {
   type WantedFigures,
 } from './figure-export';
 import { completedProvenance } from './figure-provenance';
-import { pageFile, pageHandlers, pagesOf, type RenderPage } from './figure-pages';
+import { pageFile, pageHandlers, pagesOf, type RenderPage, unreadableFiles } from './figure-pages';
 import { fileToOpen } from './files-to-open';
 import { followRun, watchRuns } from './follow';
 import { HelperProcesses } from './helpers';
@@ -444,6 +444,7 @@ export class Lab {
         version: this.#options.version,
       }),
       documents: () => documents.list(),
+      unreadableFiles: () => unreadableFiles(documents, pagesOf(this.workspace)),
       saveDocument: ({ document }) => sayingDiskFull(() => documents.save(document)),
       removeDocument: async ({ documentId }) => {
         await documents.remove(documentId);
