@@ -47,6 +47,14 @@ async function newFigure(page: Page): Promise<void> {
   if ((await all.count()) > 0) await all.click();
   await page.getByRole('button', { name: 'New figure' }).first().click();
   await expect(page.getByText('Nothing is on this page yet.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Columns' }).fill('3');
+  await page.keyboard.press('Enter');
+}
+
+/** The inspector of the page itself, not of the panel that was added last. */
+async function pageSettings(page: Page) {
+  await page.getByRole('treeitem', { name: /^Figure/ }).click();
+  return page.getByRole('region', { name: 'Page settings' });
 }
 
 /** Every plot of the docked panels that a step has, by the commands that show them. */
@@ -82,7 +90,7 @@ test('every plot of a run goes onto a page, with what it is made of', async ({ w
     const added = await addEveryPanel(window, name);
     expect(added.length, added.join()).toBeGreaterThan(name === 'training' ? 5 : 8);
     await expect.poll(() => panelsOnPage(window), { timeout: 30_000 }).toBe(Math.min(24, added.length));
-    await expect(window.getByText('Spec SHA-256')).toBeVisible();
+    await expect((await pageSettings(window)).getByText('Spec SHA-256')).toBeVisible();
   }
 });
 
@@ -122,7 +130,7 @@ test('plots without a run go onto a page: spectrum, dynamics, schedules, paramet
   await expect(window.getByText(/Added to Figure \d+ as \(d\)/)).toBeVisible();
   await window.keyboard.press('Escape');
   expect(await panelsOnPage(window)).toBe(4);
-  const made = window.getByRole('region', { name: 'Page settings' });
+  const made = await pageSettings(window);
   await expect(made).toContainText('exact evolution in Krylov spaces');
   const waiting = window.waitForEvent('download');
   await made.getByRole('button', { name: 'Markdown' }).click();
@@ -155,7 +163,7 @@ test('comparisons go onto a page, and a plot is dragged to its place there', asy
   await window.getByRole('menuitem', { name: /Add to figure/ }).click();
   await expect(window.getByText(/Added to Figure \d+ as \(c\)/)).toBeVisible();
   expect(await panelsOnPage(window)).toBe(3);
-  await expect(window.getByRole('region', { name: 'Page settings' })).toContainText('comparison of runs');
+  await expect(await pageSettings(window)).toContainText('comparison of runs');
 
   // Held over Figures, the page opens, and the plot is let go over its first cell.
   await window.getByRole('navigation', { name: 'Open documents' }).locator('[data-tab] > button').first().click();
@@ -180,8 +188,8 @@ test('comparisons go onto a page, and a plot is dragged to its place there', asy
   await expect(paper).toBeVisible();
   const sheet = await paper.boundingBox();
   if (!sheet) throw new Error('There is no page.');
-  await window.mouse.move(sheet.x + sheet.width / 2, sheet.y + 20, { steps: 6 });
-  await window.mouse.move(sheet.x + sheet.width / 2, sheet.y + 24);
+  await window.mouse.move(sheet.x + 20, sheet.y + 20, { steps: 6 });
+  await window.mouse.move(sheet.x + 24, sheet.y + 24);
   await window.mouse.up();
   const tree = window.getByRole('tree', { name: 'Objects of the figure' });
   await expect(tree.getByRole('treeitem', { name: /^\(a\) Energy per site/ })).toBeVisible({ timeout: 20_000 });
