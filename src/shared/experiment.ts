@@ -175,10 +175,11 @@ export interface ExperimentDefinition<
   ): readonly FigureInput[];
 }
 
-/** A metric of the last step with a word for it. */
+/** A metric of the last step with a word for it, and the figure that shows it. */
 export interface Headline {
   readonly label: string;
   readonly metric: string;
+  readonly figure: string;
 }
 
 /** One line of what a run found. */
