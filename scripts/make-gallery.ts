@@ -88,8 +88,9 @@ function thinned(figure: FigureInput): FigureInput {
 }
 
 type Column = (number | null)[];
-const rounded = (value: number | null, digits: number): number | null =>
-  value === null ? null : Number(value.toPrecision(digits));
+function rounded(value: number | null, digits: number): number | null {
+  return value === null ? null : Number(value.toPrecision(digits));
+}
 
 function thin<One extends { x: Column; y: Column; error: Column | null }>(one: One, most: number, digits: number): One {
   const stride = Math.max(1, Math.ceil(one.x.length / most));
