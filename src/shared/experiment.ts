@@ -109,6 +109,8 @@ export interface ExperimentDefinition<
   readonly presets: readonly Preset<z.output<SpecSchema>>[];
   /** migrations[v] turns a spec of version v into version v + 1. */
   readonly migrations: Readonly<Record<number, (old: unknown) => unknown>>;
+  /** A spec without what changes no number of a run: two with the same meaning are the same experiment. Absent: all of it counts. */
+  meaningOf?(spec: z.output<SpecSchema>): z.output<SpecSchema>;
   /** Number of steps a run of this spec takes. */
   totalSteps(spec: z.output<SpecSchema>): number;
   /** Samples that a step takes; null where it sums over everything. Absent: the axes of its curves cannot count samples. */

@@ -98,6 +98,7 @@ function validInputs(runId: string): typeof inputs {
   const sweepId = 'no-such-sweep';
   return {
     about: {},
+    filesToOpen: {},
     devices: {},
     measureDevices: {},
     check: spec,

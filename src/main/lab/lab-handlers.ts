@@ -1,5 +1,6 @@
 import type { Handlers } from '../../shared/contract';
 import type { Provenance } from '../../shared/figure/provenance';
+import type { FileToOpen } from '../../shared/lab/file-to-open';
 import type { ModelFormat } from '../../shared/lab/model-formats';
 import { decimateHistory } from '../../shared/run/decimate-history';
 import type { Device, MeasuredDevices } from '../../shared/lab/device';
@@ -31,6 +32,7 @@ interface HandledLab extends SweepHost {
   readonly sweeps: Sweeps;
   start(request: StartRequest): Promise<RunSummary>;
   about(): Promise<About>;
+  takeFilesToOpen(): FileToOpen[];
   devices(): Promise<Device[]>;
   measureDevices(signal: AbortSignal): AsyncGenerator<Phase, MeasuredDevices, void>;
   moveInQueue(id: string, place: number): RunSummary;
@@ -56,6 +58,7 @@ export function labHandlers(
   return {
     ...lab.library.handlers(),
     about: () => lab.about(),
+    filesToOpen: async () => lab.takeFilesToOpen(),
     devices: () => lab.devices(),
     measureDevices: (_, { signal }) => lab.measureDevices(signal),
     check: async ({ experiment, spec }) => {
@@ -89,7 +92,8 @@ export function labHandlers(
     exportEvolution: ({ experiment, spec, ...asked }) => {
       const definition = catalogue.get(experiment);
       const checked = requireValidSpec(catalogue, experiment, spec);
-      const complete = (provenance: Provenance): Provenance => completedProvenance(provenance, find, version);
+      const complete = (provenance: Provenance): Provenance =>
+        completedProvenance(provenance, find, { version, catalogue });
       return evolutionFile({ ...asked, definition, spec: checked }, complete, renderFigure);
     },
     start: (request) => sayingDiskFull(() => lab.start(request)),
@@ -152,7 +156,7 @@ export function labHandlers(
       (await figures.all(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
     figureOfRun: ({ runId, figure, convention, presentation, step = null }) =>
       figures.one(runId, figure, { convention, step }, presentation),
-    completeProvenance: async ({ provenance }) => completedProvenance(provenance, find, version),
+    completeProvenance: async ({ provenance }) => completedProvenance(provenance, find, { version, catalogue }),
     ...pageHandlers(pagesOf(lab.workspace)),
     exportFigurePage: ({ page, format, dotsPerInch }) => figures.exportPage(page, format, dotsPerInch),
   };

@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
+import type { FileToOpen } from '../../shared/lab/file-to-open';
 import type { FigurePage } from '../../shared/figure-page';
 import type { ModelFormat } from '../../shared/lab/model-formats';
 import type { PageFileFormat } from '../../shared/lab/figure-page-calls';
@@ -17,6 +18,7 @@ import { DeviceBench } from './device-bench';
 import { Documents } from './documents';
 import type { RenderFigure } from './figure-export';
 import type { RenderPage } from './figure-pages';
+import { fileToOpen } from './files-to-open';
 import { freeDiskBytes } from './free-disk';
 import { HelperProcesses } from './helpers';
 import { labHandlers } from './lab-handlers';
@@ -62,6 +64,7 @@ export class Lab {
   readonly #cores = coreCount();
   readonly #bench: DeviceBench;
   readonly #figures: RunFigures;
+  readonly #toOpen: FileToOpen[] = [];
 
   constructor(options: LabOptions) {
     this.#options = options;
@@ -231,6 +234,16 @@ export class Lab {
 
   exportFigurePage(page: FigurePage, format: PageFileFormat, dotsPerInch: number): Promise<ExportedFile> {
     return this.#figures.exportPage(page, format, dotsPerInch);
+  }
+
+  /** Gives a file of this machine to the first window that asks. */
+  async handOver(path: string): Promise<void> {
+    this.#toOpen.push(await fileToOpen(path, (bundle) => this.library.takeBundle(bundle)));
+  }
+
+  /** What was handed over and nobody has asked for yet. */
+  takeFilesToOpen(): FileToOpen[] {
+    return this.#toOpen.splice(0);
   }
 
   /** The contract, for a door to serve. */

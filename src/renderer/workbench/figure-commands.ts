@@ -2,7 +2,8 @@ import { type Figure, plainText, runIdsOf } from '../../shared/figure';
 import { lettersOf, mostRunIds, type PanelSource } from '../../shared/figure-page';
 import { addPanel, newPage } from '../../shared/figure-page/edit';
 import { conventionPreference } from '../../ui/convention/convention-preference';
-import type { RunFigure } from '../../ui/plot';
+import type { FigureCell, RunFigure } from '../../ui/plot/add-to-figure';
+import { doDeed } from './deeds';
 import { newId } from './document-commands';
 import { labOf, type Workbench } from './workbench';
 
@@ -20,11 +21,16 @@ export function createFigurePage(workbench: Workbench): void {
 }
 
 /** Puts a plot of the window on the open page, or on a new one, and says where it went. */
-export function addPlotToFigure(workbench: Workbench, drawn: Figure, of: RunFigure | null): void {
+export function addPlotToFigure(
+  workbench: Workbench,
+  drawn: Figure,
+  of: RunFigure | null,
+  at: FigureCell | null = null,
+): void {
   workbench.attempt(async () => {
     const figure = of === null ? await withProvenance(workbench, drawn) : await readFigureOfRun(workbench, of);
     if (!workbench.figures.store.getState().page) beginPage(workbench);
-    const id = placeOnPage(workbench, figure, of);
+    const id = placeOnPage(workbench, figure, of, at);
     const { page } = workbench.figures.store.getState();
     if (!page || id === null) return;
     workbench.messages.show({
@@ -56,11 +62,16 @@ export function readFigureOfRun(workbench: Workbench, of: RunFigure): Promise<Fi
 }
 
 /** Adds a panel to the open page. Gives its id; null where the page is full, which is said. */
-export function placeOnPage(workbench: Workbench, figure: Figure, of: RunFigure | null): string | null {
+export function placeOnPage(
+  workbench: Workbench,
+  figure: Figure,
+  of: RunFigure | null,
+  at: FigureCell | null = null,
+): string | null {
   const id = newId('panel');
   const before = workbench.figures.store.getState().page;
   const source = sourceOf(workbench, figure, of);
-  workbench.figures.edit((page) => addPanel(page, id, figure, source), { label: `Add ${plainText(figure.title)}` });
+  workbench.figures.edit((page) => addPanel(page, id, figure, source, at), { label: `Add ${plainText(figure.title)}` });
   if (workbench.figures.store.getState().page === before) {
     workbench.messages.show({
       severity: 'error',
@@ -85,12 +96,20 @@ function sourceOf(workbench: Workbench, figure: Figure, of: RunFigure | null): P
 
 export function removeFigurePage(workbench: Workbench, pageId: string): void {
   workbench.attempt(async () => {
-    const removed = await workbench.figures.remove(pageId);
-    if (!removed) return;
+    await workbench.figures.flush();
+    const page = await labOf(workbench)
+      .figurePage({ pageId })
+      .catch(() => null);
+    if (page === null) {
+      // Its file is damaged: nothing is there to be brought back.
+      await workbench.figures.remove(pageId);
+      return;
+    }
+    await doDeed(workbench, `Delete the figure ${page.title}`, { kind: 'removeFigure', page });
     workbench.messages.show({
       severity: 'information',
-      message: `Deleted the figure ${removed.title}`,
-      action: { label: 'Undo', onSelect: () => workbench.attempt(() => workbench.figures.restore(removed)) },
+      message: `Deleted the figure ${page.title}`,
+      action: { label: 'Undo', onSelect: () => workbench.attempt(() => workbench.actions.undo()) },
     });
   });
 }

@@ -19,10 +19,12 @@ export interface SvgWords {
  * of it. Every panel is a group with its id.
  */
 export function pageSvg(composed: ComposedPage, { title, description, metadata }: SvgWords): string {
-  const { width, height, panels } = composed;
+  const { width, height, panels, legend } = composed;
   const millimetres = (length: number): string => (length / pixelsPerMillimetre).toFixed(2);
   const clips: string[] = [];
-  const drawn = panels.map((panel, index) => panelSvg(panel, `frame-${index}`, clips)).join('');
+  const drawn =
+    panels.map((panel, index) => panelSvg(panel, `frame-${index}`, clips)).join('') +
+    (legend === null ? '' : `<g id="legend">${elements(legend.elements)}</g>`);
   return (
     `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" version="1.1" role="img" ` +
     `width="${millimetres(width)}mm" height="${millimetres(height)}mm" viewBox="0 0 ${n(width)} ${n(height)}">` +

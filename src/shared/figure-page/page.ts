@@ -130,6 +130,12 @@ export const figurePageSchema = z.strictObject({
     form: z.enum(['parentheses', 'plain', 'none']),
     place: z.enum(['corner', 'insideLeft', 'insideRight']),
   }),
+  /** One legend for the curves of all panels, over or under them; none: curves are named at their ends. */
+  legend: z.enum(['none', 'top', 'bottom']).default('none'),
+  /** Panels whose axes have one range. */
+  sharedAxes: z
+    .strictObject({ x: z.enum(['none', 'columns', 'all']), y: z.enum(['none', 'rows', 'all']) })
+    .default({ x: 'none', y: 'none' }),
   panels: z.array(panelSchema).max(24),
   modifiedAt: z.string(),
 });
@@ -154,6 +160,10 @@ export function pageHeight({ rowHeights, gap }: Pick<FigurePage, 'rowHeights' | 
 export function summaryOfPage(page: FigurePage): FigurePageSummary {
   const { id: pageId, title, width, panels, modifiedAt } = page;
   return { id: pageId, title, width, height: pageHeight(page), panels: panels.length, modifiedAt };
+}
+
+export function panelOf(page: FigurePage, id: string): FigurePanel | null {
+  return page.panels.find((panel) => panel.id === id) ?? null;
 }
 
 /** Panels in the order of reading: row by row, each followed by its insets. */
