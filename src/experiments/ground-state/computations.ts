@@ -2,6 +2,7 @@ import { type Computation, type Provenance, provenanceOf, shellWord } from '../.
 import type { ConventionPreference } from '../../shared/hamiltonian';
 import type { EvolutionRequest, ExactEvolutionResult, InitialStateChoice, LevelScope } from '../../shared/run/exact';
 import type { WholeSpectrum } from '../../shared/run/whole-spectrum';
+import type { ModelTrial } from '../../shared/run/model-trial';
 import type { GroundStateSpec } from './schema';
 
 /** What figures without a run were computed from, with the command lines that compute it again. */
@@ -79,3 +80,19 @@ export const drawnFrom = (spec: GroundStateSpec, what: string): Computation => (
   spec,
   commands: ['ansatz check spec.json'],
 });
+
+export function trialComputation(
+  spec: GroundStateSpec,
+  { seed, configurations, device, precision }: ModelTrial,
+): Computation {
+  return {
+    what: 'model before any training',
+    settings: [
+      ['seed', seed],
+      ['random configurations', `${configurations.length}, of all in the sector alike`],
+      ['engine', `${device}, ${precision}`],
+    ],
+    spec,
+    commands: [`ansatz try spec.json --seed ${seed} --configurations ${configurations.length} --json`],
+  };
+}

@@ -8,6 +8,7 @@ import { exportableSystem, specFromHamiltonian, trainedForm } from './exportable
 import { energyUnit, groundStateFigures } from './figures';
 import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
+import { meaningOf } from './meaning';
 import { groundStateMigrations } from './migrations';
 import { stepFlops } from './network-cost';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
@@ -37,6 +38,7 @@ export const groundState: ExperimentDefinition<
   adjustable: groundStateAdjustable,
   presets: groundStatePresets,
   migrations: groundStateMigrations,
+  meaningOf,
   totalSteps: (spec) => spec.training.steps,
   samplesPerStep,
   stepFlops,

@@ -1,6 +1,12 @@
 import type { Provenance, RunOrigin } from '../../shared/figure/provenance';
+import type { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import { specDigest } from './create-run';
 import type { RunRecord } from './run-record';
+
+interface ProvenanceHost {
+  readonly version: string;
+  readonly catalogue: ExperimentCatalogue;
+}
 
 type FindRun = (id: string) => RunRecord | null;
 
@@ -19,7 +25,12 @@ export function originOf({ run }: RunRecord, step: number | null): RunOrigin {
 }
 
 /** What the window cannot know: versions, digests and works to cite. Of a run that is gone stays what was said of it. */
-export function completedProvenance(given: Provenance, find: FindRun, version: string): Provenance {
+export function completedProvenance(
+  given: Provenance,
+  find: FindRun,
+  { version, catalogue }: ProvenanceHost,
+): Provenance {
+  const definition = catalogue.find(given.experiment) ?? {};
   const references = new Set(given.references);
   const runs = given.runs.map((origin) => {
     const record = find(origin.runId);
@@ -33,7 +44,7 @@ export function completedProvenance(given: Provenance, find: FindRun, version: s
     application: 'Ansatz',
     version,
     createdAt: given.createdAt === '' ? new Date().toISOString() : given.createdAt,
-    specDigest: given.specDigest ?? (spec === null ? null : specDigest(spec)),
+    specDigest: given.specDigest ?? (spec === null ? null : specDigest(definition, spec)),
     references: [...references],
     runs,
   };

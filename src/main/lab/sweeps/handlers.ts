@@ -68,7 +68,8 @@ export function sweepHandlers({
     },
     drawFigure: async ({ figure, name, format, widthMillimetres }) => {
       const find = (id: string): RunRecord | null => lab.registry.find(id);
-      const provenance = figure.provenance && completedProvenance(figure.provenance, find, version);
+      const provenance =
+        figure.provenance && completedProvenance(figure.provenance, find, { version, catalogue: lab.catalogue });
       const drawn = await draw({ ...figure, provenance }, { format, widthMillimetres });
       const file = figureFile(figure, name, format, drawn);
       return { ...file, name: `${name}.${format}` };

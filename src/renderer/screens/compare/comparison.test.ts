@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleRun } from '../../../../test/support/lab-for-tests';
+import { groundState } from '../../../experiments/ground-state/spec';
 import {
   buildScene,
   cursorStops,
@@ -11,6 +12,10 @@ import {
   yPixel,
 } from '../../../shared/figure';
 import type { RunFacts } from '../../../shared/lab/run-library';
+import { optionsOf } from '../../../shared/model/facts.test-support';
+import type { ModelGraph } from '../../../shared/model/graph';
+import { withPlace } from '../../../shared/model/own-graph/graph-layout';
+import { graphOf } from '../../../shared/model/presets';
 import { axisOf, brushStep, isInside, parallelFigure, placeOn, textAt, type ParallelAxis } from './parallel-figure';
 import { plotFields, type PlotField, type PlottedRun } from './plot-fields';
 import { resultDifferences, specDifferences, textDifferences } from './run-differences';
@@ -46,6 +51,20 @@ describe('what differs between runs', () => {
     ]);
     expect(textDifferences(all)).toMatchObject([{ path: 'system.hamiltonian', label: 'Hamiltonian' }]);
     expect(specDifferences([all[0]!, all[0]!])).toEqual([]);
+  });
+
+  it('is not where the nodes of a graph are drawn', () => {
+    const preset = groundState.presets[0]!;
+    const graph = graphOf(optionsOf({ ansatz: 'convolutional' }))!;
+    const of = (changed: ModelGraph): RunFacts => ({
+      ...all[0]!,
+      spec: { ...preset.spec, model: { ...preset.spec.model, ansatz: 'custom', graph: changed } },
+    });
+    const moved = withPlace(graph, graph.nodes[0]!.id, { x: 60, y: 20 });
+    expect(specDifferences([of(graph), of(moved)])).toEqual([]);
+    expect(specDifferences([of(graph), of({ ...moved, initialScale: 0.5 })])).toMatchObject([
+      { path: 'model.graph.initialScale' },
+    ]);
   });
 
   it('has the distance in standard deviations where both have errors', () => {

@@ -3,7 +3,7 @@ import { formatExact, formatUncertain } from '../../../shared/format';
 import { richSymbol } from '../../../shared/hamiltonian';
 import type { RunFacts } from '../../../shared/lab/run-library';
 import type { RunSummary } from '../../../shared/lab/contract';
-import { fieldWords, specValues, textParameters } from './spec-fields';
+import { countedValues, fieldWords, textParameters } from './spec-fields';
 
 /** A run with its spec and result, as the plots over many runs take it. */
 export interface PlottedRun {
@@ -56,7 +56,7 @@ export function plotFields(runs: readonly PlottedRun[]): readonly PlotField[] {
   };
   for (const { summary, facts } of runs) {
     const words = fieldWords(facts.experiment);
-    for (const [path, value] of specValues(facts.spec)) {
+    for (const [path, value] of countedValues(facts)) {
       if (typeof value === 'string' && value.includes('\n')) {
         for (const [name, number] of textParameters(value))
           put(`param ${name}`, { group: 'Hamiltonian', label: name, unit: '' }, summary.id, {
