@@ -105,6 +105,8 @@ export interface ExperimentDefinition<
   readonly resultSchema: ResultSchema;
   readonly inspectionSchema: InspectionSchema;
   readonly metrics: Readonly<Record<string, Metric>>;
+  /** Numbers of a result with a dimension by their dotted paths, where `{mean, error}` is one number; absent there: none. */
+  readonly resultUnits?: Readonly<Record<string, 'energy' | 'energy²'>>;
   readonly adjustable: readonly AdjustableField[];
   readonly presets: readonly Preset<z.output<SpecSchema>>[];
   /** migrations[v] turns a spec of version v into version v + 1. */
@@ -161,7 +163,11 @@ export interface ExperimentDefinition<
     source: FigureSource<z.output<SpecSchema>, z.output<InspectionSchema>, z.output<ResultSchema>>,
   ): readonly FigureInput[];
   /** Figures of an exact evolution under the Hamiltonian of a spec. */
-  evolutionFigures?(spec: z.output<SpecSchema>, evolution: ExactEvolutionResult): readonly FigureInput[];
+  evolutionFigures?(
+    spec: z.output<SpecSchema>,
+    evolution: ExactEvolutionResult,
+    convention: ConventionPreference,
+  ): readonly FigureInput[];
 }
 
 /** A wavefunction as engines read it, and the number of states of each site. */

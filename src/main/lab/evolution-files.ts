@@ -1,5 +1,6 @@
 import type { ExperimentDefinition } from '../../shared/experiment';
 import { figureSchema, type Figure } from '../../shared/figure/figure';
+import type { ConventionPreference } from '../../shared/hamiltonian';
 import type { ExportedFile } from '../../shared/lab/contract';
 import type { ExactEvolutionResult } from '../../shared/run/exact';
 import { figureFile, findFigure, type FigureFormat, type RenderFigure } from './figure-export';
@@ -9,6 +10,7 @@ export interface EvolutionFigure {
   /** Checked by the schema of the experiment. */
   readonly spec: unknown;
   readonly evolution: ExactEvolutionResult;
+  readonly convention: ConventionPreference;
   readonly figure: string;
   readonly format: FigureFormat;
   readonly widthMillimetres: number;
@@ -20,8 +22,8 @@ export async function evolutionFile(
   version: string,
   renderFigure: RenderFigure,
 ): Promise<ExportedFile> {
-  const { definition, spec, evolution, figure: id, format, widthMillimetres } = asked;
-  const figures = (definition.evolutionFigures?.(spec, evolution) ?? []).map((figure): Figure => ({
+  const { definition, spec, evolution, convention, figure: id, format, widthMillimetres } = asked;
+  const figures = (definition.evolutionFigures?.(spec, evolution, convention) ?? []).map((figure): Figure => ({
     ...figureSchema.parse(figure),
     provenance: {
       application: 'Ansatz',

@@ -178,6 +178,7 @@ export const labContract = defineContract('lab', {
       experiment: z.string(),
       spec: z.unknown(),
       evolution: evolutionSchema,
+      convention: z.enum(['text', 'spin', 'pauli']).default('text'),
       figure: z.string(),
       format: z.enum(['svg', 'pdf', 'png', 'csv']),
       widthMillimetres: z.number().min(40).max(400),

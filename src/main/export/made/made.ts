@@ -1,4 +1,4 @@
-import { plainText } from '../../../shared/figure';
+import { plainText, type Figure } from '../../../shared/figure';
 import { type FigurePage, type FigurePanel, lettersOf, panelsInOrder, readLatex } from '../../../shared/figure-page';
 import type { RunFile } from '../../../shared/run/run-files';
 import { bibtexOf } from '../bibliography';
@@ -69,6 +69,7 @@ function panelBlocks(panel: FigurePanel, letters: ReadonlyMap<string, string>): 
       kind: 'list',
       items: [
         ['data', source.kind === 'run' ? `figure ${source.figure} of run ${source.runId}` : source.title],
+        ...axesOf(figure),
         ...(figure.provenance?.step == null ? [] : [['up to step', String(figure.provenance.step)] as const]),
         [
           'error bars',
@@ -80,6 +81,14 @@ function panelBlocks(panel: FigurePanel, letters: ReadonlyMap<string, string>): 
       ],
     },
   ];
+}
+
+/** What is drawn, with the unit and the convention that its energies are in. */
+function axesOf({ content }: Figure): readonly (readonly [string, string])[] {
+  if (content.kind !== 'chart') return [];
+  const values = content.series.flatMap((series) => (series.kind === 'heatmap' ? [series.valueLabel ?? ''] : []));
+  const labels = [content.x.label, content.y.label, ...values].map(plainText).filter((label) => label !== '');
+  return labels.length === 0 ? [] : [['axes', [...new Set(labels)].join('; ')]];
 }
 
 function runBlocks(id: string, run: RunFile | undefined, page: FigurePage): MadeBlock[] {

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { plainText } from '../../../shared/figure';
 import { axisLabel, type PlotField } from './plot-fields';
 import styles from './Compare.module.css';
 
@@ -27,7 +28,7 @@ export function FieldSelect({ label, fields, value, onChange }: FieldSelectProps
             .filter((field) => field.group === group)
             .map((field) => (
               <option key={field.id} value={field.id}>
-                {axisLabel(field)}
+                {plainText(axisLabel(field))}
               </option>
             ))}
         </optgroup>

@@ -3,6 +3,7 @@ import { buildScene, figureSchema, screenTheme, type FigureInput } from '../../.
 import { xPixel } from '../../../shared/figure/layout';
 import { Button, EmptyState, Panel } from '../../../ui/controls';
 import { useElementSize } from '../../../ui/use-element-size';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
 import { readFigure } from '../../../ui/plot/figure-store';
@@ -34,7 +35,8 @@ const mostAxes = 6;
 /** Every run a line over chosen fields. A range on an axis keeps the runs that lie in it, here and in the table. */
 export function Parallel({ runs, brushes, onBrush, inside }: ParallelProps): ReactElement {
   const theme = useTheme();
-  const fields = useMemo(() => plotFields(runs), [runs]);
+  const convention = useConventionPreference();
+  const fields = useMemo(() => plotFields(runs, convention), [runs, convention]);
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
   const ids = chosen ?? firstAxes(fields.map(({ id }) => id));
   const key = ids.join('\n');

@@ -1,13 +1,15 @@
 import { useMemo, useState, type ReactElement } from 'react';
-import type { FigureInput } from '../../../shared/figure';
+import { plainText, type FigureInput } from '../../../shared/figure';
+import { formatInteger, formatNumber, formatUncertain } from '../../../shared/format';
 import { Checkbox, EmptyState, Panel } from '../../../ui/controls';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
 import { readFigure } from '../../../ui/plot/figure-store';
 import { useTheme } from '../../shell/use-theme';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { FieldSelect } from './FieldSelect';
-import { fieldOf, plotFields, type PlotField, type PlottedRun } from './plot-fields';
+import { fieldOf, plotFields, type PlotField, type PlottedRun, type PlotValue } from './plot-fields';
 import { SeriesMarker } from './SeriesMarker';
 import { scatterFigure } from './scatter-figure';
 import { useExport } from './use-export';
@@ -15,7 +17,8 @@ import styles from './Compare.module.css';
 
 /** Any result of the runs against any of their parameters. */
 export function Scatter({ runs }: { readonly runs: readonly PlottedRun[] }): ReactElement {
-  const fields = useMemo(() => plotFields(runs), [runs]);
+  const convention = useConventionPreference();
+  const fields = useMemo(() => plotFields(runs, convention), [runs, convention]);
   const [wanted, setWanted] = useState<{ x: string | null; y: string | null }>({ x: null, y: null });
   const x = fieldOf(fields, wanted.x, 'param h', 'model.hiddenDensity', 'training.learningRate');
   const y = fieldOf(fields, wanted.y, 'result energyPerSite', 'result relativeError');
@@ -117,11 +120,18 @@ function PointList({ runs, x, y }: Pick<ScatterPanelProps, 'runs' | 'x' | 'y'>):
               {summary.title}, seed {summary.seed}
             </button>{' '}
             <small>
-              {y.words?.[up.value] ?? up.value.toPrecision(7)} at {x.words?.[across.value] ?? across.value}
+              {valueText(y, up)} at {valueText(x, across)}
             </small>
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+/** A value of a field with its error and unit. */
+function valueText({ words, unit }: PlotField, { value, error }: PlotValue): string {
+  if (words !== null) return words[value] ?? '';
+  const number = error === null ? Number.isInteger(value) ? formatInteger(value) : formatNumber(value, 7) : formatUncertain(value, error);
+  return unit === '' ? number : `${number} (${plainText(unit)})`;
 }

@@ -1,5 +1,8 @@
+import { severalUnits } from '../../../shared/energy';
+import type { ConventionPreference } from '../../../shared/hamiltonian';
 import type { RunFacts } from '../../../shared/lab/run-library';
 import type { RunSummary } from '../../../shared/lab/contract';
+import { resultWord, shownResults } from './shown-results';
 import { fieldWords, specValues, textParameters } from './spec-fields';
 
 /** A run with its spec and result, as the plots over many runs take it. */
@@ -19,26 +22,19 @@ export interface PlotField {
   readonly id: string;
   readonly group: 'Hamiltonian' | 'Settings' | 'Result' | 'Run';
   readonly label: string;
+  /** Rich label; empty: none. */
   readonly unit: string;
   readonly values: ReadonlyMap<string, PlotValue>;
   /** Words in order of their numbers, where they are words; null: numbers. */
   readonly words: readonly string[] | null;
 }
 
-const resultWords: Readonly<Record<string, string>> = {
-  energy: 'Energy, measured',
-  energyPerSite: 'Energy per site, measured',
-  relativeError: 'Relative error, measured',
-  parameterCount: 'Parameters',
-  nSites: 'Sites',
-  vScore: 'V-score, measured',
-};
-
-/** Everything that the runs can be plotted against, fields with one value for all runs last. */
-export function plotFields(runs: readonly PlottedRun[]): readonly PlotField[] {
+/** Everything that the runs can be plotted against, energies of results in a convention; fields with one value for all runs last. */
+export function plotFields(runs: readonly PlottedRun[], convention: ConventionPreference): readonly PlotField[] {
   const collected = new Map<string, Collected>();
   const put = (id: string, field: Omit<Collected, 'raw'>, run: string, value: RawValue): void => {
     const known = collected.get(id) ?? { ...field, raw: new Map<string, RawValue>() };
+    if (known.unit !== field.unit) known.unit = severalUnits;
     known.raw.set(run, value);
     collected.set(id, known);
   };
@@ -56,11 +52,8 @@ export function plotFields(runs: readonly PlottedRun[]): readonly PlotField[] {
         put(path, { group: 'Settings', ...(words.get(path) ?? { label: path, unit: '' }) }, summary.id, raw);
       }
     }
-    for (const { path, value, error } of facts.results)
-      put(`result ${path}`, { group: 'Result', label: resultWords[path] ?? path, unit: '' }, summary.id, {
-        value,
-        error,
-      });
+    for (const { path, value, error, unit } of shownResults(facts, summary, convention))
+      put(`result ${path}`, { group: 'Result', label: resultWord(path), unit }, summary.id, { value, error });
     const own = { elapsed: summary.elapsedSeconds, seed: Number(summary.seed), steps: summary.step };
     put('run elapsed', { group: 'Run', label: 'Time', unit: 's' }, summary.id, { value: own.elapsed, error: null });
     put('run seed', { group: 'Run', label: 'Seed', unit: '' }, summary.id, { value: own.seed, error: null });
@@ -72,7 +65,8 @@ export function plotFields(runs: readonly PlottedRun[]): readonly PlotField[] {
 }
 
 type RawValue = PlotValue | string;
-interface Collected extends Pick<PlotField, 'group' | 'label' | 'unit'> {
+interface Collected extends Pick<PlotField, 'group' | 'label'> {
+  unit: string;
   readonly raw: Map<string, RawValue>;
 }
 

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { ExactEvolutionResult } from '../../../../shared/run/exact';
 import { Dialog } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
+import { useConventionPreference } from '../../../../ui/convention/convention-preference';
 import { FigureView } from '../../../../ui/plot';
 import { evolutionFigures } from '../../evolution-figures';
 import type { GroundStateSpec } from '../../schema';
@@ -17,7 +18,8 @@ interface DynamicsDialogProps extends StepProps<GroundStateSpec> {
 /** The figures of an exact evolution. */
 export function DynamicsDialog(props: DynamicsDialogProps): ReactElement {
   const { definition, spec, theme, evolution, onClose } = props;
-  const figures = useMemo(() => evolutionFigures(spec, evolution), [spec, evolution]);
+  const convention = useConventionPreference();
+  const figures = useMemo(() => evolutionFigures(spec, evolution, convention), [spec, evolution, convention]);
   const { initial, sector, dimension, errorBound } = evolution;
   const where = sector === '' ? 'whole space' : sector;
   return (
@@ -32,7 +34,7 @@ export function DynamicsDialog(props: DynamicsDialogProps): ReactElement {
             <FigureView
               figure={figure}
               appearance={theme}
-              onExport={exportEvolution(props, { experiment: definition.id, spec, evolution }, figure.id)}
+              onExport={exportEvolution(props, { experiment: definition.id, spec, evolution, convention }, figure.id)}
             />
           </div>
         ))}
