@@ -3,7 +3,7 @@ import type { EnergyScales } from './hamiltonian/text-convention';
 import type { z } from 'zod';
 import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
-import type { ExactEvolutionResult } from './run/exact';
+import type { EvolutionRequest, ExactEvolutionResult } from './run/exact';
 import type { AnsatzDefinition } from './model/ansatz-definition';
 import type { ModelTensors } from './model/plan/leaf-parameters';
 import type { ExportableSystem } from './run/exportable-system';
@@ -111,6 +111,8 @@ export interface ExperimentDefinition<
   readonly presets: readonly Preset<z.output<SpecSchema>>[];
   /** migrations[v] turns a spec of version v into version v + 1. */
   readonly migrations: Readonly<Record<number, (old: unknown) => unknown>>;
+  /** A spec without what changes no number of a run: two with the same meaning are the same experiment. Absent: all of it counts. */
+  meaningOf?(spec: z.output<SpecSchema>): z.output<SpecSchema>;
   /** Number of steps a run of this spec takes. */
   totalSteps(spec: z.output<SpecSchema>): number;
   /** Samples that a step takes; null where it sums over everything. Absent: the axes of its curves cannot count samples. */
@@ -166,6 +168,8 @@ export interface ExperimentDefinition<
   evolutionFigures?(
     spec: z.output<SpecSchema>,
     evolution: ExactEvolutionResult,
+    /** What was asked for; null: not known, and not in the provenance. */
+    request: EvolutionRequest | null,
     convention: ConventionPreference,
   ): readonly FigureInput[];
 }

@@ -339,6 +339,8 @@ export class FakeLab {
     },
     figuresOfRun: async () => [{ id: energy.id, title: energy.title, description: energy.description }],
     figureOfRun: async () => energy,
+    filesToOpen: async () => [],
+    completeProvenance: async ({ provenance }) => provenance,
     figurePages: async () => [...this.#pages.values()].map(summaryOfPage),
     figurePage: async ({ pageId }) => {
       const page = this.#pages.get(pageId);

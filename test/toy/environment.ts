@@ -16,6 +16,7 @@ export const toyNative: NativeEngine = {
   createExactDiagonalisation: unused,
   estimateExactDiagonalisation: unused,
   createExactEvolution: unused,
+  createLearner: unused,
 };
 
 export interface ToyOptions {

@@ -21,7 +21,7 @@ export interface NativeReply {
   readonly buffers: readonly Uint8Array[];
 }
 
-type NumberArray = Float64Array | Uint32Array | Uint8Array;
+type NumberArray = Float64Array | Float32Array | Uint32Array | Uint8Array;
 
 /** Collects the arrays of a request; the header holds the index that `add` gives. */
 export class RequestBuffers {

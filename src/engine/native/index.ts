@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RequestBuffers, request, type NativeBinding } from './binding';
 import { createExactEvolution } from './evolution';
 import { createExactDiagonalisation, estimateExactDiagonalisation } from './exact';
+import { createLearner } from './learning';
 import { createHostOfSteps, createVariationalMonteCarlo } from './vmc';
 import type { NativeEngine } from './variational-monte-carlo';
 
@@ -23,5 +24,6 @@ export async function openNativeEngine(binding: NativeBinding): Promise<NativeEn
     createExactDiagonalisation: (operator, options) => createExactDiagonalisation(binding, operator, options),
     estimateExactDiagonalisation: (operator, options) => estimateExactDiagonalisation(binding, operator, options),
     createExactEvolution: (operator, options) => createExactEvolution(binding, operator, options),
+    createLearner: (definition) => createLearner(binding, definition),
   };
 }

@@ -9,6 +9,7 @@ import type {
   ExactEvolution,
   LanczosOptions,
 } from './exact-diagonalisation';
+import type { Learner, LearnerDefinition } from './learning';
 import type { OptimiserDefinition } from './optimiser';
 import type { SamplerDefinition, SamplingReport } from './sampler';
 
@@ -192,4 +193,6 @@ export interface NativeEngine {
   /** What `createExactDiagonalisation` would take; builds nothing. */
   estimateExactDiagonalisation(operator: CompiledOperator, options: LanczosOptions): Promise<ExactEstimate>;
   createExactEvolution(operator: CompiledOperator, options: EvolutionOptions): Promise<ExactEvolution>;
+  /** A network that learns from data. */
+  createLearner(definition: LearnerDefinition): Promise<Learner>;
 }

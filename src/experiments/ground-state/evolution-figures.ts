@@ -1,7 +1,8 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import { labelWithUnit } from '../../shared/energy';
 import type { ConventionPreference } from '../../shared/hamiltonian';
-import type { ExactEvolutionResult } from '../../shared/run/exact';
+import type { EvolutionRequest, ExactEvolutionResult } from '../../shared/run/exact';
+import { computedFrom, evolutionComputation } from './computations';
 import { evolutionInConvention } from './evolution-in-convention';
 import type { GroundStateSpec } from './schema';
 
@@ -9,8 +10,10 @@ import type { GroundStateSpec } from './schema';
 export function evolutionFigures(
   spec: GroundStateSpec,
   evolution: ExactEvolutionResult,
+  request: EvolutionRequest | null,
   preference: ConventionPreference,
 ): readonly FigureInput[] {
+  const provenance = request === null ? null : computedFrom(evolutionComputation(spec, evolution, request));
   const { times, energy, energyUnit, timeUnit } = evolutionInConvention(spec, evolution, preference);
   const { observables, echo, entropy, vonNeumannEntropy, entropySites } = evolution;
   const x = { label: `_t_ (${timeUnit})`, minimum: 0 };
@@ -35,6 +38,7 @@ export function evolutionFigures(
     title,
     description: `${title}. ${where}`,
     content: { kind: 'chart' as const, x, y: { label, minimum, ...rangeOf(series) }, series },
+    provenance,
   });
   return [
     ...(observables.length === 0

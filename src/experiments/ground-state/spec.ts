@@ -9,6 +9,7 @@ import { energyUnit, groundStateFigures } from './figures';
 import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
 import { resultUnits } from './in-convention';
+import { meaningOf } from './meaning';
 import { groundStateMigrations } from './migrations';
 import { stepFlops } from './network-cost';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
@@ -39,6 +40,7 @@ export const groundState: ExperimentDefinition<
   adjustable: groundStateAdjustable,
   presets: groundStatePresets,
   migrations: groundStateMigrations,
+  meaningOf,
   totalSteps: (spec) => spec.training.steps,
   samplesPerStep,
   stepFlops,

@@ -282,14 +282,15 @@ export async function main(argv: readonly string[]): Promise<number> {
   program
     .command('serve')
     .description('open the workbench in a browser, from this machine')
+    .argument('[FILE...]', 'documents, figure pages, specs or bundles of runs that its window opens')
     .option('--port <N>', 'port (default: a free one)', '0')
     .option('--host <ADDRESS>', 'address to listen on', '127.0.0.1')
     .option('--allow-remote', 'needed for an address that other machines can reach')
     .option('--open', 'open the browser')
     .option('--max-runs <N>', 'runs at once (default: one for every two cores)')
     .addOption(runs())
-    .action(async (options) => {
-      exitCode = await serveCommand({ ...options, home: workspaceOf(options) });
+    .action(async (files: string[], options) => {
+      exitCode = await serveCommand(files, { ...options, home: workspaceOf(options) });
     });
   program
     .command('devices')

@@ -21,9 +21,9 @@ export interface NewRun {
   readonly version: string;
 }
 
-/** Digest by which two specs are the same. */
-export function specDigest(spec: unknown): string {
-  return sha256Hex(canonicalJson(spec));
+/** Digest by which two specs are the same: of what counts in a spec of the present version. */
+export function specDigest({ meaningOf }: Pick<ExperimentDefinition, 'meaningOf'>, spec: unknown): string {
+  return sha256Hex(canonicalJson(meaningOf?.(spec) ?? spec));
 }
 
 /** Makes the directory of a run with its run.json. */
@@ -40,7 +40,7 @@ export async function createRun(run: NewRun): Promise<void> {
     preset: run.preset,
     documentId: run.documentId,
     spec: run.spec,
-    specDigest: specDigest(run.spec),
+    specDigest: specDigest(run.definition, run.spec),
     seed: run.seed,
     createdAt: new Date().toISOString(),
     application: { name: 'Ansatz', version: run.version },

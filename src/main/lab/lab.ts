@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
 import type { Figure } from '../../shared/figure/figure';
+import type { Provenance } from '../../shared/figure/provenance';
+import type { FileToOpen } from '../../shared/lab/file-to-open';
 import type { FigurePage } from '../../shared/figure-page';
 import type { ModelFormat } from '../../shared/lab/model-formats';
 import type { PageFileFormat } from '../../shared/lab/figure-page-calls';
@@ -30,7 +32,9 @@ import {
   type RenderFigure,
   type WantedFigures,
 } from './figure-export';
+import { completedProvenance } from './figure-provenance';
 import { pageFile, pageHandlers, pagesOf, type RenderPage } from './figure-pages';
+import { fileToOpen } from './files-to-open';
 import { followRun, watchRuns } from './follow';
 import { HelperProcesses } from './helpers';
 import { inspectRun } from './inspections';
@@ -89,6 +93,7 @@ export class Lab {
   readonly #helpers: HelperProcesses;
   readonly #cores = coreCount();
   #engine: Promise<About['engine']> | null = null;
+  readonly #toOpen: FileToOpen[] = [];
   /** Of devices, under way. */
   #listing: Promise<Device[]> | null = null;
   /** The last measurement of devices that was begun. */
@@ -312,6 +317,11 @@ export class Lab {
     return pageFile(renderPage, { page, format, dotsPerInch, runs, version });
   }
 
+  /** Gives a file of this machine to the first window that asks. */
+  async handOver(path: string): Promise<void> {
+    this.#toOpen.push(await fileToOpen(path, (bundle) => this.library.takeBundle(bundle)));
+  }
+
   /** The contract, for a door to serve. */
   handlers(): Handlers<LabContract> {
     const { registry, documents, catalogue } = this;
@@ -321,6 +331,7 @@ export class Lab {
     return {
       ...this.library.handlers(),
       about: () => this.about(),
+      filesToOpen: async () => this.#toOpen.splice(0),
       devices: () => this.devices(),
       measureDevices: (_, { signal }) => this.measureDevices(signal),
       check: async ({ experiment, spec }) => {
@@ -379,7 +390,9 @@ export class Lab {
         const { version, renderFigure } = this.#options;
         const definition = catalogue.get(experiment);
         const checked = requireValidSpec(catalogue, experiment, spec);
-        return evolutionFile({ ...asked, definition, spec: checked }, version, renderFigure);
+        const complete = (provenance: Provenance): Provenance =>
+          completedProvenance(provenance, find, { version, catalogue });
+        return evolutionFile({ ...asked, definition, spec: checked }, complete, renderFigure);
       },
       start: (request) => sayingDiskFull(() => this.start(request)),
       runs: async () => registry.all().map((record) => record.summary()),
@@ -439,8 +452,10 @@ export class Lab {
       },
       figuresOfRun: async ({ runId }) =>
         (await this.figuresOfRun(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
-      figureOfRun: ({ runId, figure, convention, presentation }) =>
-        this.figureOfRun(runId, figure, { convention }, presentation),
+      figureOfRun: ({ runId, figure, convention, presentation, step = null }) =>
+        this.figureOfRun(runId, figure, { convention, step }, presentation),
+      completeProvenance: async ({ provenance }) =>
+        completedProvenance(provenance, find, { version: this.#options.version, catalogue }),
       ...pageHandlers(pagesOf(this.workspace)),
       exportFigurePage: ({ page, format, dotsPerInch }) => this.exportFigurePage(page, format, dotsPerInch),
     };

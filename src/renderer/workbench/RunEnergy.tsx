@@ -3,6 +3,7 @@ import type { RunSummary } from '../../shared/lab/contract';
 import { RichText } from '../../ui/controls';
 import { useConventionPreference } from '../../ui/convention/convention-preference';
 import { useShownEnergies } from '../../ui/convention/use-shown-energies';
+import styles from './RunEnergy.module.css';
 import { energyText } from './run-words';
 
 interface RunEnergyProps {
@@ -16,13 +17,13 @@ export function RunEnergy({ run, withUnit = true }: RunEnergyProps): ReactElemen
   const text = energyText(run, useConventionPreference());
   const { unit } = useShownEnergies(run.energyScales);
   return (
-    <span className="run-energy">
+    <span className={styles['energy']}>
       {text}
       {withUnit && unit !== '' && text !== '' ? (
-        <small>
+        <span className={styles['unit']}>
           {' '}
           <RichText>{unit}</RichText>
-        </small>
+        </span>
       ) : null}
     </span>
   );

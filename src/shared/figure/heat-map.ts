@@ -1,10 +1,11 @@
+import { barOfColours } from './colour-bar';
 import { colourLevels, levelColour, levelOf, mapLimits, partOf } from './colour-map';
 import type { HeatmapSeries } from './figure';
 import { formatNumber, minus } from './format';
 import { type Plot, type Rectangle, xPixel, yPixel } from './layout';
 import { axisUnits, cellEdges } from './limits';
 import type { MeasureText } from './measure';
-import { path, rectanglePath, richText, type SceneElement } from './scene';
+import { path, rectanglePath, type SceneElement } from './scene';
 import type { FigureTheme } from './theme';
 
 /** Cells of a heat map: one path a colour, equal neighbours in a row as one rectangle. */
@@ -65,13 +66,6 @@ export function colourBarElements(
   measure: MeasureText,
 ): SceneElement[] {
   const limits = mapLimits(series);
-  const size = theme.tickSize;
-  const step = bar.height / colourLevels;
-  const cells = Array.from({ length: colourLevels }, (_, i) =>
-    path(rectanglePath(bar.left, bar.top + bar.height - (i + 1) * step, bar.width, step + (i === 0 ? 0 : 0.35)), {
-      fill: levelColour(i + 0.5, series.map, theme),
-    }),
-  );
   // As few digits as tell the ends apart: energies of a sweep differ little.
   const digits =
     [2, 3, 4, 5].find((count) => formatNumber(limits.low, count) !== formatNumber(limits.high, count)) ?? 6;
@@ -80,34 +74,8 @@ export function colourBarElements(
     return value === 0 ? '0' : value > 0 ? 'π' : `${minus}π`;
   };
   const values = limits.low < 0 && limits.high > 0 ? [limits.low, 0, limits.high] : [limits.low, limits.high];
-  const labels = values.map((value) => {
-    const part = partOf(value, limits);
-    const y = Math.min(
-      bar.top + bar.height,
-      Math.max(bar.top + size * 0.68, bar.top + bar.height * (1 - part) + size * 0.34),
-    );
-    return richText(
-      name(value),
-      { x: bar.left + bar.width + size * 0.4, y, anchor: 'start', size, colour: theme.quietText, halo: null },
-      theme,
-      measure,
-    );
-  });
   const heading = series.valueLabel === '' ? series.name : series.valueLabel;
-  const title = richText(
-    heading,
-    { x: bar.left + bar.width, y: bar.top - size * 0.5, anchor: 'middle', size, colour: theme.text, halo: null },
-    theme,
-    measure,
-  );
-  return [
-    ...cells,
-    path(rectanglePath(bar.left, bar.top, bar.width, bar.height), {
-      fill: 'none',
-      stroke: theme.frame,
-      lineWidth: theme.frameWidth,
-    }),
-    ...labels,
-    title,
-  ];
+  const colours = (part: number): string => levelColour(part * colourLevels, series.map, theme);
+  const labels = values.map((value) => ({ part: partOf(value, limits), text: name(value) }));
+  return barOfColours(bar, { heading, colours, labels }, theme, measure);
 }

@@ -18,6 +18,7 @@ import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
 import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
 import { modelFormats } from './model-formats';
+import { fileToOpenSchema } from './file-to-open';
 import { figurePageCalls } from './figure-page-calls';
 import { deviceSchema, measuredDevicesSchema } from './device';
 import { fileSchema } from './file';
@@ -109,6 +110,8 @@ export type ExperimentDocument = z.infer<typeof documentSchema>;
 
 export const labContract = defineContract('lab', {
   about: call({ input: z.object({}), output: aboutSchema }),
+  /** Files that the host was started with, once: the first window that asks opens them. */
+  filesToOpen: call({ input: z.object({}), output: z.array(fileToOpenSchema) }),
   /** What can compute here, not measured. */
   devices: call({ input: z.object({}), output: z.array(deviceSchema) }),
   /** The same with a training step timed on each, one after the other, and which of them is recommended. */
@@ -179,6 +182,8 @@ export const labContract = defineContract('lab', {
       spec: z.unknown(),
       evolution: evolutionSchema,
       convention: z.enum(['text', 'spin', 'pauli']).default('text'),
+      /** What was asked for, which the figure says it was made with. */
+      request: evolutionRequestSchema.optional(),
       figure: z.string(),
       format: z.enum(['svg', 'pdf', 'png', 'csv']),
       widthMillimetres: z.number().min(40).max(400),

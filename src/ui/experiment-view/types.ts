@@ -57,6 +57,12 @@ export interface OtherRunsOfWindow {
   live(runId: string): LiveRun | null;
 }
 
+/** Documents of the window as they stand at the moment, edits that are not on disk yet included. */
+export interface OtherDocumentsOfWindow {
+  /** Those whose tabs are open first, then the most recently changed; without the document that asks. */
+  list(): readonly { readonly document: ExperimentDocument; readonly isOpen: boolean; readonly isUnsaved: boolean }[];
+}
+
 /** What a step's panels get from the window. All callbacks are stable; errors of `lab` are AnsatzErrors. */
 export interface StepProps<Spec = unknown> {
   readonly document: ExperimentDocument;
@@ -74,6 +80,7 @@ export interface StepProps<Spec = unknown> {
   readonly runs: readonly RunSummary[];
   readonly onSelectRun: (runId: string) => void;
   readonly otherRuns: OtherRunsOfWindow;
+  readonly otherDocuments: OtherDocumentsOfWindow;
   /** Starts a run of the spec as it is; null while there are errors: `blockedBy` says which. */
   readonly onRun: (() => void) | null;
   /** The same with a seed that no run of the document has had. */

@@ -33,6 +33,7 @@ pub use definition::{
 pub use engine::{Clock, Engine, Target};
 pub use error::{EngineError, NonFinite};
 pub use operator::{LocalMatrix, Operator, OperatorDefinition};
+pub use workers::Workers;
 
 /// Name of the instruction set that the kernels run on: avx512, avx2, neon, simd128 or scalar.
 pub fn simd_name() -> &'static str {

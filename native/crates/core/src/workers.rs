@@ -3,7 +3,7 @@
 use crate::error::EngineError;
 
 /// A pool of its own for every engine; without the `parallel` feature everything runs where it is called.
-pub(crate) struct Workers {
+pub struct Workers {
     #[cfg(feature = "parallel")]
     pool: rayon::ThreadPool,
 }
@@ -13,7 +13,7 @@ impl Workers {
     pub fn new(threads: usize) -> Result<Self, EngineError> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads.max(1))
-            .thread_name(|index| format!("ansatz-vmc-{index}"))
+            .thread_name(|index| format!("ansatz-{index}"))
             .build()
             .map_err(|error| {
                 EngineError::new(

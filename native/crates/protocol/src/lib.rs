@@ -10,6 +10,7 @@ mod error;
 mod estimates;
 mod exact;
 mod given;
+mod learn;
 mod message;
 mod operator;
 mod sampling;
@@ -96,6 +97,18 @@ fn dispatch(method: &str, reader: &Reader, writer: &mut Writer) -> Result<serde_
         "evolution.partition" => exact::evolution::partition(reader),
         "evolution.schmidtWeights" => exact::evolution::schmidt_weights(reader, writer),
         "evolution.amplitudes" => exact::evolution::amplitudes(reader, writer),
+        "learn.create" => learn::create(reader),
+        "learn.give" => learn::give(reader),
+        "learn.train" => learn::train(reader, writer),
+        "learn.evaluate" => learn::evaluate(reader, writer),
+        "learn.gradient" => learn::gradient(reader, writer),
+        "learn.hessianVector" => learn::hessian_vector(reader, writer),
+        "learn.probe" => learn::probe(reader, writer),
+        "learn.parameters" => learn::parameters(reader, writer),
+        "learn.setParameters" => learn::set_parameters(reader),
+        "learn.setOptimiser" => learn::set_optimiser(reader),
+        "learn.state" => learn::state(reader, writer),
+        "learn.restore" => learn::restore(reader),
         _ => Err(ProtocolError::request(format!("There is no method `{method}`."))),
     }
 }

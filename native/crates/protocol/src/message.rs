@@ -35,6 +35,7 @@ macro_rules! number {
     };
 }
 number!(f64);
+number!(f32);
 number!(u32);
 
 /// A request: its header and the buffers, each of which can be taken or read.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ansatz_core::Engine;
 use ansatz_exact::{Evolution, Lanczos};
+use ansatz_learn::Learning;
 use serde::Deserialize;
 
 use crate::error::ProtocolError;
@@ -15,6 +16,7 @@ pub enum Object {
     Variational(Box<Engine>),
     Exact(Box<Lanczos>),
     Evolution(Box<Evolution>),
+    Learning(Box<dyn Learning>),
     Closed,
 }
 

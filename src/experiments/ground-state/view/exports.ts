@@ -36,7 +36,14 @@ export const exportFigure = (
         sayProblem(announce, error);
       }
     },
-    { of: { runId, figure, ...(presented === null ? {} : { presentation: presented }) } },
+    {
+      of: {
+        runId,
+        figure,
+        ...(presented === null ? {} : { presentation: presented }),
+        ...(step === null ? {} : { step }),
+      },
+    },
   );
 
 /** A figure as it is, with the points that are pinned on it. */

@@ -90,7 +90,7 @@ async function beginBefore(lab: Lab, named: NamedSpec, options: RunOptions): Pro
   const before = parsed.success ? (definition.runBefore?.(parsed.data) ?? null) : null;
   if (before === null) return null;
   const { finds, buildingOn } = before;
-  const digest = specDigest(requireValidSpec(lab.catalogue, named.experiment, before.spec));
+  const digest = specDigest(definition, requireValidSpec(lab.catalogue, named.experiment, before.spec));
   const finished = latest(lab, digest, options.seed, 'finished');
   if (finished !== null) return { finds, buildingOn, record: finished };
   const title = `${named.title}, ${finds}`;
@@ -117,7 +117,7 @@ async function begin(
   options: Pick<RunOptions, 'out' | 'seed' | 'resume'>,
 ): Promise<RunRecord> {
   const checked = requireValidSpec(lab.catalogue, experiment, spec, lab.otherSpecs(experiment));
-  const digest = specDigest(checked);
+  const digest = specDigest(lab.catalogue.get(experiment), checked);
   const directory = options.out === undefined ? null : resolve(options.out);
   const present =
     directory === null
@@ -155,7 +155,7 @@ async function runIn(
     });
   }
   const record = await lab.registry.add(directory, true);
-  if (record.run.specDigest === digest && record.run.seed === options.seed) return record;
+  if (isOf(record, digest) && record.run.seed === options.seed) return record;
   throw new AnsatzError({
     code: 'RUN_MISMATCH',
     message: `The run in ${directory} has another spec or seed.`,
@@ -164,12 +164,16 @@ async function runIn(
   });
 }
 
+/** Whether a run has the spec of a digest; that of older runs was also of how a graph is drawn. */
+const isOf = ({ run, definition, spec }: RunRecord, digest: string): boolean =>
+  run.specDigest === digest || specDigest(definition, spec) === digest;
+
 /** The newest run of the workspace with this spec and seed in this state. */
 function latest(lab: Lab, digest: string, seed: string, state: 'finished' | 'interrupted'): RunRecord | null {
   const candidates = lab.registry
     .all()
     .filter((record) => record.state() === state)
-    .filter(({ run }) => run.specDigest === digest && run.seed === seed)
+    .filter((record) => record.run.seed === seed && isOf(record, digest))
     .sort((a, b) => (a.run.createdAt < b.run.createdAt ? 1 : -1));
   return candidates[0] ?? null;
 }

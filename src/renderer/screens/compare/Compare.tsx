@@ -86,8 +86,8 @@ export default function Compare(): ReactElement {
     () => plotted.filter(({ summary }) => isInside(brush.axes, brush.brushes, summary.id)),
     [plotted, brush],
   );
-  const first = ids.slice(0, mostCurves);
-  const columns = useCompareColumns(first.join());
+  const first = useMemo(() => ids.slice(0, mostCurves), [ids]);
+  const columns = useCompareColumns(first);
   const [sort, setSort] = useState<GridSort>({ id: 'energy', descending: false });
   const [active, setActive] = useState<string | null>(null);
   const selected = useMemo(() => new Set(ids), [ids]);
@@ -109,25 +109,32 @@ export default function Compare(): ReactElement {
       title="Runs"
       note={`${first.length} of ${all.length} drawn, at most ${mostCurves}${brush.brushes.size > 0 ? `; ${shown.length} inside the brush` : ''}`}
       body={
-        <WindowedTable
-          label="Runs to compare"
-          columns={columns}
-          rows={shown}
-          rowKey={idOf}
-          rowName={nameOf}
-          sort={sort}
-          onSort={setSort}
-          active={active}
-          onActive={setActive}
-          selected={selected}
-          onSelect={(keys) => chooseForComparison(inOrderOfChoice(ids, keys))}
-          onOpen={actions.open}
-        />
+        shown.length === 0 ? (
+          <EmptyState
+            title="No run lies inside the ranges on the axes below."
+            actions={<Button onClick={() => setBrush(noBrush)}>Clear brush</Button>}
+          />
+        ) : (
+          <WindowedTable
+            label="Runs to compare"
+            columns={columns}
+            rows={shown}
+            rowKey={idOf}
+            rowName={nameOf}
+            sort={sort}
+            onSort={setSort}
+            active={active}
+            onActive={setActive}
+            selected={selected}
+            onSelect={(keys) => chooseForComparison(inOrderOfChoice(ids, keys))}
+            onOpen={actions.open}
+          />
+        )
       }
     />
   );
   const right = (): ReactElement => {
-    if (view === 'scatter') return <Scatter runs={inside} />;
+    if (view === 'scatter') return <Scatter runs={inside} complete={complete} />;
     if (view === 'differences') {
       const compared = first.flatMap((id) => plotted.filter(({ summary }) => summary.id === id));
       return <Differences runs={compared} complete={complete} />;
@@ -175,6 +182,7 @@ export default function Compare(): ReactElement {
                     content: (
                       <Parallel
                         runs={plotted}
+                        complete={complete}
                         brushes={brush.brushes}
                         onBrush={(axes, brushes) => setBrush({ axes, brushes })}
                         inside={inside.length}

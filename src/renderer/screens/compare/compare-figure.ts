@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { labelWithUnit, unitOfAll, type ShownEnergies } from '../../../shared/energy';
 import type { FigureInput, seriesSchema } from '../../../shared/figure/figure';
+import { comparedProvenance } from './compared-provenance';
 import type { RunSummary } from '../../../shared/lab/contract';
 import type { RunHistory } from '../../../shared/run/history';
 
@@ -42,6 +43,7 @@ export function compareFigure(runs: readonly ComparedRun[], quantity: Quantity, 
       y: { label: labelWithUnit(label, unit), scale },
       series: runs.flatMap((run) => seriesOf(run, quantity, against, scale)),
     },
+    provenance: comparedProvenance(runs.map(({ summary }) => summary)),
   };
 }
 

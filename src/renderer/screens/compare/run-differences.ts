@@ -1,6 +1,6 @@
 import type { RunFacts } from '../../../shared/lab/run-library';
 import type { ShownResult } from './shown-results';
-import { fieldWords, specValues, type SpecValue } from './spec-fields';
+import { countedValues, fieldWords, type SpecValue } from './spec-fields';
 
 export interface SpecDifference {
   readonly path: string;
@@ -12,7 +12,7 @@ export interface SpecDifference {
 
 /** Fields of which not all runs have the same value, texts of several lines left out. */
 export function specDifferences(runs: readonly RunFacts[]): readonly SpecDifference[] {
-  const values = runs.map(({ spec }) => specValues(spec));
+  const values = runs.map(countedValues);
   const paths = [...new Set(values.flatMap((of) => [...of.keys()]))];
   const words = new Map(runs.flatMap(({ experiment }) => [...fieldWords(experiment)]));
   return paths.flatMap((path): SpecDifference[] => {
@@ -27,7 +27,7 @@ export function specDifferences(runs: readonly RunFacts[]): readonly SpecDiffere
 export function textDifferences(
   runs: readonly RunFacts[],
 ): readonly { path: string; label: string; texts: readonly string[] }[] {
-  const values = runs.map(({ spec }) => specValues(spec));
+  const values = runs.map(countedValues);
   const words = new Map(runs.flatMap(({ experiment }) => [...fieldWords(experiment)]));
   const paths = [...new Set(values.flatMap((of) => [...of.keys()]))];
   return paths.flatMap((path) => {

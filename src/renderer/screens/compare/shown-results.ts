@@ -29,15 +29,15 @@ export function shownResults(
 
 const words: Readonly<Record<string, string>> = {
   energy: 'Energy, measured',
-  'energy.variance': 'Variance, measured',
-  'energy.autocorrelationTime': 'Autocorrelation time, measured',
-  'energy.splitRHat': 'Split R̂, measured',
+  'energy.variance': 'Variance of the energy, measured',
+  'energy.autocorrelationTime': 'Autocorrelation time, of the result',
+  'energy.splitRHat': 'Split R-hat, of the result',
   energyPerSite: 'Energy per site, measured',
   relativeError: 'Relative error, measured',
   parameterCount: 'Parameters',
   nSites: 'Sites',
   vScore: 'V-score, measured',
-  acceptanceRate: 'Acceptance, measured',
+  acceptanceRate: 'Acceptance',
   'reference.energy': 'Reference energy',
   'reference.energyPerSite': 'Reference energy per site',
   'excited.gap': 'Gap to the state below',
@@ -47,7 +47,7 @@ const words: Readonly<Record<string, string>> = {
   'exactState.fullSum': 'Fidelity with the exact state, all amplitudes',
   'exactState.dimension': 'Dimension of the sector',
   otherState: 'Fidelity with the state to meet',
-  steps: 'Steps of the result',
+  steps: 'Steps, of the result',
 };
 
 /** A number of a result in words; its path where there are none. */

@@ -11,6 +11,7 @@ import { nextSeed, startRun } from '../../workbench/run-commands';
 import { saveFile } from '../../workbench/save-file';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { useRunsOf, useSelectedRun } from '../../workbench/use-runs-of';
+import { recentFirst } from '../../stores/documents';
 import { newestFirst } from '../../stores/runs';
 import { helpTopics } from '../help/topics';
 import { Hint } from '../common/Hint';
@@ -127,6 +128,20 @@ function useStepProps(
         live: (runId: string) => workbench.runs.live(runId),
         siblings: (runId: string) => workbench.sweeps.siblings(runId),
       },
+      otherDocuments: {
+        list: () => {
+          const { documents, unsaved } = workbench.documents.store.getState();
+          const open = workbench.navigation.getState().tabs;
+          const others = recentFirst(documents)
+            .filter((other) => other.id !== id)
+            .map((other) => ({
+              document: other,
+              isOpen: open.includes(other.id),
+              isUnsaved: unsaved.includes(other.id),
+            }));
+          return [...others.filter(({ isOpen }) => isOpen), ...others.filter(({ isOpen }) => !isOpen)];
+        },
+      },
       announce: ({ severity, message, detail }: Announcement) =>
         workbench.messages.show({ severity, message, detail: detail ?? null }),
       goTo: (step: StepName) => workbench.navigation.getState().goTo(step),
@@ -163,6 +178,7 @@ function useStepProps(
     onChange: callbacks.onChange,
     onSelectRun: callbacks.onSelectRun,
     otherRuns: callbacks.otherRuns,
+    otherDocuments: callbacks.otherDocuments,
     announce: callbacks.announce,
     goTo: callbacks.goTo,
     showHelp: callbacks.showHelp,

@@ -23,6 +23,7 @@ import { definitionOf } from '../../workbench/document-commands';
 import { ScreenHeaderBar } from './ScreenHeaderBar';
 import styles from './Sweeps.module.css';
 import { useEnergyPoints, type RunEnergy } from './use-energy-points';
+import { comparedProvenance } from '../compare/compared-provenance';
 import { useExport } from './use-export';
 
 /** So many runs are read at once. */
@@ -238,19 +239,19 @@ function FitPanel({ rows, abscissa, degree }: FitPanelProps): ReactElement {
   const units = new Set(rows.filter((row) => row.used).map(({ shown }) => shown.unit));
   // Of those that are fitted; before any is chosen, of all.
   const unit = unitOfAll((units.size === 0 ? rows : rows.filter((row) => row.used)).map(({ shown }) => shown));
-  const key = JSON.stringify([drawn, abscissa, degree, unit]);
+  const key = JSON.stringify([drawn, abscissa, degree, unit, rows.map(({ run }) => run.id)]);
   const { found, figure } = useMemo(() => {
     const extrapolation = extrapolate(used, degree);
-    return { found: extrapolation, figure: extrapolationFigure(drawn, abscissa, extrapolation, unit) };
+    const provenance = comparedProvenance(rows.filter(({ x }) => x !== null).map(({ run }) => run));
+    return {
+      found: extrapolation,
+      figure: { ...extrapolationFigure(drawn, abscissa, extrapolation, unit), provenance },
+    };
     // The key says what is drawn.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key]);
   const mixed = !isSize(abscissa) && differ(rows.filter((row) => row.used));
-  const onExport = useExport(figure, {
-    name: 'extrapolation',
-    experiment: rows[0]?.run.experiment ?? '',
-    specDigest: null,
-  });
+  const onExport = useExport(figure, 'extrapolation');
   return (
     <div className={styles['fit']}>
       <div className={styles['fitFigure']}>

@@ -2,18 +2,17 @@
 
 use ansatz_simd::Real;
 
-use super::network::kernels::{self, Adjoint, Segment};
-use crate::definition::ActivationFunction;
+use ansatz_layers::{ActivationFunction, Adjoint, Segment};
 
 /// out = f(x)
 pub(super) fn activate<T: Real>(function: ActivationFunction, x: &[T], out: &mut [T]) {
     let segment = Segment { input: 0, output: 0, length: x.len() as u32 };
-    kernels::activate(function, &[segment], x, out);
+    ansatz_layers::activate(function, &[segment], x, out);
 }
 
 /// signal = f'(x) adjoint
 pub(super) fn differentiate<T: Real>(function: ActivationFunction, x: &[T], adjoint: &[T], signal: &mut [T]) {
     signal.fill(T::ZERO);
     let whole = Adjoint { argument: 0, output: 0, input: 0, length: x.len() as u32 };
-    kernels::differentiate(function, &[whole], x, adjoint, signal);
+    ansatz_layers::differentiate(function, &[whole], x, adjoint, signal);
 }

@@ -91,6 +91,60 @@ impl<T: Real> Weights<T> {
         Self { places, inputs, outputs, level, panels }
     }
 
+    /// Zeros, to be filled.
+    pub fn zeros(places: usize, inputs: usize, outputs: usize) -> Self {
+        let level = level();
+        let panels = vec![T::ZERO; places * inputs * outputs.next_multiple_of(T::lanes(level))];
+        Self { places, inputs, outputs, level, panels }
+    }
+
+    /// Takes W from its rows: [place][input][output].
+    pub fn fill(&mut self, rows: &[T]) {
+        let (outputs, depth) = (self.outputs, self.places * self.inputs);
+        assert!(rows.len() == depth * outputs);
+        self.for_each_panel(|first, count, width, panel| {
+            for (to, from) in panel.chunks_exact_mut(width).zip(rows.chunks_exact(outputs)) {
+                to[..count].copy_from_slice(&from[first..first + count]);
+            }
+        });
+    }
+
+    /// Takes W from its columns: [output][place][input].
+    pub fn fill_columns(&mut self, columns: &[T]) {
+        let depth = self.places * self.inputs;
+        assert!(columns.len() == depth * self.outputs);
+        self.for_each_panel(|first, count, width, panel| {
+            let columns = &columns[first * depth..(first + count) * depth];
+            for (rows, panel) in (0..depth).step_by(16).zip(panel.chunks_mut(16 * width)) {
+                for (lane, column) in columns.chunks_exact(depth).enumerate() {
+                    let column = &column[rows..(rows + 16).min(depth)];
+                    for (to, value) in panel.chunks_exact_mut(width).zip(column) {
+                        to[lane] = *value;
+                    }
+                }
+            }
+        });
+    }
+
+    /// Calls `work` with the first output, the count of outputs, the width and the numbers of each panel, on all threads.
+    fn for_each_panel(&mut self, work: impl Fn(usize, usize, usize, &mut [T]) + Sync + Send) {
+        let (depth, lanes) = (self.places * self.inputs, T::lanes(self.level));
+        if depth == 0 {
+            return;
+        }
+        let outputs = self.outputs;
+        let panel = |index: usize, panel: &mut [T]| {
+            let first = 2 * lanes * index;
+            let width = panel.len() / depth;
+            work(first, width.min(outputs - first), width, panel);
+        };
+        if self.panels.len() < 1 << 14 {
+            self.panels.chunks_mut(depth * 2 * lanes).enumerate().for_each(|(index, numbers)| panel(index, numbers));
+        } else {
+            crate::parallel::for_each_chunk(&mut self.panels, depth * 2 * lanes, panel);
+        }
+    }
+
     pub fn is_finite(&self) -> bool {
         self.panels.iter().all(|value| value.is_finite())
     }

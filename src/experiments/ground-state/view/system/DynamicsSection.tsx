@@ -133,7 +133,14 @@ export function DynamicsSection(props: DynamicsSectionProps): ReactElement {
           </span>
         </div>
       )}
-      {open && found !== null && <DynamicsDialog {...props} evolution={found} onClose={() => setOpen(false)} />}
+      {open && found !== null && request !== null && (
+        <DynamicsDialog
+          {...props}
+          evolution={found}
+          request={{ ...request, entropy: found.entropy !== null }}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </Section>
   );
 }

@@ -222,7 +222,7 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
             </Button>
           )}
         </PanelHeader>
-        <SchedulePanel training={spec.training} theme={props.theme} />
+        <SchedulePanel spec={spec} theme={props.theme} />
         {surveyed !== null && <Work spec={spec} surveyed={surveyed} />}
         <div className={styles['start']}>
           <Button

@@ -3,11 +3,10 @@
 use ansatz_simd::{Level, Real, available};
 
 use super::forward::lanes_of;
-use super::pointwise::{
-    conditional_on, gru_backward_on, gru_forward_on, lstm_backward_on, lstm_forward_on, spread_on, subtract_on,
-};
+use super::pointwise::{conditional_on, spread_on, subtract_on};
 use super::product::{Base, Product, outer_on, outer_rows_on, product_on};
 use crate::random::Random;
+use ansatz_layers::{gru_backward_on, gru_forward_on, lstm_backward_on, lstm_forward_on};
 
 fn numbers<T: Real>(count: usize, random: &mut Random) -> Vec<T> {
     (0..count).map(|_| T::from_f64(random.normal())).collect()

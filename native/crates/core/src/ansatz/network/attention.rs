@@ -4,11 +4,11 @@
 //!
 //! A a softmax over q of (W_q x_p) . (W_k x_q) / sqrt(d) (Vaswani et al. 2017), or parameters (Rende and Viteritti 2024).
 
+use ansatz_layers::{Segment, add_scaled, dot};
 use ansatz_linalg::indirect::{self, Row, Start, gradient_width};
 use ansatz_simd::{MAX_REAL_LANES, Real};
 
 use super::forward::dense_table;
-use super::kernels::{Segment, add_scaled, dot};
 use super::layers::{Affine, Attention};
 use super::shapes::Shape;
 

@@ -10,9 +10,9 @@ use ansatz_simd::Real;
 use super::attention;
 use super::forward::{Program, read, times};
 use super::graph::{Kind, Node};
-use super::kernels::{self, Adjoint, Segment};
 use super::layers::Layer;
 use super::work::{Work, stride};
+use ansatz_layers::{self as kernels, Adjoint, Segment};
 
 /// What is to be done with the derivatives of a node's parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,10 +8,10 @@ use ansatz_simd::Real;
 use super::attention;
 use super::definition::Encoding;
 use super::graph::{Graph, Kind, Node};
-use super::kernels;
 use super::layers::{Affine, Gather, Layer};
 use super::plan::Plan;
 use super::work::{Places, Work, stride};
+use ansatz_layers as kernels;
 
 /// A network with its parameters in place.
 #[derive(Debug)]

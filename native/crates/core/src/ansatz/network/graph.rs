@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::definition::{ActivationFunction, Encoding, NetworkDefinition, NetworkNode};
+use ansatz_layers::ActivationFunction;
+
+use super::definition::{Encoding, NetworkDefinition, NetworkNode};
 use super::shapes::{self, Shape};
 use crate::ansatz::Sites;
 use crate::error::EngineError;

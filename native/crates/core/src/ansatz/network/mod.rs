@@ -11,7 +11,6 @@ mod executor;
 mod factors;
 mod forward;
 mod graph;
-pub(super) mod kernels;
 mod layers;
 mod plan;
 mod probe;
@@ -21,9 +20,8 @@ mod shapes;
 pub(crate) mod testing;
 mod work;
 
-pub use definition::{
-    ActivationFunction, Encoding, NetworkDefinition, NetworkNode, NetworkOperation, Pooling, Precision, Scores,
-};
+pub use ansatz_layers::ActivationFunction;
+pub use definition::{Encoding, NetworkDefinition, NetworkNode, NetworkOperation, Pooling, Precision, Scores};
 
 pub use probe::NetworkProbe;
 

@@ -6,8 +6,8 @@ use num_complex::Complex64;
 use super::backward::{Adjoints, Backward, add, through};
 use super::forward::Program;
 use super::graph::{Kind, Node};
-use super::kernels;
 use super::work::{Places, Work, stride};
+use ansatz_layers as kernels;
 
 impl<T: Real> Program<T> {
     pub(super) fn rearrange(&self, places: &Places, inputs: &[&Node], work: &Work<T>, output: &mut [T]) {

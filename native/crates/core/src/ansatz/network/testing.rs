@@ -3,9 +3,9 @@
 use ansatz_simd::{Level, Real};
 use num_complex::Complex64;
 
-use super::definition::ActivationFunction;
-use super::kernels::on::{activate_complex_on, activate_on, differentiate_complex_on, differentiate_on, normalise_on};
-use super::kernels::{Adjoint, Segment};
+use ansatz_layers::ActivationFunction;
+use ansatz_layers::{Adjoint, Segment};
+use ansatz_layers::{activate_complex_on, activate_on, differentiate_complex_on, differentiate_on, normalise_on};
 
 fn whole(length: usize) -> ([Segment; 1], [Adjoint; 1]) {
     let length = length as u32;

@@ -7,8 +7,8 @@ use ansatz_simd::{MAX_REAL_LANES, Real};
 use num_complex::Complex64;
 
 use super::graph::{Graph, Node};
-use super::kernels::Segment;
 use super::plan::{Dirty, Plan};
+use ansatz_layers::Segment;
 
 /// Tensors of several slots, each one configuration: [slot][position][number], with a row of zeros behind the positions of a
 /// slot, which is what an absent neighbour points to. A complex position has all its real parts, then all imaginary ones.

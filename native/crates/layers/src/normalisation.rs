@@ -123,11 +123,11 @@ unsafe fn backward_generic<V: Vector>(
 
 real_kernel! {
     /// Layer normalisation of rows as long as `scale`.
-    pub(in super::super) fn normalise / normalise_on = normalise_generic(
+    pub fn normalise / normalise_on = normalise_generic(
         segments: &[Segment], scale: &[T], shift: &[T], input: &[T], output: &mut [T],
     );
     /// Adds to the adjoint of the input, and to the sums that the derivatives of scale and shift are.
-    pub(in super::super) fn normalise_backward / normalise_backward_on = backward_generic(
+    pub fn normalise_backward / normalise_backward_on = backward_generic(
         adjoints: &[Adjoint], scale: &[T], argument: &[T], output: &[T], input: &mut [T],
         scale_sums: &mut [T], shift_sums: &mut [T],
     );

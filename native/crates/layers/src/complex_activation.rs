@@ -2,7 +2,7 @@ use ansatz_simd::{Vector, real_kernel};
 
 use super::functions::{Pair, complex_exponential, complex_ln_cosh, complex_product, complex_sine, complex_tanh};
 use super::{Adjoint, Segment, check_adjoints, check_segments};
-use crate::ansatz::network::definition::ActivationFunction;
+use crate::ActivationFunction;
 
 #[inline(always)]
 unsafe fn value<V: Vector>(function: ActivationFunction, z: Pair<V>) -> Pair<V> {
@@ -109,11 +109,11 @@ unsafe fn differentiate_generic<V: Vector>(
 
 real_kernel! {
     /// A holomorphic function of rows [Re of the channels][Im of the channels].
-    pub(in super::super) fn activate_complex / activate_complex_on = activate_generic(
+    pub fn activate_complex / activate_complex_on = activate_generic(
         function: ActivationFunction, channels: usize, segments: &[Segment], input: &[T], output: &mut [T],
     );
     /// Adds to the adjoints of Re and Im of the argument what those of the result contribute.
-    pub(in super::super) fn differentiate_complex / differentiate_complex_on = differentiate_generic(
+    pub fn differentiate_complex / differentiate_complex_on = differentiate_generic(
         function: ActivationFunction, channels: usize, adjoints: &[Adjoint],
         argument: &[T], output: &[T], input: &mut [T],
     );

@@ -1,27 +1,26 @@
 //! Vector kernels over parts of tensors, generic over precision and instruction set.
 
 mod activation;
+mod activation_function;
 mod complex_activation;
 mod functions;
+mod gates;
 mod normalisation;
 mod simple;
 
-pub(in super::super) use activation::{activate, differentiate};
-pub(super) use complex_activation::{activate_complex, differentiate_complex};
-pub(super) use normalisation::{normalise, normalise_backward};
-pub(super) use simple::{add_scaled, dot, scale, sum, sum_rows};
-
-/// The kernels on a given instruction set.
-#[cfg(test)]
-pub(super) mod on {
-    pub(in super::super) use super::activation::{activate_on, differentiate_on};
-    pub(in super::super) use super::complex_activation::{activate_complex_on, differentiate_complex_on};
-    pub(in super::super) use super::normalisation::normalise_on;
-}
+pub use activation::{activate, activate_on, differentiate, differentiate_on};
+pub use activation_function::ActivationFunction;
+pub use complex_activation::{activate_complex, activate_complex_on, differentiate_complex, differentiate_complex_on};
+pub use gates::{
+    gru_backward, gru_backward_on, gru_forward, gru_forward_on, lstm_backward, lstm_backward_on, lstm_forward,
+    lstm_forward_on,
+};
+pub use normalisation::{normalise, normalise_backward, normalise_backward_on, normalise_on};
+pub use simple::{add_scaled, dot, scale, sum, sum_rows};
 
 /// `length` numbers from `input` of one array on, to as many from `output` of another.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct Segment {
+pub struct Segment {
     pub input: u32,
     pub output: u32,
     pub length: u32,
@@ -29,7 +28,7 @@ pub(in super::super) struct Segment {
 
 /// `length` arguments, adjoints of the results and adjoints of the arguments, each in an array of its own.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct Adjoint {
+pub struct Adjoint {
     pub argument: u32,
     pub output: u32,
     pub input: u32,

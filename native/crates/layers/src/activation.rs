@@ -2,7 +2,7 @@ use ansatz_simd::{Vector, real_kernel};
 
 use super::functions::{arctan2, gelu, gelu_slope, sigmoid, silu_slope, softplus};
 use super::{Adjoint, Segment, check_adjoints, check_segments};
-use crate::ansatz::network::definition::ActivationFunction;
+use crate::ActivationFunction;
 
 /// output = f(input), with the value as an expression of a vector.
 macro_rules! map {
@@ -127,11 +127,11 @@ unsafe fn differentiate_generic<V: Vector>(
 
 real_kernel! {
     /// f of every number of the segments: of real tensors, and of Re and Im separately.
-    pub(in super::super::super) fn activate / activate_on = activate_generic(
+    pub fn activate / activate_on = activate_generic(
         function: ActivationFunction, segments: &[Segment], input: &[T], output: &mut [T],
     );
     /// Adds f'(argument) times the adjoint of the output to that of the input.
-    pub(in super::super::super) fn differentiate / differentiate_on = differentiate_generic(
+    pub fn differentiate / differentiate_on = differentiate_generic(
         function: ActivationFunction, adjoints: &[Adjoint], argument: &[T], output: &[T], input: &mut [T],
     );
 }

@@ -116,15 +116,15 @@ unsafe fn sum_rows_generic<V: Vector>(factor: V::Scalar, rows: &[V::Scalar], sum
 
 real_kernel! {
     /// output = factor input
-    pub(in super::super) fn scale / scale_on = scale_generic(
+    pub fn scale / scale_on = scale_generic(
         factor: T, segments: &[Segment], input: &[T], output: &mut [T],
     );
     /// output += factor input
-    pub(in super::super) fn add_scaled / add_scaled_on = add_scaled_generic(
+    pub fn add_scaled / add_scaled_on = add_scaled_generic(
         factor: T, segments: &[Segment], input: &[T], output: &mut [T],
     );
-    pub(in super::super) fn dot / dot_on = dot_generic(a: &[T], b: &[T]) -> T;
+    pub fn dot / dot_on = dot_generic(a: &[T], b: &[T]) -> T;
     /// sums = factor times the sum of rows as long as `sums`.
-    pub(in super::super) fn sum_rows / sum_rows_on = sum_rows_generic(factor: T, rows: &[T], sums: &mut [T]);
-    pub(in super::super) fn sum / sum_on = sum_generic(numbers: &[T]) -> T;
+    pub fn sum_rows / sum_rows_on = sum_rows_generic(factor: T, rows: &[T], sums: &mut [T]);
+    pub fn sum / sum_on = sum_generic(numbers: &[T]) -> T;
 }
