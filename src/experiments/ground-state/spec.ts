@@ -9,6 +9,7 @@ import { energyUnit, groundStateFigures } from './figures';
 import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
 import { importable } from './importable';
+import { resultUnits } from './in-convention';
 import { meaningOf } from './meaning';
 import { groundStateMigrations } from './migrations';
 import { stepFlops } from './network-cost';
@@ -36,6 +37,7 @@ export const groundState: ExperimentDefinition<
   resultSchema: groundStateResultSchema,
   inspectionSchema: groundStateInspectionSchema,
   metrics: groundStateMetrics,
+  resultUnits,
   adjustable: groundStateAdjustable,
   presets: groundStatePresets,
   migrations: groundStateMigrations,

@@ -21,6 +21,20 @@ export interface NewRun {
   readonly version: string;
 }
 
+/** What a run is asked for with. */
+export interface StartRequest {
+  readonly experiment: string;
+  readonly spec: unknown;
+  readonly seed: string;
+  readonly title: string;
+  readonly preset: string | null;
+  readonly documentId: string | null;
+  /** A directory of its own instead of one in the workspace. */
+  readonly directory?: string;
+  /** A name that was settled before, for a task of a sweep. */
+  readonly id?: string;
+}
+
 /** Digest by which two specs are the same: of what counts in a spec of the present version. */
 export function specDigest({ meaningOf }: Pick<ExperimentDefinition, 'meaningOf'>, spec: unknown): string {
   return sha256Hex(canonicalJson(meaningOf?.(spec) ?? spec));

@@ -25,6 +25,7 @@ import { fileSchema } from './file';
 import { importedWeightsSchema, weightsIdPattern, weightsReportSchema } from '../weights/weights-report';
 import { runLibraryCalls } from './run-library';
 import { runIdSchema, runSummarySchema } from './run-summary';
+import { unreadableFileSchema } from './unreadable-file';
 import { sweepMethods } from './sweep-methods';
 
 export type { ExportedFile } from './file';
@@ -182,6 +183,7 @@ export const labContract = defineContract('lab', {
       experiment: z.string(),
       spec: z.unknown(),
       evolution: evolutionSchema,
+      convention: z.enum(['text', 'spin', 'pauli']).default('text'),
       /** What was asked for, which the figure says it was made with. */
       request: evolutionRequestSchema.optional(),
       figure: z.string(),
@@ -293,6 +295,8 @@ export const labContract = defineContract('lab', {
   }),
   ...sweepMethods,
   documents: call({ input: z.object({}), output: z.array(documentSchema) }),
+  /** Files that lie among the documents and figure pages and cannot be read: they are in no list. */
+  unreadableFiles: call({ input: z.object({}), output: z.array(unreadableFileSchema) }),
   saveDocument: call({ input: z.object({ document: documentSchema }), output: documentSchema }),
   removeDocument: call({ input: z.object({ documentId: z.string() }), output: z.object({}) }),
   ...figurePageCalls,
