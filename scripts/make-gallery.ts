@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { experiments } from '../src/experiments/specs';
 import { readRunFile, readJournal, readResult } from '../src/main/run-store/run-reader';
 import { runPaths } from '../src/main/run-store/run-paths';
-import { figureSchema, type FigureInput } from '../src/shared/figure/figure';
+import { figureSchema, type FigureInput, type HeatmapSeries } from '../src/shared/figure/figure';
 import { galleryEntrySchema } from '../src/shared/gallery-entry';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -40,8 +40,8 @@ for (const definition of experiments) {
       inspection: null,
       result: definition.resultSchema.parse(await readResult(paths)),
     });
-    const figure = figures.find(({ id }) => id === 'energy');
-    if (!figure) throw new Error(`The run of ${preset.id} has no figure of its energy.`);
+    const figure = figures.find(({ id }) => id === 'energy') ?? figures[0];
+    if (!figure) throw new Error(`The run of ${preset.id} has no figure.`);
     const entry = galleryEntrySchema.parse({
       preset: preset.id,
       seconds,
@@ -77,16 +77,35 @@ async function timed(
   return { stdout, processorSeconds: user + system };
 }
 
-/** A card is 240 px wide: at most 400 points a series, six digits. */
+/** A card is 240 px wide: few points of each curve, few cells of a map, few digits. */
 function thinned(figure: FigureInput): FigureInput {
   const { content, ...rest } = figureSchema.parse(figure);
   if (content.kind !== 'chart') return figure;
-  const series = content.series.map((one) => {
-    if (one.kind === 'heatmap') return one;
-    const stride = Math.max(1, Math.ceil(one.x.length / 400));
-    const pick = (values: (number | null)[]): (number | null)[] =>
-      values.filter((_, i) => i % stride === 0).map((v) => (v === null ? null : Number(v.toPrecision(8))));
-    return { ...one, x: pick(one.x), y: pick(one.y), error: one.error && pick(one.error) };
-  });
+  const most = Math.max(80, Math.floor(400 / content.series.length));
+  const digits = content.series.length > 2 ? 4 : 8;
+  const series = content.series.map((one) => (one.kind === 'heatmap' ? coarse(one) : thin(one, most, digits)));
   return { ...rest, content: { ...content, series, inset: null } };
+}
+
+type Column = (number | null)[];
+function rounded(value: number | null, digits: number): number | null {
+  return value === null ? null : Number(value.toPrecision(digits));
+}
+
+function thin<One extends { x: Column; y: Column; error: Column | null }>(one: One, most: number, digits: number): One {
+  const stride = Math.max(1, Math.ceil(one.x.length / most));
+  const last = one.x.length - 1;
+  const pick = (values: Column): Column =>
+    values.filter((_, i) => i % stride === 0 || i === last).map((value) => rounded(value, digits));
+  return { ...one, x: pick(one.x), y: pick(one.y), error: one.error && pick(one.error) };
+}
+
+/** Every second column and row. */
+function coarse(map: HeatmapSeries): HeatmapSeries {
+  if (map.columns < 60 || map.rows < 40) return map;
+  const [columns, rows] = [Math.ceil(map.columns / 2), Math.ceil(map.rows / 2)];
+  const values = Array.from({ length: rows * columns }, (_, at) =>
+    rounded(map.values[2 * Math.floor(at / columns) * map.columns + 2 * (at % columns)], 3),
+  );
+  return { ...map, columns, rows, values, error: null };
 }

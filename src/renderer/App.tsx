@@ -20,7 +20,7 @@ import { AddToFigureContext } from '../ui/plot/add-to-figure';
 export function App({ workbench }: { readonly workbench: Workbench }): ReactElement {
   return (
     <WorkbenchProvider workbench={workbench}>
-      <AddToFigureContext value={(figure, of) => addPlotToFigure(workbench, figure, of)}>
+      <AddToFigureContext value={(figure, of, at) => addPlotToFigure(workbench, figure, of, at)}>
         <ErrorBoundary what="The window">
           <Window />
         </ErrorBoundary>

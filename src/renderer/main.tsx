@@ -6,11 +6,15 @@ import { openTransport } from './connection/open-transport';
 import { followDesktop } from './shell/desktop-orders';
 import { acceptDroppedFiles } from './shell/file-drop';
 import { keepScrollPlaces } from './shell/scroll-places';
+import { keepDeeds } from './workbench/deeds';
+import { openFilesOfStart } from './workbench/handed-over';
 import { Workbench } from './workbench/workbench';
 
 const workbench = new Workbench(new Host(openTransport));
 acceptDroppedFiles(workbench);
 followDesktop(workbench);
 keepScrollPlaces(workbench);
+keepDeeds(workbench);
+openFilesOfStart(workbench);
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App workbench={workbench} />);

@@ -3,7 +3,7 @@ import type { EnergyScales } from './hamiltonian/text-convention';
 import type { z } from 'zod';
 import type { CitationKey } from './citations';
 import type { FigureInput } from './figure/figure';
-import type { ExactEvolutionResult } from './run/exact';
+import type { EvolutionRequest, ExactEvolutionResult } from './run/exact';
 import type { AnsatzDefinition } from './model/ansatz-definition';
 import type { ModelTensors } from './model/plan/leaf-parameters';
 import type { ExportableSystem } from './run/exportable-system';
@@ -105,10 +105,14 @@ export interface ExperimentDefinition<
   readonly resultSchema: ResultSchema;
   readonly inspectionSchema: InspectionSchema;
   readonly metrics: Readonly<Record<string, Metric>>;
+  /** Numbers of a result with a dimension by their dotted paths, where `{mean, error}` is one number; absent there: none. */
+  readonly resultUnits?: Readonly<Record<string, 'energy' | 'energy²'>>;
   readonly adjustable: readonly AdjustableField[];
   readonly presets: readonly Preset<z.output<SpecSchema>>[];
   /** migrations[v] turns a spec of version v into version v + 1. */
   readonly migrations: Readonly<Record<number, (old: unknown) => unknown>>;
+  /** A spec without what changes no number of a run: two with the same meaning are the same experiment. Absent: all of it counts. */
+  meaningOf?(spec: z.output<SpecSchema>): z.output<SpecSchema>;
   /** Number of steps a run of this spec takes. */
   totalSteps(spec: z.output<SpecSchema>): number;
   /** Samples that a step takes; null where it sums over everything. Absent: the axes of its curves cannot count samples. */
@@ -160,8 +164,42 @@ export interface ExperimentDefinition<
   figures(
     source: FigureSource<z.output<SpecSchema>, z.output<InspectionSchema>, z.output<ResultSchema>>,
   ): readonly FigureInput[];
+  /** Figures of a spec alone, before any run: what is set up. They follow every change in the window, so they take milliseconds. */
+  previewFigures?(spec: z.output<SpecSchema>): readonly FigureInput[];
+  /** The number that stands for a run in lists, where that is no energy per site. */
+  readonly headline?: Headline;
+  /** What a finished run found, line by line, beside what is expected of it. */
+  findings?(spec: z.output<SpecSchema>, result: z.output<ResultSchema>): readonly Finding[];
   /** Figures of an exact evolution under the Hamiltonian of a spec. */
-  evolutionFigures?(spec: z.output<SpecSchema>, evolution: ExactEvolutionResult): readonly FigureInput[];
+  evolutionFigures?(
+    spec: z.output<SpecSchema>,
+    evolution: ExactEvolutionResult,
+    /** What was asked for; null: not known, and not in the provenance. */
+    request: EvolutionRequest | null,
+    convention: ConventionPreference,
+  ): readonly FigureInput[];
+}
+
+/** A metric of the last step with a word for it, and the figure that shows it. */
+export interface Headline {
+  readonly label: string;
+  readonly metric: string;
+  readonly figure: string;
+}
+
+/** One line of what a run found. */
+export interface Finding {
+  /** Rich label. */
+  readonly label: string;
+  /** A number, or words. */
+  readonly value: number | string;
+  /** One standard deviation; null: no estimate, or none is known. */
+  readonly error: number | null;
+  readonly unit: string;
+  /** What is expected and from where, in words; empty where nothing is. */
+  readonly expected: string;
+  /** Whether it is as expected; null: nothing is. */
+  readonly agrees: boolean | null;
 }
 
 /** A wavefunction as engines read it, and the number of states of each site. */

@@ -98,6 +98,8 @@ function validInputs(runId: string): typeof inputs {
   const sweepId = 'no-such-sweep';
   return {
     about: {},
+    filesToOpen: {},
+    unreadableFiles: {},
     devices: {},
     measureDevices: {},
     check: spec,
@@ -155,6 +157,13 @@ function validInputs(runId: string): typeof inputs {
     removeDocument: { documentId: 'fuzzed-document' },
     figuresOfRun: { runId },
     figureOfRun: { runId, figure: 'energy' },
+    completeProvenance: {
+      provenance: {
+        ...{ application: '', version: '', runId: null, experiment: 'toy', seed: null, step: null },
+        ...{ createdAt: '', specDigest: null, references: [], runs: [] },
+        computation: { what: 'x', settings: [['a', 'b']], spec: { a: [1] }, commands: ['c'] },
+      },
+    },
     figurePages: {},
     figurePage: { pageId: 'fuzzed-page' },
     saveFigurePage: { page: fuzzedPage },

@@ -1,14 +1,22 @@
 import type { FigureInput } from '../../shared/figure/figure';
-import { compile, richSymbol } from '../../shared/hamiltonian';
-import type { ExactEvolutionResult } from '../../shared/run/exact';
+import { labelWithUnit } from '../../shared/energy';
+import type { ConventionPreference } from '../../shared/hamiltonian';
+import type { EvolutionRequest, ExactEvolutionResult } from '../../shared/run/exact';
+import { computedFrom, evolutionComputation } from './computations';
+import { evolutionInConvention } from './evolution-in-convention';
 import type { GroundStateSpec } from './schema';
 
 /** Mean values, Loschmidt echo and entropy of an exact evolution against time. */
-export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutionResult): readonly FigureInput[] {
-  const compiled = compile(spec.system.hamiltonian);
-  const unit = compiled.ok ? compiled.hamiltonian.energyUnit : '1';
-  const { times, observables, echo, entropy, vonNeumannEntropy, entropySites, energy } = evolution;
-  const x = { label: unit === '1' ? '_t_ (ħ = 1)' : `_t_ (ħ/${richSymbol(unit)})`, minimum: 0 };
+export function evolutionFigures(
+  spec: GroundStateSpec,
+  evolution: ExactEvolutionResult,
+  request: EvolutionRequest | null,
+  preference: ConventionPreference,
+): readonly FigureInput[] {
+  const provenance = request === null ? null : computedFrom(evolutionComputation(spec, evolution, request));
+  const { times, energy, energyUnit, timeUnit } = evolutionInConvention(spec, evolution, preference);
+  const { observables, echo, entropy, vonNeumannEntropy, entropySites } = evolution;
+  const x = { label: `_t_ (${timeUnit})`, minimum: 0 };
   const where = `Exact evolution from ${evolution.initial}; ${evolution.dimension.toLocaleString('en')} states, error of the state at most ${evolution.errorBound.toExponential(1)}.`;
   const marker = times.length <= 40 ? ('circle' as const) : ('none' as const);
   const line = (name: string, y: readonly number[], colour: number) => ({
@@ -30,6 +38,7 @@ export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutio
     title,
     description: `${title}. ${where}`,
     content: { kind: 'chart' as const, x, y: { label, minimum, ...rangeOf(series) }, series },
+    provenance,
   });
   return [
     ...(observables.length === 0
@@ -58,13 +67,7 @@ export function evolutionFigures(spec: GroundStateSpec, evolution: ExactEvolutio
             0,
           ),
         ]),
-    chart(
-      'evolution-energy',
-      'Energy, exact',
-      `⟨_H_⟩${unit === '1' ? '' : ` (${richSymbol(unit)})`}`,
-      [line('energy', energy, 1)],
-      null,
-    ),
+    chart('evolution-energy', 'Energy, exact', labelWithUnit('⟨_H_⟩', energyUnit), [line('energy', energy, 1)], null),
   ];
 }
 

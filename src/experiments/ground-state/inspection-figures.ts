@@ -4,6 +4,7 @@ import { finite } from './drawable';
 import { wantedFigures, type FigureFamily } from './figure-families';
 import { fillRectangle, momentumDiscs, momentumMap } from './momentum-map';
 import { partFigures, type Drawn } from './part-figures';
+import { isStrip, placesOf } from './lattice-places';
 import { phaseMaps } from './phase-maps';
 import type { GroundStateSpec } from './schema';
 import type { GroundStateInspection } from './result-schema';
@@ -43,7 +44,7 @@ export function drawnOn({ nSites }: GroundStateInspection, spec: GroundStateSpec
   const compiled = compiledText(spec.system.hamiltonian);
   return {
     nSites,
-    positions: compiled.ok ? pairs(compiled.hamiltonian.lattice.positions) : [],
+    positions: compiled.ok ? placesOf(compiled.hamiltonian.lattice.positions) : [],
     energy,
     spinName: compiled.ok && compiled.hamiltonian.convention === 'spin' ? 'S' : 'σ',
   };
@@ -201,15 +202,6 @@ function configurations(
   };
 }
 
-/** More than four times as wide as high. */
-function isStrip(positions: readonly (readonly [number, number])[]): boolean {
-  const span = (axis: 0 | 1): number => {
-    const values = positions.map((position) => position[axis]);
-    return Math.max(...values) - Math.min(...values) + 1;
-  };
-  return span(0) > 4 * span(1);
-}
-
 function fromSite(found: GroundStateInspection, positions: [number, number][]): FigureInput {
   return {
     id: 'correlation-from-site',
@@ -320,8 +312,4 @@ function phaseName(phase: number): string {
   if (Math.abs(inPi) < 0.005) return '+';
   if (Math.abs(Math.abs(inPi) - 1) < 0.005) return '−';
   return `${inPi > 0 ? '' : '−'}${Math.abs(inPi).toFixed(2)}π`;
-}
-
-function pairs(positions: Float64Array): [number, number][] {
-  return Array.from({ length: positions.length / 2 }, (_, i) => [positions[2 * i], positions[2 * i + 1]]);
 }

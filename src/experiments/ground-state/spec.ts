@@ -8,6 +8,8 @@ import { exportableSystem, specFromHamiltonian, trainedForm } from './exportable
 import { energyUnit, groundStateFigures } from './figures';
 import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
+import { resultUnits } from './in-convention';
+import { meaningOf } from './meaning';
 import { groundStateMigrations } from './migrations';
 import { stepFlops } from './network-cost';
 import { otherRunIssues, overlapRefusal } from './other-run-refusals';
@@ -34,9 +36,11 @@ export const groundState: ExperimentDefinition<
   resultSchema: groundStateResultSchema,
   inspectionSchema: groundStateInspectionSchema,
   metrics: groundStateMetrics,
+  resultUnits,
   adjustable: groundStateAdjustable,
   presets: groundStatePresets,
   migrations: groundStateMigrations,
+  meaningOf,
   totalSteps: (spec) => spec.training.steps,
   samplesPerStep,
   stepFlops,

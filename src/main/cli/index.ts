@@ -143,7 +143,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('evolve')
     .description('exact evolution of a state under the Hamiltonian of a spec, by Krylov spaces')
     .argument(...spec)
-    .requiredOption('--time <T>', 'last time, in inverse units of the Hamiltonian')
+    .requiredOption('--time <T>', 'last time, in inverse units of the Hamiltonian as the text has it')
     .option('--steps <N>', 'equidistant times at which is measured after t = 0', '100')
     .option(
       '--from <STATE>',
@@ -155,6 +155,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--json', 'print one JSON object')
     .option('--csv', 'print CSV')
+    .addOption(convention())
     .addOption(runs())
     .action(async (name: string, options) => {
       exitCode = await evolveCommand(name, { ...options, home: workspaceOf(options) });
@@ -245,6 +246,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--step <N>', 'checkpoint (default: the last good one)')
     .option('--json', 'print JSON')
     .option('--csv', 'print CSV')
+    .addOption(convention())
     .addOption(runs())
     .action(async (run: string, options) => {
       exitCode = await measureCommand(run, { ...options, home: workspaceOf(options) });
@@ -280,14 +282,15 @@ export async function main(argv: readonly string[]): Promise<number> {
   program
     .command('serve')
     .description('open the workbench in a browser, from this machine')
+    .argument('[FILE...]', 'documents, figure pages, specs or bundles of runs that its window opens')
     .option('--port <N>', 'port (default: a free one)', '0')
     .option('--host <ADDRESS>', 'address to listen on', '127.0.0.1')
     .option('--allow-remote', 'needed for an address that other machines can reach')
     .option('--open', 'open the browser')
     .option('--max-runs <N>', 'runs at once (default: one for every two cores)')
     .addOption(runs())
-    .action(async (options) => {
-      exitCode = await serveCommand({ ...options, home: workspaceOf(options) });
+    .action(async (files: string[], options) => {
+      exitCode = await serveCommand(files, { ...options, home: workspaceOf(options) });
     });
   program
     .command('devices')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { axisWord } from '../../shared/sweep/sweep-origin';
 import { parseAxis, parseSeeds } from './sweep-axes';
 
 describe('--over', () => {
@@ -14,6 +15,8 @@ describe('--over', () => {
     ['J2=-1', { kind: 'parameter', name: 'J2' }, { kind: 'list', values: [-1] }],
   ])('%s', (text, target, values) => {
     expect(parseAxis(text)).toEqual({ target, values });
+    // What figures of sweeps write down is read back.
+    expect(parseAxis(axisWord(parseAxis(text)))).toEqual({ target, values });
   });
 
   it.each(['h', 'h=', '=1', 'h=a:b:3', 'h=1:2', 'h=1,,2', 'h=1:2:3:4'])('refuses %s', (text) => {

@@ -3,13 +3,14 @@ import { app, BrowserWindow, dialog, protocol, session } from 'electron';
 import { toAnsatzError } from '../../shared/contract';
 import { labContract } from '../../shared/lab/contract';
 import type { Lab } from '../lab/lab';
+import { fileToOpen } from '../lab/files-to-open';
 import { openLab } from '../lab/open-lab';
 import { answerAppRequest, appScheme } from './app-protocol';
 import { confineWindows, denyPermissions } from './guards';
 
 import { reviveAfterCrash } from './crash';
 import { saveWithDialog } from './downloads';
-import { filesOfArguments, orderToOpen } from './files';
+import { filesOfArguments } from './files';
 import { emptyMenu, showMenu } from './menu';
 import { Orders } from './orders';
 import { developmentOrigin } from './trust';
@@ -45,14 +46,16 @@ if (app.requestSingleInstanceLock()) {
 
 /** Files that came before the window could be asked to open them. */
 const waiting: string[] = [];
-let orders: Orders | null = null;
+let desk: { readonly orders: Orders; readonly lab: Lab } | null = null;
 
 function openFiles(paths: readonly string[]): void {
   // For the lists of the system: of the dock, the start menu, the file manager.
   if (app.isReady()) for (const path of paths) app.addRecentDocument(path);
-  const to = orders;
+  const to = desk;
   if (to === null) waiting.push(...paths);
-  else for (const path of paths) void orderToOpen(path).then((order) => to.send(order));
+  else
+    for (const path of paths)
+      void fileToOpen(path, (bundle) => to.lab.library.takeBundle(bundle)).then((order) => to.orders.send(order));
 }
 
 async function start(): Promise<void> {
@@ -81,7 +84,7 @@ async function start(): Promise<void> {
     developmentOrigin: origin,
   });
   reviveAfterCrash(window, () => order.pageIsGone());
-  orders = order;
+  desk = { orders: order, lab };
   openFiles([...filesOfArguments(process.argv.slice(1), process.cwd()), ...waiting.splice(0)]);
 }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { figureTable, plainText } from '../../shared/figure';
+import { figureTable, plainText, provenanceOf } from '../../shared/figure';
 import { allSamples, energyFigure } from '../../shared/figure/samples';
 import { composePage, type FigurePage, pageSvg, type PanelSource } from '../../shared/figure-page';
 import { addInset, addPanel, changePanel, newPage } from '../../shared/figure-page/edit';
@@ -21,7 +21,7 @@ const energy = energyFigure();
 const others = allSamples()
   .filter(({ content }) => content.kind === 'chart')
   .slice(0, 1);
-const source: PanelSource = { kind: 'run', runId: 'run-sample', figure: energy.id, title: 'sample run' };
+const source: PanelSource = { kind: 'run', runId: 'run-sample', figure: energy.id, step: null, title: 'sample run' };
 
 function twoPanels(width: number): FigurePage {
   let page: FigurePage = {
@@ -152,6 +152,62 @@ describe('a figure page as a file', () => {
       arrays: Record<string, { meaning: string }>;
     };
     expect(about.arrays['a_1_y']?.meaning).toBe(table?.columns[1]?.meaning);
+  });
+});
+
+describe('a page with a figure of several runs and one without a run', () => {
+  const origins = ['run-one', 'run-two'].map((id, index) => ({
+    ...{ id, title: `Run ${index}`, experiment: 'ground-state', seed: String(41 + index), step: 9, createdAt: '2026' },
+  }));
+  const given: PanelSource = { kind: 'given', title: 'overlay', runIds: ['run-one', 'run-two'] };
+  const spec = { system: { hamiltonian: 'H = -sum i X(i)' } };
+  const computation = {
+    what: 'exact evolution',
+    settings: [['sector', 'whole space'] satisfies [string, string]],
+    spec,
+    commands: ["ansatz evolve spec.json --time 10 --observable 'Sz(0) * Sz(1)'"],
+  };
+  const overlay = { ...energy, provenance: provenanceOf('ground-state', { runs: origins }) };
+  const evolution = { ...energy, provenance: provenanceOf('ground-state', { computation }) };
+  const page = addPanel(
+    addPanel(newPage('page-two', 'Several', '2026-02-03T04:05:06.000Z'), 'panel-0', overlay, given),
+    'panel-1',
+    evolution,
+    { kind: 'given', title: 'dynamics', runIds: [] },
+  );
+
+  it('names each run, seed, spec and command in SVG, PDF, CSV and npz', async () => {
+    const npz = decodeNpz(await write(page, 'npz'));
+    const contents = [
+      parseSvg(text(await write(page, 'svg'))).children.find(({ name }) => name === 'metadata')?.text ?? '',
+      execFileSync('pdfinfo', [fileOf('several.pdf', await write(page, 'pdf'))], { encoding: 'utf8' }),
+      text(await write(page, 'csv')),
+      text(Uint8Array.from(npz['about']?.data ?? [])),
+    ];
+    for (const content of contents) {
+      for (const wanted of ['run-one', 'run-two', '"seed":"41"', '"seed":"42"', 'H = -sum i X(i)', '--time 10'])
+        expect(content).toContain(wanted);
+    }
+  });
+
+  it('says of each how it was made: the spec once, and what makes it again', async () => {
+    const two = new Map([['run-one', { ...run, id: 'run-one', seed: '41' }]]);
+    const made = text(await renderPageFile({ page, format: 'made-md', dotsPerInch: 300, runs: two, version: '1' }));
+    expect(made).toContain('ansatz run run-one.json --seed 41');
+    expect(made).toMatch(/Run run-two\n[\s\S]*not in this workspace any more[\s\S]*seed: 42/);
+    expect(made).toContain("ansatz evolve spec.json --time 10 --observable 'Sz(0) * Sz(1)'");
+    expect(made.match(/"hamiltonian": "H = -sum i X\(i\)"/g)).toHaveLength(1);
+  });
+
+  it('lists runs that are too many for their specs to be written out', async () => {
+    const runs = Array.from({ length: 60 }, (_, index) => ({ ...origins[0], id: `run-${index}`, seed: String(index) }));
+    const figure = { ...energy, provenance: provenanceOf('ground-state', { runs: runs as typeof origins }) };
+    const many = addPanel(newPage('page-many', 'Many', '2026-02-03'), 'panel-0', figure, { ...given, runIds: [] });
+    const made = text(
+      await renderPageFile({ page: many, format: 'made-md', dotsPerInch: 300, runs: new Map(), version: '1' }),
+    );
+    expect(made).toContain('36 further runs');
+    expect(made).toContain('run-59: seed 59');
   });
 });
 

@@ -21,9 +21,23 @@ export interface NewRun {
   readonly version: string;
 }
 
-/** Digest by which two specs are the same. */
-export function specDigest(spec: unknown): string {
-  return sha256Hex(canonicalJson(spec));
+/** What a run is asked for with. */
+export interface StartRequest {
+  readonly experiment: string;
+  readonly spec: unknown;
+  readonly seed: string;
+  readonly title: string;
+  readonly preset: string | null;
+  readonly documentId: string | null;
+  /** A directory of its own instead of one in the workspace. */
+  readonly directory?: string;
+  /** A name that was settled before, for a task of a sweep. */
+  readonly id?: string;
+}
+
+/** Digest by which two specs are the same: of what counts in a spec of the present version. */
+export function specDigest({ meaningOf }: Pick<ExperimentDefinition, 'meaningOf'>, spec: unknown): string {
+  return sha256Hex(canonicalJson(meaningOf?.(spec) ?? spec));
 }
 
 /** Makes the directory of a run with its run.json. */
@@ -40,7 +54,7 @@ export async function createRun(run: NewRun): Promise<void> {
     preset: run.preset,
     documentId: run.documentId,
     spec: run.spec,
-    specDigest: specDigest(run.spec),
+    specDigest: specDigest(run.definition, run.spec),
     seed: run.seed,
     createdAt: new Date().toISOString(),
     application: { name: 'Ansatz', version: run.version },

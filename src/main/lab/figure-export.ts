@@ -73,6 +73,8 @@ export async function figuresOf(
       createdAt: run.createdAt,
       specDigest: run.specDigest,
       references: run.citations,
+      runs: [],
+      computation: null,
     },
   }));
 }

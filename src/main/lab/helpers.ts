@@ -1,4 +1,4 @@
-import { connect, type Connection } from '../../shared/contract';
+import { connect, type Connection, type StreamHandle } from '../../shared/contract';
 import { engineContract, type EngineContract } from '../../shared/run/engine-contract';
 import type { RunProcessSpawner } from './run-process-spawner';
 
@@ -29,6 +29,17 @@ export class HelperProcesses {
       child.kill('SIGKILL');
       leave();
     }
+  }
+
+  /** One stream of the engine in a process of its own. */
+  follow<Event, Result>(
+    open: (engine: Connection<EngineContract>) => StreamHandle<Event, Result>,
+  ): AsyncGenerator<Event, Result, void> {
+    return this.stream(async function* (engine) {
+      const stream = open(engine);
+      yield* stream;
+      return await stream.result;
+    });
   }
 
   async call<Result>(work: (engine: Connection<EngineContract>) => Promise<Result>): Promise<Result> {

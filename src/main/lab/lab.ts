@@ -2,48 +2,35 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract';
 import type { ExperimentDefinition } from '../../shared/experiment';
-import type { Figure } from '../../shared/figure/figure';
+import type { FileToOpen } from '../../shared/lab/file-to-open';
 import type { FigurePage } from '../../shared/figure-page';
 import type { ModelFormat } from '../../shared/lab/model-formats';
 import type { PageFileFormat } from '../../shared/lab/figure-page-calls';
 import type { About, ExportedFile, LabContract, RunSummary } from '../../shared/lab/contract';
-import { decimateHistory } from '../../shared/run/decimate-history';
 import type { Device, MeasuredDevices } from '../../shared/lab/device';
 import { ExperimentCatalogue } from '../../shared/run/experiment-catalogue';
 import type { Phase } from '../../shared/run/phase';
 import { lockHolder } from '../run-store/process-lock';
-import { sayingDiskFull } from '../run-store/saying-disk-full';
-import type { Presentation } from '../../shared/curves';
 import { Annotations } from './annotations';
-import { checkSpec, requireValidSpec, type FindOther } from './check-spec';
-import { coreCount, createRun } from './create-run';
-import { copyOtherRuns } from './other-runs';
-import { listDevices, measureDevices } from './devices';
-import { freeDiskBytes } from './free-disk';
+import { requireValidSpec, type FindOther } from './check-spec';
+import { coreCount, createRun, type StartRequest } from './create-run';
+import { DeviceBench } from './device-bench';
 import { Documents } from './documents';
-import { evolutionFile } from './evolution-files';
-import {
-  figureFile,
-  figuresOf,
-  findFigure,
-  type FigureFormat,
-  type RenderFigure,
-  type WantedFigures,
-} from './figure-export';
-import { pageFile, pageHandlers, pagesOf, type RenderPage } from './figure-pages';
-import { followRun, watchRuns } from './follow';
+import type { RenderFigure } from './figure-export';
+import type { RenderPage } from './figure-pages';
+import { fileToOpen } from './files-to-open';
+import { freeDiskBytes } from './free-disk';
 import { HelperProcesses } from './helpers';
-import { inspectRun } from './inspections';
-import { measureRun, readMeasurements, removeMeasurement } from './measurements';
-import { presentedFigure } from './presented-figure';
+import { labHandlers } from './lab-handlers';
+import { copyOtherRuns } from './other-runs';
 import { ownedElsewhere, wrongState } from './problems';
+import { RunFigures } from './run-figures';
 import { newRunId } from './run-id';
-import type { RunProcessSpawner } from './run-process-spawner';
 import { RunLibrary } from './run-library';
+import type { RunProcessSpawner } from './run-process-spawner';
 import { RunQueue } from './run-queue';
 import type { RunRecord } from './run-record';
 import { RunRegistry } from './run-registry';
-import { sweepHandlers } from './sweeps/handlers';
 import { Sweeps } from './sweeps/sweeps';
 import { makeWorkspace, type Workspace } from './workspace';
 
@@ -63,19 +50,6 @@ export interface LabOptions {
   readonly maxConcurrentRuns?: number;
 }
 
-export interface StartRequest {
-  readonly experiment: string;
-  readonly spec: unknown;
-  readonly seed: string;
-  readonly title: string;
-  readonly preset: string | null;
-  readonly documentId: string | null;
-  /** A directory of its own instead of one in the workspace. */
-  readonly directory?: string;
-  /** A name that was settled before, for a task of a sweep. */
-  readonly id?: string;
-}
-
 /** The host of runs and documents. The desktop window, the lab server and the command line are doors to it. */
 export class Lab {
   readonly catalogue: ExperimentCatalogue;
@@ -88,11 +62,9 @@ export class Lab {
   readonly #queue: RunQueue;
   readonly #helpers: HelperProcesses;
   readonly #cores = coreCount();
-  #engine: Promise<About['engine']> | null = null;
-  /** Of devices, under way. */
-  #listing: Promise<Device[]> | null = null;
-  /** The last measurement of devices that was begun. */
-  #measured: Promise<unknown> = Promise.resolve();
+  readonly #bench: DeviceBench;
+  readonly #figures: RunFigures;
+  readonly #toOpen: FileToOpen[] = [];
 
   constructor(options: LabOptions) {
     this.#options = options;
@@ -104,6 +76,8 @@ export class Lab {
     const limit = options.maxConcurrentRuns ?? Math.max(1, Math.floor(this.#cores / 2));
     this.#queue = new RunQueue(options.spawner, limit, this.#cores);
     this.#helpers = new HelperProcesses(options.spawner, 2);
+    this.#bench = new DeviceBench(this.#helpers, this.#cores);
+    this.#figures = new RunFigures({ ...options, registry: this.registry, helpers: this.#helpers, cores: this.#cores });
     this.sweeps = new Sweeps(this);
     const { workspace, catalogue, registry, documents } = this;
     this.library = new RunLibrary({
@@ -213,23 +187,12 @@ export class Lab {
     this.#queue.session(this.registry.get(id))?.kill();
   }
 
-  /** Whoever asks while they are being listed gets the same list: each device takes a process of its own. */
   devices(): Promise<Device[]> {
-    this.#listing ??= listDevices(this.#helpers, this.#cores).finally(() => (this.#listing = null));
-    return this.#listing;
+    return this.#bench.list();
   }
 
-  /** Times a training step on every device; two measurements at once would slow each other down, so the second one waits. */
-  async *measureDevices(signal: AbortSignal): AsyncGenerator<Phase, MeasuredDevices, void> {
-    const before = this.#measured;
-    let end = (): void => undefined;
-    this.#measured = Promise.all([before, new Promise<void>((resolve) => (end = resolve))]);
-    try {
-      await before;
-      return yield* measureDevices(this.#helpers, this.#cores, signal);
-    } finally {
-      end();
-    }
+  measureDevices(signal: AbortSignal): AsyncGenerator<Phase, MeasuredDevices, void> {
+    return this.#bench.measure(signal);
   }
 
   exportModel(id: string, format: ModelFormat, step: number | null): Promise<ExportedFile[]> {
@@ -247,9 +210,7 @@ export class Lab {
   }
 
   engine(): Promise<About['engine']> {
-    this.#engine ??= this.#helpers.call((process) => process.describe({ kind: 'best', threads: this.#cores }));
-    this.#engine.catch(() => (this.#engine = null));
-    return this.#engine;
+    return this.#bench.engine();
   }
 
   async about(): Promise<About> {
@@ -267,183 +228,32 @@ export class Lab {
     };
   }
 
-  async exportFigure(
-    id: string,
-    name: string,
-    format: FigureFormat,
-    widthMillimetres: number,
-    { presentation, ...of }: Omit<WantedFigures, 'only'> & { readonly presentation?: Presentation | undefined } = {},
-  ): Promise<ExportedFile> {
-    const figure = await this.figureOfRun(id, name, of, presentation);
-    const content = await this.#options.renderFigure(figure, { format, widthMillimetres });
-    return figureFile(figure, id, format, content);
-  }
-
-  /** A figure of a run as the experiment draws it, or as the window shows it. */
-  async figureOfRun(
-    id: string,
-    name: string,
-    of: Omit<WantedFigures, 'only'>,
-    presentation?: Presentation,
-  ): Promise<Figure> {
-    const found = findFigure(await this.figuresOfRun(id, name, of), name);
-    if (presentation === undefined) return found;
-    const { registry } = this;
-    const find = (other: string): RunRecord | null => registry.find(other);
-    return presentedFigure(registry.get(id), found, presentation, of.convention, find, this.#options.version);
-  }
-
-  /** Figures of a run; some are drawn from an inspection, which is made where `wanted` (null: any) is not there without it. */
-  async figuresOfRun(id: string, wanted: string | null, of: Omit<WantedFigures, 'only'> = {}): Promise<Figure[]> {
-    const record = this.registry.get(id);
-    const { version } = this.#options;
-    const asked = { ...of, only: wanted ?? undefined };
-    let figures = await figuresOf(record, version, asked);
-    if (!figures.some((figure) => figure.id === wanted) && record.checkpoints.length > 0) {
-      for await (const phase of inspectRun(record, of.step ?? null, this.#helpers, this.#cores)) void phase;
-      figures = await figuresOf(record, version, asked);
-    }
-    return figures;
+  exportFigure(...wanted: Parameters<RunFigures['export']>): Promise<ExportedFile> {
+    return this.#figures.export(...wanted);
   }
 
   exportFigurePage(page: FigurePage, format: PageFileFormat, dotsPerInch: number): Promise<ExportedFile> {
-    const { version, renderPage } = this.#options;
-    const runs = new Map(this.registry.all().flatMap((record) => (record.hasRunFile ? [[record.id, record.run]] : [])));
-    return pageFile(renderPage, { page, format, dotsPerInch, runs, version });
+    return this.#figures.exportPage(page, format, dotsPerInch);
+  }
+
+  /** Gives a file of this machine to the first window that asks. */
+  async handOver(path: string): Promise<void> {
+    this.#toOpen.push(await fileToOpen(path, (bundle) => this.library.takeBundle(bundle)));
+  }
+
+  /** What was handed over and nobody has asked for yet. */
+  takeFilesToOpen(): FileToOpen[] {
+    return this.#toOpen.splice(0);
   }
 
   /** The contract, for a door to serve. */
   handlers(): Handlers<LabContract> {
-    const { registry, documents, catalogue } = this;
-    const helpers = this.#helpers;
-    const cores = this.#cores;
-    const find = (id: string): RunRecord | null => registry.find(id);
-    return {
-      ...this.library.handlers(),
-      about: () => this.about(),
-      devices: () => this.devices(),
-      measureDevices: (_, { signal }) => this.measureDevices(signal),
-      check: async ({ experiment, spec }) => {
-        const issues = checkSpec(catalogue, experiment, spec, this.otherSpecs(experiment));
-        return { valid: !issues.some(({ severity }) => severity === 'error'), issues };
-      },
-      exact: ({ experiment, spec, maximumSeconds }) => {
-        const checked = requireValidSpec(catalogue, experiment, spec);
-        return helpers.stream(async function* (engine) {
-          const stream = engine.exact({ experiment, spec: checked, maximumSeconds, threads: cores });
-          yield* stream;
-          return await stream.result;
-        });
-      },
-      spectrum: ({ spec, ...asked }) => {
-        const checked = requireValidSpec(catalogue, asked.experiment, spec);
-        return helpers.stream(async function* (engine) {
-          const stream = engine.spectrum({ ...asked, spec: checked, threads: cores });
-          yield* stream;
-          return await stream.result;
-        });
-      },
-      wholeSpectrum: ({ spec, ...asked }) => {
-        const checked = requireValidSpec(catalogue, asked.experiment, spec);
-        return helpers.stream(async function* (engine) {
-          const stream = engine.wholeSpectrum({ ...asked, spec: checked, threads: cores });
-          yield* stream;
-          return await stream.result;
-        });
-      },
-      entropies: ({ spec, ...asked }) => {
-        const checked = requireValidSpec(catalogue, asked.experiment, spec);
-        return helpers.stream(async function* (engine) {
-          const stream = engine.entropies({ ...asked, spec: checked, threads: cores });
-          yield* stream;
-          return await stream.result;
-        });
-      },
-      evolve: ({ experiment, spec, request }) => {
-        const checked = requireValidSpec(catalogue, experiment, spec);
-        return helpers.stream(async function* (engine) {
-          const stream = engine.evolve({ experiment, spec: checked, request, threads: cores });
-          yield* stream;
-          return await stream.result;
-        });
-      },
-      tryModel: ({ experiment, spec, request }) => {
-        const checked = requireValidSpec(catalogue, experiment, spec);
-        return helpers.stream(async function* (engine) {
-          const stream = engine.tryModel({ experiment, spec: checked, request, threads: cores });
-          yield* stream;
-          return await stream.result;
-        });
-      },
-      exportEvolution: ({ experiment, spec, ...asked }) => {
-        const { version, renderFigure } = this.#options;
-        const definition = catalogue.get(experiment);
-        const checked = requireValidSpec(catalogue, experiment, spec);
-        return evolutionFile({ ...asked, definition, spec: checked }, version, renderFigure);
-      },
-      start: (request) => sayingDiskFull(() => this.start(request)),
-      runs: async () => registry.all().map((record) => record.summary()),
-      watchRuns: (_input, { signal }) => watchRuns(registry, signal),
-      follow: ({ runId }, { signal }) => followRun(registry.get(runId), signal),
-      history: async ({ runId, maxPoints }) => {
-        const journal = await registry.get(runId).journal();
-        const history = decimateHistory(journal.history.slice(0, journal.interventions), maxPoints);
-        return { ...history, interventions: [...history.interventions] };
-      },
-      spec: async ({ runId }) => {
-        const record = registry.get(runId);
-        const journal = await record.journal();
-        return {
-          experiment: record.run.experiment,
-          experimentVersion: record.run.experimentVersion,
-          spec: record.run.spec,
-          result: await record.result().catch(() => null),
-          notices: [...journal.notices],
-          checkpoints: [...record.checkpoints],
-          clock: [...journal.clock],
-        };
-      },
-      pause: ({ runId }) => this.pause(runId),
-      resume: ({ runId }) => sayingDiskFull(() => this.resume(runId)),
-      cancel: ({ runId }) => this.cancel(runId),
-      moveInQueue: async ({ runId, place }) => this.moveInQueue(runId, place),
-      adjust: ({ runId, path, value }) => this.adjust(runId, path, value),
-      remove: async ({ runId }) => {
-        await registry.remove(runId);
-        return {};
-      },
-      restore: async ({ runId }) => (await registry.restore(runId)).summary(),
-      inspect: ({ runId, step }) => inspectRun(registry.get(runId), step, helpers, cores),
-      measure: ({ runId, step, request }) => measureRun(registry.get(runId), { step, request }, find, helpers, cores),
-      measurements: ({ runId }) => readMeasurements(registry.get(runId)),
-      removeMeasurement: async ({ runId, measurementId }) => {
-        await removeMeasurement(registry.get(runId), measurementId);
-        return readMeasurements(registry.get(runId));
-      },
-      exportFigure: ({ runId, figure, format, widthMillimetres, convention, step, presentation }) =>
-        this.exportFigure(runId, figure, format, widthMillimetres, { convention, step: step ?? null, presentation }),
-      exportModel: ({ runId, format, step }) => this.exportModel(runId, format, step),
-      ...sweepHandlers({
-        sweeps: this.sweeps,
-        lab: this,
-        helpers,
-        cores,
-        draw: this.#options.renderFigure,
-        version: this.#options.version,
-      }),
-      documents: () => documents.list(),
-      saveDocument: ({ document }) => sayingDiskFull(() => documents.save(document)),
-      removeDocument: async ({ documentId }) => {
-        await documents.remove(documentId);
-        return {};
-      },
-      figuresOfRun: async ({ runId }) =>
-        (await this.figuresOfRun(runId, null)).map(({ id, title, description }) => ({ id, title, description })),
-      figureOfRun: ({ runId, figure, convention, presentation }) =>
-        this.figureOfRun(runId, figure, { convention }, presentation),
-      ...pageHandlers(pagesOf(this.workspace)),
-      exportFigurePage: ({ page, format, dotsPerInch }) => this.exportFigurePage(page, format, dotsPerInch),
-    };
+    return labHandlers(this, {
+      ...this.#options,
+      helpers: this.#helpers,
+      figures: this.#figures,
+      cores: this.#cores,
+    });
   }
 
   #own(id: string, action: string): RunRecord {

@@ -1,7 +1,9 @@
 import { alarmsOf, type CurveRun, matchingFigure, presentFigure, type Presentation } from '../../shared/curves';
 import type { Figure } from '../../shared/figure/figure';
 import type { ConventionPreference } from '../../shared/hamiltonian';
+import type { RunOrigin } from '../../shared/figure/provenance';
 import { figuresOf } from './figure-export';
+import { originOf } from './figure-provenance';
 import type { RunRecord } from './run-record';
 
 /** A run that may be drawn over another is missing where it was deleted. */
@@ -19,6 +21,7 @@ export async function presentedFigure(
   const own = await curveRun(record, figure, 'this run');
   const records = presentation.settings.others.flatMap((id) => (id === record.id ? [] : (find(id) ?? [])));
   const others: CurveRun[] = [];
+  const origins: RunOrigin[] = [];
   for (const other of records) {
     const asked = convention ?? 'text';
     const readings = new Map<ConventionPreference, Figure | null>();
@@ -30,10 +33,18 @@ export async function presentedFigure(
       );
     }
     const matched = matchingFigure(figure, asked, (one) => readings.get(one) ?? null);
-    if (matched !== null) others.push(await curveRun(other, matched, nameOf(other)));
+    if (matched === null) continue;
+    const drawn = await curveRun(other, matched, nameOf(other));
+    others.push(drawn);
+    origins.push(originOf(other, drawn.history.steps.at(-1) ?? null));
   }
   const { notices } = await record.journal();
-  return presentFigure(own, others, presentation, { alarms: alarmsOf(notices), exported: true });
+  const presented = presentFigure(own, others, presentation, { alarms: alarmsOf(notices), exported: true });
+  const { provenance } = presented;
+  if (provenance === null || origins.length === 0) return presented;
+  const references = [...new Set([...provenance.references, ...records.flatMap(({ run }) => run.citations)])];
+  const runs = [originOf(record, provenance.step), ...origins];
+  return { ...presented, provenance: { ...provenance, references, runs } };
 }
 
 async function curveRun(record: RunRecord, figure: Figure, name: string): Promise<CurveRun> {

@@ -80,6 +80,11 @@ export class RunLibrary {
     return yield* exportBundle(records, own, scope, version);
   }
 
+  /** A bundle of this machine under the name by which `finishImport` opens it. */
+  takeBundle(path: string): Promise<string> {
+    return this.#incoming.take(path);
+  }
+
   importBundle(archive: string, signal: AbortSignal): AsyncGenerator<Phase, BundleContents, void> {
     return importBundle(this.#parts, archive, signal);
   }

@@ -1,4 +1,5 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { useFigureTarget } from '../../ui/plot/dragged-figure';
 import type { ScreenName } from '../stores/navigation';
 import { useNavigation, useRuns } from '../workbench/context';
 import styles from './ActivityBar.module.css';
@@ -28,14 +29,41 @@ const below: readonly BarScreen[] = ['help', 'settings'];
 export function ActivityBar(): ReactElement {
   return (
     <nav className={styles['bar']} aria-label="Workbench">
-      {above.map((screen) => (
-        <Entry key={screen} screen={screen} />
-      ))}
+      {above.map((screen) =>
+        screen === 'figures' ? <FiguresEntry key={screen} /> : <Entry key={screen} screen={screen} />,
+      )}
       <span className={styles['space']} />
       {below.map((screen) => (
         <Entry key={screen} screen={screen} />
       ))}
     </nav>
+  );
+}
+
+/** Milliseconds that a plot is held over Figures until the page opens, so that it can be put at its place. */
+const openAfter = 700;
+
+/** Plots that are let go over Figures are added to the page. */
+function FiguresEntry(): ReactElement {
+  const show = useNavigation((state) => state.show);
+  const [held, setHeld] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const stop = (): void => {
+    if (timer.current !== null) clearTimeout(timer.current);
+    timer.current = null;
+  };
+  useEffect(() => stop, []);
+  const target = useFigureTarget({
+    onHover: (event) => {
+      setHeld(event !== null);
+      if (event === null) stop();
+      else timer.current ??= setTimeout(() => show('figures'), openAfter);
+    },
+  });
+  return (
+    <span className={held ? styles['target'] : styles['entry']} {...target}>
+      <Entry screen="figures" />
+    </span>
   );
 }
 

@@ -10,7 +10,7 @@ import { shortcutActions } from '../commands/shortcut-actions';
 import { undoStep } from '../commands/use-undo';
 import { docks } from '../../ui/dock';
 import { recentFirst } from '../stores/documents';
-import { openFile } from '../workbench/document-commands';
+import { openHandedOver } from '../workbench/handed-over';
 import type { Workbench } from '../workbench/workbench';
 
 /** Groups of the palette whose commands stand in the native menu; runs and presets would be hundreds. */
@@ -49,12 +49,8 @@ export function followDesktop(workbench: Workbench): void {
 }
 
 function obey(workbench: Workbench, order: DesktopOrder): void {
-  if (order.kind === 'file') {
-    const file = new File([order.text], order.name, { type: 'application/json' });
-    whenDocumentsAreThere(workbench, () => openFile(workbench, file));
-  } else if (order.kind === 'problem') {
-    const { message, reason, suggestion } = order;
-    workbench.messages.show({ severity: 'error', message, detail: `${reason} ${suggestion}` });
+  if (order.kind !== 'command') {
+    openHandedOver(workbench, order);
   } else if (!editText(order.id)) {
     const command = namedCommandsOf(workbench).find(({ id }) => id === order.id);
     if (command) command.run();
@@ -76,20 +72,6 @@ function editText(id: string): boolean {
   }
   const field = focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement;
   return field && document.execCommand(id);
-}
-
-/** Files that came with the start wait for the list of documents: one that is there already is opened as another one. */
-function whenDocumentsAreThere(workbench: Workbench, act: () => void): void {
-  const { store } = workbench.documents;
-  if (store.getState().loaded) {
-    act();
-    return;
-  }
-  const stop = store.subscribe(({ loaded }) => {
-    if (!loaded) return;
-    stop();
-    act();
-  });
 }
 
 function menuOf(workbench: Workbench): DesktopMenu {

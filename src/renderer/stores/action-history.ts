@@ -7,6 +7,8 @@ export interface ReversibleAction {
   readonly redo: () => Promise<void>;
   /** window: a setting; undone by its own, not in the midst of work on a document. */
   readonly scope?: 'documents' | 'window';
+  /** The same as data, where it is kept for the next window. */
+  readonly kept?: object;
 }
 
 interface Dated extends ReversibleAction {
@@ -29,6 +31,14 @@ export class ActionHistory {
   add(action: ReversibleAction): void {
     const dated = { ...action, at: Date.now() };
     this.store.setState(({ done }) => ({ done: [...done, dated].slice(-mostActions), undone: [] }));
+  }
+
+  /** Actions of an earlier window, before those of this one. */
+  takeIn({ done, undone }: ActionsStore): void {
+    this.store.setState((own) => ({
+      done: [...done, ...own.done].slice(-mostActions),
+      undone: own.done.length > 0 ? own.undone : [...own.undone, ...undone],
+    }));
   }
 
   /** Takes back an action, by default the last one. One that fails stays where it was. */

@@ -133,15 +133,13 @@ export class FigurePages {
     this.#step(stepForward);
   }
 
-  async remove(pageId: string): Promise<FigurePage | null> {
+  async remove(pageId: string): Promise<void> {
     const lab = this.#lab;
-    if (!lab) return null;
+    if (!lab) return;
     await this.flush();
-    const page = await lab.figurePage({ pageId }).catch(() => null);
     await lab.removeFigurePage({ pageId });
     if (this.store.getState().page?.id === pageId) this.close();
     await this.refresh();
-    return page;
   }
 
   async restore(page: FigurePage): Promise<void> {

@@ -2,7 +2,9 @@ import { experiments } from '../../experiments/specs';
 import { AnsatzError } from '../../shared/contract';
 import { moleculeText, parseFcidump } from '../../shared/hamiltonian';
 import type { ExperimentDefinition, Preset } from '../../shared/experiment';
+import { type FigurePage, figurePageSchema } from '../../shared/figure-page';
 import { documentSchema, type ExperimentDocument } from '../../shared/lab/contract';
+import { doDeed } from './deeds';
 import { chooseFile } from './save-file';
 import { importBundle, isBundle } from './transfers';
 import type { Workbench } from './workbench';
@@ -86,19 +88,8 @@ export function removeDocument(workbench: Workbench, id: string): void {
   const document = workbench.documents.get(id);
   if (!document) return;
   const at = workbench.navigation.getState().tabs.indexOf(id);
-  const undo = async (): Promise<void> => {
-    workbench.documents.add(document);
-    if (at >= 0) workbench.navigation.getState().insertTab(id, at);
-  };
-  const redo = async (): Promise<void> => {
-    const { screen, documentId, closeTab, show } = workbench.navigation.getState();
-    if (screen === 'document' && documentId === id) show('documents');
-    closeTab(id);
-    await workbench.documents.remove(id);
-  };
   workbench.attempt(async () => {
-    await redo();
-    workbench.actions.add({ label: `Delete ${document.title}`, undo, redo });
+    await doDeed(workbench, `Delete ${document.title}`, { kind: 'removeDocument', document, at });
     workbench.messages.show({
       severity: 'information',
       message: `Deleted the document ${document.title}`,
@@ -129,12 +120,34 @@ export function openFile(workbench: Workbench, file: File): void {
       throw fileError(file, 'It is larger than 5 MB, and documents are small texts.');
     }
     const text = await file.text();
+    const page = pageFrom(text);
+    if (page !== null) {
+      openFigurePage(workbench, page);
+      return;
+    }
     const document = isFcidump(text) ? moleculeFrom(file, text) : documentFrom(file, text);
     // A file that is opened twice makes two documents: the first may have been edited since.
     const id = workbench.documents.get(document.id) ? newId('document') : document.id;
     workbench.documents.add({ ...document, id });
     workbench.navigation.getState().openDocument(id, 'system');
   });
+}
+
+/** A figure page; null: the text is something else. */
+function pageFrom(text: string): FigurePage | null {
+  if (!text.includes('"ansatz-figure"')) return null;
+  try {
+    return figurePageSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Shows a page that came as a file; one that is there already stays as it is. */
+function openFigurePage(workbench: Workbench, page: FigurePage): void {
+  const isThere = workbench.figures.store.getState().list?.some(({ id }) => id === page.id) ?? false;
+  workbench.figures.create(isThere ? { ...page, id: newId('figure') } : page);
+  workbench.navigation.getState().show('figures');
 }
 
 /** Weights belong to a run: alone they say nothing of the system that they were trained for. */
@@ -179,7 +192,10 @@ function documentFrom(file: File, text: string): ExperimentDocument {
       return newDocument({ title, experiment: definition.id, preset: null, spec: content });
     }
   }
-  throw fileError(file, 'It is neither a document (*.ansatz.json) nor the spec of an experiment.');
+  throw fileError(
+    file,
+    'It is neither a document (*.ansatz.json), nor a figure page (*.ansatz-figure.json), nor the spec of an experiment.',
+  );
 }
 
 function fileError(file: File, reason: string): AnsatzError {

@@ -3,6 +3,7 @@ import type { Annotation } from '../../shared/lab/annotation';
 import type { ExperimentDocument, RunSummary } from '../../shared/lab/contract';
 import type { StepName } from '../../ui/experiment-view/types';
 import { newId } from './document-commands';
+import { doDeed } from './deeds';
 import { labOf, type Workbench } from './workbench';
 
 /** Starts a run of the document's spec as it is, and shows it. */
@@ -68,18 +69,8 @@ export function removeRuns(workbench: Workbench, runs: readonly RunSummary[]): v
   const [first] = runs;
   if (first === undefined) return;
   const what = runs.length === 1 ? `run ${first.title}, seed ${first.seed}` : formatCount(runs.length, 'run');
-  const undo = async (): Promise<void> => {
-    for (const { id } of runs) workbench.runs.add(await labOf(workbench).restore({ runId: id }));
-  };
-  const redo = async (): Promise<void> => {
-    for (const { id } of runs) {
-      await labOf(workbench).remove({ runId: id });
-      workbench.runs.drop(id);
-    }
-  };
   workbench.attempt(async () => {
-    await redo();
-    workbench.actions.add({ label: `Delete ${what}`, undo, redo });
+    await doDeed(workbench, `Delete ${what}`, { kind: 'removeRuns', runIds: runs.map(({ id }) => id) });
     workbench.messages.show({
       severity: 'information',
       message: `Deleted ${runs.length === 1 ? `the ${what}` : what}`,

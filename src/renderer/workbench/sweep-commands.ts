@@ -1,5 +1,6 @@
 import type { Sweep, SweepStanding } from '../../shared/sweep/sweep';
 import type { LabClient } from '../../ui/experiment-view/types';
+import { doDeed } from './deeds';
 import { labOf, type Workbench } from './workbench';
 
 /** Asks the host for a change of a sweep and takes in how it stands then. */
@@ -9,15 +10,8 @@ export function changeSweep(workbench: Workbench, work: (lab: LabClient) => Prom
 
 /** Can be taken back, the runs included. */
 export function removeSweep(workbench: Workbench, sweep: Sweep, withRuns: boolean): void {
-  const undo = async (): Promise<void> => {
-    await labOf(workbench).restoreSweep({ sweepId: sweep.id });
-  };
-  const redo = async (): Promise<void> => {
-    await labOf(workbench).removeSweep({ sweepId: sweep.id, withRuns });
-  };
   workbench.attempt(async () => {
-    await redo();
-    workbench.actions.add({ label: `Remove sweep ${sweep.title}`, undo, redo });
+    await doDeed(workbench, `Remove sweep ${sweep.title}`, { kind: 'removeSweep', sweepId: sweep.id, withRuns });
     workbench.messages.show({
       severity: 'information',
       message: `Removed the sweep ${sweep.title}`,

@@ -1,3 +1,4 @@
+import { doDeed } from './deeds';
 import type { Workbench } from './workbench';
 
 /** Closes an open document; nothing of it is lost. Undo opens it again in its place. */
@@ -5,17 +6,8 @@ export function closeDocument(workbench: Workbench, documentId: string): void {
   const { tabs, documentId: front } = workbench.navigation.getState();
   const at = tabs.indexOf(documentId);
   if (at < 0) return;
-  const wasInFront = front === documentId;
-  const close = async (): Promise<void> => workbench.navigation.getState().closeTab(documentId);
-  void close();
-  workbench.actions.add({
-    label: `Close ${workbench.documents.get(documentId)?.title ?? 'a document'}`,
-    undo: async () => {
-      workbench.navigation.getState().insertTab(documentId, at);
-      if (wasInFront) workbench.navigation.getState().openDocument(documentId);
-    },
-    redo: close,
-  });
+  const label = `Close ${workbench.documents.get(documentId)?.title ?? 'a document'}`;
+  void doDeed(workbench, label, { kind: 'closeTab', documentId, at, wasInFront: front === documentId });
 }
 
 export function closeOtherDocuments(workbench: Workbench, documentId: string): void {

@@ -55,6 +55,29 @@ export function isBundle(file: File): boolean {
   return file.name.toLowerCase().endsWith('.zip');
 }
 
+/** Opens a bundle that the host has whole; shows its runs. */
+export function finishBundle(workbench: Workbench, name: string, importId: string): void {
+  follow(workbench, `import ${name} ${performance.now()}`, `Reading ${name}`, async (say, signal) => {
+    await unpack(workbench, name, importId, say, signal);
+    workbench.navigation.getState().show('runs');
+  });
+}
+
+/** The host checks it whole before anything of it is kept. */
+async function unpack(
+  workbench: Workbench,
+  name: string,
+  importId: string,
+  say: (label: string, fraction: number | null) => void,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const stream = labOf(workbench).finishImport({ importId }, { signal });
+  for await (const { label, fraction } of stream) say(`${name}: ${label.toLowerCase()}`, fraction);
+  const { runIds } = await stream.result;
+  workbench.messages.show({ severity: 'success', message: `Opened ${formatCount(runIds.length, 'run')} of ${name}` });
+  return runIds;
+}
+
 /** Sends a bundle to the host, which checks it whole before anything of it is kept. */
 export function importBundle(workbench: Workbench, file: File, onDone: (runIds: readonly string[]) => void): void {
   follow(workbench, `import ${file.name} ${performance.now()}`, `Reading ${file.name}`, async (say, signal) => {
@@ -66,14 +89,7 @@ export function importBundle(workbench: Workbench, file: File, onDone: (runIds: 
         await lab.importPiece({ importId, offset, piece }, { signal });
         say(`Reading ${file.name}`, (offset + piece.length) / file.size);
       }
-      const stream = lab.finishImport({ importId }, { signal });
-      for await (const { label, fraction } of stream) say(`${file.name}: ${label.toLowerCase()}`, fraction);
-      const { runIds } = await stream.result;
-      workbench.messages.show({
-        severity: 'success',
-        message: `Opened ${formatCount(runIds.length, 'run')} of ${file.name}`,
-      });
-      onDone(runIds);
+      onDone(await unpack(workbench, file.name, importId, say, signal));
     } catch (thrown) {
       await lab.dropImport({ importId }).catch(() => undefined);
       throw thrown;

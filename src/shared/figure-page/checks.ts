@@ -36,6 +36,7 @@ export function printChecks(page: FigurePage, composed: ComposedPage, measure: M
     ...composed.panels.flatMap((panel) => greyCheck(panel, nameOf(panel))),
     overlapCheck(composed, measure),
     ...composed.panels.flatMap((panel) => panelChecks(panel, nameOf(panel))),
+    ...legendChecks(composed),
     ...gridChecks(page, nameOf, composed),
   ];
 }
@@ -89,6 +90,27 @@ export function lightness(hex: string): number {
   });
   const y = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   return y <= 216 / 24389 ? (y * 24389) / 27 : 116 * Math.cbrt(y) - 16;
+}
+
+/** Colours as a grey printer sets them, and the largest number of them that are told apart by lightness alone. */
+export function greyShades(colours: readonly string[]): { readonly greys: readonly string[]; readonly apart: number } {
+  const levels = colours.map(lightness);
+  const greys = levels.map((level) => {
+    // CIE lightness back to luminance, and that to a channel of sRGB.
+    const y = level > 8 ? ((level + 16) / 116) ** 3 : (level * 27) / 24389;
+    const channel = y <= 0.0031308 ? 12.92 * y : 1.055 * y ** (1 / 2.4) - 0.055;
+    const part = Math.round(255 * channel)
+      .toString(16)
+      .padStart(2, '0');
+    return `#${part}${part}${part}`;
+  });
+  let [apart, last] = [0, -Infinity];
+  for (const level of levels.sort((a, b) => a - b)) {
+    if (level - last < leastLightness) continue;
+    apart += 1;
+    last = level;
+  }
+  return { greys, apart };
 }
 
 /** Two series of a panel are alike in grey where neither lightness nor marker nor line sets them apart. */
@@ -250,6 +272,15 @@ function panelChecks({ panel, figure, scene, problems }: PlacedPanel, name: stri
     });
   }
   return checks;
+}
+
+function legendChecks({ legend }: ComposedPage): PrintCheck[] {
+  return (legend?.tooWide ?? []).map((name, index) => ({
+    id: `legend-${index}`,
+    state: 'warning',
+    panelId: null,
+    text: `“${name}” is too long for the legend. Give the curve a shorter label.`,
+  }));
 }
 
 /** Cells that two panels take. */

@@ -5,9 +5,11 @@ import { wholeView } from '../figure/limits';
 import { richText, type SceneElement } from '../figure/scene';
 import type { FigureTheme } from '../figure/theme';
 import { readLatex } from './latex';
+import { type CommonLegend, commonLegend, withoutEndLabels } from './legend';
 import { type CellPlace, type FigurePage, type FigurePanel, type InsetPlace, lettersOf, pageHeight } from './page';
 import { pageTheme, pixelsPerMillimetre } from './page-theme';
 import { editedFigure } from './panel-figure';
+import { withSharedAxes } from './shared-axes';
 
 /** A panel with every place computed. Its scene is in px from the upper left corner of `area`. */
 export interface PlacedPanel {
@@ -30,19 +32,31 @@ export interface ComposedPage {
   readonly height: number;
   /** Each before its insets. */
   readonly panels: readonly PlacedPanel[];
+  /** Of the whole page, in px of it; null: it has none. */
+  readonly legend: CommonLegend | null;
+  /** Upper left corner and size of grid cells, in px. */
+  readonly cellArea: (place: CellPlace) => Rectangle;
 }
 
-/** Upper left corner and size of grid cells in px. */
-export function cellArea(page: FigurePage, { column, row, columns, rows }: CellPlace): Rectangle {
+/** What a strip over or under the panels leaves them; mm. */
+interface Strip {
+  readonly above: number;
+  readonly below: number;
+}
+
+/** A page keeps its size: what stands over or under the panels is taken from their rows, from each its share. */
+function cellAreaOf(page: FigurePage, strip: Strip, { column, row, columns, rows }: CellPlace): Rectangle {
   const { gap, rowHeights } = page;
   const width = (page.width - gap * (page.columns - 1)) / page.columns;
+  const whole = rowHeights.reduce((sum, height) => sum + height, 0);
+  const share = Math.max(0.1, (whole - strip.above - strip.below) / whole);
   const heights = (from: number, to: number): number =>
-    rowHeights.slice(from, to).reduce((sum, height) => sum + height, 0);
+    rowHeights.slice(from, to).reduce((sum, height) => sum + height * share, 0);
   const shownRows = Math.max(1, Math.min(rows, rowHeights.length - row));
   const shownColumns = Math.max(1, Math.min(columns, page.columns - column));
   return inPixels({
     left: column * (width + gap),
-    top: heights(0, row) + gap * row,
+    top: strip.above + heights(0, row) + gap * row,
     width: shownColumns * width + gap * (shownColumns - 1),
     height: heights(row, row + shownRows) + gap * (shownRows - 1),
   });
@@ -51,6 +65,13 @@ export function cellArea(page: FigurePage, { column, row, columns, rows }: CellP
 function inPixels({ left, top, width, height }: Rectangle): Rectangle {
   const k = pixelsPerMillimetre;
   return { left: left * k, top: top * k, width: width * k, height: height * k };
+}
+
+interface Edited {
+  readonly panel: FigurePanel;
+  readonly place: CellPlace;
+  readonly figure: Figure;
+  readonly problems: readonly string[];
 }
 
 interface Draft {
@@ -73,30 +94,53 @@ export function composePage(page: FigurePage, measure: MeasureText): ComposedPag
   const letters = lettersOf(page);
   const line = theme.labelSize * 1.35;
   const atCorner = (panel: FigurePanel): boolean => page.letters.place === 'corner' && letters.has(panel.id);
-  const drafts = page.panels.flatMap((panel): Draft[] => {
-    if (panel.place.kind !== 'cell') return [];
-    const edited = editedFigure(panel);
+  const edited = editedCells(page);
+  const named = edited.map(({ panel, figure }) => ({ letter: letters.get(panel.id) ?? '', figure }));
+  const width = page.width * pixelsPerMillimetre;
+  const legend = page.legend === 'none' ? null : commonLegend(named, theme, width, measure);
+  const strip = legend === null ? 0 : legend.height / pixelsPerMillimetre;
+  const cellArea = (place: CellPlace): Rectangle =>
+    cellAreaOf(page, page.legend === 'top' ? { above: strip, below: 0 } : { above: 0, below: strip }, place);
+  const drafts = edited.map(({ panel, place, figure: own, problems }): Draft => {
+    const figure = legend === null ? own : withoutEndLabels(own);
     const title = readLatex(panel.title);
-    const area = cellArea(page, panel.place);
-    const margins = marginsOf(edited.figure, theme, area, measure);
+    const area = cellArea(place);
+    const margins = marginsOf(figure, theme, area, measure);
     const above = title.label === '' ? (atCorner(panel) ? line * 0.3 : 0) : line;
-    return [
-      {
-        panel,
-        place: panel.place,
-        area,
-        figure: edited.figure,
-        title: title.label,
-        problems: [...edited.problems, ...title.problems],
-        margins: margins && { ...margins, top: margins.top + above },
-      },
-    ];
+    return {
+      panel,
+      place,
+      area,
+      figure,
+      title: title.label,
+      problems: [...problems, ...title.problems],
+      margins: margins && { ...margins, top: margins.top + above },
+    };
   });
   const panels = drafts.flatMap((draft) => {
     const placed = placeCell(draft, alignedMargins(draft, drafts), { page, theme, letters, line, measure });
     return [placed, ...insetsOf(page, placed, letters, measure)];
   });
-  return { width: page.width * pixelsPerMillimetre, height: pageHeight(page) * pixelsPerMillimetre, panels };
+  const height = pageHeight(page) * pixelsPerMillimetre;
+  const shown = legend && { ...legend, elements: lowered(legend, page.legend === 'top' ? 0 : height - legend.height) };
+  return { width, height, panels, legend: shown, cellArea };
+}
+
+/** Panels of the grid as they were edited, with axes that are locked to each other. */
+function editedCells(page: FigurePage): readonly Edited[] {
+  const cells = page.panels.flatMap((panel) =>
+    panel.place.kind === 'cell' ? [{ panel, place: panel.place, ...editedFigure(panel) }] : [],
+  );
+  const shared = withSharedAxes(page, cells);
+  return cells.map((cell, index) => ({
+    ...cell,
+    figure: shared[index]?.figure ?? cell.figure,
+    problems: [...cell.problems, ...(shared[index]?.problems ?? [])],
+  }));
+}
+
+function lowered({ elements }: CommonLegend, y: number): readonly SceneElement[] {
+  return y === 0 ? elements : [{ type: 'group', silent: true, x: 0, y, rotation: 0, children: elements }];
 }
 
 function marginsOf(

@@ -7,15 +7,16 @@ import {
   type InsetPlace,
   lineNames,
   markerNames,
+  panelOf,
   type PanelSource,
   type SeriesChoice,
 } from './page';
+import { placeBefore, placeFirstFree, withoutEmptyRows } from './arrange';
 import { unchangedAxis, unchangedSeries } from './panel-figure';
 
 /** Changes of a page as functions from one page to the next. */
 
-export const mostPanels = 24;
-const mostRows = 12;
+const mostPanels = 24;
 
 export function newPage(id: string, title: string, modifiedAt: string): FigurePage {
   return {
@@ -32,19 +33,25 @@ export function newPage(id: string, title: string, modifiedAt: string): FigurePa
     lineWidth: 0.75,
     palette: 'okabeIto',
     letters: { form: 'parentheses', place: 'corner' },
+    legend: 'none',
+    sharedAxes: { x: 'none', y: 'none' },
     panels: [],
     modifiedAt,
   };
 }
 
-/** A panel in the first free cell; a row is added where all are taken. The same page where it is full. */
-export function addPanel(page: FigurePage, id: string, figure: Figure, source: PanelSource): FigurePage {
-  const free = firstFree(page);
-  const row = free?.row ?? page.rowHeights.length;
-  if (page.panels.length >= mostPanels || row >= mostRows) return page;
-  const place: CellPlace = { kind: 'cell', column: free?.column ?? 0, row, columns: 1, rows: 1 };
-  const rowHeights = free ? page.rowHeights : [...page.rowHeights, page.rowHeights.at(-1) ?? 54];
-  return { ...page, rowHeights, panels: [...page.panels, { ...newPanel(id, figure, source), place }] };
+/** A panel in the first free cell, a row is added where all are taken; or in a cell that is given, in front of what stands there. The same page where it is full. */
+export function addPanel(
+  page: FigurePage,
+  id: string,
+  figure: Figure,
+  source: PanelSource,
+  at: { readonly column: number; readonly row: number } | null = null,
+): FigurePage {
+  if (page.panels.length >= mostPanels) return page;
+  const place: CellPlace = { kind: 'cell', column: 0, row: page.rowHeights.length, columns: 1, rows: 1 };
+  const panel: FigurePanel = { ...newPanel(id, figure, source), place };
+  return at === null ? placeFirstFree(page, panel) : placeBefore(page, panel, at);
 }
 
 function newPanel(id: string, figure: Figure, source: PanelSource): Omit<FigurePanel, 'place'> {
@@ -108,10 +115,6 @@ function lastThird(figure: Figure): { readonly minimum: number; readonly maximum
   return high > low ? { minimum: rounded(low + (2 * (high - low)) / 3), maximum: high } : null;
 }
 
-export function panelOf(page: FigurePage, id: string): FigurePanel | null {
-  return page.panels.find((panel) => panel.id === id) ?? null;
-}
-
 export function changePanel(page: FigurePage, id: string, change: Partial<Omit<FigurePanel, 'id'>>): FigurePage {
   return { ...page, panels: page.panels.map((panel) => (panel.id === id ? { ...panel, ...change } : panel)) };
 }
@@ -132,88 +135,6 @@ export function removePanel(page: FigurePage, id: string): FigurePage {
     ({ id: other, place }) => other !== id && !(place.kind === 'inset' && place.of === id),
   );
   return withoutEmptyRows({ ...page, panels });
-}
-
-function withoutEmptyRows(page: FigurePage): FigurePage {
-  const used = page.panels.reduce(
-    (rows, { place }) => (place.kind === 'cell' ? Math.max(rows, place.row + place.rows) : rows),
-    1,
-  );
-  return used < page.rowHeights.length ? { ...page, rowHeights: page.rowHeights.slice(0, used) } : page;
-}
-
-/** Moves a panel by cells; whatever stands where it goes takes its place. */
-export function movePanel(page: FigurePage, id: string, columns: number, rows: number): FigurePage {
-  const panel = panelOf(page, id);
-  if (!panel || panel.place.kind !== 'cell') return page;
-  const { place } = panel;
-  const column = Math.max(0, Math.min(page.columns - place.columns, place.column + columns));
-  const row = Math.max(0, Math.min(mostRows - place.rows, place.row + rows));
-  if (column === place.column && row === place.row) return page;
-  const moved: CellPlace = { ...place, column, row };
-  const rowHeights = [...page.rowHeights];
-  while (rowHeights.length < row + place.rows) rowHeights.push(rowHeights.at(-1) ?? 54);
-  const panels = page.panels.map((other) => {
-    if (other.id === id) return { ...other, place: moved };
-    if (other.place.kind !== 'cell' || !meets(other.place, moved)) return other;
-    return { ...other, place: { ...other.place, column: place.column, row: place.row } };
-  });
-  return withoutEmptyRows({ ...page, rowHeights, panels });
-}
-
-function meets(a: CellPlace, b: CellPlace): boolean {
-  return (
-    a.column < b.column + b.columns &&
-    b.column < a.column + a.columns &&
-    a.row < b.row + b.rows &&
-    b.row < a.row + a.rows
-  );
-}
-
-/** Columns and rows that a panel spans; rows are added where needed. */
-export function spanPanel(page: FigurePage, id: string, columns: number, rows: number): FigurePage {
-  const panel = panelOf(page, id);
-  if (!panel || panel.place.kind !== 'cell') return page;
-  const { place } = panel;
-  const span: CellPlace = {
-    ...place,
-    columns: Math.max(1, Math.min(page.columns - place.column, columns)),
-    rows: Math.max(1, Math.min(mostRows - place.row, rows)),
-  };
-  const rowHeights = [...page.rowHeights];
-  while (rowHeights.length < span.row + span.rows) rowHeights.push(rowHeights.at(-1) ?? 54);
-  return withoutEmptyRows(changePanel({ ...page, rowHeights }, id, { place: span }));
-}
-
-/** Another number of columns; panels that no longer fit go on in the rows below, in the order of reading. */
-export function setColumns(page: FigurePage, columns: number): FigurePage {
-  const cells = page.panels.flatMap((panel) => (panel.place.kind === 'cell' ? [{ panel, place: panel.place }] : []));
-  if (cells.every(({ place }) => place.column + place.columns <= columns)) return { ...page, columns };
-  let next: FigurePage = { ...page, columns, panels: page.panels.filter(({ place }) => place.kind === 'inset') };
-  const height = page.rowHeights[0] ?? 54;
-  next = { ...next, rowHeights: [height] };
-  for (const { panel, place } of cells.sort((a, b) => a.place.row - b.place.row || a.place.column - b.place.column)) {
-    const free = firstFree(next);
-    const row = free?.row ?? next.rowHeights.length;
-    if (row >= mostRows) return page;
-    const moved: CellPlace = { ...place, column: free?.column ?? 0, row, columns: 1, rows: 1 };
-    next = {
-      ...next,
-      rowHeights: free ? next.rowHeights : [...next.rowHeights, page.rowHeights[row] ?? height],
-      panels: [...next.panels, { ...panel, place: moved }],
-    };
-  }
-  return next;
-}
-
-function firstFree(page: FigurePage): { readonly column: number; readonly row: number } | null {
-  for (let row = 0; row < page.rowHeights.length; row += 1) {
-    for (let column = 0; column < page.columns; column += 1) {
-      const here: CellPlace = { kind: 'cell', column, row, columns: 1, rows: 1 };
-      if (!page.panels.some(({ place }) => place.kind === 'cell' && meets(place, here))) return { column, row };
-    }
-  }
-  return null;
 }
 
 export function setRowHeight(page: FigurePage, row: number, height: number): FigurePage {

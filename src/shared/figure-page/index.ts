@@ -1,6 +1,6 @@
 export * from './page';
-export { type ComposedPage, composePage, type PlacedPanel, cellArea } from './compose';
-export { type PrintCheck, printChecks } from './checks';
+export { type ComposedPage, composePage, type PlacedPanel } from './compose';
+export { greyShades, type PrintCheck, printChecks } from './checks';
 export { latexOf, readLatex } from './latex';
 export { describePage, pageSvg } from './page-svg';
 export { pixelsPerMillimetre, palettes } from './page-theme';

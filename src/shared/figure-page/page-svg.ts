@@ -2,7 +2,7 @@ import { plainText } from '../figure';
 import type { FrameLine, PlotScene } from '../figure/chart';
 import type { SceneElement, TextElement } from '../figure/scene';
 import { middleAboveBaseline } from '../figure/scene';
-import { type FigureTheme, seriesColour } from '../figure/theme';
+import type { FigureTheme } from '../figure/theme';
 import { dashesOf } from '../figure/to-echarts-option';
 import type { ComposedPage, PlacedPanel } from './compose';
 import { pixelsPerMillimetre } from './page-theme';
@@ -19,10 +19,12 @@ export interface SvgWords {
  * of it. Every panel is a group with its id.
  */
 export function pageSvg(composed: ComposedPage, { title, description, metadata }: SvgWords): string {
-  const { width, height, panels } = composed;
+  const { width, height, panels, legend } = composed;
   const millimetres = (length: number): string => (length / pixelsPerMillimetre).toFixed(2);
   const clips: string[] = [];
-  const drawn = panels.map((panel, index) => panelSvg(panel, `frame-${index}`, clips)).join('');
+  const drawn =
+    panels.map((panel, index) => panelSvg(panel, `frame-${index}`, clips)).join('') +
+    (legend === null ? '' : `<g id="legend">${elements(legend.elements)}</g>`);
   return (
     `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" version="1.1" role="img" ` +
     `width="${millimetres(width)}mm" height="${millimetres(height)}mm" viewBox="0 0 ${n(width)} ${n(height)}">` +
@@ -68,7 +70,7 @@ function plotSvg(plot: PlotScene, theme: FigureTheme, name: string, clips: strin
   return `<g clip-path="url(#${name})">${paper}${elements(plot.back)}${lines}</g>${elements(plot.over)}${elements(plot.front)}`;
 }
 
-function lineSvg({ series, points }: FrameLine, { plot }: PlotScene, theme: FigureTheme): string {
+function lineSvg({ series, colour, points }: FrameLine, { plot }: PlotScene, theme: FigureTheme): string {
   const { left, top, width, height } = plot.frame;
   let d = '';
   let pen = 'M';
@@ -85,7 +87,7 @@ function lineSvg({ series, points }: FrameLine, { plot }: PlotScene, theme: Figu
   const dashes = dashesOf(series.line, 0.75);
   return path(d, {
     fill: 'none',
-    stroke: seriesColour(theme, series.colour),
+    stroke: colour,
     'stroke-width': n(series.faint ? theme.dataWidth * 0.75 : theme.dataWidth),
     'stroke-linejoin': 'round',
     ...(series.faint ? { 'stroke-opacity': '0.35' } : {}),

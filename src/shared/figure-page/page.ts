@@ -16,19 +16,24 @@ export const lineNames = ['solid', 'dashed', 'dotted', 'none'] as const;
 const latex = z.string().max(500);
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{2,80}$/);
 
+export const mostRunIds = 64;
+
 const sourceSchema = z.discriminatedUnion('kind', [
   /** A figure of a run, which can be drawn again from what is on disk. */
   z.strictObject({
     kind: z.literal('run'),
     runId: z.string().max(100),
     figure: z.string().max(200),
+    /** Checkpoint that is looked into; null: the latest. */
+    step: z.int().min(0).nullable().default(null),
     title: z.string().max(300),
   }),
   /** Data that were given once: curves of several runs, exact spectra, an exact evolution. */
   z.strictObject({
     kind: z.literal('given'),
     title: z.string().max(300),
-    runIds: z.array(z.string().max(100)).max(64),
+    /** The first of them; all are in the provenance of the figure. */
+    runIds: z.array(z.string().max(100)).max(mostRunIds),
   }),
 ]);
 export type PanelSource = z.output<typeof sourceSchema>;
@@ -125,6 +130,12 @@ export const figurePageSchema = z.strictObject({
     form: z.enum(['parentheses', 'plain', 'none']),
     place: z.enum(['corner', 'insideLeft', 'insideRight']),
   }),
+  /** One legend for the curves of all panels, over or under them; none: curves are named at their ends. */
+  legend: z.enum(['none', 'top', 'bottom']).default('none'),
+  /** Panels whose axes have one range. */
+  sharedAxes: z
+    .strictObject({ x: z.enum(['none', 'columns', 'all']), y: z.enum(['none', 'rows', 'all']) })
+    .default({ x: 'none', y: 'none' }),
   panels: z.array(panelSchema).max(24),
   modifiedAt: z.string(),
 });
@@ -149,6 +160,10 @@ export function pageHeight({ rowHeights, gap }: Pick<FigurePage, 'rowHeights' | 
 export function summaryOfPage(page: FigurePage): FigurePageSummary {
   const { id: pageId, title, width, panels, modifiedAt } = page;
   return { id: pageId, title, width, height: pageHeight(page), panels: panels.length, modifiedAt };
+}
+
+export function panelOf(page: FigurePage, id: string): FigurePanel | null {
+  return page.panels.find((panel) => panel.id === id) ?? null;
 }
 
 /** Panels in the order of reading: row by row, each followed by its insets. */

@@ -25,7 +25,7 @@ export function editedFigure(panel: FigurePanel): EditedFigure {
   const { content } = panel.figure;
   if (content.kind === 'lattice') return { figure: panel.figure, problems };
   const annotations: Annotation[] = content.annotations.filter(
-    ({ kind }) => kind === 'diagonal' || (noteKinds.has(kind) ? panel.notes : panel.references),
+    ({ kind }) => kind === 'diagonal' || kind === 'axis' || (noteKinds.has(kind) ? panel.notes : panel.references),
   );
   annotations.push(
     ...panel.lines.map(({ kind, y, label }): Annotation => ({ kind, y, label: read(label) })),

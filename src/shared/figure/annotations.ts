@@ -88,6 +88,7 @@ export function annotationLines(plot: Plot, annotations: readonly Annotation[], 
           ),
         ];
       }
+      case 'axis':
       case 'range':
       case 'text':
         return [];

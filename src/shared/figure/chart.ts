@@ -5,13 +5,24 @@ import type { ChartContent, LineSeries, Series } from './figure';
 import { frameElements } from './frame';
 import { colourBarElements, heatMapElements } from './heat-map';
 import { type Inset, layoutInset } from './inset';
-import { type ChartLayout, layoutChart, type Margins, noMargins, type Plot, type Rectangle, type Size } from './layout';
+import {
+  type ChartLayout,
+  withoutFrame,
+  layoutChart,
+  type Margins,
+  noMargins,
+  type Plot,
+  type Rectangle,
+  type Size,
+} from './layout';
 import { axisUnits, type View } from './limits';
 import { barMarks, lineMarks } from './marks';
 import type { MeasureText } from './measure';
+import { ownAxisElements } from './own-axes';
 import { wheelElements, wheelRoom } from './phase-colours';
 import { path, rectanglePath, richText, type SceneElement } from './scene';
 import type { FigureTheme } from './theme';
+import { lineColour, valueBarElements } from './value-scale';
 
 /**
  * A line in fractions of its frame (0 to 1 from left to right and from bottom to top) as x, y, x, y ...; where y is NaN the line
@@ -19,6 +30,7 @@ import type { FigureTheme } from './theme';
  */
 export interface FrameLine {
   readonly series: LineSeries;
+  readonly colour: string;
   readonly points: Float64Array;
 }
 
@@ -62,8 +74,7 @@ export function buildChart(
   const isWhole = view.x === null && view.y === null;
   const inset = isWhole ? layoutInset(layout.plot, content, points, theme, measure) : null;
   const main = plotScene(layout.plot, content, theme, measure);
-  const heat = content.series.find((series) => series.kind === 'heatmap');
-  const bar = layout.colourBar && heat ? colourBarElements(layout.colourBar, heat, theme, measure) : [];
+  const bar = layout.colourBar === null ? [] : barIn(layout.colourBar, content, theme, measure);
   const wheel = content.wheel === null ? [] : wheelIn(layout.plot.frame, content.wheel, theme, measure);
   return {
     layout,
@@ -77,6 +88,13 @@ export function buildChart(
       measure,
     ),
   };
+}
+
+/** What the colours of cells, or of points, are. */
+function barIn(bar: Rectangle, content: ChartContent, theme: FigureTheme, measure: MeasureText): SceneElement[] {
+  const heat = content.series.find((series) => series.kind === 'heatmap');
+  if (heat) return colourBarElements(bar, heat, theme, measure);
+  return content.valueScale ? valueBarElements(bar, content.valueScale, theme, measure) : [];
 }
 
 /** The wheel of phases in a corner of the frame. */
@@ -107,7 +125,7 @@ function plotScene(
     (series: Series): SceneElement[] => {
       if (series.kind === 'heatmap') return background ? heatMapElements(plot, series, theme) : [];
       if (series.kind === 'bars') return background ? [] : barMarks(plot, series, theme);
-      return lineMarks(plot, series, theme, background, content.wheel?.map ?? null);
+      return lineMarks(plot, series, theme, background, content);
     };
   // Triangles of interventions stand on the frame, outside the clipped area.
   const lines = annotationLines(plot, content.annotations, theme);
@@ -120,10 +138,17 @@ function plotScene(
       ...lines.filter((element) => !triangles.includes(element)),
     ],
     lines: content.series.flatMap((series) =>
-      series.kind === 'line' && series.line !== 'none' ? [frameLine(plot, series)] : [],
+      series.kind === 'line' && series.line !== 'none'
+        ? [frameLine(plot, series, lineColour(series, content.valueScale, theme))]
+        : [],
     ),
     front: [...content.series.flatMap(marks(false)), ...belowExactRings(belowExact(plot, content), theme)],
-    over: [...triangles, ...frameElements(plot, theme, measure, halo)],
+    over: [
+      ...triangles,
+      ...(withoutFrame(content)
+        ? ownAxisElements(plot, content.annotations, theme, measure)
+        : frameElements(plot, theme, measure, halo)),
+    ],
   };
 }
 
@@ -152,7 +177,7 @@ function insetScene(inset: Inset, content: ChartContent, theme: FigureTheme, mea
   return { ...scene, back: [paper, ...scene.back], over: [...scene.over, label] };
 }
 
-function frameLine(plot: Plot, series: LineSeries): FrameLine {
+function frameLine(plot: Plot, series: LineSeries, colour: string): FrameLine {
   const n = Math.min(series.x.length, series.y.length);
   const x = new Float64Array(n);
   const y = new Float64Array(n);
@@ -170,7 +195,7 @@ function frameLine(plot: Plot, series: LineSeries): FrameLine {
     points[2 * i] = value;
     points[2 * i + 1] = curve.y[i] ?? Number.NaN;
   });
-  return { series, points };
+  return { series, colour, points };
 }
 
 /** Position on an axis as a fraction of the frame, far outside cut to 100 frames away. */

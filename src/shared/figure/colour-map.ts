@@ -49,6 +49,20 @@ export function levelColour(level: number, map: HeatmapSeries['map'], theme: Fig
   return interpolate(stopsOf(map, theme), level / colourLevels);
 }
 
+/**
+ * Colours of marks by a value: from orange over grey to blue with lightness falling all the way (rising in the dark), so that each is
+ * seen on paper, their order survives in grey, and eyes that confuse red and green tell them apart.
+ */
+const markStops = {
+  light: ['#d98500', '#81808c', '#0a3f70'],
+  dark: ['#2f86c0', '#9da5ad', '#ffd479'],
+} as const;
+
+/** Colour of a mark at a part from 0 to 1 of a scale. */
+export function markColour(part: number, theme: FigureTheme): string {
+  return interpolate(markStops[theme.name === 'dark' ? 'dark' : 'light'], part);
+}
+
 function stopsOf(map: HeatmapSeries['map'], theme: FigureTheme): string[] {
   const series = (index: number): string => theme.data[index] ?? theme.text;
   switch (map) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { provenanceSchema } from './provenance';
 
 /**
  * A figure is data. The screen, the command line and the export draw the same value; see `toEChartsOption`.
@@ -47,6 +48,10 @@ export const seriesSchema = z.discriminatedUnion('kind', [
     endLabel: z.string().nullable().default(null),
     /** Angle of each point in radians: markers take the colours of the wheel instead of that of the series. */
     phases: numbers.nullable().default(null),
+    /** A further quantity of each point, which takes its colour from the `valueScale` of the chart; a line takes that of its first. */
+    values: numbers.nullable().default(null),
+    /** What each point is, such as a run, in plain text. Points with names are read one by one. */
+    names: z.array(z.string()).nullable().default(null),
   }),
   z.object({
     kind: z.literal('bars'),
@@ -96,6 +101,19 @@ export const annotationSchema = z.discriminatedUnion('kind', [
     error: z.number().nullable().default(null),
     label: z.string(),
   }),
+  /**
+   * An axis of its own at x, as of parallel coordinates: y from 0 to 1 is `low` to `high` on it. A chart that has such axes has no frame.
+   */
+  z.object({
+    kind: z.literal('axis'),
+    x: z.number(),
+    label: z.string(),
+    low: z.number(),
+    high: z.number(),
+    scale: z.enum(['linear', 'log']).default('linear'),
+    /** Words of the numbers 0, 1, ...; null: numbers. */
+    categories: z.array(z.string()).nullable().default(null),
+  }),
   /** Diagonal y = x. */
   z.object({ kind: z.literal('diagonal') }),
   z.object({
@@ -132,19 +150,6 @@ export const latticePanelSchema = z.object({
   numbered: z.boolean().default(true),
 });
 
-export const provenanceSchema = z.object({
-  application: z.string(),
-  version: z.string(),
-  runId: z.string().nullable(),
-  experiment: z.string(),
-  seed: z.string().nullable(),
-  step: z.int().nullable(),
-  createdAt: z.string(),
-  /** SHA-256 of the spec, hex. */
-  specDigest: z.string().nullable(),
-  references: z.array(z.string()),
-});
-
 export const figureSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -163,6 +168,18 @@ export const figureSchema = z.object({
       aspect: z.number().positive().default(0.62),
       /** One unit on x is as long as one on y, as for heat maps of a matrix. */
       square: z.boolean().default(false),
+      /** Colours of a further quantity of points and lines, with a bar beside the frame; null: there are none. */
+      valueScale: z
+        .object({
+          label: z.string(),
+          low: z.number(),
+          high: z.number(),
+          scale: z.enum(['linear', 'log']).default('linear'),
+          /** Words of the numbers 0, 1, ...; null: numbers. */
+          categories: z.array(z.string()).nullable().default(null),
+        })
+        .nullable()
+        .default(null),
       /** Colours of phases, with a wheel in a corner that says which is which; null: there are none. */
       wheel: z
         .object({ map: phaseMapSchema, corner: z.enum(['topLeft', 'topRight', 'bottomLeft', 'bottomRight']) })
@@ -188,6 +205,8 @@ export type BarSeries = Extract<z.infer<typeof seriesSchema>, { kind: 'bars' }>;
 export type HeatmapSeries = Extract<z.infer<typeof seriesSchema>, { kind: 'heatmap' }>;
 export type Axis = z.infer<typeof axisSchema>;
 export type Series = z.infer<typeof seriesSchema>;
+export type OwnAxis = Extract<z.infer<typeof annotationSchema>, { kind: 'axis' }>;
+export type ValueScale = NonNullable<ChartContent['valueScale']>;
 export type Annotation = z.infer<typeof annotationSchema>;
 export type Figure = z.infer<typeof figureSchema>;
 export type FigureInput = z.input<typeof figureSchema>;

@@ -1,4 +1,5 @@
 export * from './figure';
+export { type Computation, type Provenance, provenanceOf, runIdsOf, shellWord } from './provenance';
 export { formatNumber, formatWithError } from './format';
 export { parseRichText, plainText, type TextRun } from './rich-text';
 export { printTheme, screenTheme } from './theme';
@@ -6,7 +7,10 @@ export { estimateText, type MeasureText } from './measure';
 export { type View, wholeView } from './limits';
 export { buildScene, figureHeight, type FigureScene, sceneToOption, toEChartsOption } from './to-echarts-option';
 export { type FigureColumn, figureTable } from './table';
-export { cursorStops, distances, type Readout, readoutAt, type ReadoutRow, type ReadPoint, splitUnit } from './readout';
+export { cursorStops, distances, readoutAt } from './readout';
+export { type Readout, type ReadoutRow, type ReadPoint, splitUnit } from './readout-parts';
+export { partIn, type Range, valueIn } from './value-scale';
 export { boxView, panView, zoomView } from './view-change';
 export { type Plot, xPixel, yPixel } from './layout';
+export { hasOwnAxes } from './own-axes';
 export { axisUnits } from './limits';

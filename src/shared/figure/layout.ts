@@ -105,9 +105,10 @@ export function layoutChart(
   measure: MeasureText,
   least: Margins = noMargins,
 ): ChartLayout {
+  const barred = content.valueScale !== null || content.series.some((series) => series.kind === 'heatmap');
+  if (withoutFrame(content)) return layoutOwnAxes(content, theme, size, least, barred);
   let xRange = view.x ?? xLimits(content);
   const yRange = view.y ?? yLimits(content, view.x);
-  const heat = content.series.find((series) => series.kind === 'heatmap');
   const width = (label: string): number => richWidth(label, theme.tickSize, theme, measure);
   const line = theme.tickSize * 1.25;
   const labelLine = theme.labelSize * 1.35;
@@ -117,13 +118,14 @@ export function layoutChart(
   );
 
   const bottom = Math.max(least.bottom, line + gap + (content.x.label === '' ? 2 : labelLine + gap * 0.4) + 2);
-  const barRoom = heat ? theme.tickSize * 5.6 : 0;
+  const barRoom = barred ? theme.tickSize * barRooms(content) : 0;
 
   const mostY = (height: number): number => Math.min(5, Math.max(2, Math.floor(height / (theme.tickSize * 2))));
   let yTicks = ticksOf(content.y, yRange[0], yRange[1], mostY(size.height - bottom - theme.tickSize));
   const top = Math.max(
     least.top,
-    Math.max(theme.tickSize * 0.7, hasIntervention ? theme.tickSize : 0) + (yTicks.exponent === 0 && !heat ? 0 : line),
+    Math.max(theme.tickSize * 0.7, hasIntervention ? theme.tickSize : 0) +
+      (yTicks.exponent === 0 && !barred ? 0 : line),
   );
   yTicks = ticksOf(content.y, yRange[0], yRange[1], mostY(size.height - bottom - top));
   const yLabels = Math.max(0, ...yTicks.major.map((tick) => width(tick.label)));
@@ -157,14 +159,57 @@ export function layoutChart(
       x: { axis: content.x, low: xRange[0], high: xRange[1], ticks: xTicks },
       y: { axis: content.y, low: yRange[0], high: yRange[1], ticks: yTicks },
     },
-    colourBar: heat
-      ? {
-          left: frame.left + frame.width + theme.tickSize * 0.8,
-          top: frame.top,
-          width: theme.tickSize * 0.8,
-          height: frame.height,
-        }
-      : null,
+    colourBar: barred ? barBeside(frame, theme) : null,
+  };
+}
+
+/** Whether a chart has axes of its own instead of a frame. */
+export function withoutFrame({ annotations }: Pick<ChartContent, 'annotations'>): boolean {
+  return annotations.some(({ kind }) => kind === 'axis');
+}
+
+/** Two lines of names above the axes. */
+const namesHeight = (theme: FigureTheme): number => theme.labelSize * 1.35 + theme.tickSize * 1.35 + 2;
+
+/** Room for a bar of colours and its names, in heights of ticks: the name of a scale of values runs along it. */
+const barRooms = ({ valueScale }: ChartContent): number => (valueScale === null ? 5.6 : 7.2);
+
+const barBeside = ({ left, top, width, height }: Rectangle, theme: FigureTheme): Rectangle => ({
+  left: left + width + theme.tickSize * 0.8,
+  top,
+  width: theme.tickSize * 0.8,
+  height,
+});
+
+/** Parallel axes have their names above them and nothing at the sides. */
+function layoutOwnAxes(
+  content: ChartContent,
+  theme: FigureTheme,
+  size: Size,
+  least: Margins,
+  barred: boolean,
+): ChartLayout {
+  const margin = theme.tickSize * 0.7;
+  const left = Math.max(least.left, margin);
+  const top = Math.max(least.top, margin + namesHeight(theme));
+  const right = Math.max(least.right, margin + (barred ? theme.tickSize * barRooms(content) : 0));
+  const bottom = Math.max(least.bottom, margin);
+  const room = {
+    left,
+    top,
+    width: Math.max(20, size.width - left - right),
+    height: Math.max(20, size.height - top - bottom),
+  };
+  const frame = theme.name === 'print' ? room : onPixels(room);
+  const [low, high] = xLimits(content);
+  return {
+    room,
+    plot: {
+      frame,
+      x: { axis: content.x, low, high, ticks: { major: [], minor: [], exponent: 0 } },
+      y: { axis: content.y, low: 0, high: 1, ticks: { major: [], minor: [], exponent: 0 } },
+    },
+    colourBar: barred ? barBeside(frame, theme) : null,
   };
 }
 

@@ -1,9 +1,10 @@
-import type { BarSeries, LineSeries, PhaseMap } from './figure';
+import type { BarSeries, ChartContent, LineSeries } from './figure';
 import { axisUnits, barSpacing } from './limits';
 import { type Plot, xPixel, yPixel } from './layout';
 import { phaseColour } from './phase-colours';
 import { path, px, rectanglePath, type SceneElement } from './scene';
 import { type FigureTheme, seriesColour } from './theme';
+import { lineColour, valueColour } from './value-scale';
 
 interface Point {
   readonly x: number;
@@ -68,9 +69,9 @@ export function lineMarks(
   series: LineSeries,
   theme: FigureTheme,
   background: boolean,
-  wheel: PhaseMap | null,
+  { wheel, valueScale }: Pick<ChartContent, 'wheel' | 'valueScale'>,
 ): SceneElement[] {
-  const colour = seriesColour(theme, series.colour);
+  const colour = lineColour(series, valueScale, theme);
   const drawsErrors = series.error !== null && series.errorStyle !== 'read';
   const points = series.marker === 'none' && !drawsErrors ? [] : visiblePoints(plot, series);
   const opacity = series.faint ? 0.35 : 1;
@@ -81,14 +82,26 @@ export function lineMarks(
   const elements: SceneElement[] = [];
   if (!isBand && drawsErrors && series.error) {
     const bars = errorBars(plot, series.y, series.error, points, theme.markerRadius * 0.8);
+    // Of points of different colours the bars have that of none.
+    const stroke = series.values === null || series.line !== 'none' ? colour : theme.quietText;
     if (bars !== '')
-      elements.push(path(bars, { fill: 'none', stroke: colour, lineWidth: Math.min(1, theme.dataWidth), opacity }));
+      elements.push(path(bars, { fill: 'none', stroke, lineWidth: Math.min(1, theme.dataWidth), opacity }));
   }
   if (series.marker !== 'none') {
     const crowded = series.line === 'none' && points.length > 150 ? 0.7 : 1;
-    const { phases, marker } = series;
+    const { phases, values, marker } = series;
     if (phases !== null && wheel !== null) {
-      elements.push(...phaseMarkers(points, phases, marker, wheel, theme, crowded));
+      const { map } = wheel;
+      const fill = ({ index }: Point): string => {
+        const angle = phases[index];
+        return angle === null || angle === undefined ? theme.quietText : phaseColour(angle, map);
+      };
+      elements.push(...colouredMarkers(points, fill, marker, theme.markerRadius * crowded, opacity));
+      return elements;
+    }
+    if (values !== null && valueScale !== null) {
+      const fill = ({ index }: Point): string => valueColour(valueScale, values[index], theme);
+      elements.push(...colouredMarkers(points, fill, marker, theme.markerRadius * crowded, opacity));
       return elements;
     }
     const data = markersPath(points, series.marker, theme.markerRadius * (series.hollow ? 1.5 : crowded));
@@ -99,22 +112,24 @@ export function lineMarks(
   return elements;
 }
 
-/** Markers in the colours of their angles, those of one colour together. */
-function phaseMarkers(
+/** Markers in colours of their own, those of one colour together. */
+function colouredMarkers(
   points: readonly Point[],
-  phases: readonly (number | null)[],
+  fillOf: (point: Point) => string,
   marker: Exclude<LineSeries['marker'], 'none'>,
-  wheel: PhaseMap,
-  theme: FigureTheme,
-  scale: number,
+  radius: number,
+  opacity: number,
 ): SceneElement[] {
   const byColour = new Map<string, Point[]>();
   for (const point of points) {
-    const angle = phases[point.index];
-    const colour = angle === null || angle === undefined ? theme.quietText : phaseColour(angle, wheel);
-    byColour.set(colour, [...(byColour.get(colour) ?? []), point]);
+    const fill = fillOf(point);
+    const own = byColour.get(fill);
+    if (own) own.push(point);
+    else byColour.set(fill, [point]);
   }
-  return [...byColour].map(([fill, own]) => path(markersPath(own, marker, theme.markerRadius * scale), { fill }));
+  return [...byColour].map(([fill, own]) =>
+    path(markersPath(own, marker, radius), { fill, ...(opacity === 1 ? {} : { opacity }) }),
+  );
 }
 
 function drawsBand(series: LineSeries, points: readonly Point[]): boolean {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { xPixel, yPixel } from './layout';
 import { plainText } from './rich-text';
-import { cursorStops, readoutAt, splitUnit } from './readout';
+import { cursorStops, readoutAt } from './readout';
+import { splitUnit } from './readout-parts';
 import { configurationsFigure, correlationFigure, energyFigure, scatterFigure, timingFigure } from './samples';
 import { screenTheme } from './theme';
 import { buildScene } from './to-echarts-option';

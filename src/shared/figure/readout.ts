@@ -1,55 +1,20 @@
 import { referenceLabel } from './annotations';
-import type { ChartContent, Figure, LatticeContent, Series } from './figure';
+import { heatReadout, latticeReadout } from './area-readouts';
+import type { ChartContent, Figure, Series } from './figure';
 import { formatNumber, formatWithError } from './format';
-import type { LatticeScene } from './lattice-scene';
-import { type Plot, xAtPixel, xPixel, yAtPixel, yPixel } from './layout';
-import { axisUnits, cellEdges } from './limits';
+import { withoutFrame, type Plot, xAtPixel, xPixel, yPixel } from './layout';
+import { axisUnits } from './limits';
 import { visiblePoints } from './marks';
-import { parseRichText } from './rich-text';
+import { type Readout, type ReadoutRow, type ReadPoint, splitUnit } from './readout-parts';
 import type { FigureScene } from './to-echarts-option';
-
-export interface ReadoutRow {
-  /** Rich text. */
-  readonly name: string;
-  /** Rich text. */
-  readonly value: string;
-  /** Series colour 0 to 7; null: none. */
-  readonly colour: number | null;
-  readonly marker: 'circle' | 'square' | 'diamond' | 'triangle' | 'none';
-  readonly hollow: boolean;
-}
-
-/** What the figure says at one place. All texts are rich. */
-export interface Readout {
-  /** Place in px: of the point, or of the cursor line where several curves are read. */
-  readonly x: number;
-  readonly y: number;
-  /** Draw a line through all curves at x. */
-  readonly line: boolean;
-  readonly title: string;
-  readonly rows: readonly ReadoutRow[];
-  /** Quiet lines below, for example the distance to the reference. */
-  readonly notes: readonly string[];
-  /** The points that are read, first the one that leads. */
-  readonly points?: readonly ReadPoint[];
-}
-
-/** A point of a series with its place in px. */
-export interface ReadPoint {
-  readonly series: string;
-  readonly at: number;
-  readonly value: number;
-  readonly error: number | null;
-  readonly x: number;
-  readonly y: number;
-}
 
 /** Reads a figure at a point in px; null where there is nothing to read. */
 export function readoutAt(figure: Figure, scene: FigureScene, x: number, y: number): Readout | null {
   if (figure.content.kind === 'lattice') {
     return scene.kind === 'lattice' ? latticeReadout(figure.content, scene.lattice, x, y) : null;
   }
-  if (scene.kind !== 'chart') return null;
+  // Whoever draws axes of its own says what is near the pointer.
+  if (scene.kind !== 'chart' || withoutFrame(figure.content)) return null;
   const { plot } = scene.chart.main;
   const { left, top, width, height } = plot.frame;
   if (x < left - 2 || x > left + width + 2 || y < top - 2 || y > top + height + 2) return null;
@@ -66,19 +31,16 @@ export function cursorStops(figure: Figure, scene: FigureScene): { x: number; y:
   const { plot } = scene.chart.main;
   const curves = figure.content.series.filter((series) => series.kind !== 'heatmap');
   const main = curves.find((series) => !(series.kind === 'line' && series.faint)) ?? curves[0];
-  const stops = main ? visiblePoints(plot, main).map(({ x, y }) => ({ x, y })) : [];
+  const read = curves.some(hasNames) ? curves.filter(hasNames) : main ? [main] : [];
+  const stops = read.flatMap((series) => visiblePoints(plot, series).map(({ x, y }) => ({ x, y })));
   return stops.sort((a, b) => a.x - b.x || a.y - b.y);
 }
 
 function isScatter(content: ChartContent): boolean {
-  return content.annotations.some((annotation) => annotation.kind === 'diagonal');
+  return content.annotations.some((annotation) => annotation.kind === 'diagonal') || content.series.some(hasNames);
 }
 
-/** Name of the quantity on an axis and its unit: "_E_/_N_ (_J_)" is read as "_E_/_N_" and "_J_". */
-export function splitUnit(label: string): { name: string; unit: string } {
-  const match = /^(.*\S)\s+\(([^()]*)\)\s*$/.exec(label);
-  return match ? { name: match[1] ?? label, unit: match[2] ?? '' } : { name: label, unit: '' };
-}
+const hasNames = (series: Series): boolean => series.kind === 'line' && series.names !== null;
 
 function curveReadout(content: ChartContent, plot: Plot, x: number): Readout | null {
   const curves = content.series.filter((series) => series.kind !== 'heatmap');
@@ -127,7 +89,7 @@ function pointOf(plot: Plot, series: Exclude<Series, { kind: 'heatmap' }>, index
   const y = axisUnits(plot.y.axis, value);
   if (at == null || value == null || x === null || y === null) return null;
   const error = series.error?.[index] ?? null;
-  return { series: series.name, at, value, error, x: xPixel(plot, x), y: yPixel(plot, y) };
+  return { series: series.name, index, at, value, error, x: xPixel(plot, x), y: yPixel(plot, y) };
 }
 
 function rowOf(series: Exclude<Series, { kind: 'heatmap' }>, index: number, value: number): ReadoutRow {
@@ -182,129 +144,58 @@ function spacingOf(plot: Plot, series: { x: readonly (number | null)[] }, index:
   return here === null || next === null ? 0 : Math.abs(xPixel(plot, next) - xPixel(plot, here));
 }
 
-function pointReadout(content: ChartContent, plot: Plot, x: number, y: number): Readout | null {
-  let best: {
-    series: Exclude<Series, { kind: 'heatmap' }>;
-    index: number;
-    x: number;
-    y: number;
-    distance: number;
-  } | null = null;
+type PointSeries = Exclude<Series, { kind: 'heatmap' }>;
+
+function nearestPoint(
+  content: ChartContent,
+  plot: Plot,
+  x: number,
+  y: number,
+): { series: PointSeries; index: number; x: number; y: number } | null {
+  const named = content.series.some(hasNames);
+  let best: { series: PointSeries; index: number; x: number; y: number; distance: number } | null = null;
   for (const series of content.series) {
-    if (series.kind === 'heatmap') continue;
+    // Beside points with names a curve is a guide to the eye.
+    if (series.kind === 'heatmap' || (named && !hasNames(series))) continue;
     for (const point of visiblePoints(plot, series)) {
       const distance = Math.hypot(point.x - x, point.y - y);
       // Later series are drawn on top.
       if (distance < 24 && (best === null || distance <= best.distance)) best = { series, ...point, distance };
     }
   }
+  return best;
+}
+
+function pointReadout(content: ChartContent, plot: Plot, x: number, y: number): Readout | null {
+  const best = nearestPoint(content, plot, x, y);
   if (best === null) return null;
   const { series, index } = best;
-  const xName = splitUnit(content.x.label).name;
-  const yName = splitUnit(content.y.label).name;
   const error = series.error?.[index] ?? null;
   const point = pointOf(plot, series, index);
+  const [at = Number.NaN, value = Number.NaN] = [series.x[index] ?? undefined, series.y[index] ?? undefined];
+  const name = series.kind === 'line' ? series.names?.[index] : undefined;
+  const further = series.kind === 'line' ? series.values?.[index] : undefined;
+  const scale = content.valueScale;
+  const quiet = { colour: null, marker: 'none', hollow: false } as const;
   return {
     x: best.x,
     y: best.y,
     line: false,
-    title: series.name,
+    title: name === undefined ? series.name : name.replaceAll(/[_^]/g, ' '),
     rows: [
+      { ...quiet, name: content.x.label, value: content.x.categories?.[at] ?? formatNumber(at, 4) },
       {
-        name: xName,
-        value: formatNumber(series.x[index] ?? Number.NaN, 4),
-        colour: null,
-        marker: 'none',
-        hollow: false,
+        name: content.y.label,
+        value: content.y.categories?.[value] ?? formatWithError(value, error),
+        colour: scale === null ? series.colour : null,
+        marker: scale === null ? 'circle' : 'none',
+        hollow: series.kind === 'line' && series.hollow,
       },
-      {
-        name: yName,
-        value: formatWithError(series.y[index] ?? Number.NaN, error),
-        colour: series.colour,
-        marker: 'circle',
-        hollow: false,
-      },
+      ...(scale === null || further === null || further === undefined
+        ? []
+        : [{ ...quiet, name: scale.label, value: scale.categories?.[further] ?? formatNumber(further, 4) }]),
     ],
     notes: [],
     points: point ? [point] : [],
-  };
-}
-
-function heatReadout(
-  content: ChartContent,
-  series: Extract<Series, { kind: 'heatmap' }>,
-  plot: Plot,
-  x: number,
-  y: number,
-): Readout | null {
-  const cell = (axis: 'x' | 'y', position: number, count: number): number => {
-    const [first, last] = cellEdges(series, axis);
-    return Math.min(count - 1, Math.max(0, Math.floor(((position - first) / (last - first)) * count)));
-  };
-  const column = cell('x', xAtPixel(plot, x), series.columns);
-  const row = cell('y', yAtPixel(plot, y), series.rows);
-  const value = series.values[row * series.columns + column];
-  const error = series.error?.[row * series.columns + column] ?? null;
-  const place = (axis: 'x' | 'y', index: number, count: number): number => {
-    const [first, last] = cellEdges(series, axis);
-    return Number((first + ((last - first) * (index + 0.5)) / count).toPrecision(8));
-  };
-  const name = (axis: 'x' | 'y', index: number, count: number): string =>
-    `${splitUnit(content[axis].label).name} ${content[axis].categories?.[index] ?? formatNumber(place(axis, index, count), 4)}`;
-  return {
-    x,
-    y,
-    line: false,
-    title: `${name('x', column, series.columns)}, ${name('y', row, series.rows)}`,
-    rows: [
-      {
-        name: series.valueLabel === '' ? series.name : series.valueLabel,
-        value:
-          value === null || value === undefined
-            ? 'none'
-            : error === null
-              ? formatNumber(value, 4)
-              : formatWithError(value, error),
-        colour: null,
-        marker: 'none',
-        hollow: false,
-      },
-    ],
-    notes: [],
-  };
-}
-
-function latticeReadout(content: LatticeContent, scene: LatticeScene, x: number, y: number): Readout | null {
-  const reach = scene.cell * 1.05;
-  const site = scene.sites.find(
-    (candidate) => Math.abs(candidate.x - x) <= reach && Math.abs(candidate.y - y) <= reach,
-  );
-  const panel = site ? content.panels[site.panel] : undefined;
-  if (!site || !panel) return null;
-  const [column = 0, row = 0] = panel.positions[site.site] ?? [];
-  const value = panel.values[site.site] ?? Number.NaN;
-  const error = panel.errors?.[site.site] ?? null;
-  return {
-    x: site.x,
-    y: site.y,
-    line: false,
-    title: `${panel.numbered ? `site ${site.site} ` : ''}(${formatNumber(column, 4)}, ${formatNumber(row, 4)})`,
-    rows: [
-      {
-        name: panel.title,
-        value:
-          panel.style === 'spins'
-            ? value > 0
-              ? 'up'
-              : 'down'
-            : error === null
-              ? formatNumber(value, 4)
-              : formatWithError(value, error),
-        colour: null,
-        marker: 'none',
-        hollow: false,
-      },
-    ],
-    notes: parseRichText(panel.caption).length > 0 ? [panel.caption] : [],
   };
 }

@@ -1,5 +1,7 @@
 import type { ChartContent, Figure } from './figure';
+import { withoutFrame } from './layout';
 import { plainText } from './rich-text';
+import { valueIn } from './value-scale';
 
 export interface FigureColumn {
   readonly name: string;
@@ -41,6 +43,7 @@ const errorColumn = (values: readonly (number | null)[] | null): FigureColumn[] 
   values === null ? [] : [{ name: 'error', meaning: 'one standard deviation of the value', values }];
 
 function chartTables(content: ChartContent): FigureTable[] {
+  if (withoutFrame(content)) return [parallelTable(content)];
   const xMeaning = plainText(content.x.label);
   const yMeaning = plainText(content.y.label);
   const tables = content.series.map((series, index): FigureTable => {
@@ -81,6 +84,16 @@ function chartTables(content: ChartContent): FigureTable[] {
     if (series.error) columns.push({ name: 'error', meaning: 'one standard deviation of y', values: series.error });
     if (series.kind === 'line' && series.phases) {
       columns.push({ name: 'phase', meaning: 'angle in radians', values: series.phases });
+    }
+    if (series.kind === 'line' && series.values && content.valueScale) {
+      columns.push({
+        name: 'value',
+        meaning: plainText(content.valueScale.label),
+        values: series.values.map((value) => worded(value, content.valueScale?.categories ?? null)),
+      });
+    }
+    if (series.kind === 'line' && series.names) {
+      columns.push({ name: 'name', meaning: 'what the point is', values: series.names });
     }
     if (series.kind === 'line' && series.fillFrom) {
       columns.push({ name: 'from', meaning: 'lower edge of the filled area', values: series.fillFrom });
@@ -132,4 +145,55 @@ function chartTables(content: ChartContent): FigureTable[] {
     });
   }
   return tables;
+}
+
+const worded = (value: number | null | undefined, words: readonly string[] | null): number | string | null =>
+  value === null || value === undefined ? null : (words?.[value] ?? value);
+
+/** Lines over axes of their own: a row for each, with its values on the axes. */
+function parallelTable({ annotations, series, valueScale }: ChartContent): FigureTable {
+  const axes = annotations.filter((annotation) => annotation.kind === 'axis');
+  const rows: { readonly name: string; readonly shares: Map<number, number>; readonly value: number | null }[] = [];
+  for (const line of series) {
+    if (line.kind !== 'line') continue;
+    let row: (typeof rows)[number] | null = null;
+    line.x.forEach((x, i) => {
+      const name = line.names?.[i] ?? line.name;
+      // A point without a name is the gap after a line.
+      if (name === '') {
+        row = null;
+        return;
+      }
+      if (row === null || row.name !== name) {
+        row = { name, shares: new Map(), value: line.values?.[i] ?? null };
+        rows.push(row);
+      }
+      const share = line.y[i];
+      if (x !== null && share !== null && share !== undefined) row.shares.set(x, share);
+    });
+  }
+  const exact = (value: number): number => Number(value.toPrecision(12));
+  return {
+    name: 'lines',
+    columns: [
+      { name: 'name', meaning: 'what the line is', values: rows.map(({ name }) => name) },
+      ...axes.map((axis, i): FigureColumn => ({
+        name: `axis ${i + 1}`,
+        meaning: plainText(axis.label),
+        values: rows.map(({ shares }) => {
+          const share = shares.get(axis.x);
+          return share === undefined ? null : worded(exact(valueIn(axis, share)), axis.categories);
+        }),
+      })),
+      ...(valueScale === null
+        ? []
+        : [
+            {
+              name: 'value',
+              meaning: plainText(valueScale.label),
+              values: rows.map(({ value }) => worded(value, valueScale.categories)),
+            },
+          ]),
+    ],
+  };
 }

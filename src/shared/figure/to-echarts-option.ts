@@ -6,7 +6,7 @@ import { chartHeight, type Size } from './layout';
 import { type View, wholeView } from './limits';
 import { estimateText, type MeasureText } from './measure';
 import type { SceneElement } from './scene';
-import { type FigureTheme, seriesColour } from './theme';
+import type { FigureTheme } from './theme';
 
 export interface DrawOptions {
   /** Part of the axes to show; default: everything. */
@@ -112,7 +112,7 @@ function lineSeries(line: FrameLine, id: string, z: number, index: number, theme
     clip: true,
     connectNulls: false,
     lineStyle: {
-      color: seriesColour(theme, series.colour),
+      color: line.colour,
       width: series.faint ? theme.dataWidth * 0.75 : theme.dataWidth,
       opacity: series.faint ? 0.35 : 1,
       type: dashesOf(series.line, unit),

@@ -18,11 +18,13 @@ import { phaseSchema } from '../run/phase';
 import { profileSchema } from '../run/profile';
 import { wholeSpectrumAnswerSchema } from '../run/whole-spectrum';
 import { modelFormats } from './model-formats';
+import { fileToOpenSchema } from './file-to-open';
 import { figurePageCalls } from './figure-page-calls';
 import { deviceSchema, measuredDevicesSchema } from './device';
 import { fileSchema } from './file';
 import { runLibraryCalls } from './run-library';
 import { runIdSchema, runSummarySchema } from './run-summary';
+import { unreadableFileSchema } from './unreadable-file';
 import { sweepMethods } from './sweep-methods';
 
 export type { ExportedFile } from './file';
@@ -109,6 +111,8 @@ export type ExperimentDocument = z.infer<typeof documentSchema>;
 
 export const labContract = defineContract('lab', {
   about: call({ input: z.object({}), output: aboutSchema }),
+  /** Files that the host was started with, once: the first window that asks opens them. */
+  filesToOpen: call({ input: z.object({}), output: z.array(fileToOpenSchema) }),
   /** What can compute here, not measured. */
   devices: call({ input: z.object({}), output: z.array(deviceSchema) }),
   /** The same with a training step timed on each, one after the other, and which of them is recommended. */
@@ -178,6 +182,9 @@ export const labContract = defineContract('lab', {
       experiment: z.string(),
       spec: z.unknown(),
       evolution: evolutionSchema,
+      convention: z.enum(['text', 'spin', 'pauli']).default('text'),
+      /** What was asked for, which the figure says it was made with. */
+      request: evolutionRequestSchema.optional(),
       figure: z.string(),
       format: z.enum(['svg', 'pdf', 'png', 'csv']),
       widthMillimetres: z.number().min(40).max(400),
@@ -268,6 +275,8 @@ export const labContract = defineContract('lab', {
   }),
   ...sweepMethods,
   documents: call({ input: z.object({}), output: z.array(documentSchema) }),
+  /** Files that lie among the documents and figure pages and cannot be read: they are in no list. */
+  unreadableFiles: call({ input: z.object({}), output: z.array(unreadableFileSchema) }),
   saveDocument: call({ input: z.object({ document: documentSchema }), output: documentSchema }),
   removeDocument: call({ input: z.object({ documentId: z.string() }), output: z.object({}) }),
   ...figurePageCalls,

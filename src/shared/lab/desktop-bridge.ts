@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileToOpenSchema } from './file-to-open';
 
 /**
  * How the desktop window reaches the host. The preload script exposes `window.ansatz`; the port itself, commands of the native
@@ -14,15 +15,11 @@ export const desktopOrderChannel = 'ansatz:order';
 /** Channel from the page to the host: what its menu should show. */
 export const desktopMenuChannel = 'ansatz:menu';
 
-const documentBytes = 5_000_000;
-
 /** What the host asks of the page. */
 export const desktopOrderSchema = z.discriminatedUnion('kind', [
   /** A command of the palette, by its id. */
   z.object({ kind: z.literal('command'), id: z.string().max(200) }),
-  z.object({ kind: z.literal('file'), name: z.string().max(1000), text: z.string().max(documentBytes) }),
-  /** A file that could not be read: the page says so. */
-  z.object({ kind: z.literal('problem'), message: z.string(), reason: z.string(), suggestion: z.string() }),
+  ...fileToOpenSchema.options,
 ]);
 export type DesktopOrder = z.output<typeof desktopOrderSchema>;
 

@@ -3,6 +3,7 @@ import { call } from '../contract';
 import { bytes } from '../contract/binary';
 import { presentationSchema } from '../curves/presentation';
 import { figureSchema } from '../figure/figure';
+import { provenanceSchema } from '../figure/provenance';
 import { figurePageSchema, figurePageSummarySchema } from '../figure-page/page';
 
 export const pageFormats = ['pdf', 'svg', 'png', 'csv', 'npz', 'made-pdf', 'made-html', 'made-md'] as const;
@@ -24,9 +25,13 @@ export const figurePageCalls = {
       figure: z.string(),
       convention: z.enum(['text', 'spin', 'pauli']).optional(),
       presentation: presentationSchema.optional(),
+      /** Checkpoint that is looked into; absent or null: the latest. */
+      step: z.int().min(0).nullable().optional(),
     }),
     output: figureSchema,
   }),
+  /** Versions, digests and works to cite of the runs that a provenance names, and the digest of the spec that it has. */
+  completeProvenance: call({ input: z.object({ provenance: provenanceSchema }), output: provenanceSchema }),
   /** The latest first. */
   figurePages: call({ input: z.object({}), output: z.array(figurePageSummarySchema) }),
   figurePage: call({ input: z.object({ pageId: z.string() }), output: figurePageSchema }),

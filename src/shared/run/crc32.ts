@@ -13,9 +13,9 @@ for (let level = 1; level < 4; level += 1) {
   }
 }
 
-/** CRC-32 (IEEE 802.3, reflected, as in zip and PNG) of bytes. */
-export function crc32(bytes: Uint8Array): number {
-  let value = 0xffffffff;
+/** CRC-32 (IEEE 802.3, reflected, as in zip and PNG) of bytes; `before`: that of the bytes before them. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let value = ~before;
   let index = 0;
   for (const end = bytes.length - 3; index < end; index += 4) {
     value ^= bytes[index] | (bytes[index + 1] << 8) | (bytes[index + 2] << 16) | (bytes[index + 3] << 24);

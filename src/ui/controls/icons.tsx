@@ -12,6 +12,7 @@ const shapes = {
   close: 'M4.5 4.5l7 7M11.5 4.5l-7 7',
   chevronUp: 'M4.5 9.5L8 6l3.5 3.5',
   chevronDown: 'M4.5 6.5L8 10l3.5-3.5',
+  chevronLeft: 'M9.5 4.5L6 8l3.5 3.5',
   chevronRight: 'M6.5 4.5L10 8l-3.5 3.5',
   play: 'M5 3.5l7.5 4.5L5 12.5z',
   pause: 'M5.5 3.5v9M10.5 3.5v9',

@@ -1,5 +1,5 @@
 import { LocalSelectionTransfer, PanelTransfer, type IDockviewPanelProps } from 'dockview-react';
-import { useState, useSyncExternalStore, type DragEvent, type ReactElement } from 'react';
+import { useEffect, useState, useSyncExternalStore, type DragEvent, type ReactElement } from 'react';
 import { HeaderQueue, PanelChromeProvider, PanelHeader, type PanelChrome } from '../controls';
 import type { DockController } from './dock-controller';
 import { useDock } from './dock-context';
@@ -31,6 +31,8 @@ export function PanelView({ api }: IDockviewPanelProps): ReactElement | null {
   const { controller, panels } = useDock();
   useSyncExternalStore(controller.subscribe, controller.getVersion);
   const [queue] = useState(() => new HeaderQueue());
+  // A drag that goes on over another page has no end here.
+  useEffect(() => endDrag, []);
   const panel = panels.get(api.id);
   if (panel === undefined) return null;
   const place = api.group.id;

@@ -57,6 +57,12 @@ export interface OtherRunsOfWindow {
   live(runId: string): LiveRun | null;
 }
 
+/** Documents of the window as they stand at the moment, edits that are not on disk yet included. */
+export interface OtherDocumentsOfWindow {
+  /** Those whose tabs are open first, then the most recently changed; without the document that asks. */
+  list(): readonly { readonly document: ExperimentDocument; readonly isOpen: boolean; readonly isUnsaved: boolean }[];
+}
+
 /** What a step's panels get from the window. All callbacks are stable; errors of `lab` are AnsatzErrors. */
 export interface StepProps<Spec = unknown> {
   readonly document: ExperimentDocument;
@@ -74,6 +80,7 @@ export interface StepProps<Spec = unknown> {
   readonly runs: readonly RunSummary[];
   readonly onSelectRun: (runId: string) => void;
   readonly otherRuns: OtherRunsOfWindow;
+  readonly otherDocuments: OtherDocumentsOfWindow;
   /** Starts a run of the spec as it is; null while there are errors: `blockedBy` says which. */
   readonly onRun: (() => void) | null;
   /** The same with a seed that no run of the document has had. */
@@ -98,12 +105,32 @@ export const stepNames: readonly StepName[] = ['system', 'model', 'training', 'r
 
 type StepComponent<Spec> = ComponentType<StepProps<Spec>> | LazyExoticComponent<ComponentType<StepProps<Spec>>>;
 
+export interface StepHint {
+  /** It stays away under this name once it was put away. */
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface StepHints {
+  readonly system?: StepHint;
+  readonly model?: StepHint;
+  readonly training?: StepHint;
+  /** The training step once there is a run. */
+  readonly trainingRun?: StepHint;
+  readonly results?: StepHint;
+}
+
 /** What an experiment shows in its four steps. Components are lazy, so that the gallery does not wait for editors. */
 export interface ExperimentView<Spec> {
   readonly experiment: string;
   /** Reads a stored spec with right structure, values possibly out of range; null when it cannot be shown as a form. */
   readonly readDraft: (value: unknown) => Spec | null;
   readonly steps: Readonly<Record<StepName, StepComponent<Spec>>>;
+  /** Names of the steps in this experiment's own words. */
+  readonly titles: Readonly<Record<StepName, string>>;
+  /** One hint a step for who sees it for the first time; those of a training step are for before and after a run. */
+  readonly hints: StepHints;
   /** Paths of the spec that belong to each step, for the marks: { system: ['system'], ... }. */
   readonly paths: Readonly<Record<StepName, readonly string[]>>;
   /** Quiet text beside the step's name while it is valid: "420 parameters". Null: the mark's own word. */

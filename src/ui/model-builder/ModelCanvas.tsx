@@ -182,11 +182,13 @@ function Canvas(props: ModelCanvasProps): ReactElement {
     editing.onMove(arrange(drawing.nodes, { width, height }));
     requestAnimationFrame(() => requestAnimationFrame(() => void flow.fitView(fitting)));
   };
+  const lines = useMemo(() => base.edges.flatMap(({ data }) => data?.line ?? []), [base]);
   const onKeyDown = useCanvasKeys({
     nodes,
     drawing,
     chosen,
     line: selection.line,
+    lines,
     editing,
     joinFrom,
     setJoinFrom,
@@ -295,7 +297,7 @@ function isInView(
 function told({ nodes }: BuilderDrawing, { nodes: chosen, line }: BuilderSelection, joinFrom: string | null): string {
   if (joinFrom !== null) return `Who reads ${joinFrom}? Arrow keys lead to the node, Enter connects, Escape ends.`;
   if (line !== null)
-    return `The line from ${line.from} to ${line.to}. Delete cuts it; a layer of the list goes onto it.`;
+    return `The line from ${line.from} to ${line.to}. Delete cuts it, arrows lead to its ends, L to the next; a layer of the list goes onto it.`;
   if (chosen.length > 1) return `${chosen.length} nodes are chosen.`;
   const node = nodes.find(({ id }) => id === chosen[0]);
   return node?.description ?? 'Choose a node for its shape and weights. Arrow keys go through them.';

@@ -9,11 +9,13 @@ interface CanvasKeys {
   readonly drawing: BuilderDrawing;
   readonly chosen: readonly string[];
   readonly line: BuilderLine | null;
+  /** All that can be chosen, as they are drawn. */
+  readonly lines: readonly BuilderLine[];
   readonly editing: BuilderEditing | null;
   /** The node that a line is being drawn from, by keyboard. */
   readonly joinFrom: string | null;
   readonly setJoinFrom: (id: string | null) => void;
-  readonly choose: (ids: readonly string[]) => void;
+  readonly choose: (ids: readonly string[], line?: BuilderLine | null) => void;
   readonly tell: (message: string | null) => void;
   readonly onOpen: () => void;
 }
@@ -33,16 +35,34 @@ const steps: Readonly<Record<Direction, Point>> = {
 
 /**
  * Keys of the canvas: arrows go through the boxes, with Shift choosing more, with Alt moving them; Page Down and Page Up from one
- * to the next in reading order; C draws a line; Delete,
- * Ctrl-A, Ctrl-D, Ctrl-G; Enter opens, Escape ends.
+ * to the next in reading order; C draws a line; L goes from line to line, beginning at the chosen node, and arrows from a line to its
+ * ends; Delete, Ctrl-A, Ctrl-D, Ctrl-G; Enter opens, Escape ends.
  */
 export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent) => void {
-  const { nodes, drawing, chosen, line, editing, joinFrom, setJoinFrom, choose, tell, onOpen } = keys;
+  const { nodes, drawing, chosen, line, lines, editing, joinFrom, setJoinFrom, choose, tell, onOpen } = keys;
   const boxes = inReadingOrder(nodes.filter((node) => node.type === 'layer' || node.type === 'block'));
   const boxOf = (id: string | undefined): FlowNode | undefined =>
     boxes.find((box) => id !== undefined && membersOf(box).includes(id));
 
+  /** From a line to the next one; from a node to the first that it reads, else to the first that reads it. */
+  const walkLines = (step: 1 | -1): boolean => {
+    if (editing === null || lines.length === 0) return false;
+    const ordered = linesInOrder(lines, boxes);
+    const at = ordered.findIndex(({ from, to }) => from === line?.from && to === line.to);
+    const [node] = chosen.slice(-1);
+    const ofNode = ordered.find(({ to }) => to === node) ?? ordered.find(({ from }) => from === node);
+    const next =
+      at < 0
+        ? (ofNode ?? ordered[step === 1 ? 0 : ordered.length - 1])
+        : ordered[(at + step + ordered.length) % ordered.length];
+    choose([], next ?? null);
+    return true;
+  };
   const walk = (direction: Direction, more: boolean): void => {
+    if (line !== null && chosen.length === 0) {
+      choose([direction === 'left' || direction === 'up' ? line.from : line.to]);
+      return;
+    }
     const box = nextBox(boxes, boxOf(chosen.at(-1))?.id ?? null, direction);
     if (box === null) return;
     const members = membersOf(box);
@@ -114,6 +134,9 @@ export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent) => void 
         setJoinFrom(id);
         return true;
       }
+      case 'l':
+      case 'L':
+        return joinFrom === null && walkLines(event.shiftKey ? -1 : 1);
       case 'Escape':
         if (joinFrom === null && chosen.length === 0 && line === null) return false;
         if (joinFrom === null) choose([]);
@@ -135,4 +158,11 @@ export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent) => void 
     event.preventDefault();
     event.stopPropagation();
   };
+}
+
+/** By the node that a line comes from, then by the one that it leads to, in reading order. */
+function linesInOrder(lines: readonly BuilderLine[], boxes: readonly FlowNode[]): readonly BuilderLine[] {
+  const placeOf = new Map(boxes.flatMap((box, at) => membersOf(box).map((id) => [id, at] as const)));
+  const place = (id: string): number => placeOf.get(id) ?? boxes.length;
+  return [...lines].sort((a, b) => place(a.from) - place(b.from) || place(a.to) - place(b.to));
 }

@@ -28,6 +28,8 @@ interface FigureStageProps {
   readonly overlay?: (plot: Plot) => ReactNode;
   /** Where pins and the chosen part are kept; without it nothing is pinned. */
   readonly memory?: PlotMemory;
+  /** A point was clicked, or chosen with Enter at the cursor. */
+  readonly onPoint?: (point: ReadPoint) => void;
 }
 
 interface Box {
@@ -41,7 +43,7 @@ const noPins: readonly Pin[] = [];
 const nothingToHear = (): (() => void) => () => undefined;
 
 /** The canvas with cursor, zoom, pins and keyboard. Data never pass through React. */
-export function FigureStage({ store, appearance, onFigure, overlay, memory }: FigureStageProps): ReactElement {
+export function FigureStage({ store, appearance, onFigure, overlay, memory, onPoint }: FigureStageProps): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const canvas = useRef<FigureCanvas | null>(null);
@@ -56,6 +58,10 @@ export function FigureStage({ store, appearance, onFigure, overlay, memory }: Fi
   const pins = useSyncExternalStore(memory?.subscribe ?? nothingToHear, readPins, readPins);
   const link = use(PlotLinkContext);
   const tell = useRef(onFigure);
+  const choose = useRef(onPoint);
+  useEffect(() => {
+    choose.current = onPoint;
+  }, [onPoint]);
   // Only a stage with something over it needs to know of every drawing.
   const overlaid = useRef(false);
   useEffect(() => {
@@ -101,6 +107,7 @@ export function FigureStage({ store, appearance, onFigure, overlay, memory }: Fi
       onBox: setBox,
       onView: (view) => show(view, true),
       onPin: (point) => {
+        choose.current?.(point);
         if (memory) togglePin(memory, store, drawing.getDrawn()?.figure ?? null, point);
       },
     });

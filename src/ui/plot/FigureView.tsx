@@ -1,7 +1,8 @@
-import { type ReactElement, type ReactNode, useEffect, useId, useMemo, useState } from 'react';
-import { type Figure, type FigureInput, plainText, type Plot } from '../../shared/figure';
+import { type DragEvent, type ReactElement, type ReactNode, use, useEffect, useId, useMemo, useState } from 'react';
+import { type Figure, type FigureInput, plainText, type Plot, type ReadPoint } from '../../shared/figure';
 import { Icon, RichText, usePanelChrome } from '../controls';
-import { AddToFigureButton } from './add-to-figure';
+import { AddToFigureButton, AddToFigureContext } from './add-to-figure';
+import { holdFigure } from './dragged-figure';
 import { ExportMenu, type FigureExporter } from './ExportMenu';
 import type { Appearance, Drawn } from './FigureCanvas';
 import { FigureHolder, type FigureStore, readFigure } from './figure-store';
@@ -29,6 +30,8 @@ interface FigureFrameProps {
   readonly overlay?: (plot: Plot) => ReactNode;
   /** Where pins and the chosen part are kept; without it nothing is pinned. */
   readonly memory?: PlotMemory;
+  /** A point was clicked, or chosen with Enter at the cursor. */
+  readonly onPoint?: (point: ReadPoint) => void;
 }
 
 export interface FigureViewProps extends FigureFrameProps {
@@ -54,6 +57,9 @@ export function LiveFigure(props: LiveFigureProps): ReactElement {
   const [asTable, setAsTable] = useState(false);
   const headingId = useId();
   const chrome = usePanelChrome();
+  const add = use(AddToFigureContext);
+  const hold = (event: DragEvent<HTMLElement>): void =>
+    holdFigure(event, { read: () => store.read(), of: onExport?.of ?? null });
   const follow = (drawn: Drawn | null): void => {
     setShown((old) => (drawn && old && sameHeader(old, drawn.figure) ? old : (drawn?.figure ?? null)));
   };
@@ -65,7 +71,11 @@ export function LiveFigure(props: LiveFigureProps): ReactElement {
       aria-label={header ? undefined : name}
     >
       {header ? (
-        <header className={styles['header']} {...chrome.grip}>
+        <header
+          className={styles['header']}
+          {...chrome.grip}
+          {...(add && shown ? { draggable: true, onDragStartCapture: hold } : {})}
+        >
           <h2 id={headingId} className={chrome.tabs === null ? undefined : 'visually-hidden'}>
             {title ?? (shown ? <RichText>{shown.title}</RichText> : null)}
           </h2>
@@ -98,6 +108,7 @@ export function LiveFigure(props: LiveFigureProps): ReactElement {
           onFigure={follow}
           {...(props.overlay ? { overlay: props.overlay } : {})}
           {...(props.memory ? { memory: props.memory } : {})}
+          {...(props.onPoint ? { onPoint: props.onPoint } : {})}
         />
         {asTable ? <CurrentTable store={store} /> : null}
         {shown === null && placeholder ? <div className={styles['placeholder']}>{placeholder}</div> : null}

@@ -9,12 +9,20 @@ import styles from './plot.module.css';
 export interface RunFigure {
   readonly runId: string;
   readonly figure: string;
+  /** Checkpoint that is looked into; absent: the latest. */
+  readonly step?: number;
   /** As it is on the screen; absent: as the experiment draws it. */
   readonly presentation?: () => Presentation;
 }
 
-/** Puts a figure on a figure page; `of` null: the data alone, which belong to no single run. */
-export type AddToFigure = (figure: Figure, of: RunFigure | null) => void;
+/** A cell of the grid of a page. */
+export interface FigureCell {
+  readonly column: number;
+  readonly row: number;
+}
+
+/** Puts a figure on a figure page; `of` null: the data alone, which belong to no single run; `at` null: where there is room. */
+export type AddToFigure = (figure: Figure, of: RunFigure | null, at?: FigureCell | null) => void;
 
 /** Given by the window; without it plots do not offer it. */
 export const AddToFigureContext = createContext<AddToFigure | null>(null);

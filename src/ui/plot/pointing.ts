@@ -1,6 +1,7 @@
 import {
   boxView,
   cursorStops,
+  hasOwnAxes,
   panView,
   type Readout,
   type ReadPoint,
@@ -102,7 +103,8 @@ export class Pointing {
 
   private plot() {
     const drawn = this.canvas.getDrawn();
-    return drawn?.scene.kind === 'chart' ? drawn.scene.chart.main.plot : null;
+    // Axes of their own are seen whole: there is no part to choose.
+    return drawn?.scene.kind === 'chart' && !hasOwnAxes(drawn.figure) ? drawn.scene.chart.main.plot : null;
   }
 
   private show(view: View): void {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,7 +15,7 @@ let context: BrowserContext;
 let page: Page;
 let errors: string[];
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
@@ -22,17 +23,20 @@ test.beforeAll(async () => {
   const settings = ['--set', 'training.steps=40', '--set', 'sampling.samples=256'];
   execFileSync(process.execPath, [join(root, 'bin/ansatz.mjs'), '--runs', home, 'run', 'tfim-chain-20', ...settings]);
   browser = await launchBrowser();
-  await start();
 });
 test.afterAll(async () => {
-  await context.close();
   await browser.close();
-  await server.stop();
   await rm(home, { recursive: true, force: true, maxRetries: 5 });
 });
-test.afterEach(() => expect(errors).toEqual([]));
+test.beforeEach(() => open());
+test.afterEach(async () => {
+  await context.close();
+  await server.stop();
+  expect(errors).toEqual([]);
+});
 
-async function start(): Promise<void> {
+/** A server with a window of its own, which knows nothing of the one before. */
+async function open(): Promise<void> {
   server = await startLabServer({ home });
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
   page = await context.newPage();
@@ -41,9 +45,39 @@ async function start(): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Gallery' })).toBeVisible();
 }
 
-const paper = () => page.getByRole('img', { name: /^Two panels\./ });
+const paper = () => page.getByRole('img', { name: /^Two panels\b/ });
+const tree = () => page.getByRole('tree', { name: 'Objects of the figure' });
+const showFigures = () =>
+  page.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Figures' }).click();
 const wordsOnPaper = async (): Promise<string> =>
   (await paper().locator('text:not([aria-hidden])').allTextContents()).join('').replace(/\s+/g, ' ');
+
+/** A page of two panels of the run, with labels in LaTeX and an inset, made as somebody makes it. */
+async function composeTwoPanels(title: string): Promise<void> {
+  await showFigures();
+  await page.getByRole('button', { name: 'New figure' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(title);
+  await page.getByRole('button', { name: 'Panel from a run' }).last().click();
+  const dialog = page.getByRole('dialog', { name: 'Panel from a run' });
+  await dialog.getByRole('button', { name: /^Energy per site/ }).click();
+  await expect(dialog.getByText('added', { exact: true })).toBeVisible();
+  await dialog
+    .getByRole('button', { name: /^Relative error|^Variance/ })
+    .first()
+    .click();
+  await expect(dialog.getByText('added', { exact: true })).toHaveCount(2);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(tree().getByRole('treeitem')).toHaveCount(3);
+  await tree()
+    .getByRole('treeitem', { name: /^\(a\)/ })
+    .click();
+  await page.getByRole('textbox', { name: 'y label' }).fill('$\\langle H\\rangle/N$ ($J_{\\mathrm{eff}}$)');
+  await page.getByRole('textbox', { name: 'Title' }).fill('Convergence $\\alpha = 1$');
+  await expect.poll(wordsOnPaper).toContain('⟨H⟩/N (Jeff)');
+  await page.getByRole('button', { name: 'Inset' }).click();
+  await expect(tree().getByRole('treeitem')).toHaveCount(4);
+  await expect(paper().locator('svg > g')).toHaveCount(3);
+}
 
 async function bytesOf(download: Download): Promise<Buffer> {
   return readFile(await download.path());
@@ -59,43 +93,27 @@ async function exported(button: string): Promise<Download> {
   return waiting;
 }
 
-test('composes two panels of a run, with labels in LaTeX and an inset', async () => {
-  await page.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Figures' }).click();
-  await expect(page.getByText('No figures yet.')).toBeVisible();
-  await page.getByRole('button', { name: 'New figure' }).first().click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('Two panels');
-  await page.getByRole('button', { name: 'Panel from a run' }).last().click();
-  const dialog = page.getByRole('dialog', { name: 'Panel from a run' });
-  await dialog.getByRole('button', { name: /^Energy per site/ }).click();
-  await expect(dialog.getByText('added', { exact: true })).toBeVisible();
-  await dialog
-    .getByRole('button', { name: /^Relative error|^Variance/ })
-    .first()
+test('says what of a label cannot be drawn, and goes on', async () => {
+  await composeTwoPanels('Two panels, labels');
+  await tree()
+    .getByRole('treeitem', { name: /^\(a\)/ })
     .click();
-  await expect(dialog.getByText('added', { exact: true })).toHaveCount(2);
-  await dialog.getByRole('button', { name: 'Done' }).click();
-  const tree = page.getByRole('tree', { name: 'Objects of the figure' });
-  await expect(tree.getByRole('treeitem')).toHaveCount(3);
-  await tree.getByRole('treeitem', { name: /^\(a\)/ }).click();
-  await page.getByRole('textbox', { name: 'y label' }).fill('$\\langle H\\rangle/N$ ($J_{\\mathrm{eff}}$)');
-  await page.getByRole('textbox', { name: 'Title' }).fill('Convergence $\\alpha = 1$');
-  await expect.poll(wordsOnPaper).toContain('⟨H⟩/N (Jeff)');
   await page.getByRole('textbox', { name: 'y label' }).fill('$E \\foo$');
   await expect(page.getByText('\\foo is not known').first()).toBeVisible();
-  await page.getByRole('textbox', { name: 'y label' }).fill('$\\langle H\\rangle/N$ ($J_{\\mathrm{eff}}$)');
-  await page.getByRole('button', { name: 'Inset' }).click();
-  await expect(tree.getByRole('treeitem')).toHaveCount(4);
-  await expect(paper().locator('svg > g')).toHaveCount(3);
 });
 
 test('arranges by keys and by drag, and takes it back', async () => {
-  const tree = page.getByRole('tree', { name: 'Objects of the figure' });
-  await tree.getByRole('treeitem', { name: /^\(b\)/ }).click();
-  const second = await tree.getByRole('treeitem', { name: /^\(b\)/ }).textContent();
+  await composeTwoPanels('Two panels, arranged');
+  await tree()
+    .getByRole('treeitem', { name: /^\(b\)/ })
+    .click();
+  const second = await tree()
+    .getByRole('treeitem', { name: /^\(b\)/ })
+    .textContent();
   await page.keyboard.press('Alt+ArrowUp');
-  await expect(tree.getByRole('treeitem', { name: /^\(a\)/ })).toHaveText(second?.replace('(b)', '(a)') ?? '');
+  await expect(tree().getByRole('treeitem', { name: /^\(a\)/ })).toHaveText(second?.replace('(b)', '(a)') ?? '');
   await page.keyboard.press('Alt+ArrowDown');
-  await expect(tree.getByRole('treeitem', { name: /^\(b\)/ })).toHaveText(second ?? '');
+  await expect(tree().getByRole('treeitem', { name: /^\(b\)/ })).toHaveText(second ?? '');
   const grip = page.getByRole('slider', { name: 'Height of row 2' });
   await grip.focus();
   await page.keyboard.press('ArrowUp');
@@ -111,7 +129,42 @@ test('arranges by keys and by drag, and takes it back', async () => {
   await expect(page.getByRole('list', { name: 'Print checks' })).toContainText('smallest text');
 });
 
+test('locks axes, names curves in one legend, flows into columns, puts a panel into a frame, all of it taken back', async () => {
+  const settings = page.getByRole('region', { name: 'Page settings' });
+  await composeTwoPanels('Two panels, locked');
+  await tree()
+    .getByRole('treeitem', { name: /^Figure/ })
+    .click();
+  const radio = (group: string, name: string) =>
+    settings.getByRole('radiogroup', { name: group }).getByRole('radio', { name, exact: true });
+  const before = await wordsOnPaper();
+  await radio('Common legend', 'below').check({ force: true });
+  await expect(paper().locator('#legend text').first()).toBeVisible();
+  await radio('Lock x', 'all').check({ force: true });
+  await settings.getByRole('textbox', { name: 'Columns' }).fill('2');
+  await page.keyboard.press('Enter');
+  const left = async (name: RegExp): Promise<number> =>
+    (
+      await page
+        .getByRole('button', { name })
+        .filter({ hasNot: page.locator('span') })
+        .first()
+        .boundingBox()
+    )?.x ?? Number.NaN;
+  await expect.poll(async () => (await left(/^\(b\) /)) > (await left(/^\(a\) /))).toBe(true);
+  await expect(settings.getByText(/shades told apart in grey|all told apart in grey/).first()).toBeVisible();
+  await tree()
+    .getByRole('treeitem', { name: /^\(b\)/ })
+    .click();
+  await page.getByRole('combobox', { name: 'Inside' }).selectOption({ index: 1 });
+  await expect(tree().getByRole('treeitem', { name: /^\(b\)/ })).toHaveCount(0);
+  for (const step of ['Into a frame', 'Columns', 'Locked axes', 'Common legend'])
+    await page.getByRole('button', { name: new RegExp(`^Undo: ${step}`) }).click();
+  await expect.poll(wordsOnPaper).toBe(before);
+});
+
 test('exports every format with what is on the screen', async () => {
+  await composeTwoPanels('Two panels');
   const onScreen = await wordsOnPaper();
   await page.getByRole('treeitem', { name: /^Figure/ }).click();
   const pdf = await exported('PDF');
@@ -135,29 +188,23 @@ test('exports every format with what is on the screen', async () => {
 });
 
 test('keeps the page over a restart, and writes it from the command line', async () => {
+  await composeTwoPanels('Two panels, kept');
   const before = await wordsOnPaper();
   await expect(page.getByText('saved', { exact: true }).first()).toBeVisible();
   await context.close();
   await server.stop();
-  await start();
-  await page.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Figures' }).click();
-  await page.getByRole('button', { name: 'Two panels', exact: true }).click();
+  await open();
+  await showFigures();
+  await page.getByRole('button', { name: 'Two panels, kept', exact: true }).click();
   await expect.poll(wordsOnPaper).toBe(before);
   const files = execFileSync('ls', [join(home, 'documents')], { encoding: 'utf8' });
-  const name = /\S+\.ansatz-figure\.json/.exec(files)?.[0] ?? '';
+  const pages = files.match(/\S+\.ansatz-figure\.json/g) ?? [];
+  const name =
+    pages.find((file) => readFileSync(join(home, 'documents', file), 'utf8').includes('Two panels, kept')) ?? '';
   const out = join(home, 'page.pdf');
   execFileSync(process.execPath, [
     join(root, 'bin/ansatz.mjs'),
     ...['--runs', home, 'figure', 'export', join(home, 'documents', name), '--out', out],
   ]);
   expect(execFileSync('pdftotext', [out, '-'], { encoding: 'utf8' })).toContain('Convergence');
-});
-
-test('adds the plot of a run from its export menu', async () => {
-  await page.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Compare' }).click();
-  await page.getByRole('grid', { name: 'Runs to compare' }).getByRole('checkbox').nth(1).check();
-  await page.getByRole('button', { name: 'Export Overlay' }).click();
-  await page.getByRole('menuitem', { name: /Add to figure/ }).click();
-  await page.getByRole('button', { name: 'Show' }).click();
-  await expect(page.getByRole('tree', { name: 'Objects of the figure' }).getByRole('treeitem')).toHaveCount(5);
 });

@@ -112,7 +112,21 @@ test('a network with a skip is built with the keyboard alone', async ({ window }
   await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
   await expect(canvas(window).locator('[data-id="add → pool"]')).toHaveCount(1);
 
+  // L goes to the lines of the node and on; Delete cuts the one that is chosen.
+  await walkTo(window, 'add');
+  await window.keyboard.press('l');
+  await expect(window.getByText(/^The line from latticeConvolution to add\./)).toBeVisible();
+  await window.keyboard.press('Delete');
+  await expect(canvas(window).locator('[data-id="latticeConvolution → add"]')).toHaveCount(0);
+  await expect(step(window, 'model')).toHaveAttribute('data-mark', 'error');
+  await window.keyboard.press('Control+z');
+  await expect(step(window, 'model')).toHaveAttribute('data-mark', 'valid');
+  await window.keyboard.press('Shift+L');
+  await window.keyboard.press('ArrowRight');
+  await expect(window.getByText(/^The line from/)).toHaveCount(0);
+
   // Arrows with Alt move a node.
+  await walkTo(window, 'pool');
   const place = async (): Promise<number> => (await box(window, 'pool').boundingBox())?.x ?? 0;
   const before = await place();
   await canvas(window).focus();
@@ -285,16 +299,18 @@ test('two models stand side by side with what differs', async ({ window }) => {
   await box(window, 'norm').click();
   await canvas(window).focus();
   await window.keyboard.press('Delete');
-  // What is compared with is what is on disk.
-  await expect(window.locator('footer')).toContainText('saved');
   await window.getByRole('button', { name: 'Compare…' }).click();
   const dialog = window.getByRole('dialog', { name: 'Compare models' });
   const choice = dialog.getByRole('combobox', { name: 'Compare with' });
-  const other = choice.getByRole('option').filter({ hasText: /^Document: The other of two/ });
+  const other = choice.getByRole('option').filter({ hasText: /^Open document: The other of two/ });
   await expect(other).toHaveCount(1);
   const value = await other.getAttribute('value');
   await choice.selectOption(value ?? '');
   await expect(dialog.getByRole('row', { name: /^conv1 changed .*shells 2.*shells 1/ })).toBeVisible();
   await expect(dialog.getByRole('row', { name: /^norm only there/ })).toBeVisible();
   await expect(dialog.getByRole('row', { name: /^Real parameters 1,336/ })).toBeVisible();
+  // Presets have models too.
+  const preset = choice.getByRole('option').filter({ hasText: /^Preset: / });
+  await choice.selectOption((await preset.first().getAttribute('value')) ?? '');
+  await expect(dialog.getByRole('row', { name: /^conv1 only here/ })).toBeVisible();
 });

@@ -185,3 +185,54 @@ test('a projection offers the representations that the lattice has', async ({ wi
   await expect(window.getByText(/keep this momentum have no E: they have A1, A2\./).first()).toBeVisible();
   await expect(step(window, 'model')).toHaveAttribute('data-mark', 'error');
 });
+
+test('the model is tried before any training, in the window and by the palette', async ({ window }) => {
+  test.setTimeout(120_000);
+  await openPreset(window, 'tfim-chain-20');
+  await window.keyboard.press('Control+k');
+  await window.keyboard.type('try the model before');
+  await window.keyboard.press('Enter');
+  const panel = window.getByRole('region', { name: 'Try it' });
+  await expect(panel.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  const times = panel.getByRole('table', { name: 'Times' });
+  await expect(times.getByRole('row', { name: /^One amplitude .*(ns|µs|ms) .*flop .*flop\/s/ })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(times.getByRole('row', { name: /^One step, 1,008 samples .*measured/ })).toBeVisible();
+  const derivatives = panel.getByRole('table', { name: 'Derivatives' });
+  await expect(derivatives.getByRole('row', { name: /^weights agrees/ })).toBeVisible();
+  await expect(panel.getByRole('table', { name: 'Symmetries' }).getByRole('row')).not.toHaveCount(1);
+  for (const figure of ['trial-configurations', 'trial-wheel', 'trial-phases', 'trial-moduli'])
+    await expect(panel.locator(`[data-figure="${figure}"] canvas`)).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Add Complex plane to a figure' })).toBeVisible();
+
+  // Another seed draws other parameters; a cancelled trial leaves what was there.
+  await panel.getByRole('textbox', { name: 'Seed of the trial' }).fill('7');
+  await panel.getByRole('button', { name: 'Try again' }).click();
+  await expect(panel.getByText(/^seed 7, /)).toBeVisible({ timeout: 60_000 });
+  await panel.getByRole('button', { name: 'With the next seed' }).click();
+  await panel.getByRole('button', { name: 'Cancel' }).click();
+  await expect(panel.getByText(/^seed 7, /)).toBeVisible();
+  await panel.getByRole('textbox', { name: 'Seed of the trial' }).fill('seven');
+  await expect(panel.getByText('“seven” is no seed.')).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Try again' })).toBeDisabled();
+
+  // A changed model is said; the trial outlives a visit to another step.
+  await window.getByRole('radio', { name: 'α 4' }).check({ force: true });
+  await expect(panel.getByText('The document has been changed since.')).toBeVisible();
+  await step(window, 'training').click();
+  await step(window, 'model').click();
+  await expect(window.getByText('The document has been changed since.')).toBeVisible();
+});
+
+test('the panels of the Model step are docked, moved and reset', async ({ window }) => {
+  await openPreset(window, 'tfim-chain-20');
+  await step(window, 'model').click();
+  await expect(window.getByRole('tab', { name: 'Try it' })).toBeVisible();
+  await window.getByRole('button', { name: 'Panel Settings' }).click();
+  await window.getByRole('menuitem', { name: 'Hide' }).click();
+  await expect(window.getByRole('region', { name: 'Settings of the network' })).toHaveCount(0);
+  await window.getByRole('button', { name: 'Panel Ansatz' }).click();
+  await window.getByRole('menuitem', { name: 'Reset the layout' }).click();
+  await expect(window.getByRole('region', { name: 'Settings of the network' })).toBeVisible();
+});

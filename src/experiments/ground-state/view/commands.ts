@@ -24,7 +24,8 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
     },
     { id: 'exact-dynamics', title: 'Exact dynamics', step: 'system', kind: 'show', control: controls.dynamics },
   ];
-  const refused = hamiltonian == null ? {} : (surveyedOnce(spec, hamiltonian).offers.refused['model.ansatz'] ?? {});
+  const surveyed = hamiltonian == null ? null : surveyedOnce(spec, hamiltonian);
+  const refused = surveyed?.offers.refused['model.ansatz'] ?? {};
   return [
     ...curves,
     ...(hamiltonian == null || staticRefusal(hamiltonian) !== null ? [] : exact),
@@ -54,6 +55,17 @@ export function groundStateCommands(spec: GroundStateSpec): readonly StepCommand
       kind: 'press',
       control: controls.compareModels,
     },
+    ...(surveyed?.model?.definition == null
+      ? []
+      : [
+          {
+            id: 'try-model',
+            title: 'Try the model before any training',
+            step: 'model',
+            kind: 'press',
+            control: controls.tryModel,
+          } as const,
+        ]),
     emptyGraph(spec),
     ...ansatzKinds
       .filter((kind) => kind !== spec.model.ansatz && !Object.hasOwn(refused, kind))

@@ -8,4 +8,5 @@ export const controls = {
   inspector: 'Options of a node',
   ownGraph: 'Edit as own graph',
   compareModels: 'Compare models',
+  tryModel: 'Try the model',
 } as const;

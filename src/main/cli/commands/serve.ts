@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { startServer } from '../../server';
 import { exitCodes, usage } from '../errors';
 import { openHost } from '../open-host';
@@ -14,9 +14,10 @@ interface Options {
 }
 
 /** Serves until it is interrupted. Runs are then stopped with their state on disk. */
-export async function serveCommand(options: Options): Promise<number> {
+export async function serveCommand(files: readonly string[], options: Options): Promise<number> {
   const maxRuns = options.maxRuns === undefined ? undefined : wholeNumber(options.maxRuns, 1, 1024);
   const lab = await openHost(options.home, 'server', maxRuns);
+  for (const file of files) await lab.handOver(resolve(file));
   const renderer = join(__dirname, '../renderer');
   const server = await startServer({
     lab: lab.handlers(),

@@ -26,8 +26,8 @@ export interface BundleLimits {
 
 export const bundleLimits: BundleLimits = {
   entries: 20_000,
-  archiveBytes: 4 * 2 ** 30,
-  totalBytes: 16 * 2 ** 30,
+  archiveBytes: 64 * 2 ** 30,
+  totalBytes: 128 * 2 ** 30,
   ratio: 250,
   manifestBytes: 16 * 2 ** 20,
 };

@@ -1,7 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { bundleEnding, type BundleManifest, type BundleScope } from '../../../shared/lab/bundle';
 import type { ExperimentDocument } from '../../../shared/lab/contract';
 import { wrongState } from '../problems';
@@ -9,6 +8,7 @@ import type { RunRecord } from '../run-record';
 import { belongsToRun, manifestName } from './bundle-paths';
 import { bundleTooLarge } from './bundle-problems';
 import { bundleLimits } from './check-entries';
+import { ZipWriter } from './zip-writer';
 
 interface Source {
   readonly path: string;
@@ -50,17 +50,17 @@ export async function* exportBundle(
     sources.push({ path: `documents/${document.id}.ansatz.json`, bytes: from.length, from });
   }
   const totalBytes = sources.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (totalBytes >= bundleLimits.archiveBytes - bundleLimits.manifestBytes)
-    throw bundleTooLarge(`It would have ${totalBytes} bytes; a zip file holds 4 GiB.`);
+  const most = bundleLimits.archiveBytes - bundleLimits.manifestBytes;
+  if (totalBytes >= most) throw bundleTooLarge(`It would have ${totalBytes} bytes, more than ${most}.`);
   if (sources.length >= bundleLimits.entries) throw bundleTooLarge(`It would have ${sources.length} files.`);
-  const archive = new PiecewiseZip();
+  const archive = new ZipWriter();
   const files: Record<string, { sha256: string; bytes: number }> = {};
   let doneBytes = 0;
   for (const source of sources) {
     const hash = createHash('sha256');
-    for await (const block of archive.add(source, hash)) {
+    for await (const block of addTo(archive, source, hash)) {
       doneBytes += block;
-      for (const piece of archive.take(pieceBytes)) yield { piece, doneBytes, totalBytes };
+      for (const piece of piecesOf(archive, pieceBytes)) yield { piece, doneBytes, totalBytes };
     }
     files[source.path] = { sha256: hash.digest('hex'), bytes: source.bytes };
   }
@@ -81,10 +81,10 @@ export async function* exportBundle(
     files,
   };
   const from = Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`, 'utf8');
-  const last = archive.add({ path: manifestName, bytes: from.length, from }, createHash('sha256'));
+  const last = addTo(archive, { path: manifestName, bytes: from.length, from }, createHash('sha256'));
   for await (const block of last) void block;
   archive.end();
-  for (const piece of archive.take(0)) yield { piece, doneBytes, totalBytes };
+  for (const piece of piecesOf(archive, 0)) yield { piece, doneBytes, totalBytes };
   return { name: nameOf(records), files: sources.length + 1, bytes: archive.writtenBytes };
 }
 
@@ -115,50 +115,26 @@ async function filesOf(record: RunRecord, checkpoints: BundleScope['checkpoints'
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** A zip file whose bytes are taken away while it grows. */
-class PiecewiseZip {
-  readonly #zip: Zip;
-  #pending: Uint8Array[] = [];
-  #pendingBytes = 0;
-  writtenBytes = 0;
-
-  constructor() {
-    this.#zip = new Zip((error, data) => {
-      if (error !== null) throw error;
-      this.#pending.push(data);
-      this.#pendingBytes += data.length;
-    });
+/** Adds a file block by block; each block's size is yielded when it is packed. Parameters hardly shrink and are stored as they are. */
+async function* addTo(
+  archive: ZipWriter,
+  { path, bytes, from }: Source,
+  hash: Hash,
+): AsyncGenerator<number, void, void> {
+  // What is packed can be a little longer than what it was.
+  archive.begin(path, { stored: path.endsWith('.safetensors'), large: bytes >= 2 ** 31 });
+  for await (const { block, isLast } of blocksOf(from, bytes)) {
+    hash.update(block);
+    archive.push(block, isLast);
+    yield block.length;
   }
+}
 
-  /** Adds a file block by block; each block's size is yielded when it is packed. Parameters hardly shrink and are stored as they are. */
-  async *add({ path, bytes, from }: Source, hash: Hash): AsyncGenerator<number, void, void> {
-    const file = path.endsWith('.safetensors') ? new ZipPassThrough(path) : new ZipDeflate(path, { level: 6 });
-    file.os = 3;
-    file.attrs = 0o100644 << 16;
-    this.#zip.add(file);
-    for await (const { block, isLast } of blocksOf(from, bytes)) {
-      hash.update(block);
-      file.push(block, isLast);
-      yield block.length;
-    }
-  }
-
-  end(): void {
-    this.#zip.end();
-  }
-
-  /** What has come together, once it is more than so many bytes. */
-  *take(atLeast: number): Generator<Uint8Array, void, void> {
-    if (this.#pendingBytes <= atLeast) return;
-    const bytes = Buffer.concat(this.#pending);
-    this.#pending = [];
-    this.#pendingBytes = 0;
-    for (let start = 0; start < bytes.length; start += pieceBytes) {
-      const piece = bytes.subarray(start, start + pieceBytes);
-      this.writtenBytes += piece.length;
-      yield piece;
-    }
-  }
+/** What has come together, in pieces, once it is more than so many bytes. */
+function* piecesOf(archive: ZipWriter, atLeast: number): Generator<Uint8Array, void, void> {
+  if (archive.pendingBytes <= atLeast) return;
+  const bytes = archive.take();
+  for (let start = 0; start < bytes.length; start += pieceBytes) yield bytes.subarray(start, start + pieceBytes);
 }
 
 interface Block {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rm } from 'node:fs/promises';
+import { copyFile, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AnsatzError } from '../../../shared/contract';
 import { freeDiskBytes } from '../free-disk';
@@ -49,6 +49,21 @@ export class IncomingBundles {
     const path = join(this.#directory, `${id}.zip`);
     await (await open(path, 'wx', 0o600)).close();
     this.#incoming.set(id, { path, bytes, received: 0 });
+    return id;
+  }
+
+  /** A bundle of this machine, taken in whole. Throws BUNDLE_TOO_LARGE, and what the file system says. */
+  async take(source: string): Promise<string> {
+    const { size } = await stat(source);
+    const id = await this.begin(size);
+    const incoming = this.#get(id);
+    try {
+      await copyFile(source, incoming.path);
+      incoming.received = size;
+    } catch (thrown) {
+      await this.drop(id);
+      throw thrown;
+    }
     return id;
   }
 

@@ -6,9 +6,11 @@ import type { Sweep, SweepStanding } from '../../../shared/sweep/sweep';
 import { taskCount } from '../../../shared/sweep/expand';
 import { sayingDiskFull } from '../../run-store/saying-disk-full';
 import { figureFile, type RenderFigure } from '../figure-export';
+import { completedProvenance } from '../figure-provenance';
 import type { HelperProcesses } from '../helpers';
 import type { SweepHost } from './sweep-host';
 import { readMeasurements } from '../measurements';
+import type { RunRecord } from '../run-record';
 import { checkSweep } from './check-sweep';
 import { measureSweep } from './measure-sweep';
 import type { SweepDriver } from './sweep-driver';
@@ -65,7 +67,9 @@ export function sweepHandlers({
       );
     },
     drawFigure: async ({ figure, name, format, widthMillimetres }) => {
-      const provenance = figure.provenance && { ...figure.provenance, application: 'Ansatz', version };
+      const find = (id: string): RunRecord | null => lab.registry.find(id);
+      const provenance =
+        figure.provenance && completedProvenance(figure.provenance, find, { version, catalogue: lab.catalogue });
       const drawn = await draw({ ...figure, provenance }, { format, widthMillimetres });
       const file = figureFile(figure, name, format, drawn);
       return { ...file, name: `${name}.${format}` };

@@ -80,7 +80,7 @@ export class Sweeps {
       title: request.title,
       experiment: request.experiment,
       documentId: request.documentId,
-      specDigest: specDigest(spec),
+      specDigest: specDigest(definition, spec),
       energyUnit: definition.energyUnit?.(spec) ?? '',
       axes,
       seeds: request.seeds,

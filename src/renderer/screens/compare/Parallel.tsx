@@ -1,21 +1,24 @@
-import { useMemo, useRef, useState, type PointerEvent, type ReactElement } from 'react';
-import { buildScene, figureSchema, screenTheme, type FigureInput } from '../../../shared/figure';
-import { xPixel } from '../../../shared/figure/layout';
+import { useMemo, useState, type ReactElement } from 'react';
 import { Button, EmptyState, Panel } from '../../../ui/controls';
-import { useElementSize } from '../../../ui/use-element-size';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
 import { readFigure } from '../../../ui/plot/figure-store';
-import { measureOnCanvas } from '../../../ui/plot/measure-on-canvas';
 import { useTheme } from '../../shell/use-theme';
+import { useRunActions } from '../../workbench/use-run-actions';
+import { AxisControls } from './AxisControls';
+import { AxisBrush } from './AxisBrush';
 import { FieldSelect } from './FieldSelect';
-import { axisOf, parallelFigure, textAt, type Brush, type ParallelAxis } from './parallel-figure';
-import { axisLabel, plotFields, type PlottedRun } from './plot-fields';
+import { axisOf, isInside, parallelFigure, placeOn, type Brush, type ParallelAxis } from './parallel-figure';
+import { ParallelRuns } from './ParallelRuns';
+import { plotFields, type PlottedRun } from './plot-fields';
 import { useExport } from './use-export';
 import styles from './Compare.module.css';
 
 interface ParallelProps {
   readonly runs: readonly PlottedRun[];
+  /** Whether settings and results of all runs have been read. */
+  readonly complete: boolean;
   readonly brushes: ReadonlyMap<string, Brush>;
   readonly onBrush: (axes: readonly ParallelAxis[], brushes: ReadonlyMap<string, Brush>) => void;
   readonly inside: number;
@@ -29,19 +32,25 @@ const wantedFirst = [
   'run elapsed',
   'result relativeError',
 ];
-const mostAxes = 6;
+const fewestAxes = 4;
+const mostAxes = 8;
 
 /** Every run a line over chosen fields. A range on an axis keeps the runs that lie in it, here and in the table. */
-export function Parallel({ runs, brushes, onBrush, inside }: ParallelProps): ReactElement {
+export function Parallel({ runs, complete, brushes, onBrush, inside }: ParallelProps): ReactElement {
   const theme = useTheme();
-  const fields = useMemo(() => plotFields(runs), [runs]);
+  const actions = useRunActions();
+  const convention = useConventionPreference();
+  const fields = useMemo(() => plotFields(runs, convention), [runs, convention]);
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
-  const ids = chosen ?? firstAxes(fields.map(({ id }) => id));
-  const key = ids.join('\n');
+  const first = useMemo(() => firstAxes(fields.filter(({ varies }) => varies).map(({ id }) => id)), [fields]);
+  const ids = chosen ?? first;
   const axes = useMemo(
     () =>
-      key.split('\n').flatMap((id) => fields.filter((field) => field.id === id).map((field) => axisOf(field, runs))),
-    [key, fields, runs],
+      ids.flatMap((id) => {
+        const field = fields.find((candidate) => candidate.id === id);
+        return (field && axisOf(field, runs)) ?? [];
+      }),
+    [ids, fields, runs],
   );
   const [colourId, setColour] = useState('result relativeError');
   const colourBy = useMemo(() => {
@@ -52,6 +61,7 @@ export function Parallel({ runs, brushes, onBrush, inside }: ParallelProps): Rea
     () => (axes.length < 2 || colourBy === null ? null : parallelFigure(runs, axes, colourBy, brushes)),
     [runs, axes, colourBy, brushes],
   );
+  const stops = useMemo(() => inOrderOf(runs, axes, brushes, colourBy), [runs, axes, brushes, colourBy]);
   const onExport = useExport(figure);
   const setBrush = (id: string, brush: Brush): void => {
     const next = new Map(brushes);
@@ -59,42 +69,65 @@ export function Parallel({ runs, brushes, onBrush, inside }: ParallelProps): Rea
     else next.set(id, brush);
     onBrush(axes, next);
   };
-  const replace = (index: number, id: string): void => {
-    onBrush(axes, new Map());
-    setChosen(ids.map((other, at) => (at === index ? id : other)));
+  /** Brushes of axes that are gone go with them. */
+  const change = (next: readonly string[]): void => {
+    onBrush(
+      next.flatMap((id) => axes.find(({ field }) => field.id === id) ?? []),
+      new Map([...brushes].filter(([id]) => next.includes(id))),
+    );
+    setChosen(next);
   };
-  if (figure === null || colourBy === null)
-    return <Panel title="Parallel coordinates" body={<EmptyState title="Two finished runs or more are needed." />} />;
+  if (figure === null || colourBy === null) {
+    return (
+      <Panel
+        title="Parallel coordinates"
+        body={
+          <EmptyState title={complete ? 'Two runs that differ are needed.' : 'Reading settings and results…'}>
+            Each run becomes a line over what the runs differ in: settings, parameters of the Hamiltonian and results.
+          </EmptyState>
+        }
+      />
+    );
+  }
+  const unused = fields.filter(({ id, varies }) => varies && !ids.includes(id));
+  const [next] = unused.length > 0 ? unused : fields.filter(({ id }) => !ids.includes(id));
   return (
     <Panel
       title="Parallel coordinates"
       note={
-        brushes.size > 0 ? `${inside} of ${runs.length} inside` : 'draw on an axis, or set a range below, to filter'
+        brushes.size > 0 ? `${inside} of ${runs.length} inside` : 'draw on an axis to filter, click a line to open it'
       }
       body={
         <div className={styles['overlay']}>
           <div className={styles['figure']}>
-            <FigureView figure={figure} appearance={theme} header={false} />
-            <BrushLayer figure={figure} axes={axes} brushes={brushes} onBrush={setBrush} />
-          </div>
-          <div className={styles['ranges']} style={{ gridTemplateColumns: `repeat(${axes.length}, minmax(0, 1fr))` }}>
-            {axes.map((axis, index) => (
-              <RangeControl
-                key={axis.field.id}
-                axis={axis}
-                brush={brushes.get(axis.field.id) ?? [0, 1]}
-                onBrush={(brush) => setBrush(axis.field.id, brush)}
-                select={
-                  <FieldSelect
-                    label={`Axis ${index + 1}`}
-                    fields={fields}
-                    value={axis.field}
-                    onChange={(id) => replace(index, id)}
+            <FigureView
+              figure={figure}
+              appearance={theme}
+              header={false}
+              overlay={(plot) => (
+                <>
+                  <ParallelRuns
+                    plot={plot}
+                    axes={axes}
+                    colourBy={colourBy}
+                    runs={stops}
+                    onOpen={({ summary }) => actions.open(summary)}
                   />
-                }
-              />
-            ))}
+                  {axes.map((axis, index) => (
+                    <AxisBrush
+                      key={axis.field.id}
+                      plot={plot}
+                      at={index}
+                      axis={axis}
+                      brush={brushes.get(axis.field.id) ?? null}
+                      onBrush={(brush) => setBrush(axis.field.id, brush)}
+                    />
+                  ))}
+                </>
+              )}
+            />
           </div>
+          <AxisControls fields={fields} axes={axes} onChange={change} />
         </div>
       }
     >
@@ -103,7 +136,15 @@ export function Parallel({ runs, brushes, onBrush, inside }: ParallelProps): Rea
           Clear brush
         </Button>
       ) : null}
-      <FieldSelect label="Colour by" fields={fields} value={colourBy.field} onChange={setColour} />
+      {next !== undefined && axes.length < mostAxes ? (
+        <Button size="small" icon="plus" onClick={() => change([...axes.map(({ field }) => field.id), next.id])}>
+          Axis
+        </Button>
+      ) : null}
+      <label className={styles['colourBy']}>
+        <span>Colour</span>
+        <FieldSelect label="Colour by" fields={fields} value={colourBy.field} onChange={setColour} />
+      </label>
       <ExportMenu title="Parallel coordinates" read={() => readFigure(figure)} onExport={onExport} />
     </Panel>
   );
@@ -111,101 +152,21 @@ export function Parallel({ runs, brushes, onBrush, inside }: ParallelProps): Rea
 
 function firstAxes(ids: readonly string[]): readonly string[] {
   const found = wantedFirst.filter((id) => ids.includes(id));
-  return [...found, ...ids.filter((id) => !found.includes(id))].slice(0, Math.max(found.length, 4)).slice(0, mostAxes);
+  const others = ids.filter((id) => !found.includes(id));
+  // What is read first stands last: results are at the right.
+  const wanted = [...others.slice(0, Math.max(0, fewestAxes - found.length)), ...found];
+  return wanted.slice(-6);
 }
 
-interface BrushLayerProps {
-  readonly figure: FigureInput;
-  readonly axes: readonly ParallelAxis[];
-  readonly brushes: ReadonlyMap<string, Brush>;
-  readonly onBrush: (id: string, brush: Brush) => void;
-}
-
-/** Strips over the axes of the drawing, on which a range is drawn with the pointer; the sliders below are the way of the keyboard. */
-function BrushLayer({ figure, axes, brushes, onBrush }: BrushLayerProps): ReactElement {
-  const layer = useRef<HTMLDivElement>(null);
-  const size = useElementSize(layer);
-  const theme = useTheme();
-  const from = useRef<number | null>(null);
-  const plot = useMemo(() => {
-    if (size === null || size.width < 50 || size.height < 50) return null;
-    const scene = buildScene(figureSchema.parse(figure), screenTheme(theme), size, { measure: measureOnCanvas });
-    return scene.kind === 'chart' ? scene.chart.main.plot : null;
-  }, [figure, size, theme]);
-  // The axis of the figure goes a little beyond 0 and 1.
-  const beyond = 0.04;
-  const shareAt = (event: PointerEvent<HTMLElement>): number => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const share = 1 - (event.clientY - box.top) / box.height;
-    return Math.min(1, Math.max(0, share * (1 + 2 * beyond) - beyond));
-  };
-  const heightOf = (share: number): number => (100 * (share + beyond)) / (1 + 2 * beyond);
-  return (
-    <div ref={layer} className={styles['brushLayer']} aria-hidden>
-      {plot === null
-        ? null
-        : axes.map(({ field }, index) => {
-            const brush = brushes.get(field.id);
-            return (
-              <div
-                key={field.id}
-                className={styles['strip']}
-                data-axis={field.id}
-                style={{ left: xPixel(plot, index) - 10, top: plot.frame.top, height: plot.frame.height }}
-                onPointerDown={(event) => {
-                  event.currentTarget.setPointerCapture(event.pointerId);
-                  from.current = shareAt(event);
-                }}
-                onPointerMove={(event) => {
-                  if (from.current === null) return;
-                  const to = shareAt(event);
-                  if (Math.abs(to - from.current) > 0.01)
-                    onBrush(field.id, [Math.min(from.current, to), Math.max(from.current, to)]);
-                }}
-                onPointerUp={(event) => {
-                  // A click takes the range away.
-                  if (from.current !== null && Math.abs(shareAt(event) - from.current) <= 0.01)
-                    onBrush(field.id, [0, 1]);
-                  from.current = null;
-                }}
-              >
-                {brush ? <i style={{ bottom: `${heightOf(brush[0])}%`, top: `${100 - heightOf(brush[1])}%` }} /> : null}
-              </div>
-            );
-          })}
-    </div>
-  );
-}
-
-interface RangeControlProps {
-  readonly axis: ParallelAxis;
-  readonly brush: Brush;
-  readonly onBrush: (brush: Brush) => void;
-  readonly select: ReactElement;
-}
-
-function RangeControl({ axis, brush, onBrush, select }: RangeControlProps): ReactElement {
-  const name = axisLabel(axis.field);
-  const slider = (label: string, value: number, change: (value: number) => Brush): ReactElement => (
-    <input
-      type="range"
-      min={0}
-      max={1}
-      step={0.01}
-      value={value}
-      aria-label={`${label} of ${name}`}
-      aria-valuetext={textAt(axis, value)}
-      onChange={(event) => onBrush(change(Number(event.target.value)))}
-    />
-  );
-  return (
-    <div className={styles['range']}>
-      {select}
-      {slider('Least', brush[0], (value) => [Math.min(value, brush[1]), brush[1]])}
-      {slider('Greatest', brush[1], (value) => [brush[0], Math.max(value, brush[0])])}
-      <small>
-        {textAt(axis, brush[0])} to {textAt(axis, brush[1])}
-      </small>
-    </div>
-  );
+/** Runs inside of the brushes, by the value that colours them: the order in which the arrow keys go. */
+function inOrderOf(
+  runs: readonly PlottedRun[],
+  axes: readonly ParallelAxis[],
+  brushes: ReadonlyMap<string, Brush>,
+  colourBy: ParallelAxis | null,
+): readonly PlottedRun[] {
+  const place = ({ summary }: PlottedRun): number => (colourBy && placeOn(colourBy, summary.id)) ?? Infinity;
+  return runs
+    .filter(({ summary }) => isInside(axes, brushes, summary.id))
+    .sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
 }

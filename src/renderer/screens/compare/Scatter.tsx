@@ -1,29 +1,54 @@
 import { useMemo, useState, type ReactElement } from 'react';
-import type { FigureInput } from '../../../shared/figure';
-import { Checkbox, EmptyState, Panel } from '../../../ui/controls';
+import type { FigureInput, ReadPoint } from '../../../shared/figure';
+import { formatCount } from '../../../shared/format';
+import { Checkbox, EmptyState, LoadingState, Panel } from '../../../ui/controls';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
 import { readFigure } from '../../../ui/plot/figure-store';
 import { useTheme } from '../../shell/use-theme';
 import { useRunActions } from '../../workbench/use-run-actions';
 import { FieldSelect } from './FieldSelect';
-import { fieldOf, plotFields, type PlotField, type PlottedRun } from './plot-fields';
+import { axisLabel, fieldOf, plotFields, runName, valueText, type PlotField, type PlottedRun } from './plot-fields';
 import { SeriesMarker } from './SeriesMarker';
-import { scatterFigure } from './scatter-figure';
+import { scatterPlot } from './scatter-figure';
 import { useExport } from './use-export';
 import styles from './Compare.module.css';
 
-/** Any result of the runs against any of their parameters. */
-export function Scatter({ runs }: { readonly runs: readonly PlottedRun[] }): ReactElement {
-  const fields = useMemo(() => plotFields(runs), [runs]);
-  const [wanted, setWanted] = useState<{ x: string | null; y: string | null }>({ x: null, y: null });
+interface ScatterProps {
+  readonly runs: readonly PlottedRun[];
+  /** Whether settings and results of all runs have been read. */
+  readonly complete: boolean;
+}
+
+/** Ids of fields; null: nobody has chosen yet. */
+interface Wanted {
+  readonly x: string | null;
+  readonly y: string | null;
+  /** Empty: the ansatz. */
+  readonly colour: string;
+}
+
+/** Any number of the runs against any other: parameters, settings, results. */
+export function Scatter({ runs, complete }: ScatterProps): ReactElement {
+  const convention = useConventionPreference();
+  const fields = useMemo(() => plotFields(runs, convention), [runs, convention]);
+  const [wanted, setWanted] = useState<Wanted>({ x: null, y: null, colour: '' });
   const x = fieldOf(fields, wanted.x, 'param h', 'model.hiddenDensity', 'training.learningRate');
   const y = fieldOf(fields, wanted.y, 'result energyPerSite', 'result relativeError');
   const [logs, setLogs] = useState({ x: false, y: false });
   if (x === null || y === null) {
-    return <Panel title="Scatter" body={<EmptyState title="No run has numbers that could be plotted." />} />;
+    const body = complete ? (
+      <EmptyState title="No run has numbers that could be plotted.">
+        Runs that failed before their end have none, and a brush on an axis at the left may leave none inside.
+      </EmptyState>
+    ) : (
+      <LoadingState title="Reading settings and results…" />
+    );
+    return <Panel title="Scatter" body={body} />;
   }
-  return <ScatterPanel {...{ runs, fields, x, y, logs, setLogs }} choose={setWanted} wanted={wanted} />;
+  const colourBy = fields.find(({ id }) => id === wanted.colour) ?? null;
+  return <ScatterPanel {...{ runs, fields, x, y, colourBy, logs, setLogs }} choose={setWanted} wanted={wanted} />;
 }
 
 interface ScatterPanelProps {
@@ -31,22 +56,31 @@ interface ScatterPanelProps {
   readonly fields: readonly PlotField[];
   readonly x: PlotField;
   readonly y: PlotField;
+  readonly colourBy: PlotField | null;
   readonly logs: { readonly x: boolean; readonly y: boolean };
   readonly setLogs: (logs: { x: boolean; y: boolean }) => void;
-  readonly wanted: { readonly x: string | null; readonly y: string | null };
-  readonly choose: (wanted: { x: string | null; y: string | null }) => void;
+  readonly wanted: Wanted;
+  readonly choose: (wanted: Wanted) => void;
 }
 
-function ScatterPanel({ runs, fields, x, y, logs, setLogs, wanted, choose }: ScatterPanelProps): ReactElement {
+function ScatterPanel(props: ScatterPanelProps): ReactElement {
+  const { runs, fields, x, y, colourBy, logs, setLogs, wanted, choose } = props;
   const theme = useTheme();
+  const actions = useRunActions();
   const xLog = logs.x && x.words === null;
   const yLog = logs.y && y.words === null;
-  const figure = useMemo(() => scatterFigure(runs, { x, y, xLog, yLog }), [runs, x, y, xLog, yLog]);
+  const plot = useMemo(() => scatterPlot(runs, { x, y, xLog, yLog, colourBy }), [runs, x, y, xLog, yLog, colourBy]);
+  const figure = plot?.figure ?? null;
   const onExport = useExport(figure);
+  const onPoint = ({ series, index }: ReadPoint): void => {
+    const run = plot?.runs.get(series)?.[index];
+    if (run !== undefined) actions.open(run.summary);
+  };
+  const leftOut = plot === null || plot.leftOut === 0 ? '' : `, ${plot.leftOut} have no place on a logarithmic axis`;
   return (
     <Panel
       title="Scatter"
-      note={`${runs.length} runs, bars 1σ`}
+      note={`${formatCount(runs.length, 'run')}, bars 1σ${leftOut}; a click opens a run`}
       body={
         <div className={styles['overlay']}>
           <div className={styles['plotTools']}>
@@ -65,21 +99,21 @@ function ScatterPanel({ runs, fields, x, y, logs, setLogs, wanted, choose }: Sca
               disabled={x.words !== null}
               onChange={(on) => setLogs({ ...logs, x: on })}
             />
+            <span>colour</span>
+            <FieldSelect
+              label="Colour by"
+              fields={fields}
+              value={colourBy}
+              none="ansatz"
+              onChange={(id) => choose({ ...wanted, colour: id })}
+            />
           </div>
-          {figure?.content.kind === 'chart' ? (
-            <p className={styles['legend']}>
-              {figure.content.series.map(({ name }, index) => (
-                <span key={name}>
-                  <SeriesMarker index={coloursOf(figure)[index] ?? index} /> {name}
-                </span>
-              ))}
-            </p>
-          ) : null}
+          {figure === null || colourBy !== null ? null : <Legend figure={figure} />}
           {figure === null ? (
             <EmptyState title="No run has both, or a logarithmic axis has no place for them." />
           ) : (
             <div className={styles['figure']}>
-              <FigureView figure={figure} appearance={theme} header={false} />
+              <FigureView figure={figure} appearance={theme} header={false} onPoint={onPoint} />
             </div>
           )}
           <PointList runs={runs} x={x} y={y} />
@@ -91,12 +125,23 @@ function ScatterPanel({ runs, fields, x, y, logs, setLogs, wanted, choose }: Sca
   );
 }
 
-/** Index of the colour and marker of each series. */
-function coloursOf({ content }: FigureInput): readonly number[] {
-  return content.kind === 'chart'
-    ? content.series.map((series) => (series.kind === 'line' ? series.colour - 1 : 0))
-    : [];
+function Legend({ figure }: { readonly figure: FigureInput }): ReactElement | null {
+  if (figure.content.kind !== 'chart') return null;
+  return (
+    <p className={styles['legend']}>
+      {figure.content.series.map((series) =>
+        series.kind === 'line' ? (
+          <span key={series.name}>
+            <SeriesMarker index={series.colour - 1} /> {series.name}
+          </span>
+        ) : null,
+      )}
+    </p>
+  );
 }
+
+/** More links than anyone goes through. */
+const mostLinks = 200;
 
 /** The points as links to their runs, by the value that goes up. */
 function PointList({ runs, x, y }: Pick<ScatterPanelProps, 'runs' | 'x' | 'y'>): ReactElement {
@@ -109,15 +154,18 @@ function PointList({ runs, x, y }: Pick<ScatterPanelProps, 'runs' | 'x' | 'y'>):
     .sort((a, b) => a.up.value - b.up.value);
   return (
     <details className={styles['points']}>
-      <summary>{points.length} points as links, lowest first</summary>
+      <summary>
+        {formatCount(points.length, 'point')} as links, lowest first
+        {points.length > mostLinks ? `, the first ${mostLinks}` : ''}
+      </summary>
       <ul>
-        {points.slice(0, 200).map(({ summary, across, up }) => (
+        {points.slice(0, mostLinks).map(({ summary, across, up }) => (
           <li key={summary.id}>
             <button type="button" className={styles['link']} onClick={() => actions.open(summary)}>
-              {summary.title}, seed {summary.seed}
+              {runName(summary)}
             </button>{' '}
             <small>
-              {y.words?.[up.value] ?? up.value.toPrecision(7)} at {x.words?.[across.value] ?? across.value}
+              {axisLabel(y)} {valueText(y, up)} at {axisLabel(x)} {valueText(x, across)}
             </small>
           </li>
         ))}

@@ -6,18 +6,18 @@ import { useConventionPreference } from '../../../ui/convention/convention-prefe
 import { EnergyPerSiteTitle, RunEnergy } from '../../workbench/RunEnergy';
 import { energyPerSiteOf, relativeErrorText, stateMark } from '../../workbench/run-words';
 import { SeriesMarker } from './SeriesMarker';
+import styles from './Compare.module.css';
 
 const metric =
   (name: string) =>
   (run: RunSummary): number | null =>
     run.latest[name] ?? null;
 
-/** `drawn`: ids of the runs whose curves are drawn, joined by commas, in the order of their colours. */
-export function useCompareColumns(drawn: string): readonly GridColumn<RunSummary>[] {
+/** `drawn`: ids of the runs whose curves are drawn, in the order of their colours; the same array while they are the same. */
+export function useCompareColumns(drawn: readonly string[]): readonly GridColumn<RunSummary>[] {
   const preference = useConventionPreference();
-  return useMemo(() => {
-    const ids = drawn.split(',');
-    return [
+  return useMemo(
+    () => [
       {
         id: 'title',
         title: 'Run',
@@ -25,15 +25,15 @@ export function useCompareColumns(drawn: string): readonly GridColumn<RunSummary
         grow: true,
         sortBy: (run) => run.title.toLowerCase(),
         cell: (run) => (
-          <span style={{ display: 'inline-flex', gap: 7, alignItems: 'center' }}>
-            <SeriesMarker index={ids.indexOf(run.id)} />
-            {run.title} <small style={{ color: 'var(--text-2)' }}>seed {run.seed}</small>
+          <span className={styles['runCell']}>
+            <SeriesMarker index={drawn.indexOf(run.id)} />
+            <span>{run.title}</span> <small>seed {run.seed}</small>
           </span>
         ),
       },
       {
         id: 'energy',
-        width: 112,
+        width: 148,
         title: <EnergyPerSiteTitle />,
         align: 'right',
         sortBy: (run) => energyPerSiteOf(run, preference),
@@ -74,6 +74,7 @@ export function useCompareColumns(drawn: string): readonly GridColumn<RunSummary
         cell: (run) => formatDuration(run.elapsedSeconds),
       },
       { id: 'state', title: '', width: 30, cell: (run) => <Mark kind={stateMark(run.state)} label={run.state} /> },
-    ];
-  }, [drawn, preference]);
+    ],
+    [drawn, preference],
+  );
 }

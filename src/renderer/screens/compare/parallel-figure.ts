@@ -1,39 +1,39 @@
-import type { FigureInput } from '../../../shared/figure';
+import { type FigureInput, partIn, type Range, valueIn } from '../../../shared/figure';
 import { formatEditable } from '../../../shared/format';
-import { axisLabel, type PlotField, type PlottedRun } from './plot-fields';
+import { comparedProvenance } from './compared-provenance';
+import { axisLabel, axisTitle, rangeOf, runName, type PlotField, type PlottedRun } from './plot-fields';
 
-/** One axis of the plot: its field, and how a value lies between its ends. */
+/** One axis of the plot: its field, and what its ends are. */
 export interface ParallelAxis {
   readonly field: PlotField;
-  readonly log: boolean;
-  readonly low: number;
-  readonly high: number;
+  readonly range: Range;
 }
 
 /** Shares of an axis from bottom to top between which runs are kept. */
 export type Brush = readonly [number, number];
 
-/** A logarithmic axis where all values are positive and span more than a decade. */
-export function axisOf(field: PlotField, runs: readonly PlottedRun[]): ParallelAxis {
-  const values = runs.flatMap(({ summary }) => field.values.get(summary.id)?.value ?? []).filter(Number.isFinite);
-  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
-  return { field, log: field.words === null && low > 0 && high > 10 * low, low, high };
+/** Null: no run has a value of the field. */
+export function axisOf(field: PlotField, runs: readonly PlottedRun[]): ParallelAxis | null {
+  const range = rangeOf(field, runs);
+  return range === null ? null : { field, range };
 }
 
 /** Place of a run on an axis from 0 to 1; null: it has no value there. */
-export function placeOn({ field, log, low, high }: ParallelAxis, runId: string): number | null {
+export function placeOn({ field, range }: ParallelAxis, runId: string): number | null {
   const value = field.values.get(runId)?.value;
-  if (value === undefined || !Number.isFinite(value)) return null;
-  if (high === low) return 0.5;
-  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  return value === undefined || !Number.isFinite(value) ? null : partIn(range, value);
 }
 
 /** Value at a place of an axis, as text. */
-export function textAt({ field, log, low, high }: ParallelAxis, place: number): string {
-  if (field.words !== null) return field.words[Math.round(low + place * (high - low))] ?? '';
-  return formatEditable(Number((log ? low * (high / low) ** place : low + place * (high - low)).toPrecision(3)));
+export function textAt({ range }: ParallelAxis, place: number): string {
+  const value = valueIn(range, place);
+  if (range.categories) return range.categories[Math.round(value)] ?? '';
+  return formatEditable(Number(value.toPrecision(3)));
 }
+
+/** How far an arrow key moves the end of a brush: a word, or a hundredth. */
+export const brushStep = ({ range }: ParallelAxis): number =>
+  range.categories ? 1 / Math.max(1, range.categories.length - 1) : 0.01;
 
 /** Runs that lie within the brushes of all axes; one without a value is outside of any brush. */
 export function isInside(axes: readonly ParallelAxis[], brushes: ReadonlyMap<string, Brush>, runId: string): boolean {
@@ -45,64 +45,81 @@ export function isInside(axes: readonly ParallelAxis[], brushes: ReadonlyMap<str
   });
 }
 
-/** Six classes of the colouring value, equal in number of runs; least first. */
-function classesOf(runs: readonly PlottedRun[], axis: ParallelAxis): Map<string, number> {
-  const placed = runs
-    .flatMap(({ summary }) => {
-      const place = placeOn(axis, summary.id);
-      return place === null ? [] : [{ id: summary.id, place }];
-    })
-    .sort((a, b) => a.place - b.place);
-  return new Map(placed.map(({ id }, rank) => [id, Math.floor((6 * rank) / placed.length)]));
+/** Colours that lines are told apart by; runs of one are drawn together. */
+const colourLevels = 24;
+
+interface Group {
+  readonly level: number | null;
+  readonly faint: boolean;
+  readonly x: (number | null)[];
+  readonly y: (number | null)[];
+  readonly values: (number | null)[];
+  readonly names: string[];
 }
 
-/** Every run a line over the axes, coloured by a value; runs outside of the brushes are faint. Axes go from their least to their greatest value. */
+/** Every run a line over the axes, in the colour of a value; runs outside of the brushes are faint. */
 export function parallelFigure(
   runs: readonly PlottedRun[],
   axes: readonly ParallelAxis[],
   colourBy: ParallelAxis,
   brushes: ReadonlyMap<string, Brush>,
 ): FigureInput {
-  const classes = classesOf(runs, colourBy);
-  const groups = new Map<string, { x: (number | null)[]; y: (number | null)[]; colour: number; faint: boolean }>();
+  const groups = new Map<string, Group>();
   for (const { summary } of runs) {
     const faint = !isInside(axes, brushes, summary.id);
-    const colour = classes.has(summary.id) ? (classes.get(summary.id) ?? 0) + 1 : 0;
-    const key = `${colour} ${faint}`;
-    const group = groups.get(key) ?? { x: [], y: [], colour, faint };
+    const place = placeOn(colourBy, summary.id);
+    const level = place === null ? null : Math.round(place * colourLevels);
+    const key = `${level} ${faint}`;
+    const group = groups.get(key) ?? { level, faint, x: [], y: [], values: [], names: [] };
+    groups.set(key, group);
+    const value = place === null ? null : (colourBy.field.values.get(summary.id)?.value ?? null);
     axes.forEach((axis, index) => {
       group.x.push(index);
       group.y.push(placeOn(axis, summary.id));
+      group.values.push(value);
+      group.names.push(runName(summary));
     });
     // A gap, so that one run does not go on into the next.
     group.x.push(axes.length - 1);
     group.y.push(null);
-    groups.set(key, group);
+    group.values.push(null);
+    group.names.push('');
   }
-  const order = (group: { colour: number; faint: boolean }): number => group.colour - (group.faint ? 100 : 0);
+  const order = ({ level, faint }: Group): number => (level ?? -1) - (faint ? 100 : 0);
+  const names = axes.map(({ field }) => axisLabel(field)).join(', ');
   return {
     id: 'parallel-coordinates',
     title: 'Parallel coordinates',
-    description: `${runs.length} runs over ${axes.map(({ field }) => axisLabel(field)).join(', ')}; each axis goes from its least to its greatest value; coloured by ${axisLabel(colourBy.field)}.`,
+    description: `${runs.length} runs over ${names}, coloured by ${axisLabel(colourBy.field)}.`,
     content: {
       kind: 'chart',
-      x: {
-        label: `${axes.map(({ field }) => axisLabel(field)).join(' · ')}; colours: six equal parts by ${axisLabel(colourBy.field)}`,
-        // Short, so that none has to be left out; the names stand in order below.
-        categories: axes.map((axis) => `${textAt(axis, 0)} – ${textAt(axis, 1)}${axis.log ? ' log' : ''}`),
-      },
-      y: { label: 'least to greatest', minimum: -0.04, maximum: 1.04 },
+      x: { label: '', minimum: -0.62, maximum: axes.length - 0.5 },
+      y: { label: '', minimum: 0, maximum: 1 },
+      valueScale: { label: axisTitle(colourBy.field), ...given(colourBy.range) },
+      annotations: axes.map(({ field, range }, x) => ({
+        kind: 'axis' as const,
+        x,
+        label: axisTitle(field),
+        ...given(range),
+      })),
       series: [...groups.values()]
         .sort((a, b) => order(a) - order(b))
-        .map(({ colour, faint, x, y }) => ({
+        .map(({ level, faint, ...points }) => ({
           kind: 'line' as const,
-          name: colour === 0 ? 'no value' : `part ${colour} of 6${faint ? ', outside' : ''}`,
-          x,
-          y,
-          colour,
+          name: `${level === null ? 'no value' : `colour ${level} of ${colourLevels}`}${faint ? ', outside' : ''}`,
+          ...points,
+          colour: 7,
           faint,
           marker: faint ? ('none' as const) : ('circle' as const),
         })),
     },
+    provenance: comparedProvenance(runs.map(({ summary }) => summary)),
   };
 }
+
+const given = ({ low, high, scale, categories }: Range) => ({
+  low,
+  high,
+  scale,
+  categories: categories === null ? null : [...categories],
+});

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { experiments } from '../../../experiments/specs';
+import type { RunFacts } from '../../../shared/lab/run-library';
 
 /** A value of a spec as it is compared; lists as their text. */
 export type SpecValue = string | number | boolean | null;
 
 /** All values of a spec by their dotted paths. */
-export function specValues(value: unknown, path = ''): Map<string, SpecValue> {
+function specValues(value: unknown, path = ''): Map<string, SpecValue> {
   const found = new Map<string, SpecValue>();
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null)
     found.set(path, value);
@@ -30,6 +31,13 @@ const node = z.object({
 });
 
 const known = new Map<string, ReadonlyMap<string, FieldWords>>();
+
+/** All values of a run's spec that count: what changes no number of a run, such as the drawing of a graph, is left out. */
+export function countedValues({ experiment, spec }: Pick<RunFacts, 'experiment' | 'spec'>): Map<string, SpecValue> {
+  const definition = experiments.find(({ id }) => id === experiment);
+  const parsed = definition?.specSchema.safeParse(spec);
+  return specValues(parsed?.success === true ? (definition?.meaningOf?.(parsed.data) ?? parsed.data) : spec);
+}
 
 /** Labels and units of an experiment's spec by their paths, from its schema. */
 export function fieldWords(experiment: string): ReadonlyMap<string, FieldWords> {

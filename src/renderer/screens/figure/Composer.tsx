@@ -1,8 +1,8 @@
 import { useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { formatFixed } from '../../../shared/figure/format';
-import { type FigurePage, lettersOf, pageHeight } from '../../../shared/figure-page';
-import { addInset, panelOf } from '../../../shared/figure-page/edit';
+import { type FigurePage, lettersOf, pageHeight, panelOf } from '../../../shared/figure-page';
+import { addInset } from '../../../shared/figure-page/edit';
 import { plainText } from '../../../shared/figure';
 import { Button, EmptyState, Panel, Section, Splitter } from '../../../ui/controls';
 import { newId } from '../../workbench/document-commands';

@@ -8,7 +8,8 @@ import {
   palettes,
   panelsInOrder,
 } from '../../../shared/figure-page';
-import { movePanel, placeInset, removePanel } from '../../../shared/figure-page/edit';
+import { movePanel } from '../../../shared/figure-page/arrange';
+import { placeInset, removePanel } from '../../../shared/figure-page/edit';
 import styles from './Figure.module.css';
 import { usePageTools } from './use-page';
 

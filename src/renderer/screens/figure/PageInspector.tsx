@@ -1,9 +1,12 @@
 import { useState, type ReactElement } from 'react';
-import { columnWidths, type FigurePage, paletteNames, palettes, panelsInOrder } from '../../../shared/figure-page';
-import { setColumns, setRowHeight } from '../../../shared/figure-page/edit';
-import { Checkbox, Field, KeyValues, NumberField, Section, Segmented, Select, TextField } from '../../../ui/controls';
+import { runIdsOf } from '../../../shared/figure';
+import { columnWidths, type FigurePage, panelsInOrder } from '../../../shared/figure-page';
+import { setColumns } from '../../../shared/figure-page/arrange';
+import { setRowHeight } from '../../../shared/figure-page/edit';
+import { Field, KeyValues, NumberField, Section, Segmented, Select, TextField } from '../../../ui/controls';
 import { ExportButton } from './exports';
 import styles from './Figure.module.css';
+import { PaletteSection } from './PaletteSection';
 import { usePageTools } from './use-page';
 
 /** Size, text, palette, export and provenance of a page. */
@@ -103,24 +106,21 @@ export function PageInspector({ page }: { readonly page: FigurePage }): ReactEle
             />
           </div>
         </Field>
+        <Field label="Legend">
+          <Segmented
+            label="Common legend"
+            value={page.legend}
+            options={[
+              { value: 'none', label: 'none', title: 'Curves are named at their ends' },
+              { value: 'top', label: 'above', title: 'One legend for all panels, over them' },
+              { value: 'bottom', label: 'below', title: 'One legend for all panels, under them' },
+            ]}
+            onChange={(legend) => change({ legend }, 'Common legend')}
+          />
+        </Field>
       </Section>
-      <Section title="Palette">
-        {paletteNames.map((name) => (
-          <div key={name} className={styles['palette']}>
-            <Checkbox
-              group="palette"
-              label={palettes[name].title}
-              checked={page.palette === name}
-              onChange={() => change({ palette: name }, 'Palette')}
-            />
-            <span aria-hidden="true">
-              {palettes[name].data.slice(1, 7).map((colour, index) => (
-                <i key={index} style={{ background: colour }} />
-              ))}
-            </span>
-          </div>
-        ))}
-      </Section>
+      <SharedAxes page={page} />
+      <PaletteSection page={page} onChange={(palette) => change({ palette }, 'Palette')} />
       <Section title="Caption" note="goes into the file">
         <textarea
           className={styles['caption']}
@@ -134,6 +134,41 @@ export function PageInspector({ page }: { readonly page: FigurePage }): ReactEle
       <ExportSection page={page} />
       <Provenance page={page} />
     </>
+  );
+}
+
+/** Axes that have one range in several panels. */
+function SharedAxes({ page }: { readonly page: FigurePage }): ReactElement {
+  const { edit } = usePageTools();
+  const set = (part: Partial<FigurePage['sharedAxes']>): void =>
+    edit((old) => ({ ...old, sharedAxes: { ...old.sharedAxes, ...part } }), { label: 'Locked axes' });
+  return (
+    <Section title="Locked axes" note="one range, that of all their data">
+      <Field label="x">
+        <Segmented
+          label="Lock x"
+          value={page.sharedAxes.x}
+          options={[
+            { value: 'none', label: 'none' },
+            { value: 'columns', label: 'columns', title: 'Panels of a column have one x range' },
+            { value: 'all', label: 'all' },
+          ]}
+          onChange={(x) => set({ x })}
+        />
+      </Field>
+      <Field label="y">
+        <Segmented
+          label="Lock y"
+          value={page.sharedAxes.y}
+          options={[
+            { value: 'none', label: 'none' },
+            { value: 'rows', label: 'rows', title: 'Panels of a row have one y range' },
+            { value: 'all', label: 'all' },
+          ]}
+          onChange={(y) => set({ y })}
+        />
+      </Field>
+    </Section>
   );
 }
 
@@ -237,26 +272,34 @@ function ExportSection({ page }: { readonly page: FigurePage }): ReactElement {
   );
 }
 
+/** Each once, and how many more where they are many: all of them are in the file. */
+function short(values: readonly (string | null)[]): string {
+  const each = [...new Set(values.filter((value) => value !== null && value !== ''))];
+  if (each.length === 0) return 'none';
+  return each.length <= 8 ? each.join(', ') : `${each.slice(0, 6).join(', ')} and ${each.length - 6} more`;
+}
+
 function Provenance({ page }: { readonly page: FigurePage }): ReactElement | null {
   const all = panelsInOrder(page).flatMap(({ figure }) => (figure.provenance ? [figure.provenance] : []));
+  const origins = all.flatMap(({ runs }) => runs);
+  const computations = all.flatMap(({ computation }) => (computation === null ? [] : [computation.what]));
   if (all.length === 0) return null;
-  const list = (values: readonly (string | null)[]): string =>
-    [...new Set(values.filter((value) => value !== null))].join(', ');
   return (
     <Section title="Provenance" note="written into the file">
       <KeyValues
         rows={[
-          { key: 'runs', label: 'Runs', value: list(all.map(({ runId }) => runId)) },
-          { key: 'seeds', label: 'Seeds', value: list(all.map(({ seed }) => seed)) },
+          { key: 'runs', label: 'Runs', value: short(all.flatMap(runIdsOf)) },
+          { key: 'seeds', label: 'Seeds', value: short([...all, ...origins].map(({ seed }) => seed)) },
           {
             key: 'spec',
             label: 'Spec SHA-256',
-            value: list(all.map(({ specDigest }) => specDigest && `${specDigest.slice(0, 12)}…`)),
+            value: short([...all, ...origins].map(({ specDigest }) => specDigest && `${specDigest.slice(0, 12)}…`)),
           },
+          ...(computations.length === 0 ? [] : [{ key: 'computed', label: 'Computed', value: short(computations) }]),
           {
             key: 'version',
             label: 'Version',
-            value: list(all.map(({ application, version }) => `${application} ${version}`)),
+            value: short(all.map(({ application, version }) => `${application} ${version}`)),
           },
           {
             key: 'works',

@@ -1,6 +1,9 @@
-import { useLayoutEffect, useRef, useState, type ReactElement } from 'react';
+import { useLayoutEffect, useRef, useState, type DragEvent, type ReactElement } from 'react';
 import { type ComposedPage, type FigurePage, pageHeight, pixelsPerMillimetre } from '../../../shared/figure-page';
 import { Checkbox, Panel, Segmented } from '../../../ui/controls';
+import type { FigureCell } from '../../../ui/plot/add-to-figure';
+import { useFigureTarget } from '../../../ui/plot/dragged-figure';
+import { cellAt } from './cell-at';
 import styles from './Figure.module.css';
 import { PageDrawing } from './PageDrawing';
 import { PanelHandles } from './PanelHandles';
@@ -43,6 +46,15 @@ export function PageStage({ page, composed }: PageStageProps): ReactElement {
     3,
   );
   const scale = zoom === 'fit' ? Math.max(0.3, fitting) : Number(zoom);
+  const [over, setOver] = useState<FigureCell | null>(null);
+  const desk = useRef<HTMLDivElement>(null);
+  const cellUnder = (event: DragEvent<HTMLElement>): FigureCell | null => {
+    const box = desk.current?.getBoundingClientRect();
+    return box
+      ? cellAt(page, composed, { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale })
+      : null;
+  };
+  const target = useFigureTarget({ onHover: (event) => setOver(event && cellUnder(event)), cellAt: cellUnder });
   const column = page.width === 86 ? ', one column' : page.width === 178 ? ', two columns' : '';
   return (
     <Panel
@@ -52,6 +64,7 @@ export function PageStage({ page, composed }: PageStageProps): ReactElement {
         <div
           ref={room}
           className={styles['table']}
+          {...target}
           onPointerDown={(event) => {
             if (event.target === event.currentTarget) select(null);
           }}
@@ -61,9 +74,10 @@ export function PageStage({ page, composed }: PageStageProps): ReactElement {
               <span />
               <Ruler length={page.width} zoom={scale} along="x" />
               <Ruler length={pageHeight(page)} zoom={scale} along="y" />
-              <div className={styles['desk']}>
+              <div ref={desk} className={styles['desk']}>
                 <PageDrawing composed={composed} title={page.title} zoom={scale} grey={grey} />
                 <PanelHandles page={page} composed={composed} scale={scale} pixels={scale * pixelsPerMillimetre} />
+                {over === null ? null : <DropMark cell={over} page={page} composed={composed} scale={scale} />}
               </div>
             </div>
           ) : null}
@@ -73,5 +87,24 @@ export function PageStage({ page, composed }: PageStageProps): ReactElement {
       <Checkbox label="in grey" checked={grey} onChange={setGrey} />
       <Segmented label="Zoom" value={zoom} options={zooms} onChange={setZoom} />
     </Panel>
+  );
+}
+
+interface DropMarkProps extends PageStageProps {
+  readonly cell: FigureCell;
+  readonly scale: number;
+}
+
+/** Where a plot that is held over the page would stand. */
+function DropMark({ cell, page, composed, scale }: DropMarkProps): ReactElement {
+  const isNew = cell.row >= page.rowHeights.length;
+  const row = Math.min(cell.row, page.rowHeights.length - 1);
+  const { left, top, width, height } = composed.cellArea({ kind: 'cell', ...cell, row, columns: 1, rows: 1 });
+  const [from, high] = isNew ? [top + height, 18 / scale] : [top, height];
+  return (
+    <div
+      className={styles['dropMark']}
+      style={{ left: left * scale, top: from * scale, width: width * scale, height: high * scale }}
+    />
   );
 }

@@ -1,7 +1,9 @@
 import { useState, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import { plainText } from '../../../shared/figure';
-import { cellArea, type ComposedPage, type FigurePage, lettersOf, type PlacedPanel } from '../../../shared/figure-page';
-import { movePanel, placeInset, setRowHeight } from '../../../shared/figure-page/edit';
+import { type ComposedPage, type FigurePage, lettersOf, type PlacedPanel } from '../../../shared/figure-page';
+import { movePanel } from '../../../shared/figure-page/arrange';
+import { placeInset, setRowHeight } from '../../../shared/figure-page/edit';
+import { cellAt } from './cell-at';
 import styles from './Figure.module.css';
 import { panelKey } from './ObjectTree';
 import { usePageTools } from './use-page';
@@ -26,6 +28,7 @@ export function PanelHandles({ page, composed, scale, pixels }: PanelHandlesProp
         <Handle
           key={placed.panel.id}
           page={page}
+          composed={composed}
           placed={placed}
           name={`${letters.get(placed.panel.id) ?? (placed.panel.place.kind === 'inset' ? 'Inset' : 'Panel')} ${plainText(placed.figure.title)}`}
           scale={scale}
@@ -43,6 +46,7 @@ export function PanelHandles({ page, composed, scale, pixels }: PanelHandlesProp
 
 interface HandleProps {
   readonly page: FigurePage;
+  readonly composed: ComposedPage;
   readonly placed: PlacedPanel;
   readonly name: string;
   readonly scale: number;
@@ -59,13 +63,13 @@ interface Drag {
 /** Pixels that a press may wander without being a drag. */
 const slack = 4;
 
-function Handle({ page, placed, name, scale, pixels, host }: HandleProps): ReactElement {
+function Handle({ page, composed, placed, name, scale, pixels, host }: HandleProps): ReactElement {
   const { selected, select, edit } = usePageTools();
   const { panel } = placed;
   const { place } = panel;
   const isSelected = selected === panel.id;
   const [shift, setShift] = useState<Drag | null>(null);
-  const area = place.kind === 'cell' ? cellArea(page, place) : placed.area;
+  const area = place.kind === 'cell' ? composed.cellArea(place) : placed.area;
   const style = {
     left: area.left * scale,
     top: area.top * scale,
@@ -84,13 +88,7 @@ function Handle({ page, placed, name, scale, pixels, host }: HandleProps): React
       return;
     }
     const middle = { x: area.left + area.width / 2 + moved.x / scale, y: area.top + area.height / 2 + moved.y / scale };
-    const column = Math.floor((middle.x * page.columns) / ((page.width * pixels) / scale));
-    let row = 0;
-    while (row < page.rowHeights.length - 1) {
-      const below = cellArea(page, { kind: 'cell', column: 0, row: row + 1, columns: 1, rows: 1 });
-      if (middle.y < below.top) break;
-      row += 1;
-    }
+    const { column, row } = cellAt(page, composed, middle);
     edit((old) => movePanel(old, panel.id, column - place.column, row - place.row), { label: 'Move a panel' });
   };
   const dragging = useDrag(setShift, drop);

@@ -1,13 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { type FigurePage, type FigurePanel, latexOf, type TextCorner } from '../../../shared/figure-page';
-import {
-  changePanel,
-  distinctStyles,
-  movePanel,
-  placeInset,
-  removePanel,
-  spanPanel,
-} from '../../../shared/figure-page/edit';
+import { changePanel, distinctStyles, removePanel } from '../../../shared/figure-page/edit';
 import {
   Button,
   Checkbox,
@@ -23,6 +16,7 @@ import { useWorkbench } from '../../workbench/context';
 import { readFigureOfRun } from '../../workbench/figure-commands';
 import styles from './Figure.module.css';
 import { LatexField, LimitField } from './LatexField';
+import { PlaceSection } from './PlaceSection';
 import { SeriesList } from './SeriesList';
 import { usePageTools } from './use-page';
 
@@ -274,85 +268,6 @@ function AddedMarks({ panel, onChange }: PartProps): ReactElement {
   );
 }
 
-function PlaceSection({ page, panel }: PanelInspectorProps): ReactElement {
-  const { edit } = usePageTools();
-  const { place, id } = panel;
-  if (place.kind === 'inset') {
-    const percent = (name: 'left' | 'top' | 'width' | 'height', label: string): ReactElement => (
-      <Field label={label}>
-        <NumberField
-          label={label}
-          unit="%"
-          value={Math.round(place[name] * 1000) / 10}
-          minimum={name === 'left' || name === 'top' ? 0 : 10}
-          maximum={name === 'left' || name === 'top' ? 95 : 100}
-          step={1}
-          onCommit={(value) =>
-            edit((old) => placeInset(old, id, { [name]: value / 100 }), { label: 'Place of an inset' })
-          }
-        />
-      </Field>
-    );
-    return (
-      <Section title="Place" note="of the frame that it is in">
-        {percent('left', 'From left')}
-        {percent('top', 'From top')}
-        {percent('width', 'Width')}
-        {percent('height', 'Height')}
-      </Section>
-    );
-  }
-  const move = (dx: number, dy: number): void => edit((old) => movePanel(old, id, dx, dy), { label: 'Move a panel' });
-  return (
-    <Section title="Place" note="Alt and arrows move it">
-      <Field label="Row">
-        <NumberField
-          label="Row"
-          integer
-          minimum={1}
-          maximum={12}
-          step={1}
-          value={place.row + 1}
-          onCommit={(row) => move(0, row - 1 - place.row)}
-        />
-      </Field>
-      <Field label="Column">
-        <NumberField
-          label="Column"
-          integer
-          minimum={1}
-          maximum={page.columns}
-          step={1}
-          value={place.column + 1}
-          onCommit={(column) => move(column - 1 - place.column, 0)}
-        />
-      </Field>
-      <Field label="Spans columns">
-        <NumberField
-          label="Spans columns"
-          integer
-          minimum={1}
-          maximum={page.columns - place.column}
-          step={1}
-          value={place.columns}
-          onCommit={(columns) => edit((old) => spanPanel(old, id, columns, place.rows), { label: 'Span' })}
-        />
-      </Field>
-      <Field label="Spans rows">
-        <NumberField
-          label="Spans rows"
-          integer
-          minimum={1}
-          maximum={12 - place.row}
-          step={1}
-          value={place.rows}
-          onCommit={(rows) => edit((old) => spanPanel(old, id, place.columns, rows), { label: 'Span' })}
-        />
-      </Field>
-    </Section>
-  );
-}
-
 function ReloadButton({
   panel,
   onReload,
@@ -378,7 +293,8 @@ function ReloadButton({
         setBusy(true);
         workbench.attempt(async () => {
           try {
-            onReload(await readFigureOfRun(workbench, source));
+            const { runId, figure, step } = source;
+            onReload(await readFigureOfRun(workbench, { runId, figure, ...(step === null ? {} : { step }) }));
           } finally {
             setBusy(false);
           }

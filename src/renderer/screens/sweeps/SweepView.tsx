@@ -2,7 +2,10 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { sweepCells } from '../../../shared/sweep/cells';
 import { axisTitle } from '../../../shared/sweep/describe-axis';
 import { metricQuantities, measuredQuantities, type SeedChoice } from '../../../shared/sweep/quantity';
+import { provenanceOf } from '../../../shared/figure';
 import { sweepFigure } from '../../../shared/sweep/sweep-figure';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
+import { sweepComputation } from '../../../shared/sweep/sweep-origin';
 import { AlertCard, EmptyState, Panel, RichText, Select, Splitter } from '../../../ui/controls';
 import { FigureView } from '../../../ui/plot';
 import { useTheme } from '../../shell/use-theme';
@@ -73,12 +76,13 @@ function MapPanel({ known, chosen, onChoose }: MapPanelProps): ReactElement {
   const theme = useTheme();
   const measurements = useSweepMeasurements(sweep, tasks);
   const definition = definitionOf(sweep.experiment);
+  const convention = useConventionPreference();
   const quantities = useMemo(
     () => [
-      ...metricQuantities(definition?.metrics ?? {}, tasks, sweep.energyUnit),
+      ...metricQuantities(definition?.metrics ?? {}, tasks, sweep.energyUnit, convention),
       ...measuredQuantities(measurements),
     ],
-    [definition, tasks, sweep.energyUnit, measurements],
+    [definition, tasks, sweep.energyUnit, measurements, convention],
   );
   const [quantityId, setQuantityId] = useState<string | null>(null);
   const [seeds, setSeeds] = useState('mean');
@@ -86,15 +90,16 @@ function MapPanel({ known, chosen, onChoose }: MapPanelProps): ReactElement {
   const choice: SeedChoice = seeds === 'mean' || seeds === 'lowest' ? { kind: seeds } : { kind: 'seed', seed: seeds };
   const cells = useMemo(() => sweepCells(sweep, tasks), [sweep, tasks]);
   const figure = useMemo(
-    () => (quantity === undefined ? null : sweepFigure(sweep, tasks, quantity, choice)),
+    () => {
+      if (quantity === undefined) return null;
+      const runs = tasks.flatMap(({ run }) => run ?? []);
+      const provenance = provenanceOf(sweep.experiment, { runs, computation: sweepComputation(sweep) });
+      return { ...sweepFigure(sweep, tasks, quantity, choice), provenance };
+    },
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [sweep, tasks, quantity, seeds],
   );
-  const onExport = useExport(figure, {
-    name: `sweep-${sweep.id}`,
-    experiment: sweep.experiment,
-    specDigest: sweep.specDigest,
-  });
+  const onExport = useExport(figure, `sweep-${sweep.id}`);
   const title = sweep.axes.length === 2 ? 'Map' : 'Curve';
   const over = sweep.axes.map(axisTitle).join(' and ') || 'seeds';
   if (figure === null || quantity === undefined) {

@@ -9,8 +9,11 @@ const none: GraphLayout = { places: [], groups: [] };
 
 export const layoutOf = ({ layout }: ModelGraph): GraphLayout => layout ?? none;
 
+/** The wavefunction alone, without how it is drawn. */
+export const withoutLayout = ({ layout: _, ...rest }: ModelGraph): ModelGraph => rest;
+
 const withLayout = (graph: ModelGraph, layout: GraphLayout): ModelGraph => {
-  const { layout: _, ...rest } = graph;
+  const rest = withoutLayout(graph);
   return layout.places.length === 0 && layout.groups.length === 0 ? rest : { ...rest, layout };
 };
 

@@ -6,35 +6,36 @@ import type { ModelNode } from '../../../../shared/model/graph';
 import { compareGraphs, type ComparedNode } from '../../../../shared/model/own-graph/compare-graphs';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { Dialog, EmptyState, LoadingState, Select, Tag, type Tone } from '../../../../ui/controls';
-import type { LabClient } from '../../../../ui/experiment-view/types';
+import type { StepProps } from '../../../../ui/experiment-view/types';
 import { survey, type Surveyed } from '../../derive';
 import type { GroundStateSpec } from '../../schema';
 import { networkCost } from '../../network-cost';
 import { flops, ansatzName } from './network-words';
 import { titleOf } from './node-words';
-import { useOtherModels } from './use-other-models';
+import { useOtherModels, type OtherModel } from './use-other-models';
 import styles from './compare.module.css';
 
-interface CompareModelsProps {
-  readonly spec: GroundStateSpec;
+interface CompareModelsProps extends Pick<
+  StepProps<GroundStateSpec>,
+  'spec' | 'lab' | 'otherDocuments' | 'definition'
+> {
   readonly surveyed: Surveyed;
-  readonly documentId: string;
-  readonly lab: LabClient;
   readonly onClose: () => void;
 }
 
-/** This model and that of another document or of a run side by side: nodes, options, parameters and costs. */
-export function CompareModels({ spec, surveyed, documentId, lab, onClose }: CompareModelsProps): ReactElement {
-  const { models, loading, problem } = useOtherModels(lab, documentId);
+/** This model and that of another document, of a run or of a preset side by side: nodes, options, parameters and costs. */
+export function CompareModels(props: CompareModelsProps): ReactElement {
+  const { spec, surveyed, onClose } = props;
+  const { models, loading } = useOtherModels(props);
   const [key, setKey] = useState('');
   const other = models.find((model) => model.key === key) ?? models[0];
   return (
     <Dialog title="Compare models" onClose={onClose} width={860}>
       {other === undefined ? (
-        loading && problem === null ? (
+        loading ? (
           <LoadingState title="Reading documents and runs…" />
         ) : (
-          <EmptyState title={problem ?? 'There is nothing to compare with.'}>
+          <EmptyState title="There is nothing to compare with.">
             Another document, or a run of any document, has a model to compare with.
           </EmptyState>
         )
@@ -47,7 +48,7 @@ export function CompareModels({ spec, surveyed, documentId, lab, onClose }: Comp
               value={other.key}
               options={models.map((model) => ({
                 value: model.key,
-                label: `${model.kind === 'run' ? 'Run' : 'Document'}: ${model.title}`,
+                label: `${kindWords[model.kind]}: ${model.title}`,
               }))}
               onChange={setKey}
             />
@@ -58,6 +59,13 @@ export function CompareModels({ spec, surveyed, documentId, lab, onClose }: Comp
     </Dialog>
   );
 }
+
+const kindWords: Readonly<Record<OtherModel['kind'], string>> = {
+  'open document': 'Open document',
+  document: 'Document',
+  run: 'Run',
+  preset: 'Preset',
+};
 
 interface ComparisonProps {
   readonly spec: GroundStateSpec;

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { formatBytes, formatCount, formatInteger, formatNumber } from '../../../../shared/format';
 import { compileModel } from '../../../../shared/model/compile-model';
 import { Statistic, StatStrip } from '../../../../ui/controls';
@@ -12,10 +12,12 @@ import { amplitudeSentence, flops } from './network-words';
 interface CostStripProps {
   readonly spec: GroundStateSpec;
   readonly surveyed: Surveyed;
+  /** Buttons at the right end. */
+  readonly children: ReactNode;
 }
 
 /** Sizes and rough costs along the bottom. */
-export function CostStrip({ spec, surveyed: given }: CostStripProps): ReactElement | null {
+export function CostStrip({ spec, surveyed: given, children }: CostStripProps): ReactElement | null {
   const mended = useMemo(() => afterFix(given), [given]);
   const surveyed = mended ?? given;
   const { model, hamiltonian, plan } = surveyed;
@@ -32,7 +34,7 @@ export function CostStrip({ spec, surveyed: given }: CostStripProps): ReactEleme
   }
   const direct = plan.method !== 'metropolis';
   return (
-    <StatStrip>
+    <StatStrip controls={children}>
       <Statistic
         label="Parameters"
         value={formatInteger(model.parameters)}

@@ -28,7 +28,7 @@ export function GraphCanvas(props: GraphCanvasProps): ReactElement {
   const shown = drawing ?? nothing;
   const label = useMemo(
     () =>
-      `${shown.nodes.length} nodes${editing === null ? '' : ', to be edited'}. Arrow keys go through them${editing === null ? '.' : '; Alt and arrows move, C connects, Delete removes.'}`,
+      `${shown.nodes.length} nodes${editing === null ? '' : ', to be edited'}. Arrow keys go through them${editing === null ? '.' : '; Alt and arrows move, C connects, L goes through the lines, Delete removes.'}`,
     [shown, editing],
   );
   return (

@@ -83,6 +83,7 @@ const keys = [
   ['Page Down, Up', 'the next one, the one before; Home, End'],
   ['Alt+arrows', 'move what is chosen'],
   ['C', 'connect: go to the reader, Enter'],
+  ['L', 'from line to line; Shift+L back, Delete cuts'],
   ['Enter', 'options of the node; opens a block'],
   ['Ctrl+C, X, V, D', 'copy, cut, paste, duplicate'],
   ['Ctrl+G', 'one block of what is chosen'],

@@ -4,10 +4,13 @@ import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { Button, EmptyState, PanelHeader, Splitter } from '../../../../ui/controls';
 import type { ModelFix } from '../../../../shared/model/compile-model';
 import type { ModelGraph } from '../../../../shared/model/graph';
+import { DockLayout, docks, row, tabs, type DockArea, type DockPanel } from '../../../../ui/dock';
 import type { ChangeNote, StepProps } from '../../../../ui/experiment-view/types';
 import type { Room } from '../../../../ui/model-builder/arrange';
 import type { BuilderSelection } from '../../../../ui/model-builder/types';
+import { useNarrow } from '../../../../ui/use-narrow';
 import type { GroundStateSpec } from '../../schema';
+import { controls } from '../controls';
 import { surveyedOnce } from '../surveyed';
 import { builderDrawing } from './builder-drawing';
 import { CostStrip } from './CostStrip';
@@ -15,6 +18,8 @@ import { LayerSide } from './LayerSide';
 import { ModelForm } from './ModelForm';
 import { NetworkPanel } from './NetworkPanel';
 import { ansatzName } from './network-words';
+import { TrialPanel } from './trial/TrialPanel';
+import { useTrial, useTrialIssues } from './trial/use-trial';
 import { useGraphEditing } from './use-graph-editing';
 import styles from './model.module.css';
 
@@ -22,6 +27,10 @@ import styles from './model.module.css';
 export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
   const { spec, goTo, onChange } = props;
   const [selection, onSelect] = useState<BuilderSelection>(none);
+  /** In a narrow window the trial stands in the place of the network. */
+  const [trying, setTrying] = useState(false);
+  const narrow = useNarrow();
+  const trial = useTrial(props.lab, props.document.id, spec);
   const hamiltonian = compiledOnce(spec.system.hamiltonian);
   const surveyed = hamiltonian === null ? null : surveyedOnce(spec, hamiltonian);
   const isOwn = spec.model.ansatz === 'custom';
@@ -32,10 +41,13 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
   );
   const graph = surveyed?.graph ?? null;
   const model = surveyed?.model ?? null;
+  const found = useTrialIssues(trial, graph);
   const drawing = useMemo(() => {
     const onFix = ({ title, graph: fixed }: ModelFix): void => onGraph(fixed, { label: title });
-    return graph === null || model === null ? null : builderDrawing(graph, model, isOwn ? onFix : null, roomOfWindow());
-  }, [graph, model, isOwn, onGraph]);
+    return graph === null || model === null
+      ? null
+      : builderDrawing(graph, model, isOwn ? onFix : null, roomOfWindow(), found);
+  }, [graph, model, isOwn, onGraph, found]);
   // What has gone, by undo or from the text, is not chosen any more.
   const chosen = useMemo(() => withoutGone(selection, graph), [selection, graph]);
   const own = useGraphEditing({ graph: isOwn ? graph : null, drawing, change: onGraph, selection: chosen, onSelect });
@@ -62,51 +74,86 @@ export function ModelStep(props: StepProps<GroundStateSpec>): ReactElement {
         onGraph={onGraph}
       />
     );
+  const layers = (
+    <LayerSide
+      {...props}
+      surveyed={surveyed}
+      selection={chosen}
+      onAdd={editing?.onAddHere ?? null}
+      onBegin={(ready, label) => onGraph(ready, { label })}
+    />
+  );
+  const form = (
+    <ModelForm
+      {...props}
+      surveyed={surveyed}
+      chosenNodes={chosen.nodes}
+      onChooseNodes={(nodes) => onSelect({ nodes, line: null })}
+      onGraph={onGraph}
+    />
+  );
+  const tryIt = (): void => {
+    setTrying(true);
+    docks.current()?.show(trialPanel);
+    if (trial.work.status !== 'running') trial.start();
+  };
+  const panels: readonly DockPanel[] = [
+    { id: 'ansatz', title: 'Ansatz', content: layers, ownHeader: true },
+    { id: 'network', title: 'Network', content: centre, ownHeader: true },
+    {
+      id: trialPanel,
+      title: 'Try it',
+      content: <TrialPanel {...props} surveyed={surveyed} trial={trial} />,
+      ownHeader: true,
+    },
+    { id: 'form', title: 'Settings', content: form, ownHeader: true },
+  ];
   return (
     <div className={styles['model']}>
       <div className={styles['work']}>
-        <Splitter
-          id="model"
-          panes={[
-            {
-              id: 'ansatz',
-              content: (
-                <LayerSide
-                  {...props}
-                  surveyed={surveyed}
-                  selection={chosen}
-                  onAdd={editing?.onAddHere ?? null}
-                  onBegin={(ready, label) => onGraph(ready, { label })}
-                />
-              ),
-              size: 232,
-              minimum: 168,
-              fixed: true,
-              collapsible: true,
-            },
-            { id: 'network', content: centre, minimum: 320 },
-            {
-              id: 'form',
-              content: (
-                <ModelForm
-                  {...props}
-                  surveyed={surveyed}
-                  chosenNodes={chosen.nodes}
-                  onChooseNodes={(nodes) => onSelect({ nodes, line: null })}
-                  onGraph={onGraph}
-                />
-              ),
-              size: 320,
-              minimum: 240,
-              fixed: true,
-            },
-          ]}
-        />
+        {narrow ? (
+          <Splitter
+            id="model"
+            panes={[
+              { id: 'ansatz', content: layers, size: 232, minimum: 168, fixed: true, collapsible: true },
+              {
+                id: 'network',
+                content: trying ? (
+                  <TrialPanel {...props} surveyed={surveyed} trial={trial} onClose={() => setTrying(false)} />
+                ) : (
+                  centre
+                ),
+                minimum: 320,
+              },
+              { id: 'form', content: form, size: 320, minimum: 240, fixed: true },
+            ]}
+          />
+        ) : (
+          <DockLayout layoutKey="model" title="Model" panels={panels} initial={modelLayout} />
+        )}
       </div>
-      {surveyed !== null && <CostStrip spec={spec} surveyed={surveyed} />}
+      {surveyed !== null && (
+        <CostStrip spec={spec} surveyed={surveyed}>
+          <Button
+            size="small"
+            icon="play"
+            title="Amplitudes, derivatives, symmetries and times of the model as it stands, before any training"
+            disabled={surveyed.model?.definition == null}
+            data-control={controls.tryModel}
+            onClick={tryIt}
+          >
+            Try it
+          </Button>
+        </CostStrip>
+      )}
     </div>
   );
 }
+
+const trialPanel = 'trial';
+
+/** What it is made of at the left, the network large with its trial behind it, what is chosen at the right. */
+const modelLayout: DockArea = row(1, tabs(232, 'ansatz'), tabs(824, 'network', trialPanel), tabs(320, 'form'));
 
 const none: BuilderSelection = { nodes: [], line: null };
 

@@ -5,6 +5,7 @@ import { nodeName } from '../../../../shared/model/compile-model';
 import type { ModelGraph } from '../../../../shared/model/graph';
 import { ansatzFormula } from '../../../../shared/model/presets/words';
 import { AlertCard, Button, EmptyState, PanelHeader, Segmented, Tag } from '../../../../ui/controls';
+import { docks } from '../../../../ui/dock';
 import type { ChangeNote, StepProps } from '../../../../ui/experiment-view/types';
 import type { BuilderDrawing, BuilderEditing, BuilderSelection } from '../../../../ui/model-builder/types';
 import { Formula } from '../../../../ui/report/Formula';
@@ -120,7 +121,7 @@ export function NetworkPanel(props: NetworkPanelProps): ReactElement {
         <Button
           size="small"
           variant="quiet"
-          title="With the model of another document, or of a run"
+          title="With the model of another document, of a run or of a preset"
           data-control={controls.compareModels}
           onClick={() => setComparing(true)}
         >
@@ -145,22 +146,15 @@ export function NetworkPanel(props: NetworkPanelProps): ReactElement {
           />
         ))}
       {shown()}
-      {comparing && (
-        <CompareModels
-          spec={spec}
-          surveyed={surveyed}
-          documentId={props.document.id}
-          lab={props.lab}
-          onClose={() => setComparing(false)}
-        />
-      )}
+      {comparing && <CompareModels {...props} onClose={() => setComparing(false)} />}
     </section>
   );
 }
 
 /** To the first field of the chosen node. */
 function openInspector(): void {
-  document.querySelector<HTMLElement>(`[data-control="${controls.inspector}"] :is(input, select, button)`)?.focus();
+  docks.current()?.show('form');
+  document.querySelector<HTMLElement>(`[data-control="${controls.inspector}"] :is(input, select)`)?.focus();
 }
 
 interface ProblemProps {

@@ -12,12 +12,16 @@ const stateLayers: ReadonlySet<string> = new Set(
   layerGroups.filter(({ title }) => title === 'States' || title === 'Of states').flatMap(({ kinds }) => kinds),
 );
 
-/** A graph with what it compiles to, as a canvas draws it. `onFix` null: it follows from options, which are changed instead. */
+/**
+ * A graph with what it compiles to, as a canvas draws it. `onFix` null: it follows from options, which are changed instead. `found`:
+ * what was seen in numbers.
+ */
 export function builderDrawing(
   graph: ModelGraph,
   model: CompiledModel,
   onFix: ((fix: ModelFix) => void) | null,
   room: Room,
+  found: readonly ModelIssue[] = [],
 ): BuilderDrawing {
   const compiled = new Map(model.nodes.map((node) => [node.id, node]));
   const problemsOf = (issues: readonly ModelIssue[]): readonly BuilderProblem[] =>
@@ -30,7 +34,7 @@ export function builderDrawing(
   const ofEnd = model.issues.filter(({ code }) => code === 'MODEL_SEVERAL_ENDS');
   const nodes = graph.nodes.map((node): BuilderNode => {
     const parts = compiled.get(node.id);
-    const issues = model.issues.filter((issue) => issue.node === node.id && !ofEnd.includes(issue));
+    const issues = [...model.issues, ...found].filter((issue) => issue.node === node.id && !ofEnd.includes(issue));
     return {
       id: node.id,
       title: titleOf(node),

@@ -1,49 +1,53 @@
-import { useEffect, useState } from 'react';
-import type { LabClient } from '../../../../ui/experiment-view/types';
+import { useMemo } from 'react';
+import type { StepProps } from '../../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../../schema';
 import { readDraft } from '../draft';
 import { useOtherRuns } from '../other-runs/use-other-runs';
 
-/** Something that has a model: a document, or a run. */
+/** Something that has a model: a document, a run, or a preset. */
 export interface OtherModel {
   readonly key: string;
   readonly title: string;
-  readonly kind: 'document' | 'run';
+  readonly kind: 'open document' | 'document' | 'run' | 'preset';
   readonly spec: GroundStateSpec;
 }
 
 interface OtherModels {
   readonly models: readonly OtherModel[];
+  /** Runs are still looked for. */
   readonly loading: boolean;
-  readonly problem: string | null;
 }
 
-/** Documents and runs of the workspace that a model can be compared with. */
-export function useOtherModels(lab: LabClient, documentId: string): OtherModels {
-  const { runs, specOf } = useOtherRuns(lab, 'ground-state');
-  const [documents, setDocuments] = useState<readonly OtherModel[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    lab
-      .documents({})
-      .then((found) => {
-        if (!wanted) return;
-        setDocuments(
-          found.flatMap(({ id, title, experiment, spec }): OtherModel[] => {
-            const read = experiment === 'ground-state' && id !== documentId ? readDraft(spec) : null;
-            return read === null ? [] : [{ key: `document ${id}`, title, kind: 'document', spec: read }];
-          }),
-        );
-      })
-      .catch(() => wanted && setProblem('The documents could not be listed. Close this and open it again.'));
-    return () => {
-      wanted = false;
-    };
-  }, [lab, documentId]);
+/** What a model can be compared with: documents as they stand, edits that are not on disk included, runs, and presets. */
+export function useOtherModels({
+  lab,
+  otherDocuments,
+  definition,
+}: Pick<StepProps<GroundStateSpec>, 'lab' | 'otherDocuments' | 'definition'>): OtherModels {
+  const { runs, specOf } = useOtherRuns(lab, definition.id);
+  const documents = useMemo(
+    () =>
+      otherDocuments
+        .list()
+        .flatMap(({ document: { id, title, experiment, spec }, isOpen, isUnsaved }): OtherModel[] => {
+          const read = experiment === definition.id ? readDraft(spec) : null;
+          if (read === null) return [];
+          const kind = isOpen ? 'open document' : 'document';
+          return [{ key: `document ${id}`, title: isUnsaved ? `${title} (not saved yet)` : title, kind, spec: read }];
+        }),
+    [otherDocuments, definition],
+  );
   const ofRuns = (runs ?? []).flatMap(({ id, title }): OtherModel[] => {
     const spec = specOf(id);
     return spec == null ? [] : [{ key: `run ${id}`, title: `${title} (${id})`, kind: 'run', spec }];
   });
-  return { models: [...(documents ?? []), ...ofRuns], loading: documents === null || runs === null, problem };
+  const presets = useMemo(
+    () =>
+      definition.presets.flatMap(({ id, title, spec }): OtherModel[] => {
+        const read = readDraft(spec);
+        return read === null ? [] : [{ key: `preset ${id}`, title, kind: 'preset', spec: read }];
+      }),
+    [definition],
+  );
+  return { models: [...documents, ...ofRuns, ...presets], loading: runs === null };
 }

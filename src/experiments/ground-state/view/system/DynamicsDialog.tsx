@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
-import type { ExactEvolutionResult } from '../../../../shared/run/exact';
+import type { EvolutionRequest, ExactEvolutionResult } from '../../../../shared/run/exact';
 import { Dialog } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
+import { useConventionPreference } from '../../../../ui/convention/convention-preference';
 import { FigureView } from '../../../../ui/plot';
 import { evolutionFigures } from '../../evolution-figures';
 import type { GroundStateSpec } from '../../schema';
@@ -11,13 +12,18 @@ import styles from './system.module.css';
 
 interface DynamicsDialogProps extends StepProps<GroundStateSpec> {
   readonly evolution: ExactEvolutionResult;
+  readonly request: EvolutionRequest;
   readonly onClose: () => void;
 }
 
 /** The figures of an exact evolution. */
 export function DynamicsDialog(props: DynamicsDialogProps): ReactElement {
-  const { definition, spec, theme, evolution, onClose } = props;
-  const figures = useMemo(() => evolutionFigures(spec, evolution), [spec, evolution]);
+  const { definition, spec, theme, evolution, request, onClose } = props;
+  const convention = useConventionPreference();
+  const figures = useMemo(
+    () => evolutionFigures(spec, evolution, request, convention),
+    [spec, evolution, request, convention],
+  );
   const { initial, sector, dimension, errorBound } = evolution;
   const where = sector === '' ? 'whole space' : sector;
   return (
@@ -32,7 +38,11 @@ export function DynamicsDialog(props: DynamicsDialogProps): ReactElement {
             <FigureView
               figure={figure}
               appearance={theme}
-              onExport={exportEvolution(props, { experiment: definition.id, spec, evolution }, figure.id)}
+              onExport={exportEvolution(
+                props,
+                { experiment: definition.id, spec, evolution, request, convention },
+                figure.id,
+              )}
             />
           </div>
         ))}

@@ -86,6 +86,7 @@ export function SystemInspector(props: SystemInspectorProps): ReactElement {
           <TimeSection
             dependence={hamiltonian.timeDependence}
             unit={unit}
+            spec={spec}
             theme={props.theme}
             time={props.time}
             onTime={props.onTime}

@@ -5,6 +5,8 @@ import { naturalDuration, timeValue, type TimeDependence } from '../../../../sha
 import { Field, KeyValues, NumberField, Section, Slider } from '../../../../ui/controls';
 import { FigureView } from '../../../../ui/plot';
 import { ParameterSymbol } from '../../../../ui/report/ParameterSymbol';
+import { computedFrom, drawnFrom } from '../../computations';
+import type { GroundStateSpec } from '../../schema';
 import { timeFigure } from './time-figure';
 import styles from './system.module.css';
 
@@ -12,18 +14,25 @@ interface TimeSectionProps {
   readonly dependence: TimeDependence;
   /** Unit of energy of the text. */
   readonly unit: string;
+  readonly spec: GroundStateSpec;
   readonly theme: 'light' | 'dark';
   readonly time: number;
   readonly onTime: (time: number) => void;
 }
 
 /** Parameters that depend on time, drawn, and the time at which everything else is shown. */
-export function TimeSection({ dependence, unit, theme, time, onTime }: TimeSectionProps): ReactElement {
+export function TimeSection({ dependence, unit, spec, theme, time, onTime }: TimeSectionProps): ReactElement {
   const { parameters } = dependence;
   const natural = useMemo(() => naturalDuration(parameters.map(({ expression }) => expression)), [parameters]);
   const [chosen, setChosen] = useState<number | null>(null);
   const until = chosen ?? natural;
-  const figure = useMemo(() => timeFigure({ ...dependence, time }, until, unit), [dependence, time, until, unit]);
+  const figure = useMemo(
+    () => ({
+      ...timeFigure({ ...dependence, time }, until, unit),
+      provenance: computedFrom(drawnFrom(spec, 'parameters of the text against time')),
+    }),
+    [dependence, time, until, unit, spec],
+  );
   const timeUnit = (
     <>
       ħ = 1, in units of{' '}
@@ -40,7 +49,7 @@ export function TimeSection({ dependence, unit, theme, time, onTime }: TimeSecti
   return (
     <Section title="Time" note={timeUnit}>
       <div className={styles['timePlot']}>
-        <FigureView figure={figure} appearance={theme} header={false} />
+        <FigureView figure={figure} appearance={theme} />
       </div>
       <div className={styles['timeRow']}>
         <Slider

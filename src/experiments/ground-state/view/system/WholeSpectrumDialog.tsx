@@ -1,11 +1,14 @@
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import { formatFixed } from '../../../../shared/format';
+import type { LevelScope } from '../../../../shared/run/exact';
 import { spacingWords, spectrumTable, type WholeSpectrum, spectrumTimes } from '../../../../shared/run/whole-spectrum';
+import { conventionPreference } from '../../../../ui/convention/convention-preference';
 import { useEnergyConvention } from '../../../../ui/convention/use-energy-convention';
 import { Button, Dialog } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { FigureView } from '../../../../ui/plot';
+import { computedFrom, spectrumComputation } from '../../computations';
 import type { GroundStateSpec } from '../../schema';
 import { spectrumFigures } from '../../spectrum-figures';
 import { EnergyUnit } from '../EnergyUnit';
@@ -13,16 +16,20 @@ import styles from './system.module.css';
 
 interface WholeSpectrumDialogProps extends StepProps<GroundStateSpec> {
   readonly spectrum: WholeSpectrum;
+  readonly scope: LevelScope;
   readonly onClose: () => void;
 }
 
 /** All levels: their density and number, and the sectors that they are in. Every level is in the file. */
 export function WholeSpectrumDialog(props: WholeSpectrumDialogProps): ReactElement {
-  const { definition, spec, theme, saveFile, onClose } = props;
+  const { definition, spec, theme, saveFile, scope, onClose } = props;
   const convention = useEnergyConvention(spec.system.hamiltonian);
   const { factor, unit, name } = convention;
   const spectrum = useMemo(() => spectrumTimes(props.spectrum, factor), [props.spectrum, factor]);
-  const figures = useMemo(() => spectrumFigures({ unit, name }, spectrum), [unit, name, spectrum]);
+  const figures = useMemo(() => {
+    const provenance = computedFrom(spectrumComputation(spec, props.spectrum, scope, conventionPreference()));
+    return spectrumFigures({ unit, name }, spectrum).map((figure) => ({ ...figure, provenance }));
+  }, [unit, name, spectrum, props.spectrum, spec, scope]);
   const { sector, dimension, sectors, spacing, blocks } = spectrum;
   const save = (): void =>
     saveFile({

@@ -9,7 +9,8 @@ import type { Surveyed } from '../../derive';
 import { moveWeightsSchema, samplingSchema, trainingSchema } from '../../schema';
 import type { GroundStateSpec } from '../../schema';
 import { withField } from '../draft';
-import { primitives, refusedIn, unusedIn } from '../form-parts';
+import { primitives } from '../../../../ui/schema-form/primitives';
+import { refusedIn, unusedIn } from '../form-parts';
 import { networkCost, type NetworkCost } from '../../network-cost';
 import { surveyedOnce } from '../surveyed';
 import { RunBeforeThis } from '../other-runs/RunBeforeThis';
@@ -222,7 +223,7 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
             </Button>
           )}
         </PanelHeader>
-        <SchedulePanel training={spec.training} theme={props.theme} />
+        <SchedulePanel spec={spec} theme={props.theme} />
         {surveyed !== null && <Work spec={spec} surveyed={surveyed} />}
         <div className={styles['start']}>
           <Button

@@ -12,7 +12,7 @@ import { IconButton } from '../../../../../ui/controls';
 import type { StepProps } from '../../../../../ui/experiment-view/types';
 import { FigureView } from '../../../../../ui/plot';
 import { measurementFigures } from '../../../measurement-figures';
-import { exportFigure } from '../../exports';
+import { exportFigure } from '../../../../../ui/experiment-view/export-figure';
 import styles from './measurements.module.css';
 
 interface MeasurementListProps extends Pick<StepProps, 'lab' | 'saveFile' | 'announce' | 'theme'> {
@@ -99,7 +99,7 @@ const digitsOfSums = 9;
 /** What cannot be sampled has neither a value nor an error; full sums have a value alone. */
 function valueText({ mean, error, unit }: MeasuredValue, fullSum: boolean): string {
   if (mean === null) return error === null && !fullSum ? '–' : 'not defined';
-  return `${fullSum ? formatNumber(mean, digitsOfSums) : formatUncertain(mean, error)}${unit === '' ? '' : ` ${unit}`}`;
+  return `${fullSum ? formatNumber(mean, digitsOfSums) : formatUncertain(mean, error)}${unit === '' ? '' : ` (${unit})`}`;
 }
 
 /** With a digit more than the error beside it shows. */
