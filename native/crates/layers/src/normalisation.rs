@@ -75,6 +75,7 @@ unsafe fn normalise_generic<V: Vector>(
 
 /// With x' = (x - mean) / deviation and h = scale g: dx (+)= (h - mean(h) - x' mean(h x')) / deviation.
 #[inline(always)]
+#[allow(clippy::too_many_arguments, reason = "arrays of a kernel")]
 unsafe fn backward_generic<V: Vector>(
     add: bool,
     adjoints: &[Adjoint],

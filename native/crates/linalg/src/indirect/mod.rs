@@ -198,6 +198,7 @@ fn check(rows: &[Row], table: &Table, places: usize, input: (usize, usize), out:
 const ROWS: usize = 16;
 
 #[inline(always)]
+#[allow(clippy::extra_unused_type_parameters, reason = "the compiler makes the vectors of the instruction set")]
 unsafe fn furthest_generic<S: Simd>(rows: &[Row]) -> Row {
     // SAFETY: a row is three u32 one behind another.
     let words = unsafe { std::slice::from_raw_parts(rows.as_ptr().cast::<u32>(), 3 * rows.len()) };
