@@ -46,6 +46,7 @@ export const biasVariance: ExperimentDefinition<
     energyScales: null,
   }),
   check,
+  citations: () => ['Ansatz2026', 'GemanBienenstockDoursat1992'],
   headline: { label: 'error', metric: 'direct', figure: 'decomposition' },
   findings: biasVarianceFindings,
   previewFigures: (spec) => (check(spec).length > 0 ? [] : previewFigures(spec)),
