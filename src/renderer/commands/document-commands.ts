@@ -98,7 +98,9 @@ const viewOf = (document: ExperimentDocument): RegisteredView | undefined =>
 
 /** What the experiment's own steps can do. */
 function viewCommands(workbench: Workbench, document: ExperimentDocument): Command[] {
-  return (viewOf(document)?.commands(document.spec) ?? []).map((command): Command => ({
+  const hasRun = runsOf(workbench, document.id).length > 0;
+  const offered = (viewOf(document)?.commands(document.spec) ?? []).filter(({ needsRun }) => hasRun || !needsRun);
+  return offered.map((command): Command => ({
     id: command.id,
     group,
     title: command.title,

@@ -149,6 +149,8 @@ export type StepCommand<Spec = unknown> = {
   readonly id: string;
   readonly title: string;
   readonly step: StepName;
+  /** Its control is there only once the document has a run. */
+  readonly needsRun?: boolean;
 } & (
   | { readonly kind: 'press' | 'show'; readonly control: string }
   | { readonly kind: 'change'; readonly change: () => Spec; readonly label: string }
