@@ -14,8 +14,6 @@ export const galleryEntrySchema = z.object({
   relativeError: z.number().nonnegative().nullable(),
 });
 
-export type GalleryEntry = z.output<typeof galleryEntrySchema>;
-
 /** The same without the figure, for all presets in one file: resources/gallery-facts.json. Pictures are loaded when they are seen. */
 export const galleryFactsSchema = galleryEntrySchema.omit({ figure: true });
 
