@@ -105,6 +105,8 @@ export interface ExperimentDefinition<
   readonly resultSchema: ResultSchema;
   readonly inspectionSchema: InspectionSchema;
   readonly metrics: Readonly<Record<string, Metric>>;
+  /** Numbers of a result with a dimension by their dotted paths, where `{mean, error}` is one number; absent there: none. */
+  readonly resultUnits?: Readonly<Record<string, 'energy' | 'energy²'>>;
   readonly adjustable: readonly AdjustableField[];
   readonly presets: readonly Preset<z.output<SpecSchema>>[];
   /** migrations[v] turns a spec of version v into version v + 1. */
@@ -168,6 +170,7 @@ export interface ExperimentDefinition<
     evolution: ExactEvolutionResult,
     /** What was asked for; null: not known, and not in the provenance. */
     request: EvolutionRequest | null,
+    convention: ConventionPreference,
   ): readonly FigureInput[];
 }
 

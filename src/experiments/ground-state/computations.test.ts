@@ -32,6 +32,21 @@ describe('the command of an exact evolution', () => {
 });
 
 it('figures of an evolution carry the spec that was evolved and what was asked for', () => {
-  const [figure] = evolutionFigures(spec, evolution, request);
+  const [figure] = evolutionFigures(spec, evolution, request, 'text');
   expect(figure?.provenance).toMatchObject({ experiment: 'ground-state', computation: { spec } });
+});
+
+it('figures of an evolution are in the convention that is wanted, times by what energies are not', () => {
+  const last = (convention: 'spin' | 'pauli') => {
+    const figures = evolutionFigures(spec, evolution, request, convention);
+    const { content } = figures.find(({ id }) => id === 'evolution-energy') ?? {};
+    if (content?.kind !== 'chart') throw new Error('no energies');
+    const [line] = content.series;
+    if (line?.kind !== 'line') throw new Error('no line');
+    return { x: content.x.label, y: content.y.label, time: line.x[1] ?? NaN, energy: line.y[1] ?? NaN };
+  };
+  const [spin, pauli] = [last('spin'), last('pauli')];
+  expect([spin.y.includes('S·S'), pauli.y.includes('σ·σ'), pauli.x.includes('σ·σ')]).toEqual([true, true, true]);
+  expect(pauli.energy / spin.energy).toBeCloseTo(4, 10);
+  expect(spin.time / pauli.time).toBeCloseTo(4, 10);
 });

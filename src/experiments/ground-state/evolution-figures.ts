@@ -1,7 +1,9 @@
 import type { FigureInput } from '../../shared/figure/figure';
-import { compile, richSymbol } from '../../shared/hamiltonian';
+import { labelWithUnit } from '../../shared/energy';
+import type { ConventionPreference } from '../../shared/hamiltonian';
 import type { EvolutionRequest, ExactEvolutionResult } from '../../shared/run/exact';
 import { computedFrom, evolutionComputation } from './computations';
+import { evolutionInConvention } from './evolution-in-convention';
 import type { GroundStateSpec } from './schema';
 
 /** Mean values, Loschmidt echo and entropy of an exact evolution against time. */
@@ -9,12 +11,12 @@ export function evolutionFigures(
   spec: GroundStateSpec,
   evolution: ExactEvolutionResult,
   request: EvolutionRequest | null,
+  preference: ConventionPreference,
 ): readonly FigureInput[] {
   const provenance = request === null ? null : computedFrom(evolutionComputation(spec, evolution, request));
-  const compiled = compile(spec.system.hamiltonian);
-  const unit = compiled.ok ? compiled.hamiltonian.energyUnit : '1';
-  const { times, observables, echo, entropy, vonNeumannEntropy, entropySites, energy } = evolution;
-  const x = { label: unit === '1' ? '_t_ (ħ = 1)' : `_t_ (ħ/${richSymbol(unit)})`, minimum: 0 };
+  const { times, energy, energyUnit, timeUnit } = evolutionInConvention(spec, evolution, preference);
+  const { observables, echo, entropy, vonNeumannEntropy, entropySites } = evolution;
+  const x = { label: `_t_ (${timeUnit})`, minimum: 0 };
   const where = `Exact evolution from ${evolution.initial}; ${evolution.dimension.toLocaleString('en')} states, error of the state at most ${evolution.errorBound.toExponential(1)}.`;
   const marker = times.length <= 40 ? ('circle' as const) : ('none' as const);
   const line = (name: string, y: readonly number[], colour: number) => ({
@@ -65,13 +67,7 @@ export function evolutionFigures(
             0,
           ),
         ]),
-    chart(
-      'evolution-energy',
-      'Energy, exact',
-      `⟨_H_⟩${unit === '1' ? '' : ` (${richSymbol(unit)})`}`,
-      [line('energy', energy, 1)],
-      null,
-    ),
+    chart('evolution-energy', 'Energy, exact', labelWithUnit('⟨_H_⟩', energyUnit), [line('energy', energy, 1)], null),
   ];
 }
 

@@ -1,12 +1,14 @@
 import type { FigureSource } from '../../shared/experiment';
 import { AnsatzError } from '../../shared/contract/errors';
 import type { FigureInput } from '../../shared/figure/figure';
+import { historyTimes } from '../../shared/energy';
 import { energyConvention, richSymbol } from '../../shared/hamiltonian';
 import type { CompiledHamiltonian, ConventionPreference, EnergyConvention } from '../../shared/hamiltonian';
 import { compiledText } from './compiled-text';
 import { deriveSystem } from './derive';
 import type { ModelTensors } from '../../shared/model/plan/leaf-parameters';
-import { historyTimes, resultTimes } from './in-convention';
+import { resultTimes } from './in-convention';
+import { groundStateMetrics } from './metrics';
 import { drawnOn, inspectionFigures } from './inspection-figures';
 import type { EnergyAxis } from './curve-parts';
 import { liveFigures } from './live-figures';
@@ -25,7 +27,7 @@ import type { GroundStateInspection, GroundStateResult } from './result-schema';
 export function groundStateFigures(source: Source): readonly FigureInput[] {
   const { unit, referenceKind, factor } = energyAxis(source.spec, source.convention ?? 'text');
   const axis = { unit, referenceKind };
-  const history = historyTimes(source.history, factor);
+  const history = historyTimes(source.history, groundStateMetrics, factor);
   const only = source.only ?? null;
   const live = history.steps.length > 0 ? liveFigures(history, axis, source.spec, only) : [];
   // A curve that is wanted alone is found without drawing the rest.

@@ -1,20 +1,5 @@
-import type { RunHistory } from '../../shared/run/history';
-import { groundStateMetrics } from './metrics';
+import type { ExperimentDefinition } from '../../shared/experiment';
 import type { GroundStateResult } from './result-schema';
-
-/** A history with its energies times a factor, and what goes with their square times its square. */
-export function historyTimes(history: RunHistory, factor: number): RunHistory {
-  if (factor === 1) return history;
-  const scales: Readonly<Record<string, number>> = { energy: factor, 'energy²': factor * factor };
-  const units = new Map(Object.entries(groundStateMetrics).map(([name, { unit }]) => [name, unit]));
-  const values = Object.fromEntries(
-    Object.entries(history.values).map(([name, column]) => {
-      const scale = scales[units.get(name) ?? ''];
-      return [name, scale === undefined ? column : column.map((value) => scale * value)];
-    }),
-  );
-  return { ...history, values };
-}
 
 /** A result with its energies times a factor. */
 export function resultTimes(result: GroundStateResult, factor: number): GroundStateResult {
@@ -45,3 +30,15 @@ export function resultTimes(result: GroundStateResult, factor: number): GroundSt
     },
   };
 }
+
+/** Numbers of a result that are energies, or squares of them, by their paths. */
+export const resultUnits = {
+  energy: 'energy',
+  'energy.variance': 'energy²',
+  energyPerSite: 'energy',
+  'reference.energy': 'energy',
+  'reference.energyPerSite': 'energy',
+  'excited.gap': 'energy',
+  'exactState.energy': 'energy',
+  'exactState.gap': 'energy',
+} as const satisfies ExperimentDefinition['resultUnits'];

@@ -1,3 +1,4 @@
+import { labelWithUnit, unitInEnergies } from '../../shared/energy';
 import type { FigureInput } from '../../shared/figure/figure';
 import type { RunHistory } from '../../shared/run/history';
 import { type Column, type EnergyAxis, interventions, lastFinite, line, steps } from './curve-parts';
@@ -60,7 +61,6 @@ export function metricFigure(id: string, history: RunHistory, column: Column, ax
   const values = column(name);
   if (lastFinite(values) === null) return [];
   const { label, symbol, unit, help } = groundStateMetrics[name];
-  const shownUnit = unit === 'energy' ? axis.unit : unit === 'energy²' ? `${axis.unit}, squared` : unit;
   const scale = logarithmic.has(name) ? 'log' : 'linear';
   return [
     {
@@ -70,7 +70,7 @@ export function metricFigure(id: string, history: RunHistory, column: Column, ax
       content: {
         kind: 'chart',
         x: steps,
-        y: { label: shownUnit === '' ? symbol : `${symbol} (${shownUnit})`, scale },
+        y: { label: labelWithUnit(symbol, unitInEnergies(unit, axis.unit)), scale },
         series: [line(label, history.steps, values, 1)],
         annotations: interventions(history),
       },

@@ -8,6 +8,7 @@ import { exportableSystem, specFromHamiltonian, trainedForm } from './exportable
 import { energyUnit, groundStateFigures } from './figures';
 import { groundStateLabels } from './labels';
 import { groundStateAdjustable, groundStateMetrics, measuredMetrics } from './metrics';
+import { resultUnits } from './in-convention';
 import { meaningOf } from './meaning';
 import { groundStateMigrations } from './migrations';
 import { stepFlops } from './network-cost';
@@ -35,6 +36,7 @@ export const groundState: ExperimentDefinition<
   resultSchema: groundStateResultSchema,
   inspectionSchema: groundStateInspectionSchema,
   metrics: groundStateMetrics,
+  resultUnits,
   adjustable: groundStateAdjustable,
   presets: groundStatePresets,
   migrations: groundStateMigrations,

@@ -143,7 +143,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('evolve')
     .description('exact evolution of a state under the Hamiltonian of a spec, by Krylov spaces')
     .argument(...spec)
-    .requiredOption('--time <T>', 'last time, in inverse units of the Hamiltonian')
+    .requiredOption('--time <T>', 'last time, in inverse units of the Hamiltonian as the text has it')
     .option('--steps <N>', 'equidistant times at which is measured after t = 0', '100')
     .option(
       '--from <STATE>',
@@ -155,6 +155,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--set <path=value>', 'change a field of the spec; may be repeated', collectSettings, [])
     .option('--json', 'print one JSON object')
     .option('--csv', 'print CSV')
+    .addOption(convention())
     .addOption(runs())
     .action(async (name: string, options) => {
       exitCode = await evolveCommand(name, { ...options, home: workspaceOf(options) });
@@ -245,6 +246,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--step <N>', 'checkpoint (default: the last good one)')
     .option('--json', 'print JSON')
     .option('--csv', 'print CSV')
+    .addOption(convention())
     .addOption(runs())
     .action(async (run: string, options) => {
       exitCode = await measureCommand(run, { ...options, home: workspaceOf(options) });

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../../engine/run-context';
+import { conventionNames, energyUnitWords } from '../../shared/hamiltonian';
 import type { CheckpointManifest } from '../../shared/run/run-files';
 import type { ExportableSystem } from '../../shared/run/exportable-system';
 import type { RunRecord } from '../lab/run-record';
@@ -21,6 +22,7 @@ export function modelCard(
     spec: run.spec,
     interventions: manifest.interventions,
     citations: run.citations,
+    energies: energies(record),
     tensors: Object.fromEntries(Object.entries(checkpoint.model).map(([name, { shape }]) => [name, { shape }])),
     conventions: {
       siteValue: '2m: +1 and -1 for spin 1/2, up first',
@@ -40,6 +42,16 @@ export function modelCard(
             totalTwiceSz: system.totalTwiceSz,
             energyUnit: system.energyUnit,
           },
+  };
+}
+
+/** Unit of the energies of the text, and what they are multiplied by in either convention; null where they have none. */
+function energies(record: RunRecord): Record<string, unknown> | null {
+  const scales = record.summary().energyScales;
+  if (scales == null) return null;
+  return {
+    unit: energyUnitWords(scales, 'text'),
+    times: Object.fromEntries((['spin', 'pauli'] as const).map((name) => [conventionNames[name], scales[name]])),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ExperimentDefinition } from '../../shared/experiment';
 import { figureSchema, type Figure } from '../../shared/figure/figure';
+import type { ConventionPreference } from '../../shared/hamiltonian';
 import { type Provenance, provenanceOf } from '../../shared/figure/provenance';
 import type { ExportedFile } from '../../shared/lab/contract';
 import type { EvolutionRequest, ExactEvolutionResult } from '../../shared/run/exact';
@@ -10,6 +11,7 @@ export interface EvolutionFigure {
   /** Checked by the schema of the experiment. */
   readonly spec: unknown;
   readonly evolution: ExactEvolutionResult;
+  readonly convention: ConventionPreference;
   readonly request?: EvolutionRequest | undefined;
   readonly figure: string;
   readonly format: FigureFormat;
@@ -22,8 +24,8 @@ export async function evolutionFile(
   complete: (provenance: Provenance) => Provenance,
   renderFigure: RenderFigure,
 ): Promise<ExportedFile> {
-  const { definition, spec, evolution, request = null, figure: id, format, widthMillimetres } = asked;
-  const figures = (definition.evolutionFigures?.(spec, evolution, request) ?? []).map((input): Figure => {
+  const { definition, spec, evolution, request = null, convention, figure: id, format, widthMillimetres } = asked;
+  const figures = (definition.evolutionFigures?.(spec, evolution, request, convention) ?? []).map((input): Figure => {
     const figure = figureSchema.parse(input);
     return { ...figure, provenance: complete(figure.provenance ?? provenanceOf(definition.id, {})) };
   });

@@ -1,25 +1,39 @@
 import type { ReactElement } from 'react';
-import { conventionNames } from '../../shared/hamiltonian';
 import type { RunSummary } from '../../shared/lab/contract';
+import { RichText } from '../../ui/controls';
 import { useConventionPreference } from '../../ui/convention/convention-preference';
-import { energyText, energyUnitText } from './run-words';
+import { useShownEnergies } from '../../ui/convention/use-shown-energies';
+import styles from './RunEnergy.module.css';
+import { energyText } from './run-words';
 
-/** Latest energy per site of a run with its error, in the convention that the window wants; its unit on pointing at it. */
-export function RunEnergy({ run }: { readonly run: RunSummary }): ReactElement {
-  const preference = useConventionPreference();
-  const unit = energyUnitText(run, preference);
+interface RunEnergyProps {
+  readonly run: RunSummary;
+  /** False where it stands beside already. */
+  readonly withUnit?: boolean;
+}
+
+/** Latest energy per site of a run with its error, in the convention that the window wants. */
+export function RunEnergy({ run, withUnit = true }: RunEnergyProps): ReactElement {
+  const text = energyText(run, useConventionPreference());
+  const { unit } = useShownEnergies(run.energyScales);
   return (
-    <span title={unit === '' ? undefined : `Energy per site in units of ${unit}`}>{energyText(run, preference)}</span>
+    <span className={styles['energy']}>
+      {text}
+      {withUnit && unit !== '' && text !== '' ? (
+        <span className={styles['unit']}>
+          {' '}
+          <RichText>{unit}</RichText>
+        </span>
+      ) : null}
+    </span>
   );
 }
 
-/** E/N with the convention where the window wants one for all runs. */
+/** Heading of a column of such energies. */
 export function EnergyPerSiteTitle(): ReactElement {
-  const preference = useConventionPreference();
   return (
     <>
       <i className="math-italic">E</i>/<i className="math-italic">N</i>
-      {preference === 'text' ? null : ` (${conventionNames[preference]})`}
     </>
   );
 }

@@ -1,7 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { AnsatzError, toAnsatzError } from '../../shared/contract';
+import { problemInEnergies, shownEnergies } from '../../shared/energy';
 import type { About, RunState, RunSummary } from '../../shared/lab/contract';
 import type { Sweep, SweepStanding } from '../../shared/sweep/sweep';
+import { conventionPreference } from '../../ui/convention/convention-preference';
 import type { LabClient } from '../../ui/experiment-view/types';
 import { createStore } from 'zustand/vanilla';
 import type { Host } from '../connection/host';
@@ -99,13 +101,15 @@ export class Workbench {
     };
     const action = run.documentId ? open : null;
     const name = `${run.title}, seed ${run.seed}`;
+    const shown = shownEnergies(run.energyScales, conventionPreference());
+    const problem = run.problem && problemInEnergies(run.problem, shown);
     if (run.state === 'finished') {
       this.messages.show({ severity: 'success', message: `Finished: ${name}`, action });
     } else if (run.state === 'failed' || run.state === 'interrupted') {
-      const detail = run.problem ? `${run.problem.message} ${run.problem.suggestion}` : null;
+      const detail = problem ? `${problem.message} ${problem.suggestion}` : null;
       this.messages.show({ severity: 'error', message: `${verb(run.state)}: ${name}`, detail, action });
-    } else if (run.state === 'paused' && previous === 'running' && run.problem) {
-      this.messages.show({ severity: 'warning', message: `Paused: ${name}`, detail: run.problem.message, action });
+    } else if (run.state === 'paused' && previous === 'running' && problem) {
+      this.messages.show({ severity: 'warning', message: `Paused: ${name}`, detail: problem.message, action });
     }
   }
 }

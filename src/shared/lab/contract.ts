@@ -181,6 +181,7 @@ export const labContract = defineContract('lab', {
       experiment: z.string(),
       spec: z.unknown(),
       evolution: evolutionSchema,
+      convention: z.enum(['text', 'spin', 'pauli']).default('text'),
       /** What was asked for, which the figure says it was made with. */
       request: evolutionRequestSchema.optional(),
       figure: z.string(),

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import { labelWithUnit } from '../energy';
+import { plainText } from '../figure';
 import type { FigureInput, seriesSchema } from '../figure/figure';
 import { formatNumber, formatUncertain } from '../format';
-import { abscissaLabels, isSize, type Abscissa, type Extrapolation } from './extrapolation';
+import { abscissaLabel, isSize, type Abscissa, type Extrapolation } from './extrapolation';
 import { evaluateFit, type FitPoint } from './least-squares';
 
 interface DrawnPoint extends FitPoint {
@@ -23,11 +25,11 @@ export function extrapolationFigure(
   return {
     id: 'extrapolation',
     title: isSize(abscissa) ? 'Finite-size extrapolation' : 'Extrapolation to zero variance',
-    description: `Energies per site against ${abscissa}, ${used.length} points. ${extrapolation === null ? 'They determine no fit.' : fitText(extrapolation)}`,
+    description: `Energies per site against ${abscissa}, ${used.length} points. ${extrapolation === null ? 'They determine no fit.' : fitText(extrapolation, energyUnit)}`,
     content: {
       kind: 'chart',
-      x: { label: abscissaLabels[abscissa], minimum: 0 },
-      y: { label: energyUnit === '' ? '_E_/_N_' : `_E_/_N_ (${energyUnit})` },
+      x: { label: abscissaLabel(abscissa, energyUnit), minimum: 0 },
+      y: { label: labelWithUnit('_E_/_N_', energyUnit) },
       series: [
         ...(extrapolation === null ? [] : curve(extrapolation, end)),
         pointSeries('runs', used, false),
@@ -79,8 +81,8 @@ function curve({ fit, limit }: Extrapolation, end: number): LineInput[] {
   ];
 }
 
-/** Limit and quality of a fit in a sentence. */
-export function fitText({ fit, limit }: Extrapolation): string {
+/** Limit and quality of a fit in a sentence; the unit is a rich label. */
+export function fitText({ fit, limit }: Extrapolation, energyUnit: string): string {
   const { chiSquare, degreesOfFreedom, probability, widening } = fit;
   const quality =
     degreesOfFreedom === 0
@@ -90,5 +92,5 @@ export function fitText({ fit, limit }: Extrapolation): string {
         : `χ²/dof = ${formatNumber(chiSquare, 3)}/${degreesOfFreedom}, probability ${probability < 1e-4 ? 'below 10⁻⁴' : formatNumber(probability, 2)}`;
   const wider =
     probability !== null && widening > 1.02 ? `; errors widened by ${formatNumber(Math.sqrt(widening), 2)}` : '';
-  return `At zero E/N = ${formatUncertain(limit.value, limit.error)}; ${quality}${wider}.`;
+  return `At zero E/N = ${formatUncertain(limit.value, limit.error)}${energyUnit === '' ? '' : ` (${plainText(energyUnit)})`}; ${quality}${wider}.`;
 }

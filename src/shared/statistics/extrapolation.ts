@@ -1,3 +1,4 @@
+import { labelWithUnit, unitInEnergies } from '../energy';
 import type { EnergyPoint } from '../experiment';
 import { evaluateFit, fitPowers, type Fit, type FitPoint } from './least-squares';
 
@@ -5,8 +6,7 @@ import { evaluateFit, fitPowers, type Fit, type FitPoint } from './least-squares
 export const abscissas = ['1/L', '1/L²', '1/L³', '1/N', 'variance', 'V-score'] as const;
 export type Abscissa = (typeof abscissas)[number];
 
-/** Rich label of an axis. */
-export const abscissaLabels: Readonly<Record<Abscissa, string>> = {
+const abscissaLabels: Readonly<Record<Abscissa, string>> = {
   '1/L': '1/_L_',
   '1/L²': '1/_L_^{2}',
   '1/L³': '1/_L_^{3}',
@@ -14,6 +14,13 @@ export const abscissaLabels: Readonly<Record<Abscissa, string>> = {
   variance: 'Var _E_/_N_^{2}',
   'V-score': 'V-score',
 };
+
+/** Rich label of an axis, energies in a unit; empty: not known. */
+export const abscissaLabel = (abscissa: Abscissa, energyUnit: string): string =>
+  labelWithUnit(
+    abscissaLabels[abscissa],
+    abscissa === 'variance' && energyUnit !== '' ? unitInEnergies('energy²', energyUnit) : '',
+  );
 
 /** Whether the limit is that of infinite size, rather than of zero variance. */
 export const isSize = (abscissa: Abscissa): boolean => abscissa !== 'variance' && abscissa !== 'V-score';

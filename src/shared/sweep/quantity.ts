@@ -1,4 +1,6 @@
+import { energyPowerOf, labelWithUnit, shownEnergies, unitInEnergies } from '../energy';
 import type { Metric } from '../experiment';
+import type { ConventionPreference } from '../hamiltonian';
 import { quantityText, type Measurement } from '../run/measurement';
 import type { TaskView } from './tasks';
 
@@ -15,6 +17,8 @@ export interface SweepQuantity {
   readonly title: string;
   /** Rich label with unit. */
   readonly label: string;
+  /** The unit alone, a rich label; empty: none. */
+  readonly unit: string;
   readonly scale: 'linear' | 'log';
   readonly of: (task: TaskView) => Estimate | null;
   /** Exact or published value at the same place; null where there is none. */
@@ -35,13 +39,18 @@ const finite = (value: number | undefined): number | null =>
 /**
  * The metrics that a task has a number for.
  *
- * @param energyUnit rich label of the energy unit; empty: as written
+ * @param energyUnit rich label of the energy unit as the text has it, until a task knows its own; empty: not known
+ * @param convention that energies are wanted in
  */
 export function metricQuantities(
   metrics: Readonly<Record<string, Metric>>,
   tasks: readonly TaskView[],
   energyUnit: string,
+  convention: ConventionPreference,
 ): readonly SweepQuantity[] {
+  const shownOf = ({ run }: TaskView): ReturnType<typeof shownEnergies> => shownEnergies(run?.energyScales, convention);
+  const known = tasks.find(({ run }) => run?.energyScales != null);
+  const shownUnit = known === undefined ? energyUnit : shownOf(known).unit;
   const rank = (name: string): number => (first.includes(name) ? first.indexOf(name) : first.length);
   return Object.entries(metrics)
     .filter(([name]) => !auxiliary.has(name) && tasks.some(({ run }) => finite(run?.latest[name]) !== null))
@@ -49,24 +58,26 @@ export function metricQuantities(
     .map(([name, metric]): SweepQuantity => {
       const error = errors[name];
       const reference = references[name];
-      const unit = energyUnit === '' ? metric.unit : unitOf(metric.unit, energyUnit);
+      const unit = unitInEnergies(metric.unit, shownUnit);
+      const power = energyPowerOf(metric.unit);
+      const shown = (task: TaskView, of: string | undefined): number | null => {
+        const value = of === undefined ? null : finite(task.run?.latest[of]);
+        return value === null || power === 0 ? value : value * shownOf(task).factor ** power;
+      };
       return {
         id: name,
         title: metric.label,
-        label: unit === '' ? metric.symbol : `${metric.symbol} (${unit})`,
+        label: labelWithUnit(metric.symbol, unit),
+        unit,
         scale: logarithmic.has(name) ? 'log' : 'linear',
-        of: ({ run }) => {
-          const value = finite(run?.latest[name]);
-          if (value === null) return null;
-          return { value, error: error === undefined ? null : finite(run?.latest[error]) };
+        of: (task) => {
+          const value = shown(task, name);
+          return value === null ? null : { value, error: shown(task, error) };
         },
-        reference: ({ run }) => (reference === undefined ? null : finite(run?.latest[reference])),
+        reference: (task) => shown(task, reference),
       };
     });
 }
-
-const unitOf = (unit: string, energyUnit: string): string =>
-  unit === 'energy' ? energyUnit : unit === 'energy²' ? `${energyUnit}, squared` : unit;
 
 /** The newest measurement of every observable and entropy that was made on a task, by what was measured. */
 export function measuredQuantities(
@@ -74,7 +85,7 @@ export function measuredQuantities(
 ): readonly SweepQuantity[] {
   const found = new Map<
     string,
-    { title: string; label: string; values: Map<string, { estimate: Estimate; exact: number | null }> }
+    { title: string; label: string; unit: string; values: Map<string, { estimate: Estimate; exact: number | null }> }
   >();
   for (const [runId, list] of measurements) {
     for (const { request, values } of list) {
@@ -84,16 +95,17 @@ export function measuredQuantities(
         if (mean === null) continue;
         const title = quantityText(request.quantity);
         const id = `${title} ${label}`;
-        const entry = found.get(id) ?? { title, label: unit === '' ? label : `${label} (${unit})`, values: new Map() };
+        const entry = found.get(id) ?? { title, label: labelWithUnit(label, unit), unit, values: new Map() };
         entry.values.set(runId, { estimate: { value: mean, error }, exact });
         found.set(id, entry);
       }
     }
   }
-  return [...found].map(([id, { title, label, values }]): SweepQuantity => ({
+  return [...found].map(([id, { title, label, unit, values }]): SweepQuantity => ({
     id: `measured ${id}`,
     title: `⟨${title}⟩`,
     label: label.replaceAll('_', ' '),
+    unit,
     scale: 'linear',
     of: ({ runId }) => values.get(runId)?.estimate ?? null,
     reference: ({ runId }) => values.get(runId)?.exact ?? null,

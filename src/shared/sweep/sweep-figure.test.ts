@@ -57,7 +57,7 @@ const metrics = {
   vScore: { label: 'V-score', symbol: '_V_', unit: '', help: '' },
 };
 const quantityOf = (tasks: readonly TaskView[], id: string): SweepQuantity => {
-  const found = metricQuantities(metrics, tasks, '_J_').find((quantity) => quantity.id === id);
+  const found = metricQuantities(metrics, tasks, '_J_', 'text').find((quantity) => quantity.id === id);
   if (found === undefined) throw new Error(id);
   return found;
 };
@@ -138,6 +138,24 @@ describe('sweepFigure', () => {
       'mean of the seeds',
     ]);
     expect(figure.content.series.at(-1)).toMatchObject({ x: [0.1, 1, 10], y: [-1, -2, -3], line: 'solid' });
+  });
+
+  it('has its energies and references in the convention that is wanted, errors with them', () => {
+    const sweep = sweepOver([axis('h', { kind: 'list', values: [0.5, 1] })], ['1']);
+    const scales = { unit: 'J', own: 'spin', spin: 1, pauli: 4 } as const;
+    const tasks = tasksOf(sweep, [-1, -2]).map((task) => ({
+      ...task,
+      run: task.run && { ...task.run, energyScales: scales },
+    }));
+    const energy = metricQuantities(metrics, tasks, '_J_, S·S', 'pauli').find(({ id }) => id === 'energyPerSite');
+    const score = metricQuantities(metrics, tasks, '_J_, S·S', 'pauli').find(({ id }) => id === 'vScore');
+    expect(energy?.label).toBe('_E_/_N_ (_J_, σ·σ)');
+    expect(tasks.map((task) => energy?.of(task))).toEqual([
+      { value: -4, error: 0.04 },
+      { value: -8, error: 0.04 },
+    ]);
+    expect(tasks.map((task) => energy?.reference(task))).toEqual([-4.004, expect.closeTo(-8.004, 12)]);
+    expect(tasks.map((task) => score?.of(task)?.value)).toEqual([1e-3, 1e-3]);
   });
 
   it('over two axes is a map, whose table has the values of uneven axes', () => {

@@ -46,7 +46,7 @@ export function PublishedRanking({ ranking, unit, factor = 1, onOpen }: Publishe
         const place = runId === null ? null : placeOf(runId, ranking);
         return place === null ? null : (
           <p key={runId} className={styles['place']}>
-            <b>{method}</b>, {formatUncertain(factor * energyPerSite, Math.abs(factor) * (error ?? 0))}:{' '}
+            <b>{method}</b>, {formatUncertain(factor * energyPerSite, Math.abs(factor) * (error ?? 0))} ({unit}):{' '}
             {placementText(place)}
           </p>
         );

@@ -7,9 +7,16 @@ import type { ReportRow } from './report-row';
 /** Vectors that a Lanczos run holds at once. */
 const LANCZOS_VECTORS = 3;
 
-/** What the compiler found, as lines a physicist reads. `memoryBytes` is the machine's, null when unknown. */
-export const reportRows = (hamiltonian: CompiledHamiltonian, memoryBytes: number | null): readonly ReportRow[] => {
-  const { report, lattice, energyUnit, charges, modes } = hamiltonian;
+/**
+ * What the compiler found, as lines a physicist reads. `memoryBytes` is the machine's, null when unknown; `energies` the unit and
+ * convention that energies are shown in, in words.
+ */
+export const reportRows = (
+  hamiltonian: CompiledHamiltonian,
+  memoryBytes: number | null,
+  energies: string,
+): readonly ReportRow[] => {
+  const { report, lattice, charges, modes } = hamiltonian;
   return [
     hermitian(report),
     ...timeRows(hamiltonian),
@@ -36,7 +43,7 @@ export const reportRows = (hamiltonian: CompiledHamiltonian, memoryBytes: number
       id: 'elements',
       mark: 'valid',
       label: 'Matrix elements',
-      value: `${report.realMatrixElements ? 'real' : 'complex: use complex parameters'}${energyUnit === '1' ? '' : `, energies in ${energyUnit}`}`,
+      value: `${report.realMatrixElements ? 'real' : 'complex: use complex parameters'}${energies === '' ? '' : `, energies in ${energies}`}`,
     },
     dimension(report, charges),
     exactDiagonalisation(report, memoryBytes),

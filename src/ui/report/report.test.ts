@@ -70,7 +70,9 @@ const rowsOf = (
     report: { ...report, ...changes },
     requestedTwiceSz: null,
   };
-  return Object.fromEntries(reportRows(hamiltonian, memory).map(({ id, mark, value }) => [id, [mark, value] as const]));
+  return Object.fromEntries(
+    reportRows(hamiltonian, memory, 'J1, S·S').map(({ id, mark, value }) => [id, [mark, value] as const]),
+  );
 };
 
 describe('reportRows', () => {

@@ -72,7 +72,9 @@ describe('an eigenstate that is not the wanted one', () => {
     const [notice] = new ChainWatch(wanted, spectrum).finish(9, eigenstate);
     expect(notice).toMatchObject({ code: 'ENERGY_WRONG_EIGENSTATE', step: 9 });
     expect(notice?.message).toContain('1.0 % above');
-    expect(notice?.message).toContain('an eigenstate, but not the ground state, E/N = -1.000000 (Lanczos, Sz = 0)');
+    expect(notice?.message).toContain(
+      'an eigenstate, but not the ground state, E/N = ‹-1.000000 energy›, Lanczos, Sz = 0',
+    );
     const [other] = new ChainWatch({ ...wanted, target: 'excitedState' }, spectrum).finish(9, eigenstate);
     expect(other?.message).toContain('not the level that is wanted');
   });

@@ -1,3 +1,4 @@
+import { energyInText } from '../../../shared/energy';
 import type { RunEvent } from '../../../engine/run-context';
 import { isCollapsed, type Spectrum } from './divergence';
 import { isWrongEigenstate, wrongEigenstate, type Found, type Wanted } from './wrong-eigenstate';
@@ -62,7 +63,7 @@ export class ChainWatch {
         step,
         severity: 'warning',
         code: 'STATE_COLLAPSED',
-        message: `All chains stand still at configurations that are no eigenstate of H: the sampled variance is ${values.variancePerSite.toExponential(1)}, that of H is ${((frozenVariance ?? 0) / this.spectrum.nSites).toExponential(1)} per site. The energy is not to be trusted.`,
+        message: `All chains stand still at configurations that are no eigenstate of H: the sampled variance is ${energyInText(values.variancePerSite, 2, 'energy²')}, that of H is ${energyInText((frozenVariance ?? 0) / this.spectrum.nSites, 2, 'energy²')} per site. The energy is not to be trusted.`,
         suggestion: 'Begin again with a smaller initial scale or learning rate, or with other moves.',
       });
     }

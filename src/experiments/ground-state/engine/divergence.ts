@@ -1,4 +1,5 @@
 import { AnsatzError } from '../../../shared/contract';
+import { energyInText } from '../../../shared/energy';
 import type { CompiledOperator, LocalMatrix } from '../../../shared/hamiltonian/compiled-operator';
 
 /** What a step has seen of the state that it started from. Energies of the whole system. */
@@ -109,12 +110,15 @@ export class DivergenceGuard {
   #checkPossible({ energy, variance }: Seen): void {
     const { centre, radius } = this.#spectrum;
     if (Math.abs(energy - centre) > 1.5 * radius) {
-      const bounds = `[${(centre - radius).toPrecision(6)}, ${(centre + radius).toPrecision(6)}]`;
-      throw diverged('the energy', `E = ${energy.toPrecision(6)} lies outside of the spectrum of H, within ${bounds}.`);
+      const bounds = `${energyInText(centre - radius, 6)} to ${energyInText(centre + radius, 6)}`;
+      throw diverged('the energy', `E = ${energyInText(energy, 6)} lies outside of the spectrum of H, ${bounds}.`);
     }
     if (variance > 100 * radius ** 2) {
-      const most = (radius ** 2).toPrecision(3);
-      throw diverged('the variance', `Var E = ${variance.toPrecision(3)}, while no state has more than ${most}.`);
+      const most = energyInText(radius ** 2, 3, 'energy²');
+      throw diverged(
+        'the variance',
+        `Var E = ${energyInText(variance, 3, 'energy²')}, while no state has more than ${most}.`,
+      );
     }
   }
 
@@ -126,7 +130,7 @@ export class DivergenceGuard {
     const distance = Math.max(Math.abs(usual - centre), 0.01 * radius);
     const rise = energy - usual;
     if (rise > 20 * spread && rise > 0.05 * distance) {
-      const from = `from ${(usual / nSites).toPrecision(6)} to ${(energy / nSites).toPrecision(6)}`;
+      const from = `from ${energyInText(usual / nSites, 6)} to ${energyInText(energy / nSites, 6)}`;
       return {
         where: 'the energy',
         message: `E/N rose ${from}, ${(rise / spread).toFixed(0)} times the spread of the last steps.`,
@@ -135,7 +139,7 @@ export class DivergenceGuard {
     }
     const usualVariance = median(this.#recent.map((step) => step.variance));
     if (variance > 1000 * usualVariance && nSites * variance > distance ** 2) {
-      const from = `from ${usualVariance.toExponential(1)} to ${variance.toExponential(1)}`;
+      const from = `from ${energyInText(usualVariance, 2, 'energy²')} to ${energyInText(variance, 2, 'energy²')}`;
       return { where: 'the variance', message: `Var E rose ${from} in one step.`, isCertain: false };
     }
     return null;

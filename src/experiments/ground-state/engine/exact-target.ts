@@ -3,6 +3,7 @@ import type { ExactDiagonalisation, LanczosOptions } from '../../../engine/nativ
 import type { VariationalMonteCarlo } from '../../../engine/native/variational-monte-carlo';
 import type { RunContext, RunEvent } from '../../../engine/run-context';
 import { AnsatzError, cancelledError } from '../../../shared/contract/errors';
+import { energyInText } from '../../../shared/energy';
 import { formatBytes, formatAboutDuration } from '../../../shared/format';
 import type { DerivedSystem } from '../derive';
 import { comparedConfigurations } from '../limits';
@@ -198,7 +199,7 @@ const degenerate = (energy: number): RunEvent => ({
   step: 0,
   severity: 'warning',
   code: 'TARGET_DEGENERATE',
-  message: `The ground state is not the only one at E = ${energy.toPrecision(8)}: the fidelity is with one vector of their space, which is arbitrary.`,
+  message: `The ground state is not the only one at E = ${energyInText(energy, 8)}: the fidelity is with one vector of their space, which is arbitrary.`,
   suggestion: 'Fix a sector in which it is the only one, by Sz, momentum, parity or a small field.',
 });
 

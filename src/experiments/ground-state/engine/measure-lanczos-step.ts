@@ -63,11 +63,11 @@ export async function* measureLanczosStep(
   const [before, after, extrapolated] = energies();
   const variances = [perSite(({ variance }) => variance), perSite(({ varianceAfter }) => varianceAfter)];
   const values = [
-    row('E/N', before.mean, before.error, '', energy),
-    row('E/N after the step', after.mean, after.error, '', energy),
-    row('Var E/N', variances[0].mean, variances[0].error, '', spread),
-    row('Var E/N after the step', variances[1].mean, variances[1].error, '', spread),
-    row('E/N at zero variance', extrapolated.mean, extrapolated.error, '', energy),
+    row('E/N', before.mean, before.error, 'energy', energy),
+    row('E/N after the step', after.mean, after.error, 'energy', energy),
+    row('Var E/N', variances[0].mean, variances[0].error, 'energy²', spread),
+    row('Var E/N after the step', variances[1].mean, variances[1].error, 'energy²', spread),
+    row('E/N at zero variance', extrapolated.mean, extrapolated.error, 'energy', energy),
     row('a', length.step, null, '', null),
   ];
   const note = reference === null ? 'no reference energy is known' : `${reference.method}, ${reference.source}`;

@@ -1,3 +1,4 @@
+import { energyInText } from '../../../shared/energy';
 import type { RunEvent } from '../../../engine/run-context';
 import type { Reference } from '../result-schema';
 import type { GroundStateSpec } from '../schema';
@@ -43,7 +44,7 @@ export function wrongEigenstate(step: number, { reference, target }: Wanted, fou
     step,
     severity: 'warning',
     code: 'ENERGY_WRONG_EIGENSTATE',
-    message: `The variance falls to zero (V-score ${found.vScore.toExponential(1)}) at an energy ${relative.toPrecision(2)} % above the reference: an eigenstate, but not the ${wanted}, E/N = ${energyPerSite.toFixed(6)} (${method}).`,
+    message: `The variance falls to zero (V-score ${found.vScore.toExponential(1)}) at an energy ${relative.toPrecision(2)} % above the reference: an eigenstate, but not the ${wanted}, E/N = ${energyInText(energyPerSite, 7)}, ${method}.`,
     suggestion: 'Begin again with another seed, or with another sector or sign rule.',
   };
 }

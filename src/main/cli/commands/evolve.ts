@@ -1,4 +1,10 @@
 import {
+  energyFactorOf,
+  energyUnitWords,
+  type ConventionPreference,
+  type EnergyScales,
+} from '../../../shared/hamiltonian';
+import {
   initialStateSchema,
   spinDirections,
   type ExactEvolutionResult,
@@ -22,6 +28,7 @@ export interface EvolveOptions {
   readonly entropy?: boolean;
   readonly json?: boolean;
   readonly csv?: boolean;
+  readonly convention: ConventionPreference;
   readonly home: string | undefined;
 }
 
@@ -42,7 +49,9 @@ export async function evolveCommand(name: string, options: EvolveOptions): Promi
       .evolve({ experiment, spec: checked, request }, { signal: new AbortController().signal });
     const answer = await followed(work);
     if (!answer.found) return sayRefusal(answer, options.json);
-    return sayFound(answer.evolution, options.json, options.csv === true ? commaSeparated : readable);
+    const scales = lab.catalogue.get(experiment).labels?.(checked).energyScales;
+    const shown = inConvention(answer.evolution, scales, options.convention);
+    return sayFound(shown, options.json, options.csv === true ? commaSeparated : readable);
   });
 }
 
@@ -68,6 +77,29 @@ function positive(text: string, example: string, whole = false): number {
   throw usage(`"${text}" is not ${whole ? 'a whole' : 'a positive'} number.`, `For example ${example}`);
 }
 
+/** Times and energies in a convention, with their units in words; empty: not known. */
+interface ShownEvolution extends ExactEvolutionResult {
+  readonly energyUnit: string;
+  readonly timeUnit: string;
+}
+
+/** E t is a number: times go down by what energies go up by. */
+function inConvention(
+  evolution: ExactEvolutionResult,
+  scales: EnergyScales | null | undefined,
+  convention: ConventionPreference,
+): ShownEvolution {
+  const factor = energyFactorOf(scales, convention);
+  const energyUnit = energyUnitWords(scales, convention);
+  return {
+    ...evolution,
+    times: evolution.times.map((time) => time / factor),
+    energy: evolution.energy.map((value) => factor * value),
+    energyUnit,
+    timeUnit: energyUnit === '' ? '' : `ħ/${energyUnit}`,
+  };
+}
+
 interface Column {
   readonly title: string;
   readonly values: readonly number[];
@@ -80,7 +112,7 @@ const columnsOf = ({
   echo,
   entropy,
   vonNeumannEntropy,
-}: ExactEvolutionResult): readonly Column[] => [
+}: ShownEvolution): readonly Column[] => [
   { title: 't', values: times },
   { title: 'energy', values: energy },
   ...observables.map(({ expression, hermitian, values }) => ({
@@ -92,26 +124,28 @@ const columnsOf = ({
   ...(vonNeumannEntropy === null ? [] : [{ title: 'vonNeumann', values: vonNeumannEntropy }]),
 ];
 
-function commaSeparated(evolution: ExactEvolutionResult): string {
+function commaSeparated(evolution: ShownEvolution): string {
   const columns = columnsOf(evolution);
   const quoted = (title: string): string => (/[",\n]/.test(title) ? `"${title.replaceAll('"', '""')}"` : title);
   const rows = evolution.times.map((_, row) => columns.map(({ values }) => String(values[row])).join(','));
   return `${[columns.map(({ title }) => quoted(title)).join(','), ...rows].join('\n')}\n`;
 }
 
-function readable(evolution: ExactEvolutionResult): string {
+function readable(evolution: ShownEvolution): string {
   const columns = columnsOf(evolution);
   const rows = evolution.times.map((_, row) =>
     columns.map(({ values }, column) =>
       column === 0 ? String(Number(values[row].toPrecision(6))) : values[row].toFixed(8),
     ),
   );
-  const { initial, sector, dimension, errorBound } = evolution;
+  const { initial, sector, dimension, errorBound, energyUnit, timeUnit } = evolution;
+  const units = energyUnit === '' ? '' : `; energy in ${energyUnit}, t in ${timeUnit}`;
   const where = sector === '' ? 'whole space' : sector;
   return (
     table(
       columns.map(({ title }) => title),
       rows,
-    ) + `from ${initial}; ${where}, dimension ${dimension}, error of the state at most ${errorBound.toExponential(1)}\n`
+    ) +
+    `from ${initial}; ${where}, dimension ${dimension}, error of the state at most ${errorBound.toExponential(1)}${units}\n`
   );
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { measurementInEnergies, shownEnergies } from '../../../shared/energy';
 import { formatNumber, formatUncertain } from '../../../shared/format';
+import type { ConventionPreference } from '../../../shared/hamiltonian';
 import {
   averagedOver,
   measurementsCsv,
@@ -11,6 +13,7 @@ import {
   type MeasurementRequest,
 } from '../../../shared/run/measurement';
 import type { Lab } from '../../lab/lab';
+import type { RunRecord } from '../../lab/run-record';
 import { exitCodes, usage } from '../errors';
 import { findRun } from '../find-run';
 import { withHost } from '../open-host';
@@ -32,6 +35,7 @@ export interface MeasureOptions {
   readonly step?: string;
   readonly json?: boolean;
   readonly csv?: boolean;
+  readonly convention: ConventionPreference;
   readonly home: string | undefined;
 }
 
@@ -43,7 +47,7 @@ export async function measureCommand(run: string, options: MeasureOptions): Prom
     const record = await findRun(lab, run);
     const signal = new AbortController().signal;
     if (options.list === true) {
-      print(record.id, await lab.handlers().measurements({ runId: record.id }, { signal }), options);
+      print(record, await lab.handlers().measurements({ runId: record.id }, { signal }), options);
       return exitCodes.done;
     }
     const earlier = options.repeat === undefined ? null : await earlierMeasurement(lab, record.id, options.repeat);
@@ -51,7 +55,7 @@ export async function measureCommand(run: string, options: MeasureOptions): Prom
     const step = earlier?.step ?? (options.step === undefined ? null : wholeNumber(options.step, '--step'));
     const input = { runId: record.id, step, request };
     const measured = await followed(lab.handlers().measure(input, { signal: new AbortController().signal }));
-    print(record.id, [measured], options);
+    print(record, [measured], options);
     if (measured.reached === false) {
       process.stderr.write(`The wanted error was not reached in ${measured.samples} samples.\n`);
       return exitCodes.failed;
@@ -110,9 +114,15 @@ function wholeNumber(text: string, option: string): number {
   throw usage(`"${text}" is not a whole number.`, `For example ${option} 1000`);
 }
 
-function print(run: string, measurements: readonly Measurement[], { json, csv, list }: MeasureOptions): void {
+function print(
+  record: RunRecord,
+  found: readonly Measurement[],
+  { json, csv, list, convention }: MeasureOptions,
+): void {
+  const shown = shownEnergies(record.summary().energyScales, convention);
+  const measurements = found.map((measurement) => measurementInEnergies(measurement, shown));
   if (json === true) process.stdout.write(`${JSON.stringify(list === true ? measurements : measurements[0])}\n`);
-  else if (csv === true) process.stdout.write(measurementsCsv(run, measurements));
+  else if (csv === true) process.stdout.write(measurementsCsv(record.id, measurements));
   else if (measurements.length === 0) process.stdout.write('Nothing has been measured on this run.\n');
   for (const measurement of json === true || csv === true ? [] : measurements) {
     const { id, step, request, fullSum = false, values, exactNote } = measurement;
@@ -130,5 +140,5 @@ const row =
   ({ label, mean, error, unit, exact }: MeasuredValue): readonly string[] => {
     const missing = error === null && !fullSum ? 'not sampled' : 'not defined';
     const value = mean === null ? missing : fullSum ? formatNumber(mean, 9) : formatUncertain(mean, error);
-    return [label, `${value}${unit === '' ? '' : ` ${unit}`}`, exact === null ? '' : exact.toPrecision(9)];
+    return [label, `${value}${unit === '' ? '' : ` (${unit})`}`, exact === null ? '' : exact.toPrecision(9)];
   };

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AnsatzError } from '../../../shared/contract';
+import { problemInEnergies, shownEnergies, textInEnergies, type ShownEnergies } from '../../../shared/energy';
 import type { RunBefore } from '../../../shared/experiment';
 import type { ConventionPreference } from '../../../shared/hamiltonian';
 import { requireValidSpec } from '../../lab/check-spec';
@@ -37,33 +38,41 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     const set = await settingsOf(lab, options);
     const named = await readSpec(lab.catalogue, name, set);
     const progress = new Progress();
+    const { convention } = options;
     const again = (directory: string | null): string => resumeCommand({ ...options, set, name, directory });
     const before = await beginBefore(lab, named, options);
     if (before !== null && before.record.state() !== 'finished') {
       progress.say(`First the ${before.finds}: ${before.record.paths.directory}`);
-      const code = await toItsEnd(lab, before.record, progress, again(options.out ?? null));
+      const code = await toItsEnd(lab, before.record, progress, again(options.out ?? null), convention);
       if (code !== exitCodes.done) return code;
     }
     const spec = before === null ? named.spec : before.buildingOn(before.record.id);
     const record = await begin(lab, { ...named, spec }, options);
-    const code = await toItsEnd(lab, record, progress, again(record.paths.directory));
-    if (code === exitCodes.done) print(await outcomeOf(record, options.convention), options.json === true);
+    const code = await toItsEnd(lab, record, progress, again(record.paths.directory), convention);
+    if (code === exitCodes.done) print(await outcomeOf(record, convention), options.json === true);
     return code;
   });
 }
 
 /** Exit code of a run that is followed until it is over. `again`: the command that goes on with it. */
-async function toItsEnd(lab: Lab, record: RunRecord, progress: Progress, again: string): Promise<number> {
+async function toItsEnd(
+  lab: Lab,
+  record: RunRecord,
+  progress: Progress,
+  again: string,
+  convention: ConventionPreference,
+): Promise<number> {
   const release = keepStateOnInterrupt(lab, record, progress);
   try {
-    const state = await follow(lab, record, progress);
+    const shown = shownEnergies(record.summary().energyScales, convention);
+    const state = await follow(lab, record, progress, shown);
     if (state === 'finished') return exitCodes.done;
     const { problem, step } = record.summary();
     if (state === 'interrupted' && problem?.code === 'RUN_INTERRUPTED') {
       progress.say(`Stopped at step ${step}; its state is kept. Go on with:\n  ${again}`);
       return exitCodes.interrupted;
     }
-    if (problem !== null) throw new AnsatzError(problem);
+    if (problem !== null) throw new AnsatzError(problemInEnergies(problem, shown));
     return exitCodes.failed;
   } finally {
     release();
@@ -170,7 +179,7 @@ function latest(lab: Lab, digest: string, seed: string, state: 'finished' | 'int
 }
 
 /** Shows progress until the run is over; a run that pauses by itself stops here, resumable. */
-async function follow(lab: Lab, record: RunRecord, progress: Progress): Promise<string> {
+async function follow(lab: Lab, record: RunRecord, progress: Progress, shown: ShownEnergies): Promise<string> {
   const stream = lab.handlers().follow({ runId: record.id }, { signal: new AbortController().signal });
   for (;;) {
     const next = await stream.next();
@@ -179,14 +188,16 @@ async function follow(lab: Lab, record: RunRecord, progress: Progress): Promise<
       return next.value.state;
     }
     const event = next.value;
-    if (event.kind === 'notice')
-      progress.say(`${event.notice.code}: ${event.notice.message} ${event.notice.suggestion}`);
+    if (event.kind === 'notice') {
+      const { code, message, suggestion } = event.notice;
+      progress.say(textInEnergies(`${code}: ${message} ${suggestion}`, shown));
+    }
     if (event.kind !== 'summary') continue;
     progress.show(event.summary);
     const { state, problem } = event.summary;
     if (state === 'paused' && problem !== null) {
       await lab.interrupt(record.id);
-      throw new AnsatzError(problem);
+      throw new AnsatzError(problemInEnergies(problem, shown));
     }
   }
 }

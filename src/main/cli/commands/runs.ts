@@ -1,3 +1,4 @@
+import { shownEnergies, textInEnergies } from '../../../shared/energy';
 import { formatBytes } from '../../../shared/format';
 import { longestNote, mostTags, parseTags, tagSchema } from '../../../shared/lab/annotation';
 import type { RunSummary } from '../../../shared/lab/contract';
@@ -21,13 +22,13 @@ export async function runsCommand(options: Options & { readonly tag?: string }):
     process.stdout.write(`${JSON.stringify(shown)}\n`);
     return;
   }
-  const rows = shown.map(({ id, title, state, step, totalSteps, problem, annotation }) => [
+  const rows = shown.map(({ id, title, state, step, totalSteps, problem, energyScales, annotation }) => [
     id,
     title,
     state,
     `${step}/${totalSteps}`,
     annotation.tags.join(', '),
-    problem?.message ?? '',
+    problem === null ? '' : textInEnergies(problem.message, shownEnergies(energyScales, 'text')),
   ]);
   process.stdout.write(table(['run', 'title', 'state', 'step', 'tags', ''], rows));
 }

@@ -1,3 +1,5 @@
+import { problemInEnergies, shownEnergies } from '../../../shared/energy';
+import { energyUnitWords } from '../../../shared/hamiltonian';
 import { formatDuration, formatUncertain } from '../../../shared/format';
 import { plainText } from '../../../shared/figure/rich-text';
 import { delay } from '../../../shared/run/change-signal';
@@ -160,7 +162,7 @@ function print(lab: Lab, driver: SweepDriver, options: { readonly json?: boolean
       runId,
       state,
       latest: run?.latest ?? {},
-      problem: run?.problem ?? null,
+      problem: run?.problem ? problemInEnergies(run.problem, shownEnergies(run.energyScales, 'text')) : null,
     }));
     process.stdout.write(`${JSON.stringify({ ...driver.standing(), title: sweep.title, tasks: views })}\n`);
     return;
@@ -204,7 +206,9 @@ function print(lab: Lab, driver: SweepDriver, options: { readonly json?: boolean
       : run.latest['relativeError'].toExponential(1),
     runId,
   ]);
-  process.stdout.write(table([...names, 'seed', 'state', 'E/N', 'rel. error', 'run'], rows));
+  const scales = tasks.find(({ run }) => run?.energyScales != null)?.run?.energyScales;
+  const energy = scales == null ? 'E/N' : `E/N (${energyUnitWords(scales, 'text')})`;
+  process.stdout.write(table([...names, 'seed', 'state', energy, 'rel. error', 'run'], rows));
   process.stdout.write(`${sweep.id}: ${countsText(taskCounts(tasks))}\n`);
 }
 

@@ -127,6 +127,7 @@ function panelBlocks(panel: FigurePanel, letters: ReadonlyMap<string, string>): 
       kind: 'list',
       items: [
         ['data', source.kind === 'run' ? `figure ${source.figure} of run ${source.runId}` : source.title],
+        ...axesOf(figure),
         ...(runIdsOf(figure.provenance).length > 1 ? [['runs', runsText(figure)] as const] : []),
         ...(figure.provenance?.step == null ? [] : [['up to step', String(figure.provenance.step)] as const]),
         [
@@ -139,6 +140,14 @@ function panelBlocks(panel: FigurePanel, letters: ReadonlyMap<string, string>): 
       ],
     },
   ];
+}
+
+/** What is drawn, with the unit and the convention that its energies are in. */
+function axesOf({ content }: Figure): readonly (readonly [string, string])[] {
+  if (content.kind !== 'chart') return [];
+  const values = content.series.flatMap((series) => (series.kind === 'heatmap' ? [series.valueLabel ?? ''] : []));
+  const labels = [content.x.label, content.y.label, ...values].map(plainText).filter((label) => label !== '');
+  return labels.length === 0 ? [] : [['axes', [...new Set(labels)].join('; ')]];
 }
 
 /** Named where they are few. */

@@ -1,5 +1,7 @@
 import { useMemo, useState, type ReactElement } from 'react';
+import { shownEnergies } from '../../../shared/energy';
 import { formatCount } from '../../../shared/format';
+import type { ConventionPreference } from '../../../shared/hamiltonian';
 import type { RunSummary } from '../../../shared/lab/contract';
 import type { RunHistory } from '../../../shared/run/history';
 import {
@@ -12,6 +14,7 @@ import {
   WindowedTable,
   type GridSort,
 } from '../../../ui/controls';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { newestFirst } from '../../stores/runs';
 import { useNavigation, useRuns } from '../../workbench/context';
 import { FigureView } from '../../../ui/plot';
@@ -150,7 +153,7 @@ export default function Compare(): ReactElement {
     <>
       <ScreenHeader
         title="Compare"
-        note={`${formatCount(all.length, 'run')}, energies in the units of each Hamiltonian, 1σ in brackets`}
+        note={`${formatCount(all.length, 'run')}, energies in the coupling of each Hamiltonian, 1σ in brackets`}
       >
         <Segmented label="View" value={view} options={views} onChange={setView} />
         <Button
@@ -215,13 +218,14 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
   const [quantity, setQuantity] = useState<Quantity>('relativeError');
   const [against, setAgainst] = useState<Against>('step');
   const chosen = ids.flatMap((id) => runs[id] ?? []);
+  const convention = useConventionPreference();
   const histories = useHistories(chosen);
   const key = `${ids.join()} ${histories.version}`;
   const compared = useMemo(
-    () => comparedRuns(chosen, histories.byRun),
+    () => comparedRuns(chosen, histories.byRun, convention),
     // The key says which runs and which histories.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [key],
+    [key, convention],
   );
   const theme = useTheme();
   const figure = useMemo(() => compareFigure(compared, quantity, against), [compared, quantity, against]);
@@ -247,9 +251,14 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
   );
 }
 
-function comparedRuns(chosen: readonly RunSummary[], histories: ReadonlyMap<string, RunHistory>): ComparedRun[] {
+function comparedRuns(
+  chosen: readonly RunSummary[],
+  histories: ReadonlyMap<string, RunHistory>,
+  convention: ConventionPreference,
+): ComparedRun[] {
   return chosen.flatMap((summary, index): ComparedRun[] => {
     const history = histories.get(summary.id);
-    return history ? [{ summary, history, colour: index + 1, name: `${summary.title}, seed ${summary.seed}` }] : [];
+    const shown = shownEnergies(summary.energyScales, convention);
+    return history ? [{ summary, history, shown, colour: index + 1, name: nameOf(summary) }] : [];
   });
 }

@@ -1,10 +1,12 @@
 import { useMemo, type ReactElement } from 'react';
-import { formatEditable, formatNumber, formatUncertain } from '../../../shared/format';
+import { formatInteger, formatNumber, formatUncertain } from '../../../shared/format';
 import type { RunFacts } from '../../../shared/lab/run-library';
-import { EmptyState, LoadingState, Panel } from '../../../ui/controls';
+import { EmptyState, LoadingState, Panel, RichText } from '../../../ui/controls';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import type { PlottedRun } from './plot-fields';
 import { resultDifferences, specDifferences, textDifferences } from './run-differences';
 import { SeriesMarker } from './SeriesMarker';
+import { resultWord, shownResults } from './shown-results';
 import type { SpecValue } from './spec-fields';
 import { lineDifference } from './text-difference';
 import styles from './Compare.module.css';
@@ -28,7 +30,11 @@ export function Differences({ runs, complete }: DifferencesProps): ReactElement 
 function Tables({ runs }: { readonly runs: readonly PlottedRun[] }): ReactElement {
   const facts = useMemo(() => runs.map((run) => run.facts), [runs]);
   const specs = useMemo(() => specDifferences(facts), [facts]);
-  const results = useMemo(() => resultDifferences(facts), [facts]);
+  const convention = useConventionPreference();
+  const results = useMemo(
+    () => resultDifferences(runs.map(({ summary, facts: found }) => shownResults(found, summary, convention))),
+    [runs, convention],
+  );
   const seeds = new Set(runs.map(({ summary }) => summary.seed)).size > 1;
   return (
     <div className={styles['differences']}>
@@ -70,14 +76,24 @@ function Tables({ runs }: { readonly runs: readonly PlottedRun[] }): ReactElemen
           <tbody>
             {results.map(({ path, values, sigmas }) => (
               <tr key={path}>
-                <th scope="row">{path}</th>
+                <th scope="row" title={path}>
+                  {resultWord(path)}
+                </th>
                 {values.map((value, index) => (
                   <td key={runs[index]?.summary.id ?? index}>
                     {value === null
                       ? 'none'
                       : value.error === null
-                        ? formatEditable(Number(value.value.toPrecision(8)))
+                        ? Number.isInteger(value.value)
+                          ? formatInteger(value.value)
+                          : formatNumber(value.value, 7)
                         : formatUncertain(value.value, value.error)}
+                    {value === null || value.unit === '' ? null : (
+                      <small>
+                        {' '}
+                        (<RichText>{value.unit}</RichText>)
+                      </small>
+                    )}
                     {sigmaText(sigmas[index] ?? null)}
                   </td>
                 ))}

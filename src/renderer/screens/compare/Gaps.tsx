@@ -1,7 +1,10 @@
 import { useMemo, type ReactElement } from 'react';
+import { shownEnergies } from '../../../shared/energy';
 import type { MeasuredRun } from '../../../shared/experiment';
 import { formatUncertain } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
+import { RichText } from '../../../ui/controls';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { gapsOf, type FinishedRun } from './gaps';
 import { useOfRuns, type Reading } from './use-of-runs';
 import styles from './Compare.module.css';
@@ -9,6 +12,7 @@ import styles from './Compare.module.css';
 /** Distances in energy between the chosen runs of one Hamiltonian: other sectors, or states above. */
 export function Gaps({ chosen }: { readonly chosen: readonly RunSummary[] }): ReactElement | null {
   const finished = useFinished(chosen);
+  const convention = useConventionPreference();
   const gaps = useMemo(() => gapsOf(finished), [finished]);
   if (gaps.length === 0) return null;
   return (
@@ -17,14 +21,23 @@ export function Gaps({ chosen }: { readonly chosen: readonly RunSummary[] }): Re
         Gaps <small>of runs of one Hamiltonian, whole system, 1σ in brackets</small>
       </h3>
       <ul>
-        {gaps.map(({ lower, upper, gap, error }) => (
-          <li key={`${lower.id} ${upper.id}`}>
-            <i className="math-italic">E</i>₂ − <i className="math-italic">E</i>₁ = <b>{formatUncertain(gap, error)}</b>{' '}
-            <small>
-              {nameOf(upper)} above {nameOf(lower)}
-            </small>
-          </li>
-        ))}
+        {gaps.map(({ lower, upper, gap, error }) => {
+          const { factor, unit } = shownEnergies(lower.energyScales, convention);
+          return (
+            <li key={`${lower.id} ${upper.id}`}>
+              <i className="math-italic">E</i>₂ − <i className="math-italic">E</i>₁ ={' '}
+              <b>{formatUncertain(factor * gap, factor * error)}</b>{' '}
+              {unit === '' ? null : (
+                <>
+                  (<RichText>{unit}</RichText>){' '}
+                </>
+              )}
+              <small>
+                {nameOf(upper)} above {nameOf(lower)}
+              </small>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

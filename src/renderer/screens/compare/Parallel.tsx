@@ -1,5 +1,6 @@
 import { useMemo, useState, type ReactElement } from 'react';
 import { Button, EmptyState, Panel } from '../../../ui/controls';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
 import { readFigure } from '../../../ui/plot/figure-store';
@@ -38,7 +39,8 @@ const mostAxes = 8;
 export function Parallel({ runs, complete, brushes, onBrush, inside }: ParallelProps): ReactElement {
   const theme = useTheme();
   const actions = useRunActions();
-  const fields = useMemo(() => plotFields(runs), [runs]);
+  const convention = useConventionPreference();
+  const fields = useMemo(() => plotFields(runs, convention), [runs, convention]);
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
   const first = useMemo(() => firstAxes(fields.filter(({ varies }) => varies).map(({ id }) => id)), [fields]);
   const ids = chosen ?? first;

@@ -2,6 +2,7 @@ import { useMemo, useState, type ReactElement } from 'react';
 import type { FigureInput, ReadPoint } from '../../../shared/figure';
 import { formatCount } from '../../../shared/format';
 import { Checkbox, EmptyState, LoadingState, Panel } from '../../../ui/controls';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { FigureView } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
 import { readFigure } from '../../../ui/plot/figure-store';
@@ -30,7 +31,8 @@ interface Wanted {
 
 /** Any number of the runs against any other: parameters, settings, results. */
 export function Scatter({ runs, complete }: ScatterProps): ReactElement {
-  const fields = useMemo(() => plotFields(runs), [runs]);
+  const convention = useConventionPreference();
+  const fields = useMemo(() => plotFields(runs, convention), [runs, convention]);
   const [wanted, setWanted] = useState<Wanted>({ x: null, y: null, colour: '' });
   const x = fieldOf(fields, wanted.x, 'param h', 'model.hiddenDensity', 'training.learningRate');
   const y = fieldOf(fields, wanted.y, 'result energyPerSite', 'result relativeError');

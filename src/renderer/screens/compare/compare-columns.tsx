@@ -33,7 +33,7 @@ export function useCompareColumns(drawn: readonly string[]): readonly GridColumn
       },
       {
         id: 'energy',
-        width: 112,
+        width: 148,
         title: <EnergyPerSiteTitle />,
         align: 'right',
         sortBy: (run) => energyPerSiteOf(run, preference),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sampleRun } from '../../../../test/support/lab-for-tests';
 import { figureSchema } from '../../../shared/figure/figure';
+import { shownEnergies } from '../../../shared/energy';
+import type { EnergyScales } from '../../../shared/hamiltonian';
 import { compareFigure, type ComparedRun } from './compare-figure';
 
 function compared(values: number[], colour = 1): ComparedRun {
@@ -15,6 +17,7 @@ function compared(values: number[], colour = 1): ComparedRun {
     },
     colour,
     name: `run ${colour}`,
+    shown: shownEnergies(null, 'text'),
   };
 }
 
@@ -54,5 +57,24 @@ describe('the figure of several runs', () => {
 
   it('survives a run without any step', () => {
     expect(linesOf([compared([])]).map((line) => line.x)).toEqual([[], []]);
+  });
+
+  it('draws energies of texts in different conventions in the one that is wanted, and says which', () => {
+    const energies = (value: number, scales: EnergyScales, wanted: 'text' | 'pauli'): ComparedRun => {
+      const run = compared([value]);
+      const values = { energyPerSite: Float64Array.of(value) };
+      return { ...run, history: { ...run.history, values }, shown: shownEnergies(scales, wanted) };
+    };
+    const drawn = (wanted: 'text' | 'pauli') => {
+      const runs = [
+        energies(-0.44, { unit: 'J', own: 'spin', spin: 1, pauli: 4 }, wanted),
+        energies(-1.76, { unit: 'J', own: 'pauli', spin: 0.25, pauli: 1 }, wanted),
+      ];
+      const { content } = figureSchema.parse(compareFigure(runs, 'energyPerSite', 'step'));
+      if (content.kind !== 'chart') throw new Error('not a chart');
+      return [content.y.label, ...content.series.flatMap((series) => (series.kind === 'line' ? [series.y[0]] : []))];
+    };
+    expect(drawn('pauli')).toEqual(['_E_/_N_ (_J_, σ·σ)', -1.76, -1.76, -1.76, -1.76]);
+    expect(drawn('text')).toEqual(['_E_/_N_ (units of each run)', -0.44, -0.44, -1.76, -1.76]);
   });
 });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { labelWithUnit, unitOfAll, type ShownEnergies } from '../../../shared/energy';
 import type { FigureInput, seriesSchema } from '../../../shared/figure/figure';
 import { comparedProvenance } from './compared-provenance';
 import type { RunSummary } from '../../../shared/lab/contract';
@@ -14,6 +15,8 @@ export interface ComparedRun {
   /** 1 to 6, in order of choice. */
   readonly colour: number;
   readonly name: string;
+  /** How its energies are shown; the history is in the units of its text. */
+  readonly shown: ShownEnergies;
 }
 
 const quantities: Readonly<Record<Quantity, { label: string; scale: 'linear' | 'log'; title: string }>> = {
@@ -29,6 +32,7 @@ const mostRawPoints = 800;
 /** Curves of several runs over each other: raw values behind, block means on top, each labelled at its end. */
 export function compareFigure(runs: readonly ComparedRun[], quantity: Quantity, against: Against): FigureInput {
   const { label, scale, title } = quantities[quantity];
+  const unit = quantity === 'energyPerSite' ? unitOfAll(runs.map(({ shown }) => shown)) : '';
   return {
     id: 'compare',
     title,
@@ -36,7 +40,7 @@ export function compareFigure(runs: readonly ComparedRun[], quantity: Quantity, 
     content: {
       kind: 'chart',
       x: { label: against === 'step' ? 'training step' : 'time (s)' },
-      y: { label, scale },
+      y: { label: labelWithUnit(label, unit), scale },
       series: runs.flatMap((run) => seriesOf(run, quantity, against, scale)),
     },
     provenance: comparedProvenance(runs.map(({ summary }) => summary)),
@@ -46,7 +50,9 @@ export function compareFigure(runs: readonly ComparedRun[], quantity: Quantity, 
 const markers = ['circle', 'square', 'diamond', 'triangle'] as const;
 
 function seriesOf(run: ComparedRun, quantity: Quantity, against: Against, scale: 'linear' | 'log'): SeriesInput[] {
-  const column = run.history.values[quantity] ?? new Float64Array(0);
+  const inText = run.history.values[quantity] ?? new Float64Array(0);
+  const { factor } = run.shown;
+  const column = quantity === 'energyPerSite' && factor !== 1 ? inText.map((value) => factor * value) : inText;
   const abscissa = against === 'step' ? run.history.steps : run.history.seconds;
   const raw = means(abscissa, column, Math.ceil(column.length / mostRawPoints), scale);
   const blockMeans = means(abscissa, column, Math.ceil(column.length / blocks), scale);

@@ -19,6 +19,7 @@ import { graphOf } from '../../../shared/model/presets';
 import { axisOf, brushStep, isInside, parallelFigure, placeOn, textAt, type ParallelAxis } from './parallel-figure';
 import { plotFields, type PlotField, type PlottedRun } from './plot-fields';
 import { resultDifferences, specDifferences, textDifferences } from './run-differences';
+import { shownResults } from './shown-results';
 import { scatterPlot } from './scatter-figure';
 import { nearestRun, pointsOf } from './nearest-run';
 import { textParameters } from './spec-fields';
@@ -37,11 +38,18 @@ const facts = (runId: string, h: number, learningRate: number, energy: number, e
     { path: 'nSites', value: 8, error: null },
   ],
 });
+const energyScales = { unit: 'J', own: 'pauli', spin: 0.25, pauli: 1 } as const;
 const runs: PlottedRun[] = [
-  { summary: sampleRun({ id: 'a', ansatz: 'Jastrow', seed: '1' }), facts: facts('a', 0.5, 0.01, -9, 0.03) },
-  { summary: sampleRun({ id: 'b', ansatz: 'Jastrow', seed: '2' }), facts: facts('b', 1, 0.1, -10, 0.04) },
-  { summary: sampleRun({ id: 'c', ansatz: 'RBM', seed: '3' }), facts: facts('c', 2, 1, -17, null) },
+  {
+    summary: sampleRun({ energyScales, id: 'a', ansatz: 'Jastrow', seed: '1' }),
+    facts: facts('a', 0.5, 0.01, -9, 0.03),
+  },
+  { summary: sampleRun({ energyScales, id: 'b', ansatz: 'Jastrow', seed: '2' }), facts: facts('b', 1, 0.1, -10, 0.04) },
+  { summary: sampleRun({ energyScales, id: 'c', ansatz: 'RBM', seed: '3' }), facts: facts('c', 2, 1, -17, null) },
 ];
+
+const results = (convention: 'text' | 'spin') =>
+  runs.map(({ facts: found, summary }) => shownResults(found, summary, convention));
 
 describe('what differs between runs', () => {
   const all = runs.map((run) => run.facts);
@@ -68,9 +76,21 @@ describe('what differs between runs', () => {
   });
 
   it('has the distance in standard deviations where both have errors', () => {
-    const [energy] = resultDifferences(all);
+    const [energy] = resultDifferences(results('text'));
     expect(energy).toMatchObject({ path: 'energy', sigmas: [null, expect.closeTo(-1 / 0.05, 10), null] });
-    expect(resultDifferences(all)).toHaveLength(1);
+    expect(resultDifferences(results('text'))).toHaveLength(1);
+  });
+
+  it('has energies in the convention that is wanted; how far they lie apart in standard deviations is the same', () => {
+    const [energy] = resultDifferences(results('spin'));
+    expect(energy?.values).toEqual([
+      { path: 'energy', value: -2.25, error: 0.0075, unit: '_J_, S·S' },
+      { path: 'energy', value: -2.5, error: 0.01, unit: '_J_, S·S' },
+      { path: 'energy', value: -4.25, error: null, unit: '_J_, S·S' },
+    ]);
+    expect(energy?.sigmas[1]).toBeCloseTo(-1 / 0.05, 10);
+    const plotted = plotFields(runs, 'spin').find(({ id }) => id === 'result energy');
+    expect([plotted?.unit, plotted?.values.get('b')]).toEqual(['_J_, S·S', { value: -2.5, error: 0.01 }]);
   });
 
   it('is shown line by line in texts', () => {
@@ -80,7 +100,7 @@ describe('what differs between runs', () => {
 });
 
 describe('plots over many runs', () => {
-  const fields = plotFields(runs);
+  const fields = plotFields(runs, 'text');
   const field = (id: string) => fields.find((candidate) => candidate.id === id)!;
 
   it('know settings, parameters of the text and results, those that vary first', () => {
@@ -126,7 +146,7 @@ describe('plots over many runs', () => {
     expect(readout?.title).toContain('seed 2');
     expect(readout?.rows.map(({ name, value }) => `${name} ${value}`)).toEqual([
       '_h_ 1',
-      expect.stringMatching(/^Energy, measured −10\.00\(4\)/),
+      expect.stringMatching(/^Energy, measured \(_J_, σ·σ\) −10\.00\(4\)/),
       'Learning rate η 0.1',
     ]);
     expect(readout?.points).toMatchObject([{ series: 'Jastrow', index: 1 }]);

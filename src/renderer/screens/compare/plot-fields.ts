@@ -1,8 +1,10 @@
-import type { Range } from '../../../shared/figure';
+import { labelWithUnit, severalUnits } from '../../../shared/energy';
+import { plainText, type Range } from '../../../shared/figure';
 import { formatExact, formatUncertain } from '../../../shared/format';
-import { richSymbol } from '../../../shared/hamiltonian';
+import { richSymbol, type ConventionPreference } from '../../../shared/hamiltonian';
 import type { RunFacts } from '../../../shared/lab/run-library';
 import type { RunSummary } from '../../../shared/lab/contract';
+import { resultWord, shownResults } from './shown-results';
 import { countedValues, fieldWords, textParameters } from './spec-fields';
 
 /** A run with its spec and result, as the plots over many runs take it. */
@@ -22,6 +24,7 @@ export interface PlotField {
   readonly id: string;
   readonly group: 'Hamiltonian' | 'Settings' | 'Result' | 'Run';
   readonly label: string;
+  /** Rich label; empty: none. */
   readonly unit: string;
   readonly values: ReadonlyMap<string, PlotValue>;
   /** Whether the runs differ in it. */
@@ -30,27 +33,12 @@ export interface PlotField {
   readonly words: readonly string[] | null;
 }
 
-const resultWords: Readonly<Record<string, string>> = {
-  energy: 'Energy, measured',
-  energyPerSite: 'Energy per site, measured',
-  relativeError: 'Relative error, measured',
-  parameterCount: 'Parameters',
-  nSites: 'Sites',
-  acceptanceRate: 'Acceptance',
-  steps: 'Steps, of the result',
-  'energy.variance': 'Variance of the energy, measured',
-  'energy.autocorrelationTime': 'Autocorrelation time, of the result',
-  'energy.splitRHat': 'Split R-hat, of the result',
-  'reference.energy': 'Reference energy',
-  'reference.energyPerSite': 'Reference energy per site',
-  vScore: 'V-score, measured',
-};
-
-/** Everything that the runs can be plotted against, fields with one value for all runs last. */
-export function plotFields(runs: readonly PlottedRun[]): readonly PlotField[] {
+/** Everything that the runs can be plotted against, energies of results in a convention; fields with one value for all runs last. */
+export function plotFields(runs: readonly PlottedRun[], convention: ConventionPreference): readonly PlotField[] {
   const collected = new Map<string, Collected>();
   const put = (id: string, field: Omit<Collected, 'raw'>, run: string, value: RawValue): void => {
     const known = collected.get(id) ?? { ...field, raw: new Map<string, RawValue>() };
+    if (known.unit !== field.unit) known.unit = severalUnits;
     known.raw.set(run, value);
     collected.set(id, known);
   };
@@ -68,11 +56,8 @@ export function plotFields(runs: readonly PlottedRun[]): readonly PlotField[] {
         put(path, { group: 'Settings', ...(words.get(path) ?? { label: path, unit: '' }) }, summary.id, raw);
       }
     }
-    for (const { path, value, error } of facts.results)
-      put(`result ${path}`, { group: 'Result', label: resultWords[path] ?? path, unit: '' }, summary.id, {
-        value,
-        error,
-      });
+    for (const { path, value, error, unit } of shownResults(facts, summary, convention))
+      put(`result ${path}`, { group: 'Result', label: resultWord(path), unit }, summary.id, { value, error });
     const own = { elapsed: summary.elapsedSeconds, seed: Number(summary.seed), steps: summary.step };
     put('run elapsed', { group: 'Run', label: 'Time', unit: 's' }, summary.id, { value: own.elapsed, error: null });
     put('run seed', { group: 'Run', label: 'Seed', unit: '' }, summary.id, { value: own.seed, error: null });
@@ -83,7 +68,8 @@ export function plotFields(runs: readonly PlottedRun[]): readonly PlotField[] {
 }
 
 type RawValue = PlotValue | string;
-interface Collected extends Pick<PlotField, 'group' | 'label' | 'unit'> {
+interface Collected extends Pick<PlotField, 'group' | 'label'> {
+  unit: string;
   readonly raw: Map<string, RawValue>;
 }
 
@@ -99,17 +85,16 @@ function finished(id: string, { raw, ...field }: Collected): PlotField {
   return { id, ...field, words, values, varies };
 }
 
-export function axisLabel({ label, unit }: PlotField): string {
-  // Underscores and carets would be read as italic and raised.
-  const plain = label.replaceAll('_', ' ').replaceAll('^', ' ');
-  return unit === '' ? plain : `${plain} (${unit})`;
-}
+/** A field with its unit, in plain words. */
+export const axisLabel = (field: PlotField): string => plainText(labelWithUnit(unmarked(field.label), field.unit));
 
 /** The same as a rich label of an axis: parameters of the text are symbols. */
-export function axisTitle(field: PlotField): string {
-  if (field.group !== 'Hamiltonian') return axisLabel(field);
-  return field.unit === '' ? richSymbol(field.label) : `${richSymbol(field.label)} (${field.unit})`;
+export function axisTitle({ group, label, unit }: PlotField): string {
+  return labelWithUnit(group === 'Hamiltonian' ? richSymbol(label) : unmarked(label), unit);
 }
+
+/** Underscores and carets would be read as italic and raised. */
+const unmarked = (label: string): string => label.replaceAll('_', ' ').replaceAll('^', ' ');
 
 /** Value of a run with its error, or its word. */
 export function valueText({ words }: PlotField, { value, error }: PlotValue): string {

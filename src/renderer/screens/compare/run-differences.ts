@@ -1,4 +1,5 @@
-import type { ComparedValue, RunFacts } from '../../../shared/lab/run-library';
+import type { RunFacts } from '../../../shared/lab/run-library';
+import type { ShownResult } from './shown-results';
 import { countedValues, fieldWords, type SpecValue } from './spec-fields';
 
 export interface SpecDifference {
@@ -38,14 +39,14 @@ export function textDifferences(
 
 export interface ResultDifference {
   readonly path: string;
-  readonly values: readonly (ComparedValue | null)[];
-  /** Distance from the first run in standard deviations of the difference; null: one of the two has no error, or no value. */
+  readonly values: readonly (ShownResult | null)[];
+  /** Distance from the first run in standard deviations of the difference; null: one of the two has no error or no value, or another unit. */
   readonly sigmas: readonly (number | null)[];
 }
 
 /** Numbers of the results that are not the same in all runs, with their distances from the first. */
-export function resultDifferences(runs: readonly RunFacts[]): readonly ResultDifference[] {
-  const values = runs.map(({ results }) => new Map(results.map((value) => [value.path, value])));
+export function resultDifferences(runs: readonly (readonly ShownResult[])[]): readonly ResultDifference[] {
+  const values = runs.map((results) => new Map(results.map((value) => [value.path, value])));
   const paths = [...new Set(values.flatMap((of) => [...of.keys()]))];
   return paths.flatMap((path): ResultDifference[] => {
     const all = values.map((of) => of.get(path) ?? null);
@@ -56,8 +57,9 @@ export function resultDifferences(runs: readonly RunFacts[]): readonly ResultDif
   });
 }
 
-function sigmasOf(first: ComparedValue | null, other: ComparedValue | null): number | null {
+function sigmasOf(first: ShownResult | null, other: ShownResult | null): number | null {
   if (first === null || other === null || first.error === null || other.error === null) return null;
+  if (first.unit !== other.unit) return null;
   const error = Math.hypot(first.error, other.error);
   return error > 0 ? (other.value - first.value) / error : null;
 }

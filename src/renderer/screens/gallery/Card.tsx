@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import {
   formatAboutDuration,
@@ -11,8 +11,10 @@ import {
 import type { RunSummary } from '../../../shared/lab/contract';
 import type { ReferenceValue } from '../../../shared/experiment';
 import { RichText } from '../../../ui/controls';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { openPreset } from '../../workbench/document-commands';
 import { useRuns, useWorkbench } from '../../workbench/context';
+import { energiesOfCard, referenceInEnergies } from './card-energies';
 import { CardPicture } from './CardPicture';
 import type { GalleryCard } from './entries';
 import styles from './Gallery.module.css';
@@ -20,6 +22,8 @@ import styles from './Gallery.module.css';
 export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
   const workbench = useWorkbench();
   const { definition, preset, entry } = card;
+  const preference = useConventionPreference();
+  const shown = useMemo(() => energiesOfCard(card, preference), [card, preference]);
   return (
     <button
       type="button"
@@ -27,14 +31,14 @@ export function Card({ card }: { readonly card: GalleryCard }): ReactElement {
       data-preset={preset.id}
       onClick={() => openPreset(workbench, definition, preset)}
     >
-      <CardPicture entry={entry} />
+      <CardPicture entry={entry} shown={shown} />
       <h3>{preset.title}</h3>
       <p>
         <RichText>{unbroken(preset.summary)}</RichText>
       </p>
       <span className={styles['meta']}>
         <span className={styles['reference']}>
-          <Reference reference={preset.reference} />
+          <Reference reference={referenceInEnergies(preset.reference, shown)} />
         </span>
         <Duration card={card} />
       </span>

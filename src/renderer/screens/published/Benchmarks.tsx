@@ -1,4 +1,5 @@
 import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
+import { plainText } from '../../../shared/figure';
 import type { PublishedEnergy } from '../../../shared/experiment';
 import { formatNumber } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
@@ -48,6 +49,7 @@ export function Benchmarks({ runs, empty }: BenchmarksProps): ReactElement {
       <PublishedRanking
         ranking={ranking}
         unit={<RichText>{system.unit}</RichText>}
+        factor={system.factor}
         onOpen={(id) => {
           const run = runs.find((other) => other.id === id);
           if (run !== undefined) actions.open(run);
@@ -60,18 +62,21 @@ export function Benchmarks({ runs, empty }: BenchmarksProps): ReactElement {
 interface SystemGroup {
   readonly key: string;
   readonly title: string;
+  /** Of energies as they are shown, and what those of the text are multiplied by for it. */
   readonly unit: string;
+  readonly factor: number;
   readonly published: readonly PublishedEnergy[];
   readonly own: readonly OwnEnergy[];
 }
 
-/** Runs by the published energies of their systems; the units are those of the texts. */
+/** Runs by the published energies of their systems, in the units of their texts. */
 function groupsOf(energies: readonly RunEnergy[]): readonly SystemGroup[] {
   const groups = new Map<string, SystemGroup>();
-  for (const { run, spec, point, unit } of energies) {
+  for (const { run, spec, point, shown } of energies) {
+    const { unit, factor } = shown;
     const published = definitionOf(run.experiment)?.publishedEnergies?.(spec) ?? [];
     if (published.length === 0) continue;
-    const key = JSON.stringify([unit, published]);
+    const key = JSON.stringify([run.energyScales, published]);
     const own: OwnEnergy = {
       runId: run.id,
       title: `${run.title}, seed ${run.seed}`,
@@ -83,10 +88,11 @@ function groupsOf(energies: readonly RunEnergy[]): readonly SystemGroup[] {
     groups.set(key, {
       key,
       unit,
+      factor,
       published,
       title:
         known?.title ??
-        `${run.system === '' ? run.title : run.system}, E/N near ${formatNumber(published[0]?.energyPerSite ?? point.energyPerSite, 5)}`,
+        `${run.system === '' ? run.title : run.system}, E/N near ${formatNumber(factor * (published[0]?.energyPerSite ?? point.energyPerSite), 5)}${unit === '' ? '' : ` (${plainText(unit)})`}`,
       own: [...(known?.own ?? []), own],
     });
   }

@@ -4,8 +4,10 @@ import type { RunSummary } from '../../../shared/lab/contract';
 import { AlertCard, Button, IconButton, KeyValues, Mark, Panel, Section } from '../../../ui/controls';
 import { isActive } from '../../stores/runs';
 import { annotateRuns } from '../../workbench/run-commands';
+import { problemInEnergies } from '../../../shared/energy';
 import type { ConventionPreference } from '../../../shared/hamiltonian';
 import { useConventionPreference } from '../../../ui/convention/convention-preference';
+import { useShownEnergies } from '../../../ui/convention/use-shown-energies';
 import { RunEnergy } from '../../workbench/RunEnergy';
 import { energyPerSiteOf, energyUnitText, relativeErrorText, stateMark } from '../../workbench/run-words';
 import { useNavigation, useRuns, useWorkbench } from '../../workbench/context';
@@ -43,6 +45,7 @@ function hide(): void {
 
 function Details({ run }: { readonly run: RunSummary }): ReactElement {
   const workbench = useWorkbench();
+  const shown = useShownEnergies(run.energyScales);
   const runs = useRuns((state) => state.runs);
   const known = [...new Set(Object.values(runs).flatMap(({ annotation }) => annotation.tags))].sort();
   const { tags, note, replayed } = run.annotation;
@@ -54,7 +57,10 @@ function Details({ run }: { readonly run: RunSummary }): ReactElement {
       </div>
       {run.problem ? (
         <div className={styles['detailProblem']}>
-          <AlertCard problem={run.problem} severity={run.state === 'failed' ? 'error' : 'warning'} />
+          <AlertCard
+            problem={problemInEnergies(run.problem, shown)}
+            severity={run.state === 'failed' ? 'error' : 'warning'}
+          />
         </div>
       ) : null}
       <Section title="Tags">
@@ -120,7 +126,9 @@ type Rows = Parameters<typeof KeyValues>[0]['rows'];
 function energyRows(run: RunSummary, preference: ConventionPreference): Rows {
   const unit = energyUnitText(run, preference);
   const label = unit === '' ? 'E/N, units of H' : `E/N (${unit})`;
-  return energyPerSiteOf(run, preference) === null ? [] : [{ key: 'energy', label, value: <RunEnergy run={run} /> }];
+  return energyPerSiteOf(run, preference) === null
+    ? []
+    : [{ key: 'energy', label, value: <RunEnergy run={run} withUnit={false} /> }];
 }
 
 function rowsOf(run: RunSummary, now: Date, preference: ConventionPreference): Rows {

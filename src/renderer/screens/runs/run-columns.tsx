@@ -1,9 +1,11 @@
 import { useMemo, type ReactElement } from 'react';
+import { problemInEnergies } from '../../../shared/energy';
 import { formatAge, formatBytes, formatDuration, formatInteger, formatScientific } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
 import { IconButton, Mark, Progress, Tag, type GridColumn } from '../../../ui/controls';
 import { isActive, isOver } from '../../stores/runs';
 import { useConventionPreference } from '../../../ui/convention/convention-preference';
+import { useShownEnergies } from '../../../ui/convention/use-shown-energies';
 import { EnergyPerSiteTitle, RunEnergy } from '../../workbench/RunEnergy';
 import { energyPerSiteOf, relativeErrorText, stateMark } from '../../workbench/run-words';
 import { useRunActions } from '../../workbench/use-run-actions';
@@ -100,7 +102,7 @@ export function useRunColumns(chosen: readonly string[]): readonly GridColumn<Ru
       {
         id: 'energy',
         title: <EnergyPerSiteTitle />,
-        width: 104,
+        width: 148,
         align: 'right',
         sortBy: (run) => energyPerSiteOf(run, preference),
         cell: (run) => <RunEnergy run={run} />,
@@ -160,6 +162,7 @@ export function useRunColumns(chosen: readonly string[]): readonly GridColumn<Ru
 }
 
 function StateCell({ run }: { readonly run: RunSummary }): ReactElement {
+  const shown = useShownEnergies(run.energyScales);
   const state = (
     <span className={styles['state']}>
       <Mark kind={stateMark(run.state)} />
@@ -167,7 +170,8 @@ function StateCell({ run }: { readonly run: RunSummary }): ReactElement {
     </span>
   );
   // In full in the details: a card would be cut off by the table.
-  return run.problem ? <span title={`${run.problem.message} ${run.problem.suggestion}`}>{state}</span> : state;
+  const problem = run.problem && problemInEnergies(run.problem, shown);
+  return problem ? <span title={`${problem.message} ${problem.suggestion}`}>{state}</span> : state;
 }
 
 function ProgressCell({ run }: { readonly run: RunSummary }): ReactElement {

@@ -113,7 +113,9 @@ function describe(sweep: Sweep, cell: SweepCell, quantity: SweepQuantity, choice
   );
   const where = values.length === 0 ? `seed ${cell.tasks[0]?.seed ?? ''}` : values.join(', ');
   const estimate = combine(cell.tasks, quantity, choice);
-  const found = estimate === null ? '' : `, ${quantity.title} ${formatUncertain(estimate.value, estimate.error)}`;
+  const unit = quantity.unit === '' ? '' : ` (${plainText(quantity.unit)})`;
+  const found =
+    estimate === null ? '' : `, ${quantity.title} ${formatUncertain(estimate.value, estimate.error)}${unit}`;
   const finished = cell.tasks.filter(({ state }) => state === 'finished').length;
   return `${where}: ${cell.state}, ${finished} of ${cell.tasks.length} done${found}`;
 }

@@ -1,11 +1,12 @@
 import { useMemo, useState, type ReactElement } from 'react';
+import { energyPointTimes, labelWithUnit, unitOfAll } from '../../../shared/energy';
 import { plainText } from '../../../shared/figure';
 import { formatCount, formatExact, formatNumber, formatScientific, formatUncertain } from '../../../shared/format';
 import type { RunSummary } from '../../../shared/lab/contract';
 import {
   abscissaOf,
   abscissas,
-  abscissaLabels,
+  abscissaLabel,
   extrapolate,
   isSize,
   type Abscissa,
@@ -59,8 +60,9 @@ export function Extrapolation({ sweep }: { readonly sweep: KnownSweep | null }):
   const energies = useEnergyPoints(inGroup);
   // Of a sweep all are used until some are left out; of other runs none until some are chosen.
   const rows = energies.map((energy): Row => {
-    const x = abscissaOf(energy.point, abscissa);
-    return { ...energy, x, used: x !== null && toggled.has(energy.run.id) !== fromSweep };
+    const point = energyPointTimes(energy.point, energy.shown.factor);
+    const x = abscissaOf(point, abscissa);
+    return { ...energy, point, x, used: x !== null && toggled.has(energy.run.id) !== fromSweep };
   });
   const toggle = (id: string): void => {
     const next = new Set(toggled);
@@ -168,6 +170,7 @@ interface PointsProps {
 }
 
 function Points({ rows, abscissa, toggle }: PointsProps): ReactElement {
+  const unit = unitOfAll(rows.map(({ shown }) => shown));
   const columns: readonly Column<Row>[] = [
     {
       id: 'used',
@@ -187,18 +190,14 @@ function Points({ rows, abscissa, toggle }: PointsProps): ReactElement {
     },
     {
       id: 'x',
-      title: <RichText>{abscissaLabels[abscissa]}</RichText>,
+      title: <RichText>{abscissaLabel(abscissa, unit)}</RichText>,
       align: 'right',
       sortBy: ({ x }) => x ?? Infinity,
       cell: ({ x }) => (x === null ? 'no extents' : formatNumber(x, 3)),
     },
     {
       id: 'energy',
-      title: (
-        <>
-          <i className="math-italic">E</i>/<i className="math-italic">N</i>
-        </>
-      ),
+      title: <RichText>{labelWithUnit('_E_/_N_', unit)}</RichText>,
       align: 'right',
       sortBy: ({ point }) => point.energyPerSite,
       cell: ({ point }) => formatUncertain(point.energyPerSite, point.energyPerSiteError),
@@ -237,8 +236,9 @@ function FitPanel({ rows, abscissa, degree }: FitPanelProps): ReactElement {
     x === null ? [] : [{ x, y: point.energyPerSite, error: point.energyPerSiteError, used }],
   );
   const used = drawn.filter((point) => point.used);
-  const units = new Set(rows.filter((row) => row.used).map(({ unit }) => unit));
-  const [unit = ''] = units;
+  const units = new Set(rows.filter((row) => row.used).map(({ shown }) => shown.unit));
+  // Of those that are fitted; before any is chosen, of all.
+  const unit = unitOfAll((units.size === 0 ? rows : rows.filter((row) => row.used)).map(({ shown }) => shown));
   const key = JSON.stringify([drawn, abscissa, degree, unit, rows.map(({ run }) => run.id)]);
   const { found, figure } = useMemo(() => {
     const extrapolation = extrapolate(used, degree);
@@ -258,11 +258,11 @@ function FitPanel({ rows, abscissa, degree }: FitPanelProps): ReactElement {
         <FigureView figure={figure} appearance={theme} onExport={onExport} />
       </div>
       <p className={styles['note']} role="status">
-        {found === null ? whyNot(used, degree) : fitText(found)}
+        {found === null ? whyNot(used, degree) : fitText(found, unit)}
         {mixed ? ' These runs are not of one Hamiltonian: their variances lead to different energies.' : ''}
         {units.size > 1 ? ' The runs have different units of energy: their energies cannot be fitted together.' : ''}
       </p>
-      {found === null ? null : <Coefficients found={found} abscissa={abscissa} />}
+      {found === null ? null : <Coefficients found={found} abscissa={abscissa} unit={unit} />}
     </div>
   );
 }
@@ -288,7 +288,14 @@ function whyNot(used: readonly { readonly error: number }[], degree: 1 | 2): str
 
 const terms = ['constant', 'slope', 'square'] as const;
 
-function Coefficients({ found, abscissa }: { readonly found: Found; readonly abscissa: Abscissa }): ReactElement {
+interface CoefficientsProps {
+  readonly found: Found;
+  readonly abscissa: Abscissa;
+  /** Of energies, a rich label. */
+  readonly unit: string;
+}
+
+function Coefficients({ found, abscissa, unit }: CoefficientsProps): ReactElement {
   const { fit } = found;
   return (
     <p className={styles['note']}>
@@ -303,7 +310,8 @@ function Coefficients({ found, abscissa }: { readonly found: Found; readonly abs
         </span>
       ) : null}
       <small>
-        in powers of {abscissa}, errors 1σ, {formatExact(fit.degreesOfFreedom)} degrees of freedom
+        {unit === '' ? '' : `energies in ${plainText(unit)}, `}in powers of {abscissa}, errors 1σ,{' '}
+        {formatExact(fit.degreesOfFreedom)} degrees of freedom
       </small>
     </p>
   );

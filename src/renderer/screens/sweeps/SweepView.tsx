@@ -4,6 +4,7 @@ import { axisTitle } from '../../../shared/sweep/describe-axis';
 import { metricQuantities, measuredQuantities, type SeedChoice } from '../../../shared/sweep/quantity';
 import { provenanceOf } from '../../../shared/figure';
 import { sweepFigure } from '../../../shared/sweep/sweep-figure';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { sweepComputation } from '../../../shared/sweep/sweep-origin';
 import { AlertCard, EmptyState, Panel, RichText, Select, Splitter } from '../../../ui/controls';
 import { FigureView } from '../../../ui/plot';
@@ -75,12 +76,13 @@ function MapPanel({ known, chosen, onChoose }: MapPanelProps): ReactElement {
   const theme = useTheme();
   const measurements = useSweepMeasurements(sweep, tasks);
   const definition = definitionOf(sweep.experiment);
+  const convention = useConventionPreference();
   const quantities = useMemo(
     () => [
-      ...metricQuantities(definition?.metrics ?? {}, tasks, sweep.energyUnit),
+      ...metricQuantities(definition?.metrics ?? {}, tasks, sweep.energyUnit, convention),
       ...measuredQuantities(measurements),
     ],
-    [definition, tasks, sweep.energyUnit, measurements],
+    [definition, tasks, sweep.energyUnit, measurements, convention],
   );
   const [quantityId, setQuantityId] = useState<string | null>(null);
   const [seeds, setSeeds] = useState('mean');

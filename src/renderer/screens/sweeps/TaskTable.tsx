@@ -1,10 +1,12 @@
 import { useMemo, type ReactElement } from 'react';
 import { plainText } from '../../../shared/figure';
+import { textInEnergies } from '../../../shared/energy';
 import { formatCount, formatDuration, formatEditable, formatScientific, MINUS } from '../../../shared/format';
 import { neighboursOf } from '../../../shared/sweep/neighbours';
 import type { Sweep, TaskOrigin } from '../../../shared/sweep/sweep';
 import type { TaskState, TaskView } from '../../../shared/sweep/tasks';
 import { Button, Mark, Panel, RichText, Table, type Column, type MarkKind } from '../../../ui/controls';
+import { useShownEnergies } from '../../../ui/convention/use-shown-energies';
 import { useWorkbench } from '../../workbench/context';
 import { openRun } from '../../workbench/run-commands';
 import { EnergyPerSiteTitle, RunEnergy } from '../../workbench/RunEnergy';
@@ -104,7 +106,7 @@ function columnsOf(sweep: Sweep, origins: readonly TaskOrigin[]): readonly Colum
       cell: (task) => (
         <span className={styles['state']}>
           <Mark kind={marks[task.state]} />
-          {stateText(task)}
+          <StateWords task={task} />
         </span>
       ),
     },
@@ -166,8 +168,19 @@ function StartText({ sweep, task, origins }: Pick<TaskTableProps, 'sweep' | 'ori
 
 const stateText = ({ state, run }: TaskView): string => {
   if (state === 'running' && run !== null) return `running, ${run.step} of ${run.totalSteps}`;
-  return run?.problem && state !== 'finished' ? `${state}: ${run.problem.message}` : state;
+  return state;
 };
+
+function StateWords({ task }: { readonly task: TaskView }): ReactElement {
+  const shown = useShownEnergies(task.run?.energyScales);
+  const problem = task.state === 'finished' ? null : (task.run?.problem ?? null);
+  return (
+    <>
+      {stateText(task)}
+      {problem === null ? null : `: ${textInEnergies(problem.message, shown)}`}
+    </>
+  );
+}
 
 function TaskActions({ sweep, task }: { readonly sweep: Sweep; readonly task: TaskView }): ReactElement {
   const workbench = useWorkbench();

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
+import { shownEnergies, type ShownEnergies } from '../../../shared/energy';
 import type { EnergyPoint } from '../../../shared/experiment';
 import type { RunSummary } from '../../../shared/lab/contract';
+import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { useOfRuns, type Reading } from '../compare/use-of-runs';
 import { definitionOf } from '../../workbench/document-commands';
 
@@ -9,11 +11,11 @@ export interface RunEnergy {
   readonly spec: unknown;
   readonly result: unknown;
   readonly point: EnergyPoint;
-  /** Rich label of the unit of its energies. */
-  readonly unit: string;
+  /** How its energies are shown; `point` is in the units of its text. */
+  readonly shown: ShownEnergies;
 }
 
-const reading: Reading<Omit<RunEnergy, 'run'> | null> = {
+const reading: Reading<Omit<RunEnergy, 'run' | 'shown'> | null> = {
   isStale: (run, known) => run.state === 'finished' && known === undefined,
   mark: () => '',
   read: async (lab, run, signal) => {
@@ -26,7 +28,6 @@ const reading: Reading<Omit<RunEnergy, 'run'> | null> = {
       spec: parsedSpec.data,
       result: parsedResult.data,
       point: definition.energyPoint(parsedSpec.data, parsedResult.data),
-      unit: definition.energyUnit?.(parsedSpec.data) ?? '',
     };
   },
 };
@@ -34,12 +35,15 @@ const reading: Reading<Omit<RunEnergy, 'run'> | null> = {
 /** What finished runs say of the energy. */
 export function useEnergyPoints(runs: readonly RunSummary[]): readonly RunEnergy[] {
   const known = useOfRuns(runs, reading);
+  const convention = useConventionPreference();
   return useMemo(
     () =>
       runs.flatMap((run): RunEnergy[] => {
         const found = known.get(run.id);
-        return found === undefined || found === null ? [] : [{ run, ...found }];
+        return found === undefined || found === null
+          ? []
+          : [{ run, ...found, shown: shownEnergies(run.energyScales, convention) }];
       }),
-    [runs, known],
+    [runs, known, convention],
   );
 }

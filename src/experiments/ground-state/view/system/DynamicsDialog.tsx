@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { EvolutionRequest, ExactEvolutionResult } from '../../../../shared/run/exact';
 import { Dialog } from '../../../../ui/controls';
 import type { StepProps } from '../../../../ui/experiment-view/types';
+import { useConventionPreference } from '../../../../ui/convention/convention-preference';
 import { FigureView } from '../../../../ui/plot';
 import { evolutionFigures } from '../../evolution-figures';
 import type { GroundStateSpec } from '../../schema';
@@ -18,7 +19,11 @@ interface DynamicsDialogProps extends StepProps<GroundStateSpec> {
 /** The figures of an exact evolution. */
 export function DynamicsDialog(props: DynamicsDialogProps): ReactElement {
   const { definition, spec, theme, evolution, request, onClose } = props;
-  const figures = useMemo(() => evolutionFigures(spec, evolution, request), [spec, evolution, request]);
+  const convention = useConventionPreference();
+  const figures = useMemo(
+    () => evolutionFigures(spec, evolution, request, convention),
+    [spec, evolution, request, convention],
+  );
   const { initial, sector, dimension, errorBound } = evolution;
   const where = sector === '' ? 'whole space' : sector;
   return (
@@ -33,7 +38,11 @@ export function DynamicsDialog(props: DynamicsDialogProps): ReactElement {
             <FigureView
               figure={figure}
               appearance={theme}
-              onExport={exportEvolution(props, { experiment: definition.id, spec, evolution, request }, figure.id)}
+              onExport={exportEvolution(
+                props,
+                { experiment: definition.id, spec, evolution, request, convention },
+                figure.id,
+              )}
             />
           </div>
         ))}

@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
-import { formatBytes } from '../../../../shared/format';
+import { formatBytes, formatEditable } from '../../../../shared/format';
 import { sectorStates, type CompiledHamiltonian } from '../../../../shared/hamiltonian';
 import type { EvolutionAnswer } from '../../../../shared/run/exact';
-import { Button, Checkbox, Field, NumberField, Section, Select, TextField } from '../../../../ui/controls';
+import { Button, Checkbox, Field, NumberField, RichText, Section, Select, TextField } from '../../../../ui/controls';
+import { useConventionPreference } from '../../../../ui/convention/convention-preference';
 import type { StepProps } from '../../../../ui/experiment-view/types';
+import { evolutionInConvention } from '../../evolution-in-convention';
 import { evolutionPlan } from '../../evolution-plan';
 import { entropyStates } from '../../limits';
 import { expressionProblem } from '../../measured-expression';
@@ -35,6 +37,8 @@ export function DynamicsSection(props: DynamicsSectionProps): ReactElement {
   const request = useMemo(() => requestOf(draft), [draft]);
   const fit = useMemo(() => fitOf(hamiltonian, draft, memoryBytes), [hamiltonian, draft, memoryBytes]);
   const found = work.status === 'done' && work.result.found ? work.result.evolution : null;
+  const convention = useConventionPreference();
+  const shown = found === null ? null : evolutionInConvention(spec, found, convention);
   const observed =
     draft.observable.trim() === ''
       ? null
@@ -80,7 +84,7 @@ export function DynamicsSection(props: DynamicsSectionProps): ReactElement {
           onChange={(observable) => change({ observable })}
         />
       </Field>
-      <Field label="Time" help="Last time, in inverse units of the Hamiltonian">
+      <Field label="Time" help="Last time, in inverse units of the Hamiltonian as the text has it">
         <NumberField
           label="Time"
           value={draft.time}
@@ -118,13 +122,14 @@ export function DynamicsSection(props: DynamicsSectionProps): ReactElement {
         }}
         onCancel={cancel}
       />
-      {found !== null && (
+      {found !== null && shown !== null && (
         <div className={styles['actions']}>
           <Button size="small" onClick={() => setOpen(true)}>
             Show figures
           </Button>
           <span>
-            t ≤ {found.times.at(-1)}, error ≤ {found.errorBound.toPrecision(2)}
+            <i className="math-italic">t</i> ≤ {formatEditable(shown.times.at(-1) ?? 0)} (
+            <RichText>{shown.timeUnit}</RichText>), error ≤ {found.errorBound.toPrecision(2)}
           </span>
         </div>
       )}

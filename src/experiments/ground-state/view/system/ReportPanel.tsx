@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../../shared/format';
+import { energyConvention, type EnergyConvention } from '../../../../shared/hamiltonian';
 import type { CompilationState } from '../../../../ui/compilation/Compilation';
 import { EmptyState, PanelHeader, Tag } from '../../../../ui/controls';
+import { useConventionPreference } from '../../../../ui/convention/convention-preference';
 import type { LabClient } from '../../../../ui/experiment-view/types';
 import { Formula } from '../../../../ui/report/Formula';
 import { ReportTable } from '../../../../ui/report/ReportTable';
@@ -16,13 +18,17 @@ interface ReportPanelProps {
   readonly lab: LabClient;
 }
 
+const energyWords = ({ unit, name }: EnergyConvention): string => (unit === '1' ? name : `${unit}, ${name}`);
+
 /** The typeset Hamiltonian and what the compiler found. */
 export function ReportPanel({ compilation, lab }: ReportPanelProps): ReactElement {
   const { hamiltonian, stale, milliseconds } = compilation;
   const memoryBytes = useMachineMemory(lab);
+  const preference = useConventionPreference();
+  const energies = hamiltonian === null ? '' : energyWords(energyConvention(hamiltonian, preference));
   const rows = useMemo(
-    () => (hamiltonian === null ? [] : reportRows(hamiltonian, memoryBytes)),
-    [hamiltonian, memoryBytes],
+    () => (hamiltonian === null ? [] : reportRows(hamiltonian, memoryBytes, energies)),
+    [hamiltonian, memoryBytes, energies],
   );
   return (
     <section className={styles['panel']} aria-label="Compiled report">

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import { problemInEnergies } from '../../../../shared/energy';
 import { formatInteger, formatNumber } from '../../../../shared/format';
 import type { Notice } from '../../../../shared/lab/contract';
 import { AlertCard, Button } from '../../../../ui/controls';
+import { useShownEnergies } from '../../../../ui/convention/use-shown-energies';
 import type { GroundStateSpec } from '../../schema';
 import { currentValue } from './adjust-range';
 import { isAdjustable } from './AdjustPanel';
@@ -17,6 +19,7 @@ interface AlarmsProps extends TrainingLiveProps {
 export function Alarms(props: AlarmsProps): ReactElement {
   const { snapshot, actions } = props;
   const { summary, notices } = snapshot;
+  const shown = useShownEnergies(summary.energyScales);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const resumable = summary.state === 'paused' || summary.state === 'interrupted' || summary.state === 'failed';
   const alarms = notices
@@ -26,7 +29,7 @@ export function Alarms(props: AlarmsProps): ReactElement {
     <div className={styles['alarms']}>
       {summary.problem !== null && resumable && (
         <AlertCard
-          problem={summary.problem}
+          problem={problemInEnergies(summary.problem, shown)}
           severity={summary.state === 'failed' ? 'error' : 'warning'}
           actions={
             <Button variant="primary" onClick={() => actions.resume(summary.id)}>
@@ -57,10 +60,11 @@ interface AlarmCardProps extends AlarmsProps {
 /** What was noticed at which step, and what can be done about it at once. */
 export function AlarmCard({ notice, putAway, onPutAway, ...props }: AlarmCardProps): ReactElement {
   const { severity, step, message, suggestion } = notice;
+  const shown = useShownEnergies(props.snapshot.summary.energyScales);
   return (
     <AlertCard
       severity={severity === 'error' ? 'error' : 'warning'}
-      problem={{ message: `Step ${formatInteger(step)}: ${message}`, suggestion }}
+      problem={problemInEnergies({ message: `Step ${formatInteger(step)}: ${message}`, suggestion }, shown)}
       actions={
         <>
           <Remedy {...props} code={notice.code} />

@@ -1,3 +1,4 @@
+import { textInEnergies, type ShownEnergies } from '../../../../shared/energy';
 import type { AdjustableField } from '../../../../shared/experiment';
 import { formatEditable, formatInteger } from '../../../../shared/format';
 import type { Notice, RunSummary } from '../../../../shared/lab/contract';
@@ -15,18 +16,23 @@ const endings: Partial<Record<RunSummary['state'], string>> = {
   failed: 'failed',
 };
 
-/** Start, checkpoints, changes by hand, notices and the end, newest first. */
+/** Start, checkpoints, changes by hand, notices with their energies as they are shown, and the end, newest first. */
 export const logLines = (
   summary: RunSummary,
   notices: readonly Notice[],
   interventions: readonly Intervention[],
   fields: readonly AdjustableField[],
+  shown: ShownEnergies,
 ): readonly LogLine[] => {
   const symbols = new Map(fields.map(({ path, symbol }) => [path, symbol]));
   const ending = endings[summary.state];
   return newestFirst([
     { step: 0, text: `started, seed ${summary.seed}, on ${summary.device}`, tone: 'plain' },
-    ...notices.map(({ step, message, severity }) => ({ step, text: message, tone: tones[severity] })),
+    ...notices.map(({ step, message, severity }) => ({
+      step,
+      text: textInEnergies(message, shown),
+      tone: tones[severity],
+    })),
     ...interventions.map(({ step, path, from, to }) => ({
       step,
       text: `${symbols.get(path) ?? path} ${short(from)} → ${short(to)} (by hand)`,

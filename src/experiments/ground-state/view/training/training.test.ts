@@ -5,6 +5,7 @@ import type { RunSummary } from '../../../../shared/lab/contract';
 import { groundStateAdjustable } from '../../metrics';
 import { groundStatePresets } from '../../presets';
 import { adjustRange, currentValue, valueAt } from './adjust-range';
+import { shownEnergies } from '../../../../shared/energy';
 import { logLines } from './log-lines';
 import { runRows } from '../other-runs/run-rows';
 import { scheduleFigure } from './schedule-figure';
@@ -67,7 +68,13 @@ describe('logLines', () => {
       at: '',
     };
     const change = { step: 520, path: 'training.learningRate', from: 0.02, to: 0.005 };
-    const lines = logLines({ ...summary, state: 'paused' }, [notice], [change], groundStateAdjustable);
+    const lines = logLines(
+      { ...summary, state: 'paused' },
+      [notice],
+      [change],
+      groundStateAdjustable,
+      shownEnergies(null, 'text'),
+    );
     expect(lines.map(({ step, text }) => `${step} ${text}`)).toEqual([
       '812 paused',
       '800 checkpoint 800 written',

@@ -99,7 +99,7 @@ const digitsOfSums = 9;
 /** What cannot be sampled has neither a value nor an error; full sums have a value alone. */
 function valueText({ mean, error, unit }: MeasuredValue, fullSum: boolean): string {
   if (mean === null) return error === null && !fullSum ? '–' : 'not defined';
-  return `${fullSum ? formatNumber(mean, digitsOfSums) : formatUncertain(mean, error)}${unit === '' ? '' : ` ${unit}`}`;
+  return `${fullSum ? formatNumber(mean, digitsOfSums) : formatUncertain(mean, error)}${unit === '' ? '' : ` (${unit})`}`;
 }
 
 /** With a digit more than the error beside it shows. */

@@ -1,9 +1,12 @@
-import type { ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
+import { measurementInEnergies } from '../../../../../shared/energy';
 import { formatInteger } from '../../../../../shared/format';
 import { measurementsCsv } from '../../../../../shared/run/measurement';
 import { compiledOnce } from '../../../../../ui/compilation/remembered';
 import { Button, Panel } from '../../../../../ui/controls';
+import { useShownEnergies } from '../../../../../ui/convention/use-shown-energies';
 import type { StepProps } from '../../../../../ui/experiment-view/types';
+import { groundStateLabels } from '../../../labels';
 import type { GroundStateSpec } from '../../../schema';
 import { MeasurementForm } from './MeasurementForm';
 import { MeasurementList } from './MeasurementList';
@@ -20,8 +23,10 @@ interface MeasurementPanelProps extends StepProps<GroundStateSpec> {
 /** Measures on the state of a checkpoint; what is found stays with the run. */
 export function MeasurementPanel(props: MeasurementPanelProps): ReactElement {
   const { runId, runSpec, step, saveFile } = props;
-  const { kept, work, secondsLeft, measure, cancel, remove } = useMeasurements(props, runId);
+  const { kept: measured, work, secondsLeft, measure, cancel, remove } = useMeasurements(props, runId);
   const hamiltonian = compiledOnce(runSpec.system.hamiltonian);
+  const shown = useShownEnergies(groundStateLabels(runSpec).energyScales);
+  const kept = useMemo(() => measured?.map((one) => measurementInEnergies(one, shown)) ?? null, [measured, shown]);
   const save = (): void => {
     const content = new TextEncoder().encode(measurementsCsv(runId, kept?.toReversed() ?? []));
     saveFile({ name: `${runId}-measurements.csv`, mediaType: 'text/csv', content });
