@@ -1,7 +1,7 @@
 // Makes the pictures of the Gallery: runs each preset from the command line and keeps one figure of the run.
 // Usage: npx tsx scripts/make-gallery.ts [PRESET...]. GNU time, where it is installed, measures the processor time.
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -9,8 +9,8 @@ import { z } from 'zod';
 import { experiments } from '../src/experiments/specs';
 import { readRunFile, readJournal, readResult } from '../src/main/run-store/run-reader';
 import { runPaths } from '../src/main/run-store/run-paths';
-import { figureSchema, type FigureInput } from '../src/shared/figure/figure';
-import { galleryEntrySchema } from '../src/shared/gallery-entry';
+import { figureSchema, type FigureInput, type HeatmapSeries } from '../src/shared/figure/figure';
+import { galleryEntrySchema, galleryFactsSchema } from '../src/shared/gallery-entry';
 
 const root = path.resolve(import.meta.dirname, '..');
 const target = path.join(root, 'resources', 'gallery');
@@ -40,8 +40,8 @@ for (const definition of experiments) {
       inspection: null,
       result: definition.resultSchema.parse(await readResult(paths)),
     });
-    const figure = figures.find(({ id }) => id === 'energy');
-    if (!figure) throw new Error(`The run of ${preset.id} has no figure of its energy.`);
+    const figure = figures.find(({ id }) => id === 'energy') ?? figures[0];
+    if (!figure) throw new Error(`The run of ${preset.id} has no figure.`);
     const entry = galleryEntrySchema.parse({
       preset: preset.id,
       seconds,
@@ -57,6 +57,17 @@ for (const definition of experiments) {
     );
   }
 }
+
+const names = (await readdir(target)).filter((name) => name.endsWith('.json')).sort();
+const facts = await Promise.all(
+  names.map(async (name) => {
+    const { figure: _, ...entry } = galleryEntrySchema.parse(
+      JSON.parse(await readFile(path.join(target, name), 'utf8')),
+    );
+    return galleryFactsSchema.parse(entry);
+  }),
+);
+await writeFile(path.join(root, 'resources', 'gallery-facts.json'), `${JSON.stringify(facts, null, 1)}\n`);
 
 /** Runs Node, under GNU time where there is one. */
 async function timed(
@@ -77,16 +88,35 @@ async function timed(
   return { stdout, processorSeconds: user + system };
 }
 
-/** A card is 240 px wide: at most 400 points a series, six digits. */
+/** A card is 240 px wide: few points of each curve, few cells of a map, few digits. */
 function thinned(figure: FigureInput): FigureInput {
   const { content, ...rest } = figureSchema.parse(figure);
   if (content.kind !== 'chart') return figure;
-  const series = content.series.map((one) => {
-    if (one.kind === 'heatmap') return one;
-    const stride = Math.max(1, Math.ceil(one.x.length / 400));
-    const pick = (values: (number | null)[]): (number | null)[] =>
-      values.filter((_, i) => i % stride === 0).map((v) => (v === null ? null : Number(v.toPrecision(8))));
-    return { ...one, x: pick(one.x), y: pick(one.y), error: one.error && pick(one.error) };
-  });
+  const most = Math.max(80, Math.floor(400 / content.series.length));
+  const digits = content.series.length > 2 ? 4 : 8;
+  const series = content.series.map((one) => (one.kind === 'heatmap' ? coarse(one) : thin(one, most, digits)));
   return { ...rest, content: { ...content, series, inset: null } };
+}
+
+type Column = (number | null)[];
+function rounded(value: number | null, digits: number): number | null {
+  return value === null ? null : Number(value.toPrecision(digits));
+}
+
+function thin<One extends { x: Column; y: Column; error: Column | null }>(one: One, most: number, digits: number): One {
+  const stride = Math.max(1, Math.ceil(one.x.length / most));
+  const last = one.x.length - 1;
+  const pick = (values: Column): Column =>
+    values.filter((_, i) => i % stride === 0 || i === last).map((value) => rounded(value, digits));
+  return { ...one, x: pick(one.x), y: pick(one.y), error: one.error && pick(one.error) };
+}
+
+/** Every second column and row. */
+function coarse(map: HeatmapSeries): HeatmapSeries {
+  if (map.columns < 60 || map.rows < 40) return map;
+  const [columns, rows] = [Math.ceil(map.columns / 2), Math.ceil(map.rows / 2)];
+  const values = Array.from({ length: rows * columns }, (_, at) =>
+    rounded(map.values[2 * Math.floor(at / columns) * map.columns + 2 * (at % columns)], 3),
+  );
+  return { ...map, columns, rows, values, error: null };
 }

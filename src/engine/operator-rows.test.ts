@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CompiledOperator } from '../shared/hamiltonian/compiled-operator';
 import { heisenberg, hubbard, ising, operatorOf, ringBonds, sigma } from './testing/operators';
 import { OperatorRows } from './operator-rows';
-import { Random } from './tensor/random';
+import { Random } from '../shared/random/random';
 
 /** A spin 1 beside spins 1/2, with complex elements and a constant. */
 const raising = Array.from({ length: 6 }, (_, row) =>

@@ -1,8 +1,14 @@
 import { defineExperimentView, type RegisteredView } from '../ui/experiment-view/define';
+import { biasVarianceView } from './bias-variance/view';
+import { gradientDescentView } from './gradient-descent/view';
 import { groundStateView } from './ground-state/view';
 
 /** What each experiment shows in its four steps. An explicit list: adding one is adding a line. */
-export const views: readonly RegisteredView[] = [defineExperimentView(groundStateView)];
+export const views: readonly RegisteredView[] = [
+  defineExperimentView(groundStateView),
+  defineExperimentView(gradientDescentView),
+  defineExperimentView(biasVarianceView),
+];
 
 export interface HelpPage {
   readonly title: string;
@@ -11,6 +17,12 @@ export interface HelpPage {
 
 /** The physics behind each experiment, as Markdown with formulas; shown as Help. By experiment id, the overview first. */
 export const readmes: Readonly<Partial<Record<string, readonly HelpPage[]>>> = {
+  'bias-variance': [
+    { title: 'Bias and variance', load: async () => (await import('./bias-variance/README.md?raw')).default },
+  ],
+  'gradient-descent': [
+    { title: 'Gradient descent', load: async () => (await import('./gradient-descent/README.md?raw')).default },
+  ],
   'ground-state': [
     { title: 'Ground state', load: async () => (await import('./ground-state/README.md?raw')).default },
     { title: 'Wavefunctions', load: async () => (await import('./ground-state/help/networks.md?raw')).default },

@@ -164,6 +164,12 @@ export interface ExperimentDefinition<
   figures(
     source: FigureSource<z.output<SpecSchema>, z.output<InspectionSchema>, z.output<ResultSchema>>,
   ): readonly FigureInput[];
+  /** Figures of a spec alone, before any run: what is set up. They follow every change in the window, so they take milliseconds. */
+  previewFigures?(spec: z.output<SpecSchema>): readonly FigureInput[];
+  /** The number that stands for a run in lists, where that is no energy per site. */
+  readonly headline?: Headline;
+  /** What a finished run found, line by line, beside what is expected of it. */
+  findings?(spec: z.output<SpecSchema>, result: z.output<ResultSchema>): readonly Finding[];
   /** Figures of an exact evolution under the Hamiltonian of a spec. */
   evolutionFigures?(
     spec: z.output<SpecSchema>,
@@ -172,6 +178,28 @@ export interface ExperimentDefinition<
     request: EvolutionRequest | null,
     convention: ConventionPreference,
   ): readonly FigureInput[];
+}
+
+/** A metric of the last step with a word for it, and the figure that shows it. */
+export interface Headline {
+  readonly label: string;
+  readonly metric: string;
+  readonly figure: string;
+}
+
+/** One line of what a run found. */
+export interface Finding {
+  /** Rich label. */
+  readonly label: string;
+  /** A number, or words. */
+  readonly value: number | string;
+  /** One standard deviation; null: no estimate, or none is known. */
+  readonly error: number | null;
+  readonly unit: string;
+  /** What is expected and from where, in words; empty where nothing is. */
+  readonly expected: string;
+  /** Whether it is as expected; null: nothing is. */
+  readonly agrees: boolean | null;
 }
 
 /** A wavefunction as engines read it, and the number of states of each site. */

@@ -340,6 +340,7 @@ export class FakeLab {
     figuresOfRun: async () => [{ id: energy.id, title: energy.title, description: energy.description }],
     figureOfRun: async () => energy,
     filesToOpen: async () => [],
+    unreadableFiles: async () => [],
     completeProvenance: async ({ provenance }) => provenance,
     figurePages: async () => [...this.#pages.values()].map(summaryOfPage),
     figurePage: async ({ pageId }) => {

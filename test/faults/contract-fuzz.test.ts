@@ -99,6 +99,7 @@ function validInputs(runId: string): typeof inputs {
   return {
     about: {},
     filesToOpen: {},
+    unreadableFiles: {},
     devices: {},
     measureDevices: {},
     check: spec,

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TensorDevice } from '../../src/engine/tensor/device';
 import { registerGradients } from '../../src/engine/tensor/gradients';
-import { Random } from '../../src/engine/tensor/random';
+import { Random } from '../../src/shared/random/random';
 import { TensorWavefunction } from '../../src/engine/tensor/wavefunction';
 import { networksOfLayers } from '../../src/engine/testing/networks';
 import type { NetworkDefinition } from '../../src/shared/model/ansatz-definition';

@@ -1,5 +1,5 @@
 import { propose, type Move } from './moves';
-import type { Random } from './random';
+import type { Random } from '../../shared/random/random';
 
 /** What a chain is to do: its kinds of moves and how many proposals it makes in all. */
 export interface Route {

@@ -3,7 +3,7 @@ import { openTensorBackend } from '../../main/tensor-backends';
 import type { NetworkDefinition } from '../../shared/model/ansatz-definition';
 import { tensorBackends } from '../../shared/run/tensor-backend';
 import { gridOf } from '../../shared/model/plan/grid';
-import { Random } from './random';
+import { Random } from '../../shared/random/random';
 import { TensorWavefunction } from './wavefunction';
 
 const backend = tensorBackends.find((name) => name === process.env.ANSATZ_TENSOR_BACKEND) ?? 'wasm';

@@ -3,7 +3,7 @@ import type { SamplerDefinition } from '../native/sampler';
 import { ringBonds } from '../testing/operators';
 import { decodeRandoms, encodeRandoms, sample, samplingReport, type Samples } from './metropolis';
 import { movesOf } from './moves';
-import { Random } from './random';
+import { Random } from '../../shared/random/random';
 
 const base: SamplerDefinition = {
   method: 'metropolis',

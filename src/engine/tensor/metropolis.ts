@@ -1,7 +1,7 @@
 import type { SamplingReport } from '../native/sampler';
 import { Copies, follow, lookAhead, nextProposal, type Route } from './ahead';
 import type { Move } from './moves';
-import { Random } from './random';
+import { Random } from '../../shared/random/random';
 
 export interface Chains {
   /** [chain][site], where each chain stands. */

@@ -1,5 +1,5 @@
 import type { SamplerDefinition } from '../native/sampler';
-import type { Random } from './random';
+import type { Random } from '../../shared/random/random';
 
 /** One kind of proposal, all symmetric. */
 export type Move =

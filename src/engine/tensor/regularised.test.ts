@@ -9,7 +9,7 @@ import type {
 } from '../native/variational-monte-carlo';
 import { denseSystem } from '../testing/both-engines';
 import { definitionOf, named, optionsOf, plain, using } from '../testing/tensor-training';
-import { Random } from './random';
+import { Random } from '../../shared/random/random';
 import { createTensorMonteCarlo } from './training';
 
 const samples = 48;

@@ -3,7 +3,7 @@ import { openTensorEngines } from '../../../test/support/tensor-engines';
 import { denseSystem } from '../testing/both-engines';
 import { definitionOf, named, optionsOf, plain, using } from '../testing/tensor-training';
 import { machine } from '../testing/wavefunctions';
-import { Random } from './random';
+import { Random } from '../../shared/random/random';
 import { createTensorMonteCarlo } from './training';
 
 const { native, device } = await openTensorEngines();

@@ -21,7 +21,7 @@ import { decodeRandoms, encodeRandoms, sample, type Chains, type Samples } from 
 import { movesOf, type Move } from './moves';
 import { norm, normsByLayer, notFinite, observationOf } from './observation';
 import { OperatorRows } from '../operator-rows';
-import { Random } from './random';
+import { Random } from '../../shared/random/random';
 import { refuseSampler, refuseTarget } from './refusals';
 import { bytesOfStep, leastBytes, roomOf, type StepSizes } from './room';
 import { diagnosticsOf, spaceOfSpectrum, spectrumOf, type Space } from './spectrum';

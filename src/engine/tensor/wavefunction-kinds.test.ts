@@ -4,7 +4,7 @@ import { allConfigurations, hasNativeAmplitudes, takesStepsOfFiniteDifferences }
 import { nSites } from '../testing/tensor-training';
 import { projections, translations, wavefunctions } from '../testing/wavefunctions';
 import { Images } from '../../shared/model/plan/images';
-import { Random } from './random';
+import { Random } from '../../shared/random/random';
 import { TensorWavefunction } from './wavefunction';
 
 const { native, device } = await openTensorEngines();

@@ -3,7 +3,7 @@ import { openTensorBackend } from '../../main/tensor-backends';
 import { tensorBackends } from '../../shared/run/tensor-backend';
 import { networks } from '../testing/networks';
 import type { TensorDevice } from './device';
-import { Random } from './random';
+import { Random } from '../../shared/random/random';
 import { TensorWavefunction } from './wavefunction';
 
 /** All backends of this machine are held against finite differences; wasm is always there. */

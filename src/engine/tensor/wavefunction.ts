@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AnsatzDefinition } from '../../shared/model/ansatz-definition';
-import type { Random } from './random';
+import type { Random } from '../../shared/random/random';
 import { evaluateNode, type Configurations, type NodeContext, type Taps } from './layers';
 import type { Prepared } from './convolution';
 import { evaluationOf, type Evaluation } from './evaluation';

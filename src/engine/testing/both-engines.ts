@@ -8,7 +8,7 @@ import type {
 } from '../native/variational-monte-carlo';
 import type { TensorDevice } from '../tensor/device';
 import { OperatorRows } from '../operator-rows';
-import { Random } from '../tensor/random';
+import { Random } from '../../shared/random/random';
 import { createTensorMonteCarlo } from '../tensor/training';
 import { amplitudesOf, optionsOf, plain, using, type Amplitudes } from './tensor-training';
 

@@ -1,6 +1,7 @@
 import { AnsatzError } from '../../shared/contract';
 import { type FigurePage, figurePageSchema, summaryOfPage } from '../../shared/figure-page';
 import type { ExportedFile } from '../../shared/lab/contract';
+import type { UnreadableFile } from '../../shared/lab/unreadable-file';
 import type { PageFileFormat } from '../../shared/lab/figure-page-calls';
 import type { RunFile } from '../../shared/run/run-files';
 import { JsonFolder } from './json-folder';
@@ -65,4 +66,17 @@ export function pageHandlers(pages: JsonFolder<typeof figurePageSchema>) {
       return {};
     },
   };
+}
+
+/** Files of the documents folder that neither list has, though they have the names of what is listed. */
+export async function unreadableFiles(
+  documents: Pick<JsonFolder<typeof figurePageSchema>, 'unreadable'>,
+  pages: Pick<JsonFolder<typeof figurePageSchema>, 'unreadable'>,
+): Promise<UnreadableFile[]> {
+  const found = await Promise.all([documents.unreadable(), pages.unreadable()]);
+  const [ofDocuments = [], ofPages = []] = found;
+  return [
+    ...ofDocuments.map((file): UnreadableFile => ({ kind: 'document', ...file })),
+    ...ofPages.map((file): UnreadableFile => ({ kind: 'figure', ...file })),
+  ];
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import { prettifyError, type z, ZodError } from 'zod';
 import { AnsatzError } from '../../shared/contract';
 import { writeDurably } from '../run-store/durable';
 import { nodeFileSystem } from '../run-store/file-system';
@@ -34,6 +34,24 @@ export class JsonFolder<Schema extends z.ZodType<Stored>> {
       if (document !== null) found.push(document);
     }
     return found.sort((a, b) => (a.modifiedAt < b.modifiedAt ? 1 : -1));
+  }
+
+  /** Files with the ending of the kind that are not of it, and why. */
+  async unreadable(): Promise<{ readonly name: string; readonly reason: string }[]> {
+    const found: { name: string; reason: string }[] = [];
+    for (const name of await readdir(this.#directory)) {
+      if (!name.endsWith(this.#ending)) continue;
+      await readJson(join(this.#directory, name), this.#schema).catch((thrown: unknown) => {
+        const reason =
+          thrown instanceof ZodError
+            ? prettifyError(thrown)
+            : thrown instanceof Error
+              ? thrown.message
+              : String(thrown);
+        found.push({ name, reason: reason.replace(/\s+/g, ' ').slice(0, 200) });
+      });
+    }
+    return found;
   }
 
   /** Saves in the order of the calls, so that an autosave never overtakes a later one. */

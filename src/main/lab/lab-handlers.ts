@@ -12,7 +12,7 @@ import type { Documents } from './documents';
 import { evolutionFile } from './evolution-files';
 import type { RenderFigure } from './figure-export';
 import { completedProvenance } from './figure-provenance';
-import { pageHandlers, pagesOf } from './figure-pages';
+import { pageHandlers, pagesOf, unreadableFiles } from './figure-pages';
 import { followRun, watchRuns } from './follow';
 import type { HelperProcesses } from './helpers';
 import { inspectRun } from './inspections';
@@ -147,6 +147,7 @@ export function labHandlers(
       version: version,
     }),
     documents: () => documents.list(),
+    unreadableFiles: () => unreadableFiles(documents, pagesOf(lab.workspace)),
     saveDocument: ({ document }) => sayingDiskFull(() => documents.save(document)),
     removeDocument: async ({ documentId }) => {
       await documents.remove(documentId);

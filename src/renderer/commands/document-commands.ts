@@ -1,7 +1,7 @@
 import { views } from '../../experiments/views';
 import type { ExperimentDocument } from '../../shared/lab/contract';
+import type { RegisteredView } from '../../ui/experiment-view/define';
 import { stepNames } from '../../ui/experiment-view/types';
-import { stepTitles } from '../screens/document/step-marks';
 import { definitionOf, duplicateDocument, removeDocument } from '../workbench/document-commands';
 import { nextSeed, startRun } from '../workbench/run-commands';
 import { runsOf } from '../workbench/use-runs-of';
@@ -21,12 +21,13 @@ export function documentCommands(workbench: Workbench): Command[] {
   const document = currentDocument(workbench);
   if (document === null) return undoCommands(workbench);
   const { goTo } = workbench.navigation.getState();
+  const titles = viewOf(document)?.titles;
   return [
     { id: 'run', group, title: 'Run', icon: 'play', shortcut: 'run', run: () => runCurrentDocument(workbench) },
     ...stepNames.map((step): Command => ({
       id: `step-${step}`,
       group,
-      title: `Go to ${stepTitles[step]}`,
+      title: `Go to ${titles?.[step] ?? step}`,
       icon: 'arrowRight',
       shortcut: `step-${step}`,
       run: () => goTo(step),
@@ -92,10 +93,14 @@ function seedCommands(workbench: Workbench, document: ExperimentDocument): Comma
   ];
 }
 
+const viewOf = (document: ExperimentDocument): RegisteredView | undefined =>
+  views.find(({ experiment }) => experiment === document.experiment);
+
 /** What the experiment's own steps can do. */
 function viewCommands(workbench: Workbench, document: ExperimentDocument): Command[] {
-  const view = views.find(({ experiment }) => experiment === document.experiment);
-  return (view?.commands(document.spec) ?? []).map((command): Command => ({
+  const hasRun = runsOf(workbench, document.id).length > 0;
+  const offered = (viewOf(document)?.commands(document.spec) ?? []).filter(({ needsRun }) => hasRun || !needsRun);
+  return offered.map((command): Command => ({
     id: command.id,
     group,
     title: command.title,

@@ -1,5 +1,6 @@
 import type { ExperimentDocument, RunSummary } from '../../shared/lab/contract';
 import { isActive } from '../stores/runs';
+import { definitionOf } from '../workbench/document-commands';
 import { exportModel } from '../workbench/export-model';
 import { saveFile } from '../workbench/save-file';
 import { selectedRunOf } from '../workbench/use-runs-of';
@@ -10,6 +11,9 @@ const group = 'This document';
 const figureFormats = ['pdf', 'svg', 'png', 'csv'] as const;
 const figureWidthMillimetres = 86;
 
+/** What runs show that have no headline of their own. */
+const energy = { label: 'energy', figure: 'energy' };
+
 /** What can be done with the run that is looked at in the document on the screen. */
 export function selectedRunCommands(workbench: Workbench, document: ExperimentDocument): Command[] {
   const run = selectedRunOf(workbench, document.id);
@@ -18,6 +22,7 @@ export function selectedRunCommands(workbench: Workbench, document: ExperimentDo
   const change = (work: () => Promise<RunSummary>) => (): void =>
     workbench.attempt(async () => workbench.runs.add(await work()));
   const commands: Command[] = [];
+  const definition = definitionOf(document.experiment);
   if (run.state === 'running') {
     const pause = change(() => labOf(workbench).pause({ runId }));
     commands.push({ id: 'pause-current', group, title: 'Pause this run', icon: 'pause', run: pause });
@@ -30,7 +35,8 @@ export function selectedRunCommands(workbench: Workbench, document: ExperimentDo
     const cancel = change(() => labOf(workbench).cancel({ runId }));
     commands.push({ id: 'cancel-current', group, title: 'Cancel this run', icon: 'stop', run: cancel });
   }
-  for (const format of run.lastCheckpoint === null ? [] : (['safetensors', 'npz', 'netket'] as const)) {
+  const hasModel = run.lastCheckpoint !== null && definition?.wavefunction !== undefined;
+  for (const format of hasModel ? (['safetensors', 'npz', 'netket'] as const) : []) {
     commands.push({
       id: `export-${format}-current`,
       group,
@@ -39,15 +45,16 @@ export function selectedRunCommands(workbench: Workbench, document: ExperimentDo
       run: () => exportModel(workbench, run, format),
     });
   }
+  const { label, figure } = definition?.headline ?? energy;
   for (const format of run.step === 0 ? [] : figureFormats) {
     commands.push({
       id: `export-figure-${format}`,
       group,
-      title: `Export the energy of this run as ${format.toUpperCase()}`,
+      title: `Export the ${label} of this run as ${format.toUpperCase()}`,
       icon: 'figure',
       run: () =>
         workbench.attempt(async () => {
-          const wanted = { runId, figure: 'energy', format, widthMillimetres: figureWidthMillimetres };
+          const wanted = { runId, figure, format, widthMillimetres: figureWidthMillimetres };
           saveFile(await labOf(workbench).exportFigure(wanted));
         }),
     });

@@ -69,10 +69,10 @@ export function windowCommands(workbench: Workbench): Command[] {
       title,
       run: () => preferConvention(to),
     })),
-    ...([90, 100, 110, 125, 150] as const).map((textSize): Command => ({
+    ...(['automatic', 90, 100, 110, 125, 150] as const).map((textSize): Command => ({
       id: `text-size-${textSize}`,
       group,
-      title: `Size of texts: ${textSize} %`,
+      title: `Size of texts: ${textSize === 'automatic' ? textSize : `${textSize} %`}`,
       run: () => workbench.changePreferences({ textSize }, 'Size of texts'),
     })),
     ...([1, 2, 3, 4] as const).map((statusBarRuns): Command => ({

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useState } from 'react';
 import { applyTheme, resolveTheme, watchSystemTheme, type Theme } from '../../ui/theme';
-import { applyTextSize } from '../../ui/text-size';
+import { applyTextSize, automaticTextSize } from '../../ui/text-size';
 import { usePreferences } from '../workbench/context';
 
 /** The theme in force: the chosen one, or the system's. */
@@ -19,5 +19,14 @@ export function useThemeOnDocument(): void {
 
 export function useTextSizeOnDocument(): void {
   const textSize = usePreferences((state) => state.textSize);
-  useLayoutEffect(() => applyTextSize(textSize), [textSize]);
+  useLayoutEffect(() => {
+    if (textSize !== 'automatic') {
+      applyTextSize(textSize);
+      return undefined;
+    }
+    const fit = (): void => applyTextSize(automaticTextSize(window.innerWidth));
+    fit();
+    window.addEventListener('resize', fit);
+    return () => window.removeEventListener('resize', fit);
+  }, [textSize]);
 }

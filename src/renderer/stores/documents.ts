@@ -64,6 +64,11 @@ export class DocumentCatalogue {
     }
   }
 
+  /** Asks the host once more for what it could not tell. */
+  async reload(): Promise<void> {
+    if (this.#lab !== null) await this.setLab(this.#lab);
+  }
+
   /** Saves what waits at once; for the moment when the window closes. */
   flush(): void {
     this.#saver.flush();

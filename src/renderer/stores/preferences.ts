@@ -4,8 +4,8 @@ import { readStored, writeStored } from './storage';
 
 const preferencesSchema = z.object({
   theme: z.enum(['light', 'dark', 'system']).catch('system'),
-  /** Texts and controls against their designed size, in per cent. */
-  textSize: z.int().min(90).max(150).catch(100),
+  /** Texts and controls against their designed size, in per cent; or as it suits the window. */
+  textSize: z.union([z.literal('automatic'), z.int().min(90).max(150)]).catch('automatic'),
   /** Runs shown in the status bar at the same time; the others are counted. */
   statusBarRuns: z.int().min(1).max(6).catch(2),
   /** Hints of the first start that were put away. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunSummary } from '../../shared/lab/contract';
-import { energyPerSiteOf, energyText, energyUnitText } from './run-words';
+import { energyPerSiteOf, energyText, energyUnitText, headlineText } from './run-words';
 
 const run = (energyScales: RunSummary['energyScales'], latest: Record<string, number>): RunSummary => ({
   ...{ id: 'run', experiment: 'ground-state', title: 'Chain', preset: null, documentId: null, seed: '1' },
@@ -23,5 +23,11 @@ describe('energies of runs in lists', () => {
     expect([energyText(hubbard, 'pauli'), energyUnitText(hubbard, 'pauli')]).toEqual(['−1.00000', 't, as written']);
     expect(energyText(run(null, { energyPerSite: -1 }), 'spin')).toBe('−1.00000');
     expect(energyText(run(null, {}), 'spin')).toBe('');
+  });
+
+  test('an experiment without energies has a number of its own, with its name', () => {
+    const headline = { label: 'loss', metric: 'loss1' };
+    expect(headlineText(run(null, { loss1: 0.02371 }), headline)).toBe('loss 0.02371');
+    expect(headlineText(run(null, {}), headline)).toBe('');
   });
 });

@@ -1,4 +1,5 @@
-import { formatScientific, formatUncertain } from '../../shared/format';
+import type { Headline } from '../../shared/experiment';
+import { formatNumber, formatScientific, formatUncertain } from '../../shared/format';
 import { energyFactorOf, energyUnitWords } from '../../shared/hamiltonian';
 import type { ConventionPreference } from '../../shared/hamiltonian';
 import type { RunState, RunSummary } from '../../shared/lab/contract';
@@ -35,6 +36,12 @@ export function energyText(run: RunSummary, preference: ConventionPreference): s
 export function energyPerSiteOf(run: RunSummary, preference: ConventionPreference): number | null {
   const energy = run.latest['energyPerSite'];
   return energy === undefined ? null : energy * energyFactorOf(run.energyScales, preference);
+}
+
+/** The number that stands for a run without an energy, with its name; empty before the first step. */
+export function headlineText(run: RunSummary, { label, metric }: Pick<Headline, 'label' | 'metric'>): string {
+  const value = run.latest[metric];
+  return value === undefined || !Number.isFinite(value) ? '' : `${label} ${formatNumber(value, 4)}`;
 }
 
 /** "J, S·S": unit and convention of what `energyText` says; empty where they are not known. */

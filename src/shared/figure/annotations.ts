@@ -3,7 +3,7 @@ import { placeEndLabels } from './end-labels';
 import type { Annotation, ChartContent } from './figure';
 import { formatNumber } from './format';
 import { LabelPlacer, type LabelPlace } from './labels';
-import { type Plot, type Rectangle, xPixel, yPixel } from './layout';
+import { type Plot, type Rectangle, richWidth, xPixel, yPixel } from './layout';
 import { axisUnits } from './limits';
 import { markersPath, visiblePoints } from './marks';
 import type { MeasureText } from './measure';
@@ -113,6 +113,18 @@ export function referenceLabel(annotation: Extract<Annotation, { kind: 'referenc
     : `${annotation.label} ${formatNumber(annotation.y, 7)}`.trim();
 }
 
+/** A label in lines that are no wider than the room, broken at spaces. */
+function wrapped(label: string, room: number, widthOf: (text: string) => number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of label.split(' ')) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    if (last === undefined || widthOf(longer) > room) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
 /** All labels inside the frame, placed so that they meet neither each other nor the data where that can be had. */
 export function labelElements(
   plot: Plot,
@@ -156,12 +168,17 @@ export function labelElements(
     const atTop = annotation.corner.startsWith('top');
     const x = atLeft ? left + inset + 2 : right - inset - 2;
     const first = atTop ? top + size * 1.5 : top + height - size * 0.9;
-    const rows = [0, 1, 2, 3].map((row) => first + (atTop ? row : -row) * size * 1.35);
-    placer.place(
-      annotation.label,
-      rows.map((y) => ({ x, y, anchor: atLeft ? 'start' : 'end' })),
-      theme.text,
-    );
+    const lines = wrapped(annotation.label, width - 2 * inset - 4, (text) => richWidth(text, size, theme, measure));
+    lines.forEach((line, index) => {
+      // From the corner on, whichever it is.
+      const offset = atTop ? index : index + 1 - lines.length;
+      const rows = [0, 1, 2, 3].map((row) => first + (offset + (atTop ? row : -row)) * size * 1.35);
+      placer.place(
+        line,
+        rows.map((y) => ({ x, y, anchor: atLeft ? 'start' : 'end' })),
+        theme.text,
+      );
+    });
   }
   placeEndLabels(plot, content, placer, theme, measure);
   for (const annotation of content.annotations) {

@@ -8,31 +8,54 @@ import type { MeasureText } from './measure';
 import { path, rectanglePath, type SceneElement } from './scene';
 import type { FigureTheme } from './theme';
 
-/** Cells of a heat map: one path a colour, equal neighbours in a row as one rectangle. */
+/**
+ * Cells of a heat map: one path a colour, equal neighbours in a row as one rectangle, low colours first. Edges lie on whole pixels;
+ * towards neighbours that are drawn later a cell is a little larger, so that no seam shows where pixels are split.
+ */
 export function heatMapElements(plot: Plot, series: HeatmapSeries, theme: FigureTheme): SceneElement[] {
   const limits = mapLimits(series);
   const x = edges(plot, series, 'x');
   const y = edges(plot, series, 'y');
+  const levels = Array.from({ length: series.rows }, (_, row) =>
+    Array.from({ length: series.columns }, (_cell, column) => cellLevel(series, limits, row, column)),
+  );
   const byLevel = new Map<number, string[]>();
-  // Cells overlap by a little to the right and below: no seams where edges fall between pixels.
-  const seam = 0.35;
-  for (let row = 0; row < series.rows; row += 1) {
+  levels.forEach((cells, row) => {
     let column = 0;
     while (column < series.columns) {
-      const level = cellLevel(series, limits, row, column);
+      const level = cells[column];
       let end = column + 1;
-      while (end < series.columns && cellLevel(series, limits, row, end) === level) end += 1;
+      while (end < series.columns && cells[end] === level) end += 1;
       if (level !== null) {
-        const [left, right] = ordered(x[column], x[end]);
-        const [top, bottom] = ordered(y[row], y[row + 1]);
+        const later = (neighbours: readonly (number | null)[] | undefined): number =>
+          neighbours?.every((other) => other !== null && other >= level) ? seam : 0;
+        const [left, right] = grown(x[column], x[end], later(pair(cells[column - 1])), later(pair(cells[end])));
+        const [top, bottom] = grown(
+          y[row],
+          y[row + 1],
+          later(levels[row - 1]?.slice(column, end)),
+          later(levels[row + 1]?.slice(column, end)),
+        );
         const parts = byLevel.get(level) ?? [];
-        parts.push(rectanglePath(left, top, right - left + seam, bottom - top + seam));
+        parts.push(rectanglePath(left, top, right - left, bottom - top));
         byLevel.set(level, parts);
       }
       column = end;
     }
-  }
-  return [...byLevel].map(([level, parts]) => path(parts.join(''), { fill: levelColour(level, series.map, theme) }));
+  });
+  return [...byLevel]
+    .sort(([a], [b]) => a - b)
+    .map(([level, parts]) => path(parts.join(''), { fill: levelColour(level, series.map, theme) }));
+}
+
+const seam = 0.35;
+
+const pair = (level: number | null | undefined): readonly (number | null)[] | undefined =>
+  level === undefined ? undefined : [level];
+
+/** Two edges in order, each moved out by its own room. */
+function grown(first: number, second: number, before: number, after: number): [number, number] {
+  return first < second ? [first - before, second + after] : [second - after, first + before];
 }
 
 function cellLevel(
@@ -50,12 +73,8 @@ function edges(plot: Plot, series: HeatmapSeries, axis: 'x' | 'y'): number[] {
   const [first, last] = cellEdges(series, axis);
   return Array.from({ length: count + 1 }, (_, i) => {
     const position = axisUnits(plot[axis].axis, first + ((last - first) * i) / Math.max(1, count)) ?? 0;
-    return axis === 'x' ? xPixel(plot, position) : yPixel(plot, position);
+    return Math.round(axis === 'x' ? xPixel(plot, position) : yPixel(plot, position));
   });
-}
-
-function ordered(a = 0, b = 0): [number, number] {
-  return a < b ? [a, b] : [b, a];
 }
 
 /** Colour bar beside the frame with its ends (and zero) named. */

@@ -113,8 +113,20 @@ export const printTheme: FigureTheme = {
   markerRadius: 1.6 * point,
 };
 
-export function screenTheme(appearance: 'light' | 'dark'): FigureTheme {
-  return appearance === 'dark' ? dark : light;
+/** @param size of texts, ticks and markers against the designed one */
+export function screenTheme(appearance: 'light' | 'dark', size = 1): FigureTheme {
+  const theme = appearance === 'dark' ? dark : light;
+  if (size === 1) return theme;
+  const { tickSize, labelSize, tickLength, markerRadius, dataWidth, referenceWidth } = theme;
+  return {
+    ...theme,
+    tickSize: size * tickSize,
+    labelSize: size * labelSize,
+    tickLength: size * tickLength,
+    markerRadius: size * markerRadius,
+    dataWidth: size * dataWidth,
+    referenceWidth: size * referenceWidth,
+  };
 }
 
 /** Colour of a series; an index beyond the palette falls back to the reference colour. */

@@ -24,6 +24,7 @@ import { deviceSchema, measuredDevicesSchema } from './device';
 import { fileSchema } from './file';
 import { runLibraryCalls } from './run-library';
 import { runIdSchema, runSummarySchema } from './run-summary';
+import { unreadableFileSchema } from './unreadable-file';
 import { sweepMethods } from './sweep-methods';
 
 export type { ExportedFile } from './file';
@@ -274,6 +275,8 @@ export const labContract = defineContract('lab', {
   }),
   ...sweepMethods,
   documents: call({ input: z.object({}), output: z.array(documentSchema) }),
+  /** Files that lie among the documents and figure pages and cannot be read: they are in no list. */
+  unreadableFiles: call({ input: z.object({}), output: z.array(unreadableFileSchema) }),
   saveDocument: call({ input: z.object({ document: documentSchema }), output: documentSchema }),
   removeDocument: call({ input: z.object({ documentId: z.string() }), output: z.object({}) }),
   ...figurePageCalls,

@@ -6,6 +6,8 @@ import type { ExperimentView, StepCommand, StepName, StepProps } from './types';
 export interface RegisteredView {
   readonly experiment: string;
   readonly paths: ExperimentView<unknown>['paths'];
+  readonly titles: ExperimentView<unknown>['titles'];
+  readonly hints: ExperimentView<unknown>['hints'];
   readonly describe: (step: StepName, spec: unknown, run: RunSummary | null) => string | null;
   /** Empty where the stored spec cannot be shown as a form. */
   readonly commands: (spec: unknown) => readonly StepCommand[];
@@ -29,6 +31,8 @@ export function defineExperimentView<Spec>(view: ExperimentView<Spec>): Register
   return {
     experiment: view.experiment,
     paths: view.paths,
+    titles: view.titles,
+    hints: view.hints,
     describe: (step, spec, run) => {
       const draft = draftOf(spec);
       return draft === null ? null : view.describe(step, draft, run);

@@ -105,12 +105,32 @@ export const stepNames: readonly StepName[] = ['system', 'model', 'training', 'r
 
 type StepComponent<Spec> = ComponentType<StepProps<Spec>> | LazyExoticComponent<ComponentType<StepProps<Spec>>>;
 
+export interface StepHint {
+  /** It stays away under this name once it was put away. */
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface StepHints {
+  readonly system?: StepHint;
+  readonly model?: StepHint;
+  readonly training?: StepHint;
+  /** The training step once there is a run. */
+  readonly trainingRun?: StepHint;
+  readonly results?: StepHint;
+}
+
 /** What an experiment shows in its four steps. Components are lazy, so that the gallery does not wait for editors. */
 export interface ExperimentView<Spec> {
   readonly experiment: string;
   /** Reads a stored spec with right structure, values possibly out of range; null when it cannot be shown as a form. */
   readonly readDraft: (value: unknown) => Spec | null;
   readonly steps: Readonly<Record<StepName, StepComponent<Spec>>>;
+  /** Names of the steps in this experiment's own words. */
+  readonly titles: Readonly<Record<StepName, string>>;
+  /** One hint a step for who sees it for the first time; those of a training step are for before and after a run. */
+  readonly hints: StepHints;
   /** Paths of the spec that belong to each step, for the marks: { system: ['system'], ... }. */
   readonly paths: Readonly<Record<StepName, readonly string[]>>;
   /** Quiet text beside the step's name while it is valid: "420 parameters". Null: the mark's own word. */
@@ -129,6 +149,8 @@ export type StepCommand<Spec = unknown> = {
   readonly id: string;
   readonly title: string;
   readonly step: StepName;
+  /** Its control is there only once the document has a run. */
+  readonly needsRun?: boolean;
 } & (
   | { readonly kind: 'press' | 'show'; readonly control: string }
   | { readonly kind: 'change'; readonly change: () => Spec; readonly label: string }

@@ -1,25 +1,33 @@
 import type { ReactElement } from 'react';
 import { formatEditable, MINUS } from '../../shared/format';
-import type { Parameter, TermSummary } from '../../shared/hamiltonian/model';
+import type { CompiledJump, Parameter, TermSummary } from '../../shared/hamiltonian/model';
 import { ParameterSymbol } from '../report/ParameterSymbol';
 import { shellSymbol } from '../report/symbols';
 import type { Scene } from './scene';
 import { anchorOf, selectedBond } from './selection';
 import type { LatticeSelection } from './selection';
+import { jumpsAt } from './jumps-at';
 import { siteLabel } from './site-label';
 
 interface LatticeCalloutProps {
   readonly scene: Scene;
   readonly terms: readonly TermSummary[];
   readonly parameters: readonly Parameter[];
+  readonly jumps: readonly CompiledJump[];
   readonly selection: LatticeSelection;
 }
 
 const WIDTH = 178;
 const HEIGHT = 46;
 
-/** Names the selected site or bond beside it, on the side where there is room. */
-export function LatticeCallout({ scene, terms, parameters, selection }: LatticeCalloutProps): ReactElement | null {
+/** Names the site or bond that is selected or pointed at beside it, on the side where there is room. */
+export function LatticeCallout({
+  scene,
+  terms,
+  parameters,
+  jumps,
+  selection,
+}: LatticeCalloutProps): ReactElement | null {
   const bond = selectedBond(scene, selection);
   const { nSites } = scene.lattice;
   if (selection.kind === 'bond' ? Math.max(selection.from, selection.to) >= nSites : selection.site >= nSites)
@@ -46,10 +54,25 @@ export function LatticeCallout({ scene, terms, parameters, selection }: LatticeC
         ) : (
           <SiteText scene={scene} terms={terms} site={selection.site} />
         )}
+        <JumpText names={jumpsAt(jumps, selection)} />
       </div>
     </>
   );
 }
+
+/** Jump operators that act there, as the text calls them. */
+function JumpText({ names }: { readonly names: readonly string[] }): ReactElement | null {
+  if (names.length === 0) return null;
+  const shown = names.slice(0, mostJumps).join(', ');
+  return (
+    <span>
+      jumps {shown}
+      {names.length > mostJumps ? ` and ${names.length - mostJumps} more` : ''}
+    </span>
+  );
+}
+
+const mostJumps = 6;
 
 interface BondTextProps {
   readonly scene: Scene;

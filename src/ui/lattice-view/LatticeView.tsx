@@ -1,6 +1,6 @@
-import { useMemo, useRef } from 'react';
-import type { KeyboardEvent, MouseEvent, ReactElement } from 'react';
-import type { Parameter, TermSummary } from '../../shared/hamiltonian/model';
+import { useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, MouseEvent, PointerEvent, ReactElement } from 'react';
+import type { CompiledJump, Parameter, TermSummary } from '../../shared/hamiltonian/model';
 import type { Lattice } from '../../shared/lattice/lattice';
 import { IconButton } from '../controls';
 import { LatticeAxes } from './LatticeAxes';
@@ -26,6 +26,8 @@ export interface LatticeViewProps {
   readonly lattice: Lattice;
   readonly terms: readonly TermSummary[];
   readonly parameters: readonly Parameter[];
+  /** Named at the sites and bonds that they act on. */
+  readonly jumps: readonly CompiledJump[];
   readonly mode: LatticeViewMode;
   readonly selection: LatticeSelection | null;
   readonly onSelect: (selection: LatticeSelection | null) => void;
@@ -39,7 +41,8 @@ export interface LatticeViewProps {
 
 /** Live picture of the lattice: bonds by term, sites by sublattice, selection and view by mouse and keyboard. */
 export function LatticeView(props: LatticeViewProps): ReactElement {
-  const { lattice, terms, parameters, mode, selection, onSelect, stale = false, onRemove, onEdit } = props;
+  const { lattice, terms, parameters, jumps, mode, selection, onSelect, stale = false, onRemove, onEdit } = props;
+  const [hovered, setHovered] = useState<LatticeSelection | null>(null);
   const canvas = useRef<HTMLDivElement>(null);
   const size = useElementSize(canvas);
   const inSpace = isInSpace(lattice);
@@ -73,6 +76,15 @@ export function LatticeView(props: LatticeViewProps): ReactElement {
     const joins = event.shiftKey && found?.kind === 'site' && selection?.kind === 'site';
     onSelect(joins && found.site !== selection.site ? pairOf(selection.site, found.site) : found);
   };
+  // Touch has no pointer that rests.
+  const onHover = (event: PointerEvent): void => {
+    view.onPointerMove(event);
+    const box = canvas.current?.getBoundingClientRect();
+    if (scene === null || box === undefined || event.buttons !== 0 || event.pointerType === 'touch') return;
+    const found = pick(scene, event.clientX - box.left, event.clientY - box.top);
+    if (JSON.stringify(found) !== JSON.stringify(hovered)) setHovered(found);
+  };
+  const named = hovered ?? selection;
   return (
     <div className={stale ? 'lattice-view is-stale' : 'lattice-view'}>
       <div
@@ -85,7 +97,8 @@ export function LatticeView(props: LatticeViewProps): ReactElement {
         onKeyDown={onKeyDown}
         onClick={onClick}
         onPointerDown={view.onPointerDown}
-        onPointerMove={view.onPointerMove}
+        onPointerMove={onHover}
+        onPointerLeave={() => setHovered(null)}
         onPointerUp={view.onPointerUp}
         onPointerCancel={view.onPointerUp}
       >
@@ -100,8 +113,8 @@ export function LatticeView(props: LatticeViewProps): ReactElement {
             <SelectionMark scene={scene} selection={selection} />
           </svg>
         )}
-        {scene !== null && selection !== null && (
-          <LatticeCallout scene={scene} terms={terms} parameters={parameters} selection={selection} />
+        {scene !== null && named !== null && (
+          <LatticeCallout scene={scene} terms={terms} parameters={parameters} jumps={jumps} selection={named} />
         )}
       </div>
       <div className="lattice-zoom" role="group" aria-label="View of the lattice">

@@ -8,6 +8,7 @@ import {
   wholeView,
 } from '../../shared/figure';
 import { type EChartsType, openChart } from './echarts';
+import { textFactor, watchTextSize } from '../text-size';
 import { drawQueue } from './draw-queue';
 import { measureOnCanvas, whenFontsChange } from './measure-on-canvas';
 
@@ -71,6 +72,7 @@ export class FigureCanvas {
     this.release.push(
       () => document.removeEventListener('visibilitychange', shown),
       whenFontsChange(() => this.drawSoon()),
+      watchTextSize(() => this.drawSoon()),
     );
   }
 
@@ -147,7 +149,7 @@ export class FigureCanvas {
       this.options.onDrawn?.(null);
       return;
     }
-    const theme = screenTheme(this.appearance);
+    const theme = screenTheme(this.appearance, textFactor());
     const scene = buildScene(figure, theme, size, { view, measure: measureOnCanvas });
     this.chart ??= openChart(this.element, size);
     if (this.chart.getWidth() !== size.width || this.chart.getHeight() !== size.height)

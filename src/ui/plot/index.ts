@@ -1,4 +1,3 @@
-export type { RunFigure } from './add-to-figure';
 export type { FigureExporter, FigureFormat } from './ExportMenu';
 export { FigureStores } from './figure-store';
 export { FigureView, LiveFigure } from './FigureView';

@@ -104,6 +104,44 @@ for (const theme of ['light', 'dark'] as const) {
       expect(Object.fromEntries(Object.entries(seen).filter(([, lines]) => lines.length > 0))).toEqual({});
     });
 
+    test('nor have a page of figures, its panels and dialogs, Compare and the bundle of runs', async ({ window }) => {
+      test.setTimeout(300_000);
+      await startShortRun(window, { steps: 40, checkpointEvery: 20 });
+      await expect(step(window, 'training')).toHaveAttribute('data-mark', 'valid', { timeout: 120_000 });
+      const seen: Record<string, string[]> = {};
+      const show = (screen: string) =>
+        window.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: screen }).click();
+      await show('Figures');
+      await window.getByRole('button', { name: 'New figure' }).first().click();
+      await window.getByRole('button', { name: 'Panel from a run' }).last().click();
+      const dialog = window.getByRole('dialog', { name: 'Panel from a run' });
+      await dialog.getByRole('button', { name: /^Energy per site/ }).click();
+      await expect(dialog.getByText('added', { exact: true })).toBeVisible();
+      seen['panel from a run'] = await barriers(window);
+      await dialog.getByRole('button', { name: 'Done' }).click();
+      await window.getByRole('button', { name: 'Inset' }).click();
+      seen['inset'] = await barriers(window);
+      for (const item of ['Figure', '(a)']) {
+        await window.getByRole('treeitem', { name: item }).first().click();
+        await window.waitForTimeout(200);
+        seen[`inspector of ${item}`] = await barriers(window);
+      }
+      await show('Compare');
+      for (const view of ['Scatter', 'Differences', 'Published']) {
+        await window
+          .getByRole('radiogroup', { name: 'View' })
+          .getByRole('radio', { name: view })
+          .check({ force: true });
+        await window.waitForTimeout(400);
+        seen[`Compare, ${view}`] = await barriers(window);
+      }
+      await show('Runs');
+      await window.locator('[data-row]').first().locator('td').nth(1).click();
+      await window.waitForTimeout(300);
+      seen['a run in the list'] = await barriers(window);
+      expect(Object.fromEntries(Object.entries(seen).filter(([, lines]) => lines.length > 0))).toEqual({});
+    });
+
     test('nor have the pages of a run', async ({ window }) => {
       test.setTimeout(240_000);
       await startShortRun(window, { steps: 60, checkpointEvery: 30 });
@@ -121,3 +159,53 @@ for (const theme of ['light', 'dark'] as const) {
     });
   });
 }
+
+/** Everything that can be dragged, with the control that does the same by key. */
+const dragged: Readonly<Record<string, { readonly what: string; readonly byKey: string }>> = {
+  'an open document': { what: '[data-tab][draggable]', byKey: 'Alt+Shift+PageUp and PageDown' },
+  'a layer of the palette': { what: '[role="option"][draggable], button[draggable]', byKey: 'Enter on it' },
+  'a panel of a dock': {
+    what: '[data-panel] [draggable]:has(> h2), [role="tab"][draggable]',
+    byKey: 'menu of the panel',
+  },
+  'a plot': { what: '[data-figure] header[draggable], section > header[draggable]', byKey: 'Add to figure' },
+  'a node of the model': { what: '.react-flow__node', byKey: 'arrows' },
+};
+
+test('everything that is dragged has a way by key', async ({ window }) => {
+  test.setTimeout(240_000);
+  await startShortRun(window, { steps: 40, checkpointEvery: 20 });
+  await expect(step(window, 'training')).toHaveAttribute('data-mark', 'valid', { timeout: 120_000 });
+  const unknown: string[] = [];
+  const known = Object.values(dragged)
+    .map(({ what }) => what)
+    .join(', ');
+  for (const name of ['system', 'model', 'training', 'results'] as const) {
+    await step(window, name).click();
+    await window.waitForTimeout(1500);
+    const found = await window.evaluate(
+      ([selector]) =>
+        [...document.querySelectorAll('[draggable="true"]')]
+          // The docks have headers of their own beneath ours, without a size.
+          .filter((element) => element.getBoundingClientRect().height > 0)
+          .filter((element) => !element.matches(selector ?? ''))
+          .map((element) => element.outerHTML.slice(0, 160)),
+      [known],
+    );
+    unknown.push(...found.map((html) => `${name}: ${html}`));
+    // A header that is dragged into another place, or onto a page, has its menu or its button beside it.
+    const without = await window
+      .locator('header[draggable="true"]')
+      .evaluateAll((headers) =>
+        headers
+          .filter((header) => header.querySelector('button[aria-haspopup], button[aria-label^="Add "]') === null)
+          .map((header) => header.textContent ?? ''),
+      );
+    expect(without, name).toEqual([]);
+  }
+  expect(unknown).toEqual([]);
+  // Grips between panels, and those of a page of figures, are controls that take arrows.
+  for (const grip of await window.locator('[role="separator"]').all()) {
+    await expect(grip).toHaveAttribute('tabindex', '0');
+  }
+});

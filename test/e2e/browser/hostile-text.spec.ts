@@ -2,8 +2,40 @@ import { readFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, openPreset, startShortRun, step, test } from './fixtures';
+import { energyFigure } from '../../../src/shared/figure/samples';
+import { addPanel, changePanel, newPage } from '../../../src/shared/figure-page/edit';
+import type { FigurePage, PanelSource } from '../../../src/shared/figure-page';
 import { hostileTexts } from './hostile-texts';
 import { whatRan } from './what-ran';
+
+/** A page with the text in every field that has a name. */
+function hostilePage(text: string, id: string): FigurePage {
+  const sample = energyFigure();
+  const provenance = {
+    ...{ application: text, version: text, runId: text, experiment: text, seed: text, step: 1, createdAt: text },
+    ...{ specDigest: text, references: [text], runs: [] },
+    computation: {
+      what: text,
+      settings: [[text, text] satisfies [string, string]],
+      spec: { [text]: text },
+      commands: [text],
+    },
+  };
+  const figure = { ...sample, title: text, description: text, provenance };
+  const source: PanelSource = { kind: 'given', title: text, runIds: [text.slice(0, 100)] };
+  const page = addPanel(newPage(id, text.slice(0, 200), '2026-01-01T00:00:00Z'), 'panel-one', figure, source);
+  const axis = { label: text, scale: null, minimum: null, maximum: null };
+  return {
+    ...changePanel(page, 'panel-one', {
+      ...{ title: text, letter: text.slice(0, 12), x: axis, y: axis },
+      lines: [{ y: -1.27, label: text, kind: 'reference' }],
+      texts: [{ label: text, corner: 'topLeft' }],
+      series: { '1': { hidden: false, colour: null, marker: null, line: null, label: text } },
+    }),
+    caption: text,
+    legend: 'bottom',
+  };
+}
 
 test.beforeEach(async ({ window }) => {
   window.on(
@@ -88,6 +120,52 @@ test('files from elsewhere are text', async ({ window }) => {
   }
   // Each was read and refused with its reason.
   await expect(window.getByText('is not in this version').first()).toBeVisible();
+});
+
+test('figure pages from elsewhere are text: titles, captions, labels, letters, names of runs', async ({ window }) => {
+  test.setTimeout(300_000);
+  const drop = (content: string) =>
+    window.evaluate((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'page.ansatz-figure.json', { type: 'application/json' }));
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        globalThis.document.body.dispatchEvent(
+          new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }),
+        );
+    }, content);
+  for (const [index, text] of hostileTexts.entries()) {
+    await drop(JSON.stringify(hostilePage(text, `figure-hostile-${index}`)));
+    await expect(window.getByRole('tree', { name: 'Objects of the figure' })).toBeVisible();
+    await window.waitForTimeout(60);
+    expect(await whatRan(window), text).toEqual([]);
+  }
+  // Its panel is looked at, too, with every field of it.
+  await window
+    .getByRole('treeitem', { name: /^<|^\(|^=/ })
+    .last()
+    .click();
+  await expect(window.getByRole('textbox', { name: 'x label' })).toBeVisible();
+  expect(await whatRan(window)).toEqual([]);
+  await window.getByRole('button', { name: 'All figures' }).click();
+  await expect(window.getByRole('heading', { level: 1 })).toContainText('Figures');
+  expect(await whatRan(window)).toEqual([]);
+});
+
+test('tags and notes of runs are text', async ({ window }) => {
+  test.setTimeout(300_000);
+  await startShortRun(window, { steps: 20, checkpointEvery: 10 });
+  await expect(step(window, 'training')).toHaveAttribute('data-mark', 'valid', { timeout: 120_000 });
+  await window.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Runs' }).click();
+  await window.locator('[data-row]').first().locator('td').nth(1).click();
+  const details = window.getByRole('region', { name: 'Details' });
+  for (const text of hostileTexts) {
+    await details.getByLabel('Note').fill(text);
+    await details.getByLabel('New tags').fill(text.replaceAll(',', ' ').slice(0, 40));
+    const add = details.getByRole('button', { name: 'Add', exact: true });
+    // A run has so many tags at most; the field still shows what is typed.
+    if (await add.isEnabled()) await add.click();
+    expect(await whatRan(window), text).toEqual([]);
+  }
 });
 
 test('exported figures and scripts carry a title as text', async ({ window, session }) => {

@@ -247,3 +247,27 @@ test('deleting, closing and settings are undone, each where it is seen', async (
   await window.keyboard.press('Control+Shift+z');
   await expect(window.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
+
+test('what was deleted or closed is taken back in a window that comes after one that was killed', async ({
+  window,
+}) => {
+  const [first, second, third] = await openThree(window);
+  await window.getByRole('button', { name: 'Document', exact: true }).click();
+  await window.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect.poll(async () => (await tabTitles(window)).includes(third ?? '')).toBe(false);
+  await window.getByRole('button', { name: `Close ${second ?? ''}`, exact: true }).click();
+  await expect.poll(() => tabTitles(window)).toEqual([first]);
+  const address = window.url();
+  const context = window.context();
+  await window.close({ runBeforeUnload: false });
+  const next = await context.newPage();
+  await next.goto(address);
+  await expect.poll(() => tabTitles(next)).toEqual([first]);
+  await next.getByRole('button', { name: `Undo: Close ${second ?? ''}` }).click();
+  await expect.poll(() => tabTitles(next)).toEqual([first, second]);
+  await next.getByRole('button', { name: `Undo: Delete ${third ?? ''}` }).click();
+  await expect.poll(() => tabTitles(next)).toEqual([first, second, third]);
+  await next.reload();
+  await next.getByRole('button', { name: `Redo: Delete ${third ?? ''}` }).click();
+  await expect.poll(() => tabTitles(next)).toEqual([first, second]);
+});

@@ -89,7 +89,10 @@ const curves = (
     ['curves-runs', 'Curves: draw other runs over this one…', 'press', curveControls.runs],
     ['curves-metrics', 'Curves: choose metrics…', 'press', curveControls.metrics],
   ] as const
-).map(([id, title, kind, control]): StepCommand<GroundStateSpec> => ({ id, title, step: 'training', kind, control }));
+).map(([id, title, kind, control]): StepCommand<GroundStateSpec> => ({
+  ...{ id, title, step: 'training', needsRun: true },
+  ...{ kind, control },
+}));
 
 /** A text that changes with time, or is open, as one that stays the same; at t = 0, as the palette knows no other time. */
 const staticCommands = (

@@ -6,6 +6,7 @@ import type { ExperimentView, StepName } from '../../../ui/experiment-view/types
 import type { GroundStateSpec } from '../schema';
 import { groundStateCommands } from './commands';
 import { readDraft } from './draft';
+import { groundStateHints } from './hints';
 import { networkCost } from '../network-cost';
 import { surveyedOnce } from './surveyed';
 
@@ -19,6 +20,8 @@ export const groundStateView: ExperimentView<GroundStateSpec> = {
     training: lazy(async () => ({ default: (await import('./training/TrainingStep')).TrainingStep })),
     results: lazy(async () => ({ default: (await import('./results/ResultsStep')).ResultsStep })),
   },
+  titles: { system: 'System', model: 'Model', training: 'Training', results: 'Results' },
+  hints: groundStateHints,
   paths: { system: ['system'], model: ['model'], training: ['sampling', 'training'], results: [] },
   describe: (step, spec, run) => describe(step, spec, run),
   commands: groundStateCommands,

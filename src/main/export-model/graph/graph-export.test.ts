@@ -8,7 +8,7 @@ import { networks } from '../../../engine/testing/networks';
 import { allConfigurations } from '../../../engine/testing/both-engines';
 import { definitionOf } from '../../../engine/testing/tensor-training';
 import { wavefunctions } from '../../../engine/testing/wavefunctions';
-import { Random } from '../../../engine/tensor/random';
+import { Random } from '../../../shared/random/random';
 import type { AnsatzDefinition } from '../../../shared/model/ansatz-definition';
 import { toCheckpoint } from '../../../experiments/ground-state/engine/checkpoint';
 import { writeLayersModel } from './layers-model';

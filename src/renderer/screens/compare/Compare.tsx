@@ -17,7 +17,7 @@ import {
 import { useConventionPreference } from '../../../ui/convention/convention-preference';
 import { newestFirst } from '../../stores/runs';
 import { useNavigation, useRuns } from '../../workbench/context';
-import { FigureView } from '../../../ui/plot';
+import { FigureView, plotMemory } from '../../../ui/plot';
 import { ExportMenu } from '../../../ui/plot/ExportMenu';
 import { readFigure } from '../../../ui/plot/figure-store';
 import { useTheme } from '../../shell/use-theme';
@@ -229,6 +229,9 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
   );
   const theme = useTheme();
   const figure = useMemo(() => compareFigure(compared, quantity, against), [compared, quantity, against]);
+  // Points are of the runs that are drawn, on these axes.
+  const place = `${ids.join()} ${quantity} ${against}`;
+  const memory = useMemo(() => ({ key: place, of: plotMemory('compare', place) }), [place]);
   const onExport = useExport(figure);
   const body = (): ReactElement | null => {
     if (ids.length === 0) return <EmptyState title="Choose runs in the table to draw their curves." />;
@@ -236,7 +239,7 @@ function Overlay({ ids, runs }: OverlayProps): ReactElement {
     return (
       <div className={styles['overlay']}>
         <div className={styles['figure']}>
-          <FigureView figure={figure} appearance={theme} header={false} />
+          <FigureView key={memory.key} figure={figure} appearance={theme} header={false} memory={memory.of} />
         </div>
         <Gaps chosen={chosen} />
       </div>

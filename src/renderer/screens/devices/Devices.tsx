@@ -11,7 +11,17 @@ import {
   type Recommendation,
 } from '../../../shared/lab/device';
 import type { Phase } from '../../../shared/run/phase';
-import { AlertCard, Button, KeyValues, LoadingState, Mark, RunningWork, Section, Tag } from '../../../ui/controls';
+import {
+  AlertCard,
+  Button,
+  EmptyState,
+  KeyValues,
+  LoadingState,
+  Mark,
+  RunningWork,
+  Section,
+  Tag,
+} from '../../../ui/controls';
 import { useHost, useWorkbench } from '../../workbench/context';
 import { vectorName } from '../../workbench/run-words';
 import { ScreenHeader } from '../common/ScreenHeader';
@@ -21,7 +31,7 @@ import styles from './Devices.module.css';
 export default function Devices(): ReactElement {
   const { lab } = useHost();
   const about = useStore(useWorkbench().about, (state) => state.about);
-  const { devices, recommendation, progress, problem, measure, cancel } = useDevices();
+  const { devices, recommendation, progress, problem, again, measure, cancel } = useDevices();
   return (
     <>
       <ScreenHeader
@@ -38,7 +48,12 @@ export default function Devices(): ReactElement {
         </Button>
       </ScreenHeader>
       <div className={styles['page']}>
-        {problem ? <AlertCard problem={problem} /> : null}
+        {problem ? (
+          <AlertCard
+            problem={problem}
+            actions={devices === null ? <Button onClick={again}>Try again</Button> : undefined}
+          />
+        ) : null}
         {progress ? (
           <div className={styles['measuring']}>
             <RunningWork phase={progress} began={progress.since} onCancel={cancel} />
@@ -50,7 +65,12 @@ export default function Devices(): ReactElement {
             <small>Measured with: {measuredWorkload}. Other sizes of network and batch can favour other devices.</small>
           </p>
         ) : null}
-        {devices === null && !problem ? <LoadingState title="Asking the host for its devices…" /> : null}
+        {devices === null && !problem && lab ? <LoadingState title="Asking the host for its devices…" /> : null}
+        {devices === null && !problem && !lab ? (
+          <EmptyState title="The host is away.">
+            Its devices are listed when the connection is there again; the window tries by itself.
+          </EmptyState>
+        ) : null}
         {devices?.map((device) => (
           <DeviceRow key={device.id} device={device} recommended={recommendation?.id === device.id} />
         ))}
@@ -66,6 +86,8 @@ interface DevicesState {
   /** null: nothing is being measured. */
   readonly progress: (Phase & { readonly since: number }) | null;
   readonly problem: ErrorRecord | null;
+  /** Asks for the list once more. */
+  readonly again: () => void;
   readonly measure: () => void;
   readonly cancel: () => void;
 }
@@ -76,6 +98,7 @@ function useDevices(): DevicesState {
   const [measured, setMeasured] = useState<MeasuredDevices | null>(null);
   const [progress, setProgress] = useState<DevicesState['progress']>(null);
   const [problem, setProblem] = useState<ErrorRecord | null>(null);
+  const [attempt, setAttempt] = useState(0);
   const current = useRef<StreamHandle<Phase, MeasuredDevices> | null>(null);
   const fail = (thrown: unknown): void => {
     if (!isCancelled(thrown)) setProblem(toAnsatzError(thrown).toRecord());
@@ -97,7 +120,12 @@ function useDevices(): DevicesState {
       current.current?.cancel();
       current.current = null;
     };
-  }, [lab]);
+  }, [lab, attempt]);
+
+  const again = useCallback((): void => {
+    setProblem(null);
+    setAttempt((count) => count + 1);
+  }, []);
 
   const measure = useCallback((): void => {
     if (!lab) return;
@@ -131,6 +159,7 @@ function useDevices(): DevicesState {
     recommendation: measured?.recommendation ?? null,
     progress,
     problem,
+    again,
     measure,
     cancel,
   };

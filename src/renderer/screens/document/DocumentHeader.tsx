@@ -8,7 +8,7 @@ import { shortcutText } from '../../commands/modifier';
 import { useNavigation } from '../../workbench/context';
 import styles from './DocumentHeader.module.css';
 import { HeaderActions } from './HeaderActions';
-import { markOf, stepTitles, type StepMark } from './step-marks';
+import { markOf, type StepMark } from './step-marks';
 
 interface DocumentHeaderProps {
   readonly document: ExperimentDocument;
@@ -28,6 +28,7 @@ export function DocumentHeader(props: DocumentHeaderProps): ReactElement {
           <Step
             key={step}
             step={step}
+            title={view.titles[step]}
             number={index + 1}
             mark={markOf(step, { view, spec: document.spec, issues, run })}
           />
@@ -41,11 +42,12 @@ export function DocumentHeader(props: DocumentHeaderProps): ReactElement {
 
 interface StepEntryProps {
   readonly step: StepName;
+  readonly title: string;
   readonly number: number;
   readonly mark: StepMark;
 }
 
-function Step({ step, number, mark }: StepEntryProps): ReactElement {
+function Step({ step, title, number, mark }: StepEntryProps): ReactElement {
   const current = useNavigation((state) => state.step);
   const goTo = useNavigation((state) => state.goTo);
   const on = current === step;
@@ -57,11 +59,11 @@ function Step({ step, number, mark }: StepEntryProps): ReactElement {
       aria-keyshortcuts={`Control+${number}`}
       data-step={step}
       data-mark={mark.kind}
-      title={`${stepTitles[step]}: ${mark.words} (${shortcutText(`step-${step}`)})`}
+      title={`${title}: ${mark.words} (${shortcutText(`step-${step}`)})`}
       onClick={() => goTo(step)}
     >
       <Mark kind={mark.kind} label={mark.kind} />
-      <span>{stepTitles[step]}</span>
+      <span>{title}</span>
       <small>{mark.words}</small>
     </button>
   );

@@ -5,6 +5,7 @@ import { AlertCard, Button, EmptyState, LoadingState } from '../../../ui/control
 import { useDocuments, useHost, useNavigation, useWorkbench } from '../../workbench/context';
 import { definitionOf, documentFile, removeDocument } from '../../workbench/document-commands';
 import { saveFile } from '../../workbench/save-file';
+import { ReadingProblem } from '../common/ReadingProblem';
 import { DocumentWorkspace } from './DocumentWorkspace';
 
 /** The open document, or why it cannot be shown. */
@@ -13,7 +14,10 @@ export default function DocumentScreen(): ReactElement {
   const show = useNavigation((state) => state.show);
   const document = useDocuments((state) => (id === null ? undefined : state.documents[id]));
   const loaded = useDocuments((state) => state.loaded);
+  const problem = useDocuments((state) => state.problem);
+  const { documents } = useWorkbench();
   const { lab } = useHost();
+  if (!document && !loaded && problem) return <ReadingProblem problem={problem} onAgain={() => documents.reload()} />;
   if (!document && !loaded) return <LoadingState title="Reading the document…" />;
   if (!document) {
     return (

@@ -3,7 +3,14 @@ import type { ExperimentDefinition, SpecIssue } from '../../../shared/experiment
 import type { ExperimentDocument } from '../../../shared/lab/contract';
 import { LoadingState } from '../../../ui/controls';
 import type { RegisteredView } from '../../../ui/experiment-view/define';
-import type { Announcement, ChangeNote, LabClient, StepName, StepProps } from '../../../ui/experiment-view/types';
+import type {
+  Announcement,
+  ChangeNote,
+  LabClient,
+  StepHint,
+  StepName,
+  StepProps,
+} from '../../../ui/experiment-view/types';
 import { ErrorBoundary } from '../../shell/ErrorBoundary';
 import { useTheme } from '../../shell/use-theme';
 import { useNavigation, useWorkbench } from '../../workbench/context';
@@ -16,7 +23,7 @@ import { newestFirst } from '../../stores/runs';
 import { helpTopics } from '../help/topics';
 import { Hint } from '../common/Hint';
 import { DocumentHeader } from './DocumentHeader';
-import { blockingStep, issuesOf, stepTitles } from './step-marks';
+import { blockingStep, issuesOf } from './step-marks';
 import { UnusableSpec } from './UnusableSpec';
 import { useIssues } from './use-issues';
 
@@ -44,9 +51,9 @@ export function DocumentWorkspace({ document, definition, view, lab }: Workspace
         run={run}
         blockedBy={blockedBy}
       />
-      <StepHint step={step} hasRun={run !== null} />
-      <ErrorBoundary what={`The step ${stepTitles[step]}`} resetKey={`${document.id}/${step}/${run?.id ?? ''}`}>
-        <Suspense fallback={<LoadingState title={`Opening ${stepTitles[step]}…`} />}>
+      <ShownHint hint={hintOf(view, step, run !== null)} />
+      <ErrorBoundary what={`The step ${view.titles[step]}`} resetKey={`${document.id}/${step}/${run?.id ?? ''}`}>
+        <Suspense fallback={<LoadingState title={`Opening ${view.titles[step]}…`} />}>
           {view.render(step, props) ?? <UnusableSpec document={document} definition={definition} issues={issues} />}
         </Suspense>
       </ErrorBoundary>
@@ -55,47 +62,17 @@ export function DocumentWorkspace({ document, definition, view, lab }: Workspace
 }
 
 /** One hint a step, until it is put away. */
-function StepHint({ step, hasRun }: { readonly step: StepName; readonly hasRun: boolean }): ReactElement | null {
-  if (step === 'system') {
-    return (
-      <Hint id="system" title="The Hamiltonian is text">
-        Change a number in it, or a slider at the right: lattice, formula and report follow. The steps above go on from
-        here.
-      </Hint>
-    );
-  }
-  if (step === 'model') {
-    return (
-      <Hint id="model" title="Choose a wavefunction, or draw one">
-        What does not fit the system says why. “Edit as own graph” opens the network on a canvas, with shapes,
-        parameters and costs at every layer.
-      </Hint>
-    );
-  }
-  if (step === 'training' && !hasRun) {
-    return (
-      <Hint id="training" title="Ready to run">
-        These settings suit the system and can stay. Press Run above; rates can be changed while it goes on.
-      </Hint>
-    );
-  }
-  if (step === 'results' && hasRun) {
-    return (
-      <Hint id="results" title="Every figure explains itself">
-        Its menu exports it, adds it to a figure page and shows its numbers. Inspectors are the tabs beside it; hidden
-        panels are in every panel’s menu.
-      </Hint>
-    );
-  }
-  if (step === 'training' && hasRun) {
-    return (
-      <Hint id="panels" title="Panels move">
-        Drag a panel by its header, double-click it to see it alone, or use its menu at the right end. The layout is
-        kept.
-      </Hint>
-    );
-  }
-  return null;
+function ShownHint({ hint }: { readonly hint: StepHint | undefined }): ReactElement | null {
+  return hint === undefined ? null : (
+    <Hint id={hint.id} title={hint.title}>
+      {hint.text}
+    </Hint>
+  );
+}
+
+function hintOf({ hints }: RegisteredView, step: StepName, hasRun: boolean): StepHint | undefined {
+  if (step === 'training' && hasRun) return hints.trainingRun;
+  return step === 'results' && !hasRun ? undefined : hints[step];
 }
 
 /** Why Run cannot be pressed, in a few words; null when it can. */
@@ -104,7 +81,7 @@ function useBlockedBy(view: RegisteredView, issues: readonly SpecIssue[]): strin
     const step = blockingStep({ view, issues });
     if (step === null) return null;
     const first = issuesOf(step, { view, issues }).find((issue) => issue.severity === 'error');
-    return first?.line ? `${stepTitles[step]}, line ${first.line}` : `${stepTitles[step]} has an error`;
+    return first?.line ? `${view.titles[step]}, line ${first.line}` : `${view.titles[step]} has an error`;
   }, [view, issues]);
 }
 

@@ -29,7 +29,7 @@ export function HeaderActions({ document, definition, run, blockedBy }: HeaderAc
     <div className={styles['actions']}>
       {editing ? <PresetMenu document={document} definition={definition} /> : <RunMenu document={document} run={run} />}
       <DocumentMenu document={document} />
-      {step === 'results' && run ? <ModelMenu run={run} /> : null}
+      {step === 'results' && run && definition.wavefunction ? <ModelMenu run={run} /> : null}
       <SweepButton document={document} definition={definition} blockedBy={blockedBy} />
       {step === 'training' && run ? (
         <AddSeed document={document} run={run} blockedBy={blockedBy} />

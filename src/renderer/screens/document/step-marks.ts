@@ -12,13 +12,6 @@ export interface StepMark {
   readonly words: string;
 }
 
-export const stepTitles: Readonly<Record<StepName, string>> = {
-  system: 'System',
-  model: 'Model',
-  training: 'Training',
-  results: 'Results',
-};
-
 interface MarkInput {
   readonly view: RegisteredView;
   readonly spec: unknown;
@@ -62,7 +55,7 @@ function trainingMark(input: MarkInput, described: string | null): StepMark {
   const { run } = input;
   if (run === null) {
     const blocking = blockingStep(input);
-    if (blocking !== null) return { kind: 'none', words: `waits for ${stepTitles[blocking]}` };
+    if (blocking !== null) return { kind: 'none', words: `waits for ${input.view.titles[blocking]}` };
     return { kind: 'none', words: described ?? 'ready' };
   }
   const steps = `step ${formatInteger(run.step)} of ${formatInteger(run.totalSteps)}`;

@@ -25,6 +25,7 @@ import {
 import { EnergyPerSiteTitle, RunEnergy } from '../../workbench/RunEnergy';
 import { stateMark } from '../../workbench/run-words';
 import { saveFile } from '../../workbench/save-file';
+import { ReadingProblem, UnreadableFiles } from '../common/ReadingProblem';
 import { ScreenHeader } from '../common/ScreenHeader';
 import { useNow } from '../common/use-now';
 
@@ -32,6 +33,7 @@ export default function Documents(): ReactElement {
   const workbench = useWorkbench();
   const documents = useDocuments((state) => state.documents);
   const loaded = useDocuments((state) => state.loaded);
+  const problem = useDocuments((state) => state.problem);
   const show = useNavigation((state) => state.show);
   const open = useNavigation((state) => state.openDocument);
   const [search, setSearch] = useState('');
@@ -50,7 +52,9 @@ export default function Documents(): ReactElement {
         </Button>
       </ScreenHeader>
       <div style={{ flex: 1, minHeight: 0, overflow: 'auto' }}>
-        {!loaded ? <LoadingState title="Reading documents…" /> : null}
+        <UnreadableFiles kind="document" />
+        {problem ? <ReadingProblem problem={problem} onAgain={() => workbench.documents.reload()} /> : null}
+        {!loaded && !problem ? <LoadingState title="Reading documents…" /> : null}
         {loaded && all.length === 0 ? (
           <EmptyState
             title="No documents yet. Open an experiment in the Gallery."

@@ -2,9 +2,10 @@ import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { formatAge, formatCount } from '../../../shared/format';
 import type { FigurePageSummary } from '../../../shared/figure-page';
-import { AlertCard, Button, EmptyState, IconButton, LoadingState, Table, type Column } from '../../../ui/controls';
+import { Button, EmptyState, IconButton, LoadingState, Table, type Column } from '../../../ui/controls';
 import { createFigurePage, removeFigurePage } from '../../workbench/figure-commands';
 import { useWorkbench } from '../../workbench/context';
+import { ReadingProblem, UnreadableFiles } from '../common/ReadingProblem';
 import { ScreenHeader } from '../common/ScreenHeader';
 import { useNow } from '../common/use-now';
 import styles from './Figure.module.css';
@@ -66,7 +67,8 @@ export function PageList(): ReactElement {
         {create}
       </ScreenHeader>
       <div className={styles['list']}>
-        {problem ? <AlertCard problem={problem} /> : null}
+        <UnreadableFiles kind="figure" />
+        {problem ? <ReadingProblem problem={problem} onAgain={() => workbench.figures.refresh()} /> : null}
         {list === null && !problem ? <LoadingState title="Reading figures…" /> : null}
         {list?.length === 0 ? (
           <EmptyState title="No figures yet. Compose one from the plots of your runs." actions={create}>

@@ -27,7 +27,7 @@ export function Filters(props: FiltersProps): ReactElement {
   return (
     <>
       <SearchField text={props.text} onText={props.onText} />
-      <FilterList label="System" all="All experiments" name={topicOf} chosen={topic} onChoose={onTopic} />
+      <FilterList label="Topic" all="All experiments" name={topicOf} chosen={topic} onChoose={onTopic} />
       <FilterList label="Wavefunction" all="Any wavefunction" name={familyOf} chosen={family} onChoose={onFamily} />
       <section className={styles['limit']}>
         <h2>Takes at most</h2>

@@ -16,6 +16,7 @@ export function RecentDocuments({ dragging }: { readonly dragging: boolean }): R
   const workbench = useWorkbench();
   const documents = useDocuments((state) => state.documents);
   const loaded = useDocuments((state) => state.loaded);
+  const problem = useDocuments((state) => state.problem);
   const recent = recentFirst(documents).slice(0, mostRecent);
   return (
     <section className={styles['recent']}>
@@ -24,6 +25,9 @@ export function RecentDocuments({ dragging }: { readonly dragging: boolean }): R
         <Recent key={document.id} document={document} />
       ))}
       {loaded && recent.length === 0 ? <p>None yet. Open an experiment.</p> : null}
+      {!loaded && problem ? (
+        <p role="alert">{`They cannot be read: ${problem.message} ${problem.suggestion}`}</p>
+      ) : null}
       <div className={styles['open']}>
         <Button size="small" onClick={() => chooseAndOpenFile(workbench)}>
           Open a file…

@@ -12,7 +12,10 @@ const themes = [
   { value: 'system', label: 'As the system' },
 ] as const;
 
-const textSizes = ['90', '100', '110', '125', '150'].map((value) => ({ value, label: `${value} %` }));
+const textSizes = ['automatic', '90', '100', '110', '125', '150'].map((value) => ({
+  value,
+  label: value === 'automatic' ? value : `${value} %`,
+}));
 
 const shown = [
   { value: '1', label: '1' },
@@ -45,7 +48,9 @@ export default function Settings(): ReactElement {
               label="Size of texts"
               value={String(preferences.textSize)}
               options={textSizes}
-              onChange={(size) => workbench.changePreferences({ textSize: Number(size) }, 'Size of texts')}
+              onChange={(size) =>
+                workbench.changePreferences({ textSize: size === 'automatic' ? size : Number(size) }, 'Size of texts')
+              }
             />
           </div>
           <div className={styles['row']}>

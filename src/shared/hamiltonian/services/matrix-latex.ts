@@ -8,22 +8,25 @@ import { localOperator } from '../algebra/local-operators';
 import type { SiteKind } from '../sites';
 import { forEachElement } from '../algebra/local-matrix';
 
-/** Largest matrix that fits a hover card: two spins 1. */
-const largestShown = 9;
+/** Largest matrix that a hover card shows, in which one scrolls: two spins 5/2. */
+const largestShown = 36;
+/** Larger ones are set as small as can be read. */
+const largestSmall = 9;
 
 /** Larger ones are set small, with dots for zeros, so that their blocks are seen. */
 const largestPlain = 4;
 const small = '\\small';
 
 /** Whether the LaTeX of a matrix is one of those. */
-export const isLargeMatrix = (latex: string): boolean => latex.startsWith(`{${small}`);
+export const isLargeMatrix = (latex: string): boolean =>
+  latex.startsWith(`{${small}`) || latex.startsWith('{\\footnotesize');
 
 function matrixLatex(rows: readonly (readonly string[])[]): string {
   const body = (zero: string): string =>
     rows.map((row) => row.map((cell) => (cell === '0' ? zero : cell)).join(' & ')).join(' \\\\ ');
   return rows.length <= largestPlain
     ? `\\begin{pmatrix} ${body('0')} \\end{pmatrix}`
-    : `{${small} \\begin{pmatrix} ${body('\\cdot')} \\end{pmatrix}}`;
+    : `{${rows.length > largestSmall ? '\\footnotesize' : small} \\begin{pmatrix} ${body('\\cdot')} \\end{pmatrix}}`;
 }
 
 /** " = (matrix)" of an operator on one site; empty if sites differ or the matrix is too large. */

@@ -6,7 +6,7 @@ import { operatorOf } from '../../../engine/testing/operators';
 import { allConfigurations, exactly } from '../../../engine/testing/both-engines';
 import { definitionOf, using } from '../../../engine/testing/tensor-training';
 import { wavefunctions } from '../../../engine/testing/wavefunctions';
-import { Random } from '../../../engine/tensor/random';
+import { Random } from '../../random/random';
 import { toCheckpoint } from '../../../experiments/ground-state/engine/checkpoint';
 import { openNative } from '../../../main/native-binding';
 import type { AnsatzDefinition, AutoregressiveDefinition, Charge } from '../ansatz-definition';

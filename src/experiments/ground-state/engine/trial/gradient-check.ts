@@ -3,7 +3,7 @@ import { stochasticReconfiguration } from '../../../../engine/native/optimiser';
 import type { ParameterTensor, VariationalMonteCarlo } from '../../../../engine/native/variational-monte-carlo';
 import { OperatorRows } from '../../../../engine/operator-rows';
 import { localEnergies } from '../../../../engine/tensor/local-energies';
-import type { Random } from '../../../../engine/tensor/random';
+import type { Random } from '../../../../shared/random/random';
 import type { CompiledOperator, LocalMatrix } from '../../../../shared/hamiltonian/compiled-operator';
 import type { ModelTrial } from '../../../../shared/run/model-trial';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../../../../engine/tensor/random';
+import type { Random } from '../../../../shared/random/random';
 import type { ModelFacts } from '../../../../shared/model/facts';
 
 /**

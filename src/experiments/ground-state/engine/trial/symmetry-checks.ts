@@ -1,4 +1,4 @@
-import type { Random } from '../../../../engine/tensor/random';
+import type { Random } from '../../../../shared/random/random';
 import { respectedSymmetries, type SymmetryName } from '../../../../shared/model/own-graph/respected-symmetries';
 import type { ModelFacts } from '../../../../shared/model/facts';
 import { generatorsOf, orderOf } from '../../../../shared/model/generators';

@@ -9,7 +9,7 @@ import { deriveSystem } from '../../derive';
 import { groundStateSpecSchema, type GroundStateSpec } from '../../schema';
 import { withAnsatz } from '../../view/with-ansatz';
 import { groundStateEngine } from '..';
-import { Random } from '../../../../engine/tensor/random';
+import { Random } from '../../../../shared/random/random';
 import { randomConfigurations } from './random-configurations';
 
 const ring = 'lattice chain(8) periodic\nsite spin(1/2)\nH = sum <i,j> S(i).S(j)';

@@ -3,7 +3,7 @@ import type {
   VariationalMonteCarloDefinition,
 } from '../../../../engine/native/variational-monte-carlo';
 import type { RunContext, RunEvent } from '../../../../engine/run-context';
-import { Random } from '../../../../engine/tensor/random';
+import { Random } from '../../../../shared/random/random';
 import type { AnsatzDefinition } from '../../../../shared/model/ansatz-definition';
 import type { ModelTrial, ModelTrialRequest } from '../../../../shared/run/model-trial';
 import type { DerivedSystem } from '../../derive';

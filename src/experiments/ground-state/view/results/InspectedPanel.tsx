@@ -3,7 +3,7 @@ import { inspectionFigures } from '../../inspection-figures';
 import type { Drawn } from '../../part-figures';
 import type { GroundStateInspection } from '../../result-schema';
 import type { GroundStateSpec } from '../../schema';
-import type { exportFigure } from '../exports';
+import type { exportFigure } from '../../../../ui/experiment-view/export-figure';
 import { ResultPanel, type PanelWords } from './ResultPanel';
 
 interface InspectedPanelProps extends PanelWords {

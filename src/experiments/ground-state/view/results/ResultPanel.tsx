@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { FigureInput } from '../../../../shared/figure';
 import { PanelHeader, RichText } from '../../../../ui/controls';
 import { FigureView, plotMemory } from '../../../../ui/plot';
-import type { exportFigure } from '../exports';
+import type { exportFigure } from '../../../../ui/experiment-view/export-figure';
 import styles from './results.module.css';
 
 export interface PanelWords {

@@ -7,7 +7,8 @@ import { DockLayout, type DockPanel } from '../../../../ui/dock';
 import type { LiveRun, RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
 import { useNarrow } from '../../../../ui/use-narrow';
 import type { GroundStateSpec } from '../../schema';
-import { useRunRecord, useRunSnapshot } from '../use-run';
+import { useRunSnapshot } from '../../../../ui/experiment-view/use-run-snapshot';
+import { useRunRecord } from '../use-run';
 import type { RunRecord } from '../use-run';
 import { CheckpointSlider } from './CheckpointSlider';
 import { MeasurementPanel } from './measurements/MeasurementPanel';
@@ -57,7 +58,9 @@ export function ResultsStep(props: StepProps<GroundStateSpec>): ReactElement {
         <EmptyState
           title={firstCheckpoint(snapshot.summary, record)}
           actions={<Button onClick={() => props.goTo('training')}>Go to Training</Button>}
-        />
+        >
+          {whyNone(snapshot.summary)}
+        </EmptyState>
       </div>
     );
   }
@@ -77,6 +80,14 @@ const firstCheckpoint = (
       ? null
       : (remainingSeconds * Math.max(0, every - step)) / (totalSteps - step);
   return `Nothing to inspect. The first checkpoint comes after step ${formatInteger(every)}${wait === null ? '' : `, in about ${formatDuration(wait)}`}.`;
+};
+
+/** What ended a run before its first checkpoint, and what can be done. */
+const whyNone = ({ state, problem }: RunSummary): string | null => {
+  if (problem !== null) return `${problem.message} ${problem.reason} ${problem.suggestion}`.trim();
+  if (state === 'cancelled')
+    return 'It was cancelled before its first checkpoint. Run it again, or choose another run.';
+  return null;
 };
 
 interface InspectedProps extends StepProps<GroundStateSpec> {

@@ -4,7 +4,7 @@ import type { InspectedTensor } from '../../inspection-schema';
 import type { GroundStateInspection } from '../../result-schema';
 import type { Drawn } from '../../part-figures';
 import { tensorFigure, tensorFigureId } from '../../tensor-figures';
-import type { exportFigure } from '../exports';
+import type { exportFigure } from '../../../../ui/experiment-view/export-figure';
 import { ResultPanel } from './ResultPanel';
 
 interface TensorPanelProps {

@@ -7,7 +7,7 @@ import { LiveFigure, plotMemory } from '../../../../ui/plot';
 import type { GroundStateSpec } from '../../schema';
 import { RunCurvesBar } from '../curves/RunCurvesBar';
 import { useCurves } from '../curves/use-curves';
-import { exportFigure } from '../exports';
+import { exportFigure } from '../../../../ui/experiment-view/export-figure';
 import { curvePanels } from '../training/LiveCurves';
 import type { RunRecord } from '../use-run';
 import styles from './results.module.css';

@@ -62,6 +62,7 @@ export function LatticePanel(props: LatticePanelProps): ReactElement {
         lattice={lattice}
         terms={terms}
         parameters={parameters}
+        jumps={hamiltonian.jumps}
         mode={mode}
         selection={selection}
         onSelect={onSelect}

@@ -10,7 +10,7 @@ import { isMeeting } from '../../other-runs';
 import type { SamplingPlan } from '../../sampling-plan';
 import type { Curves } from '../curves/use-curves';
 import { referenceKind } from '../energy-words';
-import { exportFigure } from '../exports';
+import { exportFigure } from '../../../../ui/experiment-view/export-figure';
 import type { GroundStateSpec } from '../../schema';
 import { surveyedOnce } from '../surveyed';
 import { AlarmMarks, alarmsIn } from './AlarmMarks';

@@ -3,7 +3,7 @@ import { formatInteger } from '../../../../shared/format';
 import { PanelHeader } from '../../../../ui/controls';
 import type { RunSnapshot } from '../../../../ui/experiment-view/types';
 import { LiveFigure, plotMemory } from '../../../../ui/plot';
-import { exportFigure } from '../exports';
+import { exportFigure } from '../../../../ui/experiment-view/export-figure';
 import { Alarms } from './Alarms';
 import { AdjustPanel } from './AdjustPanel';
 import { RunLog } from './RunLog';

@@ -1,8 +1,7 @@
 import type { ReactElement } from 'react';
 import { formatDuration, formatFixed, formatInteger, formatNumber, formatUncertain } from '../../../../shared/format';
-import type { RunSummary } from '../../../../shared/lab/contract';
-import { Button, Statistic, StatStrip, Tag } from '../../../../ui/controls';
-import type { Tone } from '../../../../ui/controls';
+import { Button, Statistic, StatStrip } from '../../../../ui/controls';
+import { RunButtons, RunStateTag } from '../../../../ui/experiment-view/RunButtons';
 import { EnergyUnit } from '../EnergyUnit';
 import { useEnergyWords } from '../energy-words';
 import { tailEnergy, tailMean } from '../live-statistics';
@@ -13,16 +12,6 @@ import type { TrainingLiveProps } from './live-props';
 interface LiveStripProps extends TrainingLiveProps {
   readonly runSpec: GroundStateSpec;
 }
-
-const stateWords: Readonly<Record<RunSummary['state'], { readonly word: string; readonly tone: Tone }>> = {
-  queued: { word: 'waits for its turn', tone: 'neutral' },
-  running: { word: 'running', tone: 'running' },
-  paused: { word: 'paused', tone: 'paused' },
-  interrupted: { word: 'interrupted', tone: 'warning' },
-  finished: { word: 'finished', tone: 'valid' },
-  cancelled: { word: 'stopped', tone: 'neutral' },
-  failed: { word: 'failed', tone: 'error' },
-};
 
 /** The numbers that matter, and the buttons that act on the run. */
 export function LiveStrip({ snapshot, runSpec, actions, onSettings }: LiveStripProps): ReactElement {
@@ -38,12 +27,11 @@ export function LiveStrip({ snapshot, runSpec, actions, onSettings }: LiveStripP
       : (energy.mean - reference) / Math.abs(reference);
   const below =
     distance !== null && energy !== null && energy.error > 0 && distance * Math.abs(reference ?? 1) < -3 * energy.error;
-  const { word, tone } = stateWords[state];
   return (
     <StatStrip
       controls={
         <>
-          <Tag tone={tone}>{word}</Tag>
+          <RunStateTag state={state} />
           <RunButtons summary={summary} actions={actions} />
           <Button variant="quiet" onClick={onSettings}>
             Settings
@@ -110,44 +98,3 @@ export function LiveStrip({ snapshot, runSpec, actions, onSettings }: LiveStripP
 
 const numberOf = (value: number | undefined, format: (value: number) => string): string =>
   value === undefined || !Number.isFinite(value) ? '–' : format(value);
-
-interface RunButtonsProps {
-  readonly summary: RunSummary;
-  readonly actions: TrainingLiveProps['actions'];
-}
-
-function RunButtons({ summary: { id, state }, actions }: RunButtonsProps): ReactElement | null {
-  if (state === 'running') {
-    return (
-      <>
-        <Button icon="pause" collapsible onClick={() => actions.pause(id)}>
-          Pause
-        </Button>
-        <Button icon="stop" collapsible onClick={() => actions.cancel(id)}>
-          Stop and keep
-        </Button>
-      </>
-    );
-  }
-  if (state === 'queued')
-    return (
-      <Button icon="stop" onClick={() => actions.cancel(id)}>
-        Take out of the queue
-      </Button>
-    );
-  if (state === 'paused' || state === 'interrupted' || state === 'failed') {
-    return (
-      <>
-        <Button icon="play" onClick={() => actions.resume(id)}>
-          Resume
-        </Button>
-        {state === 'paused' && (
-          <Button icon="stop" collapsible onClick={() => actions.cancel(id)}>
-            Stop and keep
-          </Button>
-        )}
-      </>
-    );
-  }
-  return null;
-}

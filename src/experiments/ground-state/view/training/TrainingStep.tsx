@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import type { GroundStateSpec } from '../../schema';
-import { useRunSnapshot } from '../use-run';
+import { useRunSnapshot } from '../../../../ui/experiment-view/use-run-snapshot';
 import { TrainingLive } from './TrainingLive';
 import { TrainingSetup } from './TrainingSetup';
 

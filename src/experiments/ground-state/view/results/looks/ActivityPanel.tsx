@@ -6,7 +6,7 @@ import { attentionDistances } from '../../../looks/attention-figures';
 import { figureIdOf } from '../../../looks/choice';
 import type { LayerActivity } from '../../../inspection-schema';
 import type { GroundStateInspection } from '../../../result-schema';
-import type { exportFigure } from '../../exports';
+import type { exportFigure } from '../../../../../ui/experiment-view/export-figure';
 import { ResultPanel } from '../ResultPanel';
 
 interface ActivityPanelProps {

@@ -7,7 +7,7 @@ import type { Choice } from '../../../looks/choice';
 import type { Passed } from '../../../looks/look-figures';
 import type { Look } from '../../../looks/open-look';
 import type { GroundStateInspection } from '../../../result-schema';
-import type { exportFigure } from '../../exports';
+import type { exportFigure } from '../../../../../ui/experiment-view/export-figure';
 import panels from '../results.module.css';
 import { ConfigurationChooser, ConfigurationLattice } from './ConfigurationChooser';
 import styles from './looks.module.css';

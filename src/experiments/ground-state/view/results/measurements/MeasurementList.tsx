@@ -12,7 +12,7 @@ import { IconButton } from '../../../../../ui/controls';
 import type { StepProps } from '../../../../../ui/experiment-view/types';
 import { FigureView } from '../../../../../ui/plot';
 import { measurementFigures } from '../../../measurement-figures';
-import { exportFigure } from '../../exports';
+import { exportFigure } from '../../../../../ui/experiment-view/export-figure';
 import styles from './measurements.module.css';
 
 interface MeasurementListProps extends Pick<StepProps, 'lab' | 'saveFile' | 'announce' | 'theme'> {

@@ -35,6 +35,20 @@ const beyond = 1e12;
 
 /** Follows a method down a surface; pure: the same arguments give the same path. */
 export function descend(surface: Surface, method: Method, options: DescentOptions): Descent {
+  const path = descending(surface, method, options);
+  const points: DescentPoint[] = [];
+  for (let next = path.next(); ; next = path.next()) {
+    if (next.done) return { points, end: next.value };
+    points.push(next.value);
+  }
+}
+
+/** The same point by point, the start first; the result is why it ended. A point beyond all bounds is not yielded. */
+export function* descending(
+  surface: Surface,
+  method: Method,
+  options: DescentOptions,
+): Generator<DescentPoint, DescentEnd, void> {
   let state: MethodState = method.init(surface.dimension);
   let point: DescentPoint = {
     step: 0,
@@ -44,9 +58,9 @@ export function descend(surface: Surface, method: Method, options: DescentOption
     predictedChange: null,
     distance: 0,
   };
-  const points = [point];
+  yield point;
   while (point.step < options.steps) {
-    if (options.isDone(point, surface)) return { points, end: 'converged' };
+    if (options.isDone(point, surface)) return 'converged';
     const step = point.step + 1;
     const exact = surface.gradient(point.at);
     const noise = options.noise?.(step);
@@ -68,12 +82,10 @@ export function descend(surface: Surface, method: Method, options: DescentOption
       predictedChange: next.predictedChange,
       distance: point.distance + length,
     };
-    if (!(Math.abs(point.loss) < beyond) || !point.at.every((x) => Math.abs(x) < beyond)) {
-      return { points, end: 'diverged' };
-    }
-    points.push(point);
+    if (!(Math.abs(point.loss) < beyond) || !point.at.every((x) => Math.abs(x) < beyond)) return 'diverged';
+    yield point;
   }
-  return { points, end: options.isDone(point, surface) ? 'converged' : 'steps' };
+  return options.isDone(point, surface) ? 'converged' : 'steps';
 }
 
 function norm(vector: Vector): number {

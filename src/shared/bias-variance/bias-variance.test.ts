@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Random } from '../tensor/random';
+import { Random } from '../random/random';
 import { exactDecomposition, MeasuredDecomposition, polynomialFits, type PolynomialRegression } from './decomposition';
 import { orthogonalPolynomials } from './orthogonal-polynomials';
 
