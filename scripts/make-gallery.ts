@@ -1,7 +1,7 @@
 // Makes the pictures of the Gallery: runs each preset from the command line and keeps one figure of the run.
 // Usage: npx tsx scripts/make-gallery.ts [PRESET...]. GNU time, where it is installed, measures the processor time.
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -10,7 +10,7 @@ import { experiments } from '../src/experiments/specs';
 import { readRunFile, readJournal, readResult } from '../src/main/run-store/run-reader';
 import { runPaths } from '../src/main/run-store/run-paths';
 import { figureSchema, type FigureInput, type HeatmapSeries } from '../src/shared/figure/figure';
-import { galleryEntrySchema } from '../src/shared/gallery-entry';
+import { galleryEntrySchema, galleryFactsSchema } from '../src/shared/gallery-entry';
 
 const root = path.resolve(import.meta.dirname, '..');
 const target = path.join(root, 'resources', 'gallery');
@@ -57,6 +57,17 @@ for (const definition of experiments) {
     );
   }
 }
+
+const names = (await readdir(target)).filter((name) => name.endsWith('.json')).sort();
+const facts = await Promise.all(
+  names.map(async (name) => {
+    const { figure: _, ...entry } = galleryEntrySchema.parse(
+      JSON.parse(await readFile(path.join(target, name), 'utf8')),
+    );
+    return galleryFactsSchema.parse(entry);
+  }),
+);
+await writeFile(path.join(root, 'resources', 'gallery-facts.json'), `${JSON.stringify(facts, null, 1)}\n`);
 
 /** Runs Node, under GNU time where there is one. */
 async function timed(

@@ -1,4 +1,5 @@
 import type { ExperimentEngine } from '../engine/run-context';
+import { biasVarianceEngine } from './bias-variance/engine';
 import { gradientDescentEngine } from './gradient-descent/engine';
 import { groundStateEngine } from './ground-state/engine';
 
@@ -6,4 +7,5 @@ import { groundStateEngine } from './ground-state/engine';
 export const engines = {
   'ground-state': groundStateEngine,
   'gradient-descent': gradientDescentEngine,
+  'bias-variance': biasVarianceEngine,
 } as const satisfies Readonly<Record<string, ExperimentEngine<never, unknown, unknown>>>;

@@ -1,4 +1,5 @@
 import { defineExperimentView, type RegisteredView } from '../ui/experiment-view/define';
+import { biasVarianceView } from './bias-variance/view';
 import { gradientDescentView } from './gradient-descent/view';
 import { groundStateView } from './ground-state/view';
 
@@ -6,6 +7,7 @@ import { groundStateView } from './ground-state/view';
 export const views: readonly RegisteredView[] = [
   defineExperimentView(groundStateView),
   defineExperimentView(gradientDescentView),
+  defineExperimentView(biasVarianceView),
 ];
 
 export interface HelpPage {
@@ -15,6 +17,9 @@ export interface HelpPage {
 
 /** The physics behind each experiment, as Markdown with formulas; shown as Help. By experiment id, the overview first. */
 export const readmes: Readonly<Partial<Record<string, readonly HelpPage[]>>> = {
+  'bias-variance': [
+    { title: 'Bias and variance', load: async () => (await import('./bias-variance/README.md?raw')).default },
+  ],
   'gradient-descent': [
     { title: 'Gradient descent', load: async () => (await import('./gradient-descent/README.md?raw')).default },
   ],

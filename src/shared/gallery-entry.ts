@@ -15,3 +15,8 @@ export const galleryEntrySchema = z.object({
 });
 
 export type GalleryEntry = z.output<typeof galleryEntrySchema>;
+
+/** The same without the figure, for all presets in one file: resources/gallery-facts.json. Pictures are loaded when they are seen. */
+export const galleryFactsSchema = galleryEntrySchema.omit({ figure: true });
+
+export type GalleryFacts = z.output<typeof galleryFactsSchema>;

@@ -76,7 +76,8 @@ export interface Lane {
 /** Most paths of a comparison: their curves have a colour each. */
 export const mostLanes = 7;
 
-const compared: readonly MethodKind[] = [
+/** Methods that are held side by side. */
+export const compared: readonly MethodKind[] = [
   'gradientDescent',
   'momentum',
   'nesterov',

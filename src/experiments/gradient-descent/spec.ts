@@ -1,4 +1,5 @@
 import type { ExperimentDefinition, SpecIssue } from '../../shared/experiment';
+import { gradientDescentCitations } from './citations';
 import { observedPaths, pathFigures, previewFigures } from './figures';
 import { gradientDescentFindings } from './findings';
 import { gradientDescentMetrics } from './metrics';
@@ -38,6 +39,7 @@ export const gradientDescent: ExperimentDefinition<
     energyScales: null,
   }),
   check: issuesOf,
+  citations: gradientDescentCitations,
   headline: { label: 'loss', metric: 'loss1', figure: 'loss' },
   findings: gradientDescentFindings,
   previewFigures: (spec) => (issuesOf(spec).some(({ severity }) => severity === 'error') ? [] : previewFigures(spec)),

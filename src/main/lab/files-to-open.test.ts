@@ -19,6 +19,7 @@ test('a file is handed over with its name; one that cannot be read with its reas
     expect(await fileToOpen(join(home, 'b.json'), take)).toMatchObject({
       kind: 'problem',
       message: expect.stringContaining('b.json'),
+      reason: 'There is no such file.',
     });
     await writeFile(path, ' '.repeat(5_000_001));
     expect(await fileToOpen(path, take)).toMatchObject({ kind: 'problem', reason: expect.stringContaining('5 MB') });

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileToOpen } from '../../shared/lab/file-to-open';
-import { toAnsatzError } from '../../shared/contract';
+import { AnsatzError } from '../../shared/contract';
+import { systemCode } from '../run-store/file-system';
 
 const largestBytes = 5_000_000;
 
@@ -14,9 +15,14 @@ export async function fileToOpen(path: string, takeBundle: (path: string) => Pro
     if (size > largestBytes) return problem(name, 'It is larger than 5 MB, and documents are small texts.');
     return { kind: 'file', name, text: await readFile(path, 'utf8') };
   } catch (thrown) {
-    const { message, reason } = toAnsatzError(thrown);
-    return problem(name, [message, reason].filter((part) => part !== '').join(' '));
+    return problem(name, reasonOf(thrown));
   }
+}
+
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof AnsatzError) return `${thrown.message} ${thrown.reason}`;
+  if (systemCode(thrown) === 'ENOENT') return 'There is no such file.';
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 const problem = (name: string, reason: string): FileToOpen => ({

@@ -88,12 +88,13 @@ export class MeasuredDecomposition {
   add(fit: Fit, fresh: readonly number[]): void {
     this.count += 1;
     let error = 0;
-    fit.values.forEach((value, at) => {
+    for (let at = 0; at < fit.values.length; at += 1) {
+      const value = fit.values[at];
       const difference = value - this.mean[at];
       this.mean[at] += difference / this.count;
       this.squares[at] += difference * (value - this.mean[at]);
       error += (value - fresh[at]) ** 2 / fresh.length;
-    });
+    }
     for (const [sums, value] of [
       [this.direct, error],
       [this.training, fit.trainingError],
@@ -131,5 +132,7 @@ function coefficientsOf(onPoints: readonly Float64Array[], values: readonly numb
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, k) => sum + value * b[k], 0);
+  let sum = 0;
+  for (let k = 0; k < a.length; k += 1) sum += a[k] * b[k];
+  return sum;
 }

@@ -16,7 +16,7 @@ pub use gates::{
     lstm_forward_on,
 };
 pub use normalisation::{normalise, normalise_backward, normalise_backward_on, normalise_on};
-pub use simple::{add_scaled, dot, scale, sum, sum_rows};
+pub use simple::{add_scaled, dot, scale, sum, sum_rows, widen};
 
 /// `length` numbers from `input` of one array on, to as many from `output` of another.
 #[derive(Debug, Clone, Copy)]

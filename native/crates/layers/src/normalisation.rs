@@ -73,9 +73,11 @@ unsafe fn normalise_generic<V: Vector>(
     }
 }
 
-/// With x' = (x - mean) / deviation and h = scale g: dx += (h - mean(h) - x' mean(h x')) / deviation.
+/// With x' = (x - mean) / deviation and h = scale g: dx (+)= (h - mean(h) - x' mean(h x')) / deviation.
 #[inline(always)]
+#[allow(clippy::too_many_arguments, reason = "arrays of a kernel")]
 unsafe fn backward_generic<V: Vector>(
+    add: bool,
     adjoints: &[Adjoint],
     scale: &[V::Scalar],
     argument: &[V::Scalar],
@@ -114,7 +116,8 @@ unsafe fn backward_generic<V: Vector>(
                     let x = V::mul(V::sub(load::<V>(x, at, count), mean), inverse);
                     let h = V::mul(load::<V>(from, at, count), load::<V>(scale.as_ptr(), at, count));
                     let centred = V::fnma(x, mean_hx, V::sub(h, mean_h));
-                    store::<V>(to, at, count, V::fma(centred, inverse, load::<V>(to, at, count)));
+                    let before = if add { load::<V>(to, at, count) } else { V::constant(0.0) };
+                    store::<V>(to, at, count, V::fma(centred, inverse, before));
                 }
             }
         }
@@ -126,9 +129,10 @@ real_kernel! {
     pub fn normalise / normalise_on = normalise_generic(
         segments: &[Segment], scale: &[T], shift: &[T], input: &[T], output: &mut [T],
     );
-    /// Adds to the adjoint of the input, and to the sums that the derivatives of scale and shift are.
+    /// Makes the adjoint of the input, or adds to it where `add` is set, and adds to the sums that the derivatives of scale
+    /// and shift are.
     pub fn normalise_backward / normalise_backward_on = backward_generic(
-        adjoints: &[Adjoint], scale: &[T], argument: &[T], output: &[T], input: &mut [T],
+        add: bool, adjoints: &[Adjoint], scale: &[T], argument: &[T], output: &[T], input: &mut [T],
         scale_sums: &mut [T], shift_sums: &mut [T],
     );
 }

@@ -1,4 +1,4 @@
-use ansatz_simd::{Vector, real_kernel};
+use ansatz_simd::{Real, Vector, real_kernel};
 
 use super::{Segment, check_segments};
 
@@ -91,12 +91,12 @@ unsafe fn sum_generic<V: Vector>(numbers: &[V::Scalar]) -> V::Scalar {
 }
 
 #[inline(always)]
-unsafe fn sum_rows_generic<V: Vector>(factor: V::Scalar, rows: &[V::Scalar], sums: &mut [V::Scalar]) {
-    let width = sums.len();
+unsafe fn sum_rows_generic<V: Vector>(factor: V::Scalar, rows: &[V::Scalar], width: usize, sums: &mut [V::Scalar]) {
+    assert!(sums.len() <= width);
     let count = rows.len() / width;
     unsafe {
-        for at in (0..width).step_by(V::LANES) {
-            let part = V::LANES.min(width - at);
+        for at in (0..sums.len()).step_by(V::LANES) {
+            let part = V::LANES.min(sums.len() - at);
             let from = rows.as_ptr().add(at);
             // Four sums, so that the additions need not wait for each other.
             let mut totals = [V::constant(0.0); 4];
@@ -114,6 +114,18 @@ unsafe fn sum_rows_generic<V: Vector>(factor: V::Scalar, rows: &[V::Scalar], sum
     }
 }
 
+/// A loop of scalars, of which the compiler makes vectors of the instruction set.
+#[inline(always)]
+unsafe fn widen_generic<V: Vector>(from: &[V::Scalar], to: &mut [f64]) {
+    let length = from.len().min(to.len());
+    let (from, to) = (&from[..length], &mut to[..length]);
+    let mut at = 0;
+    while at < length {
+        to[at] = from[at].to_f64();
+        at += 1;
+    }
+}
+
 real_kernel! {
     /// output = factor input
     pub fn scale / scale_on = scale_generic(
@@ -124,7 +136,8 @@ real_kernel! {
         factor: T, segments: &[Segment], input: &[T], output: &mut [T],
     );
     pub fn dot / dot_on = dot_generic(a: &[T], b: &[T]) -> T;
-    /// sums = factor times the sum of rows as long as `sums`.
-    pub fn sum_rows / sum_rows_on = sum_rows_generic(factor: T, rows: &[T], sums: &mut [T]);
+    /// sums = factor times the sum of rows of `width` numbers, of which only the first may be wanted.
+    pub fn sum_rows / sum_rows_on = sum_rows_generic(factor: T, rows: &[T], width: usize, sums: &mut [T]);
+    pub fn widen / widen_on = widen_generic(from: &[T], to: &mut [f64]);
     pub fn sum / sum_on = sum_generic(numbers: &[T]) -> T;
 }

@@ -1,6 +1,6 @@
 //! Products of gathered rows against plain loops, in both precisions and on every instruction set.
 
-use ansatz_linalg::indirect::{Row, Shape, Start, Table, Weights, gradient_on};
+use ansatz_linalg::indirect::{Row, Shape, Start, Table, Weights, gradient_columns_on, gradient_on};
 use ansatz_simd::{Real, available};
 
 /// Numbers in -1..1 that do not repeat.
@@ -77,13 +77,21 @@ fn check<T: Real>(places: usize, inputs: usize, outputs: usize, count: usize) {
                 assert_close(sums[(k * inputs + c) * stride + o], expected, count, &what);
             }
         }
+        if inputs.is_multiple_of(T::lanes(level)) {
+            let mut columns = vec![T::ZERO; outputs * places * inputs];
+            gradient_columns_on(level, shape, &rows, &table, &input, &signals, &mut columns);
+            for (at, found) in columns.iter().enumerate() {
+                let (o, place_and_input) = (at / (places * inputs), at % (places * inputs));
+                assert_eq!(*found, sums[place_and_input * stride + o], "{what}");
+            }
+        }
     }
 }
 
 #[test]
 fn products_and_gradients_agree_with_plain_loops() {
     for (places, inputs, outputs) in
-        [(1, 1, 1), (1, 37, 5), (9, 1, 16), (9, 16, 16), (5, 3, 33), (3, 6, 40), (13, 2, 17), (1, 20, 24)]
+        [(1, 1, 1), (1, 37, 5), (9, 1, 16), (9, 16, 16), (5, 3, 33), (3, 6, 40), (13, 2, 17), (1, 20, 24), (4, 32, 11)]
     {
         for count in [1, 2, 11, 31] {
             check::<f64>(places, inputs, outputs, count);

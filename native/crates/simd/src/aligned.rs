@@ -1,32 +1,39 @@
 use std::ops::{Deref, DerefMut};
 
-use crate::MAX_LANES;
+use crate::Real;
 
 /// Bytes of a cache line, and of the widest vector.
 const LINE: usize = 64;
 
-/// Float64 numbers of which the first is at the start of a cache line. A vector at a multiple of its length then never lies
-/// across two lines, which would take two loads.
-#[derive(Debug, Default)]
-pub struct AlignedNumbers {
-    storage: Vec<f64>,
+/// Numbers of which the first is at the start of a cache line. A vector at a multiple of its length then never lies across
+/// two lines, which would take two loads.
+#[derive(Debug)]
+pub struct AlignedNumbers<T = f64> {
+    storage: Vec<T>,
     start: usize,
     length: usize,
 }
 
-impl AlignedNumbers {
+impl<T> Default for AlignedNumbers<T> {
+    fn default() -> Self {
+        Self { storage: Vec::new(), start: 0, length: 0 }
+    }
+}
+
+impl<T: Real> AlignedNumbers<T> {
     pub fn zeros(length: usize) -> Self {
         if length == 0 {
             return Self::default();
         }
-        let storage = vec![0.0; length + MAX_LANES - 1];
+        let spare = LINE / size_of::<T>() - 1;
+        let storage = vec![T::ZERO; length + spare];
         // Where no start can be told, any is right.
-        let start = storage.as_ptr().align_offset(LINE).min(MAX_LANES - 1);
+        let start = storage.as_ptr().align_offset(LINE).min(spare);
         Self { storage, start, length }
     }
 }
 
-impl Clone for AlignedNumbers {
+impl<T: Real> Clone for AlignedNumbers<T> {
     fn clone(&self) -> Self {
         let mut copy = Self::zeros(self.length);
         copy.copy_from_slice(self);
@@ -34,18 +41,18 @@ impl Clone for AlignedNumbers {
     }
 }
 
-impl Deref for AlignedNumbers {
-    type Target = [f64];
+impl<T> Deref for AlignedNumbers<T> {
+    type Target = [T];
 
     #[inline]
-    fn deref(&self) -> &[f64] {
+    fn deref(&self) -> &[T] {
         &self.storage[self.start..self.start + self.length]
     }
 }
 
-impl DerefMut for AlignedNumbers {
+impl<T> DerefMut for AlignedNumbers<T> {
     #[inline]
-    fn deref_mut(&mut self) -> &mut [f64] {
+    fn deref_mut(&mut self) -> &mut [T] {
         &mut self.storage[self.start..self.start + self.length]
     }
 }
@@ -54,17 +61,22 @@ impl DerefMut for AlignedNumbers {
 mod tests {
     use super::*;
 
+    fn check<T: Real>(length: usize) {
+        let mut numbers = AlignedNumbers::<T>::zeros(length);
+        assert_eq!(numbers.len(), length);
+        numbers.iter_mut().enumerate().for_each(|(at, value)| *value = T::from_f64(at as f64));
+        let copies = [numbers.clone(), numbers];
+        for copy in &copies {
+            assert!(length == 0 || (copy.as_ptr() as usize).is_multiple_of(LINE));
+            assert!(copy.iter().enumerate().all(|(at, value)| *value == T::from_f64(at as f64)));
+        }
+    }
+
     #[test]
     fn numbers_begin_with_a_line_and_stay_what_they_are() {
         for length in [0, 1, 7, 8, 9, 64, 1000, 100_000] {
-            let mut numbers = AlignedNumbers::zeros(length);
-            assert_eq!(numbers.len(), length);
-            numbers.iter_mut().enumerate().for_each(|(at, value)| *value = at as f64);
-            let copies = [numbers.clone(), numbers];
-            for copy in &copies {
-                assert!(length == 0 || (copy.as_ptr() as usize).is_multiple_of(LINE));
-                assert!(copy.iter().enumerate().all(|(at, value)| *value == at as f64));
-            }
+            check::<f64>(length);
+            check::<f32>(length);
         }
     }
 }

@@ -11,6 +11,7 @@ mod level;
 mod neon;
 mod real;
 mod scalar;
+mod several;
 mod single;
 pub mod slices;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
@@ -25,6 +26,7 @@ pub use level::{Level, available, level};
 pub use neon::Neon;
 pub use real::{Double, MAX_REAL_LANES, Real, Vector};
 pub use scalar::Scalar;
+pub use several::Several;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use wasm::Simd128;
 #[cfg(target_arch = "x86_64")]
@@ -47,6 +49,8 @@ pub const fn padded(length: usize) -> usize {
 pub unsafe trait Simd: Copy {
     type V: Copy;
     type Mask: Copy;
+    /// Several vectors side by side, for chains of operations that wait for each other: as many as the registers hold.
+    type Several: Simd;
     const LANES: usize;
     /// Whether there are 32 vector registers rather than 16.
     const WIDE_FILE: bool;
@@ -81,6 +85,12 @@ pub unsafe trait Simd: Copy {
     /// Bit pattern shifted right by 52, zeros coming in.
     unsafe fn shift_right_52(a: Self::V) -> Self::V;
 
+    /// 1 / x of a number that is finite and not zero, to about one unit in the last place.
+    #[inline(always)]
+    unsafe fn reciprocal(x: Self::V) -> Self::V {
+        unsafe { Self::div(Self::splat(1.0), x) }
+    }
+
     #[inline(always)]
     unsafe fn bits(pattern: u64) -> Self::V {
         unsafe { Self::splat(f64::from_bits(pattern)) }
@@ -105,6 +115,7 @@ pub unsafe trait Simd: Copy {
     /// The lanes; those past `LANES` are zero.
     #[inline(always)]
     unsafe fn lanes(a: Self::V) -> [f64; MAX_LANES] {
+        const { assert!(Self::LANES <= MAX_LANES) };
         let mut out = [0.0; MAX_LANES];
         unsafe { Self::store(out.as_mut_ptr(), a) };
         out

@@ -10,6 +10,7 @@ pub struct Neon;
 unsafe impl Simd for Neon {
     type V = float64x2_t;
     type Mask = uint64x2_t;
+    type Several = crate::Several<Self, 4>;
     const LANES: usize = 2;
     const WIDE_FILE: bool = true;
 

@@ -69,6 +69,8 @@ pub unsafe trait Vector: Copy {
     type Scalar: Real;
     type V: Copy;
     type Mask: Copy;
+    /// Several vectors side by side, for chains of operations that wait for each other: as many as the registers hold.
+    type Several: Vector<Scalar = Self::Scalar>;
     const LANES: usize;
     /// Whether there are 32 vector registers rather than 16.
     const WIDE_FILE: bool;
@@ -123,6 +125,7 @@ pub unsafe trait Vector: Copy {
     /// The first `count` numbers at `from`, zero behind them.
     #[inline(always)]
     unsafe fn load_part(from: *const Self::Scalar, count: usize) -> Self::V {
+        const { assert!(Self::LANES <= MAX_REAL_LANES) };
         let mut buffer = [Self::Scalar::ZERO; MAX_REAL_LANES];
         unsafe {
             std::ptr::copy_nonoverlapping(from, buffer.as_mut_ptr(), count);
@@ -133,6 +136,7 @@ pub unsafe trait Vector: Copy {
     /// Stores the first `count` lanes.
     #[inline(always)]
     unsafe fn store_part(to: *mut Self::Scalar, x: Self::V, count: usize) {
+        const { assert!(Self::LANES <= MAX_REAL_LANES) };
         let mut buffer = [Self::Scalar::ZERO; MAX_REAL_LANES];
         unsafe {
             Self::store(buffer.as_mut_ptr(), x);
@@ -168,6 +172,7 @@ unsafe impl<S: Simd> Vector for Double<S> {
     type Scalar = f64;
     type V = S::V;
     type Mask = S::Mask;
+    type Several = Double<S::Several>;
     const LANES: usize = S::LANES;
     const WIDE_FILE: bool = S::WIDE_FILE;
 
@@ -201,6 +206,7 @@ unsafe impl<S: Simd> Vector for Double<S> {
         neg(a) -> S::V;
         copy_sign(a, b) -> S::V;
         sum(a) -> f64;
+        reciprocal(x) -> S::V;
     }
     delegate_functions! {
         exp -> S::V;

@@ -13,6 +13,7 @@ fn combine(a: f64, b: f64, f: impl Fn(u64, u64) -> u64) -> f64 {
 unsafe impl Simd for Scalar {
     type V = f64;
     type Mask = bool;
+    type Several = Self;
     const LANES: usize = 1;
     const WIDE_FILE: bool = false;
 

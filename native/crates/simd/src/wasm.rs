@@ -11,6 +11,7 @@ pub struct Simd128;
 unsafe impl Simd for Simd128 {
     type V = v128;
     type Mask = v128;
+    type Several = crate::Several<Self, 2>;
     const LANES: usize = 2;
     const WIDE_FILE: bool = false;
 

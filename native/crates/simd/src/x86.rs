@@ -10,6 +10,7 @@ pub struct Avx512;
 unsafe impl Simd for Avx512 {
     type V = __m512d;
     type Mask = __mmask8;
+    type Several = crate::Several<Self, 4>;
     const LANES: usize = 8;
     const WIDE_FILE: bool = true;
 
@@ -85,6 +86,16 @@ unsafe impl Simd for Avx512 {
     unsafe fn add_bits(a: __m512d, b: __m512d) -> __m512d {
         unsafe { _mm512_castsi512_pd(_mm512_add_epi64(_mm512_castpd_si512(a), _mm512_castpd_si512(b))) }
     }
+    /// An estimate of 14 bits and two steps of Newton's method: a division takes longer than the exponential next to it.
+    #[inline(always)]
+    unsafe fn reciprocal(x: __m512d) -> __m512d {
+        unsafe {
+            let one = _mm512_set1_pd(1.0);
+            let estimate = _mm512_rcp14_pd(x);
+            let estimate = _mm512_fmadd_pd(estimate, _mm512_fnmadd_pd(x, estimate, one), estimate);
+            _mm512_fmadd_pd(estimate, _mm512_fnmadd_pd(x, estimate, one), estimate)
+        }
+    }
     #[inline(always)]
     unsafe fn shift_left_52(a: __m512d) -> __m512d {
         unsafe { _mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(a))) }
@@ -103,6 +114,7 @@ pub struct Avx2;
 unsafe impl Simd for Avx2 {
     type V = __m256d;
     type Mask = __m256d;
+    type Several = crate::Several<Self, 2>;
     const LANES: usize = 4;
     const WIDE_FILE: bool = false;
 

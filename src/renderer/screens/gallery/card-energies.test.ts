@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
 import { energiesOfCard, pictureInEnergies, referenceInEnergies } from './card-energies';
-import { galleryCards } from './entries';
+import { galleryCards, pictureOf } from './entries';
 
-const card = (id: string) => {
+const card = async (id: string) => {
   const found = galleryCards.find(({ preset }) => preset.id === id);
-  if (found?.entry == null) throw new Error(id);
-  return { ...found, figure: found.entry.figure };
+  const figure = await pictureOf(id);
+  if (found === undefined || figure === null) throw new Error(id);
+  return { ...found, figure };
 };
-const labels = (id: string, preference: 'text' | 'spin' | 'pauli') => {
-  const { figure, ...own } = card(id);
+const labels = async (id: string, preference: 'text' | 'spin' | 'pauli') => {
+  const { figure, ...own } = await card(id);
   const shown = energiesOfCard(own, preference);
   const { content } = pictureInEnergies(figure, shown);
   if (content.kind !== 'chart') throw new Error(content.kind);
@@ -22,8 +23,8 @@ const labels = (id: string, preference: 'text' | 'spin' | 'pauli') => {
   };
 };
 
-it('shows what a card says and draws in the convention that is wanted', () => {
-  const [own, other] = [labels('heisenberg-chain-20', 'text'), labels('heisenberg-chain-20', 'pauli')];
+it('shows what a card says and draws in the convention that is wanted', async () => {
+  const [own, other] = [await labels('heisenberg-chain-20', 'text'), await labels('heisenberg-chain-20', 'pauli')];
   expect(own.stated?.[1]).toBe('J, S·S');
   expect(other).toEqual({
     axis: '_E_/_N_ (_J_, σ·σ)',
@@ -31,9 +32,11 @@ it('shows what a card says and draws in the convention that is wanted', () => {
     first: 4 * (own.first ?? Number.NaN),
     stated: [4 * Number(own.stated?.[0]), '_J_, σ·σ'],
   });
-  expect(labels('heisenberg-chain-20', 'spin')).toEqual(own);
+  expect(await labels('heisenberg-chain-20', 'spin')).toEqual(own);
 });
 
-it('leaves particles and spins above 1/2 as they are', () => {
-  for (const id of ['hubbard-4x4-5-5', 'spin-one-chain-12']) expect(labels(id, 'pauli')).toEqual(labels(id, 'text'));
+it('leaves particles and spins above 1/2 as they are', async () => {
+  for (const id of ['hubbard-4x4-5-5', 'spin-one-chain-12']) {
+    expect(await labels(id, 'pauli')).toEqual(await labels(id, 'text'));
+  }
 });

@@ -1,6 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ansatzGroups } from '../../../shared/model/presets/words';
-import { familyOf, filterCards, galleryCards, groupedBy, topicOf } from './entries';
+import { galleryEntrySchema } from '../../../shared/gallery-entry';
+import { familyOf, filterCards, galleryCards, groupedBy, pictureOf, topicOf } from './entries';
+
+const pictures = new URL('../../../../resources/gallery/', import.meta.url);
 
 const everything = { text: '', topic: null, family: null, limit: 'any' } as const;
 const idsOf = (filter: Partial<Parameters<typeof filterCards>[1]>): readonly string[] =>
@@ -41,5 +45,18 @@ describe('the cards of the Gallery', () => {
     const short = idsOf({ limit: 'tenSeconds' });
     expect(short).toContain('tfim-3x3-mean-field');
     expect(short).not.toContain('j1j2-10x10-cnn');
+  });
+
+  it('know of every picture what it reached and how long its run took', async () => {
+    const names = readdirSync(pictures).map((name) => name.replace('.json', ''));
+    expect(galleryCards.flatMap(({ entry }) => entry?.preset ?? []).sort()).toEqual(names.sort());
+    for (const { entry } of galleryCards) {
+      if (entry === null) continue;
+      const { figure, ...facts } = galleryEntrySchema.parse(
+        JSON.parse(readFileSync(new URL(`${entry.preset}.json`, pictures), 'utf8')),
+      );
+      expect(facts).toEqual(entry);
+      expect(await pictureOf(entry.preset)).toEqual(figure);
+    }
   });
 });

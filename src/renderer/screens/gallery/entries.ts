@@ -1,27 +1,42 @@
+import { z } from 'zod';
 import { experiments } from '../../../experiments/specs';
 import type { ExperimentDefinition, Preset } from '../../../shared/experiment';
-import { galleryEntrySchema, type GalleryEntry } from '../../../shared/gallery-entry';
+import facts from '../../../../resources/gallery-facts.json';
+import type { Figure } from '../../../shared/figure';
+import { galleryEntrySchema, galleryFactsSchema, type GalleryFacts } from '../../../shared/gallery-entry';
 
 /** One card: a preset and what a finished run of it left. */
 export interface GalleryCard {
   readonly definition: ExperimentDefinition;
   readonly preset: Preset<unknown>;
   /** Null until a real run has been recorded for this preset. */
-  readonly entry: GalleryEntry | null;
+  readonly entry: GalleryFacts | null;
 }
 
-const files = import.meta.glob('../../../../resources/gallery/*.json', { eager: true, import: 'default' });
+const entries: ReadonlyMap<string, GalleryFacts> = new Map(
+  z
+    .array(galleryFactsSchema)
+    .parse(facts)
+    .map((entry) => [entry.preset, entry]),
+);
 
-function readEntries(): ReadonlyMap<string, GalleryEntry> {
-  const entries = new Map<string, GalleryEntry>();
-  for (const content of Object.values(files)) {
-    const parsed = galleryEntrySchema.safeParse(content);
-    if (parsed.success) entries.set(parsed.data.preset, parsed.data);
+const files = import.meta.glob('../../../../resources/gallery/*.json', { import: 'default' });
+const pictures = new Map<string, Promise<Figure | null>>();
+
+/** The figure of the run that was recorded for a preset; null where there is none. */
+export function pictureOf(preset: string): Promise<Figure | null> {
+  let picture = pictures.get(preset);
+  if (picture === undefined) {
+    picture = readPicture(preset);
+    pictures.set(preset, picture);
   }
-  return entries;
+  return picture;
 }
 
-const entries = readEntries();
+async function readPicture(preset: string): Promise<Figure | null> {
+  const parsed = galleryEntrySchema.safeParse(await files[`../../../../resources/gallery/${preset}.json`]?.());
+  return parsed.success ? parsed.data.figure : null;
+}
 
 export const galleryCards: readonly GalleryCard[] = experiments.flatMap((definition) =>
   definition.presets.map((preset) => ({ definition, preset, entry: entries.get(preset.id) ?? null })),

@@ -12,7 +12,6 @@ pub(super) fn activate<T: Real>(function: ActivationFunction, x: &[T], out: &mut
 
 /// signal = f'(x) adjoint
 pub(super) fn differentiate<T: Real>(function: ActivationFunction, x: &[T], adjoint: &[T], signal: &mut [T]) {
-    signal.fill(T::ZERO);
     let whole = Adjoint { argument: 0, output: 0, input: 0, length: x.len() as u32 };
-    ansatz_layers::differentiate(function, &[whole], x, adjoint, signal);
+    ansatz_layers::differentiate(function, false, &[whole], x, adjoint, signal);
 }

@@ -143,7 +143,7 @@ pub fn add_gradient<T: Real>(
 /// to += sum over rows of `width` numbers.
 pub fn add_rows<T: Real>(width: usize, rows: &[T], to: &mut [T], sums: &mut Vec<T>) {
     sums.resize(width, T::ZERO);
-    ansatz_layers::sum_rows(T::ONE, rows, sums);
+    ansatz_layers::sum_rows(T::ONE, rows, sums.len(), sums);
     to.iter_mut().zip(sums.iter()).for_each(|(to, sum)| *to += *sum);
 }
 

@@ -123,7 +123,7 @@ impl<T: Real> Layer<T> for Activation {
         if let Some(input) = &mut inputs[0] {
             let length = (pass.samples * self.size) as u32;
             let all = Adjoint { argument: 0, output: 0, input: 0, length };
-            ansatz_layers::differentiate(self.function, &[all], pass.inputs[0], signal, input);
+            ansatz_layers::differentiate(self.function, true, &[all], pass.inputs[0], signal, input);
         }
     }
 }
@@ -167,7 +167,7 @@ impl<T: Real> Layer<T> for LayerNorm<T> {
             Some(input) => input,
             None => unused.as_mut_slice(),
         };
-        ansatz_layers::normalise_backward(&[all], &self.scale, pass.inputs[0], signal, input, scale, shift);
+        ansatz_layers::normalise_backward(true, &[all], &self.scale, pass.inputs[0], signal, input, scale, shift);
     }
 }
 

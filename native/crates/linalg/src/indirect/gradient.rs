@@ -29,6 +29,39 @@ pub fn gradient_width<T: Real>(outputs: usize) -> usize {
     outputs.next_multiple_of(T::lanes(level()))
 }
 
+/// Whether [`gradient_columns`] takes layers of so many inputs.
+pub fn has_columns<T: Real>(inputs: usize) -> bool {
+    inputs.is_multiple_of(T::lanes(level()))
+}
+
+/// The sums of [`gradient`], bit for bit, as [output][place][input], for whole vectors of inputs (see [`has_columns`]).
+pub fn gradient_columns<T: Real>(
+    shape: Shape,
+    rows: &[Row],
+    table: &Table,
+    input: &[T],
+    signals: &[T],
+    sums: &mut [T],
+) {
+    gradient_columns_on(level(), shape, rows, table, input, signals, sums);
+}
+
+/// The same on a given instruction set.
+pub fn gradient_columns_on<T: Real>(
+    level: Level,
+    shape: Shape,
+    rows: &[Row],
+    table: &Table,
+    input: &[T],
+    signals: &[T],
+    sums: &mut [T],
+) {
+    check(rows, table, shape.places, (input.len(), shape.inputs), (signals.len(), shape.outputs));
+    assert!(shape.inputs.is_multiple_of(T::lanes(level)));
+    assert!(sums.len() >= shape.places * shape.inputs * shape.outputs);
+    sum_columns_on::<T>(level, shape, rows, &table.entries, input, signals, sums);
+}
+
 /// Sums of one vector of outputs for B inputs of a place, or for one input of B places.
 #[inline(always)]
 unsafe fn gradient_block<V: Vector, const B: usize, const PLACES: bool>(
@@ -116,7 +149,119 @@ unsafe fn gradient_generic<V: Vector>(
     }
 }
 
+/// Sums of O outputs for N vectors of inputs, of which a row has `width` side by side for each place.
+#[inline(always)]
+unsafe fn columns_block<V: Vector, const O: usize, const N: usize>(
+    rows: &[Row],
+    table: *const u32,
+    vector: usize,
+    width: usize,
+    input: *const V::Scalar,
+    signals: *const V::Scalar,
+    sums: *mut V::Scalar,
+    stride: usize,
+) {
+    unsafe {
+        // Place and offset of each vector.
+        let (mut place, mut offset) = ([0; N], [0; N]);
+        let mut n = 0;
+        while n < N {
+            (place[n], offset[n]) = ((vector + n) / width, (vector + n) % width * V::LANES);
+            n += 1;
+        }
+        let mut totals = [[V::splat(V::Scalar::ZERO); N]; O];
+        let (mut row, end) = (rows.as_ptr(), rows.as_ptr().add(rows.len()));
+        while row < end {
+            let g = signals.add((*row).output as usize);
+            let entries = table.add((*row).table as usize);
+            let from = input.add((*row).input as usize);
+            let mut x = [V::splat(V::Scalar::ZERO); N];
+            let mut n = 0;
+            while n < N {
+                x[n] = V::load(from.add(*entries.add(place[n]) as usize + offset[n]));
+                n += 1;
+            }
+            let mut o = 0;
+            while o < O {
+                let signal = V::splat(*g.add(o));
+                let mut n = 0;
+                while n < N {
+                    totals[o][n] = V::fma(x[n], signal, totals[o][n]);
+                    n += 1;
+                }
+                o += 1;
+            }
+            row = row.add(1);
+        }
+        let mut o = 0;
+        while o < O {
+            let mut n = 0;
+            while n < N {
+                V::store(sums.add(o * stride + n * V::LANES), totals[o][n]);
+                n += 1;
+            }
+            o += 1;
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn columns_generic<V: Vector>(
+    shape: Shape,
+    rows: &[Row],
+    table: &[u32],
+    input: &[V::Scalar],
+    signals: &[V::Scalar],
+    sums: &mut [V::Scalar],
+) {
+    let (width, stride) = (shape.inputs / V::LANES, shape.places * shape.inputs);
+    let vectors = shape.places * width;
+    let (table, input, signals, sums) = (table.as_ptr(), input.as_ptr(), signals.as_ptr(), sums.as_mut_ptr());
+    let mut first = 0;
+    macro_rules! block {
+        ($outputs:literal $vectors:literal) => {{
+            let mut vector = 0;
+            while vectors - vector >= $vectors {
+                let to = sums.add(first * stride + vector * V::LANES);
+                columns_block::<V, $outputs, $vectors>(
+                    rows,
+                    table,
+                    vector,
+                    width,
+                    input,
+                    signals.add(first),
+                    to,
+                    stride,
+                );
+                vector += $vectors;
+            }
+            while vector < vectors {
+                let to = sums.add(first * stride + vector * V::LANES);
+                columns_block::<V, $outputs, 1>(rows, table, vector, width, input, signals.add(first), to, stride);
+                vector += 1;
+            }
+            first += $outputs;
+        }};
+    }
+    unsafe {
+        if V::WIDE_FILE {
+            while shape.outputs - first >= 8 {
+                block!(8 2);
+            }
+        }
+        while shape.outputs - first >= 4 {
+            block!(4 2);
+        }
+        while first < shape.outputs {
+            block!(1 3);
+        }
+    }
+}
+
 real_kernel! {
+    fn sum_columns / sum_columns_on = columns_generic(
+        shape: Shape, rows: &[Row], table: &[u32], input: &[T], signals: &[T], sums: &mut [T],
+    );
     fn sum_gradient / sum_gradient_on = gradient_generic(
         shape: Shape, rows: &[Row], table: &[u32], input: &[T], signals: &[T], sums: &mut [T],
     );

@@ -9,12 +9,13 @@
 
 mod gradient;
 
-use ansatz_simd::{Level, Real, Vector, level, real_kernel};
+use ansatz_simd::{AlignedNumbers, Level, Real, Simd, Vector, kernel, level, real_kernel};
 
-pub use gradient::{gradient, gradient_on, gradient_width};
+pub use gradient::{gradient, gradient_columns, gradient_columns_on, gradient_on, gradient_width, has_columns};
 
 /// Where a row finds its inputs and puts its outputs, in numbers from the start of each array.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[repr(C)]
 pub struct Row {
     /// Of the row's first place in the table.
     pub table: u32,
@@ -49,13 +50,13 @@ pub enum Start<'a, T> {
 }
 
 /// W[place][input][output] in panels of one or two vectors of outputs, each [place][input][output of the panel].
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Weights<T> {
     pub places: usize,
     pub inputs: usize,
     pub outputs: usize,
     level: Level,
-    panels: Vec<T>,
+    panels: AlignedNumbers<T>,
 }
 
 impl<T: Real> Weights<T> {
@@ -74,7 +75,7 @@ impl<T: Real> Weights<T> {
     ) -> Self {
         let lanes = T::lanes(level);
         let vectors = outputs.div_ceil(lanes);
-        let mut panels = vec![T::ZERO; places * inputs * vectors * lanes];
+        let mut panels = AlignedNumbers::zeros(places * inputs * vectors * lanes);
         let (mut at, mut first) = (0, 0);
         while first < vectors {
             let width = lanes * 2.min(vectors - first);
@@ -94,7 +95,7 @@ impl<T: Real> Weights<T> {
     /// Zeros, to be filled.
     pub fn zeros(places: usize, inputs: usize, outputs: usize) -> Self {
         let level = level();
-        let panels = vec![T::ZERO; places * inputs * outputs.next_multiple_of(T::lanes(level))];
+        let panels = AlignedNumbers::zeros(places * inputs * outputs.next_multiple_of(T::lanes(level)));
         Self { places, inputs, outputs, level, panels }
     }
 
@@ -187,15 +188,40 @@ pub struct Shape {
 
 /// Every number that the rows touch is there. `input`, `out`: length and numbers that a row takes from its offset on.
 fn check(rows: &[Row], table: &Table, places: usize, input: (usize, usize), out: (usize, usize)) {
-    let mut last = Row::default();
-    for row in rows {
-        last.table = last.table.max(row.table);
-        last.input = last.input.max(row.input);
-        last.output = last.output.max(row.output);
-    }
+    let last = furthest(rows);
     assert!(rows.is_empty() || last.table as usize + places <= table.entries.len());
     assert!(rows.is_empty() || last.input as usize + table.furthest + input.1 <= input.0);
     assert!(rows.is_empty() || last.output as usize + out.1 <= out.0);
+}
+
+/// Rows of which the furthest are found side by side.
+const ROWS: usize = 16;
+
+#[inline(always)]
+#[allow(clippy::extra_unused_type_parameters, reason = "the compiler makes the vectors of the instruction set")]
+unsafe fn furthest_generic<S: Simd>(rows: &[Row]) -> Row {
+    // SAFETY: a row is three u32 one behind another.
+    let words = unsafe { std::slice::from_raw_parts(rows.as_ptr().cast::<u32>(), 3 * rows.len()) };
+    let mut last = [0u32; 3 * ROWS];
+    let (blocks, rest) = words.as_chunks::<{ 3 * ROWS }>();
+    for block in blocks {
+        let mut at = 0;
+        while at < 3 * ROWS {
+            last[at] = last[at].max(block[at]);
+            at += 1;
+        }
+    }
+    for (last, word) in last.iter_mut().zip(rest) {
+        *last = (*last).max(*word);
+    }
+    let (table, input, output) = (0, 1, 2);
+    let most = |word: usize| last.iter().skip(word).step_by(3).fold(0, |most, &value| most.max(value));
+    Row { table: most(table), input: most(input), output: most(output) }
+}
+
+kernel! {
+    /// The largest of each number over all rows.
+    fn furthest / furthest_on = furthest_generic(rows: &[Row]) -> Row;
 }
 
 #[inline(always)]
@@ -334,8 +360,9 @@ unsafe fn multiply_panel<V: Vector, const NV: usize>(
                 }
             )*};
         }
+        // As many pointers to inputs as there are registers for addresses.
         if V::WIDE_FILE || NV == 1 {
-            blocks!(12);
+            blocks!(8);
         }
         blocks!(6 3 1);
     }

@@ -1,6 +1,6 @@
 //! Vectors of float32.
 
-mod functions;
+pub(crate) mod functions;
 #[cfg(target_arch = "aarch64")]
 mod neon;
 mod scalar;

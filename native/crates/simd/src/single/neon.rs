@@ -13,6 +13,7 @@ unsafe impl Vector for Neon {
     type Scalar = f32;
     type V = float32x4_t;
     type Mask = uint32x4_t;
+    type Several = crate::Several<Self, 4>;
     const LANES: usize = 4;
     const WIDE_FILE: bool = true;
 

@@ -19,6 +19,7 @@ unsafe impl Vector for Scalar {
     type Scalar = f32;
     type V = f32;
     type Mask = bool;
+    type Several = Self;
     const LANES: usize = 1;
     const WIDE_FILE: bool = false;
 

@@ -13,6 +13,7 @@ unsafe impl Vector for Simd128 {
     type Scalar = f32;
     type V = v128;
     type Mask = v128;
+    type Several = crate::Several<Self, 2>;
     const LANES: usize = 4;
     const WIDE_FILE: bool = false;
 

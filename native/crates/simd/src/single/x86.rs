@@ -12,6 +12,7 @@ unsafe impl Vector for Avx512 {
     type Scalar = f32;
     type V = __m512;
     type Mask = __mmask16;
+    type Several = crate::Several<Self, 4>;
     const LANES: usize = 16;
     const WIDE_FILE: bool = true;
 
@@ -115,6 +116,7 @@ unsafe impl Vector for Avx2 {
     type Scalar = f32;
     type V = __m256;
     type Mask = __m256;
+    type Several = crate::Several<Self, 2>;
     const LANES: usize = 8;
     const WIDE_FILE: bool = false;
 

@@ -4,8 +4,8 @@
 //! L = a Re ln psi + b Im ln psi, for one or two pairs (a, b) a configuration: holomorphic and other layers are treated alike,
 //! and nothing of a real ln psi is computed twice.
 
-use ansatz_linalg::indirect::{self, Row, Start, gradient_width};
-use ansatz_simd::Real;
+use ansatz_linalg::indirect::{self, Row, Start, gradient_width, has_columns};
+use ansatz_simd::{AlignedNumbers, Real};
 
 use super::attention;
 use super::forward::{Program, read, times};
@@ -42,14 +42,14 @@ pub(super) struct Backward<'a, T> {
 
 /// Sums that contributions are added to, and which of them have none yet: their numbers are those of an earlier pass.
 pub(super) struct Adjoints<'a, T> {
-    values: &'a mut [Vec<T>],
+    values: &'a mut [AlignedNumbers<T>],
     untouched: Vec<bool>,
     lengths: Vec<usize>,
 }
 
 impl<T: Real> Adjoints<'_, T> {
     /// To be added to.
-    pub fn sum(&mut self, node: &Node) -> &mut Vec<T> {
+    pub fn sum(&mut self, node: &Node) -> &mut AlignedNumbers<T> {
         let storage = node.storage;
         if std::mem::take(&mut self.untouched[storage]) {
             self.values[storage][..self.lengths[storage]].fill(T::ZERO);
@@ -58,7 +58,7 @@ impl<T: Real> Adjoints<'_, T> {
     }
 
     /// To be written to in full where the second is true, else to be added to.
-    fn start(&mut self, node: &Node) -> (&mut Vec<T>, bool) {
+    fn start(&mut self, node: &Node) -> (&mut AlignedNumbers<T>, bool) {
         let first = std::mem::take(&mut self.untouched[node.storage]);
         (&mut self.values[node.storage], first)
     }
@@ -66,7 +66,7 @@ impl<T: Real> Adjoints<'_, T> {
 
 impl<T: Real> Backward<'_, T> {
     /// `adjoints`: room for those of every tensor, one slot an adjoint.
-    pub fn run(&self, adjoints: &mut [Vec<T>], sink: &mut dyn Sink<T>) {
+    pub fn run(&self, adjoints: &mut [AlignedNumbers<T>], sink: &mut dyn Sink<T>) {
         let graph = &self.program.graph;
         let Some(last) = graph.nodes.last() else { return };
         let lengths = graph.nodes.iter().map(|node| self.seeds.len() * stride(graph, node)).collect();
@@ -118,12 +118,13 @@ impl<T: Real> Backward<'_, T> {
                 let pieces = self.pieces(node, inputs[0], length);
                 let argument = self.work.values_of(inputs[0]);
                 let mut room = self.room(inputs[0]);
-                let input = if inputs[0].learns { adjoints.sum(inputs[0]) } else { &mut room };
+                let (input, first) = if inputs[0].learns { adjoints.start(inputs[0]) } else { (&mut room, true) };
                 let channels = scale.len();
                 self.gather(index, 2 * channels, sink, |places, sums| {
+                    sums.fill(T::ZERO);
                     let (of_scale, of_shift) = sums.split_at_mut(channels);
                     let pieces = &pieces[places];
-                    kernels::normalise_backward(pieces, scale, argument, output, input, of_scale, of_shift);
+                    kernels::normalise_backward(!first, pieces, scale, argument, output, input, of_scale, of_shift);
                 });
             }
             (Kind::Attention { heads, factored }, Layer::Attention(layer)) => {
@@ -133,6 +134,7 @@ impl<T: Real> Backward<'_, T> {
                 let mut room = self.room(inputs[0]);
                 let input = if inputs[0].learns { adjoints.sum(inputs[0]) } else { &mut room };
                 self.gather(index, graph.numbers_of[index].len(), sink, |places, sums| {
+                    sums.fill(T::ZERO);
                     for piece in &pieces[places] {
                         let x = &argument[piece.argument as usize..][..length];
                         let g = &output[piece.output as usize..][..length];
@@ -143,17 +145,21 @@ impl<T: Real> Backward<'_, T> {
             }
             (Kind::Activation(function), _) => {
                 let pieces = self.pieces(node, inputs[0], length);
-                let (argument, input) = (self.work.values_of(inputs[0]), adjoints.sum(inputs[0]));
+                let argument = self.work.values_of(inputs[0]);
                 if node.shape.complex && function.is_holomorphic() {
-                    let channels = node.shape.channels;
+                    let (channels, input) = (node.shape.channels, adjoints.sum(inputs[0]));
                     kernels::differentiate_complex(*function, channels, &pieces, argument, output, input);
                 } else {
-                    kernels::differentiate(*function, &pieces, argument, output, input);
+                    let (input, first) = adjoints.start(inputs[0]);
+                    kernels::differentiate(*function, !first, &pieces, argument, output, input);
                 }
             }
             (Kind::Scale(factor), _) => {
                 let segments: Vec<Segment> = self.pieces(node, inputs[0], length).iter().map(turned).collect();
-                kernels::add_scaled(T::from_f64(*factor), &segments, output, adjoints.sum(inputs[0]));
+                match adjoints.start(inputs[0]) {
+                    (to, true) => kernels::scale(T::from_f64(*factor), &segments, output, to),
+                    (to, false) => kernels::add_scaled(T::from_f64(*factor), &segments, output, to),
+                }
             }
             (Kind::Add, _) => {
                 for input in inputs.iter().filter(|input| input.learns && input.storage != index) {
@@ -180,9 +186,9 @@ impl<T: Real> Backward<'_, T> {
     }
 
     /// Adjoints of an input that nobody asks for.
-    fn room(&self, input: &Node) -> Vec<T> {
+    fn room(&self, input: &Node) -> AlignedNumbers<T> {
         let length = if input.learns { 0 } else { self.seeds.len() * stride(&self.program.graph, input) };
-        vec![T::ZERO; length]
+        AlignedNumbers::zeros(length)
     }
 
     fn for_each_row(&self, node: &Node, mut visit: impl FnMut(usize, usize)) {
@@ -191,27 +197,25 @@ impl<T: Real> Backward<'_, T> {
         }
     }
 
-    /// Calls `add` for every adjoint or for all at once, with room for the derivatives of `count` parameters.
+    /// Calls `write` for every adjoint or for all at once, with room for the derivatives of `count` parameters, which holds
+    /// anything.
     fn gather(
         &self,
         index: usize,
         count: usize,
         sink: &mut dyn Sink<T>,
-        mut add: impl FnMut(std::ops::Range<usize>, &mut [T]),
+        mut write: impl FnMut(std::ops::Range<usize>, &mut [T]),
     ) {
         let mut sums = vec![T::ZERO; count];
         match sink.wanted(index) {
             Wanted::Each => {
                 for place in 0..self.seeds.len() {
-                    if place > 0 {
-                        sums.fill(T::ZERO);
-                    }
-                    add(place..place + 1, &mut sums);
+                    write(place..place + 1, &mut sums);
                     sink.take(index, place, &sums);
                 }
             }
             wanted => {
-                add(0..self.seeds.len(), &mut sums);
+                write(0..self.seeds.len(), &mut sums);
                 if wanted == Wanted::Sum {
                     sink.take(index, 0, &sums);
                 }
@@ -227,6 +231,7 @@ impl<T: Real> Backward<'_, T> {
             return;
         }
         self.gather(index, graph.numbers_of[index].len(), sink, |places, sums| {
+            sums.fill(T::ZERO);
             for place in places {
                 let configuration = &self.work.configurations[self.slot(place) * sites..];
                 for site in 0..sites {
@@ -264,42 +269,54 @@ impl<T: Real> Backward<'_, T> {
             }
         } else if wanted != Wanted::Nothing {
             let positions = node.shape.positions;
-            let rows = self.rows(positions, |place, position| {
-                let (slot, output) = (self.slot(place) * from, place * to + position * out_width);
-                if table.is_some() { (position * kernel, slot, output) } else { (0, slot + position * width, output) }
-            });
+            let step = if table.is_some() { (*kernel, 0, out_width) } else { (0, width, out_width) };
+            let rows = self.rows(positions, step, |place| (self.slot(place) * from, place * to));
             let shape = indirect::Shape { places: *kernel, inputs: width, outputs: out_width };
-            let mut room = vec![T::ZERO; kernel * width * gradient_width::<T>(out_width)];
             let values = self.work.values_of(input);
+            // The map of a real layer is its weights, and their order that of the sums by columns.
+            let direct = !input.shape.complex && !node.shape.complex && has_columns::<T>(width);
+            let room = if direct { 0 } else { kernel * width * gradient_width::<T>(out_width) };
+            let mut room = AlignedNumbers::zeros(room);
             self.gather(index, graph.numbers_of[index].len(), sink, |places, sums| {
                 let rows = &rows[places.start * positions..places.end * positions];
-                indirect::gradient(shape, rows, &gather.forward, values, output, &mut room);
-                fold(node, input, &room, rows, output, sums);
+                let count = if direct {
+                    indirect::gradient_columns(shape, rows, &gather.forward, values, output, sums);
+                    kernel * width * out_width
+                } else {
+                    indirect::gradient(shape, rows, &gather.forward, values, output, &mut room);
+                    fold(node, input, &room, sums)
+                };
+                if let Kind::Affine { bias: true, complex, .. } = node.kind {
+                    let kept = node.shape.channels * (1 + usize::from(complex));
+                    let first = rows.first().map_or(0, |row| row.output as usize);
+                    let last = rows.last().map_or(0, |row| row.output as usize + out_width);
+                    // Between the rows of two adjoints there is one of zeros.
+                    kernels::sum_rows(T::ONE, &output[first..last], out_width, &mut sums[count..count + kept]);
+                }
             });
         }
         if let (Some(backward), true) = (&affine.backward, input.learns) {
             let columns = gather.columns.len();
-            let rows = self.rows(input.shape.positions, |place, position| {
-                let (source, output) = (place * to, place * from + position * width);
-                if table.is_some() {
-                    (position * columns, source, output)
-                } else {
-                    (0, source + position * out_width, output)
-                }
-            });
+            let step = if table.is_some() { (columns, 0, width) } else { (0, out_width, width) };
+            let rows = self.rows(input.shape.positions, step, |place| (place * to, place * from));
             let (sums, first) = adjoints.start(input);
             let start = if first { Start::Bias(&[]) } else { Start::Output };
             backward.multiply(&rows, &gather.backward, output, start, sums);
         }
     }
 
-    /// Table, input and output of every position of every adjoint.
-    fn rows(&self, positions: usize, at: impl Fn(usize, usize) -> (usize, usize, usize)) -> Vec<Row> {
+    /// Every position of every adjoint; `first`: input and output of a first position, `step`: table, input and output from
+    /// one position to the next.
+    fn rows(&self, positions: usize, step: (usize, usize, usize), first: impl Fn(usize) -> (usize, usize)) -> Vec<Row> {
+        let (table, input, output) = (step.0 as u32, step.1 as u32, step.2 as u32);
         let mut rows = Vec::with_capacity(self.seeds.len() * positions);
         for place in 0..self.seeds.len() {
-            rows.extend((0..positions).map(|position| {
-                let (table, input, output) = at(place, position);
-                Row { table: table as u32, input: input as u32, output: output as u32 }
+            let (from, to) = first(place);
+            let (from, to) = (from as u32, to as u32);
+            rows.extend((0..positions as u32).map(|position| Row {
+                table: position * table,
+                input: from + position * input,
+                output: to + position * output,
             }));
         }
         rows
@@ -344,9 +361,9 @@ pub(super) fn add<T: Real>(to: &mut [T], from: &[T]) {
     to.iter_mut().zip(from).for_each(|(sum, value)| *sum += *value);
 }
 
-/// Derivatives of A, B and the biases from those of the real map that an affine layer is, `room` [place][input][output].
-fn fold<T: Real>(node: &Node, input: &Node, room: &[T], rows: &[Row], output: &[T], sums: &mut [T]) {
-    let Kind::Affine { places, bias, complex, .. } = node.kind else { return };
+/// Derivatives of A and B from those of the real map that an affine layer is, `room` [place][input][output]; how many.
+fn fold<T: Real>(node: &Node, input: &Node, room: &[T], sums: &mut [T]) -> usize {
+    let Kind::Affine { places, complex, .. } = node.kind else { return 0 };
     let (channels, outputs) = (input.shape.channels, node.shape.channels);
     let (width, out_width) = (input.shape.width(), node.shape.width());
     let stride = gradient_width::<T>(out_width);
@@ -373,13 +390,5 @@ fn fold<T: Real>(node: &Node, input: &Node, room: &[T], rows: &[Row], output: &[
             part(&mut rest[..count], channels, 0, |sum, value| *sum = *sum - value);
         }
     }
-    if bias {
-        let first = count * (1 + usize::from(complex));
-        let kept = outputs * (1 + usize::from(complex));
-        let sums = &mut sums[first..first + kept];
-        sums.fill(T::ZERO);
-        for row in rows {
-            add(sums, &output[row.output as usize..][..kept]);
-        }
-    }
+    count * (1 + usize::from(complex))
 }

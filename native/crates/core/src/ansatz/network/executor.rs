@@ -2,7 +2,7 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex};
 
-use ansatz_simd::Real;
+use ansatz_simd::{AlignedNumbers, Real};
 use num_complex::Complex64;
 
 use super::forward::Program;
@@ -25,7 +25,7 @@ pub(super) struct Network<T> {
     pub batch: usize,
     pool: Mutex<Vec<Work<T>>>,
     /// Rooms for the adjoints of a batch.
-    pub adjoints: Mutex<Vec<Vec<Vec<T>>>>,
+    pub adjoints: Mutex<Vec<Vec<AlignedNumbers<T>>>>,
 }
 
 /// What a look-up table keeps: the tensors of its configuration, and those of the last one that a ratio was asked for.

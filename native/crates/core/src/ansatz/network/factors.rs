@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use ansatz_layers as kernels;
 use ansatz_linalg::parallel;
-use ansatz_simd::Real;
+use ansatz_simd::{AlignedNumbers, Real};
 
 use super::backward::{Backward, Sink, Wanted};
 use super::executor::Network;
@@ -53,7 +54,7 @@ impl<T: Real> Sink<T> for Collector<'_, '_> {
                 rows.block.numbers.start - rows.first..rows.block.numbers.end - rows.first
             };
             let to = &mut rows.planes[component][sample * range.len()..(sample + 1) * range.len()];
-            to.iter_mut().zip(&numbers[range]).for_each(|(to, value)| *to = value.to_f64());
+            kernels::widen(&numbers[range], to);
         }
     }
 }
@@ -259,12 +260,12 @@ impl<T: Real> Network<T> {
         })
     }
 
-    fn borrow_adjoints(&self) -> Vec<Vec<T>> {
+    fn borrow_adjoints(&self) -> Vec<AlignedNumbers<T>> {
         let used = self.adjoints.lock().ok().and_then(|mut pool| pool.pop());
         used.unwrap_or_else(|| buffers(&self.program.graph, self.batch * self.components()))
     }
 
-    fn give_back_adjoints(&self, adjoints: Vec<Vec<T>>) {
+    fn give_back_adjoints(&self, adjoints: Vec<AlignedNumbers<T>>) {
         if let Ok(mut pool) = self.adjoints.lock() {
             pool.push(adjoints);
         }

@@ -43,7 +43,7 @@ impl<T: Real> Program<T> {
                 }
                 Kind::Pool { mean } if dirty.all => {
                     let factor = if *mean { 1.0 / from_shape.positions as f64 } else { 1.0 };
-                    kernels::sum_rows(T::from_f64(factor), values, output);
+                    kernels::sum_rows(T::from_f64(factor), values, width, output);
                 }
                 Kind::SumChannels => {
                     for position in dirty.positions.iter().map(|&position| position as usize) {

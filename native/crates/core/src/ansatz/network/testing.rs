@@ -17,7 +17,7 @@ pub(crate) fn activation_on<T: Real>(level: Level, function: ActivationFunction,
     let (segments, adjoints) = whole(x.len());
     let (mut values, mut slopes) = (vec![T::ZERO; x.len()], vec![T::ZERO; x.len()]);
     activate_on(level, function, &segments, x, &mut values);
-    differentiate_on(level, function, &adjoints, x, &vec![T::ONE; x.len()], &mut slopes);
+    differentiate_on(level, function, false, &adjoints, x, &vec![T::ONE; x.len()], &mut slopes);
     (values, slopes)
 }
 

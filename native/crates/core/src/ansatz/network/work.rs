@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ansatz_linalg::indirect::Row;
-use ansatz_simd::{MAX_REAL_LANES, Real};
+use ansatz_simd::{AlignedNumbers, MAX_REAL_LANES, Real};
 use num_complex::Complex64;
 
 use super::graph::{Graph, Node};
@@ -18,7 +18,7 @@ pub(super) struct Work<T> {
     /// [slot][site]
     pub configurations: Vec<u8>,
     /// Of each node that has storage of its own.
-    pub values: Vec<Vec<T>>,
+    pub values: Vec<AlignedNumbers<T>>,
     /// Of each slot: where it differs from the work that it was made from; None: everywhere.
     pub differs: Vec<Option<Arc<Plan>>>,
 }
@@ -36,12 +36,12 @@ pub(super) fn slot_bytes<T>(graph: &Graph) -> usize {
 }
 
 /// Zeros for every tensor.
-pub(super) fn buffers<T: Real>(graph: &Graph, slots: usize) -> Vec<Vec<T>> {
+pub(super) fn buffers<T: Real>(graph: &Graph, slots: usize) -> Vec<AlignedNumbers<T>> {
     let length = |(index, node): (usize, &Node)| {
         // Vectors may be read beyond the last number.
         if node.storage == index { slots * stride(graph, node) + MAX_REAL_LANES } else { 0 }
     };
-    graph.nodes.iter().enumerate().map(|place| vec![T::ZERO; length(place)]).collect()
+    graph.nodes.iter().enumerate().map(|place| AlignedNumbers::zeros(length(place))).collect()
 }
 
 impl<T: Real> Work<T> {

@@ -44,3 +44,18 @@ test('a start where the loss is infinite is said at its field and keeps Run clos
   await expect(step(window, 'system')).toHaveAttribute('data-mark', 'error');
   await expect(window.getByRole('button', { name: 'Run', exact: true }).first()).toBeDisabled();
 });
+
+test('bias and variance are drawn at once and measured by a run', async ({ window }) => {
+  await openPreset(window, 'bias-variance-sine');
+  await expect(window.locator('[data-figure="fits"]')).toBeVisible();
+  await step(window, 'training').click();
+  const sets = window.getByRole('textbox', { name: 'Data sets', exact: true });
+  await sets.fill('300');
+  await sets.press('Enter');
+  await window.getByRole('button', { name: 'Run', exact: true }).first().click();
+  await expect(step(window, 'results')).toHaveAttribute('data-mark', 'valid', { timeout: 60_000 });
+  await step(window, 'results').click();
+  const findings = window.getByRole('table').filter({ hasText: 'Expected' });
+  await expect(findings.getByText('3, with 0.11275')).toBeVisible();
+  await expect(findings.getByLabel('not as expected')).toHaveCount(0);
+});
