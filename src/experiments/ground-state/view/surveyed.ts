@@ -16,11 +16,24 @@ const meaning = (spec: GroundStateSpec): string =>
 export const surveyedOnce = (spec: GroundStateSpec, hamiltonian: CompiledHamiltonian): Surveyed => {
   const known = remembered.get(spec);
   if (known?.of === hamiltonian) return known.surveyed;
-  const surveyed = moved(spec, hamiltonian) ?? survey(spec, hamiltonian);
+  const key = besidesText(spec);
+  const surveyed = typed(key, hamiltonian) ?? moved(spec, hamiltonian) ?? survey(spec, hamiltonian);
   remembered.set(spec, { of: hamiltonian, surveyed });
+  lastTyped = { key, of: hamiltonian, surveyed };
   last = spec.model.ansatz === 'custom' ? { spec, key: meaning(spec), of: hamiltonian } : null;
   return surveyed;
 };
+
+let lastTyped: { readonly key: string; readonly of: CompiledHamiltonian; readonly surveyed: Surveyed } | null = null;
+
+/** All of a spec but its text. */
+const besidesText = (spec: GroundStateSpec): string =>
+  JSON.stringify({ ...spec, system: { ...spec.system, hamiltonian: '' } });
+
+/** What is known of the spec before it, if only the text has changed and has not been compiled yet: while somebody types. */
+function typed(key: string, hamiltonian: CompiledHamiltonian): Surveyed | null {
+  return lastTyped?.of === hamiltonian && lastTyped.key === key ? lastTyped.surveyed : null;
+}
 
 /** What is known of the spec before it, if it says the same of the wavefunction. */
 function moved(spec: GroundStateSpec, hamiltonian: CompiledHamiltonian): Surveyed | null {
