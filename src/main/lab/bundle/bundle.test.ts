@@ -328,7 +328,7 @@ describe('a hostile bundle', () => {
     });
     await expectNothingLeft(before);
     expect((await readdir(receiver.home)).sort()).toEqual(
-      ['annotations', 'documents', 'hostile.zip', 'incoming', 'runs', 'sweeps', 'trash'].sort(),
+      ['annotations', 'documents', 'hostile.zip', 'incoming', 'runs', 'sweeps', 'trash', 'weights'].sort(),
     );
   });
 
