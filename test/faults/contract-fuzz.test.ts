@@ -250,6 +250,7 @@ describe('every method of the lab contract', () => {
       'runs',
       'sweeps',
       'trash',
+      'weights',
     ];
     expect((await readdir(join(base, 'home'))).filter((name) => !places.includes(name))).toEqual([]);
     expect(Object.keys(Object.prototype)).toEqual([]);
