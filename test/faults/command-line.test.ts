@@ -67,6 +67,20 @@ async function untilStep(directory: string, step: number): Promise<void> {
   }
 }
 
+it('says what a learning experiment found beside what is expected', async () => {
+  const { code, out } = await ansatz('run', 'learning-rate-valley');
+  expect(code).toBe(0);
+  expect(out).toContain('η = 0.1818: arrived after 71 steps (expected: 71 steps, from (1 − ηλ)ⁿ, as found)');
+  expect(out).toContain(
+    'η = 0.2000: not arrived after 2,000 steps (expected: swings for ever: |1 − ηλ| = 1, as found)',
+  );
+  const { out: json } = await ansatz('run', 'learning-rate-valley', '--set', 'training.steps=10', '--json');
+  const { findings } = z
+    .object({ findings: z.array(z.object({ value: z.string(), agrees: z.boolean() })) })
+    .parse(JSON.parse(json.trimEnd().split('\n').at(-1) ?? ''));
+  expect(findings.map(({ agrees }) => agrees)).toEqual([true, true, true]);
+});
+
 it('finds the ground state first where an excited state needs it, once for a seed', async () => {
   const few = settings.flatMap((setting) => ['--set', setting]);
   const run = ['run', 'tfim-chain-10-excited', '--seed', '5', ...few, '--json'];

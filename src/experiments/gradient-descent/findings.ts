@@ -52,7 +52,7 @@ function expectedSteps(spec: GradientDescentSpec, index: number): Expected | nul
   while (distance(steps) >= training.tolerance && steps <= training.steps) steps += 1;
   if (steps > training.steps) return { words: 'more than the allowed steps', agrees: (end) => end === 'steps' };
   return {
-    words: `${formatInteger(steps)} steps, from (1 − _ηλ_)^{n}`,
+    words: `${formatInteger(steps)} steps, from (1 − _ηλ_)ⁿ`,
     agrees: (end, found) => end === 'converged' && Math.abs(found - steps) <= 1,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Finding } from '../../shared/experiment';
 import { energyFactorOf, energyUnitWords, type ConventionPreference } from '../../shared/hamiltonian';
 import type { RunRecord } from '../lab/run-record';
 
@@ -27,6 +28,8 @@ export interface Outcome {
   readonly fidelity: { readonly run: string; readonly mean: number; readonly error: number } | null;
   /** With the exact ground state that was to be met: sampled, and from all amplitudes where they are not too many. */
   readonly exactFidelity: { readonly mean: number; readonly error: number; readonly fullSum: number | null } | null;
+  /** What the experiment has found, line by line, beside what is expected; empty where it tells of an energy alone. */
+  readonly findings: readonly Finding[];
   readonly secondsPerIteration: number | null;
   readonly iterations: number;
   readonly seed: string;
@@ -40,7 +43,8 @@ export async function outcomeOf(record: RunRecord, convention: ConventionPrefere
   const summary = record.summary();
   const factor = energyFactorOf(summary.energyScales, convention);
   const { history } = await record.journal();
-  const parsed = energyResultSchema.safeParse(await record.result());
+  const stored = await record.result();
+  const parsed = energyResultSchema.safeParse(stored);
   const result = parsed.success ? parsed.data : null;
   return {
     state: summary.state,
@@ -51,6 +55,7 @@ export async function outcomeOf(record: RunRecord, convention: ConventionPrefere
     relativeError: result?.relativeError ?? null,
     fidelity: result?.otherState ?? null,
     exactFidelity: result?.exactState ?? null,
+    findings: findingsOf(record, stored),
     secondsPerIteration: median(history.slice(0, []).values['secondsPerStep']),
     iterations: summary.step,
     seed: summary.seed,
@@ -58,6 +63,11 @@ export async function outcomeOf(record: RunRecord, convention: ConventionPrefere
     runId: summary.id,
     runDirectory: summary.directory,
   };
+}
+
+function findingsOf({ definition, spec }: RunRecord, stored: unknown): readonly Finding[] {
+  const result = definition.resultSchema.safeParse(stored);
+  return result.success ? (definition.findings?.(spec, result.data) ?? []) : [];
 }
 
 const energyTimes = ({ mean, error, variance }: NonNullable<Outcome['energy']>, factor: number) => ({

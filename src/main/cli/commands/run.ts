@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AnsatzError } from '../../../shared/contract';
 import { problemInEnergies, shownEnergies, textInEnergies, type ShownEnergies } from '../../../shared/energy';
-import type { RunBefore } from '../../../shared/experiment';
+import type { Finding, RunBefore } from '../../../shared/experiment';
+import { plainText } from '../../../shared/figure';
+import { formatNumber, formatUncertain } from '../../../shared/format';
 import type { ConventionPreference } from '../../../shared/hamiltonian';
 import { requireValidSpec } from '../../lab/check-spec';
 import { specDigest } from '../../lab/create-run';
@@ -252,8 +254,18 @@ function print(outcome: Outcome, json: boolean): void {
     );
   }
   if (outcome.relativeError !== null) lines.push(`relative error ${outcome.relativeError.toExponential(2)}`);
+  lines.push(...outcome.findings.map(findingText));
   if (outcome.secondsPerIteration !== null) lines.push(`${outcome.secondsPerIteration.toPrecision(3)} s per iteration`);
   const cite = outcome.citations.map((work) => `  ${work}`);
   if (cite.length > 0) lines.push('Please cite:', ...cite);
   process.stdout.write(`${[...lines, outcome.runDirectory].join('\n')}\n`);
+}
+
+/** "η = 0.1: arrived after 132 steps (expected: 132 steps, as found)" */
+function findingText({ label, value, error, unit, expected, agrees }: Finding): string {
+  const found =
+    typeof value === 'string' ? value : error === null ? formatNumber(value, 5) : formatUncertain(value, error);
+  const verdict = agrees === null ? '' : agrees ? ', as found' : ', NOT as found';
+  const beside = expected === '' ? '' : ` (expected: ${plainText(expected)}${verdict})`;
+  return `${plainText(label)}: ${found}${unit === '' ? '' : ` ${unit}`}${beside}`;
 }
