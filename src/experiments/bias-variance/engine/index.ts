@@ -1,4 +1,5 @@
 import type { Checkpoint, ExperimentEngine, RunContext, RunEvent } from '../../../engine/run-context';
+import { withoutLevels } from '../../../engine/without-levels';
 import {
   exactDecomposition,
   MeasuredDecomposition,
@@ -77,15 +78,8 @@ function checkpoint(step: number, values: Readonly<Record<string, number>>): Che
 
 export const biasVarianceEngine: ExperimentEngine<BiasVarianceSpec, BiasVarianceResult, { step: number }> = {
   run,
-  inspect: async function* (_spec, { step }) {
-    return { step };
-  },
-  exact: async function* () {
-    return {
-      found: false,
-      reason: 'A regression has no energy levels.',
-      suggestion: 'Its exact bias and variance are drawn in the Fits step, without a run.',
-      effort: null,
-    };
-  },
+  ...withoutLevels({
+    reason: 'A regression has no energy levels.',
+    suggestion: 'Its exact bias and variance are drawn in the Fits step, without a run.',
+  }),
 };

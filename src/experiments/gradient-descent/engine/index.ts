@@ -1,4 +1,5 @@
 import type { Checkpoint, ExperimentEngine, RunContext, RunEvent } from '../../../engine/run-context';
+import { withoutLevels } from '../../../engine/without-levels';
 import { follow, lanesOf, PathRecord, wholePath, type Lane } from '../paths';
 import type { DescentEnd } from '../../../shared/descent/descend';
 import type { GradientDescentResult, GradientDescentSpec, Path } from '../schema';
@@ -105,15 +106,8 @@ const scanPoints = 61;
 
 export const gradientDescentEngine: ExperimentEngine<GradientDescentSpec, GradientDescentResult, { step: number }> = {
   run,
-  inspect: async function* (_spec, { step }) {
-    return { step };
-  },
-  exact: async function* () {
-    return {
-      found: false,
-      reason: 'A descent on a surface has no energy levels.',
-      suggestion: 'Its minima are known in closed form and are drawn on the landscape.',
-      effort: null,
-    };
-  },
+  ...withoutLevels({
+    reason: 'A descent on a surface has no energy levels.',
+    suggestion: 'Its minima are known in closed form and are drawn on the landscape.',
+  }),
 };
