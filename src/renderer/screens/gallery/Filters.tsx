@@ -28,7 +28,7 @@ export function Filters(props: FiltersProps): ReactElement {
     <>
       <SearchField text={props.text} onText={props.onText} />
       <FilterList label="Topic" all="All experiments" name={topicOf} chosen={topic} onChoose={onTopic} />
-      <FilterList label="Wavefunction" all="Any wavefunction" name={familyOf} chosen={family} onChoose={onFamily} />
+      <FilterList label="Method" all="Any method" name={familyOf} chosen={family} onChoose={onFamily} />
       <section className={styles['limit']}>
         <h2>Takes at most</h2>
         <Segmented label="Takes at most" value={limit} options={limits} onChange={onLimit} />
