@@ -170,7 +170,7 @@ test('every screen shows its energies in the convention that is wanted, with the
     await expectSwitched(page, [
       at('points of a fit', page.getByRole('table', { name: 'Runs to extrapolate from' })),
       at('limit of a fit', page.getByRole('status').filter({ hasText: 'At zero E/N' }), null),
-      at('coefficients of a fit', page.getByText(/energies in J/), null),
+      at('coefficients of a fit', page.getByText(/values in J/), null),
     ]);
     await page.getByText('Published energies', { exact: true }).click();
     await expectSwitched(page, [at('published of a sweep', page.getByRole('table', { name: 'Exact' }))]);

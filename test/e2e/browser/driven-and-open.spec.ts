@@ -24,7 +24,7 @@ test('a coupling that depends on time is drawn, and everything is shown at the c
   await expect(reportRow(window, 'time')).toContainText('shown at t = 0');
   // The field is off at first: Z is conserved, and the bonds commute with H.
   await expect(reportRow(window, 'observable order')).toContainText('not conserved at all times');
-  await expect(inspector(window).getByRole('heading', { name: 'Time' })).toBeVisible();
+  await expect(inspector(window).getByRole('heading', { name: /^Time ħ/ })).toBeVisible();
   await inspector(window).getByRole('textbox', { name: 'Time', exact: true }).fill('3');
   await window.keyboard.press('Enter');
   await expect(reportRow(window, 'time')).toContainText('shown at t = 3');
