@@ -41,9 +41,12 @@ test('quantities of a finished run are measured, kept with it and exported', asy
 
   await panel.getByRole('combobox', { name: 'Quantity' }).selectOption({ label: 'One Lanczos step' });
   await panel.getByRole('button', { name: 'Measure', exact: true }).click();
-  await expect(list.getByRole('listitem').first()).toContainText(/E\/N after the step\s*−1\.28\d+\(\d+\)\s*−1\.28/, {
-    timeout: 60_000,
-  });
+  await expect(list.getByRole('listitem').first()).toContainText(
+    /E\/N after the step\s*−1\.28\d+\(\d+\) \(J, σ·σ\)\s*−1\.28/,
+    {
+      timeout: 60_000,
+    },
+  );
 
   // They are still there after a restart of the window, and leave as a table.
   const download = window.waitForEvent('download');

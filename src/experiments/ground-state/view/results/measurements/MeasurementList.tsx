@@ -99,8 +99,11 @@ const digitsOfSums = 9;
 /** What cannot be sampled has neither a value nor an error; full sums have a value alone. */
 function valueText({ mean, error, unit }: MeasuredValue, fullSum: boolean): string {
   if (mean === null) return error === null && !fullSum ? '–' : 'not defined';
-  return `${fullSum ? formatNumber(mean, digitsOfSums) : formatUncertain(mean, error)}${unit === '' ? '' : ` (${unit})`}`;
+  return `${fullSum ? formatNumber(mean, digitsOfSums) : formatUncertain(mean, error)}${unitText(unit)}`;
 }
+
+/** "0.48(2) nats", "−1.279(3) (J, σ·σ)". */
+const unitText = (unit: string): string => (unit === '' ? '' : unit.includes(',') ? ` (${unit})` : ` ${unit}`);
 
 /** With a digit more than the error beside it shows. */
 const exactText = ({ exact, error }: MeasuredValue, fullSum: boolean): string => {
