@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { formatAboutDuration, formatBytes, formatCount, formatDuration, formatInteger } from '../../shared/format';
 import type { RunState, RunSummary } from '../../shared/lab/contract';
 import { IconButton, Mark, Progress } from '../../ui/controls';
@@ -37,6 +37,11 @@ export function QueuePanel({ runs }: { readonly runs: readonly RunSummary[] }): 
   useEffect(() => {
     if (open) rows.current?.querySelector<HTMLElement>('[data-row]')?.focus();
   }, [open]);
+  // So does the panel when the row that had it is gone.
+  useLayoutEffect(() => {
+    if (open && document.activeElement === document.body)
+      rows.current?.querySelector<HTMLElement>('[data-row]')?.focus();
+  }, [runs, open]);
   const count = (state: RunState): number => runs.filter((run) => run.state === state).length;
   const words = (['running', 'paused', 'queued'] as const)
     .filter((state) => count(state) > 0)
