@@ -1,6 +1,6 @@
 import type { FigureInput } from '../../shared/figure/figure';
 import type { RunHistory } from '../../shared/run/history';
-import { landscapeFigure } from './landscape';
+import { landscapeFigure, type DrawnPath } from './landscape';
 import { lanesOf, lowestLoss, surfaceOf, wholePath } from './paths';
 import type { GradientDescentResult, GradientDescentSpec, Path } from './schema';
 import { pathColour, settingLetter } from './words';
@@ -14,18 +14,19 @@ export function pathFigures(
   scan: GradientDescentResult['scan'],
 ): readonly FigureInput[] {
   const lanes = lanesOf(spec);
+  const drawn = paths.map((path, index): DrawnPath => ({ ...path, colour: pathColour(index) }));
   const kinds = [...new Set(lanes.map(({ surfaceKind }) => surfaceKind))];
   return [
     ...kinds.map((kind) =>
       landscapeFigure(
         spec,
-        paths.filter((_, index) => lanes[index]?.surfaceKind === kind),
+        drawn.filter((_, index) => lanes[index]?.surfaceKind === kind),
         kind,
       ),
     ),
-    lossFigure(spec, paths),
+    lossFigure(spec, drawn),
     ...(paths[0] === undefined ? [] : [predictionFigure(paths[0])]),
-    distanceFigure(spec, paths),
+    distanceFigure(spec, drawn),
     ...(scan === null ? [] : [scanFigure(spec, scan)]),
   ];
 }
@@ -65,7 +66,7 @@ export function previewFigures(spec: GradientDescentSpec): readonly FigureInput[
 /** Steps of a path that is drawn while something is being changed. */
 const longestPreview = 2000;
 
-function lossFigure(spec: GradientDescentSpec, paths: readonly Path[]): FigureInput {
+function lossFigure(spec: GradientDescentSpec, paths: readonly DrawnPath[]): FigureInput {
   const lowest = lowestLoss(surfaceOf(spec.surface));
   const above = (loss: number | null): number | null => (loss !== null && loss - lowest > 0 ? loss - lowest : null);
   return {
@@ -76,15 +77,17 @@ function lossFigure(spec: GradientDescentSpec, paths: readonly Path[]): FigureIn
       kind: 'chart',
       x: { label: 'step' },
       y: { label: '_L_ − _L__{min}', scale: 'log' },
-      series: paths.map(({ name, points }, index) => line(name, points.step, points.loss.map(above), index)),
+      series: paths.map((path) => line(path, path.points.step, path.points.loss.map(above))),
       annotations:
-        spec.training.stopAt === 'loss' ? [{ kind: 'threshold', y: spec.training.tolerance, label: 'arrived' }] : [],
+        spec.training.stopAt === 'loss' && spec.training.noise === 0
+          ? [{ kind: 'threshold', y: spec.training.tolerance, label: 'arrived' }]
+          : [],
     },
   };
 }
 
-const line = (name: string, x: (number | null)[], y: (number | null)[], index: number): Series => ({
-  ...{ kind: 'line', name, x, y, colour: pathColour(index), endLabel: name },
+const line = ({ name, colour }: DrawnPath, x: (number | null)[], y: (number | null)[]): Series => ({
+  ...{ kind: 'line', name, x, y, colour, endLabel: name },
   marker: x.length > 40 ? 'none' : 'circle',
 });
 
@@ -113,7 +116,7 @@ function predictionFigure({ name, points }: Path): FigureInput {
 }
 
 /** Against the length of the path in the metric of the parameters natural gradients have nearly one curve, whatever the step. */
-function distanceFigure(spec: GradientDescentSpec, paths: readonly Path[]): FigureInput {
+function distanceFigure(spec: GradientDescentSpec, paths: readonly DrawnPath[]): FigureInput {
   const lowest = lowestLoss(surfaceOf(spec.surface));
   return {
     id: 'distance',
@@ -123,12 +126,11 @@ function distanceFigure(spec: GradientDescentSpec, paths: readonly Path[]): Figu
       kind: 'chart',
       x: { label: 'distance travelled, in the metric _g_' },
       y: { label: '_L_ − _L__{min}' },
-      series: paths.map(({ name, points }, index) =>
+      series: paths.map((path) =>
         line(
-          name,
-          points.distance,
-          points.loss.map((loss) => (loss === null ? null : loss - lowest)),
-          index,
+          path,
+          path.points.distance,
+          path.points.loss.map((loss) => (loss === null ? null : loss - lowest)),
         ),
       ),
     },

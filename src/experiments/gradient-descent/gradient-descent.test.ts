@@ -114,6 +114,19 @@ describe('specs of gradient descent', () => {
     for (const figure of figures) expect(figureSchema.safeParse(figure).error).toBeUndefined();
   });
 
+  test.each(['learning-rate-parabola', 'coin-coordinates'])('%s: a path has one colour in all figures', (id) => {
+    const colours = new Map<string, Set<number>>();
+    for (const figure of gradientDescent.previewFigures?.(presetSpec(id)) ?? []) {
+      const { content } = figureSchema.parse(figure);
+      if (content.kind !== 'chart' || figure.id === 'prediction') continue;
+      for (const series of content.series) {
+        if (series.kind !== 'line') continue;
+        colours.set(series.name, (colours.get(series.name) ?? new Set()).add(series.colour));
+      }
+    }
+    for (const lane of lanesOf(presetSpec(id))) expect(colours.get(lane.name)?.size, lane.name).toBe(1);
+  });
+
   test('paths that leave every bound are drawn as far as there is room', () => {
     const spec = changed({}, { comparison: 'alone', setting: 50 });
     const landscape = gradientDescent.previewFigures?.(spec).find(({ id }) => id === 'landscape');

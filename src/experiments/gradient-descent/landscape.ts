@@ -2,16 +2,25 @@ import type { FigureInput } from '../../shared/figure/figure';
 import type { Surface } from '../../shared/descent/surface';
 import { lowestLoss, surfaceOf } from './paths';
 import type { GradientDescentSpec, Path, SurfaceKind } from './schema';
-import { parameterNames, pathColour, surfaceFormulas, surfaceWords } from './words';
+import { parameterNames, surfaceFormulas, surfaceWords } from './words';
 
 type Chart = Extract<FigureInput['content'], { kind: 'chart' }>;
 type Series = Chart['series'][number];
+
+/** A path with the colour that it has in all figures. */
+export interface DrawnPath extends Path {
+  readonly colour: number;
+}
 
 const columns = 90;
 const rows = 66;
 
 /** The loss with the paths on it: a curve of one parameter, or colours of two. */
-export function landscapeFigure(spec: GradientDescentSpec, paths: readonly Path[], kind: SurfaceKind): FigureInput {
+export function landscapeFigure(
+  spec: GradientDescentSpec,
+  paths: readonly DrawnPath[],
+  kind: SurfaceKind,
+): FigureInput {
   const surface = surfaceOf(spec.surface, kind);
   const [x, y] = parameterNames(kind);
   return {
@@ -22,7 +31,7 @@ export function landscapeFigure(spec: GradientDescentSpec, paths: readonly Path[
   };
 }
 
-function curve(surface: Surface, paths: readonly Path[], label: string): Chart {
+function curve(surface: Surface, paths: readonly DrawnPath[], label: string): Chart {
   const [from, to] = range([...surface.minima.map(([x]) => x), ...paths.flatMap(({ points }) => points.x)], surface, 0);
   const at = Array.from({ length: 241 }, (_, index) => from + ((to - from) * index) / 240);
   const values = at.map((x) => bounded(surface.value([x])));
@@ -32,12 +41,12 @@ function curve(surface: Surface, paths: readonly Path[], label: string): Chart {
     y: { label: '_L_' },
     series: [
       { kind: 'line', name: 'loss', x: at, y: values, colour: 0 },
-      ...paths.map(({ name, points }, index): Series => ({
+      ...paths.map(({ name, points, colour }): Series => ({
         kind: 'line',
         name,
         x: points.x,
         y: points.loss,
-        colour: index + 1,
+        colour,
         marker: 'circle',
         line: 'solid',
       })),
@@ -46,7 +55,7 @@ function curve(surface: Surface, paths: readonly Path[], label: string): Chart {
 }
 
 /** Colours are log10 of the loss above its lowest minimum, from a millionth of the largest one on the map. */
-function map(surface: Surface, paths: readonly Path[], [x, y]: readonly [string, string]): Chart {
+function map(surface: Surface, paths: readonly DrawnPath[], [x, y]: readonly [string, string]): Chart {
   const xs = range([...surface.minima.map(([at]) => at), ...paths.flatMap(({ points }) => points.x)], surface, 0);
   const ys = range([...surface.minima.map(([, at]) => at), ...paths.flatMap(({ points }) => points.y)], surface, 1);
   const lowest = lowestLoss(surface);
@@ -76,8 +85,8 @@ function map(surface: Surface, paths: readonly Path[], [x, y]: readonly [string,
         x: surface.minima.map(([minimum]) => minimum),
         y: surface.minima.map(([, minimum]) => minimum),
       },
-      ...paths.map(({ name, points }, index): Series => ({
-        ...{ kind: 'line', name, colour: pathColour(index), marker: points.step.length > 60 ? 'none' : 'circle' },
+      ...paths.map(({ name, points, colour }): Series => ({
+        ...{ kind: 'line', name, colour, marker: points.step.length > 60 ? 'none' : 'circle' },
         x: points.x,
         y: points.y,
       })),
