@@ -5,8 +5,15 @@ import type { BiasVarianceResult, BiasVarianceSpec, Examples, Row } from './sche
 
 type Series = Extract<FigureInput['content'], { kind: 'chart' }>['series'][number];
 
+const previews = new WeakMap<BiasVarianceSpec, readonly FigureInput[]>();
+
+/** Once for each spec: a run that goes on asks for them at every look. */
 export function previewFigures(spec: BiasVarianceSpec): readonly FigureInput[] {
-  return [fitsFigure(spec, examplesOf(spec, '1')), decompositionFigure(spec, null)];
+  const known = previews.get(spec);
+  if (known !== undefined) return known;
+  const figures = [fitsFigure(spec, examplesOf(spec, '1')), decompositionFigure(spec, null)];
+  previews.set(spec, figures);
+  return figures;
 }
 
 export function resultFigures(spec: BiasVarianceSpec, { rows, examples }: BiasVarianceResult): readonly FigureInput[] {

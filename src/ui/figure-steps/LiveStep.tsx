@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { formatDuration, formatInteger, formatNumber } from '../../shared/format';
+import { formatInteger, formatNumber } from '../../shared/format';
 import { AlertCard, Button, Statistic, StatStrip } from '../controls';
 import { RunButtons, RunStateTag } from '../experiment-view/RunButtons';
+import { RunTime } from '../experiment-view/RunTime';
 import { useRunSnapshot } from '../experiment-view/use-run-snapshot';
 import type { RunSnapshot, StepProps } from '../experiment-view/types';
 import type { DockArea } from '../dock';
@@ -66,7 +67,6 @@ export function Strip({ definition, snapshot, actions, onSettings }: StripProps)
   const { summary } = snapshot;
   const { headline } = definition;
   const value = headline === undefined ? undefined : summary.latest[headline.metric];
-  const running = summary.state === 'running';
   return (
     <StatStrip
       controls={
@@ -89,16 +89,7 @@ export function Strip({ definition, snapshot, actions, onSettings }: StripProps)
         />
       )}
       <Statistic label="step" value={formatInteger(summary.step)} unit={`of ${formatInteger(summary.totalSteps)}`} />
-      <Statistic
-        label={running ? 'time left' : 'time taken'}
-        value={
-          running
-            ? summary.remainingSeconds === null
-              ? '–'
-              : formatDuration(summary.remainingSeconds)
-            : formatDuration(summary.elapsedSeconds)
-        }
-      />
+      <RunTime summary={summary} />
       {summary.phase !== null && (
         <Statistic
           label={summary.phase.label}

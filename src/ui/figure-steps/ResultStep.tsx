@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
-import { Button, EmptyState } from '../controls';
+import { EmptyState } from '../controls';
 import type { DockArea } from '../dock';
+import { RunButton } from '../experiment-view/RunButton';
 import { useRunSnapshot } from '../experiment-view/use-run-snapshot';
 import type { StepProps } from '../experiment-view/types';
 import { FindingsTable } from './FindingsTable';
@@ -22,20 +23,7 @@ export function ResultStep(props: ResultStepProps): ReactElement {
   if (snapshot === null) {
     return (
       <div className={styles['nothing']}>
-        <EmptyState
-          title="There is no run yet."
-          actions={
-            <Button
-              variant="primary"
-              icon="play"
-              disabled={onRun === null}
-              reason={onRun === null ? blockedBy : null}
-              onClick={() => onRun?.()}
-            >
-              Run
-            </Button>
-          }
-        >
+        <EmptyState title="There is no run yet." actions={<RunButton onRun={onRun} blockedBy={blockedBy} />}>
           What it finds stands here beside what is expected, with all its figures.
         </EmptyState>
       </div>

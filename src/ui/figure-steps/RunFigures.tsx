@@ -24,13 +24,15 @@ interface RunFiguresProps extends StepProps<object> {
 export function RunFigures(props: RunFiguresProps): ReactElement {
   const { snapshot, recorded, definition, layout, layoutKey, title, more, theme, spec } = props;
   const narrow = useNarrow();
+  // One object for all snapshots: what depends on the spec alone need not be worked out for each of them.
+  const runSpec: unknown = recorded?.spec ?? spec;
+  const parsed = useMemo(() => definition.specSchema.safeParse(runSpec), [definition, runSpec]);
   const figures = useMemo((): readonly FigureInput[] => {
-    const parsed = definition.specSchema.safeParse(recorded?.spec ?? spec);
     if (!parsed.success) return [];
     const { history, profiles } = snapshot;
     const result = recorded?.result ?? null;
     return definition.figures({ spec: parsed.data, history, profiles, inspection: null, result });
-  }, [definition, snapshot, recorded, spec]);
+  }, [definition, parsed, snapshot, recorded]);
   const panels: readonly DockPanel[] = [
     ...figures.map((figure): DockPanel => ({
       id: figure.id,

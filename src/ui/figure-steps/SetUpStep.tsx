@@ -55,7 +55,7 @@ export function SetUpStep(props: SetUpStepProps): ReactElement {
 function SectionForm(props: SetUpStepProps & { readonly section: FormSection<object> }): ReactElement {
   const { section, spec, issues, onChange } = props;
   const fields = useMemo(() => describeFields(section.schema), [section.schema]);
-  const values = primitives(recordSchema(valueAt(spec, [section.path])));
+  const values = primitives(entriesOf(valueAt(spec, [section.path])));
   const change = (key: string, value: unknown, group?: string): void => {
     const label = fields.find((field) => field.key === key)?.label ?? section.title;
     const next = withValue(spec, [section.path, key], value);
@@ -119,5 +119,5 @@ const rounded = (value: number, integer: boolean): number =>
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const recordSchema = (value: unknown): Readonly<Record<string, unknown>> =>
+const entriesOf = (value: unknown): Readonly<Record<string, unknown>> =>
   isObject(value) ? Object.fromEntries(Object.entries(value)) : {};

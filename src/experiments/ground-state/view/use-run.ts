@@ -1,8 +1,6 @@
-import { useEffect, useState } from 'react';
-import { toAnsatzError } from '../../../shared/contract';
-import type { Problem } from '../../../shared/lab/contract';
 import type { ClockMark } from '../../../shared/run/clock';
 import type { LabClient, RunSnapshot } from '../../../ui/experiment-view/types';
+import { useRunOnDisk } from '../../../ui/experiment-view/use-run-on-disk';
 import { groundStateResultSchema } from '../result-schema';
 import type { GroundStateSpec } from '../schema';
 import type { GroundStateResult } from '../result-schema';
@@ -17,42 +15,17 @@ export interface RunRecord {
   readonly clock: readonly ClockMark[];
 }
 
-interface RunRecordState {
-  readonly record: RunRecord | null;
-  readonly problem: Problem | null;
+type Found = Awaited<ReturnType<LabClient['spec']>>;
+
+function readRecord({ spec, result, checkpoints, clock }: Found): RunRecord {
+  const parsed = groundStateResultSchema.safeParse(result);
+  return {
+    spec: readDraft(spec),
+    result: parsed.success ? parsed.data : null,
+    checkpoints: [...checkpoints].sort((a, b) => a - b),
+    clock,
+  };
 }
 
-/** Reads a run's spec, result and checkpoints; again when its state or last checkpoint changes. */
-export const useRunRecord = (lab: LabClient, snapshot: RunSnapshot | null): RunRecordState => {
-  const [state, setState] = useState<RunRecordState & { readonly runId: string | null }>({
-    runId: null,
-    record: null,
-    problem: null,
-  });
-  const runId = snapshot?.summary.id ?? null;
-  const version = `${snapshot?.summary.state ?? ''} ${snapshot?.summary.lastCheckpoint ?? ''}`;
-  useEffect(() => {
-    if (runId === null) return undefined;
-    let gone = false;
-    lab
-      .spec({ runId })
-      .then((found) => {
-        if (gone) return;
-        const result = groundStateResultSchema.safeParse(found.result);
-        const record = {
-          spec: readDraft(found.spec),
-          result: result.success ? result.data : null,
-          checkpoints: [...found.checkpoints].sort((a, b) => a - b),
-          clock: found.clock,
-        };
-        setState({ runId, record, problem: null });
-      })
-      .catch((error: unknown) => {
-        if (!gone) setState((old) => ({ ...old, runId, problem: toAnsatzError(error) }));
-      });
-    return () => {
-      gone = true;
-    };
-  }, [lab, runId, version]);
-  return state.runId === runId ? state : { record: null, problem: null };
-};
+/** A run's spec, result and checkpoints. */
+export const useRunRecord = (lab: LabClient, snapshot: RunSnapshot | null) => useRunOnDisk(lab, snapshot, readRecord);

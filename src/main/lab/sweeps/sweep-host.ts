@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../../shared/lab/contract';
 import type { ExperimentCatalogue } from '../../../shared/run/experiment-catalogue';
 import type { FindOther } from '../check-spec';
+import type { StartRequest } from '../create-run';
 import type { RunRegistry } from '../run-registry';
 import type { Workspace } from '../workspace';
 
@@ -12,15 +13,7 @@ export interface SweepHost {
   /** How many runs work at once. */
   readonly maxConcurrentRuns: number;
   otherSpecs(experiment: string): FindOther;
-  start(request: {
-    readonly experiment: string;
-    readonly spec: unknown;
-    readonly seed: string;
-    readonly title: string;
-    readonly preset: string | null;
-    readonly documentId: string | null;
-    readonly id: string;
-  }): Promise<RunSummary>;
+  start(request: StartRequest): Promise<RunSummary>;
   resume(id: string): Promise<RunSummary>;
   pause(id: string): Promise<RunSummary>;
   cancel(id: string): Promise<RunSummary>;

@@ -7,6 +7,7 @@ import { DockLayout, type DockPanel } from '../../../../ui/dock';
 import type { LiveRun, RunSnapshot, StepProps } from '../../../../ui/experiment-view/types';
 import { useNarrow } from '../../../../ui/use-narrow';
 import type { GroundStateSpec } from '../../schema';
+import { RunButton } from '../../../../ui/experiment-view/RunButton';
 import { useRunSnapshot } from '../../../../ui/experiment-view/use-run-snapshot';
 import { useRunRecord } from '../use-run';
 import type { RunRecord } from '../use-run';
@@ -25,20 +26,7 @@ export function ResultsStep(props: StepProps<GroundStateSpec>): ReactElement {
   if (snapshot === null) {
     return (
       <div className={styles['nothing']}>
-        <EmptyState
-          title="Nothing to inspect."
-          actions={
-            <Button
-              variant="primary"
-              icon="play"
-              disabled={props.onRun === null}
-              reason={props.onRun === null ? props.blockedBy : null}
-              onClick={() => props.onRun?.()}
-            >
-              Run
-            </Button>
-          }
-        >
+        <EmptyState title="Nothing to inspect." actions={<RunButton onRun={props.onRun} blockedBy={props.blockedBy} />}>
           There is no run yet. After its first checkpoint, correlations, configurations and weights are shown here.
         </EmptyState>
       </div>

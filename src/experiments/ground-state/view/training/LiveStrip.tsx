@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
-import { formatDuration, formatFixed, formatInteger, formatNumber, formatUncertain } from '../../../../shared/format';
+import { formatFixed, formatInteger, formatNumber, formatUncertain } from '../../../../shared/format';
 import { Button, Statistic, StatStrip } from '../../../../ui/controls';
 import { RunButtons, RunStateTag } from '../../../../ui/experiment-view/RunButtons';
+import { RunTime } from '../../../../ui/experiment-view/RunTime';
 import { EnergyUnit } from '../EnergyUnit';
 import { useEnergyWords } from '../energy-words';
 import { tailEnergy, tailMean } from '../live-statistics';
@@ -82,16 +83,7 @@ export function LiveStrip({ snapshot, runSpec, actions, onSettings }: LiveStripP
         optional
       />
       <Statistic label="step" value={formatInteger(summary.step)} unit={`of ${formatInteger(summary.totalSteps)}`} />
-      <Statistic
-        label={state === 'running' ? 'time left' : 'time taken'}
-        value={
-          state === 'running'
-            ? summary.remainingSeconds === null
-              ? '–'
-              : formatDuration(summary.remainingSeconds)
-            : formatDuration(summary.elapsedSeconds)
-        }
-      />
+      <RunTime summary={summary} />
     </StatStrip>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { formatBytes, formatInteger } from '../../../../shared/format';
 import { isWeightsId } from '../../../../shared/weights/weights-report';
 import { Button, KeyValues, PanelHeader, Section } from '../../../../ui/controls';
+import { RunButton } from '../../../../ui/experiment-view/RunButton';
 import type { StepProps } from '../../../../ui/experiment-view/types';
 import { compiledOnce } from '../../../../ui/compilation/remembered';
 import { choiceWords, describeFields } from '../../../../ui/schema-form/describe-fields';
@@ -234,15 +235,9 @@ export function TrainingSetup(props: TrainingSetupProps): ReactElement {
         <SchedulePanel spec={spec} theme={props.theme} />
         {surveyed !== null && <Work spec={spec} surveyed={surveyed} />}
         <div className={styles['start']}>
-          <Button
-            variant="primary"
-            icon="play"
-            disabled={onRun === null}
-            reason={onRun === null ? blockedBy : null}
-            onClick={() => onRun?.()}
-          >
+          <RunButton onRun={onRun} blockedBy={blockedBy}>
             {onBack === null ? 'Run' : 'Run again'}
-          </Button>
+          </RunButton>
           {onBack !== null && (
             <span className={styles['quiet']}>A new run; the one that goes on keeps its settings.</span>
           )}
