@@ -214,3 +214,24 @@ test('two runs train: their curves come in, a finished run is scrubbed, without 
   await expect(page.getByRole('button', { name: /^Undo: Move nodes/ })).toBeVisible();
   expect(errors).toEqual([]);
 });
+
+test('two runs train: the Hamiltonian of a hundred sites is typed without long frames', async () => {
+  test.setTimeout(180_000);
+  await page.getByRole('navigation', { name: 'Workbench' }).getByRole('button', { name: 'Gallery' }).click();
+  await openPreset(page, 'j1j2-10x10');
+  await expect(page.locator('footer')).toContainText('2 running');
+  const editor = page.locator('.ham-editor[data-ready="true"]');
+  await expect(editor).toBeVisible({ timeout: 30_000 });
+  await editor.locator('.view-line').last().click();
+  await page.keyboard.press('Control+End');
+  const typing = await framesDuring(async () => {
+    // A field and a coupling, with mistakes in between while they are half written.
+    for (const key of ' - 0.25 * sum i Sz(i) + 0.125 * sum <<i,j>> Sz(i)*Sz(j)') {
+      await page.keyboard.press(key === ' ' ? 'Space' : key);
+      await page.waitForTimeout(90);
+    }
+  });
+  await expect(page.getByRole('region', { name: 'Lattice' })).toContainText('100 sites');
+  judge('typing in the Hamiltonian of 10 × 10 sites while two train', typing);
+  expect(errors).toEqual([]);
+});
